@@ -1,0 +1,1 @@
+"""Geometry and analysis: plain functions on GeoDataFrames in EPSG:28992 (metres)."""

@@ -1,0 +1,1 @@
+"""What a result looks like: web layers, legend, sheets and files."""

@@ -1,0 +1,54 @@
+"""The one translation table: every text a user sees, in Dutch and English.
+
+The rows stand in ``layers/texts/*.csv`` (columns ``key, nl, en``), one file an area so that a
+translator can work in Excel; they are read as one table and a key may occur only once.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+LANGUAGES = ("nl", "en")
+FOLDER = Path(__file__).parent / "texts"
+
+
+@cache
+def table() -> dict[str, dict[str, str]]:
+    """Return the whole table as ``{key: {"nl": ..., "en": ...}}``.
+
+    Raises
+    ------
+    ValueError
+        When a key stands twice or a text is missing.
+    """
+    rows: dict[str, dict[str, str]] = {}
+    for path in sorted(FOLDER.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                if row["key"] in rows or not row["nl"] or not row["en"]:
+                    raise ValueError(f"{path.name}: key {row['key']!r} twice or text missing")
+                rows[row["key"]] = {"nl": row["nl"], "en": row["en"]}
+    return rows
+
+
+class _Plain(Formatter):
+    """Fill ``{name}`` only: no attribute, index or conversion can be reached from a text."""
+
+    def get_field(self, field_name: str, args: object, kwargs: dict[str, object]) -> tuple:  # type: ignore[override]  # noqa: ARG002
+        return kwargs[field_name], field_name
+
+
+def text(key: str, lang: str, **values: object) -> str:
+    """Return the text of ``key`` in ``lang`` with ``{name}`` filled from ``values``.
+
+    Values are put in literally: braces inside a value are never looked at again.
+
+    Examples
+    --------
+    >>> text("app.title", "nl")
+    'Ketenkaart'
+    """
+    return _Plain().vformat(table()[key][lang], (), values)
