@@ -35,7 +35,7 @@ class DataError(KetenkaartError):
     """One fault in a data file: names file, row, column and value."""
 
 
-class DataErrors(KetenkaartError):
+class DataErrors(KetenkaartError):  # noqa: N818 - many errors at once
     """Every fault found while loading; nothing has been loaded.
 
     Attributes
