@@ -28,8 +28,8 @@ def table() -> dict[str, dict[str, str]]:
     for path in sorted(FOLDER.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
-                if row["key"] in rows or not row["nl"] or not row["en"]:
-                    raise ValueError(f"{path.name}: key {row['key']!r} twice or text missing")
+                if None in row or row["key"] in rows or not row["nl"] or not row["en"]:
+                    raise ValueError(f"{path.name}: {row['key']!r} twice, or not two texts")
                 rows[row["key"]] = {"nl": row["nl"], "en": row["en"]}
     return rows
 

@@ -1,0 +1,104 @@
+"""One chain as a line of stages in one city: how many, how far to the next, what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo.network import StreetNetwork
+from geo.proximity import next_stage_links
+from geo.selection import Selection
+from geo.store import Dataset
+
+FEW = 3  # below this number of buildings no median is given
+
+
+@dataclass(frozen=True)
+class ChainLine:
+    """One chain in one city.
+
+    Attributes
+    ----------
+    city, chain : str
+    stages : DataFrame
+        One row a stage in the order of the line, then "support" and "unknown":
+        ``stage, tenants`` (sum of shares), ``hubs``, ``partners``.
+    steps : DataFrame
+        One row a step between consecutive stages: ``stage, next_stage, n`` (buildings with a
+        distance), ``median_m, median_min`` (missing below `FEW`), ``in_house, too_coarse,
+        unreachable``.
+    links : DataFrame
+        The rows behind the steps, as `geo.proximity.next_stage_links` gives them.
+    missing : tuple of str
+        Stages of the line with neither tenant nor partner.
+    """
+
+    city: str
+    chain: str
+    stages: pd.DataFrame
+    steps: pd.DataFrame
+    links: pd.DataFrame
+    missing: tuple[str, ...]
+
+
+def chain_line(
+    dataset: Dataset, chosen: Selection, network: StreetNetwork, city: str, chain: str, mode: str
+) -> ChainLine:
+    """Count one chain stage by stage and measure the way to each next stage.
+
+    Parameters
+    ----------
+    chosen : Selection
+        The rows that pass the filters.
+    network : StreetNetwork
+        Of ``city``.
+    mode : "walk" or "cycle"
+    """
+    hubs = chosen.hubs[chosen.hubs["city"].eq(city)]
+    off_map = chosen.hubs_without_place
+    ids = pd.concat([hubs["id"], off_map.loc[off_map["city"].eq(city), "id"]])
+    shares = chosen.shares[chosen.shares["hub_id"].isin(ids) & chosen.shares["chain"].eq(chain)]
+    partners = chosen.partners[
+        chosen.partners["city"].eq(city) & chosen.partners["chain"].eq(chain)
+    ]
+    model = dataset.chain_model
+    stages = _stage_counts([*model.stage_line, "support", "unknown"], shares, partners)
+    links = next_stage_links(hubs, shares, partners, model.stage_line, network, chain, mode)
+    line = stages.set_index("stage").loc[list(model.stage_line)]
+    missing = tuple(line.index[(line["tenants"] + line["partners"]).eq(0)])
+    steps = pd.DataFrame(
+        [
+            _step(links, stage, after)
+            for stage, after in zip(model.stage_line, model.stage_line[1:], strict=False)
+        ]
+    )
+    return ChainLine(city, chain, stages, steps, links, missing)
+
+
+def _stage_counts(stages: list[str], shares: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
+    by_stage = shares.groupby("stage")
+    return pd.DataFrame(
+        {
+            "stage": stages,
+            "tenants": by_stage["weight"].sum().reindex(stages, fill_value=0.0).to_numpy(),
+            "hubs": by_stage["hub_id"].nunique().reindex(stages, fill_value=0).to_numpy(),
+            "partners": partners["stage"].value_counts().reindex(stages, fill_value=0).to_numpy(),
+        }
+    )
+
+
+def _step(links: pd.DataFrame, stage: str, after: str) -> dict[str, object]:
+    rows = links[links["stage"].eq(stage) & links["next_stage"].eq(after)]
+    known = rows[rows["reason"].isin(["ok", "in_house"])]
+    enough = len(known) >= FEW
+    return {
+        "stage": stage,
+        "next_stage": after,
+        "n": len(known),
+        "median_m": known["metres"].median() if enough else None,
+        "median_min": known["minutes"].median() if enough else None,
+        "in_house": int(rows["reason"].eq("in_house").sum()),
+        "too_coarse": int(rows["reason"].isin(["too_coarse", "no_place"]).sum()),
+        "unreachable": int(rows["reason"].eq("unreachable").sum()),
+    }

@@ -1,0 +1,126 @@
+"""Everything known of one hub, each figure with the rows behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.chains import stage_shares
+from geo.network import StreetNetwork
+from geo.proximity import nearest, within
+from geo.selection import COARSE
+from geo.store import Dataset
+
+FIVE_MINUTES_M = 400.0  # 4.8 km/h on foot
+
+
+@dataclass(frozen=True)
+class HubProfile:
+    """The figures of one hub.
+
+    Attributes
+    ----------
+    hub : Series
+        Its row.
+    tenants, totals : DataFrame
+        Named tenants, and published totals (which overlap them and are never added up).
+    matrix : DataFrame
+        Chains × stages, sums of tenant shares.
+    next_partner : DataFrame
+        Per chain and stage of the house the nearest partner outside it of each stage of the line:
+        ``chain, stage, target_id, target_name, metres, minutes, reason``.
+    meeting_places : DataFrame
+        Meeting places within five minutes' walk: ``id, name, category, updated, metres``.
+    meeting_reason : str
+        "ok", or why nothing can be said about them.
+    """
+
+    hub: pd.Series
+    tenants: pd.DataFrame
+    totals: pd.DataFrame
+    matrix: pd.DataFrame
+    next_partner: pd.DataFrame
+    meeting_places: pd.DataFrame
+    meeting_reason: str
+
+
+def hub_profile(
+    dataset: Dataset, network: StreetNetwork, hub_id: str, mode: str = "walk"
+) -> HubProfile:
+    """Gather what the data says of a hub.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    network : StreetNetwork
+        Network of the hub's city.
+    hub_id : str
+    mode : "walk" or "cycle"
+        How the partners are reached; meeting places are always on foot.
+
+    Raises
+    ------
+    KeyError
+        When there is no such hub.
+    """
+    hubs = dataset.hubs[dataset.hubs["id"].eq(hub_id)]
+    if hubs.empty:
+        raise KeyError(hub_id)
+    rows = dataset.tenants[dataset.tenants["hub_id"].eq(hub_id)]
+    is_total = rows["is_total"].astype(bool)
+    shares = stage_shares(rows, dataset.chain_model)
+    matrix = shares.pivot_table("weight", "chain", "stage", aggfunc="sum", fill_value=0.0)
+    places, reason = meeting_nearby(dataset, network, hubs)
+    return HubProfile(
+        hub=hubs.iloc[0],
+        tenants=rows[~is_total],
+        totals=rows[is_total],
+        matrix=matrix,
+        next_partner=_partners(dataset, network, hubs, matrix, mode),
+        meeting_places=places,
+        meeting_reason=reason,
+    )
+
+
+def _partners(
+    dataset: Dataset,
+    network: StreetNetwork,
+    hub: gpd.GeoDataFrame,
+    matrix: pd.DataFrame,
+    mode: str,
+) -> pd.DataFrame:
+    found = []
+    open_now = dataset.partners["likely_open"].fillna(False).astype(bool)
+    partners = dataset.partners[open_now & dataset.partners["city"].eq(hub["city"].iloc[0])]
+    ten = [chain for chain in matrix.index if chain in dataset.chain_model.ten]
+    for chain in ten:
+        for stage in dataset.chain_model.stage_line:
+            targets = partners[partners["chain"].eq(chain) & partners["stage"].eq(stage)]
+            answer = nearest(network, hub, targets, mode).iloc[0]
+            found.append({"chain": chain, "stage": stage, **answer.to_dict()})
+    columns = ["chain", "stage", "target_id", "metres", "minutes", "reason"]
+    table = pd.DataFrame(found, columns=columns)
+    names = partners.set_index("id")["name"]
+    return table.assign(target_name=table["target_id"].map(names))
+
+
+def meeting_nearby(
+    dataset: Dataset, network: StreetNetwork, hub: gpd.GeoDataFrame
+) -> tuple[pd.DataFrame, str]:
+    """Meeting places within five minutes' walk of one hub, or the reason why not."""
+    columns = ["id", "name", "category", "updated", "metres"]
+    row = hub.iloc[0]
+    if hub.geometry.isna().iloc[0]:
+        return pd.DataFrame(columns=columns), "no_place"
+    if row["precision"] in COARSE:
+        return pd.DataFrame(columns=columns), "too_coarse"
+    places = dataset.meeting_places[dataset.meeting_places["city"].eq(row["city"])]
+    if places.empty:
+        return pd.DataFrame(columns=columns), "no_target"
+    pairs = within(network, hub, places, FIVE_MINUTES_M)
+    table = places.drop(columns="geometry").merge(
+        pairs[["target_id", "metres"]], left_on="id", right_on="target_id"
+    )
+    return table.sort_values("metres")[columns], "ok"

@@ -1,0 +1,104 @@
+"""What every layer of the map is made with: the rows, the looks, the language, small words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from geo.store import Dataset
+
+from geo.selection import Selection
+from layers import style
+from layers.drawn import LegendEntry
+from layers.palette import Palette
+from layers.text import text
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What every layer function needs: the rows, the looks and the language."""
+
+    dataset: Dataset
+    selection: Selection
+    palette: Palette
+    lang: str
+
+    def text(self, key: str, **values: object) -> str:
+        """Return a text in the language of the drawing."""
+        return text(key, self.lang, **values)
+
+
+def hub_radius(n_tenants: float) -> float:
+    """Radius in pixels: area grows with the number of tenants.
+
+    Examples
+    --------
+    >>> hub_radius(0), hub_radius(25)
+    (5.0, 14.0)
+    """
+    return 5.0 + 1.8 * math.sqrt(n_tenants)
+
+
+def plain(value: object) -> str:
+    """Write one value of the data as a reader expects it; missing is "".
+
+    Examples
+    --------
+    >>> plain(2002.0), plain(None), plain("a")
+    ('2002', '', 'a')
+    """
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def with_drawing(frame: gpd.GeoDataFrame, **columns: object) -> gpd.GeoDataFrame:
+    drawn = frame.reset_index(drop=True).copy()
+    for name, value in columns.items():
+        drawn[name] = list(value) if isinstance(value, list | pd.Series | np.ndarray) else value
+    return drawn
+
+
+def lines(*pairs: tuple[str, object]) -> tuple[tuple[str, str], ...]:
+    return tuple((heading, plain(value)) for heading, value in pairs if plain(value))
+
+
+def place_words(drawing: Drawing, row: pd.Series) -> str:
+    """Say how finely a row is placed: method and accuracy in metres."""
+    words = drawing.text(f"precision.{row['precision']}")
+    if row["precision"] == "none" or pd.isna(row["accuracy_m"]):
+        return words
+    return drawing.text("card.accuracy", place=words, metres=round(float(row["accuracy_m"])))
+
+
+def chain_legend(
+    drawing: Drawing, counts: Mapping[str, float], symbol: str = "circle"
+) -> tuple[LegendEntry, ...]:
+    look = drawing.palette
+    return tuple(
+        LegendEntry(
+            name,
+            symbol,
+            look.fill(code),
+            look.stroke(code) if not look.fill(code) else "",
+            6,
+            count=round(counts[code]),
+        )
+        for code, name in look.chain_names.items()
+        if counts.get(code, 0) > 0
+    )
+
+
+def stage_legend(drawing: Drawing, counts: Mapping[str, float]) -> tuple[LegendEntry, ...]:
+    look = drawing.palette
+    return tuple(
+        LegendEntry(name, look.shape(code), style.INK_SOFT, "", 6, count=round(counts[code]))
+        for code, name in look.stage_names.items()
+        if counts.get(code, 0) > 0
+    )

@@ -1,0 +1,125 @@
+"""From layers to a `MapView`: filters in words, what is not drawn, sources, extent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import numpy as np
+from shapely import box
+
+from layers.area_layers import districts_layer, neighbourhoods_layer
+from layers.drawing import Drawing
+from layers.drawn import DrawnLayer, MapView, SourceLine
+from layers.point_layers import (
+    hubs_layer,
+    meeting_layer,
+    partners_layer,
+    sectors_layer,
+    stops_layer,
+    tenants_layer,
+)
+
+VERSION = "0.1.0"
+SIMPLE_LAYERS: dict[str, Callable[[Drawing], DrawnLayer]] = {
+    "districts": districts_layer,
+    "neighbourhoods": neighbourhoods_layer,
+    "stops": stops_layer,
+    "meeting_places": meeting_layer,
+    "partners": partners_layer,
+    "hubs": hubs_layer,
+    "sectors": sectors_layer,
+    "tenants": tenants_layer,
+}
+
+
+def filter_words(drawing: Drawing) -> str:
+    """Say the filters in one line of words."""
+    t, filters, look = drawing.text, drawing.selection.filters, drawing.palette
+    parts = [" + ".join(filters.cities) or t("filter.no_city")]
+    parts.append(", ".join(look.chain(c) for c in filters.chains) or t("filter.all_chains"))
+    parts.append(", ".join(look.stage(s) for s in filters.stages) or t("filter.all_stages"))
+    parts.append(t("filter.kinds", kinds=", ".join(t(f"kind.{k}") for k in filters.kinds)))
+    parts.append(
+        t("filter.statuses", statuses=", ".join(t(f"status.{s}") for s in filters.statuses))
+    )
+    parts.append(t("filter.year", year=filters.year) if filters.year else t("filter.any_year"))
+    return " · ".join(parts)
+
+
+def not_drawn(drawing: Drawing) -> tuple[tuple[str, int], ...]:
+    """Say in words how many rows of which table are not drawn, and why."""
+    rows = drawing.selection.left_out
+    return tuple(
+        (drawing.text(f"left_out.{row.table}.{row.reason}"), int(row.n))
+        for row in rows.itertuples()
+        if row.table != "meeting_places" or row.reason != "city"
+    )
+
+
+def source_lines(
+    package: Mapping[str, object], keys: set[str], lang: str
+) -> tuple[SourceLine, ...]:
+    """Return the credits of the given data package resources, each source once."""
+    lines: dict[str, SourceLine] = {}
+    resources = package["resources"]
+    assert isinstance(resources, list)
+    for resource in resources:
+        if resource["name"] not in keys:
+            continue
+        title = (
+            resource["title_nl"] if lang == "nl" and "title_nl" in resource else resource["title"]
+        )
+        licences = ", ".join(x.get("title") or x["name"] for x in resource.get("licenses", []))
+        sources = resource.get("sources") or [{}]
+        lines[resource["name"]] = SourceLine(
+            resource["name"],
+            title,
+            resource.get("credit", ""),
+            licences,
+            str(resource.get("date", "")),
+            str(sources[0].get("path", "")),
+        )
+    return tuple(lines.values())
+
+
+def extent_of(
+    drawing: Drawing, layers: tuple[DrawnLayer, ...]
+) -> tuple[float, float, float, float]:
+    """Return the bounds of the drawn points and lines, else of the cities."""
+    frames = [x.frame for x in layers if x.kind != "polygons" and x.key != "stops" and len(x.frame)]
+    if not frames:
+        cities = drawing.dataset.districts
+        chosen = cities[cities["city"].isin(drawing.selection.filters.cities)]
+        frames = [chosen if len(chosen) else cities]
+    bounds = np.array([frame.total_bounds for frame in frames])
+    corners = (*bounds[:, :2].min(axis=0), *bounds[:, 2:].max(axis=0))
+    minx, miny, maxx, maxy = box(*corners).buffer(250).bounds
+    return (minx, miny, maxx, maxy)
+
+
+def map_view(
+    drawing: Drawing,
+    layers: tuple[DrawnLayer, ...],
+    title: str,
+    subtitle: str,
+    notes: tuple[str, ...] = (),
+    link: str = "",
+) -> MapView:
+    """Put the layers together with everything the map must say about itself."""
+    keys = {key for layer in layers for key in layer.source_keys} | {"water", "districts"}
+    return MapView(
+        lang=drawing.lang,
+        title=title,
+        subtitle=subtitle,
+        filters=filter_words(drawing),
+        layers=layers,
+        not_drawn=not_drawn(drawing),
+        sources=source_lines(drawing.dataset.package, keys, drawing.lang),
+        notes=notes,
+        extent=extent_of(drawing, layers),
+        cities=drawing.selection.filters.cities,
+        made_on=date.today().isoformat(),
+        version=VERSION,
+        link=link,
+    )

@@ -1,0 +1,68 @@
+"""Names, colours and shapes of chains and stages in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.chains import ChainModel
+
+from layers import style
+
+
+@dataclass(frozen=True)
+class Palette:
+    """What a chain or stage is called and looks like.
+
+    Attributes
+    ----------
+    chain_names, stage_names : dict of code to name
+        In the language asked for, in the order of the chain model.
+    colours : dict of chain code to ``#rrggbb``
+    shapes : dict of stage code to symbol
+    beside : frozenset of str
+        Chains beside the ten (food, other, unknown): drawn hollow.
+    """
+
+    chain_names: dict[str, str]
+    stage_names: dict[str, str]
+    colours: dict[str, str]
+    shapes: dict[str, str]
+    beside: frozenset[str] = frozenset({"food", "other", "unknown"})
+
+    def chain(self, code: str | None) -> str:
+        """Name of a chain; a missing code is "unknown"."""
+        return self.chain_names.get(code or "unknown", self.chain_names["unknown"])
+
+    def stage(self, code: str | None) -> str:
+        """Name of a stage; a missing code is "unknown"."""
+        return self.stage_names.get(code or "unknown", self.stage_names["unknown"])
+
+    def fill(self, chain: str) -> str:
+        """Fill colour, "" (hollow) for what is beside the ten chains."""
+        return "" if chain in self.beside else self.colours.get(chain, "")
+
+    def stroke(self, chain: str) -> str:
+        """Outline colour: white round a filled symbol, grey for a hollow one."""
+        return style.UNKNOWN if not self.fill(chain) else "#ffffff"
+
+    def shape(self, stage: str) -> str:
+        """Symbol of a stage."""
+        return self.shapes.get(stage, self.shapes["unknown"])
+
+
+def palette(model: ChainModel, lang: str) -> Palette:
+    """Build the palette of a chain model in ``lang``.
+
+    Examples
+    --------
+    >>> from geo.toy import toy_dataset
+    >>> palette(toy_dataset().chain_model, "nl").stage("make")
+    'maken'
+    """
+    chains, stages = model.chains, model.stages
+    return Palette(
+        chain_names=dict(zip(chains["code"], chains[lang], strict=True)),
+        stage_names=dict(zip(stages["code"], stages[lang], strict=True)),
+        colours=dict(zip(chains["code"], chains["colour"], strict=True)),
+        shapes=dict(zip(stages["code"], stages["shape"], strict=True)),
+    )

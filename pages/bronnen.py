@@ -1,0 +1,91 @@
+"""*Bronnen*: every file, its origin, licence, date and columns, made from the data package."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import session
+from pages.parts.session import t
+
+
+def show() -> None:
+    """Lay out the page."""
+    resources = session.dataset().package["resources"]
+    st.markdown(f"#### {t('bronnen.title')}")
+    st.write(t("bronnen.intro"))
+    st.dataframe(_overview(resources), hide_index=True, height="content")
+    st.markdown(f"##### {t('bronnen.placed')}")
+    st.dataframe(_placed(), height="content")
+    st.markdown(f"##### {t('bronnen.limits')}")
+    for name in ("limit_tenants", "limit_cities", "limit_status"):
+        st.markdown(f"- {t(f'bronnen.{name}')}")
+    for resource in resources:
+        with st.expander(_title(resource)):
+            _detail(resource)
+
+
+def _title(resource: dict[str, Any]) -> str:
+    local = f"title_{session.state().lang}"
+    return str(resource.get(local) or resource["title"])
+
+
+def _overview(resources: list[dict[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                t("bronnen.subject"): _title(resource),
+                t("bronnen.rows"): resource.get("rows"),
+                t("bronnen.date"): resource.get("date", ""),
+                t("bronnen.licence"): _licences(resource),
+                t("bronnen.credit"): resource.get("credit", ""),
+                t("bronnen.estimated"): t(
+                    "bronnen.yes" if resource.get("estimated") else "bronnen.no"
+                ),
+                t("bronnen.file"): resource["path"],
+            }
+            for resource in resources
+        ]
+    )
+
+
+def _licences(resource: dict[str, Any]) -> str:
+    return ", ".join(x.get("title") or x["name"] for x in resource.get("licenses", []))
+
+
+def _placed() -> pd.DataFrame:
+    hubs = session.dataset().hubs
+    table = pd.crosstab(hubs["precision"], hubs["city"])
+    table.index = pd.Index([t(f"precision.{code}") for code in table.index])
+    return table
+
+
+def _detail(resource: dict[str, Any]) -> None:
+    method = resource.get(f"method_{session.state().lang}") or resource.get("method")
+    if method:
+        st.text(f"{t('bronnen.method')}: {method}")
+    for source in resource.get("sources", []):
+        parts = (source.get("title"), source.get("date"), source.get("path"))
+        st.text(f"{t('bronnen.sources')}: " + " · ".join(str(part) for part in parts if part))
+    described = "description_nl" if session.state().lang == "nl" else "description"
+    fields = resource.get("schema", {}).get("fields", [])
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {
+                    t("bronnen.column"): field["name"],
+                    t("bronnen.type"): field["type"],
+                    t("bronnen.meaning"): field.get(described) or field.get("description", ""),
+                    t("bronnen.unit"): field.get("unit", ""),
+                }
+                for field in fields
+            ]
+        ),
+        hide_index=True,
+        height="content",
+    )
+
+
+show()

@@ -1,0 +1,106 @@
+"""*Ketens*: one chain as stages from left to right, both cities on one scale."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from geo.chain_line import FEW, ChainLine, chain_line
+from geo.selection import Filters
+from layers.chain_strip import chain_strip_svg, missing_words
+from pages.parts import session
+from pages.parts.session import t
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def line(filters: Filters, city: str, chain: str, mode: str) -> ChainLine:
+    """One chain in one city; shared between sessions and never changed."""
+    chosen = session.selection(filters)
+    return chain_line(session.dataset(), chosen, session.network(city), city, chain, mode)
+
+
+def show() -> None:
+    """Lay out the page."""
+    look, state = session.looks(), session.state()
+    st.markdown(f"#### {t('ketens.title')}")
+    chain = st.pills(
+        t("ketens.choose"),
+        session.dataset().chain_model.ten,
+        key="ketens.chain",
+        format_func=look.chain,
+        required=True,
+        default=next(
+            iter(c for c in state.chains if c in session.dataset().chain_model.ten),
+            session.dataset().chain_model.ten[0],
+        ),
+    )
+    st.caption(t("ketens.intro"))
+    # The chain is chosen here; a chain or stage filter would hide the stages to compare.
+    filters = Filters(state.cities, (chain,), (), state.statuses, state.kinds, state.year)
+    lines = [line(filters, city, chain, state.travel) for city in state.cities]
+    if not lines:
+        st.info(t("kaart.nothing"))
+        return
+    st.html(chain_strip_svg(lines, look, state.lang))
+    for each in lines:
+        (st.warning if each.missing else st.success)(missing_words(each, look, state.lang))
+    st.caption(t("ketens.method", travel=t(f"travel.{state.travel}"), k=FEW))
+    _numbers(lines)
+
+
+def _numbers(lines: list[ChainLine]) -> None:
+    st.markdown(f"##### {t('ketens.table')}")
+    look = session.looks()
+    counts = pd.concat([each.stages.assign(city=each.city) for each in lines])
+    counts["stage"] = counts["stage"].map(look.stage)
+    names = {
+        "city": t("column.city"),
+        "stage": t("column.stage"),
+        "tenants": t("ketens.tenants"),
+        "hubs": t("column.n_points"),
+        "partners": t("ketens.partners"),
+    }
+    steps = pd.concat([each.steps.assign(city=each.city) for each in lines])
+    left, right = st.columns(2)
+    left.dataframe(counts[list(names)].rename(columns=names), hide_index=True, height="content")
+    right.dataframe(_steps(steps), hide_index=True, height="content")
+    st.markdown(f"##### {t('ketens.link_table')}")
+    st.dataframe(_links(lines), hide_index=True)
+
+
+def _steps(steps: pd.DataFrame) -> pd.DataFrame:
+    look = session.looks()
+    return pd.DataFrame(
+        {
+            t("column.city"): steps["city"],
+            t("ketens.from"): steps["stage"].map(look.stage),
+            t("ketens.to"): steps["next_stage"].map(look.stage),
+            t("ketens.n"): steps["n"],
+            t("ketens.median"): pd.to_numeric(steps["median_m"]).round(),
+            t("column.minutes"): pd.to_numeric(steps["median_min"]).round(1),
+            t("reason.in_house"): steps["in_house"],
+            t("reason.too_coarse"): steps["too_coarse"],
+            t("reason.unreachable"): steps["unreachable"],
+        }
+    )
+
+
+def _links(lines: list[ChainLine]) -> pd.DataFrame:
+    look = session.looks()
+    links = pd.concat([each.links.assign(city=each.city) for each in lines])
+    measured = links["reason"].isin(["ok", "in_house"])
+    return pd.DataFrame(
+        {
+            t("column.city"): links["city"],
+            t("column.hub_name"): links["hub_name"],
+            t("ketens.from"): links["stage"].map(look.stage),
+            t("ketens.to"): links["next_stage"].map(look.stage),
+            t("column.target_name"): links["target_name"],
+            t("column.metres"): links["metres"].where(measured).round(),
+            t("column.minutes"): links["minutes"].where(measured).round(1),
+            t("kaart.reason"): [t(f"reason.{reason}") for reason in links["reason"]],
+        }
+    )
+
+
+show()

@@ -1,0 +1,105 @@
+"""The filters in the side bar, the same on every page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.selection import CITIES, KINDS, STATUSES
+from layers.view_state import CLUSTER_METHODS, LAYER_KEYS, RADII_M, TRAVEL_MODES, YEARS
+from pages.parts import session
+from pages.parts.session import key, t
+
+
+def show() -> None:
+    """Draw all filters; what they hold is read by `session.state`."""
+    look = session.looks()
+    with st.sidebar:
+        st.pills(
+            t("filter.city"),
+            CITIES,
+            selection_mode="multi",
+            key=key("cities"),
+        )
+        st.multiselect(
+            t("filter.chain"),
+            list(look.chain_names),
+            key=key("chains"),
+            format_func=look.chain,
+            placeholder=t("filter.placeholder_all"),
+        )
+        st.multiselect(
+            t("filter.stage"),
+            list(look.stage_names),
+            key=key("stages"),
+            format_func=look.stage,
+            placeholder=t("filter.placeholder_all"),
+        )
+        st.segmented_control(
+            t("filter.travel"),
+            TRAVEL_MODES,
+            key=key("travel"),
+            required=True,
+            format_func=lambda mode: t(f"travel.{mode}"),
+        )
+        _more()
+        st.button(t("filter.reset"), on_click=_reset, width="stretch")
+
+
+def _more() -> None:
+    with st.expander(t("filter.layers"), expanded=True):
+        st.pills(
+            t("filter.layers"),
+            LAYER_KEYS,
+            selection_mode="multi",
+            key=key("layers"),
+            format_func=lambda layer: t(f"layer.{layer}"),
+            label_visibility="collapsed",
+        )
+    with st.expander(t("filter.kind")):
+        st.button(t("filter.broedplaats_only"), on_click=_broedplaats_only, width="stretch")
+        st.multiselect(
+            t("filter.kind"),
+            KINDS,
+            key=key("kinds"),
+            format_func=lambda kind: t(f"kind.{kind}"),
+            label_visibility="collapsed",
+        )
+        st.multiselect(
+            t("filter.status"),
+            STATUSES,
+            key=key("statuses"),
+            format_func=lambda status: t(f"status.{status}"),
+        )
+        st.selectbox(
+            t("filter.year_label"),
+            [None, *reversed(YEARS)],
+            key=key("year"),
+            format_func=lambda year: str(year) if year else t("filter.any_year"),
+            help=t("filter.year_help"),
+        )
+    with st.expander(t("filter.cluster")):
+        st.selectbox(
+            t("filter.method"),
+            CLUSTER_METHODS,
+            key=key("method"),
+            format_func=lambda method: t(f"method.{method}"),
+        )
+        st.selectbox(
+            t("filter.radius"),
+            RADII_M,
+            key=key("radius"),
+            disabled=session.state().method != "dbscan",
+        )
+
+
+def _broedplaats_only() -> None:
+    st.session_state[key("kinds")] = ["broedplaats", "broedplaats_list_only"]
+
+
+def _reset() -> None:
+    language = session.state().lang
+    for name in list(st.session_state):
+        if str(name).startswith("view"):
+            del st.session_state[name]
+    st.query_params.clear()
+    st.session_state[key("lang")] = language

@@ -1,0 +1,136 @@
+"""The state of one planner's session: in the URL, in the controls, and the data behind it.
+
+The state lives in one `ViewState`. Controls have the key ``view.<field>``; the address is read when
+it was changed from outside (a link, the back button) and written after every run. The place and
+zoom of the map (``lat``, ``lon``, ``z``) are written by the map itself and only carried along.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import streamlit as st
+from geo.network import StreetNetwork, load_network
+from geo.store import Dataset, load_dataset
+
+from geo.errors import DataErrors
+from geo.selection import Filters, Selection, select
+from layers.palette import Palette, palette
+from layers.text import text
+from layers.view_state import NAMES, ViewState, from_query, to_query
+
+PLACE = ("lat", "lon", "z")
+
+
+@st.cache_resource(show_spinner=False)
+def dataset() -> Dataset:
+    """The shipped data, loaded and checked once; never changed."""
+    return load_dataset()
+
+
+@st.cache_resource(show_spinner=False)
+def network(city: str) -> StreetNetwork:
+    """The street network of one city, loaded once; never changed."""
+    return load_network(city)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def selection(filters: Filters) -> Selection:
+    """The rows a set of filters leaves; shared between sessions and never changed."""
+    return select(dataset(), filters)
+
+
+def looks() -> Palette:
+    """Names, colours and shapes in the language of the session."""
+    return palette(dataset().chain_model, state().lang)
+
+
+def key(field: str) -> str:
+    """Key of the control that holds a field of the state."""
+    return f"view.{field}"
+
+
+def data_is_sound() -> bool:
+    """Load the data; when it has faults, show them all and say that nothing was loaded."""
+    try:
+        dataset()
+    except DataErrors as faults:
+        st.error(t("app.data_broken", count=len(faults.errors)))
+        for fault in faults.errors:
+            st.write(t(f"error.{fault.code}", **fault.params))
+        return False
+    return True
+
+
+def state() -> ViewState:
+    """The state as it stands in this run."""
+    kept: ViewState = st.session_state.get("view", ViewState())
+    changes = {
+        item.name: _from_control(st.session_state[key(item.name)])
+        for item in fields(ViewState)
+        if key(item.name) in st.session_state
+    }
+    return ViewState(**{**{f.name: getattr(kept, f.name) for f in fields(ViewState)}, **changes})
+
+
+def _from_control(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def begin() -> ViewState:
+    """Take the address when it came from outside, else keep the session's state."""
+    asked = {name: value for name, value in st.query_params.items() if name not in PLACE}
+    if "view" not in st.session_state or (asked and asked != st.session_state.get("address")):
+        model = dataset_codes()
+        st.session_state["view"] = from_query(asked, *model)
+        for item in fields(ViewState):
+            st.session_state.pop(key(item.name), None)
+    seed()
+    return state()
+
+
+def dataset_codes() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Codes of chains and stages; empty when the data could not be loaded."""
+    try:
+        model = dataset().chain_model
+    except DataErrors:
+        return (), ()
+    return tuple(model.chains["code"]), tuple(model.stages["code"])
+
+
+def seed() -> None:
+    """Give every control that was not drawn in the last run its value back."""
+    kept: ViewState = st.session_state["view"]
+    for item in fields(ViewState):
+        if key(item.name) not in st.session_state and item.name != "selected":
+            value = getattr(kept, item.name)
+            st.session_state[key(item.name)] = list(value) if isinstance(value, tuple) else value
+
+
+def write_address() -> None:
+    """Keep the state and put it in the URL, beside the place the map has written there."""
+    now = state()
+    st.session_state["view"] = now
+    query = to_query(now)
+    st.session_state["address"] = query
+    place = {name: st.query_params[name] for name in PLACE if name in st.query_params}
+    if dict(st.query_params.items()) != {**query, **place}:
+        st.query_params.from_dict({**query, **place})
+
+
+def address() -> str:
+    """The query string that reopens this view, without the place of the map."""
+    return "&".join(f"{name}={value}" for name, value in to_query(state()).items())
+
+
+def choose(ref: str) -> None:
+    """Make one thing the chosen one, from the map or from the table."""
+    st.session_state[key("selected")] = ref
+
+
+def t(name: str, **values: object) -> str:
+    """A text in the language of the session."""
+    return text(name, state().lang, **values)
+
+
+__all__ = ["NAMES", "address", "begin", "choose", "dataset", "key", "looks", "network", "t"]

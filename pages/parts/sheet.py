@@ -1,0 +1,190 @@
+"""The fact sheet of what was chosen: every figure with its number and its source."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from geo.hub_profile import HubProfile, hub_profile
+from geo.selection import COARSE
+from layers.chain_strip import number
+from layers.drawing import plain
+from layers.drawn import DrawnLayer, MapView
+from pages.parts import session
+from pages.parts.session import t
+
+FACTS = (
+    "address",
+    "postcode",
+    "district",
+    "neighbourhood",
+    "operator",
+    "opened",
+    "closed",
+    "floor_area_m2",
+    "studios",
+    "tenants_published",
+)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def profile(hub_id: str, city: str, mode: str) -> HubProfile:
+    """The figures of one hub; shared between sessions and never changed."""
+    return hub_profile(session.dataset(), session.network(city), hub_id, mode)
+
+
+def show(view: MapView) -> None:
+    """Draw the fact sheet of the chosen hub, or the card of anything else."""
+    ref = session.state().selected
+    kind, _, rest = ref.partition(":")
+    hub_id = _hub_of(kind, rest)
+    hubs = session.dataset().hubs
+    if hub_id in set(hubs["id"]):
+        city = hubs.set_index("id").at[hub_id, "city"]
+        _hub(profile(hub_id, city, session.state().travel))
+        return
+    for layer in view.layers:
+        if ref in layer.card:
+            _card(layer, ref)
+            return
+    st.info(t("kaart.sheet_hint"))
+
+
+def _hub_of(kind: str, rest: str) -> str:
+    if kind in ("hub", "sector"):
+        return rest
+    if kind == "tenant":
+        tenants = session.dataset().tenants.set_index("id")["hub_id"]
+        return str(tenants.get(rest.split(":", maxsplit=1)[0], ""))
+    return ""
+
+
+def _card(layer: DrawnLayer, ref: str) -> None:
+    row = layer.frame[layer.frame["ref"].eq(ref)].iloc[0]
+    st.markdown(f"##### {layer.title}")
+    st.text(row["label"])
+    _two_columns(layer.card[ref])
+
+
+def _two_columns(lines: tuple[tuple[str, str], ...] | list[tuple[str, str]]) -> None:
+    st.dataframe(
+        pd.DataFrame(lines, columns=["", " "]),
+        hide_index=True,
+        row_height=30,
+        height="content",
+        column_config={"": st.column_config.Column(width="small")},
+    )
+
+
+def _hub(facts: HubProfile) -> None:
+    hub = facts.hub
+    st.html(f"<h4 style='margin:0'>{_escape(hub['name'])}</h4>")
+    status = t(f"status.{hub['status']}")
+    if plain(hub["status_date"]):
+        status = t("sheet.as_of", status=status, date=plain(hub["status_date"]))
+    kind = t(f"kind.{hub['kind']}")
+    st.caption(f"{kind} · {status} · {hub['city']}")
+    lines = [(t(f"column.{name}"), plain(hub[name])) for name in FACTS if plain(hub[name])]
+    lines.append((t("column.precision"), _place(hub)))
+    _two_columns(lines)
+    _tenants(facts)
+    _partners(facts)
+    _meeting(facts)
+    _source(hub)
+
+
+def _escape(value: object) -> str:
+    from html import escape  # noqa: PLC0415
+
+    return escape(plain(value))
+
+
+def _place(hub: pd.Series) -> str:
+    words = t(f"precision.{hub['precision']}")
+    if pd.isna(hub["accuracy_m"]):
+        return words
+    return t("card.accuracy", place=words, metres=round(float(hub["accuracy_m"])))
+
+
+def _tenants(facts: HubProfile) -> None:
+    look, lang = session.looks(), session.state().lang
+    st.markdown(f"**{t('sheet.tenants', n=len(facts.tenants))}**")
+    if len(facts.totals):
+        rows = [
+            f"{row.label} ({plain(row.count_)})"
+            for row in facts.totals.rename(columns={"count": "count_"}).itertuples()
+        ]
+        st.text(t("sheet.totals", totals="; ".join(rows)))
+    if facts.tenants.empty:
+        st.caption(t("sheet.no_tenants"))
+        return
+    matrix = facts.matrix.rename(index=look.chain, columns=look.stage)
+    st.dataframe(matrix.map(lambda n: number(n, lang) if n else ""), height="content")
+    tenants = facts.tenants.assign(
+        chain=[_codes(cell, look.chain) for cell in facts.tenants["chain"]],
+        stage=[_codes(cell, look.stage) for cell in facts.tenants["stage"]],
+    )
+    columns = [
+        "label",
+        "chain",
+        "stage",
+        "activity",
+        "year_from",
+        "year_to",
+        "source_title",
+        "source_url",
+        "source_date",
+    ]
+    st.dataframe(
+        tenants[columns].rename(columns={c: t(f"column.{c}") for c in columns}), hide_index=True
+    )
+
+
+def _codes(cell: object, name: object) -> str:
+    return ", ".join(name(code) for code in plain(cell).split(";"))  # type: ignore[operator]
+
+
+def _partners(facts: HubProfile) -> None:
+    travel = t(f"travel.{session.state().travel}")
+    st.markdown(f"**{t('sheet.partners', travel=travel)}**")
+    if facts.next_partner.empty:
+        st.caption(t("sheet.no_chain"))
+        return
+    look = session.looks()
+    measured = facts.next_partner["reason"].eq("ok")
+    table = pd.DataFrame(
+        {
+            t("column.chain"): facts.next_partner["chain"].map(look.chain),
+            t("column.stage"): facts.next_partner["stage"].map(look.stage),
+            t("column.target_name"): facts.next_partner["target_name"],
+            t("column.metres"): facts.next_partner["metres"].where(measured).round(),
+            t("column.minutes"): facts.next_partner["minutes"].where(measured).round(1),
+            t("kaart.reason"): [t(f"reason.{reason}") for reason in facts.next_partner["reason"]],
+        }
+    )
+    st.dataframe(table, hide_index=True, height="content")
+
+
+def _meeting(facts: HubProfile) -> None:
+    st.markdown(f"**{t('sheet.meeting')}**")
+    if facts.meeting_reason != "ok":
+        st.caption(t(f"reason.{facts.meeting_reason}"))
+        return
+    years = facts.meeting_places["updated"].dropna().astype(str).str[:4]
+    span = f"{years.min()}–{years.max()}" if len(years) else t("sheet.no_date")
+    st.caption(t("sheet.meeting_count", n=len(facts.meeting_places), years=span))
+    table = facts.meeting_places.assign(
+        category=[t(f"category.{code}") for code in facts.meeting_places["category"]],
+        metres=facts.meeting_places["metres"].round(),
+    ).drop(columns="id")
+    st.dataframe(table.rename(columns={c: t(f"column.{c}") for c in table}), hide_index=True)
+
+
+def _source(hub: pd.Series) -> None:
+    st.markdown(f"**{t('column.source_title')}**")
+    st.text(" · ".join(filter(None, (plain(hub["source_title"]), plain(hub["source_date"])))))
+    for address in plain(hub["source_url"]).split(" | "):
+        if address.startswith(("https://", "http://")):
+            st.link_button(address[:80], address)
+    if hub["precision"] in COARSE:
+        st.caption(t("reason.too_coarse"))
