@@ -26,7 +26,7 @@ def clusters(filters: Filters, method: str, radius: int) -> gpd.GeoDataFrame:
     chosen = session.selection(filters)
     fine = chosen.hubs[~chosen.hubs["precision"].isin(COARSE)]
     labels = cluster_points(
-        fine, method=method, min_size=MIN_CLUSTER, radius_m=radius, weights=fine["n_tenants"]
+        fine, method=method, min_size=MIN_CLUSTER, radius_m=radius
     )
     model = session.dataset().chain_model
     return describe_clusters(fine, labels, chosen.shares, model)
