@@ -1,0 +1,143 @@
+"""Make ``datapackage.json`` out of the tables and the hand-kept ``sources.toml``.
+
+``python -m data.prepare.package`` makes it anew when only words or another step's files changed.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as arrow
+import pyarrow.parquet as pq
+
+from data.prepare.write import write_json
+
+DATA = Path(__file__).parents[1]
+WORDS = Path(__file__).with_name("sources.toml")
+PARQUET, CSV = ".parquet", ".csv"
+CSV_NUMBERS = {
+    **{"share": "number", "order": "integer", "minutes": "number"},
+    **{"from_x": "number", "from_y": "number", "to_x": "number", "to_y": "number"},
+}
+FORMATS: dict[str, dict[str, Any]] = {
+    PARQUET: {
+        "profile": "data-resource",
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+    },
+    CSV: {
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8-sig",
+        "dialect": {"delimiter": ";"},
+    },
+}
+
+
+def data_package(folder: Path) -> dict[str, Any]:
+    """Describe every file of ``folder`` that ``sources.toml`` names.
+
+    Raises
+    ------
+    ValueError
+        When a column has no meaning in ``sources.toml``.
+    """
+    words = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    entries = [entry for entry in words["resource"] if (folder / entry["path"]).exists()]
+    return {
+        "profile": "data-package",
+        "name": "ketenkaart",
+        "title": words["title"]["en"],
+        "title_nl": words["title"]["nl"],
+        "created": words["created"],
+        "resources": [resource(folder, entry, words) for entry in entries],
+    }
+
+
+def resource(folder: Path, entry: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
+    """Describe one file: what it is, where it comes from and what its columns mean."""
+    path = folder / entry["path"]
+    fields, rows = _parquet(path) if path.suffix == PARQUET else _csv(path)
+    sources = [words["source"][key] for key in entry["sources"]]
+    return {
+        "name": entry["name"],
+        "path": entry["path"],
+        "title": entry["title_en"],
+        "title_nl": entry["title_nl"],
+        **FORMATS[path.suffix],
+        "rows": rows,
+        "date": _date(entry, sources),
+        "estimated": entry.get("estimated", False),
+        "synthetic": False,
+        "method": entry["method_en"],
+        "method_nl": entry["method_nl"],
+        "credit": "; ".join(dict.fromkeys(source["credit"] for source in sources)),
+        "sources": [_source(source) for source in sources],
+        "licenses": _licences(sources),
+        "schema": {"fields": [_field(name, kind, entry, words) for name, kind in fields]},
+    }
+
+
+def _date(entry: dict[str, Any], sources: list[dict[str, Any]]) -> str:
+    """Date of the data: the entry's own, else from the oldest source to the newest."""
+    if "date" in entry:
+        return str(entry["date"])
+    years = sorted(part for source in sources for part in source["date"].split("–"))
+    return years[0] if years[0] == years[-1] else f"{years[0][:4]}–{years[-1][:4]}"
+
+
+def _source(source: dict[str, Any]) -> dict[str, str]:
+    kept = {key: source[key] for key in ("title", "path", "date") if key in source}
+    copy = {"copy": source["copy"]} if "copy" in source else {}
+    return {**kept, **copy, "credit": source["credit"], "licence": source["licence"]}
+
+
+def _licences(sources: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Each licence once."""
+    unique = {source["licence"]: source for source in sources}
+    return [
+        {"name": name, "title": source["licence_title"]}
+        | ({"path": source["licence_path"]} if "licence_path" in source else {})
+        for name, source in unique.items()
+    ]
+
+
+def _field(name: str, kind: str, entry: dict[str, Any], words: dict[str, Any]) -> dict[str, str]:
+    meaning = entry.get("columns", {}).get(name) or words["columns"].get(name)
+    if meaning is None:
+        raise ValueError(f"sources.toml: column {name!r} of {entry['path']} has no meaning")
+    dutch, english, *unit = meaning
+    described = {"name": name, "type": kind, "description": english, "description_nl": dutch}
+    return {**described, "unit": unit[0]} if unit else described
+
+
+def _parquet(path: Path) -> tuple[list[tuple[str, str]], int]:
+    file = pq.ParquetFile(path)
+    fields = [(field.name, _kind(field.type)) for field in file.schema_arrow]
+    return fields, file.metadata.num_rows
+
+
+def _kind(kind: arrow.DataType) -> str:
+    """Frictionless name of an Arrow type; a geometry (WKB) has none and is "any"."""
+    if arrow.types.is_boolean(kind):
+        return "boolean"
+    if arrow.types.is_integer(kind):
+        return "integer"
+    if arrow.types.is_floating(kind):
+        return "number"
+    if arrow.types.is_binary(kind) or arrow.types.is_large_binary(kind):
+        return "any"
+    return "string"
+
+
+def _csv(path: Path) -> tuple[list[tuple[str, str]], int]:
+    table = pd.read_csv(path, sep=";", encoding="utf-8-sig", dtype=str)
+    return [(name, CSV_NUMBERS.get(name, "string")) for name in table.columns], len(table)
+
+
+if __name__ == "__main__":
+    write_json(data_package(DATA), DATA / "datapackage.json")

@@ -1,0 +1,53 @@
+"""Read the raw files: text as text, blanks as missing, coordinates in metres (EPSG:28992)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+CITIES = ("Amsterdam", "Rotterdam")
+METRES = "EPSG:28992"
+DEGREES = "EPSG:4326"
+TABLES = Path(__file__).parent / "tables"
+"""Hand-made tables: what a person decided, with the reason."""
+
+
+def read_text_table(path: Path, separator: str = ",") -> pd.DataFrame:
+    """Read a CSV with every column as text; blank cells are missing."""
+    table = pd.read_csv(path, sep=separator, dtype=str, encoding="utf-8-sig")
+    return table.apply(lambda column: column.str.strip()).replace("", pd.NA)
+
+
+def read_hand_table(name: str) -> pd.DataFrame:
+    """Read one of the hand-made tables beside this module."""
+    return read_text_table(TABLES / f"{name}.csv")
+
+
+def read_layer(folder: Path, name: str) -> gpd.GeoDataFrame:
+    """Read a raw layer and bring it to EPSG:28992; text is trimmed, blanks are missing."""
+    path = folder / name
+    layer = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
+    for column in layer.select_dtypes("str"):
+        layer[column] = layer[column].str.strip().replace("", pd.NA)
+    return layer.to_crs(METRES)
+
+
+def points_from_degrees(table: pd.DataFrame) -> gpd.GeoSeries:
+    """Make points in metres of the columns lon and lat; None where either is missing."""
+    lon, lat = pd.to_numeric(table["lon"]), pd.to_numeric(table["lat"])
+    points = gpd.GeoSeries(gpd.points_from_xy(lon, lat), index=table.index, crs=DEGREES)
+    return points.to_crs(METRES).where(lon.notna() & lat.notna(), None)
+
+
+def whole_numbers(column: pd.Series) -> pd.Series:
+    """Turn text into nullable whole numbers."""
+    return pd.to_numeric(column).astype("Int64")
+
+
+def web_addresses(column: pd.Series) -> pd.Series:
+    """Keep the web addresses of a source cell, several joined by " | "; missing without one."""
+    found = column.fillna("").str.findall(r"https?://[^\s|]+").str.join(" | ")
+    bare = column.str.extract(r"^((?:[a-z0-9-]+\.)+[a-z]{2,})\b", expand=False)
+    return found.where(found.ne(""), "https://" + bare)

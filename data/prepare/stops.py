@@ -1,0 +1,96 @@
+"""Stops and stations of both cities, one point a stop however many platforms it has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from scipy.cluster.hierarchy import fcluster, linkage
+
+from data.prepare.ground import whole_city
+from data.prepare.raw import METRES, read_layer
+
+SAME_STOP_M = 200.0
+"""Platforms of one name and kind this near are one stop: the two sides of a wide street."""
+
+
+def stops(folder: Path, of_outline: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Stops with kind and lines; the kind of a Rotterdam stop is unknown but for its stations."""
+    parts = [_amsterdam(folder), _rotterdam(folder, whole_city(of_outline, "Rotterdam"))]
+    table = collapse(pd.concat(parts, ignore_index=True))
+    table["id"] = [
+        f"{city[:3].lower()}-stop-{number:04d}"
+        for city, number in zip(table["city"], table.groupby("city").cumcount() + 1, strict=True)
+    ]
+    return table[["id", "name", "city", "mode", "lines", "geometry"]]
+
+
+def _amsterdam(folder: Path) -> pd.DataFrame:
+    raw = read_layer(folder, "amsterdam_stops.parquet")
+    # Some names carry invisible direction marks.
+    names = raw["name"].str.replace(r"[\u200e\u200f]", "", regex=True).str.strip()
+    lines = raw["lines"].str.replace(" | ", ", ", regex=False)
+    return raw.assign(name=names, mode=raw["mode"].str.lower(), lines=lines)[
+        ["name", "city", "mode", "lines", "geometry"]
+    ]
+
+
+def _rotterdam(folder: Path, city: object) -> pd.DataFrame:
+    """Stop areas in the city, quays without one by themselves, and the train stations."""
+    raw = read_layer(folder, "rotterdam_stops.parquet")
+    raw = raw[raw.within(city)]
+    areas = raw["stop_id"].str.startswith("stoparea")
+    orphans = ~areas & ~raw["parent"].isin(raw.loc[areas, "stop_id"])
+    stop = raw[areas | orphans]
+    trains = read_layer(folder, "rotterdam_train_stations.parquet").assign(mode="train")
+    names = stop["name"].str.removeprefix("Rotterdam, ")
+    table = pd.concat([stop.assign(name=names, mode="stop"), trains.drop(columns="lines")])
+    return table.assign(city="Rotterdam", lines=pd.NA)[
+        ["name", "city", "mode", "lines", "geometry"]
+    ]
+
+
+def collapse(table: pd.DataFrame, within_m: float = SAME_STOP_M) -> gpd.GeoDataFrame:
+    """Join points of one city, kind and name that stand near each other into their middle.
+
+    Examples
+    --------
+    >>> from shapely import Point
+    >>> sides = pd.DataFrame({"name": "Dam", "city": "Amsterdam", "mode": "tram",
+    ...     "lines": ["4", "2"], "geometry": [Point(0, 0), Point(40, 0)]})
+    >>> collapse(sides)[["lines", "geometry"]].values.tolist()
+    [['2, 4', <POINT (20 0)>]]
+    """
+    keys = ["city", "mode", "name"]
+    named = table[table["name"].notna()]
+    parts = [
+        group.assign(part=_parts(group["geometry"], within_m))
+        for _, group in named.groupby(keys, sort=True)
+    ]
+    rows = [
+        {**dict(zip([*keys, "part"], key, strict=True)), "lines": _lines(group["lines"]),
+         "geometry": gpd.GeoSeries(group["geometry"]).union_all().centroid}
+        for key, group in pd.concat(parts).groupby([*keys, "part"], sort=True)
+    ]  # fmt: skip
+    return gpd.GeoDataFrame(rows, geometry="geometry", crs=METRES)
+
+
+def _parts(points: pd.Series, within_m: float) -> np.ndarray:
+    """Number the groups of points joined by steps of at most ``within_m``, west to east."""
+    places = np.array([(point.x, point.y) for point in points])
+    if len(places) == 1:
+        return np.array([0])
+    found = fcluster(linkage(places, "single"), within_m, "distance")
+    west = pd.Series(places[:, 0]).groupby(found).min().rank(method="first")
+    return west.loc[found].to_numpy().astype(int)
+
+
+def _lines(cells: pd.Series) -> str | None:
+    """Join the line numbers of the platforms, low to high."""
+    found = {line for cell in cells.dropna() for line in cell.split(", ")}
+    order = sorted(
+        found, key=lambda line: (not line.isdigit(), int(line) if line.isdigit() else 0, line)
+    )
+    return ", ".join(order) or None
