@@ -114,8 +114,13 @@ def model_faults(model: ChainModel) -> Iterable[DataError]:
     """Yield every fault in the tables of a model."""
     for name, table in (("chains", model.chains), ("stages", model.stages)):
         for row in table.index[table["code"].duplicated()]:
-            yield DataError("code_twice", file=f"{name}.csv", row=row + 2, column="code",
-                            value=table.at[row, "code"])  # fmt: skip
+            yield DataError(
+                "code_twice",
+                file=f"{name}.csv",
+                row=row + 2,
+                column="code",
+                value=table.at[row, "code"],
+            )
     known = {"chain": set(model.chains["code"]), "stage": set(model.stages["code"])}
     for name, table, key in (
         ("sbi_chain", model.sbi, ["sbi"]),
@@ -123,12 +128,22 @@ def model_faults(model: ChainModel) -> Iterable[DataError]:
     ):
         for column, codes in known.items():
             for row in table.index[~table[column].isin(codes)]:
-                yield DataError("code_unknown", file=f"{name}.csv", row=row + 2, column=column,
-                                value=table.at[row, column])  # fmt: skip
+                yield DataError(
+                    "code_unknown",
+                    file=f"{name}.csv",
+                    row=row + 2,
+                    column=column,
+                    value=table.at[row, column],
+                )
         sums = table.groupby(key)["share"].transform("sum", min_count=1)
         for row in table.index[~(sums.sub(1).abs() < 1e-6)]:  # noqa: PLR2004 - rounding of decimals
-            yield DataError("share_sum", file=f"{name}.csv", row=row + 2, column="share",
-                            value=table.at[row, "share"])  # fmt: skip
+            yield DataError(
+                "share_sum",
+                file=f"{name}.csv",
+                row=row + 2,
+                column="share",
+                value=table.at[row, "share"],
+            )
 
 
 def check_codes(model: ChainModel, sbi_codes: Iterable[str]) -> list[DataError]:

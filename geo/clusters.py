@@ -131,8 +131,22 @@ def describe_clusters(
         _describe(number, hubs[labels.eq(number)], shares, model)
         for number in sorted(set(labels) - {NOT_CLUSTERED})
     ]
-    columns = ["cluster", "number", "city", "hub_ids", "n_points", "n_tenants", "mix", "top_chain",
-               "n_top", "present", "missing", "stages_present", "stages_missing", "geometry"]  # fmt: skip
+    columns = [
+        "cluster",
+        "number",
+        "city",
+        "hub_ids",
+        "n_points",
+        "n_tenants",
+        "mix",
+        "top_chain",
+        "n_top",
+        "present",
+        "missing",
+        "stages_present",
+        "stages_missing",
+        "geometry",
+    ]
     return gpd.GeoDataFrame(pd.DataFrame(rows, columns=columns), geometry="geometry", crs=hubs.crs)
 
 

@@ -9,11 +9,13 @@ import pandas as pd
 
 from geo.chains import stage_shares
 from geo.network import StreetNetwork
-from geo.proximity import nearest, within
+from geo.proximity import nearest_each, within
 from geo.selection import COARSE
 from geo.store import Dataset
+from geo.suppliers import suppliers
 
 FIVE_MINUTES_M = 400.0  # 4.8 km/h on foot
+PARTNER_COLUMNS = ["chain", "stage", "target_id", "target_name", "metres", "minutes", "reason"]
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,8 @@ class HubProfile:
     matrix : DataFrame
         Chains × stages, sums of tenant shares.
     next_partner : DataFrame
-        Per chain and stage of the house the nearest partner outside it of each stage of the line:
-        ``chain, stage, target_id, target_name, metres, minutes, reason``.
+        For each chain of the house and each stage of the line the nearest supplier, the house
+        itself first: ``chain, stage, target_id, target_name, metres, minutes, reason``.
     meeting_places : DataFrame
         Meeting places within five minutes' walk: ``id, name, category, updated, metres``.
     meeting_reason : str
@@ -85,25 +87,39 @@ def hub_profile(
 
 
 def _partners(
-    dataset: Dataset,
-    network: StreetNetwork,
-    hub: gpd.GeoDataFrame,
-    matrix: pd.DataFrame,
-    mode: str,
+    dataset: Dataset, network: StreetNetwork, hub: gpd.GeoDataFrame, matrix: pd.DataFrame, mode: str
 ) -> pd.DataFrame:
-    found = []
-    open_now = dataset.partners["likely_open"].fillna(False).astype(bool)
-    partners = dataset.partners[open_now & dataset.partners["city"].eq(hub["city"].iloc[0])]
-    ten = [chain for chain in matrix.index if chain in dataset.chain_model.ten]
-    for chain in ten:
-        for stage in dataset.chain_model.stage_line:
-            targets = partners[partners["chain"].eq(chain) & partners["stage"].eq(stage)]
-            answer = nearest(network, hub, targets, mode).iloc[0]
-            found.append({"chain": chain, "stage": stage, **answer.to_dict()})
-    columns = ["chain", "stage", "target_id", "metres", "minutes", "reason"]
-    table = pd.DataFrame(found, columns=columns)
-    names = partners.set_index("id")["name"]
-    return table.assign(target_name=table["target_id"].map(names))
+    """Nearest supplier of every stage of every chain of the house, the house itself first."""
+    city, hub_id = hub["city"].iloc[0], hub["id"].iloc[0]
+    chains = [chain for chain in matrix.index if chain in dataset.chain_model.ten]
+    wanted = pd.MultiIndex.from_product(
+        [chains, dataset.chain_model.stage_line], names=["chain", "stage"]
+    ).to_frame(index=False)
+    open_now = dataset.partners["likely_open"].astype(bool) & dataset.partners["city"].eq(city)
+    hubs = dataset.hubs[dataset.hubs["city"].eq(city) & dataset.hubs["id"].ne(hub_id)]
+    shares = stage_shares(dataset.tenants, dataset.chain_model)
+    every = suppliers(hubs, shares, dataset.partners[open_now])
+    every = every[every["chain"].isin(chains) & every["stage"].isin(dataset.chain_model.stage_line)]
+    if every.empty or not chains:
+        return wanted.assign(**dict.fromkeys(PARTNER_COLUMNS[2:], None)).assign(reason="no_target")
+    found = nearest_each(network, hub, every, ["chain", "stage"], mode)
+    names = every.drop_duplicates("id").set_index("id")["name"]
+    found = found.assign(target_name=found["target_id"].map(names))
+    table = wanted.merge(found, on=["chain", "stage"], how="left")
+    table["reason"] = table["reason"].fillna("no_target")
+    return _in_house_first(table[PARTNER_COLUMNS], matrix, str(hub["name"].iloc[0]))
+
+
+def _in_house_first(table: pd.DataFrame, matrix: pd.DataFrame, name: str) -> pd.DataFrame:
+    at_home = [
+        row.stage in matrix.columns and matrix.at[row.chain, row.stage] > 0
+        for row in table.itertuples()
+    ]
+    changed = table.copy()
+    changed.loc[at_home, ["metres", "minutes"]] = 0.0
+    changed.loc[at_home, "reason"] = "in_house"
+    changed.loc[at_home, "target_name"] = name
+    return changed
 
 
 def meeting_nearby(

@@ -41,41 +41,84 @@ _PLACED = {"precision": _text(required=True, among=PRECISIONS), "accuracy_m": _m
 _AREA = {"city": _text(required=True), "code": _text(required=True), "name": _text(required=True)}
 
 SCHEMAS: dict[str, pa.DataFrameSchema] = {
-    "hubs": pa.DataFrameSchema({
-        "id": _ID, "name": _text(required=True), "city": _text(required=True),
-        "kind": _text(required=True, among=(
-            "broedplaats", "broedplaats_list_only", "vrijplaats", "other_creative_building")),
-        "status": _text(required=True, among=("active", "planned", "unknown", "ended")),
-        "opened": _year(), "closed": _year(), "floor_area_m2": _metres(), "chains": _text(),
-        "placed_by": _text(required=True), **_PLACED, **_SOURCED,
-    }),
-    "tenants": pa.DataFrameSchema({
-        "id": _ID, "hub_id": _text(required=True), "label": _text(required=True),
-        "count": pa.Column(nullable=True, checks=pa.Check.ge(1)), "chain": _text(required=True),
-        "stage": _text(required=True), "year_from": _year(), "year_to": _year(),
-        "is_total": pa.Column(nullable=False), **_SOURCED,
-    }),
-    "partners": pa.DataFrameSchema({
-        "id": _ID, "name": _text(required=True), "city": _text(required=True),
-        "category": _text(required=True), "chain": _text(required=True),
-        "stage": _text(required=True), "opened": _year(), "closed": _year(), **_PLACED, **_SOURCED,
-    }),
-    "meeting_places": pa.DataFrameSchema({
-        "id": _ID, "name": _text(required=True), "city": _text(required=True),
-        "category": _text(required=True), **_PLACED, **_SOURCED,
-    }),
+    "hubs": pa.DataFrameSchema(
+        {
+            "id": _ID,
+            "name": _text(required=True),
+            "city": _text(required=True),
+            "kind": _text(
+                required=True,
+                among=(
+                    "broedplaats",
+                    "broedplaats_list_only",
+                    "vrijplaats",
+                    "other_creative_building",
+                ),
+            ),
+            "status": _text(required=True, among=("active", "planned", "unknown", "ended")),
+            "opened": _year(),
+            "closed": _year(),
+            "floor_area_m2": _metres(),
+            "chains": _text(),
+            "placed_by": _text(required=True),
+            **_PLACED,
+            **_SOURCED,
+        }
+    ),
+    "tenants": pa.DataFrameSchema(
+        {
+            "id": _ID,
+            "hub_id": _text(required=True),
+            "label": _text(required=True),
+            "count": pa.Column(nullable=True, checks=pa.Check.ge(1)),
+            "chain": _text(required=True),
+            "stage": _text(required=True),
+            "year_from": _year(),
+            "year_to": _year(),
+            "is_total": pa.Column(nullable=False),
+            **_SOURCED,
+        }
+    ),
+    "partners": pa.DataFrameSchema(
+        {
+            "id": _ID,
+            "name": _text(required=True),
+            "city": _text(required=True),
+            "category": _text(required=True),
+            "chain": _text(required=True),
+            "stage": _text(required=True),
+            "opened": _year(),
+            "closed": _year(),
+            **_PLACED,
+            **_SOURCED,
+        }
+    ),
+    "meeting_places": pa.DataFrameSchema(
+        {
+            "id": _ID,
+            "name": _text(required=True),
+            "city": _text(required=True),
+            "category": _text(required=True),
+            **_PLACED,
+            **_SOURCED,
+        }
+    ),
     "districts": pa.DataFrameSchema(_AREA),
-    "neighbourhoods": pa.DataFrameSchema({
-        **_AREA, "businesses": pa.Column(nullable=True, checks=pa.Check.ge(0)),
-        "residents": pa.Column(nullable=True, checks=pa.Check.ge(0)),
-    }),
-    "stops": pa.DataFrameSchema({"id": _ID, "city": _text(required=True),
-                                 "mode": _text(required=True)}),
+    "neighbourhoods": pa.DataFrameSchema(
+        {
+            **_AREA,
+            "businesses": pa.Column(nullable=True, checks=pa.Check.ge(0)),
+            "residents": pa.Column(nullable=True, checks=pa.Check.ge(0)),
+        }
+    ),
+    "stops": pa.DataFrameSchema(
+        {"id": _ID, "city": _text(required=True), "mode": _text(required=True)}
+    ),
     "water": pa.DataFrameSchema({"city": _text(required=True)}),
     "parks": pa.DataFrameSchema({"city": _text(required=True)}),
     "rail": pa.DataFrameSchema({"city": _text(required=True)}),
     "outline": pa.DataFrameSchema({"city": _text(required=True, unique=True)}),
-}  # fmt: skip
+}
 
 
 def schema_faults(name: str, frame: pd.DataFrame) -> Iterator[DataError]:
@@ -102,13 +145,21 @@ def schema_faults(name: str, frame: pd.DataFrame) -> Iterator[DataError]:
 def _cell_fault(file: str, case: dict[str, object], frame: pd.DataFrame) -> DataError:
     check = str(case["check"])
     code = next(
-        (code for word, code in (
-            ("isin", "code_unknown"), ("duplicates", "id_twice"), ("unique", "id_twice"),
-            ("not_nullable", "cell_empty"), ("str_length", "cell_empty"),
-            ("in_range", "year_range"), ("greater_than", "number_negative"),
-        ) if word in check),
+        (
+            code
+            for word, code in (
+                ("isin", "code_unknown"),
+                ("duplicates", "id_twice"),
+                ("unique", "id_twice"),
+                ("not_nullable", "cell_empty"),
+                ("str_length", "cell_empty"),
+                ("in_range", "year_range"),
+                ("greater_than", "number_negative"),
+            )
+            if word in check
+        ),
         "cell_type",
-    )  # fmt: skip
+    )
     index = case["index"]
     row = frame.index.get_loc(index) + 1 if index in frame.index else 0
     return DataError(code, file=file, row=row, column=case["column"], value=case["failure_case"])
@@ -126,8 +177,13 @@ def geometry_faults(name: str, frame: gpd.GeoDataFrame) -> Iterator[DataError]:
         return
     broken = frame.geometry.notna() & ~frame.geometry.is_valid
     for row in list(broken.to_numpy().nonzero()[0])[:MAX_FAULTS]:
-        yield DataError("geometry_invalid", file=file, row=int(row) + 1, column="geometry",
-                        value=_identity(frame, int(row)))  # fmt: skip
+        yield DataError(
+            "geometry_invalid",
+            file=file,
+            row=int(row) + 1,
+            column="geometry",
+            value=_identity(frame, int(row)),
+        )
 
 
 def place_faults(name: str, frame: gpd.GeoDataFrame, cities: gpd.GeoSeries) -> Iterator[DataError]:
@@ -142,8 +198,13 @@ def place_faults(name: str, frame: gpd.GeoDataFrame, cities: gpd.GeoSeries) -> I
     placed = frame.geometry.notna()
     wrong = (placed == frame["precision"].eq("none")) | (placed & frame["accuracy_m"].isna())
     for row in list(wrong.to_numpy().nonzero()[0])[:MAX_FAULTS]:
-        yield DataError("place_contradicts", file=file, row=int(row) + 1, column="precision",
-                        value=frame["precision"].iloc[int(row)])  # fmt: skip
+        yield DataError(
+            "place_contradicts",
+            file=file,
+            row=int(row) + 1,
+            column="precision",
+            value=frame["precision"].iloc[int(row)],
+        )
     for city, rows in frame[placed].groupby("city"):
         if city not in cities.index:
             continue
@@ -151,8 +212,14 @@ def place_faults(name: str, frame: gpd.GeoDataFrame, cities: gpd.GeoSeries) -> I
         outside = rows[~rows.within(cities[city].buffer(0.5))]
         for index in outside.index[:MAX_FAULTS]:
             position = int(frame.index.get_loc(index))
-            yield DataError("outside_city", file=file, row=position + 1, column="geometry",
-                            value=_identity(frame, position), city=city)  # fmt: skip
+            yield DataError(
+                "outside_city",
+                file=file,
+                row=position + 1,
+                column="geometry",
+                value=_identity(frame, position),
+                city=city,
+            )
 
 
 def code_faults(name: str, frame: pd.DataFrame, model: ChainModel) -> Iterator[DataError]:
@@ -167,24 +234,40 @@ def code_faults(name: str, frame: pd.DataFrame, model: ChainModel) -> Iterator[D
         for row, codes in enumerate(cells):
             strange = [code for code in codes if code and code not in known[column]]
             if strange:
-                yield DataError("code_unknown", file=f"{name}.parquet", row=row + 1, column=column,
-                                value=strange[0])  # fmt: skip
+                yield DataError(
+                    "code_unknown",
+                    file=f"{name}.parquet",
+                    row=row + 1,
+                    column=column,
+                    value=strange[0],
+                )
 
 
 def year_faults(name: str, frame: pd.DataFrame, begin: str, end: str) -> Iterator[DataError]:
     """Yield rows that end before they begin."""
-    wrong = (frame[end] < frame[begin]).fillna(False).to_numpy(dtype=bool)
+    wrong = (frame[end].astype("Int64") < frame[begin].astype("Int64")).fillna(False)
+    wrong = wrong.to_numpy(dtype=bool)
     for row in wrong.nonzero()[0]:
-        yield DataError("years_reversed", file=f"{name}.parquet", row=int(row) + 1, column=end,
-                        value=f"{frame[begin].iloc[row]}-{frame[end].iloc[row]}")  # fmt: skip
+        yield DataError(
+            "years_reversed",
+            file=f"{name}.parquet",
+            row=int(row) + 1,
+            column=end,
+            value=f"{frame[begin].iloc[row]}-{frame[end].iloc[row]}",
+        )
 
 
 def hub_faults(tenants: pd.DataFrame, hubs: pd.DataFrame) -> Iterator[DataError]:
     """Yield tenants whose hub does not exist."""
     lost = ~tenants["hub_id"].isin(hubs["id"]).to_numpy()
     for row in lost.nonzero()[0]:
-        yield DataError("hub_missing", file="tenants.parquet", row=int(row) + 1, column="hub_id",
-                        value=tenants["hub_id"].iloc[row])  # fmt: skip
+        yield DataError(
+            "hub_missing",
+            file="tenants.parquet",
+            row=int(row) + 1,
+            column="hub_id",
+            value=tenants["hub_id"].iloc[row],
+        )
 
 
 def _identity(frame: pd.DataFrame, row: int) -> str:

@@ -17,8 +17,11 @@ from geo.errors import DataError, DataErrors
 
 DATA = Path(__file__).parents[1] / "data"
 PLACED = ("hubs", "partners", "meeting_places")
-YEARS = {"hubs": ("opened", "closed"), "partners": ("opened", "closed"),
-         "tenants": ("year_from", "year_to")}  # fmt: skip
+YEARS = {
+    "hubs": ("opened", "closed"),
+    "partners": ("opened", "closed"),
+    "tenants": ("year_from", "year_to"),
+}
 
 
 @dataclass(frozen=True)
@@ -159,5 +162,6 @@ def package_faults(dataset: Dataset) -> Iterator[DataError]:
         for column in sorted(set(frame.columns) ^ columns):
             yield DataError("column_undescribed", file=file, column=column)
         if described[file]["rows"] != len(frame):
-            yield DataError("rows_differ", file=file, value=len(frame),
-                            allowed=described[file]["rows"])  # fmt: skip
+            yield DataError(
+                "rows_differ", file=file, value=len(frame), allowed=described[file]["rows"]
+            )

@@ -70,8 +70,18 @@ def toy_hubs() -> gpd.GeoDataFrame:
         "floor_area_m2": pd.array([None] * count, dtype="Int64"),
         "studios": pd.array([None] * count, dtype="Int64"),
     }
-    empty = ("status_date", "address", "postcode", "district_code", "district",
-             "neighbourhood_code", "neighbourhood", "operator", "website", "source_date")  # fmt: skip
+    empty = (
+        "status_date",
+        "address",
+        "postcode",
+        "district_code",
+        "district",
+        "neighbourhood_code",
+        "neighbourhood",
+        "operator",
+        "website",
+        "source_date",
+    )
     frame = pd.DataFrame(columns).assign(**dict.fromkeys(empty, text))
     return gpd.GeoDataFrame(frame, geometry=[*points, None], crs=CRS)
 
@@ -83,26 +93,48 @@ def toy_tenants() -> pd.DataFrame:
     text = pd.Series([None] * count, dtype="str")
     years = pd.array([None] * count, dtype="Int64")
     frame = pd.DataFrame(rows, columns=["hub_id", "label", "chain", "stage"]).assign(
-        id=[f"t{i}" for i in range(1, count + 1)], city=CITY,
-        count=pd.array([1] * (count - 1) + [40], dtype="Int64"), chain_basis="source",
-        year_from=years, year_to=years, is_total=[False] * (count - 1) + [True], at_least=False,
-        low_confidence=False, source_title="Toy", source_url="https://example.org", synthetic=True,
+        id=[f"t{i}" for i in range(1, count + 1)],
+        city=CITY,
+        count=pd.array([1] * (count - 1) + [40], dtype="Int64"),
+        chain_basis="source",
+        year_from=years,
+        year_to=years,
+        is_total=[False] * (count - 1) + [True],
+        at_least=False,
+        low_confidence=False,
+        source_title="Toy",
+        source_url="https://example.org",
+        synthetic=True,
         starter=pd.array([None] * count, dtype="boolean"),
-    )  # fmt: skip
+    )
     return frame.assign(
         **dict.fromkeys(("activity", "sbi", "previous_hub", "next_place", "source_date"), text)
     )
 
 
 def _points(rows: list[dict[str, object]], places: list[Point]) -> gpd.GeoDataFrame:
-    names = ("address", "postcode", "website", "source_date", "district_code", "district",
-             "neighbourhood_code", "neighbourhood")  # fmt: skip
+    names = (
+        "address",
+        "postcode",
+        "website",
+        "source_date",
+        "district_code",
+        "district",
+        "neighbourhood_code",
+        "neighbourhood",
+    )
     text = pd.Series([None] * len(rows), dtype="str")
     frame = pd.DataFrame(rows).assign(
-        city=CITY, precision="address", placed_by="given_coordinate", accuracy_m=0.0,
-        dataset="toy", source_title="Toy", source_url="https://example.org", synthetic=True,
+        city=CITY,
+        precision="address",
+        placed_by="given_coordinate",
+        accuracy_m=0.0,
+        dataset="toy",
+        source_title="Toy",
+        source_url="https://example.org",
+        synthetic=True,
         **dict.fromkeys(names, text),
-    )  # fmt: skip
+    )
     return gpd.GeoDataFrame(frame, geometry=places, crs=CRS)
 
 
@@ -117,31 +149,47 @@ def toy_dataset() -> Dataset:
     """
     square = gpd.GeoDataFrame(
         {"city": [CITY], "code": ["A"], "name": ["Speelveld"]},
-        geometry=[box(-100, -100, 400, 300)], crs=CRS,
-    )  # fmt: skip
+        geometry=[box(-100, -100, 400, 300)],
+        crs=CRS,
+    )
     partners = _points(
-        [dict(zip(("id", "name", "category", "chain", "stage"), row[:5], strict=True))
-         for row in PARTNERS],
+        [
+            dict(zip(("id", "name", "category", "chain", "stage"), row[:5], strict=True))
+            for row in PARTNERS
+        ],
         [Point(row[5], row[6]) for row in PARTNERS],
-    )  # fmt: skip
+    )
     years = pd.array([None] * len(partners), dtype="Int64")
     meeting = _points([{"id": "m1", "name": "Eetcafé", "category": "cafe"}], [Point(100, 0)])
     stops = gpd.GeoDataFrame(
         {"id": ["s1"], "city": [CITY], "name": ["Halte"], "mode": ["tram"], "lines": ["1"]},
-        geometry=[Point(200, 100)], crs=CRS,
-    )  # fmt: skip
+        geometry=[Point(200, 100)],
+        crs=CRS,
+    )
     areas = square.assign(
-        district="Speelveld", district_code="A", cbs_code="BU0", residents=100, households=60,
-        businesses=50, businesses_culture_recreation=10, year=2022,
-    )  # fmt: skip
+        district="Speelveld",
+        district_code="A",
+        cbs_code="BU0",
+        residents=100,
+        households=60,
+        businesses=50,
+        businesses_culture_recreation=10,
+        year=2022,
+    )
     return Dataset(
-        hubs=toy_hubs(), tenants=toy_tenants(),
+        hubs=toy_hubs(),
+        tenants=toy_tenants(),
         partners=partners.assign(
             opened=years, closed=years, likely_open=True, also_in=None, osm_id=None, wikidata=None
         ),
         meeting_places=meeting.assign(updated="2020-01-01"),
-        districts=square, neighbourhoods=areas, stops=stops,
+        districts=square,
+        neighbourhoods=areas,
+        stops=stops,
         water=gpd.GeoDataFrame({"city": [CITY]}, geometry=[box(-100, 30, 400, 70)], crs=CRS),
-        parks=square.iloc[:0], rail=stops.iloc[:0], outline=square[["city", "geometry"]],
-        chain_model=load_chain_model(), package={"resources": []},
-    )  # fmt: skip
+        parks=square.iloc[:0],
+        rail=stops.iloc[:0],
+        outline=square[["city", "geometry"]],
+        chain_model=load_chain_model(),
+        package={"resources": []},
+    )

@@ -59,6 +59,7 @@ def plain(value: object) -> str:
 
 
 def with_drawing(frame: gpd.GeoDataFrame, **columns: object) -> gpd.GeoDataFrame:
+    """Copy a frame with fresh row numbers and the drawing columns added."""
     drawn = frame.reset_index(drop=True).copy()
     for name, value in columns.items():
         drawn[name] = list(value) if isinstance(value, list | pd.Series | np.ndarray) else value
@@ -66,6 +67,7 @@ def with_drawing(frame: gpd.GeoDataFrame, **columns: object) -> gpd.GeoDataFrame
 
 
 def lines(*pairs: tuple[str, object]) -> tuple[tuple[str, str], ...]:
+    """Keep the (heading, value) lines that have a value, written plainly."""
     return tuple((heading, plain(value)) for heading, value in pairs if plain(value))
 
 
@@ -80,6 +82,7 @@ def place_words(drawing: Drawing, row: pd.Series) -> str:
 def chain_legend(
     drawing: Drawing, counts: Mapping[str, float], symbol: str = "circle"
 ) -> tuple[LegendEntry, ...]:
+    """Legend lines of the chains that occur, in the order of the chain model."""
     look = drawing.palette
     return tuple(
         LegendEntry(
@@ -96,6 +99,7 @@ def chain_legend(
 
 
 def stage_legend(drawing: Drawing, counts: Mapping[str, float]) -> tuple[LegendEntry, ...]:
+    """Legend lines of the stages that occur, in the order of the line."""
     look = drawing.palette
     return tuple(
         LegendEntry(name, look.shape(code), style.INK_SOFT, "", 6, count=round(counts[code]))

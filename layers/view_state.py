@@ -144,7 +144,7 @@ def from_query(
             changes[name] = query[NAMES[name]]
     for name, numbers in (("year", YEARS), ("radius", RADII_M)):
         text = query.get(NAMES[name], "")
-        if text.isdecimal() and int(text) in numbers:
+        if text.isascii() and text.isdecimal() and int(text) in numbers:
             changes[name] = int(text)
     if NAMES["selected"] in query:
         changes["selected"] = query[NAMES["selected"]][:120]

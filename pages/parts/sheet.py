@@ -151,7 +151,7 @@ def _partners(facts: HubProfile) -> None:
         st.caption(t("sheet.no_chain"))
         return
     look = session.looks()
-    measured = facts.next_partner["reason"].eq("ok")
+    measured = facts.next_partner["reason"].isin(["ok", "in_house"])
     table = pd.DataFrame(
         {
             t("column.chain"): facts.next_partner["chain"].map(look.chain),
