@@ -1,0 +1,675 @@
+// What lies on the base map: layers on canvas, hover, click, labels, the chosen thing.
+// All text from data goes on screen through textContent or fillText, never as HTML.
+(function () {
+  "use strict";
+
+  const glyphs = window.ketenkaartGlyphs;
+  const charts = new WeakMap(); // Leaflet map -> Chart
+  const REACH = 4; // pixels beside a symbol or line that still hit it
+  const PANES = { polygons: 410, lines: 420, names: 425, points: 430, labels: 440 };
+  // Symbols shrink with the map, else a city seen whole is one heap of them.
+  const SCALES = { 8: 0.45, 9: 0.5, 10: 0.55, 11: 0.65, 12: 0.8, 13: 0.9 };
+
+  function decode(base64) {
+    return JSON.parse(atob(base64));
+  }
+
+  function element(tag, className, content) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (content !== undefined) made.textContent = content;
+    return made;
+  }
+
+  function scaleAt(zoom) {
+    const step = Math.floor(zoom);
+    return step >= 14 ? 1 : SCALES[Math.max(step, 8)];
+  }
+
+  // Longitude and latitude to the unit square of Web Mercator.
+  function mercator(lon, lat) {
+    const sin = Math.sin((lat * Math.PI) / 180);
+    return [lon / 360 + 0.5, 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)];
+  }
+
+  // A run of whole numbers, each the step from the one before, to unit-square coordinates.
+  function path(run, unit) {
+    const flat = new Float64Array(run.length);
+    let lon = 0;
+    let lat = 0;
+    for (let i = 0; i < run.length; i += 2) {
+      lon += run[i];
+      lat += run[i + 1];
+      const at = mercator(lon / unit, lat / unit);
+      flat[i] = at[0];
+      flat[i + 1] = at[1];
+    }
+    return flat;
+  }
+
+  function boxOf(paths) {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    paths.forEach(function (flat) {
+      for (let i = 0; i < flat.length; i += 2) {
+        box[0] = Math.min(box[0], flat[i]);
+        box[1] = Math.min(box[1], flat[i + 1]);
+        box[2] = Math.max(box[2], flat[i]);
+        box[3] = Math.max(box[3], flat[i + 1]);
+      }
+    });
+    return box;
+  }
+
+  // Turn the content of one layer (layers/embedding.py) into features with coordinates.
+  function readLayer(content) {
+    const words = content.words;
+    const text = function (name, i) { return words[content.columns[name][i]]; };
+    const features = content.geometry.map(function (shape, i) {
+      const feature = {
+        ref: text("ref", i), label: text("label", i), tip: text("tip", i),
+        colour: text("colour", i), stroke: "stroke" in content.columns ? text("stroke", i) : "",
+        size: content.size[i],
+        card: content.card[i].map(function (number) { return words[number]; }),
+      };
+      if (content.kind === "points") {
+        feature.at = mercator(shape[0] / content.unit, shape[1] / content.unit);
+        feature.shape = text("shape", i);
+        feature.parts = content.parts[i] && content.parts[i].map(function (part) {
+          return [words[part[0]], part[1]];
+        });
+      } else {
+        feature.paths = shape.map(function (run) { return path(run, content.unit); });
+        feature.box = boxOf(feature.paths);
+        feature.dash = text("dash", i).split(/[ ,]+/).filter(Boolean).map(Number);
+        feature.opacity = content.opacity ? content.opacity[i] : 1;
+      }
+      if (content.label_at) {
+        feature.labelAt = mercator(
+          content.label_at[i][0] / content.unit, content.label_at[i][1] / content.unit);
+      }
+      return feature;
+    });
+    if (content.kind === "points") features.sort(function (a, b) { return b.size - a.size; });
+    return features;
+  }
+
+  // ---- one canvas -------------------------------------------------------------------------
+
+  // Leaflet's Renderer moves and scales the canvas with the map; we only draw on it.
+  const Sheet = L.Renderer.extend({
+    options: { padding: 0.2 },
+
+    initialize: function (chart, pane, paint) {
+      L.Renderer.prototype.initialize.call(this, { pane: pane });
+      this._chart = chart;
+      this._paint = paint;
+    },
+
+    _initContainer: function () {
+      this._container = document.createElement("canvas");
+      this._container.style.pointerEvents = "none";
+      this._container.setAttribute("aria-hidden", "true");
+    },
+
+    _destroyContainer: function () {
+      L.DomUtil.remove(this._container);
+      this._container.width = 0; // frees the pixels at once
+      delete this._container;
+    },
+
+    _updatePaths: function () {},
+
+    _update: function () {
+      if (this._map._animatingZoom && this._bounds) return;
+      L.Renderer.prototype._update.call(this);
+      const size = this._bounds.getSize();
+      const ratio = window.devicePixelRatio || 1;
+      L.DomUtil.setPosition(this._container, this._bounds.min);
+      this._container.width = size.x * ratio;
+      this._container.height = size.y * ratio;
+      this._container.style.width = size.x + "px";
+      this._container.style.height = size.y + "px";
+      this.redraw();
+    },
+
+    redraw: function () {
+      if (!this._map || !this._container || !this._bounds) return;
+      const ratio = window.devicePixelRatio || 1;
+      const ctx = this._container.getContext("2d");
+      ctx.setTransform(1, 0, 0, 1, 0, 0);
+      ctx.clearRect(0, 0, this._container.width, this._container.height);
+      ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+      ctx.lineJoin = "round";
+      this._paint(ctx, this._chart.frame(this._bounds.min), this._bounds.getSize());
+    },
+  });
+
+  // Where the unit square lies on a canvas: x = at[0] * f.scale - f.x
+  function onCanvas(frame, at) {
+    return [at[0] * frame.scale - frame.x, at[1] * frame.scale - frame.y];
+  }
+
+  function tracePaths(ctx, frame, feature, closed) {
+    ctx.beginPath();
+    feature.paths.forEach(function (flat) {
+      for (let i = 0; i < flat.length; i += 2) {
+        ctx[i ? "lineTo" : "moveTo"](flat[i] * frame.scale - frame.x, flat[i + 1] * frame.scale - frame.y);
+      }
+      if (closed) ctx.closePath();
+    });
+  }
+
+  function visible(frame, size, box) {
+    return (
+      box[2] * frame.scale - frame.x > -20 && box[0] * frame.scale - frame.x < size.x + 20 &&
+      box[3] * frame.scale - frame.y > -20 && box[1] * frame.scale - frame.y < size.y + 20
+    );
+  }
+
+  // ---- one layer --------------------------------------------------------------------------
+
+  const DataLayer = Sheet.extend({
+    initialize: function (chart, content) {
+      Sheet.prototype.initialize.call(this, chart, "ketenkaart-" + content.kind, this.paint);
+      this.content = content;
+      this.features = readLayer(content);
+      // streamlit-folium asks a clicked layer for its popup; the answer goes to Python.
+      this._popup = { _content: true };
+      this.answer = "";
+    },
+
+    getPopup: function () {
+      const answer = this.answer;
+      return { getContent: function () { return { innerText: answer }; } };
+    },
+
+    onAdd: function (map) {
+      this._chart.join(this);
+      Sheet.prototype.onAdd.call(this, map);
+    },
+
+    onRemove: function (map) {
+      Sheet.prototype.onRemove.call(this, map);
+      this._chart.leave(this);
+      if (!this.kept) this.features = []; // streamlit-folium holds on to removed layers
+    },
+
+    paint: function (ctx, frame, size) {
+      if (!this._chart.settled) return; // more layers are coming; drawn together
+      const kind = this.content.kind;
+      this.features.forEach(function (feature) {
+        if (kind === "points") this.paintPoint(ctx, frame, feature);
+        else if (visible(frame, size, feature.box)) this.paintPaths(ctx, frame, feature, kind);
+      }, this);
+    },
+
+    paintPoint: function (ctx, frame, feature) {
+      const at = this._chart.place(frame, feature);
+      glyphs.draw(ctx, this._chart.config.symbols, feature, at[0], at[1], feature.size * frame.glyph);
+    },
+
+    paintPaths: function (ctx, frame, feature, kind) {
+      tracePaths(ctx, frame, feature, kind === "polygons");
+      if (kind === "polygons" && feature.colour) {
+        ctx.globalAlpha = feature.opacity;
+        ctx.fillStyle = feature.colour;
+        ctx.fill("evenodd");
+        ctx.globalAlpha = 1;
+      }
+      const stroke = kind === "polygons" ? feature.stroke : feature.colour;
+      if (!stroke || !feature.size) return;
+      ctx.setLineDash(feature.dash);
+      if (kind === "lines") { // a light edge keeps a route apart from the streets under it
+        ctx.lineWidth = feature.size + 2.5;
+        ctx.strokeStyle = "rgba(255, 255, 255, 0.75)";
+        ctx.stroke();
+      }
+      ctx.lineWidth = feature.size;
+      ctx.strokeStyle = stroke;
+      ctx.stroke();
+      ctx.setLineDash([]);
+    },
+
+    hits: function (frame, x, y) {
+      const found = [];
+      this.features.forEach(function (feature) {
+        const distance = this.distance(frame, feature, x, y);
+        if (distance <= REACH) found.push({ layer: this, feature: feature, distance: distance });
+      }, this);
+      return found;
+    },
+
+    distance: function (frame, feature, x, y) {
+      if (this.content.kind === "points") {
+        const at = this._chart.place(frame, feature);
+        return Math.hypot(at[0] - x, at[1] - y) - feature.size * frame.glyph;
+      }
+      const box = feature.box;
+      const near = 8;
+      if (
+        x < box[0] * frame.scale - frame.x - near || x > box[2] * frame.scale - frame.x + near ||
+        y < box[1] * frame.scale - frame.y - near || y > box[3] * frame.scale - frame.y + near
+      ) return Infinity;
+      const area = this.content.kind === "polygons";
+      const edge = nearestEdge(frame, feature, x, y, area);
+      // A boundary without fill or card, such as a district's, is hit on its line only.
+      if (area && (feature.colour || feature.card.length) && edge.inside) return 0;
+      return edge.distance - feature.size / 2;
+    },
+  });
+
+  function nearestEdge(frame, feature, x, y, closed) {
+    let least = Infinity;
+    let inside = false;
+    feature.paths.forEach(function (flat) {
+      const last = flat.length - 2;
+      for (let i = closed ? 0 : 2, j = closed ? last : 0; i <= last; j = i, i += 2) {
+        const ax = flat[j] * frame.scale - frame.x;
+        const ay = flat[j + 1] * frame.scale - frame.y;
+        const bx = flat[i] * frame.scale - frame.x;
+        const by = flat[i + 1] * frame.scale - frame.y;
+        if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+        const length = (bx - ax) * (bx - ax) + (by - ay) * (by - ay);
+        const t = length ? Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length)) : 0;
+        least = Math.min(least, Math.hypot(ax + t * (bx - ax) - x, ay + t * (by - ay) - y));
+      }
+    });
+    return { distance: least, inside: closed && inside };
+  }
+
+  // ---- the whole --------------------------------------------------------------------------
+
+  class Chart {
+    constructor(map, config) {
+      this.map = map;
+      this.config = config;
+      this.layers = [];
+      this.selected = "";
+      this.settled = false;
+      this.waiting = false;
+      this.offsets = new Map();
+      this.makePanes();
+      this.hideNames = window.ketenkaartGround(map, config);
+      this.top = new Sheet(this, "ketenkaart-labels", this.paintTop.bind(this));
+      this.top.addTo(map);
+      this.tip = L.tooltip({ className: "ketenkaart-tip", direction: "top", offset: [0, -8], opacity: 1 });
+      this.popup = L.popup({ className: "ketenkaart-card", maxWidth: 320, minWidth: 220, maxHeight: 300 });
+      map.on("mousemove", this.hover, this);
+      map.on("mouseout movestart zoomstart", this.unhover, this);
+      map.on("click", this.click, this);
+    }
+
+    makePanes() {
+      Object.keys(PANES).forEach(function (name) {
+        const pane = this.map.createPane("ketenkaart-" + name);
+        pane.style.zIndex = PANES[name];
+        pane.style.pointerEvents = "none";
+      }, this);
+    }
+
+    join(layer) {
+      this.layers.push(layer);
+      this.change();
+    }
+
+    leave(layer) {
+      this.layers = this.layers.filter(function (other) { return other !== layer; });
+      this.change();
+    }
+
+    select(ref) {
+      this.selected = ref;
+      this.change();
+    }
+
+    // Layers come and go one by one in one task; draw once, when all are there.
+    change() {
+      this.settled = false;
+      if (this.waiting) return;
+      this.waiting = true;
+      queueMicrotask(this.settle.bind(this));
+    }
+
+    settle() {
+      this.waiting = false;
+      this.settled = true;
+      this.offsets.clear();
+      this.sort();
+      this.hideNames(new Set(this.layers.filter(function (layer) { return layer.content.labelled; })
+        .map(function (layer) { return layer.content.key; })));
+      this.layers.forEach(function (layer) { layer.redraw(); });
+      this.top.redraw();
+      this.map.fire("ketenkaart:drawn");
+    }
+
+    sort() {
+      const order = ["polygons", "lines", "points"];
+      this.layers.sort(function (a, b) {
+        return order.indexOf(a.content.kind) - order.indexOf(b.content.kind) ||
+          a.content.order - b.content.order;
+      });
+      this.layers.forEach(function (layer) {
+        if (layer._container) layer._container.style.zIndex = layer.content.order;
+      });
+    }
+
+    frame(corner) {
+      const zoom = this.map.getZoom();
+      const origin = this.map.getPixelOrigin();
+      return {
+        scale: 256 * Math.pow(2, zoom), x: origin.x + corner.x, y: origin.y + corner.y,
+        glyph: scaleAt(zoom),
+      };
+    }
+
+    // Where a point is drawn: on its spot, or beside it when others stand there too.
+    place(frame, feature) {
+      const at = onCanvas(frame, feature.at);
+      const offset = this.spreadAt(frame.glyph).get(feature);
+      return offset ? [at[0] + offset[0], at[1] + offset[1]] : at;
+    }
+
+    spreadAt(scale) {
+      if (!this.offsets.has(scale)) this.offsets.set(scale, this.spreadAll(scale));
+      return this.offsets.get(scale);
+    }
+
+    // Things on one spot with the same id ("hub:x" and "sector:x") are one thing and stay together.
+    spreadAll(scale) {
+      const spots = new Map();
+      this.layers.forEach(function (layer) {
+        if (layer.content.kind !== "points") return;
+        layer.features.forEach(function (feature) {
+          const key = feature.at[0].toFixed(8) + feature.at[1].toFixed(8);
+          const id = feature.ref.slice(feature.ref.indexOf(":") + 1);
+          if (!spots.has(key)) spots.set(key, new Map());
+          const things = spots.get(key);
+          if (!things.has(id)) things.set(id, { size: 0, features: [] });
+          const thing = things.get(id);
+          thing.size = Math.max(thing.size, feature.size);
+          thing.features.push(feature);
+        });
+      });
+      const offsets = new Map();
+      spots.forEach(function (things) {
+        if (things.size < 2) return;
+        const list = Array.from(things.values());
+        const places = glyphs.spread(list.map(function (thing) { return thing.size * scale + 1; }));
+        list.forEach(function (thing, i) {
+          thing.features.forEach(function (feature) { offsets.set(feature, places[i]); });
+        });
+      });
+      return offsets;
+    }
+
+    // ---- labels and the chosen thing
+
+    paintTop(ctx, frame, size) {
+      if (!this.settled) return;
+      this.layers.forEach(function (layer) {
+        layer.features.forEach(function (feature) {
+          if (feature.ref === this.selected) this.paintChosen(ctx, frame, layer, feature);
+        }, this);
+      }, this);
+      const taken = [];
+      this.layers.forEach(function (layer) {
+        if (layer.content.labelled) this.paintLabels(ctx, frame, size, layer, taken);
+      }, this);
+    }
+
+    paintChosen(ctx, frame, layer, feature) {
+      ctx.strokeStyle = this.config.colours.highlight;
+      if (layer.content.kind === "points") {
+        const at = this.place(frame, feature);
+        ctx.lineWidth = 3;
+        ctx.beginPath();
+        ctx.arc(at[0], at[1], feature.size * frame.glyph + 4, 0, 2 * Math.PI);
+      } else {
+        ctx.lineWidth = feature.size + 2;
+        tracePaths(ctx, frame, feature, layer.content.kind === "polygons");
+      }
+      ctx.stroke();
+    }
+
+    paintLabels(ctx, frame, size, layer, taken) {
+      const edge = layer.content.label_style === "edge";
+      const pixels = edge ? 13 : 12.5;
+      const colours = this.config.colours;
+      ctx.font = "600 " + pixels + "px " + colours.font;
+      ctx.textAlign = "center";
+      ctx.textBaseline = "middle";
+      ctx.lineWidth = 3.5;
+      ctx.strokeStyle = "rgba(255, 255, 255, 0.92)";
+      ctx.fillStyle = edge ? colours.title : colours.place;
+      layer.features.forEach(function (feature) {
+        if (!feature.label) return;
+        const width = ctx.measureText(feature.label).width;
+        const spot = this.labelSpots(frame, feature, edge, pixels, width).find(function (at) {
+          return fits(taken, size, at, width, pixels);
+        });
+        if (!spot) return;
+        taken.push([spot[0] - width / 2 - 2, spot[1] - pixels / 2 - 2, spot[0] + width / 2 + 2, spot[1] + pixels / 2 + 2]);
+        ctx.strokeText(feature.label, spot[0], spot[1]);
+        ctx.fillText(feature.label, spot[0], spot[1]);
+      }, this);
+    }
+
+    labelSpots(frame, feature, edge, pixels, width) {
+      if (feature.at) {
+        const at = this.place(frame, feature);
+        const r = feature.size * frame.glyph + 5;
+        return [
+          [at[0] + r + width / 2, at[1]], [at[0] - r - width / 2, at[1]],
+          [at[0], at[1] - r - pixels / 2], [at[0], at[1] + r + pixels / 2],
+        ];
+      }
+      const middle = onCanvas(frame, feature.labelAt);
+      if (!edge) return [middle];
+      const above = feature.box[1] * frame.scale - frame.y - pixels * 0.8;
+      const below = feature.box[3] * frame.scale - frame.y + pixels * 0.8;
+      return [[middle[0], above], [middle[0], below]];
+    }
+
+    // ---- mouse
+
+    hitsAt(point) {
+      const frame = this.frame(this.map.containerPointToLayerPoint([0, 0]));
+      const found = [];
+      this.layers.slice().reverse().forEach(function (layer) {
+        const ofLayer = layer.hits(frame, point.x, point.y).reverse();
+        ofLayer.sort(function (a, b) { return Math.max(a.distance, 0) - Math.max(b.distance, 0); });
+        found.push.apply(found, ofLayer);
+      });
+      // Right on a symbol goes before near one.
+      const under = found.filter(function (hit) { return hit.distance <= 0; });
+      return under.concat(found.filter(function (hit) { return hit.distance > 0; }));
+    }
+
+    hover(event) {
+      if (this.frameAsked) return;
+      this.frameAsked = requestAnimationFrame(this.showTip.bind(this, event));
+    }
+
+    showTip(event) {
+      this.frameAsked = 0;
+      const hit = this.hitsAt(event.containerPoint)[0];
+      const box = this.map.getContainer();
+      box.style.cursor = hit && hit.feature.card.length ? "pointer" : "";
+      if (!hit || !hit.feature.tip) {
+        this.map.closeTooltip(this.tip);
+        return;
+      }
+      if (this.tipped !== hit.feature || !this.map.hasLayer(this.tip)) {
+        this.tip.setContent(element("span", "", hit.feature.tip));
+        this.tipped = hit.feature;
+      }
+      this.tip.setLatLng(event.latlng);
+      if (!this.map.hasLayer(this.tip)) this.map.openTooltip(this.tip);
+    }
+
+    unhover() {
+      cancelAnimationFrame(this.frameAsked);
+      this.frameAsked = 0;
+      this.map.closeTooltip(this.tip);
+    }
+
+    click(event) {
+      const hits = this.withNeighbours(this.hitsAt(event.containerPoint));
+      const cards = hits.filter(function (hit) { return hit.feature.card.length; });
+      if (!cards.length) return;
+      this.unhover();
+      this.open(cards, cards[0], event.latlng);
+    }
+
+    // Everything on the spot of a hit point belongs to the click, also what was spread aside.
+    withNeighbours(hits) {
+      const seen = new Set(hits.map(function (hit) { return hit.feature; }));
+      const first = hits.find(function (hit) { return hit.feature.at; });
+      if (!first) return hits;
+      const at = first.feature.at;
+      const more = [];
+      this.layers.forEach(function (layer) {
+        if (layer.content.kind !== "points") return;
+        layer.features.forEach(function (feature) {
+          if (seen.has(feature)) return;
+          if (Math.abs(feature.at[0] - at[0]) < 1e-8 && Math.abs(feature.at[1] - at[1]) < 1e-8) {
+            more.push({ layer: layer, feature: feature, distance: 0 });
+          }
+        });
+      });
+      const points = hits.filter(function (hit) { return hit.feature.at; });
+      const rest = hits.filter(function (hit) { return !hit.feature.at; });
+      return points.concat(more, rest);
+    }
+
+    open(all, chosen, latlng) {
+      this.popup.setLatLng(latlng).setContent(this.card(all, chosen, latlng));
+      this.popup.openOn(this.map);
+      this.select(chosen.feature.ref);
+      // The time makes two clicks on one thing two answers.
+      chosen.layer.answer = Date.now() + " " + chosen.feature.ref;
+      chosen.layer.fire("click", { latlng: latlng });
+    }
+
+    card(all, chosen, latlng) {
+      const box = element("div", "ketenkaart-card-text");
+      const feature = chosen.feature;
+      box.append(element("h3", "", feature.label || feature.tip));
+      const list = element("dl");
+      for (let i = 0; i < feature.card.length; i += 2) {
+        list.append(element("dt", "", feature.card[i]));
+        list.append(this.value(feature.card[i + 1]));
+      }
+      box.append(list);
+      const others = all.filter(function (hit) { return hit !== chosen; });
+      if (others.length) box.append(this.others(all, others, latlng));
+      L.DomEvent.disableClickPropagation(box);
+      return box;
+    }
+
+    // Only http and https become a link; anything else that looks like an address stays text.
+    value(text) {
+      const cell = element("dd");
+      if (!/^https?:\/\/[^\s]+$/i.test(text)) {
+        cell.textContent = text;
+        return cell;
+      }
+      const link = element("a", "", text.replace(/^https?:\/\/(www\.)?/i, "").replace(/\/$/, ""));
+      link.href = text;
+      link.target = "_blank";
+      link.rel = "noopener noreferrer";
+      cell.append(link);
+      return cell;
+    }
+
+    others(all, others, latlng) {
+      const part = element("div", "ketenkaart-others");
+      part.append(element("p", "", this.config.words.also_here.replace("#", String(others.length))));
+      const list = element("ul");
+      others.forEach(function (hit) {
+        const item = element("li");
+        const button = element("button", "", hit.feature.label || hit.feature.tip);
+        button.type = "button";
+        button.addEventListener("click", this.open.bind(this, all, hit, latlng));
+        item.append(button, element("small", "", hit.layer.content.title));
+        list.append(item);
+      }, this);
+      part.append(list);
+      return part;
+    }
+  }
+
+  function fits(taken, size, at, width, height) {
+    const box = [at[0] - width / 2, at[1] - height / 2, at[0] + width / 2, at[1] + height / 2];
+    if (box[2] < 0 || box[0] > size.x || box[3] < 0 || box[1] > size.y) return false;
+    return taken.every(function (other) {
+      return box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3];
+    });
+  }
+
+  // ---- the place in the address -----------------------------------------------------------
+
+  // The map's frame stands in the app's page, of the same origin: its address holds the view.
+  function outerAddress() {
+    try {
+      return window.parent === window ? null : new URL(window.parent.location.href);
+    } catch (error) {
+      return null; // another origin: the place is simply not kept
+    }
+  }
+
+  function resume(map) {
+    const address = outerAddress();
+    if (!address) return;
+    const read = function (name) {
+      const text = address.searchParams.get(name);
+      return text === null || text.trim() === "" ? NaN : Number(text);
+    };
+    const place = [read("lat"), read("lon"), read("z")];
+    if (place.every(Number.isFinite)) map.setView([place[0], place[1]], place[2], { animate: false });
+  }
+
+  function keepPlace(map) {
+    const address = outerAddress();
+    if (!address) return;
+    const centre = map.getCenter();
+    address.searchParams.set("lat", centre.lat.toFixed(5));
+    address.searchParams.set("lon", centre.lng.toFixed(5));
+    address.searchParams.set("z", String(map.getZoom()));
+    try {
+      window.parent.history.replaceState(window.parent.history.state, "", address);
+    } catch (error) {
+      // Browsers refuse too many changes at once; the next move writes it.
+    }
+  }
+
+  // ---- what the page calls ----------------------------------------------------------------
+
+  // Once per map: ground, panes, mouse. `base64` is the config of layers/web_map.py.
+  function begin(map, base64) {
+    const config = decode(base64);
+    map.attributionControl.setPrefix(false);
+    map.attributionControl.addAttribution(config.credit);
+    map.getContainer().setAttribute("aria-label", config.words.map_label);
+    const chart = new Chart(map, config);
+    charts.set(map, chart);
+    if (config.keep_place) {
+      resume(map);
+      map.on("moveend", function () { keepPlace(map); });
+    }
+    return chart;
+  }
+
+  // Once per layer and change: add one layer to its feature group.
+  function draw(map, group, base64) {
+    const layer = new DataLayer(charts.get(map), decode(base64));
+    group.addLayer(layer);
+    return layer;
+  }
+
+  function select(map, base64) {
+    charts.get(map).select(decode(base64));
+  }
+
+  window.ketenkaart = { begin: begin, draw: draw, select: select };
+})();
