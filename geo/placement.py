@@ -23,7 +23,6 @@ PRECISIONS = ("address", "postcode6", "street", "postcode4", "neighbourhood", "n
 
 ADDRESS_M = 15.0
 """Half the depth of a large building block: a point at the door or in the building."""
-STREET_MIN_M = 50.0
 GIVEN_STREET_M = 150.0
 LONGEST_RANGE = 200
 """House numbers further apart than this are no range ("12-301" is a flat)."""
@@ -69,7 +68,7 @@ class Gazetteer:
     addresses : mapping of (city, street, house number) to Point
         Places of partners, keyed as `address_keys` does.
     postcode6 : mapping of postcode to (Point, accuracy)
-    streets : mapping of (city, street) to (Point, length)
+    streets : mapping of (city, street) to (Point, accuracy)
     postcode4 : mapping of postcode to (Point, accuracy)
     areas : mapping of (city, plain name) to Polygon
         Neighbourhoods whose name means one place only.
@@ -239,8 +238,8 @@ def _on_street(city: str, address: str | None, gazetteer: Gazetteer) -> Iterator
     ]
     if found:
         first = found[0][0]
-        radius = max(first.distance(point) + length / 2 for point, length in found)
-        yield Place(first, "street", "street", max(STREET_MIN_M, radius))
+        radius = max(first.distance(point) + accuracy for point, accuracy in found)
+        yield Place(first, "street", "street", radius)
 
 
 def _in_area(area: Polygon | None, given: Point | None) -> Iterator[Place]:

@@ -30,7 +30,7 @@ def all_tables(folder: Path) -> dict[str, pd.DataFrame]:
     areas = tables["neighbourhoods"]
     tables["postcode6"] = addresses.postcode6(folder)
     tables["postcode4"] = addresses.postcode4(folder, tables["outline"])
-    tables["street_names"] = addresses.street_names(folder)
+    tables["street_names"] = addresses.street_names(folder, tables["outline"])
     places = addresses.gazetteer(folder, tables, areas, tables["districts"])
     tables["hubs"] = hubs(folder, places, areas)
     tables["tenants"] = tenants(folder, tables["hubs"])

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 from shapely import Point
 
+from data.prepare.ground import whole_city
 from data.prepare.raw import METRES, read_layer
 from geo.placement import Gazetteer, address_keys, equal_area_radius, plain_words
 
+Key = TypeVar("Key", bound=Hashable)
+
 POSTCODE4_MIN_M = 250.0
+STREET_MIN_M = 50.0
 SAME_ADDRESS_M = 100.0
 """Sets that put one address further apart than this contradict each other: it is not used."""
 WITH_ADDRESSES = (
@@ -57,11 +63,21 @@ def _with_cells(points: gpd.GeoDataFrame, outline: shapely.Geometry) -> gpd.GeoD
     return points.assign(accuracy_m=accuracy.round().astype(int))
 
 
-def street_names(folder: Path) -> pd.DataFrame:
-    """Streets of Amsterdam: name, length, and one point on the street in whole metres."""
+def street_names(folder: Path, of_outline: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Streets of Amsterdam with one point each in whole metres.
+
+    The accuracy is the way to the farthest point of the street: half its length would be too short
+    where the point stands at an end, and too long where the street has two carriageways.
+    """
     raw = read_layer(folder, "amsterdam_street_names.parquet")
-    table = _with_metres(raw.assign(city="Amsterdam", length_m=raw["length_m"].round(1)))
-    return table[["city", "name", "length_m", "x", "y"]].sort_values("name", ignore_index=True)
+    lines = read_layer(folder, "amsterdam_walk_network.parquet")
+    # A neighbouring municipality may have a street of the same name.
+    lines = lines[lines.intersects(whole_city(of_outline, "Amsterdam"))]
+    whole = lines.dissolve("name").geometry.reindex(raw["name"]).to_numpy()
+    reach = pd.Series(shapely.hausdorff_distance(whole, raw.geometry.to_numpy()), raw.index)
+    accuracy = reach.fillna(raw["length_m"]).clip(lower=STREET_MIN_M).round().astype(int)
+    table = _with_metres(raw.assign(city="Amsterdam", accuracy_m=accuracy))
+    return table[["city", "name", "accuracy_m", "x", "y"]].sort_values("name", ignore_index=True)
 
 
 def _with_metres(table: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -103,16 +119,16 @@ def gazetteer(
     names = zip(street["city"], street["name"].map(plain_words), strict=True)
     return Gazetteer(
         addresses=partner_addresses(folder),
-        postcode6=_lookup(six["pc6"], six, "accuracy_m"),
-        streets=_lookup(names, street, "length_m"),
-        postcode4=_lookup(four["pc4"].astype(str), four, "accuracy_m"),
+        postcode6=_lookup(six["pc6"], six),
+        streets=_lookup(names, street),
+        postcode4=_lookup(four["pc4"].astype(str), four),
         areas=_areas(of_neighbourhoods, of_districts),
         neighbourhoods=of_neighbourhoods[["city", "geometry"]],
     )
 
 
-def _lookup(keys: object, table: pd.DataFrame, metres: str) -> dict:
-    rows = zip(table["x"], table["y"], table[metres], strict=True)
+def _lookup(keys: Iterable[Key], table: pd.DataFrame) -> dict[Key, tuple[Point, float]]:
+    rows = zip(table["x"], table["y"], table["accuracy_m"], strict=True)
     return {key: (Point(x, y), float(m)) for key, (x, y, m) in zip(keys, rows, strict=True)}
 
 

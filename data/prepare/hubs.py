@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import geopandas as gpd
@@ -11,6 +12,7 @@ from data.prepare.ground import with_areas
 from data.prepare.raw import (
     CITIES,
     points_from_degrees,
+    postcodes,
     read_hand_table,
     read_text_table,
     web_addresses,
@@ -27,7 +29,7 @@ COLUMNS = (
 )
 NEW = "new:"
 """How the tenant lists mark a hub that no hub list has."""
-NOT_IN_SOURCE = r"niet in bron"
+POSTCODE = r"\b[1-9]\d{3}\b(?: [A-Z]{2}\b)?"
 
 
 def hubs(
@@ -81,27 +83,21 @@ def _kinds(raw: pd.DataFrame) -> dict[str, pd.Series]:
 def added(folder: Path, city: str) -> pd.DataFrame:
     """Hubs that only the tenant list of a city names, with the address its notes give."""
     raw = read_text_table(folder / f"tenants_{city.lower()}.csv")
-    rows = raw[raw["hub_id"].str.startswith(NEW)]
-    ids = rows["hub_id"].drop_duplicates().str.removeprefix(NEW)
-    names = read_hand_table("tenant_list_hubs").set_index("id")["name"]
-    groups = [(key, rows[rows["hub_id"].eq(NEW + key)]) for key in ids]
-    table = pd.DataFrame(
-        {"id": key, "name": names[key], **_source(group), **address_in_note(group["note"].iloc[0])}
-        for key, group in groups
+    rows = raw[raw["hub_id"].str.startswith(NEW)].assign(
+        hub_id=lambda table: table["hub_id"].str.removeprefix(NEW)
     )
+    known = read_hand_table("tenant_list_hubs")
+    cited = rows.merge(known, left_on=["hub_id", "source_title"], right_on=["id", "source_title"])
+    cited = cited.drop_duplicates("hub_id")
+    if set(cited["hub_id"]) != set(rows["hub_id"]):
+        raise ValueError(f"tenant_list_hubs.csv lacks one of {sorted(set(rows['hub_id']))}")
+    places = pd.DataFrame([address_in_note(note) for note in cited["note"]], index=cited.index)
+    table = cited[["id", "name", "source_title", "source_date"]].join(places)
     return table.assign(
-        city=city, kind="other_creative_building", kind_basis="inferred", status="unknown",
+        source_url=web_addresses(cited["source_url"]), city=city,
+        kind="other_creative_building", kind_basis="inferred", status="unknown",
         area=pd.NA, point=None, point_precision="none", origin="tenant_list", synthetic=False,
     )  # fmt: skip
-
-
-def _source(rows: pd.DataFrame) -> dict[str, object]:
-    """The source that names most of a hub's tenants; of equals the newest."""
-    keys = ["source_title", "source_url"]
-    sources = rows.groupby(keys).agg(n=("tenant", "size"), date=("source_date", "max"))
-    best = sources.reset_index().sort_values(["n", "date"], na_position="first").iloc[-1]
-    url = web_addresses(pd.Series([best["source_url"]])).iloc[0]
-    return {"source_title": best["source_title"], "source_url": url, "source_date": best["date"]}
 
 
 def address_in_note(note: str) -> dict[str, str | None]:
@@ -116,19 +112,17 @@ def address_in_note(note: str) -> dict[str, str | None]:
     >>> address_in_note("Adres niet in bron (drie torens)")
     {'address': None, 'postcode': None}
     """
-    text = pd.Series([note])
-    postcode = text.str.extract(r"\b([1-9]\d{3}(?: [A-Z]{2})?)\b", expand=False).iloc[0]
-    bare = text.str.extract(r"(?:Adres|nieuwe hub):\s*(.*)", expand=False).iloc[0]
-    if not isinstance(bare, str):
-        return {"address": None, "postcode": None}
-    bare = pd.Series([bare.split(";")[0].split("(")[0]])
-    bare = bare.str.replace(r"^terrein [^,]*, o\.a\. |^.*?(?<=, )(?=\D+\d+,)", "", regex=True)
-    address = bare.str.replace(r",?\s*[1-9]\d{3}(?: [A-Z]{2})?\b.*$", "", regex=True)
-    address = address.str.replace(r", (?:Amsterdam|Rotterdam)\S*\s*$", "", regex=True).str.strip()
-    return {
-        "address": address.iloc[0] or None,
-        "postcode": postcode if isinstance(postcode, str) else None,
-    }
+    code = re.search(POSTCODE, note)
+    postcode = code.group() if code else None
+    found = re.search(r"(Adres|nieuwe hub):\s*([^;(]*)", note)
+    if not found:
+        return {"address": None, "postcode": postcode}
+    # Where the notes speak of a new hub its name comes first; where of grounds, what is on them.
+    bare = re.sub(r"^terrein [^,]*, o\.a\. ", "", found.group(2))
+    bare = re.sub(r"^[^,]*, ", "", bare) if found.group(1) == "nieuwe hub" else bare
+    bare = re.sub(rf",?\s*{POSTCODE}.*$", "", bare)
+    address = re.sub(r", (?:Amsterdam|Rotterdam)\S*\s*$", "", bare).strip()
+    return {"address": address or None, "postcode": postcode}
 
 
 def _corrected(rows: pd.DataFrame) -> pd.DataFrame:
@@ -138,4 +132,4 @@ def _corrected(rows: pd.DataFrame) -> pd.DataFrame:
     for column in ("address", "postcode", "area"):
         by_hand = table["id"].map(found[column])
         table[column] = by_hand.where(by_hand.notna(), table[column])
-    return table
+    return table.assign(postcode=postcodes(table["postcode"]))

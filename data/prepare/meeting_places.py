@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.prepare.ground import with_areas
 from data.prepare.partners import markets
-from data.prepare.raw import METRES, read_layer, web_addresses
+from data.prepare.raw import METRES, postcodes, read_layer, web_addresses
 from geo.placement import ADDRESS_M
 
 COLUMNS = (
@@ -40,7 +40,9 @@ def meeting_places(
     """Meeting places of both cities with the date of their record."""
     parts = [from_eat_drink(folder), from_markets(folder), from_partners(partners)]
     table = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=METRES)
-    table = with_areas(table.assign(synthetic=False), of_neighbourhoods)
+    table = with_areas(
+        table.assign(synthetic=False, postcode=postcodes(table["postcode"])), of_neighbourhoods
+    )
     return table[list(COLUMNS)].sort_values("id", ignore_index=True)
 
 

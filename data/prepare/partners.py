@@ -11,6 +11,7 @@ from data.prepare.ground import with_areas
 from data.prepare.raw import (
     METRES,
     points_from_degrees,
+    postcodes,
     read_hand_table,
     read_layer,
     read_text_table,
@@ -67,10 +68,18 @@ def partners(
         from_markets(folder),
     ]
     table = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=METRES)
-    table = with_areas(merged(table.assign(synthetic=False)), of_neighbourhoods)
+    table = merged(_without_others(table).assign(synthetic=False))
+    table = with_areas(table.assign(postcode=postcodes(table["postcode"])), of_neighbourhoods)
     whole = {name: _since(table[name].astype("Int64")) for name in ("opened", "closed")}
     table = table.assign(likely_open=table["likely_open"].astype(bool), **whole)
     return table[list(COLUMNS)].sort_values("id", ignore_index=True)
+
+
+def _without_others(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Leave out rows that are no organisation: events, parts of a museum, a viewpoint."""
+    others = read_hand_table("left_out")
+    pairs = pd.MultiIndex.from_frame(table[["dataset", "name"]])
+    return table[~pairs.isin(pd.MultiIndex.from_frame(others[["dataset", "name"]]))]
 
 
 def _since(years: pd.Series) -> pd.Series:
@@ -180,9 +189,10 @@ def from_wikidata(folder: Path) -> pd.DataFrame:
 
 
 def _used_today(table: pd.DataFrame) -> pd.DataFrame:
-    """Where a building had several uses: what it is used for today, from a hand-made table."""
+    """What a building is called and used for today, from a hand-made table."""
     today = read_hand_table("wikidata_today").set_index("wikidata")
-    found = {name: table["wikidata"].map(today[name]) for name in ("category", "chain", "stage")}
+    columns = ("name", "category", "chain", "stage")
+    found = {name: table["wikidata"].map(today[name]) for name in columns}
     return table.assign(**{name: x.where(x.notna(), table[name]) for name, x in found.items()})
 
 

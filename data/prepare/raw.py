@@ -46,6 +46,12 @@ def whole_numbers(column: pd.Series) -> pd.Series:
     return pd.to_numeric(column).astype("Int64")
 
 
+def postcodes(column: pd.Series) -> pd.Series:
+    """Write postcodes one way: "1012 AB", or four digits when the source has no more."""
+    parts = column.str.upper().str.extract(r"^\s*([1-9]\d{3})\s*([A-Z]{2})?\s*$")
+    return parts[0].where(parts[1].isna(), parts[0] + " " + parts[1])
+
+
 def web_addresses(column: pd.Series) -> pd.Series:
     """Keep the web addresses of a source cell, several joined by " | "; missing without one."""
     found = column.fillna("").str.findall(r"https?://[^\s|]+").str.join(" | ")

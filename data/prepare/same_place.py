@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
+from data.prepare.raw import read_hand_table
 from geo.placement import PRECISIONS, plain_words
 
 NEAR_M = 250.0
@@ -22,7 +23,8 @@ def merged(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     history of a building is several organisations.
     """
     fineness = table["precision"].map({name: i for i, name in enumerate(PRECISIONS)})
-    order = table.assign(fineness=fineness, core=table["name"].map(core))
+    names = known_names(table["name"])
+    order = table.assign(fineness=fineness, name=names, core=names.map(core))
     order = order.sort_values(
         ["fineness", "source_date", "id"], ascending=[True, False, True], kind="stable"
     )
@@ -38,6 +40,12 @@ def merged(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(kept, geometry="geometry", crs=table.crs).drop(
         columns=["fineness", "core"]
     )
+
+
+def known_names(names: pd.Series) -> pd.Series:
+    """Put the name an organisation is known by in place of its other names (hand-made table)."""
+    table = read_hand_table("same_organisations").set_index("name")["known_as"]
+    return names.map(table).fillna(names)
 
 
 def core(name: str) -> frozenset[str]:

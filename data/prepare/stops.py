@@ -10,8 +10,10 @@ import pandas as pd
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from data.prepare.ground import whole_city
-from data.prepare.raw import METRES, read_layer
+from data.prepare.raw import METRES, read_layer, read_text_table
 
+FERRIES = Path(__file__).parents[1] / "ferries.csv"
+SAME_LANDING_M = 50.0
 SAME_STOP_M = 200.0
 """Platforms of one name and kind this near are one stop: the two sides of a wide street."""
 
@@ -31,10 +33,25 @@ def _amsterdam(folder: Path) -> pd.DataFrame:
     raw = read_layer(folder, "amsterdam_stops.parquet")
     # Some names carry invisible direction marks.
     names = raw["name"].str.replace(r"[\u200e\u200f]", "", regex=True).str.strip()
-    lines = raw["lines"].str.replace(" | ", ", ", regex=False)
-    return raw.assign(name=names, mode=raw["mode"].str.lower(), lines=lines)[
-        ["name", "city", "mode", "lines", "geometry"]
+    # Of a train station the source gives its rank in place of its lines.
+    lines = raw["lines"].str.replace(" | ", ", ", regex=False).mask(raw["mode"].eq("Train"))
+    table = raw.assign(name=names, mode=raw["mode"].str.lower(), lines=lines)
+    return _landings_named(table)[["name", "city", "mode", "lines", "geometry"]]
+
+
+def _landings_named(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give the landings of the ferries the names of the ferry table; the source has none."""
+    ferries = read_text_table(FERRIES, ";")
+    ends = [
+        ferries[["name", f"{end}_place", f"{end}_x", f"{end}_y"]].set_axis(list("fnxy"), axis=1)
+        for end in ("from", "to")
     ]
+    ends = pd.concat(ends).astype({"x": float, "y": float})
+    landings = gpd.GeoDataFrame(ends, geometry=gpd.points_from_xy(ends["x"], ends["y"]), crs=METRES)
+    boats = table[table["mode"].eq("ferry")][["geometry"]]
+    near = boats.sjoin_nearest(landings, max_distance=SAME_LANDING_M)
+    found = near.groupby(level=0)["n"].first()
+    return table.assign(name=found.reindex(table.index).fillna(table["name"]))
 
 
 def _rotterdam(folder: Path, city: object) -> pd.DataFrame:
