@@ -59,6 +59,7 @@ RETURNED_OBJECTS = ["last_object_clicked_popup"]
 
 COLOURS = {
     "land": style.LAND,
+    "beyond": "#efece4",
     "water": style.WATER,
     "waterName": style.WATER_LABEL,
     "park": style.PARK,

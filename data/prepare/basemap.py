@@ -28,7 +28,7 @@ CITIES = ("Amsterdam", "Rotterdam")
 
 # Rank of a road (1 motorway ... 7 path) and the tile zoom from which it is in the file.
 # The map shows a tile one zoom later than its number.
-FIRST_ZOOM = {1: 8, 2: 8, 3: 9, 4: 11, 5: 12, 6: 13, 7: 13}
+FIRST_ZOOM = {1: 8, 2: 8, 3: 9, 4: 11, 5: 12, 6: 14, 7: 14}
 ROTTERDAM_RANK = {
     "motorway": 1,
     "trunk": 1,
@@ -145,6 +145,11 @@ AMSTERDAM_MAIN = (
     "IJ-tunnel",
     "Spaarndammertunnel",
 )
+# Motorways and their junctions are written in capitals; an exit ends in its number.
+MOTORWAY_NAME = (
+    r"EINSTEINWEG|WESTRANDWEG|MAXISWEG|RYKSW.*|KP .*|\d?E? ?COENTUNNEL.*"
+    r"|[A-Z.\- ]+ \d{1,2}(?: .*)?"
+)
 THROUGH_KINDS = ("Weg", "Laan", "Dreef", "Dijk", "Kade", "Straat", "Hoofdnet buiten Amsterdam")
 PATH_KINDS = ("Pad", "Park", "Plantsoen", "Steeg")
 
@@ -160,7 +165,7 @@ WATER_NAMES = {
         "Gaasperplas": (128500, 479900),
     },
     "Rotterdam": {
-        "Nieuwe Maas": (91264, 436013),
+        "Nieuwe Maas": (91723, 435042),
         "Kralingse Plas": (95104, 439005),
         "Maashaven": (92900, 434850),
         "Waalhaven": (90600, 433700),
@@ -186,20 +191,30 @@ def amsterdam_rank(streets: gpd.GeoDataFrame, trams: gpd.GeoDataFrame) -> pd.Ser
     on_tram = streets["name"].map(share / length).gt(0.5)
     total = streets["name"].map(length)
     through = streets["kind"].isin(THROUGH_KINDS)
-    # Motorways are written in capitals in the source (EINSTEINWEG), side roads are not.
     motorway = (
         streets["mode"].eq("motor")
         | streets["name"].isin(AMSTERDAM_MOTORWAYS)
-        | streets["name"].str.fullmatch(r"[^a-z]*[A-Z]{3}[^a-z]*")
+        | streets["name"].str.fullmatch(MOTORWAY_NAME)
     ) & ~streets["name"].isin(AMSTERDAM_MAIN)
     conditions = [
         motorway,
         streets["name"].isin(AMSTERDAM_MAIN),
         (through & total.gt(3000)) | (on_tram & total.gt(250)),
         through & total.gt(900),
-        streets["kind"].isin(PATH_KINDS),
+        streets["kind"].isin(PATH_KINDS) | streets["name"].str.contains("PAD"),
     ]
-    return pd.Series(np.select(conditions, [1, 2, 3, 4, 6], 5), index=streets.index)
+    rank = pd.Series(np.select(conditions, [1, 2, 3, 4, 6], 5), index=streets.index)
+    return rank_of_bridges(streets, rank)
+
+
+def rank_of_bridges(streets: gpd.GeoDataFrame, rank: pd.Series) -> pd.Series:
+    """Give a bridge, which has a name of its own, the rank of the road that runs over it."""
+    is_bridge = streets["name"].str.contains("brug|sluis", case=False) & rank.gt(1)
+    bridges = streets.loc[is_bridge, ["geometry"]]
+    bridges.geometry = bridges.geometry.buffer(1)
+    roads = streets.loc[~is_bridge & rank.gt(1), ["geometry"]].assign(rank=rank)
+    over = bridges.sjoin(roads).groupby(level=0)["rank"].min()
+    return over.reindex(rank.index).fillna(rank).astype(int)
 
 
 def street_label(name: str) -> str:
@@ -283,8 +298,9 @@ def water_of(raw: Path, city: str) -> gpd.GeoDataFrame:
 
 def parks_of(raw: Path, data: Path, city: str) -> gpd.GeoDataFrame:
     """Parks of a city, without the water in them."""
-    parks = gpd.read_parquet(data / "parks.parquet")
-    return parks[parks["city"].eq(city)].overlay(water_of(raw, city), how="difference")
+    parks = read(data, "parks")
+    land = parks[parks["city"].eq(city)]
+    return land.overlay(water_of(raw, city), how="difference", keep_geom_type=True)
 
 
 def features(frame: gpd.GeoDataFrame, layer: str, zooms: pd.Series) -> Iterator[str]:
@@ -310,6 +326,9 @@ def _plain(value: object) -> object:
 
 def everything(raw: Path, data: Path, city: str) -> Iterator[str]:
     """Yield every feature of one city's base map."""
+    land = read(data, "outline")
+    land = land[land["city"].eq(city)][["geometry"]]
+    yield from features(land, "city", pd.Series(8, land.index))
     water = water_of(raw, city)
     size = np.select([water.area.gt(200_000), water.area.gt(15_000)], [8, 10], 12)
     yield from features(water, "water", pd.Series(size))

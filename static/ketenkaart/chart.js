@@ -8,7 +8,7 @@
   const REACH = 4; // pixels beside a symbol or line that still hit it
   const PANES = { polygons: 410, lines: 420, names: 425, points: 430, labels: 440 };
   // Symbols shrink with the map, else a city seen whole is one heap of them.
-  const SCALES = { 8: 0.45, 9: 0.5, 10: 0.55, 11: 0.65, 12: 0.8, 13: 0.9 };
+  const SCALES = { 8: 0.35, 9: 0.4, 10: 0.45, 11: 0.52, 12: 0.65, 13: 0.8 };
 
   function decode(base64) {
     return JSON.parse(atob(base64));
@@ -660,16 +660,18 @@
     return chart;
   }
 
+  function layer(map, content) {
+    return new DataLayer(charts.get(map), content);
+  }
+
   // Once per layer and change: add one layer to its feature group.
   function draw(map, group, base64) {
-    const layer = new DataLayer(charts.get(map), decode(base64));
-    group.addLayer(layer);
-    return layer;
+    group.addLayer(layer(map, decode(base64)));
   }
 
   function select(map, base64) {
     charts.get(map).select(decode(base64));
   }
 
-  window.ketenkaart = { begin: begin, draw: draw, select: select };
+  window.ketenkaart = { begin: begin, draw: draw, layer: layer, select: select };
 })();

@@ -113,7 +113,8 @@
   function area(layer, colour) {
     return {
       dataLayer: layer,
-      symbolizer: new protomapsL.PolygonSymbolizer({ fill: colour }),
+      // The thin outline closes the seam between two tiles.
+      symbolizer: new protomapsL.PolygonSymbolizer({ fill: colour, stroke: colour, width: 0.6 }),
     };
   }
 
@@ -127,6 +128,7 @@
 
   function paintRules(c) {
     return [
+      area("city", c.land),
       area("parks", c.park),
       area("water", c.water),
       dashed("streets", tunnel, c.street, 1.5, [3, 3], 12),
@@ -139,8 +141,8 @@
       road([6], c.streetFill, [[15, 0.4], [16, 2], [18, 7.4]], 16),
       road([5], c.streetFill, [[13, 0.2], [14, 0.9], [16, 4.2], [18, 13]], 14),
       road([4], c.streetFill, [[13, 1], [14, 1.9], [16, 6.4], [18, 17.6]], 13),
-      road([3], c.streetFill, [[12, 0.4], [14, 2.6], [16, 8], [18, 21]], 13),
-      road([2], c.streetFill, [[12, 0.6], [14, 3.4], [16, 9.4], [18, 24]], 13),
+      road([3], c.streetFill, [[13, 1.4], [14, 2.6], [16, 8], [18, 21]], 14),
+      road([2], c.streetFill, [[13, 2], [14, 3.4], [16, 9.4], [18, 24]], 14),
       road([1], c.streetMain, [[8, 0.8], [11, 2], [14, 5], [16, 9], [18, 18]], 8),
       line("rail", mode("tram"), c.tram, [[13, 0.5], [16, 1]], 14),
       line("rail", mode("metro"), c.rail, [[10, 0.5], [14, 0.9], [17, 1.4]], 11),
@@ -212,13 +214,13 @@
   // Returns a function that hides a kind of name that a data layer writes itself.
   function ground(map, config) {
     const hidden = new Set();
-    const paint = layer("tilePane", paintRules(config.colours), [], config.colours.land);
+    const paint = layer("tilePane", paintRules(config.colours), [], config.colours.beyond);
     const names = layer("ketenkaart-names", [], labelRules(config.colours, hidden));
     const cache = new protomapsL.TileCache(merged(config.cities), TILE);
     const views = new Map([["", new protomapsL.View(cache, MAX_DATA_ZOOM, 1)]]);
     paint.views = views;
     names.views = views;
-    map.getContainer().style.background = config.colours.land;
+    map.getContainer().style.background = config.colours.beyond;
     paint.addTo(map);
     names.addTo(map);
     return function (hide) {
