@@ -35,6 +35,7 @@ SPEED = {"walk": 4.8 / 3.6, "cycle": 15 / 3.6}  # metres a second
 # Nobody's door stands on a ferry, on a bridge or in a tunnel: a place above or below one
 # belongs to the street at ground level.
 NOT_AT_THE_DOOR = ("ferry", "bridge", "tunnel")
+MAX_ACCESS_M = 500.0  # what lies farther from every street is not on the network
 COLUMNS = ["u", "v", "length_m", "seconds_walk", "seconds_cycle", "mode", "geometry"]
 
 
@@ -107,17 +108,11 @@ class StreetNetwork:
 
     def tree(self, mode: str) -> shapely.STRtree:
         """Return the index of the edges that a place may be put on, built at first use."""
-        if mode not in self._trees:
-            alike = [
-                m
-                for m in self._trees
-                if np.array_equal(self.travel[m].to_snap, self.travel[mode].to_snap)
-            ]
-            self._trees[mode] = (
-                self._trees[alike[0]]
-                if alike
-                else shapely.STRtree(self.geometry[self.travel[mode].to_snap])
-            )
+        edges = self.travel[mode].to_snap
+        for known, tree in self._trees.items():
+            if np.array_equal(self.travel[known].to_snap, edges):
+                return tree
+        self._trees[mode] = shapely.STRtree(self.geometry[edges])
         return self._trees[mode]
 
 
@@ -191,8 +186,9 @@ def snap(network: StreetNetwork, points: gpd.GeoSeries, mode: str = "walk") -> p
     Returns
     -------
     DataFrame
-        On the index of ``points``: ``edge`` (position, -1 without a place), ``along_m`` (metres
-        from the begin of the edge), ``access_m`` (straight metres from the point to the street).
+        On the index of ``points``: ``edge`` (position; -1 without a place or over `MAX_ACCESS_M`
+        from any street), ``along_m`` (metres from the begin of the edge), ``access_m`` (straight
+        metres from the point to the street).
 
     Raises
     ------
@@ -212,21 +208,30 @@ def snap(network: StreetNetwork, points: gpd.GeoSeries, mode: str = "walk") -> p
     placed = np.flatnonzero(~(shapely.is_missing(geometry) | shapely.is_empty(geometry)))
     edge = np.full(len(geometry), -1)
     along, access = np.full((2, len(geometry)), np.nan)
-    to_snap = network.travel[mode].to_snap
-    if len(placed) and len(to_snap):
-        _, first = np.unique(shapely.get_coordinates(geometry[placed]), axis=0, return_inverse=True)
-        one = np.unique(first.ravel(), return_index=True)[1]
-        (which, found), far = network.tree(mode).query_nearest(
-            geometry[placed[one]], return_distance=True, all_matches=True
+    if len(placed) and len(network.travel[mode].to_snap):
+        _, one, spot = np.unique(
+            shapely.get_coordinates(geometry[placed]),
+            axis=0,
+            return_index=True,
+            return_inverse=True,
         )
-        # Of streets at the same distance the first in the file, whatever the tree's order.
-        best = pd.DataFrame({"found": found, "far": far}).groupby(which).min()
-        on = to_snap[best["found"].to_numpy()]
-        at = shapely.line_locate_point(network.geometry[on], geometry[placed[one]])
-        edge[placed] = on[first.ravel()]
-        along[placed] = at[first.ravel()]
-        access[placed] = best["far"].to_numpy()[first.ravel()]
+        on, at, far = _on_street(network, geometry[placed[one]], mode)
+        spot = spot.ravel()
+        edge[placed], along[placed], access[placed] = on[spot], at[spot], far[spot]
     return pd.DataFrame({"edge": edge, "along_m": along, "access_m": access}, index=points.index)
+
+
+def _on_street(
+    network: StreetNetwork, points: npt.NDArray[np.object_], mode: str
+) -> tuple[Ints, Floats, Floats]:
+    (which, found), far = network.tree(mode).query_nearest(points, return_distance=True)
+    # Of streets at the same distance the first in the file, whatever the tree's order.
+    best = pd.DataFrame({"found": found, "far": far}).groupby(which).min()
+    edge = network.travel[mode].to_snap[best["found"].to_numpy()]
+    along = shapely.line_locate_point(network.geometry[edge], points)
+    off = best["far"].to_numpy() > MAX_ACCESS_M
+    edge[off], along[off] = -1, np.nan
+    return edge, along, np.where(off, np.nan, best["far"])
 
 
 def check_mode(mode: str) -> None:

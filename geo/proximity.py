@@ -3,15 +3,15 @@
 Every distance is that of the quickest way over the streets, access legs included, in metres along
 that way and in minutes; ``straight_m`` alone is as the crow flies. ``reason`` says what a row is:
 
-========== =====================================================================================
-ok         measured
-in_house   in the same building: 0 m
-too_coarse below the accuracy with which both ends are placed: ``metres`` and ``minutes`` are
-           withheld, what was measured stands in ``metres_raw``
-unreachable no way over the network
-no_place   the origin has no place
-no_target  there is nothing to reach
-========== =====================================================================================
+=========== ====================================================================================
+ok          measured
+in_house    in the same building: 0 m
+too_coarse  below the accuracy with which both ends are placed: ``metres`` and ``minutes`` are
+            withheld, what was measured stands in ``metres_raw``
+unreachable an end lies over 500 m from every street of the network
+no_place    the origin has no place
+no_target   there is nothing to reach
+=========== ====================================================================================
 
 Frames of origins and targets are GeoDataFrames with ``id``, ``accuracy_m`` (metres, optional; no
 value counts as 0) and a Point (or null) in EPSG:28992. Method: Dijkstra (1959) over the graph
@@ -35,6 +35,7 @@ from geo.network import StreetNetwork
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 BANDS_M = ((0, 250), (250, 500), (500, 1000))
 COLUMNS = [
@@ -340,21 +341,15 @@ def routes(
     GeoDataFrame
         ``links`` with the way as geometry (EPSG:28992); rows without a way are left out.
     """
-    origin = hubs.set_index("id").geometry.reindex(links["hub_id"]).array
-    of_kind = {"hub": hubs, "partner": partners}
-    places = (
-        [
-            of_kind[kind].set_index("id").geometry.get(name)
-            for kind, name in zip(links["target_kind"], links["target_id"], strict=True)
-        ]
-        if len(links)
-        else []
-    )
-    points = gpd.GeoSeries([*origin, *places], crs=28992)
-    n = len(links)
-    found = _routes(journeys(network, points, mode), [(i, n + i) for i in range(n)])
-    lines = [way.line if way else None for way in found]
-    drawn = gpd.GeoDataFrame(links.reset_index(drop=True), geometry=gpd.GeoSeries(lines, crs=28992))
+    links = links[links["target_id"].notna()].reset_index(drop=True)
+    of_kind = {"hub": hubs.set_index("id").geometry, "partner": partners.set_index("id").geometry}
+    ends = zip(links["target_kind"], links["target_id"], strict=True)
+    points = [of_kind["hub"].get(name) for name in links["hub_id"]]
+    points += [of_kind[kind].get(name) for kind, name in ends]
+    put = journeys(network, gpd.GeoSeries(points, crs=hubs.crs), mode)
+    found = _routes(put, [(i, len(links) + i) for i in range(len(links))])
+    lines = gpd.GeoSeries([way.line if way else None for way in found], crs=hubs.crs)
+    drawn = gpd.GeoDataFrame(links, geometry=lines)
     return drawn[drawn.geometry.notna()].reset_index(drop=True)
 
 
@@ -528,8 +523,8 @@ def _report(
             np.asarray(origins.geometry.array)[known], np.asarray(targets.geometry.array)[at]
         )
     reason = np.select(
-        [both.origin_node[origin] < 0, len(targets) == 0, ~known, metres < accuracy],
-        ["no_place", _nothing(both), _nothing(both), "too_coarse"],
+        [_placeless(origins), both.origin_node[origin] < 0, ~known, metres < accuracy],
+        ["no_place", "unreachable", _nothing(both), "too_coarse"],
         "ok",
     )
     told = reason == "ok"
@@ -548,7 +543,14 @@ def _report(
 
 
 def _nothing(both: _Put) -> str:
-    return "unreachable" if (both.target_node >= 0).any() else "no_target"
+    """Say why an origin on the network finds nothing: all that is on it can be reached."""
+    off = ~_placeless(both.targets) & (both.target_node < 0)
+    return "unreachable" if off.any() and not (both.target_node >= 0).any() else "no_target"
+
+
+def _placeless(frame: gpd.GeoDataFrame) -> Bools:
+    points = np.asarray(frame.geometry.array, dtype=object)
+    return shapely.is_missing(points) | shapely.is_empty(points)
 
 
 def _accuracy(frame: gpd.GeoDataFrame) -> Floats:
