@@ -35,7 +35,7 @@ def all_tables(folder: Path) -> dict[str, pd.DataFrame]:
     tables["hubs"] = hubs(folder, places, areas)
     tables["tenants"] = tenants(folder, tables["hubs"])
     tables["partners"] = partners(folder, places, areas)
-    tables["meeting_places"] = meeting_places(folder, tables["partners"], areas)
+    tables["meeting_places"] = meeting_places(folder, places, tables["partners"], areas)
     tables["art_architecture"] = small_tables.art_architecture(folder)
     tables["policy_figures"] = small_tables.policy_figures(folder)
     return tables

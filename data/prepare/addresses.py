@@ -12,8 +12,8 @@ import shapely
 from shapely import Point
 
 from data.prepare.ground import whole_city
-from data.prepare.raw import METRES, read_layer
-from geo.placement import Gazetteer, address_keys, equal_area_radius, plain_words
+from data.prepare.raw import METRES, read_hand_table, read_layer
+from geo.placement import Gazetteer, address_keys, equal_area_radius, place_rows, plain_words
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -75,7 +75,9 @@ def street_names(folder: Path, of_outline: gpd.GeoDataFrame) -> pd.DataFrame:
     lines = lines[lines.intersects(whole_city(of_outline, "Amsterdam"))]
     whole = lines.dissolve("name").geometry.reindex(raw["name"]).to_numpy()
     reach = pd.Series(shapely.hausdorff_distance(whole, raw.geometry.to_numpy()), raw.index)
-    accuracy = reach.fillna(raw["length_m"]).clip(lower=STREET_MIN_M).round().astype(int)
+    # Never more than its length: further away is another street of the same name.
+    accuracy = reach.fillna(raw["length_m"]).clip(upper=raw["length_m"]).clip(lower=STREET_MIN_M)
+    accuracy = accuracy.round().astype(int)
     table = _with_metres(raw.assign(city="Amsterdam", accuracy_m=accuracy))
     return table[["city", "name", "accuracy_m", "x", "y"]].sort_values("name", ignore_index=True)
 
@@ -99,6 +101,8 @@ def partner_addresses(folder: Path) -> dict[tuple[str, str, int], Point]:
 def _addresses(table: gpd.GeoDataFrame) -> pd.DataFrame:
     """One row an address, keyed as placement does; only single numbers, no ranges."""
     bare = table.rename(columns=lambda name: name.removeprefix("addr:"))
+    if "id" in bare:
+        bare = bare[~bare["id"].isin(read_hand_table("misplaced")["source_id"])]
     if "street" in bare:
         bare["address"] = bare["street"] + " " + bare["housenumber"]
     if "city" not in bare:
@@ -125,6 +129,14 @@ def gazetteer(
         areas=_areas(of_neighbourhoods, of_districts),
         neighbourhoods=of_neighbourhoods[["city", "geometry"]],
     )
+
+
+def replaced(table: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
+    """Place anew, by address and postcode, the rows whose given point is wrong (by hand)."""
+    wrong = table["id"].isin(read_hand_table("misplaced")["id"])
+    rows = table[wrong].drop(columns=["geometry", "precision", "placed_by", "accuracy_m"])
+    rows = rows.assign(area=pd.NA, point=None, point_precision="none")
+    return pd.concat([table[~wrong], place_rows(rows, gazetteer)])
 
 
 def _lookup(keys: Iterable[Key], table: pd.DataFrame) -> dict[Key, tuple[Point, float]]:

@@ -7,10 +7,11 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from data.prepare.addresses import replaced
 from data.prepare.ground import with_areas
 from data.prepare.partners import markets
 from data.prepare.raw import METRES, postcodes, read_layer, web_addresses
-from geo.placement import ADDRESS_M
+from geo.placement import ADDRESS_M, Gazetteer
 
 COLUMNS = (
     *("id", "name", "category", "city", "address", "postcode", "website", "updated", "dataset"),
@@ -35,10 +36,17 @@ EAT_DRINK = {
 
 
 def meeting_places(
-    folder: Path, partners: gpd.GeoDataFrame, of_neighbourhoods: gpd.GeoDataFrame
+    folder: Path,
+    gazetteer: Gazetteer,
+    partners: gpd.GeoDataFrame,
+    of_neighbourhoods: gpd.GeoDataFrame,
 ) -> gpd.GeoDataFrame:
     """Meeting places of both cities with the date of their record."""
-    parts = [from_eat_drink(folder), from_markets(folder), from_partners(partners)]
+    parts = [
+        replaced(from_eat_drink(folder), gazetteer),
+        from_markets(folder),
+        from_partners(partners),
+    ]
     table = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=METRES)
     table = with_areas(
         table.assign(synthetic=False, postcode=postcodes(table["postcode"])), of_neighbourhoods

@@ -7,6 +7,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from data.prepare.addresses import replaced
 from data.prepare.ground import with_areas
 from data.prepare.raw import (
     METRES,
@@ -61,7 +62,7 @@ def partners(
     """Partners of both cities, twins between sets joined, with district and neighbourhood."""
     parts = [
         from_osm(folder),
-        from_iamsterdam(folder),
+        replaced(from_iamsterdam(folder), gazetteer),
         from_rotterdam_list(folder, gazetteer),
         from_wikidata(folder),
         from_makerspaces(folder),

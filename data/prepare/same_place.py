@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import geopandas as gpd
 import pandas as pd
 
@@ -22,24 +24,30 @@ def merged(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     The other sets it stands in are named in ``also_in``. Closed venues are never joined: the
     history of a building is several organisations.
     """
-    fineness = table["precision"].map({name: i for i, name in enumerate(PRECISIONS)})
-    names = known_names(table["name"])
-    order = table.assign(fineness=fineness, name=names, core=names.map(core))
-    order = order.sort_values(
-        ["fineness", "source_date", "id"], ascending=[True, False, True], kind="stable"
-    )
-    kept: list[dict[str, object]] = []
-    for row in order.to_dict("records"):
+    kept: list[dict[str, Any]] = []
+    for row in _best_first(table).to_dict("records"):
         twin = next((other for other in kept if same(row, other)), None)
         if twin is None:
             kept.append({**row, "sets": set()})
         else:
             _join(twin, row)
-    for row in kept:
-        row["also_in"] = ";".join(sorted(row.pop("sets"))) or None  # type: ignore[arg-type]
-    return gpd.GeoDataFrame(kept, geometry="geometry", crs=table.crs).drop(
-        columns=["fineness", "core"]
+    single = pd.DataFrame(kept)
+    single["also_in"] = [";".join(sorted(sets)) or None for sets in single["sets"]]
+    single = single.drop(columns=["fineness", "core", "renamed", "sets"])
+    return gpd.GeoDataFrame(single, geometry="geometry", crs=table.crs)
+
+
+def _best_first(table: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Finest placed first, then the newest; with what the comparison needs."""
+    names = known_names(table["name"])
+    order = table.assign(
+        fineness=table["precision"].map(PRECISIONS.index),
+        name=names,
+        core=names.map(core),
+        renamed=names.ne(table["name"]),
     )
+    keys = ["fineness", "source_date", "id"]
+    return order.sort_values(keys, ascending=[True, False, True], kind="stable")
 
 
 def known_names(names: pd.Series) -> pd.Series:
@@ -60,7 +68,7 @@ def core(name: str) -> frozenset[str]:
     return frozenset(word for word in words if word not in EMPTY_WORDS) or frozenset(words)
 
 
-def same(row: dict[str, object], other: dict[str, object]) -> bool:
+def same(row: dict[str, Any], other: dict[str, Any]) -> bool:
     """Tell whether two rows of different sets are one organisation."""
     if row["city"] != other["city"] or row["dataset"] == other["dataset"]:
         return False
@@ -68,18 +76,20 @@ def same(row: dict[str, object], other: dict[str, object]) -> bool:
         return False
     if pd.notna(row["wikidata"]) and row["wikidata"] == other["wikidata"]:
         return True
-    return bool(row["core"] == other["core"] and _near(row, other))
+    if row["core"] != other["core"]:
+        return False
+    return bool(row["renamed"] or other["renamed"] or _near(row, other))
 
 
-def _near(row: dict[str, object], other: dict[str, object]) -> bool:
+def _near(row: dict[str, Any], other: dict[str, Any]) -> bool:
     """Within 250 m, or within what the coarser of the two places allows."""
-    allowed = max(NEAR_M, row["accuracy_m"], other["accuracy_m"])  # type: ignore[type-var]
+    allowed = max(NEAR_M, row["accuracy_m"], other["accuracy_m"])
     places = row["geometry"], other["geometry"]
-    return None not in places and places[0].distance(places[1]) <= allowed  # type: ignore[union-attr]
+    return None not in places and places[0].distance(places[1]) <= allowed
 
 
-def _join(kept: dict[str, object], twin: dict[str, object]) -> None:
-    kept["sets"].add(twin["dataset"])  # type: ignore[union-attr]
+def _join(kept: dict[str, Any], twin: dict[str, Any]) -> None:
+    kept["sets"].add(twin["dataset"])
     for name in FILLED:
         if pd.isna(kept[name]):
             kept[name] = twin[name]
