@@ -107,10 +107,10 @@ def _partners(
     found = found.assign(target_name=found["target_id"].map(names))
     table = wanted.merge(found, on=["chain", "stage"], how="left")
     table["reason"] = table["reason"].fillna("no_target")
-    return _in_house_first(table[PARTNER_COLUMNS], matrix, str(hub["name"].iloc[0]))
+    return _in_house_first(table[PARTNER_COLUMNS], matrix, hub.iloc[0])
 
 
-def _in_house_first(table: pd.DataFrame, matrix: pd.DataFrame, name: str) -> pd.DataFrame:
+def _in_house_first(table: pd.DataFrame, matrix: pd.DataFrame, hub: pd.Series) -> pd.DataFrame:
     at_home = [
         row.stage in matrix.columns and matrix.at[row.chain, row.stage] > 0
         for row in table.itertuples()
@@ -118,7 +118,8 @@ def _in_house_first(table: pd.DataFrame, matrix: pd.DataFrame, name: str) -> pd.
     changed = table.copy()
     changed.loc[at_home, ["metres", "minutes"]] = 0.0
     changed.loc[at_home, "reason"] = "in_house"
-    changed.loc[at_home, "target_name"] = name
+    changed.loc[at_home, "target_id"] = hub["id"]
+    changed.loc[at_home, "target_name"] = hub["name"]
     return changed
 
 

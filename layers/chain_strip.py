@@ -69,7 +69,7 @@ def strip_words(line: ChainLine, look: Palette, lang: str) -> str:
 def missing_words(line: ChainLine, look: Palette, lang: str) -> str:
     """Name the stages a city misses, or say that none is missing."""
     if not line.missing:
-        return text("ketens.nothing_missing", lang)
+        return text("ketens.nothing_missing", lang, city=line.city)
     stages = ", ".join(look.stage(stage) for stage in line.missing)
     return text("ketens.missing_in", lang, city=line.city, stages=stages)
 

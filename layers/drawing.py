@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from geo.store import Dataset
 
 from geo.selection import Selection
+from geo.store import Dataset
 from layers import style
 from layers.drawn import LegendEntry
 from layers.palette import Palette

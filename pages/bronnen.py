@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.parts import session
+from pages.parts import frame, session
 from pages.parts.session import t
 
 
@@ -88,4 +88,5 @@ def _detail(resource: dict[str, Any]) -> None:
     )
 
 
+frame.only_from_app()
 show()

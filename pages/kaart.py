@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import streamlit as st
-from layers.legend import legend_html
-from layers.web_map import base_map, feature_groups, ref_of_popup
 from streamlit_folium import st_folium
 
 from layers.drawn import MapView
-from pages.parts import map_content, rows, session, sheet, take_home, view_place
+from layers.legend import legend_html
+from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
+from pages.parts import frame, map_content, rows, session, sheet, take_home, view_place
 from pages.parts.session import t
 
 MAP_HEIGHT = 620
-RETURNED = ["last_object_clicked_popup", "last_object_clicked_count"]
 
 
 def show() -> None:
     """Lay out the page."""
     view = map_content.current_view()
     st.markdown(f"#### {t('kaart.title')}")
-    left, right = st.columns([0.64, 0.36], gap="small")
+    left, right = st.columns([0.66, 0.34], gap="small")
     with left:
         st.markdown(f"**{view.title}** — {view.subtitle}")
-        show_map(view)
+        show_maps()
         st.html(legend_html(view))
     with right:
         show_beside(view)
@@ -30,27 +29,34 @@ def show() -> None:
         st.caption(note)
 
 
-def show_map(view: MapView) -> None:
-    """Draw the map; a click chooses what was clicked."""
-    centre, zoom = view_place.at_start()
-    target, target_zoom = view_place.fly_to()
+def show_maps() -> None:
+    """Draw one map a city, side by side, so that both are seen on one scale."""
+    cities = session.state().cities
+    if not cities:
+        st.info(t("kaart.no_city"))
+        return
+    for column, city in zip(st.columns(len(cities), gap="small"), cities, strict=True):
+        with column:
+            show_map(city, alone=len(cities) == 1)
+
+
+def show_map(city: str, alone: bool) -> None:
+    """Draw the map of one city; a click chooses what was clicked."""
+    centre, zoom = view_place.at_start(city, alone)
+    state = session.state()
     answer = st_folium(
-        base_map(centre, zoom, view.lang),
-        key="kaart",
+        base_map(centre, zoom, state.lang, keep_place=alone),
+        key=f"kaart.{city}.{alone}",
         height=MAP_HEIGHT,
         use_container_width=True,
-        feature_group_to_add=feature_groups(view, session.state().selected),
-        returned_objects=RETURNED,
-        center=target,
-        zoom=target_zoom,
+        feature_group_to_add=feature_groups(map_content.city_view(city), state.selected),
+        returned_objects=RETURNED_OBJECTS,
     )
-    count = (answer or {}).get("last_object_clicked_count")
-    if count and count != st.session_state.get("click_seen"):
-        st.session_state["click_seen"] = count
-        ref = ref_of_popup(answer.get("last_object_clicked_popup"))
-        if ref:
-            session.choose(ref)
-            st.rerun()
+    click = clicked_in(answer)
+    if click and click.moment > st.session_state.get("click_seen", ""):
+        st.session_state["click_seen"] = click.moment
+        session.choose(click.ref)
+        st.rerun()
 
 
 def show_beside(view: MapView) -> None:
@@ -64,4 +70,5 @@ def show_beside(view: MapView) -> None:
                 draw(view)
 
 
+frame.only_from_app()
 show()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+from html import escape
+
 import pandas as pd
 import streamlit as st
 
 from geo.chain_line import FEW, ChainLine, chain_line
 from geo.selection import Filters
-from layers.chain_strip import chain_strip_svg, missing_words
-from pages.parts import session
+from layers.chain_strip import chain_strip_svg, missing_words, number, strip_words
+from pages.parts import frame, session
 from pages.parts.session import t
 
 
@@ -41,11 +44,19 @@ def show() -> None:
     if not lines:
         st.info(t("kaart.nothing"))
         return
-    st.html(chain_strip_svg(lines, look, state.lang))
+    _picture(lines)
     for each in lines:
         (st.warning if each.missing else st.success)(missing_words(each, look, state.lang))
     st.caption(t("ketens.method", travel=t(f"travel.{state.travel}"), k=FEW))
     _numbers(lines)
+
+
+def _picture(lines: list[ChainLine]) -> None:
+    # As an image: the page's sanitiser takes SVG elements out, and an image carries its own words.
+    look, lang = session.looks(), session.state().lang
+    drawing = base64.b64encode(chain_strip_svg(lines, look, lang).encode()).decode()
+    words = escape(" ".join(strip_words(each, look, lang) for each in lines), quote=True)
+    st.html(f'<img alt="{words}" style="width:100%" src="data:image/svg+xml;base64,{drawing}">')
 
 
 def _numbers(lines: list[ChainLine]) -> None:
@@ -69,15 +80,21 @@ def _numbers(lines: list[ChainLine]) -> None:
 
 
 def _steps(steps: pd.DataFrame) -> pd.DataFrame:
-    look = session.looks()
+    look, lang = session.looks(), session.state().lang
+    few = [t("ketens.few", n=n) for n in steps["n"]]
+    metres = [
+        word if pd.isna(value) else number(round(value), lang)
+        for value, word in zip(steps["median_m"], few, strict=True)
+    ]
+    minutes = ["" if pd.isna(value) else number(value, lang) for value in steps["median_min"]]
     return pd.DataFrame(
         {
             t("column.city"): steps["city"],
             t("ketens.from"): steps["stage"].map(look.stage),
             t("ketens.to"): steps["next_stage"].map(look.stage),
+            t("ketens.median"): metres,
+            t("column.minutes"): minutes,
             t("ketens.n"): steps["n"],
-            t("ketens.median"): pd.to_numeric(steps["median_m"]).round(),
-            t("column.minutes"): pd.to_numeric(steps["median_min"]).round(1),
             t("reason.in_house"): steps["in_house"],
             t("reason.too_coarse"): steps["too_coarse"],
             t("reason.unreachable"): steps["unreachable"],
@@ -103,4 +120,5 @@ def _links(lines: list[ChainLine]) -> pd.DataFrame:
     )
 
 
+frame.only_from_app()
 show()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from layers import style
 from layers.text import LANGUAGES
@@ -17,6 +18,32 @@ html, body, [class*="css"] {{ font-family: {style.FONT_STACK}; }}
 h1, h2, h3 {{ color: {style.TITLE}; }}
 </style>
 """
+
+
+PAGES = {"kaart": "app.page_map", "ketens": "app.page_chains", "bronnen": "app.page_sources"}
+
+
+def navigation() -> StreamlitPage:
+    """Set up the pages; returns the one that is asked for."""
+    return st.navigation(
+        [
+            st.Page(
+                f"pages/{name}.py", title=session.t(title), url_path=name, default=name == "kaart"
+            )
+            for name, title in PAGES.items()
+        ]
+    )
+
+
+def only_from_app() -> None:
+    """Start `app.py` when Streamlit ran a page by itself.
+
+    The first address a new server gets may be that of a page, which Streamlit then takes for an
+    app of its own; a call of `st.navigation` tells it better, and the run begins anew.
+    """
+    if "view" not in st.session_state:
+        navigation()
+        st.rerun()
 
 
 def show_frame() -> None:

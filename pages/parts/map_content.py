@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
+
 from geo.chains import ChainModel
 from geo.clusters import cluster_points, describe_clusters
 from geo.proximity import next_stage_links, routes
-
 from geo.selection import COARSE, Filters, Selection
 from layers.area_layers import clusters_layer, links_layer
 from layers.drawing import Drawing
@@ -25,9 +27,7 @@ def clusters(filters: Filters, method: str, radius: int) -> gpd.GeoDataFrame:
     """Clusters of the hubs that pass the filters; shared between sessions, never changed."""
     chosen = session.selection(filters)
     fine = chosen.hubs[~chosen.hubs["precision"].isin(COARSE)]
-    labels = cluster_points(
-        fine, method=method, min_size=MIN_CLUSTER, radius_m=radius
-    )
+    labels = cluster_points(fine, method=method, min_size=MIN_CLUSTER, radius_m=radius)
     model = session.dataset().chain_model
     return describe_clusters(fine, labels, chosen.shares, model)
 
@@ -71,7 +71,13 @@ def view_of(state: ViewState, link: str) -> MapView:
 
 def current_view() -> MapView:
     """The map of this session."""
-    return view_of(session.state(), session.address())
+    return view_of(replace(session.state(), selected=""), session.address())
+
+
+def city_view(city: str) -> MapView:
+    """The part of the map of this session that lies in one city."""
+    state = replace(session.state(), cities=(city,), selected="")
+    return view_of(state, session.address())
 
 
 def _possible(state: ViewState, name: str) -> bool:

@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import fields
 
 import streamlit as st
-from geo.network import StreetNetwork, load_network
-from geo.store import Dataset, load_dataset
 
 from geo.errors import DataErrors
+from geo.network import StreetNetwork, load_network
 from geo.selection import Filters, Selection, select
+from geo.store import Dataset, load_dataset
 from layers.palette import Palette, palette
 from layers.text import text
-from layers.view_state import NAMES, ViewState, from_query, to_query
+from layers.view_state import ViewState, from_query, to_query
 
 PLACE = ("lat", "lon", "z")
 
@@ -131,6 +131,3 @@ def choose(ref: str) -> None:
 def t(name: str, **values: object) -> str:
     """A text in the language of the session."""
     return text(name, state().lang, **values)
-
-
-__all__ = ["NAMES", "address", "begin", "choose", "dataset", "key", "looks", "network", "t"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from html import escape
+
 import pandas as pd
 import streamlit as st
 
@@ -25,6 +28,8 @@ FACTS = (
     "studios",
     "tenants_published",
 )
+
+HEADING = "text-align:left;font-weight:600;padding:1px 10px 1px 0;vertical-align:top;width:38%"
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
@@ -67,18 +72,16 @@ def _card(layer: DrawnLayer, ref: str) -> None:
 
 
 def _two_columns(lines: tuple[tuple[str, str], ...] | list[tuple[str, str]]) -> None:
-    st.dataframe(
-        pd.DataFrame(lines, columns=["", " "]),
-        hide_index=True,
-        row_height=30,
-        height="content",
-        column_config={"": st.column_config.Column(width="small")},
+    rows = "".join(
+        f"<tr><th style='{HEADING}'>{escape(heading)}</th><td>{escape(value)}</td></tr>"
+        for heading, value in lines
     )
+    st.html(f"<table style='width:100%;font-size:0.9rem'>{rows}</table>")
 
 
 def _hub(facts: HubProfile) -> None:
     hub = facts.hub
-    st.html(f"<h4 style='margin:0'>{_escape(hub['name'])}</h4>")
+    st.html(f"<h4 style='margin:0'>{escape(plain(hub['name']))}</h4>")
     status = t(f"status.{hub['status']}")
     if plain(hub["status_date"]):
         status = t("sheet.as_of", status=status, date=plain(hub["status_date"]))
@@ -91,12 +94,6 @@ def _hub(facts: HubProfile) -> None:
     _partners(facts)
     _meeting(facts)
     _source(hub)
-
-
-def _escape(value: object) -> str:
-    from html import escape  # noqa: PLC0415
-
-    return escape(plain(value))
 
 
 def _place(hub: pd.Series) -> str:
@@ -118,8 +115,11 @@ def _tenants(facts: HubProfile) -> None:
     if facts.tenants.empty:
         st.caption(t("sheet.no_tenants"))
         return
-    matrix = facts.matrix.rename(index=look.chain, columns=look.stage)
-    st.dataframe(matrix.map(lambda n: number(n, lang) if n else ""), height="content")
+    order = [code for code in look.stage_names if code in facts.matrix]
+    matrix = facts.matrix[order].rename(index=look.chain, columns=look.stage)
+    st.dataframe(
+        matrix.map(lambda n: number(n, lang) if n else "").rename_axis(None), height="content"
+    )
     tenants = facts.tenants.assign(
         chain=[_codes(cell, look.chain) for cell in facts.tenants["chain"]],
         stage=[_codes(cell, look.stage) for cell in facts.tenants["stage"]],
@@ -140,8 +140,8 @@ def _tenants(facts: HubProfile) -> None:
     )
 
 
-def _codes(cell: object, name: object) -> str:
-    return ", ".join(name(code) for code in plain(cell).split(";"))  # type: ignore[operator]
+def _codes(cell: object, name: Callable[[str], str]) -> str:
+    return ", ".join(name(code) for code in plain(cell).split(";"))
 
 
 def _partners(facts: HubProfile) -> None:
