@@ -1,13 +1,16 @@
 """The state of one planner's session: in the URL, in the controls, and the data behind it.
 
 The state lives in one `ViewState`. Controls have the key ``view.<field>``; the address is read when
-it was changed from outside (a link, the back button) and written after every run. The place and
-zoom of the map (``lat``, ``lon``, ``z``) are written by the map itself and only carried along.
+it was changed from outside (a link, the back button) and written after every run. What only one
+page knows (weights, a scenario) it keeps as a parameter of its own, which is in the address too.
+The place and zoom of the map (``lat``, ``lon``, ``z``) are written by the map itself and only
+carried along.
 """
 
 from __future__ import annotations
 
 from dataclasses import fields
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -17,9 +20,10 @@ from geo.selection import Filters, Selection, select
 from geo.store import Dataset, load_dataset
 from layers.palette import Palette, palette
 from layers.text import text
-from layers.view_state import ViewState, from_query, to_query
+from layers.view_state import NAMES, ViewState, from_query, to_query
 
 PLACE = ("lat", "lon", "z")
+MAX_PARAMETER = 4000
 
 
 @st.cache_resource(show_spinner=False)
@@ -81,12 +85,30 @@ def begin() -> ViewState:
     """Take the address when it came from outside, else keep the session's state."""
     asked = {name: value for name, value in st.query_params.items() if name not in PLACE}
     if "view" not in st.session_state or (asked and asked != st.session_state.get("address")):
-        model = dataset_codes()
-        st.session_state["view"] = from_query(asked, *model)
+        known = set(NAMES.values())
+        st.session_state["view"] = from_query(asked, *dataset_codes())
+        st.session_state["parameters"] = {
+            name: value[:MAX_PARAMETER] for name, value in asked.items() if name not in known
+        }
         for item in fields(ViewState):
             st.session_state.pop(key(item.name), None)
     seed()
     return state()
+
+
+def parameter(name: str, default: str = "") -> str:
+    """What the address says of something that only one page knows; text from outside, unchecked."""
+    kept: dict[str, str] = st.session_state.get("parameters", {})
+    return kept.get(name, default)
+
+
+def set_parameter(name: str, value: str) -> None:
+    """Keep a page's own value in the session and in the address; "" takes it out."""
+    kept: dict[str, str] = dict(st.session_state.get("parameters", {}))
+    kept.pop(name, None)
+    if value:
+        kept[name] = value
+    st.session_state["parameters"] = kept
 
 
 def dataset_codes() -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -111,7 +133,7 @@ def write_address() -> None:
     """Keep the state and put it in the URL, beside the place the map has written there."""
     now = state()
     st.session_state["view"] = now
-    query = to_query(now)
+    query = {**to_query(now), **st.session_state.get("parameters", {})}
     st.session_state["address"] = query
     place = {name: st.query_params[name] for name in PLACE if name in st.query_params}
     if dict(st.query_params.items()) != {**query, **place}:
@@ -120,7 +142,7 @@ def write_address() -> None:
 
 def address() -> str:
     """The query string that reopens this view, without the place of the map."""
-    return "&".join(f"{name}={value}" for name, value in to_query(state()).items())
+    return urlencode({**to_query(state()), **st.session_state.get("parameters", {})})
 
 
 def choose(ref: str) -> None:
