@@ -7,6 +7,8 @@ or stands in base64 (see `layers.embedding`), so that a name is shown and never 
 from __future__ import annotations
 
 import base64
+import json
+import zlib
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -122,7 +124,6 @@ def _sources(sources: Iterable[SourceLine]) -> str:
 
 
 def _scripts(view: MapView) -> str:
-    content = as_base64([layer_content(layer, order) for order, layer in enumerate(view.layers)])
     options = as_base64(
         {
             "bounds": _bounds(view.extent),
@@ -134,8 +135,9 @@ def _scripts(view: MapView) -> str:
         }
     )
     config = map_config(view.lang, [_city(city) for city in view.cities], keep_place=False)
+    tiles = ",".join(f'"{_base64(_tiles(city).read_bytes())}"' for city in view.cities)
     own = [_script_text(STATIC / name) for name in (*SCRIPTS, PAGE_SCRIPT)]
-    start = f'ketenkaartStandalone("{options}", "{config}", "{content}");'
+    start = f'ketenkaartStandalone("{options}","{config}",[{tiles}],"{_packed_layers(view)}");'
     return "".join(f"<script>{script}</script>" for script in (*own, start))
 
 
@@ -146,13 +148,23 @@ def _script_text(path: Path) -> str:
     return "\n".join(lines).replace("</script", "<\\/script")
 
 
+def _tiles(city: str) -> Path:
+    return STATIC / "basemap" / f"{city.lower()}.pmtiles"
+
+
 def _city(city: str) -> dict[str, object]:
-    path = STATIC / "basemap" / f"{city.lower()}.pmtiles"
-    return {
-        "name": city,
-        "base64": base64.b64encode(path.read_bytes()).decode("ascii"),
-        "bounds": pmtiles_bounds(path),
-    }
+    return {"name": city, "bounds": pmtiles_bounds(_tiles(city))}
+
+
+def _packed_layers(view: MapView) -> str:
+    """Return all layers as base64 of deflated JSON; a saved file may take a moment to unpack."""
+    layers = [layer_content(layer, order) for order, layer in enumerate(view.layers)]
+    compact = json.dumps(layers, allow_nan=False, separators=(",", ":"))
+    return _base64(zlib.compress(compact.encode("ascii"), 9))
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
 
 
 def _bounds(extent: tuple[float, float, float, float]) -> list[list[float]]:

@@ -272,7 +272,18 @@ def base_map(
     return KetenkaartMap(centre, zoom, lang, keep_place)
 
 
-def feature_groups(view: MapView, selected_ref: str = "") -> list[folium.FeatureGroup]:
+def encoded_layers(view: MapView) -> tuple[str, ...]:
+    """Return what `feature_groups` puts on the map, a text per layer.
+
+    It takes up to some tenths of a second and depends on the view alone: a page that keeps it
+    beside the view answers a click at once.
+    """
+    return tuple(as_base64(layer_content(layer, order)) for order, layer in enumerate(view.layers))
+
+
+def feature_groups(
+    view: MapView, selected_ref: str = "", encoded: Sequence[str] | None = None
+) -> list[folium.FeatureGroup]:
     """Return the layers of a view, a feature group each, and a last one with the choice.
 
     Parameters
@@ -280,11 +291,14 @@ def feature_groups(view: MapView, selected_ref: str = "") -> list[folium.Feature
     view : MapView
     selected_ref : str
         ``ref`` of the row that is ringed on the map, "" for none.
+    encoded : sequence of str, optional
+        What `encoded_layers` returned for this view, when it was kept.
     """
     groups = []
-    for order, layer in enumerate(view.layers):
+    contents = encoded_layers(view) if encoded is None else encoded
+    for layer, content in zip(view.layers, contents, strict=True):
         group = folium.FeatureGroup(name=layer.key, control=False)
-        group.add_child(DataOnMap(as_base64(layer_content(layer, order))))
+        group.add_child(DataOnMap(content))
         groups.append(group)
     choice = folium.FeatureGroup(name="choice", control=False)
     choice.add_child(ChosenOnMap(selected_ref))

@@ -645,9 +645,11 @@
 
   // ---- what the page calls ----------------------------------------------------------------
 
-  // Once per map: ground, panes, mouse. `base64` is the config of layers/web_map.py.
-  function begin(map, base64) {
+  // Once per map: ground, panes, mouse. `base64` is the config of layers/web_map.py; `tiles` are
+  // the base maps as base64 where they are not served, in the order of the config's cities.
+  function begin(map, base64, tiles) {
     const config = decode(base64);
+    (tiles || []).forEach(function (content, i) { config.cities[i].base64 = content; });
     map.attributionControl.setPrefix(false);
     map.attributionControl.addAttribution(config.credit);
     map.getContainer().setAttribute("aria-label", config.words.map_label);

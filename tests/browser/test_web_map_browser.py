@@ -1,0 +1,252 @@
+"""The map in a real Chromium: offline, steady under filters, and names shown as they are."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from conftest import REPOSITORY
+from demo_view import COLOURS, demo_view, file_rows
+from matplotlib.image import imread
+from playwright.sync_api import BrowserContext, Frame, Page, expect
+
+from layers import style
+from layers.standalone_html import standalone_html
+
+pytestmark = pytest.mark.browser
+
+NAME_FILES = {
+    "marks": "110-html-and-js-names.csv",
+    "braces": "114-curly-brace-names.csv",
+}
+HUB_A = (121200, 486300)
+DRAWN = "() => Object.values(map._layers).filter(l => l.content && l.features)"
+COUNTS = f"() => Object.fromEntries(({DRAWN})().map(l => [l.content.key, l.features.length]))"
+
+
+@pytest.fixture(scope="module")
+def demo(serve: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Address of the demo page; Streamlit serves the ``static`` beside the script."""
+    folder = tmp_path_factory.mktemp("demo") / "tests" / "browser"
+    shutil.copytree(REPOSITORY / "static", folder / "static")
+    shutil.copytree(REPOSITORY / "tests" / "files", folder.parent / "files")
+    for name in ("demo_app.py", "demo_view.py"):
+        shutil.copy(REPOSITORY / "tests" / "browser" / name, folder)
+    return serve(folder / "demo_app.py")
+
+
+def map_frame(page: Page) -> Frame:
+    """The frame of the map, once its layers are drawn."""
+    page.wait_for_selector("iframe", timeout=30_000)
+    frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
+    frame.wait_for_function(f"() => window.map && ({DRAWN})().length", timeout=30_000)
+    return frame
+
+
+def open_demo(page: Page, demo: str) -> Frame:
+    page.goto(demo)
+    frame = map_frame(page)
+    expect(page.get_by_text("keer: 1")).to_be_visible()
+    return frame
+
+
+def place(frame: Frame) -> list[float]:
+    return frame.evaluate("() => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]")
+
+
+def lonlat(x: float, y: float) -> tuple[float, float]:
+    point = gpd.GeoSeries.from_xy([x], [y], crs=28992).to_crs(4326)[0]
+    return point.x, point.y
+
+
+def pixel_of(frame: Frame, x: float, y: float) -> tuple[float, float]:
+    """Where a place in RD lies in the map's own pixels."""
+    lon, lat = lonlat(x, y)
+    at = frame.evaluate("([lat, lon]) => map.latLngToContainerPoint([lat, lon])", [lat, lon])
+    return at["x"], at["y"]
+
+
+def click_at(frame: Frame, x: float, y: float) -> None:
+    left, top = pixel_of(frame, x, y)
+    frame.locator("#map_div").click(position={"x": left, "y": top})
+
+
+def test_a_filter_keeps_the_place_and_does_not_mount_the_map_anew(page: Page, demo: str) -> None:
+    frame = open_demo(page, demo)
+    frame.evaluate("() => { window.sameMap = true; map.setView([52.3600, 4.9000], 16); }")
+    frame.wait_for_function("() => !map._animatingZoom")
+    before = place(frame)
+    assert frame.evaluate(COUNTS)["tenants"] == 52
+    began = time.perf_counter()
+    page.get_by_role("button", name=COLOURS[0]).click()
+    # 52 tenants, every fourth has the first colour: 13.
+    frame.wait_for_function(f"() => ({COUNTS})().tenants === 39", polling=10)
+    took = time.perf_counter() - began
+    print(f"filter to redrawn: {took * 1000:.0f} ms")
+    assert took < 1.5
+    assert place(frame) == before
+    assert frame.evaluate("() => window.sameMap")
+
+
+def test_layers_that_went_let_go_of_their_data(page: Page, demo: str) -> None:
+    frame = open_demo(page, demo)
+    for _ in range(3):
+        for wanted in (39, 52):
+            page.get_by_role("button", name=COLOURS[0]).click()
+            frame.wait_for_function(f"() => ({COUNTS})().tenants === {wanted}")
+    kept = frame.evaluate(
+        "() => feature_group.filter(g => !map.hasLayer(g))"
+        ".flatMap(g => g.getLayers()).map(l => l.features.length)"
+    )
+    assert len(kept) >= 36
+    assert set(kept) == {0}
+    assert sorted(frame.evaluate(COUNTS)) == [
+        "braces", "clusters", "hubs", "links", "marks", "tenants",
+    ]  # fmt: skip
+
+
+def test_a_click_says_what_was_hit_and_lists_what_else_is_there(page: Page, demo: str) -> None:
+    frame = open_demo(page, demo)
+    click_at(frame, *HUB_A)
+    card = frame.locator(".ketenkaart-card")
+    expect(card.locator("h3")).to_have_text("Pand A")
+    expect(card.locator("dd").first).to_have_text("Dorpsstraat 1")
+    expect(page.get_by_text("gekozen: hub:a")).to_be_visible()
+    # 40 tenants on the spot, the way that begins here, and the cluster round it.
+    expect(card.locator(".ketenkaart-others p")).to_have_text("Ook hier (42):")
+    card.get_by_role("button", name="Huurder 7", exact=True).click()
+    expect(page.get_by_text("gekozen: tenant:7")).to_be_visible()
+    expect(card.locator("h3")).to_have_text("Huurder 7")
+
+
+def test_every_tenant_on_one_spot_has_a_place_of_its_own(page: Page, demo: str) -> None:
+    frame = open_demo(page, demo)
+    spots = frame.evaluate(
+        f"""() => {{
+            const layers = ({DRAWN})().filter(l => ["hubs", "tenants"].includes(l.content.key));
+            const chart = layers[0]._chart, f = chart.frame(L.point(0, 0));
+            return layers.flatMap(l => l.features.map(
+                p => [...chart.place(f, p), p.size * f.glyph]));
+        }}"""
+    )
+    assert len(spots) == 54
+    table = np.array(spots)
+    apart = np.hypot(*(table[:, None, :2] - table[None, :, :2]).transpose(2, 0, 1))
+    touching = apart < table[:, 2][:, None] + table[:, 2][None, :]
+    np.fill_diagonal(touching, val=False)
+    assert not touching.any()
+
+
+@pytest.mark.parametrize("layer", NAME_FILES)
+def test_names_are_shown_letter_for_letter_and_never_run(page: Page, demo: str, layer: str) -> None:
+    frame = open_demo(page, demo)
+    frame.evaluate("() => map.setView([52.371, 4.896], 16, { animate: false })")
+    for row in file_rows(NAME_FILES[layer]):
+        x, y = float(row["x"]), float(row["y"])
+        lon, lat = lonlat(x, y)
+        frame.evaluate("([a, b]) => map.setView([a, b], 16, { animate: false })", [lat, lon])
+        left, top = pixel_of(frame, x, y)
+        frame.locator("#map_div").hover(position={"x": left, "y": top})
+        expect(frame.locator(".ketenkaart-tip")).to_be_visible()
+        assert frame.locator(".ketenkaart-tip").text_content() == row["naam"]
+        click_at(frame, x, y)
+        title = frame.locator(".ketenkaart-card h3")
+        frame.wait_for_function(
+            "name => document.querySelector('.ketenkaart-card h3')?.textContent === name",
+            arg=row["naam"],
+        )
+        assert title.text_content() == row["naam"]
+        for link in frame.locator(".ketenkaart-card a:not(.leaflet-popup-close-button)").all():
+            assert link.get_attribute("href") == row["website"]
+            assert row["website"].startswith("https://example.org/")
+        frame.locator(".leaflet-popup-close-button").click()
+    for part in page.frames:
+        assert part.evaluate("() => window.__ketenkaart_xss") is None
+
+
+def test_the_place_is_kept_in_the_address_without_a_rerun(page: Page, demo: str) -> None:
+    frame = open_demo(page, demo)
+    frame.evaluate("() => map.setView([52.38123, 4.90321], 14, { animate: false })")
+    page.wait_for_url("**/*lat=52.38123&lon=4.90321&z=14")
+    page.wait_for_timeout(600)  # longer than streamlit-folium waits before it answers
+    expect(page.get_by_text("keer: 1")).to_be_visible()
+    page.reload()
+    assert place(map_frame(page)) == pytest.approx([52.38123, 4.90321, 14], abs=1e-4)
+
+
+def test_nonsense_in_the_address_is_passed_over(page: Page, demo: str) -> None:
+    page.goto(f"{demo}/?lat=abc&lon=&z=%7B%7B7*7%7D%7D")
+    assert place(map_frame(page)) == pytest.approx([52.365, 4.895, 15], abs=1e-3)
+
+
+def test_the_page_can_send_the_map_elsewhere_without_mounting_it_anew(
+    page: Page, demo: str
+) -> None:
+    frame = open_demo(page, demo)
+    frame.evaluate("() => { window.sameMap = true; }")
+    page.get_by_role("button", name="Vlieg").click()
+    frame.wait_for_function("() => Math.abs(map.getCenter().lat - 51.92) < 0.001")
+    assert frame.evaluate("() => window.sameMap")
+
+
+# ---- the saved page
+
+
+@pytest.fixture
+def saved(context: BrowserContext, tmp_path: Path) -> Page:
+    """The demo view as a saved page, opened from disk."""
+    path = tmp_path / "kaart.html"
+    path.write_bytes(standalone_html(demo_view()))
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    page.wait_for_function(
+        "() => window.ketenkaartMap && Object.values(ketenkaartMap._layers)"
+        ".filter(l => l.content).length === 6"
+    )
+    page.evaluate("() => { window.map = ketenkaartMap; }")
+    page.wait_for_timeout(1000)
+    assert [address for address in asked if not address.startswith(("file:", "blob:"))] == []
+    return page
+
+
+def test_saved_page_opens_from_disk_with_all_its_layers(saved: Page) -> None:
+    assert saved.evaluate(COUNTS) == {
+        "clusters": 2, "links": 1, "hubs": 2, "tenants": 52, "marks": 12, "braces": 7,
+    }  # fmt: skip
+    first = file_rows(NAME_FILES["braces"])[0]["naam"]
+    assert saved.title() == first
+    assert saved.locator("h1").text_content() == first
+    assert saved.locator("aside").get_by_text(file_rows(NAME_FILES["braces"])[3]["naam"]).count()
+    assert saved.evaluate("() => window.__ketenkaart_xss") is None
+
+
+def test_saved_page_shows_cards_and_switches_layers(saved: Page) -> None:
+    frame = saved.main_frame
+    left, top = pixel_of(frame, *HUB_A)
+    saved.locator("#map").click(position={"x": left, "y": top})
+    expect(saved.locator(".ketenkaart-card h3")).to_have_text("Pand A")
+    saved.get_by_label("Huurders").uncheck()
+    assert "tenants" not in saved.evaluate(COUNTS)
+    saved.get_by_label("Huurders").check()
+    assert saved.evaluate(COUNTS)["tenants"] == 52
+
+
+def test_saved_page_draws_water_street_and_symbol_where_they_are(saved: Page) -> None:
+    # Half a kilometre of open water in the IJ, north of Central Station, at a close zoom.
+    lon, lat = lonlat(121654, 488601)
+    saved.evaluate("([a, b]) => map.setView([a, b], 15, { animate: false })", [lat, lon])
+    saved.wait_for_timeout(1500)
+    picture = imread(io.BytesIO(saved.locator("#map").screenshot()))
+    height, width = picture.shape[:2]
+    around = picture[height // 2 - 60 : height // 2 + 60, width // 2 - 60 : width // 2 + 60, :3]
+    water = np.array([int(style.WATER[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    share = (np.abs(around - water) < 2 / 255).all(axis=2).mean()
+    assert share > 0.8  # the name of the water takes the rest
