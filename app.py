@@ -13,5 +13,5 @@ page = frame.navigation()
 frame.show_frame()
 if session.data_is_sound():
     filters.show()
-    page.run()
+    frame.run(page)
     session.write_address()

@@ -12,7 +12,7 @@ from pages.parts.session import key, t
 
 def show() -> None:
     """Draw all filters; what they hold is read by `session.state`."""
-    look = session.looks()
+    look, say = session.looks(), session.words()
     with st.sidebar:
         st.pills(
             t("filter.city"),
@@ -39,20 +39,21 @@ def show() -> None:
             TRAVEL_MODES,
             key=key("travel"),
             required=True,
-            format_func=lambda mode: t(f"travel.{mode}"),
+            format_func=lambda mode: say(f"travel.{mode}"),
         )
         _more()
         st.button(t("filter.reset"), on_click=_reset, width="stretch")
 
 
 def _more() -> None:
+    say = session.words()
     with st.expander(t("filter.layers"), expanded=True):
         st.pills(
             t("filter.layers"),
             LAYER_KEYS,
             selection_mode="multi",
             key=key("layers"),
-            format_func=lambda layer: t(f"layer.{layer}"),
+            format_func=lambda layer: say(f"layer.{layer}"),
             label_visibility="collapsed",
         )
     with st.expander(t("filter.kind")):
@@ -61,20 +62,20 @@ def _more() -> None:
             t("filter.kind"),
             KINDS,
             key=key("kinds"),
-            format_func=lambda kind: t(f"kind.{kind}"),
+            format_func=lambda kind: say(f"kind.{kind}"),
             label_visibility="collapsed",
         )
         st.multiselect(
             t("filter.status"),
             STATUSES,
             key=key("statuses"),
-            format_func=lambda status: t(f"status.{status}"),
+            format_func=lambda status: say(f"status.{status}"),
         )
         st.selectbox(
             t("filter.year_label"),
             [None, *reversed(YEARS)],
             key=key("year"),
-            format_func=lambda year: str(year) if year else t("filter.any_year"),
+            format_func=lambda year: str(year) if year else say("filter.any_year"),
             help=t("filter.year_help"),
         )
     with st.expander(t("filter.cluster")):
@@ -82,7 +83,7 @@ def _more() -> None:
             t("filter.method"),
             CLUSTER_METHODS,
             key=key("method"),
-            format_func=lambda method: t(f"method.{method}"),
+            format_func=lambda method: say(f"method.{method}"),
         )
         st.selectbox(
             t("filter.radius"),

@@ -20,6 +20,7 @@ h1, h2, h3 {{ color: {style.TITLE}; }}
 """
 
 
+STARTED = "started_by_app"
 PAGES = {"kaart": "app.page_map", "ketens": "app.page_chains", "bronnen": "app.page_sources"}
 
 
@@ -35,13 +36,19 @@ def navigation() -> StreamlitPage:
     )
 
 
+def run(page: StreamlitPage) -> None:
+    """Run a page from `app.py`."""
+    st.session_state[STARTED] = True
+    page.run()
+
+
 def only_from_app() -> None:
     """Start `app.py` when Streamlit ran a page by itself.
 
     The first address a new server gets may be that of a page, which Streamlit then takes for an
     app of its own; a call of `st.navigation` tells it better, and the run begins anew.
     """
-    if "view" not in st.session_state:
+    if not st.session_state.pop(STARTED, False):
         navigation()
         st.rerun()
 

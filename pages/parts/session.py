@@ -9,6 +9,7 @@ carried along.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from urllib.parse import urlencode
 
@@ -153,3 +154,9 @@ def choose(ref: str) -> None:
 def t(name: str, **values: object) -> str:
     """A text in the language of the session."""
     return text(name, state().lang, **values)
+
+
+def words() -> Callable[..., str]:
+    """`t` bound to the language of this run: for functions that a control calls later."""
+    lang = state().lang
+    return lambda name, **values: text(name, lang, **values)

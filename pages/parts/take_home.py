@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 from layers.data_export import to_csv, to_geojson, to_geopackage, to_xlsx
-from layers.print_map import map_png
-from layers.standalone_html import standalone_html
 
 from layers.drawn import MapView
+from layers.print_map import map_png
+from layers.standalone_html import standalone_html
+from pages.parts import session
 from pages.parts.session import t
 
 
@@ -44,12 +45,13 @@ KINDS = {
 @st.fragment
 def show(view: MapView) -> None:
     """Choose a kind, make the file, download it; the rest of the page is not run again."""
+    say = session.words()
     st.caption(t("kaart.export_intro"))
     kind = st.selectbox(
         t("kaart.export_kind"),
         list(KINDS),
         key="kaart.export",
-        format_func=lambda name: t(f"kaart.file_{name}"),
+        format_func=lambda name: say(f"kaart.file_{name}"),
     )
     if st.button(t("kaart.export_make"), type="primary", key="kaart.make"):
         with st.spinner(t("kaart.export_busy", name=t(f"kaart.file_{kind}"))):
