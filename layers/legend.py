@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import math
+import re
 from html import escape
 
 from layers import style
@@ -113,3 +115,20 @@ def _line(entry: LegendEntry) -> str:
 def _area(entry: LegendEntry) -> str:
     width = max(1.0, min(entry.size, 3.0))
     return f'<rect x="-8.5" y="-6" width="17" height="12" rx="1" {_paint(entry, width)}/>'
+
+
+def drawings_as_images(html: str) -> str:
+    """Turn the SVG of a legend into images, for a page whose sanitiser takes SVG elements out.
+
+    Examples
+    --------
+    >>> drawings_as_images('a<svg width="20"></svg>b')[:42]
+    'a<img alt="" style="flex:none" src="data:i'
+    """
+    return re.sub(r"<svg .*?</svg>", _as_image, html, flags=re.DOTALL)
+
+
+def _as_image(found: re.Match[str]) -> str:
+    drawing = found.group().replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    encoded = base64.b64encode(drawing.encode()).decode()
+    return f'<img alt="" style="flex:none" src="data:image/svg+xml;base64,{encoded}">'

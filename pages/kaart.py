@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from layers.drawn import MapView
-from layers.legend import legend_html
+from layers.legend import drawings_as_images, legend_html
 from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
 from pages.parts import frame, map_content, rows, session, sheet, take_home, view_place
 from pages.parts.session import t
@@ -22,7 +22,7 @@ def show() -> None:
     with left:
         st.markdown(f"**{view.title}** — {view.subtitle}")
         show_maps()
-        st.html(legend_html(view))
+        st.html(drawings_as_images(legend_html(view)))
     with right:
         show_beside(view)
     for note in view.notes:
