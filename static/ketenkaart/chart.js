@@ -6,7 +6,7 @@
   const glyphs = window.ketenkaartGlyphs;
   const charts = new WeakMap(); // Leaflet map -> Chart
   const REACH = 4; // pixels beside a symbol or line that still hit it
-  const PANES = { polygons: 410, lines: 420, names: 425, points: 430, labels: 440 };
+  const PANES = { polygons: 410, water: 415, lines: 420, names: 425, points: 430, labels: 440 };
   // Symbols shrink with the map, else a city seen whole is one heap of them.
   const SCALES = { 8: 0.35, 9: 0.4, 10: 0.45, 11: 0.52, 12: 0.65, 13: 0.8 };
 
@@ -289,7 +289,7 @@
       this.waiting = false;
       this.offsets = new Map();
       this.makePanes();
-      this.hideNames = window.ketenkaartGround(map, config);
+      this.ground = window.ketenkaartGround(map, config);
       this.top = new Sheet(this, "ketenkaart-labels", this.paintTop.bind(this));
       this.top.addTo(map);
       this.tip = L.tooltip({ className: "ketenkaart-tip", direction: "top", offset: [0, -8], opacity: 1 });
@@ -335,8 +335,12 @@
       this.settled = true;
       this.offsets.clear();
       this.sort();
-      this.hideNames(new Set(this.layers.filter(function (layer) { return layer.content.labelled; })
-        .map(function (layer) { return layer.content.key; })));
+      const labelled = this.layers.filter(function (layer) { return layer.content.labelled; });
+      const filled = this.layers.some(function (layer) {
+        return layer.content.kind === "polygons" &&
+          layer.features.some(function (feature) { return feature.colour && feature.opacity > 0; });
+      });
+      this.ground.settle(new Set(labelled.map(function (layer) { return layer.content.key; })), filled);
       this.layers.forEach(function (layer) { layer.redraw(); });
       this.top.redraw();
       this.map.fire("ketenkaart:drawn");

@@ -211,26 +211,35 @@
   }
 
   // Draw the ground under everything and its names above areas and lines but under points.
-  // Returns a function that hides a kind of name that a data layer writes itself.
+  // `settle` hides the names that a data layer writes itself, and lays the water over filled
+  // areas: a choropleth without its river is hard to find one's way in.
   function ground(map, config) {
     const hidden = new Set();
     const paint = layer("tilePane", paintRules(config.colours), [], config.colours.beyond);
     const names = layer("ketenkaart-names", [], labelRules(config.colours, hidden));
     const cache = new protomapsL.TileCache(merged(config.cities), TILE);
     const views = new Map([["", new protomapsL.View(cache, MAX_DATA_ZOOM, 1)]]);
-    paint.views = views;
-    names.views = views;
+    const water = layer("ketenkaart-water", [area("water", config.colours.water)], []);
+    [paint, names, water].forEach(function (part) { part.views = views; });
     map.getContainer().style.background = config.colours.beyond;
     paint.addTo(map);
     names.addTo(map);
-    return function (hide) {
-      const same = hide.size === hidden.size && [...hide].every(function (k) { return hidden.has(k); });
-      if (same) return;
+
+    function hideNames(hide) {
+      if (hide.size === hidden.size && [...hide].every(hidden.has, hidden)) return;
       hidden.clear();
-      hide.forEach(function (kindOfName) { hidden.add(kindOfName); });
+      hide.forEach(hidden.add, hidden);
       names.clearLayout();
       names.rerenderTiles();
-    };
+    }
+
+    function settle(hide, overAreas) {
+      hideNames(hide);
+      if (overAreas) water.addTo(map);
+      else water.remove();
+    }
+
+    return { settle: settle };
   }
 
   window.ketenkaartGround = ground;
