@@ -5,7 +5,7 @@ The model is data: ``data/chain_model/*.csv`` (semicolon, UTF-8 with BOM, so tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,9 @@ COLUMNS = {
     "sbi_chain": ["sbi", "chain", "stage", "share", "title_nl", "note"],
     "osm_chain": ["key", "value", "chain", "stage", "share"],
 }
+COLOUR = r"#[0-9A-Fa-f]{6}"
+SHAPE = "circle|square|triangle|diamond|plus|ring"
+ROUNDING = 0.002  # a third may be written as 0,333
 UNKNOWN = (("unknown", "unknown", 1.0),)
 Shares = tuple[tuple[str, str, float], ...]
 
@@ -73,109 +76,158 @@ def load_chain_model(folder: Path = FOLDER) -> ChainModel:
     Raises
     ------
     DataErrors
-        A missing file or column, a code that stands twice, an unknown chain or stage, shares of a
-        code that do not sum to 1.
+        Missing files or columns; else codes that stand twice or are missing, unknown chains or
+        stages, colours and shapes that cannot be drawn, shares of a code that do not sum to 1.
 
     Examples
     --------
     >>> load_chain_model().next_stage("make")
     'distribute'
     """
-    tables = {name: _read(folder / f"{name}.csv", columns) for name, columns in COLUMNS.items()}
-    model = ChainModel(*(tables[name] for name in COLUMNS))
-    faults = list(model_faults(model))
+    tables: list[pd.DataFrame] = []
+    faults: list[DataError] = []
+    for name, columns in COLUMNS.items():
+        try:
+            tables.append(_read(folder / f"{name}.csv", columns))
+        except DataErrors as found:
+            faults += found.errors
+    if not faults:
+        model = ChainModel(*tables)
+        faults = list(model_faults(model))
     if faults:
         raise DataErrors(faults)
     return model
 
 
 def _read(path: Path, columns: list[str]) -> pd.DataFrame:
-    if not path.exists():
+    if not path.is_file():
         raise DataErrors([DataError("file_missing", file=path.name)])
     try:
         table = pd.read_csv(path, sep=";", encoding="utf-8-sig", dtype=str, keep_default_na=False)
-    except (UnicodeDecodeError, pd.errors.ParserError) as fault:
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as fault:
         raise DataErrors(
             [DataError("file_unreadable", file=path.name, reason=str(fault))]
-        ) from None
+        ) from fault
     missing = [name for name in columns if name not in table]
     if missing:
         raise DataErrors(
             [DataError("column_missing", file=path.name, column=name) for name in missing]
         )
     if "share" in table:
-        table["share"] = pd.to_numeric(
-            table["share"].str.replace(",", "."), errors="coerce"
-        ).astype(float)
+        # Dutch Excel writes a share with a comma.
+        shares = pd.to_numeric(table["share"].str.replace(",", "."), errors="coerce")
+        table["share"] = shares.astype(float)
     return table
 
 
-def model_faults(model: ChainModel) -> Iterable[DataError]:
-    """Yield every fault in the tables of a model."""
-    for name, table in (("chains", model.chains), ("stages", model.stages)):
-        for row in table.index[table["code"].duplicated()]:
-            yield DataError(
-                "code_twice",
-                file=f"{name}.csv",
-                row=row + 2,
-                column="code",
-                value=table.at[row, "code"],
-            )
-    known = {"chain": set(model.chains["code"]), "stage": set(model.stages["code"])}
+def model_faults(model: ChainModel) -> Iterator[DataError]:
+    """Yield every fault in the tables of a model; a row is its line in the file."""
+    for name, table, needed, column, look in (
+        ("chains", model.chains, BESIDE, "colour", COLOUR),
+        ("stages", model.stages, (*LINE, "support", "unknown"), "shape", SHAPE),
+    ):
+        yield from _rows("code_twice", name, table, table["code"].duplicated(), "code")
+        for code in sorted(set(needed) - set(table["code"])):
+            yield DataError("code_missing", file=f"{name}.csv", column="code", value=code)
+        yield from _rows("look_unknown", name, table, ~table[column].str.fullmatch(look), column)
     for name, table, key in (
         ("sbi_chain", model.sbi, ["sbi"]),
         ("osm_chain", model.osm, ["key", "value"]),
     ):
-        for column, codes in known.items():
-            for row in table.index[~table[column].isin(codes)]:
-                yield DataError(
-                    "code_unknown",
-                    file=f"{name}.csv",
-                    row=row + 2,
-                    column=column,
-                    value=table.at[row, column],
-                )
+        for column, codes in (("chain", model.chains["code"]), ("stage", model.stages["code"])):
+            yield from _rows("code_unknown", name, table, ~table[column].isin(codes), column)
         sums = table.groupby(key)["share"].transform("sum", min_count=1)
-        for row in table.index[~(sums.sub(1).abs() < 1e-6)]:  # noqa: PLR2004 - rounding of decimals
-            yield DataError(
-                "share_sum",
-                file=f"{name}.csv",
-                row=row + 2,
-                column="share",
-                value=table.at[row, "share"],
-            )
+        off = ~(sums.sub(1).abs() < ROUNDING) | ~(table["share"] > 0)
+        yield from _rows("share_sum", name, table, off, "share")
+
+
+def _rows(
+    code: str, name: str, table: pd.DataFrame, wrong: pd.Series, column: str
+) -> Iterator[DataError]:
+    for row in table.index[wrong]:
+        yield DataError(
+            code,
+            file=f"{name}.csv",
+            row=row + 2,  # the header is line 1
+            id=table.iat[row, 0],
+            column=column,
+            value=table.at[row, column],
+        )
 
 
 def check_codes(model: ChainModel, sbi_codes: Iterable[str]) -> list[DataError]:
     """Return a fault for every SBI code of the model that is not in the official list."""
-    known = set(sbi_codes)
-    return [
-        DataError("sbi_unknown", file="sbi_chain.csv", row=row + 2, column="sbi", value=code)
-        for row, code in model.sbi["sbi"].items()
-        if code not in known
-    ]
+    strange = ~model.sbi["sbi"].isin(set(sbi_codes))
+    return list(_rows("sbi_unknown", "sbi_chain", model.sbi, strange, "sbi"))
 
 
-def classify_sbi(code: str | None, model: ChainModel) -> Shares:
-    """Chain, stage and share of an SBI 2008 code.
+@dataclass(frozen=True)
+class SbiMatch:
+    """What the chain model says of an SBI code, and how it was found.
 
-    A code that is not in the table is looked up by its shorter parents (five, four, three
-    digits); what is not found is unknown, never dropped.
+    Attributes
+    ----------
+    shares : tuple of (chain, stage, share)
+        The shares sum to 1.
+    found_as : str
+        The code of the table that decided; empty for "unknown".
+    basis : str
+        "exact"; "parent" (a shorter code of the table holds it); "children" (the code of a whole
+        class or group: the codes below it, each as heavy); or "unknown".
+    """
+
+    shares: Shares
+    found_as: str
+    basis: str
+
+
+def match_sbi(code: str | None, model: ChainModel) -> SbiMatch:
+    """Look an SBI 2008 code up: itself, then its parents, then the codes below it.
+
+    The parents are its first five, four and three digits. Dots and spaces are passed over; a lost
+    leading zero is not put back. What is not found is unknown, never dropped.
 
     Examples
     --------
     >>> model = load_chain_model()
-    >>> classify_sbi("71111", model)
-    (('architecture', 'conceive', 1.0),)
-    >>> classify_sbi("71129", model), classify_sbi(None, model)
-    ((('architecture', 'make', 1.0),), (('unknown', 'unknown', 1.0),))
+    >>> match_sbi("14131", model)
+    SbiMatch(shares=(('fashion', 'make', 1.0),), found_as='1413', basis='parent')
+    >>> match_sbi("7111", model)
+    SbiMatch(shares=(('architecture', 'conceive', 1.0),), found_as='71111;71112', basis='children')
+    >>> match_sbi(None, model).basis
+    'unknown'
     """
-    text = "" if code is None or pd.isna(code) else str(code)
+    text = "" if code is None or pd.isna(code) else str(code).replace(".", "").replace(" ", "")
     for length in (5, 4, 3):
         rows = model.sbi[model.sbi["sbi"].eq(text[:length])]
         if len(text) >= length and len(rows):
-            return tuple(rows[["chain", "stage", "share"]].itertuples(index=False, name=None))
-    return UNKNOWN
+            found = text[:length]
+            return SbiMatch(_shares(rows), found, "exact" if found == text else "parent")
+    rows = (
+        model.sbi[model.sbi["sbi"].str.startswith(text)] if len(text) in (3, 4) else model.sbi[:0]
+    )
+    if len(rows):
+        return SbiMatch(_shares(rows), ";".join(rows["sbi"].unique()), "children")
+    return SbiMatch(UNKNOWN, "", "unknown")
+
+
+def _shares(rows: pd.DataFrame) -> Shares:
+    """Shares per chain and stage of one code or, each as heavy, of several; they sum to 1."""
+    sums = rows.groupby(["chain", "stage"], sort=False)["share"].sum()
+    parts = sums / sums.sum()
+    return tuple((str(chain), str(stage), float(part)) for (chain, stage), part in parts.items())
+
+
+def classify_sbi(code: str | None, model: ChainModel) -> Shares:
+    """Chain, stage and share of an SBI 2008 code, found as `match_sbi` says.
+
+    Examples
+    --------
+    >>> model = load_chain_model()
+    >>> classify_sbi("71111", model), classify_sbi("0111", model)
+    ((('architecture', 'conceive', 1.0),), (('unknown', 'unknown', 1.0),))
+    """
+    return match_sbi(code, model).shares
 
 
 def classify_osm(tags: Mapping[str, str | None], model: ChainModel) -> Shares:
@@ -192,7 +244,7 @@ def classify_osm(tags: Mapping[str, str | None], model: ChainModel) -> Shares:
         return UNKNOWN
     first = table[fits].iloc[0]
     rows = table[table["key"].eq(first["key"]) & table["value"].eq(first["value"])]
-    return tuple(rows[["chain", "stage", "share"]].itertuples(index=False, name=None))
+    return _shares(rows)
 
 
 def stage_shares(tenants: pd.DataFrame, model: ChainModel) -> pd.DataFrame:

@@ -111,10 +111,28 @@ def test_every_text_that_is_asked_for_is_in_the_table() -> None:
     assert sorted(asked - set(table())) == []
 
 
+# A code of a fault is the first argument of what makes faults, or the name of a pandera check.
+FAULT = re.compile(
+    r'(?:DataErrors?|ArgumentError|KetenkaartError|_rows?(?:_faults)?)\(\s*"([a-z_0-9]+)"'
+)
+CHECK = re.compile(r'error="([a-z_0-9]+)"')
+
+
 def test_every_fault_in_geo_has_a_sentence() -> None:
-    code = re.compile(r'(?:DataError|ArgumentError|KetenkaartError)\(\s*"([a-z_0-9]+)"')
-    raised = {c for path in modules("geo") for c in code.findall(path.read_text("utf-8"))}
+    sources = [path.read_text("utf-8") for path in modules(*ROOMS)]
+    raised = {
+        code for source in sources for code in [*FAULT.findall(source), *CHECK.findall(source)]
+    }
+    assert {"file_missing", "place_contradicts", "look_unknown", "year_range"} <= raised
     assert sorted(f"error.{c}" for c in raised if f"error.{c}" not in table()) == []
+
+
+def test_every_sentence_of_a_fault_can_be_raised() -> None:
+    sources = "".join(path.read_text("utf-8") for path in modules(*ROOMS))
+    with (FOLDER / "errors.csv").open(encoding="utf-8", newline="") as stream:
+        codes = [row["key"].removeprefix("error.") for row in csv.DictReader(stream)]
+    assert len(codes) > 30
+    assert [code for code in codes if f'"{code}"' not in sources] == []
 
 
 def test_text_files_are_plain_tables() -> None:
