@@ -1,0 +1,256 @@
+"""The layers of a view as matplotlib artists: the same shapes and colours as on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.colors import to_rgba
+from matplotlib.path import Path as Outline
+from matplotlib.transforms import IdentityTransform, Transform
+
+from layers.drawn import DrawnLayer
+from layers.symbols import OUTLINES, PIE_CORE
+
+POINT_PER_PIXEL = 0.42  # a symbol of 7 px on the screen has a radius of 1 mm on A4
+STROKE_PT = 0.45  # white edge round a filled symbol
+HOLLOW_STROKE_PT = 0.9  # outline of a hollow symbol, which carries its colour
+LIGHT_EDGE = "#ffffff"
+
+
+def _closed(corners: Iterable[tuple[float, float]]) -> Outline:
+    # The outlines are drawn for a screen, where y runs downwards.
+    points = [(x, -y) for x, y in corners]
+    return Outline([*points, points[0]], closed=True)
+
+
+CIRCLE = Outline.unit_circle()
+SHAPES = {name: _closed(corners) for name, corners in OUTLINES.items()}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One outline to fill: symbol of a point, or one piece of a pie.
+
+    Attributes
+    ----------
+    outline : matplotlib Path
+        For a symbol of radius 1.
+    radius : float
+        Points.
+    fill, stroke : str
+        ``#rrggbb``; "" for none.
+    width : float
+        Width of the outline in points.
+    """
+
+    outline: Outline
+    radius: float
+    fill: str
+    stroke: str
+    width: float
+
+
+def symbol_marks(
+    shape: str,
+    colour: str,
+    stroke: str,
+    radius: float,
+    parts: Iterable[tuple[str, float]] | None = None,
+) -> list[Mark]:
+    """Return the marks of one symbol, bottom to top.
+
+    Parameters
+    ----------
+    shape : str
+        "circle", "square", "triangle", "diamond", "plus", "ring" or "pie".
+    colour, stroke : str
+        Fill ("" is hollow) and outline.
+    radius : float
+        Points.
+    parts : list of (colour, weight), optional
+        The pieces of a pie.
+    """
+    if shape == "pie":
+        return _pie_marks(list(parts or []), stroke, radius)
+    outline = SHAPES.get(shape, CIRCLE)
+    light = not stroke or stroke.lower() == LIGHT_EDGE
+    return [Mark(outline, radius, colour, stroke, STROKE_PT if light else HOLLOW_STROKE_PT)]
+
+
+def _pie_marks(parts: list[tuple[str, float]], stroke: str, radius: float) -> list[Mark]:
+    total = sum(weight for _, weight in parts)
+    marks, start = [], 0.0
+    for colour, weight in parts:
+        if total <= 0 or weight <= 0:
+            continue
+        turn = 360.0 * weight / total
+        # Clockwise from twelve o'clock, as a pie is read; a whole one is a circle.
+        piece = Outline.wedge(90 - start - turn, 90 - start) if weight < total else CIRCLE
+        marks.append(Mark(piece, radius, colour, "#ffffff" if weight < total else "", 0.25))
+        start += turn
+    core = Mark(CIRCLE, radius * PIE_CORE, "#ffffff", "", 0)
+    return [*marks, core, Mark(CIRCLE, radius, "", stroke, HOLLOW_STROKE_PT)]
+
+
+def add_marks(
+    axes: Axes,
+    places: np.ndarray,
+    marks: list[Mark],
+    transform: Transform,
+    zorder: float,
+) -> None:
+    """Draw marks at their places (n, 2) in the given order, as one collection."""
+    if not marks:
+        return
+    collection = PathCollection(
+        [mark.outline for mark in marks],
+        sizes=[mark.radius**2 for mark in marks],
+        facecolors=[to_rgba(mark.fill) if mark.fill else (0, 0, 0, 0) for mark in marks],
+        edgecolors=[to_rgba(mark.stroke) if mark.stroke else (0, 0, 0, 0) for mark in marks],
+        linewidths=[mark.width if mark.stroke else 0.0 for mark in marks],
+        offsets=places,
+        offset_transform=transform,
+        zorder=zorder,
+    )
+    collection.set_transform(IdentityTransform())
+    axes.add_collection(collection, autolim=False)
+
+
+def draw_layer(
+    axes: Axes, layer: DrawnLayer, window: shapely.Polygon, enlargement: float, zorder: float
+) -> None:
+    """Draw one layer on map axes in RD metres.
+
+    Parameters
+    ----------
+    axes : Axes
+        Their limits are the window of the frame.
+    layer : DrawnLayer
+    window : Polygon
+        Ground to draw; shapes are cut off here.
+    enlargement : float
+        Of symbols and lines, 1 on A4.
+    zorder : float
+    """
+    rows = layer.frame[layer.frame.intersects(window)]
+    if rows.empty:
+        return
+    factor = POINT_PER_PIXEL * enlargement
+    if layer.kind == "points":
+        _draw_points(axes, rows, factor, zorder)
+    elif layer.kind == "lines":
+        _draw_lines(axes, rows, window, factor, zorder)
+    else:
+        _draw_areas(axes, rows, window, factor, zorder)
+
+
+def _draw_points(axes: Axes, rows: gpd.GeoDataFrame, factor: float, zorder: float) -> None:
+    marks, owners = [], []
+    columns = ("shape", "colour", "stroke", "size", "parts")
+    for i, (shape, colour, stroke, size, parts) in enumerate(
+        zip(*(rows[name] for name in columns), strict=True)
+    ):
+        pieces = parts if isinstance(parts, list | tuple | np.ndarray) else None
+        found = symbol_marks(shape, colour or "", stroke or "", float(size) * factor, pieces)
+        marks += found
+        owners += [i] * len(found)
+    places = shapely.get_coordinates(rows.geometry.to_numpy())[owners]
+    add_marks(axes, places, marks, axes.transData, zorder)
+
+
+def dashes(pattern: str, factor: float) -> tuple[float, tuple[float, ...] | None]:
+    """Return a Leaflet dash pattern as a matplotlib line style in points.
+
+    Examples
+    --------
+    >>> dashes("6 4", 0.5), dashes("", 0.5)
+    ((0, (3.0, 2.0)), (0, None))
+    """
+    lengths = [float(length) * factor for length in pattern.replace(",", " ").split()]
+    # Leaflet repeats an odd pattern; matplotlib wants pairs.
+    lengths = lengths * 2 if len(lengths) % 2 else lengths
+    return (0, tuple(lengths) if lengths else None)
+
+
+def _draw_lines(
+    axes: Axes, rows: gpd.GeoDataFrame, window: shapely.Polygon, factor: float, zorder: float
+) -> None:
+    for dash, same in rows.groupby(rows["dash"].fillna(""), sort=False):
+        cut = shapely.clip_by_rect(same.geometry.to_numpy(), *window.bounds)
+        segments, owners = line_segments(cut)
+        collection = LineCollection(
+            segments,
+            colors=np.array([to_rgba(colour) for colour in same["colour"]])[owners],
+            linewidths=same["size"].to_numpy(float)[owners] * factor,
+            linestyles=[_unscaled(dash, factor, float(same["size"].iloc[0]) * factor)],
+            capstyle="butt" if dash else "round",
+            zorder=zorder,
+        )
+        axes.add_collection(collection, autolim=False)
+
+
+def _unscaled(pattern: str, factor: float, width: float) -> tuple[float, tuple[float, ...] | None]:
+    # Collections multiply dashes by the width of the line; Leaflet does not.
+    offset, lengths = dashes(pattern, factor)
+    return offset, tuple(length / width for length in lengths) if lengths and width else None
+
+
+def line_segments(shapes: np.ndarray) -> tuple[list[np.ndarray], list[int]]:
+    """Return the coordinates of every line in ``shapes`` and the row each belongs to."""
+    parts, owners = shapely.get_parts(shapes, return_index=True)
+    lines = shapely.get_type_id(parts) == 1
+    segments = [shapely.get_coordinates(part) for part in parts[lines]]
+    return segments, owners[lines].tolist()
+
+
+def _draw_areas(
+    axes: Axes, rows: gpd.GeoDataFrame, window: shapely.Polygon, factor: float, zorder: float
+) -> None:
+    for dash, same in rows.groupby(rows["dash"].fillna(""), sort=False):
+        cut = shapely.clip_by_rect(same.geometry.to_numpy(), *window.bounds)
+        fills = [
+            to_rgba(colour, float(opacity)) if colour else (0, 0, 0, 0)
+            for colour, opacity in zip(same["colour"], same["opacity"], strict=True)
+        ]
+        width = float(same["size"].iloc[0]) * factor
+        collection = PathCollection(
+            [area_outline(shape) for shape in cut],
+            facecolors=fills,
+            edgecolors=[to_rgba(s) if s else (0, 0, 0, 0) for s in same["stroke"]],
+            linewidths=same["size"].to_numpy(float) * factor,
+            linestyles=[_unscaled(dash, factor, width)],
+            transform=axes.transData,
+            zorder=zorder,
+        )
+        axes.add_collection(collection, autolim=False)
+
+
+def area_outline(shape: shapely.Geometry) -> Outline:
+    """Return all rings of the polygons in a geometry as one outline; holes stay holes."""
+    parts = [part for part in flat_parts(shape) if part.geom_type == "Polygon"]
+    rings = [shapely.get_coordinates(ring) for part in parts for ring in shapely.get_rings(part)]
+    if not rings:
+        return Outline(np.empty((0, 2)))
+    codes = np.concatenate([_ring_codes(len(ring)) for ring in rings])
+    return Outline(np.concatenate(rings), codes)
+
+
+def _ring_codes(length: int) -> np.ndarray:
+    codes = np.full(length, Outline.LINETO, dtype=Outline.code_type)
+    codes[0], codes[-1] = Outline.MOVETO, Outline.CLOSEPOLY
+    return codes
+
+
+def flat_parts(shape: shapely.Geometry) -> list[shapely.Geometry]:
+    """Return the single geometries of a collection, however deep."""
+    if shape is None or shape.is_empty:
+        return []
+    if not hasattr(shape, "geoms"):
+        return [shape]
+    return [part for inner in shape.geoms for part in flat_parts(inner)]

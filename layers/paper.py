@@ -1,0 +1,230 @@
+"""A sheet of paper in millimetres: sizes, fonts, and text that is never anything but text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.patheffects import Stroke
+from matplotlib.textpath import text_to_path
+
+from geo.errors import ArgumentError
+from layers import style
+
+MM_PER_INCH = 25.4
+MM_PER_POINT = MM_PER_INCH / 72.0
+LINE_HEIGHT = 1.32  # of the font size
+FALLBACK_FONT = "DejaVu Sans"  # ships with matplotlib; has Hebrew, Greek, Cyrillic, some emoji
+
+# Width and height lying, and how much larger type and symbols are than on A4.
+PAPERS: dict[str, tuple[float, float, float]] = {
+    "A4": (297.0, 210.0, 1.0),
+    "A3": (420.0, 297.0, 1.25),
+    "16:9": (338.67, 190.5, 1.25),
+}
+ORIENTATIONS = ("landscape", "portrait")
+MIN_DPI, MAX_DPI = 50, 600
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on the sheet: left, bottom, width and height in millimetres."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Right edge in millimetres."""
+        return self.left + self.width
+
+    @property
+    def top(self) -> float:
+        """Top edge in millimetres."""
+        return self.bottom + self.height
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet: its figure, the axes in millimetres that cover it, and its enlargement of type."""
+
+    figure: Figure
+    page: Axes
+    width: float
+    height: float
+    enlargement: float
+
+    def write(
+        self,
+        place: tuple[float, float],
+        words: str,
+        size: float,
+        colour: str = style.INK,
+        halo: bool = False,
+        **how: object,
+    ) -> None:
+        """Write plain text at a place in millimetres; ``$`` and backslashes mean nothing.
+
+        Parameters
+        ----------
+        place : (float, float)
+            Millimetres from the left and from the bottom.
+        size : float
+            Points, enlargement included.
+        halo : bool
+            Put a white edge under the letters.
+        **how
+            ``ha``, ``va``, ``weight``, ``fontstyle``, ``zorder`` of a matplotlib text.
+        """
+        options = {"va": "baseline", "zorder": 50, **how}
+        options |= {"fontfamily": list(families()), "fontsize": size, "parse_math": False}
+        options |= {"linespacing": 1.15}
+        if halo:
+            # A stroke of its own: with the effect on the text itself, vector files would get
+            # outlines instead of letters.
+            edge = [Stroke(linewidth=0.28 * size, foreground="#ffffffd8")]
+            self.page.text(*place, words, color="white", path_effects=edge, **options)  # type: ignore[arg-type]
+        self.page.text(*place, words, color=colour, **options)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=1)
+def families() -> tuple[str, ...]:
+    """Return the fonts that are there, the best first."""
+    known = set(fontManager.get_font_names())
+    return tuple(name for name in (style.FONT, FALLBACK_FONT) if name in known)
+
+
+def paper_size(paper: str, orientation: str) -> tuple[float, float, float]:
+    """Return width and height in millimetres and the enlargement of type.
+
+    Raises
+    ------
+    ArgumentError
+        For a paper or an orientation that does not exist.
+
+    Examples
+    --------
+    >>> paper_size("A4", "portrait")
+    (210.0, 297.0, 1.0)
+    """
+    if paper not in PAPERS:
+        raise ArgumentError("unknown_paper", argument="paper", value=paper, allowed=list(PAPERS))
+    if orientation not in ORIENTATIONS:
+        raise ArgumentError(
+            "unknown_orientation",
+            argument="orientation",
+            value=orientation,
+            allowed=list(ORIENTATIONS),
+        )
+    width, height, enlargement = PAPERS[paper]
+    if orientation == "portrait":
+        width, height = height, width
+    return width, height, enlargement
+
+
+def blank_paper(paper: str, orientation: str, dpi: int) -> Paper:
+    """Return an empty white sheet.
+
+    Raises
+    ------
+    ArgumentError
+        For an unknown paper or orientation, or a resolution outside 50-600 dpi.
+    """
+    width, height, enlargement = paper_size(paper, orientation)
+    if not MIN_DPI <= dpi <= MAX_DPI:
+        raise ArgumentError("unfit_dpi", argument="dpi", value=dpi, allowed=f"{MIN_DPI}-{MAX_DPI}")
+    figure = Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH), dpi=dpi, facecolor="white")
+    FigureCanvasAgg(figure)
+    page = bare_axes(figure, Box(0, 0, width, height), width, height)
+    page.set_xlim(0, width)
+    page.set_ylim(0, height)
+    page.patch.set_visible(False)
+    page.set_zorder(10)
+    return Paper(figure, page, width, height, enlargement)
+
+
+def bare_axes(figure: Figure, box: Box, width: float, height: float) -> Axes:
+    """Return axes without ticks, names or frame that cover ``box`` of the sheet."""
+    place = (box.left / width, box.bottom / height, box.width / width, box.height / height)
+    axes = figure.add_axes(place)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.autoscale(False)
+    return axes
+
+
+@lru_cache(maxsize=8)
+def _font(weight: str) -> FontProperties:
+    return FontProperties(family=list(families()), weight=weight, size=100)
+
+
+@lru_cache(maxsize=8192)
+def text_width(words: str, size: float, weight: str = "normal") -> float:
+    """Return the width of one line of text in millimetres.
+
+    Examples
+    --------
+    >>> text_width("", 10), text_width("NN", 10) > text_width("N", 10)
+    (0.0, True)
+    """
+    if not words:
+        return 0.0
+    width, _, _ = text_to_path.get_text_width_height_descent(words, _font(weight), ismath=False)
+    return float(width) * size / 100 * MM_PER_POINT
+
+
+def line_height(size: float) -> float:
+    """Return the distance between two lines in millimetres."""
+    return LINE_HEIGHT * size * MM_PER_POINT
+
+
+def wrapped(
+    words: str, width: float, size: float, weight: str = "normal", most: int = 1000
+) -> list[str]:
+    """Break text into lines of at most ``width`` millimetres, the last one cut with an ellipsis.
+
+    Examples
+    --------
+    >>> wrapped("een twee", 200, 10)
+    ['een twee']
+    >>> wrapped("een twee drie", 8, 8, most=2)
+    ['een', 'twee…']
+    """
+    lines: list[str] = []
+    current = ""
+    for word in words.split(" "):
+        longer = f"{current} {word}" if current else word
+        if text_width(longer, size, weight) <= width:
+            current = longer
+            continue
+        if current:
+            lines.append(current)
+        *full, current = _broken(word, width, size, weight)
+        lines += full
+    lines.append(current)
+    return lines if len(lines) <= most else _cut(lines[:most], width, size, weight)
+
+
+def _broken(word: str, width: float, size: float, weight: str) -> list[str]:
+    """Break one word that is wider than a line."""
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and text_width(pieces[-1] + letter, size, weight) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+def _cut(lines: list[str], width: float, size: float, weight: str) -> list[str]:
+    last = lines[-1]
+    while last and text_width(last + "…", size, weight) > width:
+        last = last[:-1]
+    return [*lines[:-1], last.rstrip() + "…"]

@@ -1,0 +1,250 @@
+"""The legend of the printed map: exactly what is drawn, in as many columns as it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from layers import style
+from layers.drawn import DrawnLayer, LegendEntry, MapView
+from layers.marks import POINT_PER_PIXEL, add_marks, dashes, symbol_marks
+from layers.paper import Box, Paper, line_height, text_width, wrapped
+from layers.plain_text import one_line, shortened
+from layers.text import text
+
+SYMBOL_MM = 8.0  # room for the symbol before the words
+COLUMN_GAP_MM = 4.0
+GROUP_GAP = 0.55  # of a line
+LONGEST_LABEL = 120  # characters
+LARGEST_SYMBOL_MM = 2.2
+PIE = (("#8c8c8c", 1.0), ("#c9c9c9", 1.0), ("#5b5b5b", 1.0))
+# From the nicest to the one that holds the most: points on A4, columns.
+SIDE_PLANS = ((8.0, 1), (7.5, 1), (7.0, 1), (6.5, 1), (6.5, 2), (6.0, 2), (6.0, 3), (5.5, 3))
+SIDE_WIDTHS = {1: 58.0, 2: 82.0, 3: 112.0}
+BELOW_SIZES = (7.0, 6.5, 6.0, 5.5)
+COLUMN_MM = 44.0
+SMALLER = 0.9  # the last resort, again and again: smaller type, but nothing cut off
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading and the entries under it."""
+
+    heading: str
+    entries: tuple[LegendEntry, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One piece of the legend with its place in it: column, and distance from the top in mm."""
+
+    lines: tuple[str, ...]
+    entry: LegendEntry | None
+    column: int
+    down: float
+
+
+@dataclass(frozen=True)
+class LegendPlan:
+    """A legend that fits: its rows, type size in points, column width and height in mm."""
+
+    rows: tuple[Row, ...]
+    size: float
+    columns: int
+    column_width: float
+    height: float
+
+    @property
+    def width(self) -> float:
+        """Width of all columns in millimetres."""
+        return self.columns * self.column_width + (self.columns - 1) * COLUMN_GAP_MM
+
+
+def groups(view: MapView, ground: tuple[LegendEntry, ...]) -> list[Group]:
+    """Return the legend of a view, the top layer first and the ground last.
+
+    Layers without rows are left out, as nothing of them is drawn; layers with the same heading
+    share it.
+    """
+    found: dict[str, list[LegendEntry]] = {}
+    for layer in reversed(view.layers):
+        if len(layer.frame):
+            heading = one_line(layer.legend_title or layer.title)
+            found.setdefault(heading, []).extend(layer.legend or (_own_entry(layer),))
+    heading = text("export.ground", view.lang)
+    if ground:
+        found[heading] = found.pop(heading, []) + list(ground)
+    return [Group(heading, tuple(entries)) for heading, entries in found.items()]
+
+
+def _own_entry(layer: DrawnLayer) -> LegendEntry:
+    row = layer.frame.iloc[0]
+    symbol = {"points": row.get("shape", "circle"), "lines": "line"}.get(layer.kind, "area")
+    stroke = row.get("stroke", "") or row.get("colour", "")
+    return LegendEntry(layer.title, symbol, row["colour"], stroke, 6.0, count=len(layer.frame))
+
+
+def label_of(entry: LegendEntry) -> str:
+    """Return the words of an entry with its count.
+
+    Examples
+    --------
+    >>> label_of(LegendEntry("Muziek", "circle", count=87)), label_of(LegendEntry("water", "area"))
+    ('Muziek (87)', 'water')
+    """
+    words = shortened(one_line(entry.label), LONGEST_LABEL)
+    return words if entry.count is None else f"{words} ({entry.count})"
+
+
+def side_plan(found: list[Group], height: float, enlargement: float) -> LegendPlan:
+    """Return the legend for a panel beside the map of at most ``height`` millimetres."""
+    for size, columns in SIDE_PLANS:
+        width = SIDE_WIDTHS[columns] * enlargement
+        plan = _plan(found, size * enlargement, columns, width, height)
+        if plan:
+            return plan
+    return _smallest(found, SIDE_PLANS[-1][0] * enlargement, 3, width, height)
+
+
+def below_plan(
+    found: list[Group], width: float, most_height: float, enlargement: float
+) -> LegendPlan:
+    """Return the lowest legend that fits a strip of ``width`` millimetres below the map."""
+    columns = max(1, int((width + COLUMN_GAP_MM) / (COLUMN_MM * enlargement)))
+    for size in BELOW_SIZES:
+        for height in np.arange(10.0, most_height, 1.0):
+            plan = _plan(found, size * enlargement, columns, width, float(height))
+            if plan:
+                return plan
+    return _smallest(found, BELOW_SIZES[-1] * enlargement, columns, width, most_height)
+
+
+def _smallest(
+    found: list[Group], size: float, columns: int, width: float, height: float
+) -> LegendPlan:
+    plan = None
+    while plan is None:
+        size *= SMALLER
+        plan = _plan(found, size, columns, width, height)
+    return plan
+
+
+def _plan(
+    found: list[Group], size: float, columns: int, width: float, height: float
+) -> LegendPlan | None:
+    """Lay the legend out in columns; None where it does not fit."""
+    column_width = (width - (columns - 1) * COLUMN_GAP_MM) / columns
+    step = line_height(size)
+    rows: list[Row] = []
+    column, down = 0, 0.0
+    for group in found:
+        for piece in _pieces(group, column_width, size):
+            needed = sum(len(lines) for lines, _ in piece) * step
+            if down + needed > height and down:
+                column, down = column + 1, 0.0
+            if column >= columns or needed > height:
+                return None
+            for lines, entry in piece:
+                rows.append(Row(lines, entry, column, down))
+                down += len(lines) * step
+        down += GROUP_GAP * step
+    used = max((row.down + len(row.lines) * step for row in rows), default=0.0)
+    return LegendPlan(tuple(rows), size, columns, column_width, used)
+
+
+_Piece = list[tuple[tuple[str, ...], LegendEntry | None]]
+
+
+def _pieces(group: Group, width: float, size: float) -> list[_Piece]:
+    """Return what must stay together: a heading with its first entry, then single entries."""
+    heading = tuple(wrapped(shortened(group.heading, LONGEST_LABEL), width, size, "bold"))
+    entries: _Piece = [
+        (tuple(wrapped(label_of(entry), width - SYMBOL_MM, size)), entry) for entry in group.entries
+    ]
+    first, *rest = entries
+    return [[(heading, None), first], *([entry] for entry in rest)]
+
+
+def draw_legend(paper: Paper, plan: LegendPlan, box: Box) -> None:
+    """Draw a legend with its upper left corner at that of ``box``."""
+    step = line_height(plan.size)
+    for row in plan.rows:
+        left = box.left + row.column * (plan.column_width + COLUMN_GAP_MM)
+        for number, line in enumerate(row.lines):
+            base = box.top - row.down - (number + 0.78) * step
+            indent = SYMBOL_MM if row.entry else 0.0
+            weight = "normal" if row.entry else "bold"
+            paper.write((left + indent, base), line, plan.size, weight=weight)
+        if row.entry:
+            middle = (left + SYMBOL_MM / 2 - 0.8, box.top - row.down - 0.55 * step)
+            _draw_symbol(paper, row.entry, middle, step)
+
+
+def _draw_symbol(
+    paper: Paper, entry: LegendEntry, middle: tuple[float, float], step: float
+) -> None:
+    factor = POINT_PER_PIXEL * paper.enlargement
+    if entry.symbol == "line":
+        _draw_line(paper, entry, middle, factor)
+    elif entry.symbol == "area":
+        _draw_swatch(paper, entry, middle, step, factor)
+    else:
+        largest = min(LARGEST_SYMBOL_MM, step * 0.48) / 25.4 * 72
+        radius = min(entry.size * factor, largest)
+        marks = symbol_marks(entry.symbol, entry.colour, entry.stroke, radius, PIE)
+        places = np.repeat([middle], len(marks), axis=0)
+        add_marks(paper.page, places, marks, paper.page.transData, 60)
+
+
+def _draw_line(
+    paper: Paper, entry: LegendEntry, middle: tuple[float, float], factor: float
+) -> None:
+    x, y = middle
+    half = SYMBOL_MM / 2 - 1.2
+    line = Line2D(
+        [x - half, x + half],
+        [y, y],
+        color=entry.stroke or entry.colour or style.INK,
+        linewidth=max(entry.size * factor, 0.4),
+        zorder=60,
+    )
+    offset, pattern = dashes(entry.dash, factor)
+    # Line2D scales dashes by the width of the line; the map does not.
+    if pattern:
+        width = line.get_linewidth()
+        line.set_linestyle((offset, tuple(length / width for length in pattern)))
+    paper.page.add_line(line)
+
+
+def _draw_swatch(
+    paper: Paper, entry: LegendEntry, middle: tuple[float, float], step: float, factor: float
+) -> None:
+    x, y = middle
+    half_width, half_height = SYMBOL_MM / 2 - 1.4, step * 0.32
+    paper.page.add_artist(
+        Rectangle(
+            (x - half_width, y - half_height),
+            2 * half_width,
+            2 * half_height,
+            facecolor=entry.colour or "none",
+            edgecolor=entry.stroke or "none",
+            linewidth=entry.size * factor if entry.stroke else 0,
+            zorder=60,
+        )
+    )
+
+
+def widest(plan: LegendPlan) -> float:
+    """Return the width in millimetres of the widest line of a legend, symbol included."""
+    return max(
+        (
+            text_width(line, plan.size, "normal" if row.entry else "bold")
+            + (SYMBOL_MM if row.entry else 0.0)
+            for row in plan.rows
+            for line in row.lines
+        ),
+        default=0.0,
+    )

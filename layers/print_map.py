@@ -1,0 +1,379 @@
+"""The map on paper: one sheet with title, map at a round scale, legend, caption and sources.
+
+The sheet is laid out in millimetres from the top down: title, map frame or frames, scale bar and
+north arrow, caption and credits. One city has its legend beside the map; two cities lie side by
+side at one scale with the legend below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+
+import numpy as np
+import shapely
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.patches import Rectangle
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from layers import style
+from layers.caption import CaptionLine, caption, source_line
+from layers.drawn import MapView
+from layers.ground import Ground, load_ground
+from layers.ground_drawing import (
+    draw_ground,
+    draw_inset,
+    draw_north_arrow,
+    draw_scale_bar,
+    ground_legend,
+)
+from layers.labels import Name, PlacedName, place_names, symbol_boxes, wanted_names
+from layers.map_frame import Frame, frames, outside, regions
+from layers.marks import draw_layer
+from layers.paper import (
+    MM_PER_POINT,
+    Box,
+    Paper,
+    bare_axes,
+    blank_paper,
+    line_height,
+    text_width,
+    wrapped,
+)
+from layers.plain_text import one_line
+from layers.print_legend import Group, LegendPlan, below_plan, draw_legend, groups, side_plan
+from layers.text import text
+
+MARGIN_MM = 9.0
+GAP_MM = 5.0
+STRIP_MM = 9.0  # scale bar and north arrow
+CITY_NAME_MM = 5.0
+INSET_MM = (32.0, 24.0)
+TITLE_PT, SUBTITLE_PT = 18.0, 9.0
+CAPTION_SIZES = (6.2, 5.8, 5.4, 5.0)
+CAPTION_SHARE = 0.26  # of the height of the sheet, at most
+LEGEND_SHARE = 0.30  # of the height, where the legend stands below the map
+PNG_COMPRESSION = 3  # of 9: within 1 % of the smallest, in half the time
+
+
+@dataclass(frozen=True)
+class Footer:
+    """The words below the map, set in columns.
+
+    Attributes
+    ----------
+    columns : tuple of tuple of (str, str)
+        Lines of each column: bold heading or "", and the words behind it.
+    size : float
+        Points, enlargement included.
+    width : float
+        Of a column, in millimetres.
+    """
+
+    columns: tuple[tuple[tuple[str, str], ...], ...]
+    size: float
+    width: float
+
+    @property
+    def height(self) -> float:
+        """Height in millimetres."""
+        return max(len(column) for column in self.columns) * line_height(self.size)
+
+
+@dataclass(frozen=True)
+class SheetFacts:
+    """What only the sheet knows: rows outside its frames, names that found a place."""
+
+    outside: int = 0
+    names: int = 0
+    names_wanted: int = 0
+    ground: bool = True
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything on the sheet stands, in millimetres."""
+
+    maps: tuple[Box, ...]
+    legend: Box
+    insets: tuple[Box, ...]
+    plan: LegendPlan
+    strip: float
+
+
+def map_png(
+    view: MapView,
+    paper: str = "A4",
+    orientation: str = "landscape",
+    dpi: int = 300,
+    base: Ground | None = None,
+) -> bytes:
+    """Return the map as a sheet in a PNG file.
+
+    Parameters
+    ----------
+    view : MapView
+        What is drawn; the same as on the screen.
+    paper : str
+        "A4", "A3" or "16:9" (a slide of 338.67 by 190.5 mm).
+    orientation : str
+        "landscape" or "portrait".
+    dpi : int
+        Dots per inch, 50 to 600.
+    base : Ground, optional
+        The base map; by default the one that ships with the product.
+
+    Returns
+    -------
+    bytes
+        PNG with title and filters as text chunks.
+
+    Raises
+    ------
+    ArgumentError
+        For an unknown paper or orientation, or an impossible resolution.
+    """
+    canvas = FigureCanvasAgg(map_sheet(view, paper, orientation, dpi, base).figure)
+    canvas.draw()
+    # Without its transparency, of which a sheet has none, the file is smaller and sooner made.
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
+    about = PngInfo()
+    for name, words in (("Title", view.title), ("Description", view.filters)):
+        about.add_itxt(name, one_line(words))
+    stream = BytesIO()
+    picture.save(stream, "PNG", pnginfo=about, dpi=(dpi, dpi), compress_level=PNG_COMPRESSION)
+    return stream.getvalue()
+
+
+def map_sheet(
+    view: MapView,
+    paper: str = "A4",
+    orientation: str = "landscape",
+    dpi: int = 300,
+    base: Ground | None = None,
+) -> Paper:
+    """Draw the sheet; parameters as for `map_png`. For every kind of file the same drawing."""
+    sheet = blank_paper(paper, orientation, dpi)
+    ground = load_ground() if base is None else base
+    layout, shown = _settled(view, sheet, ground)
+    wanted = [wanted_names(view, ground, frame, sheet.enlargement) for frame in shown]
+    symbols = [symbol_boxes(view, frame, sheet.enlargement) for frame in shown]
+    placed = [place_names(*of_frame) for of_frame in zip(wanted, symbols, shown, strict=True)]
+    for frame, names in zip(shown, placed, strict=True):
+        _draw_map(sheet, view, ground, frame, names)
+    for frame, box in zip(shown, layout.insets, strict=True):
+        draw_inset(sheet, ground, frame, box, view.lang)
+    draw_legend(sheet, layout.plan, layout.legend)
+    draw_scale_bar(sheet, shown[0], layout.maps[0].left + 2.5, layout.strip, view.lang)
+    draw_north_arrow(sheet, layout.maps[-1].right, layout.strip - 0.4, view.lang)
+    _write_title(sheet, view)
+    facts = SheetFacts(outside(view, shown), _counted(placed), _wished(wanted), ground.available())
+    _write_footer(sheet, _footer(view, sheet, facts))
+    return sheet
+
+
+def _counted(placed: list[list[PlacedName]]) -> int:
+    return sum(found.name.lettering.counted for names in placed for found in names)
+
+
+def _wished(wanted: list[list[Name]]) -> int:
+    return sum(name.lettering.counted for names in wanted for name in names)
+
+
+def _settled(view: MapView, sheet: Paper, ground: Ground) -> tuple[Layout, list[Frame]]:
+    """Return layout and frames; twice, as the legend holds what the frames show of the ground."""
+    shows = regions(view)
+    # One line to spare: numbers that only the drawn frames give may lengthen the words.
+    footer = _footer(view, sheet, SheetFacts(ground=ground.available()))
+    top = sheet.height - _title_height(sheet, view)
+    bottom = MARGIN_MM + footer.height + line_height(footer.size)
+    everything = ground_legend(ground, [], view.lang)
+    layout = _layout(view, sheet, len(shows), (bottom, top), groups(view, everything))
+    seen = ground_legend(ground, frames(shows, list(layout.maps)), view.lang)
+    layout = _layout(view, sheet, len(shows), (bottom, top), groups(view, seen))
+    return layout, frames(shows, list(layout.maps))
+
+
+def _layout(
+    view: MapView, sheet: Paper, count: int, between: tuple[float, float], legend: list[Group]
+) -> Layout:
+    """Return the layout of ``count`` maps between two heights of the sheet."""
+    if count == 1 and sheet.width > sheet.height:
+        return _beside(view, sheet, between, legend)
+    return _below(view, sheet, count, between, legend)
+
+
+def _beside(
+    view: MapView, sheet: Paper, between: tuple[float, float], legend: list[Group]
+) -> Layout:
+    bottom, top = between
+    k = sheet.enlargement
+    low = bottom + STRIP_MM * k
+    inset_height = INSET_MM[1] * k if view.cities else 0.0
+    plan = side_plan(legend, top - bottom - inset_height - GAP_MM, k)
+    left = sheet.width - MARGIN_MM - plan.width
+    place = Box(MARGIN_MM, low, left - GAP_MM - MARGIN_MM, top - low)
+    inset = Box(left, bottom, min(INSET_MM[0] * k, plan.width), inset_height)
+    area = Box(left, top - plan.height, plan.width, plan.height)
+    return Layout((place,), area, (inset,), plan, bottom + 1.2)
+
+
+def _below(
+    view: MapView, sheet: Paper, count: int, between: tuple[float, float], legend: list[Group]
+) -> Layout:
+    bottom, top = between
+    k = sheet.enlargement
+    width = sheet.width - 2 * MARGIN_MM
+    insets = (INSET_MM[0] * k + GAP_MM) * count if view.cities else 0.0
+    plan = below_plan(legend, width - insets, LEGEND_SHARE * sheet.height, k)
+    high = max(plan.height, INSET_MM[1] * k if view.cities else 0.0)
+    area = Box(MARGIN_MM, bottom, plan.width, high)
+    strip = area.top + 2.0
+    low = strip + STRIP_MM * k
+    places = _split(Box(MARGIN_MM, low, width, top - low), count, sheet)
+    size = (INSET_MM[0] * k, INSET_MM[1] * k)
+    right = sheet.width - MARGIN_MM - insets + GAP_MM
+    boxes = tuple(
+        Box(right + i * (size[0] + GAP_MM), area.top - size[1], *size) for i in range(count)
+    )
+    return Layout(places, area, boxes, plan, strip + 1.2)
+
+
+def _split(area: Box, count: int, sheet: Paper) -> tuple[Box, ...]:
+    """Divide an area over the maps, each with room for the name of its city above it."""
+    if count == 1:
+        return (area,)
+    name = CITY_NAME_MM * sheet.enlargement
+    if sheet.width > sheet.height:
+        width = (area.width - (count - 1) * GAP_MM) / count
+        return tuple(
+            Box(area.left + i * (width + GAP_MM), area.bottom, width, area.height - name)
+            for i in range(count)
+        )
+    height = area.height / count
+    return tuple(
+        Box(area.left, area.top - (i + 1) * height, area.width, height - name) for i in range(count)
+    )
+
+
+def _draw_map(
+    sheet: Paper, view: MapView, ground: Ground, frame: Frame, names: list[PlacedName]
+) -> None:
+    """Draw one map: ground, layers from the bottom up, names, and the line round it."""
+    axes = bare_axes(sheet.figure, frame.box, sheet.width, sheet.height)
+    minx, miny, maxx, maxy = frame.window
+    axes.set_xlim(minx, maxx)
+    axes.set_ylim(miny, maxy)
+    draw_ground(axes, ground, frame, sheet.enlargement)
+    # A little further than the frame, so that cut edges of areas fall outside it.
+    window = shapely.box(*frame.window).buffer(frame.metres(3.0), join_style="mitre")
+    for order, layer in enumerate(view.layers):
+        draw_layer(axes, layer, window, sheet.enlargement, 10 + order)
+    for found in names:
+        _write_name(sheet, found)
+    box = frame.box
+    edge = Rectangle((box.left, box.bottom), box.width, box.height)
+    edge.set(facecolor="none", edgecolor=style.INK_SOFT, linewidth=0.6, zorder=45)
+    sheet.page.add_artist(edge)
+    if len(view.cities) > 1 and frame.city:
+        size = 10 * sheet.enlargement
+        place = (box.left, box.top + 1.4)
+        sheet.write(place, one_line(frame.city), size, style.TITLE, weight="bold")
+
+
+def _write_name(sheet: Paper, found: PlacedName) -> None:
+    lettering = found.name.lettering
+    size = lettering.size * sheet.enlargement
+    middle = found.left + found.name.width / 2
+    for number, line in enumerate(reversed(found.name.lines)):
+        sheet.write(
+            (middle, found.bottom + 0.22 * size * MM_PER_POINT + number * line_height(size)),
+            line,
+            size,
+            lettering.colour,
+            halo=True,
+            ha="center",
+            weight=lettering.weight,
+            fontstyle=lettering.slant,
+            zorder=44,
+        )
+
+
+def _title_lines(sheet: Paper, view: MapView) -> list[tuple[str, float, str, str]]:
+    """Return the lines above the map: words, points, weight and colour."""
+    k, width = sheet.enlargement, sheet.width - 2 * MARGIN_MM
+    titles = wrapped(one_line(view.title), width, TITLE_PT * k, "bold", 2)
+    subtitles = wrapped(one_line(view.subtitle), width, SUBTITLE_PT * k, "normal", 2)
+    return [
+        *((line, TITLE_PT * k, "bold", style.TITLE) for line in titles if line),
+        *((line, SUBTITLE_PT * k, "normal", style.INK_SOFT) for line in subtitles if line),
+    ]
+
+
+def _title_height(sheet: Paper, view: MapView) -> float:
+    lines = sum(line_height(size) for _, size, _, _ in _title_lines(sheet, view))
+    return MARGIN_MM + lines + 1.5
+
+
+def _write_title(sheet: Paper, view: MapView) -> None:
+    top = sheet.height - MARGIN_MM
+    for words, size, weight, colour in _title_lines(sheet, view):
+        base = top - 0.85 * size * MM_PER_POINT
+        sheet.write((MARGIN_MM, base), words, size, colour, weight=weight)
+        top -= line_height(size)
+
+
+def _footer(view: MapView, sheet: Paper, facts: SheetFacts) -> Footer:
+    """Return caption and credits, in the largest type in which they leave room for the map."""
+    extra = [] if facts.ground else [text("export.no_ground", view.lang)]
+    if facts.names < facts.names_wanted:
+        extra.append(text("export.names_fit", view.lang, n=facts.names, total=facts.names_wanted))
+    said = caption(view, facts.outside, tuple(extra))
+    credit = CaptionLine(text("export.sources", view.lang), source_line(view))
+    sources = (credit,) if view.sources else ()
+    wide = sheet.width > sheet.height
+    blocks = (said[:-1], (*sources, said[-1])) if wide else ((*said, *sources),)
+    width = (sheet.width - 2 * MARGIN_MM - GAP_MM * (len(blocks) - 1)) / len(blocks)
+    for size in CAPTION_SIZES:
+        points = size * sheet.enlargement
+        columns = tuple(_set(block, width, points) for block in blocks)
+        footer = Footer(columns, points, width)
+        if footer.height <= CAPTION_SHARE * sheet.height:
+            return footer
+    return _shortest(footer, sheet)
+
+
+def _set(block: tuple[CaptionLine, ...], width: float, size: float) -> tuple[tuple[str, str], ...]:
+    """Break the words of a column into lines; the first line of each carries its heading."""
+    lines: list[tuple[str, str]] = []
+    for heading, words in block:
+        lead = f"{heading}: "
+        # The words start behind their bold heading; room for it is left on the first line only.
+        indent = text_width(lead, size, "bold")
+        first, *rest = wrapped(words, width - indent, size)
+        later = wrapped(" ".join(rest), width, size) if rest else []
+        lines += [(lead, first), *(("", line) for line in later)]
+    return tuple(lines)
+
+
+def _shortest(footer: Footer, sheet: Paper) -> Footer:
+    """Cut a caption that would crowd out the map; the data files carry it whole."""
+    most = int(CAPTION_SHARE * sheet.height / line_height(footer.size))
+    columns = tuple(
+        column if len(column) <= most else (*column[: most - 1], ("", "…"))
+        for column in footer.columns
+    )
+    return Footer(columns, footer.size, footer.width)
+
+
+def _write_footer(sheet: Paper, footer: Footer) -> None:
+    for number, column in enumerate(footer.columns):
+        left = MARGIN_MM + number * (footer.width + GAP_MM)
+        top = MARGIN_MM + footer.height
+        for row, (lead, words) in enumerate(column):
+            base = top - (row + 0.8) * line_height(footer.size)
+            indent = text_width(lead, footer.size, "bold")
+            if lead:
+                sheet.write((left, base), lead, footer.size, style.INK, weight="bold")
+            sheet.write((left + indent, base), words, footer.size, style.INK_SOFT)
