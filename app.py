@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import filters, frame, session
+from pages.parts import filters, frame, launch, session
+
+if not st.runtime.exists():  # run as `python app.py`
+    launch.launch(__file__)
 
 st.set_page_config(page_title="Ketenkaart", layout="wide", initial_sidebar_state="expanded")
 

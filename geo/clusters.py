@@ -16,8 +16,10 @@ from geo.chains import BESIDE, ChainModel
 from geo.errors import ArgumentError
 
 METHODS = ("hdbscan", "dbscan")
-HULL_MARGIN_M = 60.0
+REACH_M = 1000.0  # the last of the bands within which an effect is found (Coll-Martínez 2019)
+HULL_MARGIN_M = 150.0
 HULL_RATIO = 0.6  # between the tightest hull that holds all points (0) and the convex one (1)
+FEW_FOR_CONCAVE = 6
 NOT_CLUSTERED = -1
 
 
@@ -35,7 +37,8 @@ def cluster_points(
         ``city`` and a Point or null in EPSG:28992. Points at one place count each: a building with
         ten tenants, clustered as tenants, is ten points.
     method : "hdbscan" or "dbscan"
-        HDBSCAN finds clusters of any density; DBSCAN joins what lies within ``radius_m``.
+        HDBSCAN finds clusters of any density, of which only members within 1,000 m of another
+        stay; DBSCAN joins what lies within ``radius_m``.
     min_size : int
         Fewest points of a cluster (HDBSCAN ``min_cluster_size``) or of a dense neighbourhood, the
         point itself included (DBSCAN ``min_samples``).
@@ -90,8 +93,26 @@ def _labels(
         return np.full(len(xy), NOT_CLUSTERED)
     if method == "dbscan":
         return np.asarray(DBSCAN(eps=radius_m, min_samples=min_size).fit_predict(xy))
-    model = HDBSCAN(min_cluster_size=min_size, copy=True)
-    return np.asarray(model.fit_predict(xy))
+    found = np.asarray(HDBSCAN(min_cluster_size=min_size, copy=True).fit_predict(xy))
+    return _within_reach(xy, found, min_size)
+
+
+def _within_reach(
+    xy: NDArray[np.float64], labels: NDArray[np.int64], min_size: int
+) -> NDArray[np.int64]:
+    """Take out members further than `REACH_M` from every other, and clusters that so get small.
+
+    HDBSCAN knows no distance: at a city's edge it calls three buildings kilometres apart a cluster.
+    """
+    kept = labels.copy()
+    for label in set(labels.tolist()) - {NOT_CLUSTERED}:
+        rows = np.flatnonzero(labels == label)
+        apart = np.hypot(*(xy[rows, None] - xy[None, rows]).transpose(2, 0, 1))
+        np.fill_diagonal(apart, np.inf)
+        kept[rows[apart.min(axis=1) > REACH_M]] = NOT_CLUSTERED
+        if (kept[rows] == label).sum() < min_size:
+            kept[rows] = NOT_CLUSTERED
+    return kept
 
 
 def _numbered(labels: pd.Series, points: gpd.GeoDataFrame) -> pd.Series:
@@ -186,8 +207,10 @@ def hull(points: gpd.GeoSeries) -> shapely.Geometry:
     >>> from geo.toy import toy_hubs
     >>> shape = hull(toy_hubs().geometry.iloc[:4])
     >>> shape.geom_type, round(shape.bounds[2])
-    ('Polygon', 360)
+    ('Polygon', 450)
     """
     together = shapely.union_all(points.to_numpy())
     around = shapely.concave_hull(together, ratio=HULL_RATIO)
+    if len(points) < FEW_FOR_CONCAVE:
+        around = together.convex_hull
     return around.buffer(HULL_MARGIN_M).simplify(1.0)

@@ -158,7 +158,7 @@ def clusters_layer(drawing: Drawing, clusters: gpd.GeoDataFrame) -> DrawnLayer:
             (t("column.stages_present"), ", ".join(look.stage(s) for s in row["present"])),
             (t("column.stages_missing"), ", ".join(look.stage(s) for s in row["missing"])),
         )
-        for _, row in frame.iterrows()
+        for row in frame.to_dict("records")
     }
     entry = LegendEntry(t("legend.cluster"), "area", "", style.CLUSTER, 2.0, count=len(frame))
     return DrawnLayer(
@@ -218,7 +218,7 @@ def links_layer(drawing: Drawing, links: gpd.GeoDataFrame) -> DrawnLayer:
             (t("column.metres"), round(row["metres"])),
             (t("column.minutes"), round(row["minutes"], 1)),
         )
-        for _, row in frame.iterrows()
+        for row in frame.to_dict("records")
     }
     return DrawnLayer(
         "links",

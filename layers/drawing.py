@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -71,7 +72,7 @@ def lines(*pairs: tuple[str, object]) -> tuple[tuple[str, str], ...]:
     return tuple((heading, plain(value)) for heading, value in pairs if plain(value))
 
 
-def place_words(drawing: Drawing, row: pd.Series) -> str:
+def place_words(drawing: Drawing, row: Mapping[str, Any]) -> str:
     """Say how finely a row is placed: method and accuracy in metres."""
     words = drawing.text(f"precision.{row['precision']}")
     if row["precision"] == "none" or pd.isna(row["accuracy_m"]):

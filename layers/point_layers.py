@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 
 from geo.selection import COARSE
 from layers import style
@@ -105,7 +107,7 @@ MEETING_COLUMNS = (
 )
 
 
-def hub_card(drawing: Drawing, hub: pd.Series) -> tuple[tuple[str, str], ...]:
+def hub_card(drawing: Drawing, hub: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return the lines a click on a hub shows."""
     t = drawing.text
     status = t(f"status.{hub['status']}")
@@ -161,7 +163,7 @@ def hubs_layer(drawing: Drawing) -> DrawnLayer:
         legend,
         t("layer.hubs"),
         HUB_COLUMNS,
-        {row["ref"]: hub_card(drawing, row) for _, row in frame.iterrows()},
+        {row["ref"]: hub_card(drawing, row) for row in frame.to_dict("records")},
         source_keys=("hubs",),
     )
 
@@ -169,24 +171,16 @@ def hubs_layer(drawing: Drawing) -> DrawnLayer:
 def sectors_layer(drawing: Drawing) -> DrawnLayer:
     """Per hub the chains of its tenants as a pie of the same size as the hub."""
     hubs, shares, look = drawing.selection.hubs, drawing.selection.shares, drawing.palette
-    mix = shares.pivot_table("weight", "hub_id", "chain", aggfunc="sum", fill_value=0.0)
-    order = [code for code in look.chain_names if code in mix.columns]
-    hubs = hubs[hubs["id"].isin(mix.index)]
-    parts = [
-        [
-            (look.colours.get(code, style.UNKNOWN), float(mix.at[hub_id, code]))
-            for code in order
-            if mix.at[hub_id, code] > 0
-        ]
-        for hub_id in hubs["id"]
-    ]
+    sums = shares.groupby(["hub_id", "chain"])["weight"].sum()
+    order = {code: place for place, code in enumerate(look.chain_names)}
+    mix: dict[str, list[tuple[str, float]]] = {}
+    for (hub_id, code), weight in sums.items():
+        mix.setdefault(hub_id, []).append((code, float(weight)))
+    hubs = hubs[hubs["id"].isin(mix)]
+    mixes = [sorted(mix[hub_id], key=lambda part: order[part[0]]) for hub_id in hubs["id"]]
+    parts = [[(look.colours.get(code, style.UNKNOWN), n) for code, n in each] for each in mixes]
     words = [
-        ", ".join(
-            f"{look.chain(code)} {plain(round(float(mix.at[hub_id, code]), 1))}"
-            for code in order
-            if mix.at[hub_id, code] > 0
-        )
-        for hub_id in hubs["id"]
+        ", ".join(f"{look.chain(code)} {plain(round(n, 1))}" for code, n in each) for each in mixes
     ]
     frame = with_drawing(
         hubs,
@@ -205,7 +199,7 @@ def sectors_layer(drawing: Drawing) -> DrawnLayer:
     title = t("layer.sectors")
     card = {
         row["ref"]: lines((t("layer.sectors"), row["chain_mix"]), *hub_card(drawing, row))
-        for _, row in frame.iterrows()
+        for row in frame.to_dict("records")
     }
     return DrawnLayer(
         "sectors",
@@ -260,7 +254,7 @@ def tenants_layer(drawing: Drawing) -> DrawnLayer:
             (t("column.source_title"), row["source_title"]),
             (t("column.source_url"), row["source_url"]),
         )
-        for _, row in frame.iterrows()
+        for row in frame.to_dict("records")
     }
     legend = chain_legend(drawing, rows.groupby("chain")["weight"].sum().to_dict())
     stages = stage_legend(drawing, rows.groupby("stage")["weight"].sum().to_dict())
@@ -306,7 +300,7 @@ def partners_layer(drawing: Drawing) -> DrawnLayer:
             (t("column.source_title"), row["source_title"]),
             (t("column.source_date"), row["source_date"]),
         )
-        for _, row in frame.iterrows()
+        for row in frame.to_dict("records")
     }
     legend = chain_legend(drawing, rows["chain"].value_counts().to_dict())
     stages = stage_legend(drawing, rows["stage"].value_counts().to_dict())
@@ -347,7 +341,7 @@ def meeting_layer(drawing: Drawing) -> DrawnLayer:
             (t("column.updated"), row["updated"]),
             (t("column.source_title"), row["source_title"]),
         )
-        for _, row in frame.iterrows()
+        for row in frame.to_dict("records")
     }
     entry = LegendEntry(t("legend.meeting"), "circle", style.MEETING, "", 4, count=len(rows))
     return DrawnLayer(

@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 import streamlit as st
-from layers.data_export import to_csv, to_geojson, to_geopackage, to_xlsx
 
 from layers.drawn import MapView
-from layers.print_map import map_png
-from layers.standalone_html import standalone_html
 from pages.parts import session
 from pages.parts.session import t
 
 
 @dataclass(frozen=True)
 class FileKind:
-    """One kind of file a view can become."""
+    """One kind of file: the function that makes it, and its ending.
 
-    make: Callable[[MapView], bytes]
-    ending: Callable[[bytes], str]
+    The module is imported when the file is asked for: drawing and workbook libraries take a second
+    that opening the map need not wait for.
+    """
 
+    module: str
+    function: str
+    ending: str
 
-def _fixed(ending: str) -> Callable[[bytes], str]:
-    return lambda _content: ending
+    def make(self, view: MapView) -> bytes:
+        """Make the file."""
+        made: bytes = getattr(import_module(f"layers.{self.module}"), self.function)(view)
+        return made
 
-
-def _zip_or(ending: str) -> Callable[[bytes], str]:
-    # Several layers make several files, which then come as one zip.
-    return lambda content: "zip" if content[:2] == b"PK" else ending
+    def name(self, view: MapView, content: bytes) -> str:
+        """File name; several layers make several files, which then come as one zip."""
+        is_zip = self.ending in ("geojson", "csv") and content[:2] == b"PK"
+        return f"ketenkaart_{view.made_on}.{'zip' if is_zip else self.ending}"
 
 
 KINDS = {
-    "html": FileKind(standalone_html, _fixed("html")),
-    "png": FileKind(map_png, _fixed("png")),
-    "gpkg": FileKind(to_geopackage, _fixed("gpkg")),
-    "geojson": FileKind(to_geojson, _zip_or("geojson")),
-    "csv": FileKind(to_csv, _zip_or("csv")),
-    "xlsx": FileKind(to_xlsx, _fixed("xlsx")),
+    "html": FileKind("standalone_html", "standalone_html", "html"),
+    "png": FileKind("print_map", "map_png", "png"),
+    "gpkg": FileKind("data_export", "to_geopackage", "gpkg"),
+    "geojson": FileKind("data_export", "to_geojson", "geojson"),
+    "csv": FileKind("data_export", "to_csv", "csv"),
+    "xlsx": FileKind("data_export", "to_xlsx", "xlsx"),
 }
 
 
@@ -59,7 +62,7 @@ def show(view: MapView) -> None:
     made = st.session_state.get("made")
     if made and made[0] == kind and made[1] is view:
         content = made[2]
-        name = f"ketenkaart_{view.made_on}.{KINDS[kind].ending(content)}"
+        name = KINDS[kind].name(view, content)
         st.download_button(
             t("kaart.export_download", name=name),
             content,
