@@ -210,6 +210,7 @@ def _ways(row: Mapping[str, object], city: str, gazetteer: Gazetteer) -> Iterato
     address, given = _text(row["address"]), row["point"]
     postcode = postcode_of(_text(row["postcode"])) or ""
     fineness = row["point_precision"] if isinstance(given, Point) else "none"
+    streets = _streets(city, address, gazetteer)
     if isinstance(given, Point) and fineness == "address":
         yield Place(given, "address", "given_coordinate", ADDRESS_M)
     for key in address_keys(city, address):
@@ -217,10 +218,10 @@ def _ways(row: Mapping[str, object], city: str, gazetteer: Gazetteer) -> Iterato
             yield Place(gazetteer.addresses[key], "address", "partner_address", ADDRESS_M)
     if postcode in gazetteer.postcode6:
         point, radius = gazetteer.postcode6[postcode]
-        yield Place(point, "postcode6", "postcode6", radius)
+        yield Place(point, "postcode6", "postcode6", _holding(point, radius, streets))
     if isinstance(given, Point) and fineness == "street":
         yield Place(given, "street", "given_coordinate", GIVEN_STREET_M)
-    yield from _on_street(city, address, gazetteer)
+    yield from _on_street(streets)
     if postcode[:4] in gazetteer.postcode4:
         point, radius = gazetteer.postcode4[postcode[:4]]
         yield Place(point, "postcode4", "postcode4", radius)
@@ -229,16 +230,28 @@ def _ways(row: Mapping[str, object], city: str, gazetteer: Gazetteer) -> Iterato
     yield from _in_area(gazetteer.areas.get((city, plain_words(_text(row["area"]) or ""))), None)
 
 
-def _on_street(city: str, address: str | None, gazetteer: Gazetteer) -> Iterator[Place]:
+def _streets(city: str, address: str | None, gazetteer: Gazetteer) -> list[tuple[Point, float]]:
+    """Return the known streets an address names, each as a point and how far the street reaches."""
+    keys = [(city, name) for name in street_names(address)]
+    return [gazetteer.streets[key] for key in keys if key in gazetteer.streets]
+
+
+def _holding(point: Point, radius: float, streets: list[tuple[Point, float]]) -> float:
+    """Widen the radius to hold the first street where postcode and street contradict each other.
+
+    A derived postcode may stand at another street; the address says which one is meant.
+    """
+    for middle, reach in streets[:1]:
+        distance = point.distance(middle)
+        if distance > radius + reach:
+            return distance + reach
+    return radius
+
+
+def _on_street(streets: list[tuple[Point, float]]) -> Iterator[Place]:
     """Place on the first street named; further streets named widen the accuracy to hold them."""
-    found = [
-        gazetteer.streets[city, name]
-        for name in street_names(address)
-        if (city, name) in gazetteer.streets
-    ]
-    if found:
-        first = found[0][0]
-        radius = max(first.distance(point) + accuracy for point, accuracy in found)
+    for first, _ in streets[:1]:
+        radius = max(first.distance(point) + reach for point, reach in streets)
         yield Place(first, "street", "street", radius)
 
 

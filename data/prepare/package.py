@@ -78,7 +78,7 @@ def resource(folder: Path, entry: dict[str, Any], words: dict[str, Any]) -> dict
         "credit": "; ".join(dict.fromkeys(source["credit"] for source in sources)),
         "sources": [_source(source) for source in sources],
         "licenses": _licences(sources),
-        "schema": {"fields": [_field(name, kind, entry, words) for name, kind in fields]},
+        "schema": {"fields": [_described(field, entry, words) for field in fields]},
     }
 
 
@@ -106,18 +106,22 @@ def _licences(sources: list[dict[str, Any]]) -> list[dict[str, str]]:
     ]
 
 
-def _field(name: str, kind: str, entry: dict[str, Any], words: dict[str, Any]) -> dict[str, str]:
+def _described(
+    field: dict[str, str], entry: dict[str, Any], words: dict[str, Any]
+) -> dict[str, str]:
+    """Add what a column means, in both languages, and its unit."""
+    name = field["name"]
     meaning = entry.get("columns", {}).get(name) or words["columns"].get(name)
     if meaning is None:
         raise ValueError(f"sources.toml: column {name!r} of {entry['path']} has no meaning")
     dutch, english, *unit = meaning
-    described = {"name": name, "type": kind, "description": english, "description_nl": dutch}
+    described = {**field, "description": english, "description_nl": dutch}
     return {**described, "unit": unit[0]} if unit else described
 
 
-def _parquet(path: Path) -> tuple[list[tuple[str, str]], int]:
+def _parquet(path: Path) -> tuple[list[dict[str, str]], int]:
     file = pq.ParquetFile(path)
-    fields = [(field.name, _kind(field.type)) for field in file.schema_arrow]
+    fields = [{"name": field.name, "type": _kind(field.type)} for field in file.schema_arrow]
     return fields, file.metadata.num_rows
 
 
@@ -134,9 +138,19 @@ def _kind(kind: arrow.DataType) -> str:
     return "string"
 
 
-def _csv(path: Path) -> tuple[list[tuple[str, str]], int]:
+def _csv(path: Path) -> tuple[list[dict[str, str]], int]:
     table = pd.read_csv(path, sep=";", encoding="utf-8-sig", dtype=str)
-    return [(name, CSV_NUMBERS.get(name, "string")) for name in table.columns], len(table)
+    fields = [
+        {"name": name, "type": CSV_NUMBERS.get(name, "string"), **_comma(name, table[name])}
+        for name in table.columns
+    ]
+    return fields, len(table)
+
+
+def _comma(name: str, cells: pd.Series) -> dict[str, str]:
+    """Say so where numbers are written as a Dutch spreadsheet writes them: "0,5"."""
+    commas = CSV_NUMBERS.get(name) == "number" and cells.str.contains(",", na=False).any()
+    return {"decimalChar": ","} if commas else {}
 
 
 if __name__ == "__main__":
