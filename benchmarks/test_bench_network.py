@@ -12,6 +12,7 @@ import shapely
 
 from geo.network import StreetNetwork, load_network, snap
 from geo.proximity import distance_matrix, nearest, within
+from geo.reach import reaches
 
 BAR_S = 0.5
 
@@ -64,3 +65,8 @@ def test_matrix_of_sixty_hubs_and_two_thousand_partners(
 def test_partners_within_a_kilometre_of_sixty_hubs(benchmark, rotterdam: StreetNetwork) -> None:
     hubs, partners = scattered(rotterdam, 60, 3), scattered(rotterdam, 2_000, 2)
     benchmark.pedantic(within, (rotterdam, hubs, partners, 1_000), rounds=2)
+
+
+def test_reach_of_sixty_hubs_in_three_bands(benchmark, rotterdam: StreetNetwork) -> None:
+    hubs = scattered(rotterdam, 60, 3)
+    benchmark.pedantic(reaches, (rotterdam, hubs, (5, 10, 15)), rounds=1)

@@ -19,7 +19,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import dijkstra
 from shapely.ops import substring
 
-from geo.network import SPEED, StreetNetwork, snap
+from geo.network import SPEED, StreetNetwork, snap, unique_pairs
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -28,7 +28,7 @@ ROWS_AT_ONCE = 16  # so that a matrix of all nodes stays within about 30 MB
 NOWHERE = -9999  # what scipy writes as the node before a root
 
 
-class _Steps(NamedTuple):
+class Steps(NamedTuple):
     """Steps to add to a graph; ``begin`` and ``end`` are metres along the edge (-1: access)."""
 
     rows: Ints
@@ -60,7 +60,7 @@ class Journeys:
     access: Floats
     graph: csr_array
     _keys: Ints
-    _steps: _Steps
+    _steps: Steps
     _steady_speed: float | None
     _place_xy: Floats
 
@@ -121,6 +121,27 @@ class Journeys:
         moved = np.r_[True, np.any(np.diff(xy, axis=0) != 0, axis=1)]
         return shapely.LineString(xy[moved] if moved.sum() > 1 else xy[:2])
 
+    def street_steps(self, seconds: Floats) -> Steps:
+        """Return the steps along streets that touch a reached node, once each, from begin to end.
+
+        Ferries are left out: nobody gets off in mid-water.
+        """
+        steps = self._steps
+        touched = np.isfinite(seconds[steps.rows]) | np.isfinite(seconds[steps.cols])
+        keep = np.flatnonzero(touched & (steps.edge >= 0) & (steps.end > steps.begin))
+        keep = keep[self.network.kind[steps.edge[keep]] != "ferry"]
+        return Steps(*(column[keep] for column in steps))
+
+    def leg(self, node: int) -> shapely.LineString:
+        """Return the access leg of the place that a node stands for."""
+        entry = self.graph.indptr[node]
+        spot = int(self.graph.indices[entry])
+        at = self._steps.rows == spot
+        along = self._steps.begin[at & (self._steps.edge >= 0)][0]
+        edge = self._steps.edge[at & (self._steps.edge >= 0)][0]
+        street = self.network.geometry[edge].interpolate(along)
+        return shapely.LineString([self._place(node)[0], street.coords[0]])
+
     def _entry(self, rows: Ints, cols: Ints) -> Ints:
         return np.searchsorted(self._keys, rows.astype(np.int64) * self.graph.shape[0] + cols)
 
@@ -162,15 +183,14 @@ def journeys(network: StreetNetwork, points: gpd.GeoSeries, mode: str = "walk") 
     access = found["access_m"].to_numpy()
     put = np.flatnonzero(found["edge"].to_numpy() >= 0)
     xy = shapely.get_coordinates(points.array[put])
-    _, one, place = np.unique(xy, axis=0, return_index=True, return_inverse=True)
-    place = place.ravel()
+    _, one, place = unique_pairs(*xy.T)
     edge, along = found["edge"].to_numpy()[put[one]], found["along_m"].to_numpy()[put[one]]
-    spot, on_spot = np.unique(np.stack([edge, along]), axis=1, return_inverse=True)
-    first_place = network.n_nodes + spot.shape[1]
+    spot, _, on_spot = unique_pairs(edge, along)
+    first_place = network.n_nodes + len(spot)
     node = np.full(len(points), -1)
     node[put] = first_place + place
-    along_edges = _on_edges(network, mode, spot[0].astype(np.int64), spot[1])
-    legs = _legs(network.n_nodes + on_spot.ravel(), first_place, access[put[one]])
+    along_edges = _on_edges(network, mode, spot.real.astype(np.int64), spot.imag)
+    legs = _legs(network.n_nodes + on_spot, first_place, access[put[one]])
     size = first_place + len(one)
     graph, keys, steps = _assemble(network, mode, size, along_edges, legs)
     # Access is on foot: with it, only a walk without ferries has one speed throughout.
@@ -178,7 +198,7 @@ def journeys(network: StreetNetwork, points: gpd.GeoSeries, mode: str = "walk") 
     return Journeys(network, node, access, graph, keys, steps, steady, xy[one])
 
 
-def _on_edges(network: StreetNetwork, mode: str, edge: Ints, along: Floats) -> _Steps:
+def _on_edges(network: StreetNetwork, mode: str, edge: Ints, along: Floats) -> Steps:
     """Return the steps between the ends of edges and the spots put on them, in order."""
     spot = network.n_nodes + np.arange(len(edge))  # sorted by edge, then along
     head = np.r_[True, np.diff(edge) != 0] if len(edge) else np.zeros(0, dtype=bool)
@@ -196,25 +216,25 @@ def _on_edges(network: StreetNetwork, mode: str, edge: Ints, along: Floats) -> _
     alone = head & tail & (network.u[edge] == network.v[edge])
     half = along * 2 > network.length[edge]
     keep = np.concatenate([~(alone & half), ~(alone & ~half)[tail]])
-    every = _Steps(rows, cols, seconds, metres, edges, begin, end)
-    return _Steps(*(column[keep] for column in every))
+    every = Steps(rows, cols, seconds, metres, edges, begin, end)
+    return Steps(*(column[keep] for column in every))
 
 
-def _legs(spot: Ints, first_place: int, access: Floats) -> _Steps:
+def _legs(spot: Ints, first_place: int, access: Floats) -> Steps:
     place = first_place + np.arange(len(spot))
     none = np.full(len(spot), -1)
-    return _Steps(
+    return Steps(
         place, spot, access / SPEED["walk"], access, none, none.astype(float), none.astype(float)
     )
 
 
 def _assemble(
-    network: StreetNetwork, mode: str, size: int, *added: _Steps
-) -> tuple[csr_array, Ints, _Steps]:
+    network: StreetNetwork, mode: str, size: int, *added: Steps
+) -> tuple[csr_array, Ints, Steps]:
     travel = network.travel[mode]
     up = travel.rows == network.u[travel.edge]
     length = network.length[travel.edge]
-    base = _Steps(
+    base = Steps(
         travel.rows,
         travel.cols,
         travel.seconds,
@@ -225,15 +245,15 @@ def _assemble(
     )
     parts = [base]
     for steps in added:
-        back = _Steps(steps.cols, steps.rows, *steps[2:5], steps.end, steps.begin)
+        back = Steps(steps.cols, steps.rows, *steps[2:5], steps.end, steps.begin)
         parts += [steps, back]
-    every = _Steps(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+    every = Steps(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
     # One sort serves all columns: the graph carries the position of each step, counted from 1.
     position = coo_array(
         (np.arange(1, len(every.rows) + 1), (every.rows, every.cols)), shape=(size, size)
     ).tocsr()
     position.sort_indices()
     order = position.data - 1
-    steps = _Steps(*(column[order] for column in every))
+    steps = Steps(*(column[order] for column in every))
     graph = csr_array((steps.seconds, position.indices, position.indptr), shape=(size, size))
     return graph, steps.rows * size + steps.cols, steps

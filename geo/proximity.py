@@ -347,7 +347,8 @@ def routes(
     points = [of_kind["hub"].get(name) for name in links["hub_id"]]
     points += [of_kind[kind].get(name) for kind, name in ends]
     put = journeys(network, gpd.GeoSeries(points, crs=hubs.crs), mode)
-    found = _routes(put, [(i, len(links) + i) for i in range(len(links))])
+    pairs = [(i, len(links) + i) for i in range(len(links))]
+    found = _routes(put, pairs, links["minutes"].fillna(np.inf).to_numpy(dtype=float) * 60)
     lines = gpd.GeoSeries([way.line if way else None for way in found], crs=hubs.crs)
     drawn = gpd.GeoDataFrame(links, geometry=lines)
     return drawn[drawn.geometry.notna()].reset_index(drop=True)
@@ -559,15 +560,24 @@ def _accuracy(frame: gpd.GeoDataFrame) -> Floats:
     return pd.to_numeric(frame["accuracy_m"]).fillna(0.0).to_numpy(dtype=float)
 
 
-def _routes(put: Journeys, pairs: Sequence[tuple[int, int]]) -> list[Route | None]:
-    """Return the way of every pair of points, with one Dijkstra for each spot they begin at."""
+def _routes(
+    put: Journeys, pairs: Sequence[tuple[int, int]], soon: Floats | None = None
+) -> list[Route | None]:
+    """Return the way of every pair of points, with one Dijkstra for each spot they begin at.
+
+    ``soon`` are the seconds each is known to take: it need not be sought farther.
+    """
     found: list[Route | None] = [None] * len(pairs)
-    begins = np.array([put.node[a] for a, _ in pairs], dtype=int)
-    for node in np.unique(begins[begins >= 0]):
-        seconds, metres, before = put.tree_from(int(node))
-        for row in np.flatnonzero(begins == node).tolist():
-            end = int(put.node[pairs[row][1]])
-            if end >= 0 and np.isfinite(seconds[end]):
+    limits = np.full(len(pairs), np.inf) if soon is None else soon + 1.0
+    ends = put.node[np.array(pairs, dtype=int).reshape(-1, 2)]
+    there = (ends >= 0).all(axis=1)
+    for node in np.unique(ends[there, 0]):
+        rows = np.flatnonzero(there & (ends[:, 0] == node))
+        seconds, metres, before = put.tree_from(int(node), float(limits[rows].max()))
+        if not np.isfinite(seconds[ends[rows, 1]]).all():  # known for another way of travelling
+            seconds, metres, before = put.tree_from(int(node))
+        for row, end in zip(rows.tolist(), ends[rows, 1].tolist(), strict=True):
+            if np.isfinite(seconds[end]):
                 line = put.line(before, int(node), end)
                 found[row] = Route(line, float(metres[end]), float(seconds[end] / 60))
     return found
