@@ -28,7 +28,7 @@ class Drawing:
     palette: Palette
     lang: str
 
-    def text(self, key: str, **values: object) -> str:
+    def text(self, key: str, /, **values: object) -> str:
         """Return a text in the language of the drawing."""
         return text(key, self.lang, **values)
 

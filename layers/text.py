@@ -41,7 +41,7 @@ class _Plain(Formatter):
         return kwargs[field_name], field_name
 
 
-def text(key: str, lang: str, **values: object) -> str:
+def text(key: str, lang: str, /, **values: object) -> str:
     """Return the text of ``key`` in ``lang`` with ``{name}`` filled from ``values``.
 
     Values are put in literally: braces inside a value are never looked at again.

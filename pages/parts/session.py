@@ -151,7 +151,7 @@ def choose(ref: str) -> None:
     st.session_state[key("selected")] = ref
 
 
-def t(name: str, **values: object) -> str:
+def t(name: str, /, **values: object) -> str:
     """A text in the language of the session."""
     return text(name, state().lang, **values)
 
@@ -159,4 +159,4 @@ def t(name: str, **values: object) -> str:
 def words() -> Callable[..., str]:
     """`t` bound to the language of this run: for functions that a control calls later."""
     lang = state().lang
-    return lambda name, **values: text(name, lang, **values)
+    return lambda name, /, **values: text(name, lang, **values)
