@@ -45,6 +45,21 @@ LIBRARIES = (
             "LICENSE": "protomaps-leaflet.LICENSE.txt",
         },
     ),
+    # Built into protomaps-leaflet.js: only the licences are kept. pmtiles and basemaps have none
+    # in their package; they are of the authors and under the licence of protomaps-leaflet itself.
+    *(
+        Library(name, version, {licence: f"bundled/{name.split('/')[-1]}.LICENSE.txt"})
+        for name, version, licence in (
+            ("@mapbox/point-geometry", "1.1.0", "LICENSE"),
+            ("@mapbox/vector-tile", "2.0.3", "LICENSE.txt"),
+            ("pbf", "4.0.1", "LICENSE"),
+            ("fflate", "0.8.2", "LICENSE"),
+            ("rbush", "3.0.1", "LICENSE"),
+            ("quickselect", "2.0.0", "LICENSE"),
+            ("color2k", "2.0.3", "LICENSE"),
+            ("potpack", "1.0.2", "LICENSE"),
+        )
+    ),
 )
 
 
@@ -67,10 +82,11 @@ def check(folder: Path) -> list[str]:
 def fetch(library: Library, folder: Path) -> None:
     """Take the wanted files of one npm package into ``folder``."""
     package = f"{library.name}@{library.version}"
-    subprocess.run(["npm", "pack", "--silent", package], cwd=folder, check=True)
-    archive = folder / f"{library.name}-{library.version}.tgz"
-    with tarfile.open(archive) as packed:
+    command = ["npm", "pack", "--silent", package]
+    done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+    with tarfile.open(folder / done.stdout.strip()) as packed:
         for inside, outside in library.files.items():
+            (folder / outside).parent.mkdir(exist_ok=True)
             member = packed.extractfile(f"package/{inside}")
             if member is None:
                 raise FileNotFoundError(f"{package}: {inside}")
@@ -88,6 +104,7 @@ def main() -> None:
                 fetch(library, folder)
             if wrong := check(folder):
                 raise SystemExit(f"not what was pinned, nothing replaced: {', '.join(wrong)}")
+            (VENDOR / "bundled").mkdir(exist_ok=True)
             for file in pinned():
                 (folder / file).replace(VENDOR / file)
     wrong = check(VENDOR)

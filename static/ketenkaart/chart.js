@@ -415,8 +415,8 @@
           if (feature.ref === this.selected) this.paintChosen(ctx, frame, layer, feature);
         }, this);
       }, this);
-      const taken = [];
-      this.layers.forEach(function (layer) {
+      const taken = []; // what lies higher is named first
+      this.layers.slice().reverse().forEach(function (layer) {
         if (layer.content.labelled) this.paintLabels(ctx, frame, size, layer, taken);
       }, this);
     }

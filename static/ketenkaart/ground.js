@@ -190,7 +190,7 @@
       placeName(c, "district", { fill: c.place, fontSize: 13, fontWeight: 600 }, 10, 14, districts),
       placeName(c, "water", {
         fill: c.waterName, stroke: c.water, fontStyle: "italic", fontSize: 12,
-      }, 11, undefined, always),
+      }, 12, undefined, always),
       placeName(c, "neighbourhood", { fill: c.name, fontSize: 11 }, 14, 16, always),
       streetName(c, [2, 3], 15, 11),
       streetName(c, [4, 5, 6], 16, 10.5),
