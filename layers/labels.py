@@ -9,7 +9,7 @@ counted: on paper nothing can be moved aside.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
@@ -21,9 +21,10 @@ from layers.map_frame import Frame
 from layers.marks import POINT_PER_PIXEL, flat_parts
 from layers.paper import MM_PER_POINT, line_height, text_width, wrapped
 from layers.plain_text import one_line, shortened
+from layers.spreading import offsets
 
 LONGEST_NAME = 60  # characters; a longer name is cut with an ellipsis
-NAME_WIDTH_MM = 30.0
+NAME_WIDTH_EM = 14.5  # of the size of the type
 NAME_LINES = 2
 GAP_MM = 0.5  # between symbol and name
 AIR_MM = 0.35  # round a name
@@ -37,7 +38,11 @@ REACHES = (1.0, 2.2)  # distance from the symbol, in steps of the gap
 
 @dataclass(frozen=True)
 class Lettering:
-    """How a kind of name is written: points on A4, weight, slant, colour."""
+    """How a kind of name is written: points, weight, slant, colour.
+
+    Names that ``may_cover_symbols`` take the place that covers fewest; those not ``counted`` are
+    ground, not rows. A name ``at_edge`` of an area leaves its middle to the symbols.
+    """
 
     size: float
     weight: str = "normal"
@@ -45,10 +50,11 @@ class Lettering:
     colour: str = style.INK
     may_cover_symbols: bool = False
     counted: bool = True
+    at_edge: bool = False
 
 
 LETTERING = {
-    "clusters": Lettering(7.0, "bold", colour=style.CLUSTER, may_cover_symbols=True),
+    "clusters": Lettering(7.0, "bold", colour=style.CLUSTER, may_cover_symbols=True, at_edge=True),
     "districts": Lettering(
         6.6, "bold", colour=style.INK_SOFT, may_cover_symbols=True, counted=False
     ),
@@ -162,18 +168,23 @@ def symbol_boxes(view: MapView, frame: Frame, enlargement: float) -> np.ndarray:
     """Return the rectangles of all point symbols in a frame, millimetres on the sheet (n, 4)."""
     found = [np.empty((0, 4))]
     window = shapely.box(*frame.window)
+    aside = offsets(view)
     for layer in view.layers:
         if layer.kind != "points":
             continue
-        rows = layer.frame[layer.frame.intersects(window)]
+        seen = layer.frame.intersects(window).to_numpy()
+        rows = layer.frame[seen]
         middle = frame.on_sheet(shapely.get_coordinates(rows.geometry.to_numpy()))
-        reach = _radii(rows["size"].to_numpy(float), enlargement)[:, None]
+        if len(rows):
+            middle = middle + _length(aside[layer.key][seen], enlargement)
+        reach = _length(rows["size"].to_numpy(float), enlargement)[:, None]
         found.append(np.hstack([middle - reach, middle + reach]))
     return np.concatenate(found)
 
 
-def _radii(sizes: np.ndarray, enlargement: float) -> np.ndarray:
-    return sizes * POINT_PER_PIXEL * enlargement * MM_PER_POINT
+def _length(pixels: np.ndarray, enlargement: float) -> np.ndarray:
+    """Turn screen pixels into millimetres on the sheet."""
+    return pixels * POINT_PER_PIXEL * enlargement * MM_PER_POINT
 
 
 def wanted_names(view: MapView, ground: Ground, frame: Frame, enlargement: float) -> list[Name]:
@@ -184,10 +195,10 @@ def wanted_names(view: MapView, ground: Ground, frame: Frame, enlargement: float
     """
     names: list[Name] = []
     named: set[tuple[str, float, float]] = set()
-    downwards = list(reversed(view.layers))
+    downwards, aside = list(reversed(view.layers)), offsets(view)
     for layer in sorted(downwards, key=_rank):
         if not layer.frame.empty and (layer.labelled or layer.key in NAMED_ON_PAPER):
-            names += _layer_names(layer, frame, enlargement, named)
+            names += _layer_names(layer, frame, enlargement, aside.get(layer.key), named)
     return names + _water_names(ground, frame, enlargement)
 
 
@@ -196,43 +207,53 @@ def _rank(layer: DrawnLayer) -> int:
 
 
 def _layer_names(
-    layer: DrawnLayer, frame: Frame, enlargement: float, named: set[tuple[str, float, float]]
+    layer: DrawnLayer,
+    frame: Frame,
+    enlargement: float,
+    aside: np.ndarray | None,
+    named: set[tuple[str, float, float]],
 ) -> list[Name]:
-    rows = layer.frame[layer.frame.intersects(shapely.box(*frame.window))]
-    if layer.kind == "points":
-        rows = rows.sort_values("size", ascending=False, kind="stable")
-    lettering = LETTERING.get(layer.key, PLAIN)
+    seen = layer.frame.intersects(shapely.box(*frame.window)).to_numpy()
+    rows = layer.frame[seen]
+    shifts = np.zeros((len(rows), 2)) if aside is None else _length(aside[seen], enlargement)
+    radii = _length(rows["size"].to_numpy(float), enlargement)
+    order = np.argsort(-radii, kind="stable") if layer.kind == "points" else range(len(rows))
+    lettering = _scaled(LETTERING.get(layer.key, PLAIN), enlargement)
     names = []
-    for label, shape, size in zip(rows["label"], rows.geometry, rows["size"], strict=True):
-        words = shortened(one_line(label), LONGEST_NAME)
+    for i in order:
+        shape = rows.geometry.iloc[i]
+        words = shortened(one_line(rows["label"].iloc[i]), LONGEST_NAME)
         place = (words, *shapely.get_coordinates(shape)[0].tolist())
         # A hub and the pie of its sectors lie on each other: one name is enough.
         if words and place not in named:
             named.add(place)
-            names.append(_name(words, shape, float(size), lettering, frame, enlargement))
+            names.append(_name(words, shape, float(radii[i]), shifts[i], lettering, frame))
     return names
+
+
+def _scaled(lettering: Lettering, enlargement: float) -> Lettering:
+    return replace(lettering, size=lettering.size * enlargement)
 
 
 def _name(
     words: str,
     shape: shapely.Geometry,
-    size: float,
+    radius: float,
+    shift: np.ndarray,
     lettering: Lettering,
     frame: Frame,
-    enlargement: float,
 ) -> Name:
-    points = lettering.size * enlargement
-    room = NAME_WIDTH_MM * enlargement
-    lines = wrapped(words, room, points, lettering.weight, NAME_LINES)
-    width = max(text_width(line, points, lettering.weight) for line in lines)
-    height = line_height(points) * (len(lines) - 1) + points * MM_PER_POINT
+    size, weight = lettering.size, lettering.weight
+    lines = wrapped(words, NAME_WIDTH_EM * size * MM_PER_POINT, size, weight, NAME_LINES)
+    width = max(text_width(line, size, weight) for line in lines)
+    height = line_height(size) * (len(lines) - 1) + size * MM_PER_POINT
     if shape.geom_type == "Point":
-        radius = float(_radii(np.array([size]), enlargement)[0])
-        candidates = _beside(
-            frame.on_sheet(shapely.get_coordinates(shape))[0], radius, width, height
-        )
+        middle = frame.on_sheet(shapely.get_coordinates(shape))[0] + shift
+        candidates = _beside(middle, radius, width, height)
     else:
         candidates = _within(shape, frame) - np.array([width, height]) / 2
+        if lettering.at_edge:
+            candidates = np.vstack([_at_edge(shape, frame, width, height), candidates])
     return Name(tuple(lines), lettering, width, height, candidates)
 
 
@@ -249,6 +270,22 @@ def _beside(middle: np.ndarray, radius: float, width: float, height: float) -> n
                 low = away if up > 0 else -away - height
             corners.append((left, low))
     return middle + np.array(corners)
+
+
+def _at_edge(shape: shapely.Geometry, frame: Frame, width: float, height: float) -> np.ndarray:
+    """Return lower left corners of a name above, below, right and left of an area."""
+    corners = frame.on_sheet(np.reshape(shape.bounds, (2, 2)))
+    (left, low), (right, high) = corners
+    middle_x, middle_y = corners.mean(axis=0)
+    gap = GAP_MM + AIR_MM
+    return np.array(
+        [
+            (middle_x - width / 2, high + gap),
+            (middle_x - width / 2, low - gap - height),
+            (right + gap, middle_y - height / 2),
+            (left - gap - width, middle_y - height / 2),
+        ]
+    )
 
 
 def _within(shape: shapely.Geometry, frame: Frame) -> np.ndarray:
@@ -277,8 +314,7 @@ def _water_names(ground: Ground, frame: Frame, enlargement: float) -> list[Name]
 
 
 def _water_name(words: str, place: shapely.Point, frame: Frame, enlargement: float) -> Name:
-    lettering = LETTERING["water"]
-    points = lettering.size * enlargement
-    width, height = text_width(words, points), points * MM_PER_POINT
+    lettering = _scaled(LETTERING["water"], enlargement)
+    width, height = text_width(words, lettering.size), lettering.size * MM_PER_POINT
     middle = frame.on_sheet(shapely.get_coordinates(place))
     return Name((words,), lettering, width, height, middle - np.array([[width, height]]) / 2)

@@ -19,6 +19,7 @@ from layers.symbols import OUTLINES, PIE_CORE
 
 POINT_PER_PIXEL = 0.42  # a symbol of 7 px on the screen has a radius of 1 mm on A4
 STROKE_PT = 0.45  # white edge round a filled symbol
+POINTS_PER_INCH = 72.0
 HOLLOW_STROKE_PT = 0.9  # outline of a hollow symbol, which carries its colour
 LIGHT_EDGE = "#ffffff"
 
@@ -123,7 +124,12 @@ def add_marks(
 
 
 def draw_layer(
-    axes: Axes, layer: DrawnLayer, window: shapely.Polygon, enlargement: float, zorder: float
+    axes: Axes,
+    layer: DrawnLayer,
+    window: shapely.Polygon,
+    enlargement: float,
+    zorder: float,
+    aside: np.ndarray | None = None,
 ) -> None:
     """Draw one layer on map axes in RD metres.
 
@@ -137,20 +143,26 @@ def draw_layer(
     enlargement : float
         Of symbols and lines, 1 on A4.
     zorder : float
+    aside : array (n, 2), optional
+        How far each symbol stands from its spot, in screen pixels to the right and upwards.
     """
-    rows = layer.frame[layer.frame.intersects(window)]
+    seen = layer.frame.intersects(window).to_numpy()
+    rows = layer.frame[seen]
     if rows.empty:
         return
     factor = POINT_PER_PIXEL * enlargement
     if layer.kind == "points":
-        _draw_points(axes, rows, factor, zorder)
+        shift = np.zeros((len(rows), 2)) if aside is None else aside[seen]
+        _draw_points(axes, rows, shift, factor, zorder)
     elif layer.kind == "lines":
         _draw_lines(axes, rows, window, factor, zorder)
     else:
         _draw_areas(axes, rows, window, factor, zorder)
 
 
-def _draw_points(axes: Axes, rows: gpd.GeoDataFrame, factor: float, zorder: float) -> None:
+def _draw_points(
+    axes: Axes, rows: gpd.GeoDataFrame, shift: np.ndarray, factor: float, zorder: float
+) -> None:
     marks, owners = [], []
     columns = ("shape", "colour", "stroke", "size", "parts")
     for i, (shape, colour, stroke, size, parts) in enumerate(
@@ -160,8 +172,16 @@ def _draw_points(axes: Axes, rows: gpd.GeoDataFrame, factor: float, zorder: floa
         found = symbol_marks(shape, colour or "", stroke or "", float(size) * factor, pieces)
         marks += found
         owners += [i] * len(found)
-    places = shapely.get_coordinates(rows.geometry.to_numpy())[owners]
-    add_marks(axes, places, marks, axes.transData, zorder)
+    places = _moved(axes, shapely.get_coordinates(rows.geometry.to_numpy()), shift * factor)
+    add_marks(axes, places[owners], marks, axes.transData, zorder)
+
+
+def _moved(axes: Axes, places: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Move places in RD metres by a length on paper in points."""
+    figure = axes.get_figure(root=True)
+    inches = axes.get_position().width * figure.get_size_inches()[0] if figure else 1.0
+    minx, maxx = axes.get_xlim()
+    return places + points / POINTS_PER_INCH * (maxx - minx) / inches
 
 
 def dashes(pattern: str, factor: float) -> tuple[float, tuple[float, ...] | None]:

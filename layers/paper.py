@@ -195,7 +195,7 @@ def wrapped(
     --------
     >>> wrapped("een twee", 200, 10)
     ['een twee']
-    >>> wrapped("een twee drie", 8, 8, most=2)
+    >>> wrapped("een twee drie", 9.5, 8, most=2)
     ['een', 'twee…']
     """
     lines: list[str] = []

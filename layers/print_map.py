@@ -43,6 +43,7 @@ from layers.paper import (
 )
 from layers.plain_text import one_line
 from layers.print_legend import Group, LegendPlan, below_plan, draw_legend, groups, side_plan
+from layers.spreading import offsets
 from layers.text import text
 
 MARGIN_MM = 9.0
@@ -268,8 +269,9 @@ def _draw_map(
     draw_ground(axes, ground, frame, sheet.enlargement)
     # A little further than the frame, so that cut edges of areas fall outside it.
     window = shapely.box(*frame.window).buffer(frame.metres(3.0), join_style="mitre")
+    aside = offsets(view)
     for order, layer in enumerate(view.layers):
-        draw_layer(axes, layer, window, sheet.enlargement, 10 + order)
+        draw_layer(axes, layer, window, sheet.enlargement, 10 + order, aside.get(layer.key))
     for found in names:
         _write_name(sheet, found)
     box = frame.box
@@ -284,7 +286,7 @@ def _draw_map(
 
 def _write_name(sheet: Paper, found: PlacedName) -> None:
     lettering = found.name.lettering
-    size = lettering.size * sheet.enlargement
+    size = lettering.size
     middle = found.left + found.name.width / 2
     for number, line in enumerate(reversed(found.name.lines)):
         sheet.write(
