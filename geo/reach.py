@@ -17,13 +17,9 @@ from geo.network import StreetNetwork
 from geo.noding import pieces_between
 
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 BUFFER_M = 25.0  # half a street with its fronts
 CORNER_SEGMENTS = 2  # a round end as a quarter of eight: within 1.9 m of the circle
-# A street of 10 m between two longer ones adds under half a metre to the ground around those.
-SHORT_M = 10.0
 WORKERS = 2  # GEOS works outside Python's lock
 
 
@@ -128,19 +124,9 @@ def _new_pieces(
     metres = steps.metres
     was_whole, whole = before.sum(axis=0) >= metres, now.sum(axis=0) >= metres
     met = whole & ~was_whole
-    met &= ~_superfluous(steps, met & (before.sum(axis=0) == 0))
     one, other = ((now[side] > before[side]) & ~whole for side in (0, 1))
     begin = np.concatenate([before[0][met], before[0][one], (metres - now[1])[other]])
     end = np.concatenate([(metres - before[1])[met], now[0][one], (metres - before[1])[other]])
     which = np.concatenate([np.flatnonzero(rows) for rows in (met, one, other)])
     offset = steps.begin[which]
     return pieces_between(network.geometry[steps.edge[which]], begin + offset, end + offset)
-
-
-def _superfluous(steps: Steps, new: Bools) -> Bools:
-    """Tell which new steps are short and lie between two longer ones that are new."""
-    long = new & (steps.metres > SHORT_M)
-    held = np.zeros(int(max(steps.rows.max(), steps.cols.max())) + 1, dtype=bool)
-    held[steps.rows[long]] = True
-    held[steps.cols[long]] = True
-    return new & ~long & held[steps.rows] & held[steps.cols]

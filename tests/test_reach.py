@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+
 from geo.errors import ArgumentError
 from geo.reach import BUFFER_M, reach, reaches
 from geo.toy_network import toy_network
