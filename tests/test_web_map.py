@@ -9,6 +9,7 @@ import base64
 import csv
 import json
 import re
+import shutil
 import zlib
 from collections import defaultdict
 from html.parser import HTMLParser
@@ -133,8 +134,7 @@ def test_vendored_libraries_are_the_pinned_ones_with_their_licences() -> None:
 
 
 def test_a_changed_library_is_noticed(tmp_path: Path) -> None:
-    for name in vendor.pinned():
-        (tmp_path / name).write_bytes((vendor.VENDOR / name).read_bytes())
+    shutil.copytree(vendor.VENDOR, tmp_path, dirs_exist_ok=True)
     (tmp_path / "leaflet.js").write_text("alert(1)")
     assert vendor.check(tmp_path) == ["leaflet.js"]
 

@@ -343,7 +343,18 @@
       this.ground.settle(new Set(labelled.map(function (layer) { return layer.content.key; })), filled);
       this.layers.forEach(function (layer) { layer.redraw(); });
       this.top.redraw();
+      this.closeStale();
       this.map.fire("ketenkaart:drawn");
+    }
+
+    // A card of what a filter took away would speak of nothing on the map.
+    closeStale() {
+      if (!this.opened || !this.map.hasLayer(this.popup)) return;
+      const opened = this.opened;
+      const there = this.layers.some(function (layer) {
+        return layer.features.some(function (feature) { return feature.ref === opened; });
+      });
+      if (!there) this.map.closePopup(this.popup);
     }
 
     sort() {
@@ -549,6 +560,7 @@
     open(all, chosen, latlng) {
       this.popup.setLatLng(latlng).setContent(this.card(all, chosen, latlng));
       this.popup.openOn(this.map);
+      this.opened = chosen.feature.ref;
       this.select(chosen.feature.ref);
       // The time makes two clicks on one thing two answers.
       chosen.layer.answer = Date.now() + " " + chosen.feature.ref;
