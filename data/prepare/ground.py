@@ -6,7 +6,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-from shapely import MultiPolygon
+from shapely import Geometry
 
 from data.prepare.raw import METRES, read_hand_table, read_layer
 
@@ -32,8 +32,8 @@ CBS_COLUMNS = {
     "gemiddeldeAfstandTotMuseum": "museum_distance_km",
 }
 COUNTS = [name for name in CBS_COLUMNS.values() if name[-2:] != "km"]
+# The source numbers its classes: 0 passes every station, 1 Coolsingel, 2 Zuidplein.
 RAIL_MODES = {0: "train", 1: "tram", 2: "metro"}
-SMALLEST_WATER_M2 = 1_000
 
 
 def districts(folder: Path) -> gpd.GeoDataFrame:
@@ -122,7 +122,7 @@ def _in_order(table: pd.DataFrame) -> gpd.GeoDataFrame:
 
 
 def parks(of_neighbourhoods: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Parks: neighbourhoods that are a park by name and hold next to nobody, listed by hand.
+    """Parks: neighbourhoods that are mostly park, by name and few residents, listed by hand.
 
     No park layer was at hand; parts of one park are joined, and parks that are no neighbourhood of
     their own are absent.
@@ -150,6 +150,6 @@ def with_areas(table: gpd.GeoDataFrame, of_neighbourhoods: gpd.GeoDataFrame) -> 
     return joined[~joined.index.duplicated()].drop(columns="index_right")
 
 
-def whole_city(of_outline: gpd.GeoDataFrame, city: str) -> MultiPolygon:
+def whole_city(of_outline: gpd.GeoDataFrame, city: str) -> Geometry:
     """Return the outline of one city."""
     return of_outline.set_index("city").geometry[city]

@@ -28,6 +28,8 @@ CATEGORIES = {
     "ice cream": "other",
     "snack/delicatessen": "other",
 }
+MET_AT = {"library": "library", "venue": "venue", "stage": "venue", "market": "market"}
+NOT_INFORMAL = ("Rotterdam Ahoy", "Stadsarchief Rotterdam")
 EAT_DRINK = {
     "dataset": "eat_drink",
     "source_title": "iamsterdam: EtenDrinken",
@@ -80,21 +82,19 @@ def from_markets(folder: Path) -> pd.DataFrame:
 
 
 def from_partners(partners: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Libraries, small stages and venues where people meet: they are a partner as well.
+    """Libraries, pop stages, venues and the market hall of Rotterdam: they are partners as well.
 
-    Big halls and theatres are no informal meeting place, so of the stages only pop stages and jazz
-    clubs take part, and of the concert halls none.
+    Theatres, cinemas, concert halls, the arena and the archive are no informal meeting place.
     """
-    met = {"library": "library", "venue": "venue", "stage": "venue", "market": "market"}
     table = partners[
         partners["likely_open"]
         & partners["city"].eq("Rotterdam")
-        & partners["category"].isin(met)
-        & ~partners["name"].isin(["Rotterdam Ahoy", "Stadsarchief Rotterdam"])
+        & partners["category"].isin(MET_AT)
+        & ~partners["name"].isin(NOT_INFORMAL)
     ]
     table = table.assign(
         id="partner-" + table["id"],
-        category=table["category"].map(met),
+        category=table["category"].map(MET_AT),
         updated=table["source_date"],
     )
     return _kept(table)
