@@ -79,6 +79,8 @@ def _radius(entry: LegendEntry) -> float:
 
 
 def _glyph(entry: LegendEntry) -> str:
+    if entry.symbol == "ring":  # always hollow, else it is a circle
+        entry = replace(entry, colour="", stroke=entry.colour or entry.stroke)
     r, paint = _radius(entry), _paint(entry, 1.0 if entry.colour else 1.8)
     outline = OUTLINES.get(entry.symbol)
     if outline is None:

@@ -299,6 +299,8 @@ def test_symbols_weigh_about_as_much_as_a_circle(symbol: str) -> None:
 
 def test_a_hollow_symbol_has_no_fill_and_a_dash_stays_a_dash() -> None:
     assert 'fill="none"' in symbol_svg(LegendEntry("a", "ring", "", "#0b3c5d"))
+    coloured = symbol_svg(LegendEntry("a", "ring", "#cc6677", "#ffffff"))
+    assert 'fill="none" stroke="#cc6677"' in coloured
     assert 'stroke-dasharray="6 5"' in symbol_svg(LegendEntry("a", "line", "", "#000000", 2, "6 5"))
 
 

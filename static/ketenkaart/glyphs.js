@@ -53,6 +53,12 @@
       return;
     }
     trace(ctx, symbols.outlines[glyph.shape], x, y, r);
+    if (glyph.shape === "ring") { // always hollow, else it is a circle
+      ctx.lineWidth = 2;
+      ctx.strokeStyle = glyph.colour || glyph.stroke;
+      ctx.stroke();
+      return;
+    }
     if (glyph.colour) {
       ctx.fillStyle = glyph.colour;
       ctx.fill();
