@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import math
-from dataclasses import replace
 import re
+from dataclasses import replace
 from html import escape
 
 from layers import style
