@@ -21,7 +21,13 @@ h1, h2, h3 {{ color: {style.TITLE}; }}
 
 
 STARTED = "started_by_app"
-PAGES = {"kaart": "app.page_map", "ketens": "app.page_chains", "bronnen": "app.page_sources"}
+PAGES = {
+    "kaart": "app.page_map",
+    "waar": "app.page_where",
+    "ketens": "app.page_chains",
+    "nabijheid": "app.page_nearness",
+    "bronnen": "app.page_sources",
+}
 
 
 def navigation() -> StreamlitPage:

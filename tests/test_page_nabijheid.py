@@ -1,0 +1,47 @@
+"""*Nabijheid*, *Bereik* and *Wat als*, run by Streamlit's own AppTest on the shipped data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from layers.text import text
+
+ROOT = Path(__file__).parents[1]
+
+
+def opened(page: str, **query: str) -> AppTest:
+    """A page at an address."""
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
+    for name, value in query.items():
+        test.query_params[name] = value
+    test.run()
+    return test.switch_page(f"pages/{page}.py").run()
+
+
+def said(test: AppTest) -> str:
+    parts = [*test.markdown, *test.caption, *test.info, *test.warning, *test.success]
+    return "\n".join(str(part.value) for part in parts)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_nabijheid_opens_in_both_languages(lang: str) -> None:
+    test = opened("nabijheid", taal=lang)
+    assert not test.exception
+    assert text("nabijheid.title", lang) in said(test)
+    drawn = "".join(str(part.proto.body) for part in test.get("html"))
+    assert drawn.count("data:image/svg+xml") == 2
+
+
+def test_nabijheid_says_what_drops_out() -> None:
+    test = opened("nabijheid", stad="Rotterdam")
+    # Rotterdam: 155 named tenants live in a building known by neighbourhood or postcode only.
+    assert text("nabijheid.left_out_coarse_tenants", "nl", n=155) in said(test)
+
+
+def test_nonsense_in_the_address_of_nabijheid_is_no_error() -> None:
+    test = opened("nabijheid", per="{{7*7}}", van="<b>", naar="x", punten="none", gebied="wijk")
+    assert not test.exception
+    assert "{{" not in said(test)
