@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import geopandas as gpd
 import pandas as pd
 
 from geo.network import StreetNetwork
@@ -55,10 +56,10 @@ def chain_line(
         Of ``city``.
     mode : "walk" or "cycle"
     """
-    hubs = chosen.hubs[chosen.hubs["city"].eq(city)]
-    off_map = chosen.hubs_without_place
-    ids = pd.concat([hubs["id"], off_map.loc[off_map["city"].eq(city), "id"]])
-    shares = chosen.shares[chosen.shares["hub_id"].isin(ids) & chosen.shares["chain"].eq(chain)]
+    every = pd.concat([chosen.hubs, chosen.hubs_without_place])
+    hubs = gpd.GeoDataFrame(every[every["city"].eq(city)], crs=chosen.hubs.crs)
+    here = chosen.shares["hub_id"].isin(hubs["id"])
+    shares = chosen.shares[here & chosen.shares["chain"].eq(chain)]
     partners = chosen.partners[
         chosen.partners["city"].eq(city) & chosen.partners["chain"].eq(chain)
     ]

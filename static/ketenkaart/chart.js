@@ -6,7 +6,7 @@
   const glyphs = window.ketenkaartGlyphs;
   const charts = new WeakMap(); // Leaflet map -> Chart
   const REACH = 4; // pixels beside a symbol or line that still hit it
-  const PANES = { polygons: 410, water: 415, lines: 420, names: 425, points: 430, labels: 440 };
+  const PANES = { polygons: 410, water: 415, outlines: 417, lines: 420, names: 425, points: 430, labels: 440 };
   // Symbols shrink with the map, else a city seen whole is one heap of them.
   const SCALES = { 8: 0.35, 9: 0.4, 10: 0.45, 11: 0.52, 12: 0.65, 13: 0.8 };
 
@@ -170,9 +170,14 @@
 
   const DataLayer = Sheet.extend({
     initialize: function (chart, content) {
-      Sheet.prototype.initialize.call(this, chart, "ketenkaart-" + content.kind, this.paint);
       this.content = content;
       this.features = readLayer(content);
+      this.filled = content.kind === "polygons" && this.features.some(function (feature) {
+        return feature.colour && feature.opacity > 0;
+      });
+      // Water is laid over filled areas, but not over a boundary.
+      const pane = content.kind === "polygons" && !this.filled ? "outlines" : content.kind;
+      Sheet.prototype.initialize.call(this, chart, "ketenkaart-" + pane, this.paint);
       // streamlit-folium asks a clicked layer for its popup; the answer goes to Python.
       this._popup = { _content: true };
       this.answer = "";
@@ -336,10 +341,7 @@
       this.offsets.clear();
       this.sort();
       const labelled = this.layers.filter(function (layer) { return layer.content.labelled; });
-      const filled = this.layers.some(function (layer) {
-        return layer.content.kind === "polygons" &&
-          layer.features.some(function (feature) { return feature.colour && feature.opacity > 0; });
-      });
+      const filled = this.layers.some(function (layer) { return layer.filled; });
       this.ground.settle(new Set(labelled.map(function (layer) { return layer.content.key; })), filled);
       this.layers.forEach(function (layer) { layer.redraw(); });
       this.top.redraw();
@@ -659,6 +661,11 @@
     }
   }
 
+  function restorePlace(map) {
+    const address = outerAddress();
+    if (address && !address.searchParams.has("z")) keepPlace(map);
+  }
+
   // ---- what the page calls ----------------------------------------------------------------
 
   // Once per map: ground, panes, mouse. `base64` is the config of layers/web_map.py; `tiles` are
@@ -674,6 +681,8 @@
     if (config.keep_place) {
       resume(map);
       map.on("moveend", function () { keepPlace(map); });
+      // Streamlit writes the address anew after a run and does not know of the place.
+      map.whenReady(function () { setInterval(function () { restorePlace(map); }, 400); });
     }
     return chart;
   }

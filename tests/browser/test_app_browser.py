@@ -1,0 +1,169 @@
+"""Ketenkaart itself in a real Chromium with the outside closed: the way a planner goes through it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from urllib.parse import parse_qs, urlsplit
+
+import geopandas as gpd
+import pytest
+from playwright.sync_api import Browser, Download, Frame, Page, expect
+from test_web_map_browser import COUNTS, click_at, map_frame, place
+
+from geo.selection import Filters, select
+from geo.store import load_dataset
+
+pytestmark = pytest.mark.browser
+# Two cores that also run the server and the browser: what comes, comes within half a minute.
+expect.set_options(timeout=30_000)
+AMSTERDAM = "?stad=Amsterdam"
+
+
+@pytest.fixture(scope="module")
+def data():
+    return load_dataset()
+
+
+def open_app(page: Page, address: str, query: str = AMSTERDAM) -> Frame:
+    page.goto(f"{address}/{query}")
+    return map_frame(page)
+
+
+def choose_chain(page: Page, name: str) -> None:
+    box = page.get_by_test_id("stMultiSelect").filter(has_text="Keten").locator("input")
+    box.click()
+    box.fill(name)
+    box.press("Enter")
+    box.press("Escape")
+
+
+def hub_point(data, hub_id: str) -> tuple[float, float]:
+    point = data.hubs.set_index("id").geometry[hub_id]
+    return point.x, point.y
+
+
+def expected_hubs(data, **filters) -> int:
+    return len(select(data, Filters(**filters)).hubs)
+
+
+def test_the_map_draws_what_the_filters_leave_and_keeps_its_place(
+    page: Page, app_address: str, data
+) -> None:
+    frame = open_app(page, app_address)
+    assert frame.evaluate(COUNTS)["hubs"] == expected_hubs(data, cities=("Amsterdam",))
+    frame.evaluate("() => { window.sameMap = true; map.setView([52.3665, 4.8690], 15); }")
+    frame.wait_for_function("() => !map._animatingZoom")
+    before = place(frame)
+    choose_chain(page, "mode")
+    left = expected_hubs(data, cities=("Amsterdam",), chains=("fashion",))
+    frame.wait_for_function(f"() => ({COUNTS})().hubs === {left}", timeout=30_000)
+    assert place(frame) == before
+    assert frame.evaluate("() => window.sameMap")
+
+
+def test_both_cities_stand_side_by_side(page: Page, app_address: str, data) -> None:
+    page.goto(app_address)
+    map_frame(page)
+    expect(page.locator("iframe")).to_have_count(2)
+    page.wait_for_function("() => document.querySelectorAll('iframe').length === 2")
+    frames = [frame for frame in page.frames if "streamlit_folium" in frame.url]
+    for frame in frames:
+        frame.wait_for_function(f"() => window.map && ({COUNTS})().hubs > 0", timeout=30_000)
+    drawn = [frame.evaluate(COUNTS)["hubs"] for frame in frames]
+    assert sum(drawn) == expected_hubs(data)
+
+
+def test_a_click_opens_the_fact_sheet_and_the_address_opens_it_again(
+    page: Page, app_address: str, chrome: Browser, data
+) -> None:
+    frame = open_app(page, app_address, f"{AMSTERDAM}&keten=fashion")
+    frame.evaluate("() => map.setView([52.3665, 4.8690], 16)")
+    frame.wait_for_function("() => !map._animatingZoom")
+    click_at(frame, *hub_point(data, "de-hallen"))
+    sheet = page.get_by_role("heading", name="De Hallen", exact=True)
+    expect(sheet).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Huurders:")).to_be_visible()
+    page.wait_for_url(re.compile("kies=.*de-hallen.*z=16"), timeout=30_000)
+    where = place(frame)
+    again = chrome.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    again.goto(page.url)
+    second = map_frame(again)
+    expect(again.get_by_role("heading", name="De Hallen", exact=True)).to_be_visible()
+    assert place(second) == pytest.approx(where, abs=1e-4)
+    assert parse_qs(urlsplit(again.url).query)["keten"] == ["fashion"]
+    again.context.close()
+
+
+def test_the_table_chooses_on_the_map(page: Page, app_address: str) -> None:
+    open_app(page, app_address, f"{AMSTERDAM}&keten=fashion")
+    page.get_by_role("tab", name="Tabel").click()
+    table = page.get_by_test_id("stDataFrame").first
+    expect(table).to_be_visible(timeout=30_000)
+    # The column of check boxes of the first row.
+    table.click(position={"x": 15, "y": 52})
+    page.wait_for_url(re.compile("kies=hub"), timeout=30_000)
+
+
+def exported(page: Page, kind: str) -> Download:
+    page.get_by_role("tab", name="Meenemen").click()
+    box = page.get_by_test_id("stSelectbox").filter(has_text="Bestand")
+    box.locator("input").click()
+    page.get_by_role("option", name=kind).click()
+    page.get_by_role("button", name="Maak het bestand").click()
+    button = page.get_by_role("button", name="Download")
+    expect(button).to_be_visible(timeout=60_000)
+    with page.expect_download() as download:
+        button.click()
+    return download.value
+
+
+def test_the_map_is_taken_home_with_the_same_rows(page: Page, app_address: str, data) -> None:
+    open_app(page, app_address, f"{AMSTERDAM}&keten=fashion&lagen=hubs")
+    content = exported(page, "CSV").path().read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        name = next(n for n in archive.namelist() if "hub" in n or "gebouw" in n)
+        text = archive.read(name).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    chosen = select(data, Filters(cities=("Amsterdam",), chains=("fashion",))).hubs
+    assert {row["id"] for row in rows} == set(chosen["id"])
+
+
+def test_the_saved_map_opens_without_any_server(
+    page: Page, app_address: str, tmp_path, context
+) -> None:
+    open_app(page, app_address, f"{AMSTERDAM}&keten=fashion")
+    path = tmp_path / "kaart.html"
+    exported(page, "HTML").save_as(path)
+    saved = context.new_page()
+    saved.goto(path.as_uri())
+    expect(saved.get_by_text("De keten mode in Amsterdam").first).to_be_visible()
+    saved.wait_for_function("() => document.querySelectorAll('canvas').length > 0")
+
+
+def test_geopackage_opens_in_gdal_in_rd(page: Page, app_address: str, tmp_path, data) -> None:
+    open_app(page, app_address, f"{AMSTERDAM}&keten=fashion&lagen=hubs")
+    path = tmp_path / "kaart.gpkg"
+    exported(page, "GeoPackage").save_as(path)
+    layer = gpd.list_layers(path)
+    hubs = gpd.read_file(path, layer=next(n for n in layer["name"] if "hub" in n or "gebouw" in n))
+    assert hubs.crs.to_epsg() == 28992
+    assert len(hubs) == expected_hubs(data, cities=("Amsterdam",), chains=("fashion",))
+
+
+def test_english_by_a_switch(page: Page, app_address: str) -> None:
+    open_app(page, app_address)
+    page.get_by_role("radio", name="EN").or_(page.get_by_role("button", name="EN")).first.click()
+    expect(page.get_by_text("Map: what is where?")).to_be_visible(timeout=30_000)
+    page.wait_for_url(re.compile("taal=en"), timeout=30_000)
+
+
+@pytest.mark.parametrize(("name", "heading"), [("ketens", "Ketens:"), ("bronnen", "Bronnen en")])
+def test_a_page_opens_by_its_own_address(
+    page: Page, app_address: str, name: str, heading: str
+) -> None:
+    page.goto(f"{app_address}/{name}?keten=music")
+    expect(page.get_by_role("heading", name=heading)).to_be_visible(timeout=30_000)
+    expect(page.get_by_test_id("stSidebar").get_by_text("Amsterdam", exact=True)).to_be_visible()
