@@ -33,3 +33,15 @@ MEETING = "#7a5c3e"
 # Five classes, light to dark, distinguishable in grey-scale print (ColorBrewer "YlOrBr").
 CLASSES = ("#fff7e0", "#fee0a1", "#fdb55b", "#e0792a", "#9c3f0a")
 NO_DATA = "#e6e6e6"
+
+# Parts of the bar of a ranking: blues for the chain, earth for the place, greens for moving on.
+TERM_COLOURS = {
+    "in_house": "#0b3c5d",
+    "near_stages": "#3f7fb0",
+    "next_partner": "#93c4e4",
+    "meeting": "#7a5c3e",
+    "transit": "#c9a27a",
+    "focus": "#d9a441",
+    "starters": "#4f7f52",
+    "turnover": "#a9cfa0",
+}

@@ -1,0 +1,208 @@
+"""A ranking as stacked bars, and its figures and reasons in words."""
+
+from __future__ import annotations
+
+from html import escape
+
+from geo.ranking import Ranking, Term, shortfall, strengths
+from geo.surroundings import LIMIT_MIN
+from layers import style
+from layers.chain_strip import number
+from layers.text import text
+
+WIDTH, ROW, TOP = 1180, 46, 74
+LEFT, BAR = 372, 560
+BAR_HEIGHT = 24
+LONGEST_NAME = 36
+KM_AN_HOUR = 4.8
+ONE = ("tenants", "places", "stops")  # units with a singular
+
+
+def ranking_chart_svg(ranking: Ranking, lang: str, first: int = 12) -> str:
+    """Draw the first hubs as bars whose parts sum to the score.
+
+    Parameters
+    ----------
+    ranking : Ranking
+    lang : "nl" or "en"
+    first : int
+        How many hubs; those below the least confidence are not drawn.
+
+    Returns
+    -------
+    str
+        An SVG document.
+    """
+    shown = ranking.table[ranking.table["enough"]].head(first)
+    height = TOP + ROW * len(shown) + 8
+    bars = "".join(
+        _bar(ranking, str(hub_id), lang, TOP + i * ROW) for i, hub_id in enumerate(shown.index)
+    )
+    label = escape(chart_words(ranking, lang, first), quote=True)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'aria-label="{label}" font-family="{escape(style.FONT_STACK, quote=True)}" '
+        f'width="100%">{_legend(ranking, lang)}{bars}</svg>'
+    )
+
+
+def chart_words(ranking: Ranking, lang: str, first: int = 12) -> str:
+    """Say the chart in words: place, name, score and confidence of each bar."""
+    shown = ranking.table[ranking.table["enough"]].head(first)
+    return " ".join(
+        text(
+            "waar.chart_alt",
+            lang,
+            rank=row.rank,
+            hub=row.name_,
+            score=two(row.score, lang),
+            known=percent(row.confidence),
+        )
+        for row in shown.rename(columns={"name": "name_"}).itertuples()
+    )
+
+
+def two(value: float, lang: str) -> str:
+    """Write a score with two decimals, comma in Dutch.
+
+    Examples
+    --------
+    >>> two(0.5, "nl"), two(0.5, "en")
+    ('0,50', '0.50')
+    """
+    words = f"{value:.2f}"
+    return words.replace(".", ",") if lang == "nl" else words
+
+
+def percent(share: float) -> str:
+    """Write a share as a whole percentage, without the sign.
+
+    Examples
+    --------
+    >>> percent(0.4667)
+    '47'
+    """
+    return f"{100 * share:.0f}"
+
+
+def value_words(term: Term, hub_id: str, lang: str) -> str:
+    """Say the raw value of a term of one hub with its unit, or why it is not known."""
+    row = term.values.loc[hub_id]
+    if row["reason"] != "ok":
+        km = number(LIMIT_MIN / 60 * KM_AN_HOUR, lang)
+        return text(f"waar.reason.{row['reason']}", lang, km=km)
+    raw = float(row["raw"])
+    if term.unit == "yes_no":
+        return text("waar.value.yes" if raw else "waar.value.no", lang)
+    if term.unit == "weighted_tenants":
+        a, b, c = (number(float(row[f"within_{band}"]), lang) for band in (250, 500, 1000))
+        return text("waar.value.weighted_tenants", lang, a=a, b=b, c=c)
+    words = {
+        "metres": f"{raw:.0f}",
+        "share": percent(raw),
+        "per_year": two(raw, lang),
+    }.get(term.unit, number(raw, lang))
+    minutes = f"{row['minutes']:.0f}" if term.unit == "metres" else ""
+    one = "_one" if term.unit in ONE and raw == 1 else ""
+    return text(f"waar.value.{term.unit}{one}", lang, n=words, minutes=minutes)
+
+
+def term_words(key: str, lang: str) -> str:
+    """Name of a term inside a sentence."""
+    name = text(f"waar.term.{key}", lang)
+    return name[0].lower() + name[1:]
+
+
+def why_words(ranking: Ranking, hub_id: str, lang: str) -> str:
+    """Say why a hub stands where it stands: its two largest parts, or what is not known of it."""
+    row = ranking.table.loc[hub_id]
+    if not row["enough"]:
+        parts = ranking.parts.loc[hub_id]
+        unknown = [key for key in parts.index[parts.isna()] if ranking.weights.get(str(key))]
+        terms = ", ".join(term_words(str(key), lang) for key in unknown)
+        known = percent(row["confidence"])
+        return text("waar.why_not_unknown", lang, hub=row["name"], known=known, terms=terms)
+    reasons = [
+        text(
+            "waar.reason_part",
+            lang,
+            term=term_words(term.key, lang),
+            value=value_words(term, hub_id, lang),
+        )
+        for term, _ in strengths(ranking, hub_id)
+    ]
+    key = "waar.why" if reasons else "waar.why_nothing"
+    return text(
+        key, lang, hub=row["name"], city=row["city"], rank=row["rank"], reasons="; ".join(reasons)
+    )
+
+
+def why_not_words(ranking: Ranking, hub_id: str, lang: str) -> str:
+    """Say on which term a hub falls farthest behind the first; "" for the first itself."""
+    best = str(ranking.table.index[0])
+    behind = shortfall(ranking, hub_id) if hub_id != best else None
+    if behind is None:
+        return ""
+    term, points = behind
+    return text(
+        "waar.why_not",
+        lang,
+        hub=ranking.table.at[hub_id, "name"],
+        best=ranking.table.at[best, "name"],
+        term=term_words(term.key, lang),
+        mine=value_words(term, hub_id, lang),
+        theirs=value_words(term, best, lang),
+        points=two(points, lang),
+    )
+
+
+def _bar(ranking: Ranking, hub_id: str, lang: str, y: float) -> str:
+    row = ranking.table.loc[hub_id]
+    x, pieces = float(LEFT), []
+    for key, part in ranking.parts.loc[hub_id].dropna().items():
+        width = BAR * float(part)
+        pieces.append(_rect(x, y, width, BAR_HEIGHT, style.TERM_COLOURS[str(key)]))
+        x += width
+    known = float(row["confidence"])
+    end = LEFT + BAR + 14
+    return (
+        _text(0, y + 19, f"{row['rank']}.", size=19, weight="700", fill=style.TITLE)
+        + _text(40, y + 19, _short(str(row["name"])), size=17)
+        + _text(40, y + 34, str(row["city"]), size=12, fill=style.INK_SOFT)
+        + _rect(LEFT, y, BAR, BAR_HEIGHT, style.LAND)
+        + "".join(pieces)
+        + _rect(LEFT, y + BAR_HEIGHT + 3, BAR, 3, style.NO_DATA)
+        + _rect(LEFT, y + BAR_HEIGHT + 3, BAR * known, 3, style.UNKNOWN)
+        + _text(end, y + 19, two(float(row["score"]), lang), size=19, weight="700")
+        + _text(end + 62, y + 19, text("waar.known", lang, n=percent(known)), size=15)
+    )
+
+
+def _legend(ranking: Ranking, lang: str) -> str:
+    keys = [term.key for term in ranking.terms if ranking.weights.get(term.key, 0) > 0]
+    parts = []
+    for i, key in enumerate(keys):
+        x, y = (i % 3) * 400, 14 + (i // 3) * 22
+        parts.append(_rect(x, y - 11, 14, 14, style.TERM_COLOURS[key]))
+        words = f"{text(f'waar.term.{key}', lang)} × {number(ranking.weights[key], lang)}"
+        parts.append(_text(x + 20, y + 1, words, size=14))
+    return "".join(parts)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def _rect(x: float, y: float, width: float, height: float, fill: str) -> str:
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.0f}" fill="{fill}"/>'
+    )
+
+
+def _text(
+    x: float, y: float, words: str, *, size: int, weight: str = "400", fill: str = style.INK
+) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" '
+        f'fill="{fill}">{escape(words)}</text>'
+    )

@@ -1,0 +1,386 @@
+"""*Waar moet ik zijn?*: every hub ranked for a chain and a stage, each term in sight."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import replace
+from html import escape
+
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo.ranking import (
+    DEFAULT_WEIGHTS,
+    MIN_CONFIDENCE,
+    SEED,
+    TERMS,
+    Ranking,
+    Sensitivity,
+    Term,
+    rank_hubs,
+    ranking_terms,
+    sensitivity,
+)
+from geo.row_sources import with_sources
+from geo.selection import Filters
+from geo.surroundings import Surroundings, surroundings
+from layers.area_layers import districts_layer
+from layers.drawing import Drawing
+from layers.drawn import MapView
+from layers.legend import drawings_as_images, legend_html
+from layers.map_view import map_view
+from layers.ranking_chart import (
+    chart_words,
+    percent,
+    ranking_chart_svg,
+    two,
+    value_words,
+    why_not_words,
+    why_words,
+)
+from layers.ranking_layer import ranked_layers
+from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
+from pages.parts import frame, session, view_place
+from pages.parts.session import t
+
+MAP_HEIGHT = 460
+HEAVIEST = 5
+FIRM = 0.8
+WHO, WEIGHTS = "ik", "gewicht"  # the page's own parameters in the address
+Weights = tuple[int, ...]
+
+
+@st.cache_resource(show_spinner=False)
+def around(city: str) -> Surroundings:
+    """What lies round every hub of a city; measured once, never changed."""
+    return surroundings(session.dataset(), session.network(city), city)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def terms(filters: Filters, chain: str, stage: str) -> tuple[Term, ...]:
+    """The terms of every hub that passes; shared between sessions and never changed."""
+    walks = {city: around(city) for city in filters.cities}
+    chosen = session.selection(filters)
+    return ranking_terms(session.dataset(), chosen, walks, chain, stage)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def ranking(
+    filters: Filters, chain: str, stage: str, weights: Weights
+) -> tuple[Ranking, Sensitivity]:
+    """The order and how firm it is; shared between sessions and never changed."""
+    chosen = session.selection(filters)
+    hubs = pd.concat([chosen.hubs, chosen.hubs_without_place])
+    by_term = dict(zip(TERMS, weights, strict=True))
+    ranked = rank_hubs(hubs, terms(filters, chain, stage), by_term)
+    return ranked, sensitivity(ranked)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def city_map(
+    filters: Filters, city: str, chain: str, stage: str, weights: Weights, lang: str, link: str
+) -> MapView:
+    """The ranked hubs of one city, numbered; shared between sessions and never changed."""
+    ranked = ranking(filters, chain, stage, weights)[0]
+    chosen = session.selection(replace(filters, cities=(city,)))
+    look = session.looks()
+    drawing = Drawing(session.dataset(), chosen, look, lang)
+    enough = ranked.table[ranked.table["city"].eq(city)]["enough"]
+    title = drawing.text("waar.map_title", chain=look.chain(chain), stage=look.stage(stage))
+    subtitle = drawing.text("waar.map_subtitle", n=int(enough.sum()), few=int((~enough).sum()))
+    layers = (districts_layer(drawing), *ranked_layers(drawing, ranked))
+    return map_view(drawing, layers, title, subtitle, (drawing.text("waar.chart_note"),), link)
+
+
+def show() -> None:
+    """Lay out the page."""
+    state = session.state()
+    st.markdown(f"#### {t('waar.title')}")
+    st.caption(t("waar.intro"))
+    if not state.cities:
+        st.info(t("kaart.no_city"))
+        return
+    chain, stage = _who()
+    weights = _weights()
+    # A chain or stage filter would hide the very tenants that are asked for.
+    filters = Filters(state.cities, (), (), state.statuses, state.kinds, state.year)
+    if not sum(weights) or not _some_apply(filters, chain, stage, weights):
+        st.info(t("waar.all_zero"))
+        return
+    ranked, firm = ranking(filters, chain, stage, weights)
+    if not ranked.table["enough"].any():
+        st.info(t("waar.none"))
+    else:
+        _answer(ranked, firm)
+    _maps(filters, chain, stage, weights)
+    chosen = _table(ranked, firm)
+    _behind(ranked, chosen)
+    _too_little(ranked)
+    _terms(ranked)
+
+
+def _some_apply(filters: Filters, chain: str, stage: str, weights: Weights) -> bool:
+    found = terms(filters, chain, stage)
+    return any(weight and term.applies for term, weight in zip(found, weights, strict=True))
+
+
+def _who() -> tuple[str, str]:
+    """Chain and stage of the one who asks, from the controls or else from the address."""
+    model, look = session.dataset().chain_model, session.looks()
+    chain, _, stage = session.parameter(WHO).partition(".")
+    wanted = next(iter(c for c in session.state().chains if c in model.ten), model.ten[0])
+    seeds = {
+        "waar.chain": chain if chain in model.ten else wanted,
+        "waar.stage": stage if stage in model.stage_line else "make",
+    }
+    _seed(WHO, seeds)
+    of_chain = st.pills(
+        t("waar.chain"), model.ten, key="waar.chain", format_func=look.chain, required=True
+    )
+    at_stage = st.segmented_control(
+        t("waar.stage"),
+        model.stage_line,
+        key="waar.stage",
+        format_func=look.stage,
+        required=True,
+    )
+    _keep(WHO, f"{of_chain}.{at_stage}")
+    return str(of_chain), str(at_stage)
+
+
+def _weights() -> Weights:
+    """Weights from the sliders or else from the address: one digit a term."""
+    asked = session.parameter(WEIGHTS)
+    pairs = zip(TERMS, decoded(asked), strict=True)
+    _seed(WEIGHTS, {f"waar.w.{key}": weight for key, weight in pairs})
+    with st.expander(t("waar.weights")):
+        columns = st.columns(4)
+        chosen = tuple(
+            columns[i % 4].slider(
+                t(f"waar.term.{key}"),
+                0,
+                HEAVIEST,
+                key=f"waar.w.{key}",
+                help=t(f"waar.help.{key}"),
+            )
+            for i, key in enumerate(TERMS)
+        )
+        st.button(t("waar.reset"), on_click=_reset)
+    plain = chosen == tuple(DEFAULT_WEIGHTS.values())
+    _keep(WEIGHTS, "" if plain else "".join(str(weight) for weight in chosen))
+    return chosen
+
+
+def decoded(digits: str) -> Weights:
+    """Read weights from the address; what is not one digit of 0 to 5 a term is the default."""
+    allowed = set("012345")
+    if len(digits) == len(TERMS) and set(digits) <= allowed:
+        return tuple(int(digit) for digit in digits)
+    return tuple(DEFAULT_WEIGHTS.values())
+
+
+def _reset() -> None:
+    for key, weight in DEFAULT_WEIGHTS.items():
+        st.session_state[f"waar.w.{key}"] = weight
+
+
+def _seed(name: str, values: Mapping[str, object]) -> None:
+    """Give controls their value when they are new or when the address was changed from outside."""
+    changed = session.parameter(name) != st.session_state.get(f"waar.seen.{name}")
+    for key, value in values.items():
+        if changed or key not in st.session_state:
+            st.session_state[key] = value
+
+
+def _keep(name: str, value: str) -> None:
+    session.set_parameter(name, value)
+    st.session_state[f"waar.seen.{name}"] = value
+
+
+def _answer(ranked: Ranking, firm: Sensitivity) -> None:
+    lang = session.state().lang
+    drawing = base64.b64encode(ranking_chart_svg(ranked, lang).encode()).decode()
+    words = escape(chart_words(ranked, lang), quote=True)
+    left, right = st.columns([0.68, 0.32])
+    left.html(f'<img alt="{words}" style="width:100%" src="data:image/svg+xml;base64,{drawing}">')
+    left.caption(t("waar.chart_note"))
+    with right:
+        share = percent(firm.same_top)
+        line = t("waar.sensitivity", draws=firm.draws, share=share)
+        verdict = t("waar.firm") if firm.same_top >= FIRM else t("waar.loose")
+        (st.success if firm.same_top >= FIRM else st.warning)(f"{line} {verdict}")
+        for hub_id in ranked.table.index[ranked.table["enough"]][:3]:
+            why, why_not = _why(ranked, str(hub_id))
+            st.text(" ".join([why, why_not]).strip())
+
+
+def _why(ranked: Ranking, hub_id: str) -> tuple[str, str]:
+    lang = session.state().lang
+    return why_words(ranked, hub_id, lang), why_not_words(ranked, hub_id, lang)
+
+
+def _maps(filters: Filters, chain: str, stage: str, weights: Weights) -> None:
+    state = session.state()
+    link = session.address()
+    columns = st.columns(len(filters.cities), gap="small")
+    for column, city in zip(columns, filters.cities, strict=True):
+        with column:
+            view = city_map(filters, city, chain, stage, weights, state.lang, link)
+            st.caption(f"**{city}** · {view.subtitle}")
+            alone = len(filters.cities) == 1
+            centre, zoom = view_place.at_start(city, alone)
+            answer = st_folium(
+                base_map(centre, zoom, state.lang, keep_place=False),
+                key=f"waar.{city}.{alone}",
+                height=MAP_HEIGHT,
+                use_container_width=True,
+                feature_group_to_add=feature_groups(view, state.selected),
+                returned_objects=RETURNED_OBJECTS,
+            )
+            _listen(answer)
+            st.html(drawings_as_images(legend_html(view)))
+
+
+def _listen(answer: dict[str, object] | None) -> None:
+    click = clicked_in(answer)
+    if click and click.moment > st.session_state.get("click_seen", ""):
+        st.session_state["click_seen"] = click.moment
+        session.choose(click.ref)
+        st.rerun()
+
+
+def _table(ranked: Ranking, firm: Sensitivity) -> str:
+    """The order as a table; returns the hub that is chosen, else the first."""
+    st.markdown(f"##### {t('waar.table')}")
+    st.caption(t("waar.pick"))
+    rows = ranked.table[ranked.table["enough"]]
+    event = st.dataframe(
+        _readable(ranked, rows, firm),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="waar.order",
+    )
+    picked = event.selection.rows
+    if picked and picked != st.session_state.get("waar.picked"):
+        session.choose(f"hub:{rows.index[picked[0]]}")
+    st.session_state["waar.picked"] = picked
+    kind, _, hub_id = session.state().selected.partition(":")
+    if kind == "hub" and hub_id in ranked.table.index:
+        return hub_id
+    return str(ranked.table.index[0])
+
+
+def _readable(ranked: Ranking, rows: pd.DataFrame, firm: Sensitivity | None) -> pd.DataFrame:
+    lang = session.state().lang
+    columns: dict[str, object] = {
+        t("column.hub_name"): rows["name"],
+        t("column.city"): rows["city"],
+        t("waar.score"): [two(score, lang) if pd.notna(score) else "" for score in rows["score"]],
+        t("waar.confidence"): [f"{percent(share)} %" for share in rows["confidence"]],
+    }
+    if firm is not None:
+        columns = {t("waar.rank"): rows["rank"], **columns}
+        columns[t("waar.in_top")] = [f"{percent(share)} %" for share in firm.in_top[rows.index]]
+    for term in ranked.terms:
+        words = [value_words(term, str(hub_id), lang) for hub_id in rows.index]
+        columns[t(f"waar.term.{term.key}")] = words
+    return pd.DataFrame(columns)
+
+
+def _behind(ranked: Ranking, hub_id: str) -> None:
+    """Every term of one hub, and the rows behind each."""
+    lang = session.state().lang
+    st.markdown(f"##### {t('waar.rows', hub=ranked.table.at[hub_id, 'name'])}")
+    st.text(" ".join(_why(ranked, hub_id)).strip())
+    parts = ranked.parts.loc[hub_id]
+    scaled = [term.values.at[hub_id, "scaled"] for term in ranked.terms]
+    st.dataframe(
+        pd.DataFrame(
+            {
+                t("waar.term"): [t(f"waar.term.{term.key}") for term in ranked.terms],
+                t("waar.value"): [value_words(term, hub_id, lang) for term in ranked.terms],
+                t("waar.scaled"): [_told(value) for value in scaled],
+                t("waar.weight"): [ranked.weights[term.key] for term in ranked.terms],
+                t("waar.part"): [_told(parts[term.key]) for term in ranked.terms],
+                t("waar.n"): [int(term.values.at[hub_id, "n"]) for term in ranked.terms],
+            }
+        ),
+        hide_index=True,
+    )
+    for term in ranked.terms:
+        rows = term.rows[term.rows["hub_id"].eq(hub_id)]
+        with st.expander(f"{t(f'waar.term.{term.key}')} ({len(rows)})"):
+            if rows.empty:
+                st.caption(t("waar.no_rows"))
+            else:
+                st.dataframe(_rows(rows), hide_index=True)
+
+
+def _told(value: float) -> str:
+    return t("waar.unknown") if pd.isna(value) else two(value, session.state().lang)
+
+
+def _rows(rows: pd.DataFrame) -> pd.DataFrame:
+    told = with_sources(session.dataset(), rows)
+    return pd.DataFrame(
+        {
+            t("waar.name"): told["label"],
+            t("waar.kind"): [t(f"waar.row.{table}") for table in told["table"]],
+            t("waar.share"): told["weight"],
+            t("column.metres"): told["metres"].astype(float).round(),
+            t("waar.source_title"): told["source_title"],
+            t("waar.source_url"): told["source_url"],
+            t("waar.source_date"): told["source_date"],
+        }
+    )
+
+
+def _too_little(ranked: Ranking) -> None:
+    rows = ranked.table[~ranked.table["enough"]].sort_values("name")
+    with st.expander(f"{t('waar.few')} ({len(rows)})"):
+        st.caption(t("waar.few_note", n=len(rows), least=percent(MIN_CONFIDENCE)))
+        if len(rows):
+            st.dataframe(_readable(ranked, rows, None), hide_index=True)
+
+
+def _terms(ranked: Ranking) -> None:
+    """Every term with its unit, n and source."""
+    with st.expander(t("waar.terms")):
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    t("waar.term"): [t(f"waar.term.{term.key}") for term in ranked.terms],
+                    t("waar.unit"): [t(f"waar.unit.{term.unit}") for term in ranked.terms],
+                    t("waar.weight"): [ranked.weights[term.key] for term in ranked.terms],
+                    t("waar.hubs_known"): [_known(term) for term in ranked.terms],
+                    t("waar.n_rows"): [term.rows["id"].nunique() for term in ranked.terms],
+                    t("waar.sources"): [_sources(term) for term in ranked.terms],
+                }
+            ),
+            hide_index=True,
+        )
+        st.caption(t("waar.method", seed=SEED))
+        st.caption(t("waar.city_note"))
+
+
+def _known(term: Term) -> str:
+    return f"{int(term.values['scaled'].notna().sum())} / {len(term.values)}"
+
+
+def _sources(term: Term) -> str:
+    cities = session.state().cities
+    names = {f"network_{city.lower()}" for city in cities} if "network" in term.sources else set()
+    names |= set(term.sources)
+    field = "title_nl" if session.state().lang == "nl" else "title"
+    return "; ".join(
+        f"{resource.get(field, resource['title'])} ({resource.get('date', '')})"
+        for resource in session.dataset().package["resources"]
+        if resource["name"] in names
+    )
+
+
+frame.only_from_app()
+show()

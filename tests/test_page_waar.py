@@ -1,0 +1,80 @@
+"""The page *Waar moet ik zijn?*, run by Streamlit's own AppTest on the shipped data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.ranking import DEFAULT_WEIGHTS, TERMS
+from layers.text import text
+
+ROOT = Path(__file__).parents[1]
+
+
+def opened(page: str, **query: str) -> AppTest:
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    for name, value in query.items():
+        test.query_params[name] = value
+    test.run()
+    test.switch_page(f"pages/{page}.py").run()
+    return test
+
+
+def said(test: AppTest) -> str:
+    parts = [*test.markdown, *test.caption, *test.info, *test.warning, *test.success, *test.text]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def weights(test: AppTest) -> list[int]:
+    return [test.slider(key=f"waar.w.{key}").value for key in TERMS]
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_page_opens_in_both_languages(lang: str) -> None:
+    test = opened("waar", taal=lang)
+    assert not test.exception
+    assert text("waar.title", lang) in said(test)
+
+
+def test_the_address_holds_who_asks_and_the_weights() -> None:
+    test = opened("waar", ik="fashion.make", gewicht="50010000")
+    assert not test.exception
+    assert weights(test) == [5, 0, 0, 1, 0, 0, 0, 0]
+    # Ten of the eleven tenants named of De Wasserij are in fashion, more than anywhere else.
+    assert "De Wasserij (Rotterdam) staat op plaats 1" in said(test)
+    assert "10 huurders" in said(test)
+
+
+@pytest.mark.parametrize("digits", ["999", "{{7*7}}", "99999999", "3331111x", ""])
+def test_nonsense_weights_are_the_default(digits: str) -> None:
+    test = opened("waar", gewicht=digits, ik="<script>.make")
+    assert not test.exception
+    assert weights(test) == list(DEFAULT_WEIGHTS.values())
+
+
+def test_all_weights_nought_asks_for_one() -> None:
+    test = opened("waar", gewicht="00000000")
+    assert not test.exception
+    assert text("waar.all_zero", "nl") in said(test)
+
+
+def test_only_a_weight_that_does_not_apply_asks_for_another() -> None:
+    test = opened("waar", ik="music.public", gewicht="00500000")
+    assert not test.exception
+    assert text("waar.all_zero", "nl") in said(test)
+
+
+def test_a_chosen_hub_opens_its_rows_with_their_sources() -> None:
+    test = opened("waar", ik="fashion.make", stad="Rotterdam", kies="hub:de-wasserij")
+    assert not test.exception
+    assert text("waar.rows", "nl", hub="De Wasserij") in said(test)
+    tables = [frame.value for frame in test.dataframe]
+    rows = [frame for frame in tables if text("waar.source_url", "nl") in frame]
+    assert len(rows[0]) == 10
+    assert rows[0][text("waar.source_url", "nl")].str.startswith("http").all()
+
+
+def test_without_a_city_the_page_asks_for_one() -> None:
+    assert text("kaart.no_city", "nl") in said(opened("waar", stad="-"))
