@@ -23,6 +23,7 @@ BAR_HEIGHT_MM = 1.1
 THOUSAND = 1000
 NEAT = (1, 2, 5)  # a length on the bar is one of these times a power of ten
 SIMPLER_INSET_M = 60.0
+LEAST_WATER_M2 = 60_000.0  # smaller water cannot be seen in the inset
 INSET_AIR = 0.02  # round the city, as a share of its size
 EVERYWHERE = (0, 300_000, 300_000, 630_000)  # the Netherlands in RD metres
 RAIL_DASH = (0, (7.0, 3.0))
@@ -206,10 +207,10 @@ def draw_inset(paper: Paper, ground: Ground, frame: Frame, box: Box, lang: str) 
             area_outline(shape), facecolor=style.LAND, edgecolor=style.BOUNDARY, linewidth=0.4
         )
     )
-    water = shapely.simplify(
-        ground.water[ground.water["city"].eq(frame.city)].geometry.to_numpy(), SIMPLER_INSET_M
-    )
-    inside = shapely.intersection(shapely.union_all(shapely.make_valid(water)), shape)
+    wide = ground.water[ground.water["city"].eq(frame.city) & ground.water.area.gt(LEAST_WATER_M2)]
+    # Made valid once more: a simpler outline may cross itself.
+    simpler = shapely.make_valid(shapely.simplify(wide.geometry.to_numpy(), SIMPLER_INSET_M))
+    inside = shapely.GeometryCollection(shapely.intersection(simpler, shape).tolist())
     axes.add_artist(PathPatch(area_outline(inside), facecolor=style.WATER, linewidth=0, zorder=2))
     minx, miny, maxx, maxy = frame.window
     view = Rectangle((minx, miny), maxx - minx, maxy - miny)

@@ -9,6 +9,7 @@ counted: on paper nothing can be moved aside.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -21,7 +22,6 @@ from layers.map_frame import Frame
 from layers.marks import POINT_PER_PIXEL, flat_parts
 from layers.paper import MM_PER_POINT, line_height, text_width, wrapped
 from layers.plain_text import one_line, shortened
-from layers.spreading import offsets
 
 LONGEST_NAME = 60  # characters; a longer name is cut with an ellipsis
 NAME_WIDTH_EM = 14.5  # of the size of the type
@@ -164,11 +164,15 @@ def _inside(boxes: np.ndarray, frame: Frame) -> np.ndarray:
     )
 
 
-def symbol_boxes(view: MapView, frame: Frame, enlargement: float) -> np.ndarray:
-    """Return the rectangles of all point symbols in a frame, millimetres on the sheet (n, 4)."""
+def symbol_boxes(
+    view: MapView, aside: Mapping[str, np.ndarray], frame: Frame, enlargement: float
+) -> np.ndarray:
+    """Return the rectangles of all point symbols in a frame, millimetres on the sheet (n, 4).
+
+    ``aside`` says how far symbols stand from their spot, as `layers.spreading.offsets` gives it.
+    """
     found = [np.empty((0, 4))]
     window = shapely.box(*frame.window)
-    aside = offsets(view)
     for layer in view.layers:
         if layer.kind != "points":
             continue
@@ -187,7 +191,13 @@ def _length(pixels: np.ndarray, enlargement: float) -> np.ndarray:
     return pixels * POINT_PER_PIXEL * enlargement * MM_PER_POINT
 
 
-def wanted_names(view: MapView, ground: Ground, frame: Frame, enlargement: float) -> list[Name]:
+def wanted_names(
+    view: MapView,
+    aside: Mapping[str, np.ndarray],
+    ground: Ground,
+    frame: Frame,
+    enlargement: float,
+) -> list[Name]:
     """Return the names that belong on a frame, in order of rank.
 
     Clusters first, then the other labelled layers from the top down, hubs (largest first),
@@ -195,7 +205,7 @@ def wanted_names(view: MapView, ground: Ground, frame: Frame, enlargement: float
     """
     names: list[Name] = []
     named: set[tuple[str, float, float]] = set()
-    downwards, aside = list(reversed(view.layers)), offsets(view)
+    downwards = list(reversed(view.layers))
     for layer in sorted(downwards, key=_rank):
         if not layer.frame.empty and (layer.labelled or layer.key in NAMED_ON_PAPER):
             names += _layer_names(layer, frame, enlargement, aside.get(layer.key), named)

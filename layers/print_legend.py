@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from matplotlib.lines import Line2D
@@ -99,14 +99,25 @@ def label_of(entry: LegendEntry) -> str:
     return words if entry.count is None else f"{words} ({entry.count})"
 
 
-def side_plan(found: list[Group], height: float, enlargement: float) -> LegendPlan:
-    """Return the legend for a panel beside the map of at most ``height`` millimetres."""
+def side_plan(
+    found: list[Group], height: float, enlargement: float, inset: float = 0.0
+) -> LegendPlan:
+    """Return the legend for a panel beside the map of at most ``height`` millimetres.
+
+    The last column leaves ``inset`` millimetres free at its foot.
+    """
     for size, columns in SIDE_PLANS:
+        heights = [height] * (columns - 1) + [height - inset]
         width = SIDE_WIDTHS[columns] * enlargement
-        plan = _plan(found, size * enlargement, columns, width, height)
+        plan = _plan(found, size * enlargement, width, heights)
         if plan:
-            return plan
-    return _smallest(found, SIDE_PLANS[-1][0] * enlargement, 3, width, height)
+            return _tightened(plan)
+    return _smallest(found, SIDE_PLANS[-1][0] * enlargement, width, heights)
+
+
+def _tightened(plan: LegendPlan) -> LegendPlan:
+    """Give the map the room that no line of the legend needs."""
+    return replace(plan, column_width=min(plan.column_width, widest(plan) + 0.5))
 
 
 def below_plan(
@@ -116,36 +127,32 @@ def below_plan(
     columns = max(1, int((width + COLUMN_GAP_MM) / (COLUMN_MM * enlargement)))
     for size in BELOW_SIZES:
         for height in np.arange(10.0, most_height, 1.0):
-            plan = _plan(found, size * enlargement, columns, width, float(height))
+            plan = _plan(found, size * enlargement, width, [float(height)] * columns)
             if plan:
                 return plan
-    return _smallest(found, BELOW_SIZES[-1] * enlargement, columns, width, most_height)
+    return _smallest(found, BELOW_SIZES[-1] * enlargement, width, [most_height] * columns)
 
 
-def _smallest(
-    found: list[Group], size: float, columns: int, width: float, height: float
-) -> LegendPlan:
+def _smallest(found: list[Group], size: float, width: float, heights: list[float]) -> LegendPlan:
     plan = None
     while plan is None:
         size *= SMALLER
-        plan = _plan(found, size, columns, width, height)
+        plan = _plan(found, size, width, heights)
     return plan
 
 
-def _plan(
-    found: list[Group], size: float, columns: int, width: float, height: float
-) -> LegendPlan | None:
-    """Lay the legend out in columns; None where it does not fit."""
+def _plan(found: list[Group], size: float, width: float, heights: list[float]) -> LegendPlan | None:
+    """Lay the legend out in columns of these heights; None where it does not fit."""
+    columns, step = len(heights), line_height(size)
     column_width = (width - (columns - 1) * COLUMN_GAP_MM) / columns
-    step = line_height(size)
     rows: list[Row] = []
     column, down = 0, 0.0
     for group in found:
         for piece in _pieces(group, column_width, size):
             needed = sum(len(lines) for lines, _ in piece) * step
-            if down + needed > height and down:
+            while column < columns and down + needed > heights[column]:
                 column, down = column + 1, 0.0
-            if column >= columns or needed > height:
+            if column == columns:
                 return None
             for lines, entry in piece:
                 rows.append(Row(lines, entry, column, down))

@@ -7,6 +7,7 @@ side at one scale with the legend below.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -42,7 +43,15 @@ from layers.paper import (
     wrapped,
 )
 from layers.plain_text import one_line
-from layers.print_legend import Group, LegendPlan, below_plan, draw_legend, groups, side_plan
+from layers.print_legend import (
+    COLUMN_GAP_MM,
+    Group,
+    LegendPlan,
+    below_plan,
+    draw_legend,
+    groups,
+    side_plan,
+)
 from layers.spreading import offsets
 from layers.text import text
 
@@ -51,6 +60,7 @@ GAP_MM = 5.0
 STRIP_MM = 9.0  # scale bar and north arrow
 CITY_NAME_MM = 5.0
 INSET_MM = (32.0, 24.0)
+DESCENT = 0.22  # of the type: how far letters hang below their line
 TITLE_PT, SUBTITLE_PT = 18.0, 9.0
 CAPTION_SIZES = (6.2, 5.8, 5.4, 5.0)
 CAPTION_SHARE = 0.26  # of the height of the sheet, at most
@@ -103,6 +113,16 @@ class Layout:
     strip: float
 
 
+@dataclass(frozen=True)
+class MapSheet:
+    """A drawn sheet: its paper, map frames and placed names, and what only the sheet knows."""
+
+    paper: Paper
+    frames: tuple[Frame, ...]
+    names: tuple[PlacedName, ...]
+    facts: SheetFacts
+
+
 def map_png(
     view: MapView,
     paper: str = "A4",
@@ -135,7 +155,7 @@ def map_png(
     ArgumentError
         For an unknown paper or orientation, or an impossible resolution.
     """
-    canvas = FigureCanvasAgg(map_sheet(view, paper, orientation, dpi, base).figure)
+    canvas = FigureCanvasAgg(map_sheet(view, paper, orientation, dpi, base).paper.figure)
     canvas.draw()
     # Without its transparency, of which a sheet has none, the file is smaller and sooner made.
     picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
@@ -153,16 +173,17 @@ def map_sheet(
     orientation: str = "landscape",
     dpi: int = 300,
     base: Ground | None = None,
-) -> Paper:
+) -> MapSheet:
     """Draw the sheet; parameters as for `map_png`. For every kind of file the same drawing."""
     sheet = blank_paper(paper, orientation, dpi)
     ground = load_ground() if base is None else base
     layout, shown = _settled(view, sheet, ground)
-    wanted = [wanted_names(view, ground, frame, sheet.enlargement) for frame in shown]
-    symbols = [symbol_boxes(view, frame, sheet.enlargement) for frame in shown]
+    aside, k = offsets(view), sheet.enlargement
+    wanted = [wanted_names(view, aside, ground, frame, k) for frame in shown]
+    symbols = [symbol_boxes(view, aside, frame, k) for frame in shown]
     placed = [place_names(*of_frame) for of_frame in zip(wanted, symbols, shown, strict=True)]
     for frame, names in zip(shown, placed, strict=True):
-        _draw_map(sheet, view, ground, frame, names)
+        _draw_map(sheet, view, aside, ground, frame, names)
     for frame, box in zip(shown, layout.insets, strict=True):
         draw_inset(sheet, ground, frame, box, view.lang)
     draw_legend(sheet, layout.plan, layout.legend)
@@ -171,7 +192,7 @@ def map_sheet(
     _write_title(sheet, view)
     facts = SheetFacts(outside(view, shown), _counted(placed), _wished(wanted), ground.available())
     _write_footer(sheet, _footer(view, sheet, facts))
-    return sheet
+    return MapSheet(sheet, tuple(shown), tuple(name for names in placed for name in names), facts)
 
 
 def _counted(placed: list[list[PlacedName]]) -> int:
@@ -212,10 +233,12 @@ def _beside(
     k = sheet.enlargement
     low = bottom + STRIP_MM * k
     inset_height = INSET_MM[1] * k if view.cities else 0.0
-    plan = side_plan(legend, top - bottom - inset_height - GAP_MM, k)
-    left = sheet.width - MARGIN_MM - plan.width
+    plan = side_plan(legend, top - bottom, k, inset_height + GAP_MM)
+    panel = max(plan.width, INSET_MM[0] * k)
+    left = sheet.width - MARGIN_MM - panel
     place = Box(MARGIN_MM, low, left - GAP_MM - MARGIN_MM, top - low)
-    inset = Box(left, bottom, min(INSET_MM[0] * k, plan.width), inset_height)
+    last = left + (plan.columns - 1) * (plan.column_width + COLUMN_GAP_MM)
+    inset = Box(last, bottom, INSET_MM[0] * k, inset_height)
     area = Box(left, top - plan.height, plan.width, plan.height)
     return Layout((place,), area, (inset,), plan, bottom + 1.2)
 
@@ -259,7 +282,12 @@ def _split(area: Box, count: int, sheet: Paper) -> tuple[Box, ...]:
 
 
 def _draw_map(
-    sheet: Paper, view: MapView, ground: Ground, frame: Frame, names: list[PlacedName]
+    sheet: Paper,
+    view: MapView,
+    aside: Mapping[str, np.ndarray],
+    ground: Ground,
+    frame: Frame,
+    names: list[PlacedName],
 ) -> None:
     """Draw one map: ground, layers from the bottom up, names, and the line round it."""
     axes = bare_axes(sheet.figure, frame.box, sheet.width, sheet.height)
@@ -269,7 +297,6 @@ def _draw_map(
     draw_ground(axes, ground, frame, sheet.enlargement)
     # A little further than the frame, so that cut edges of areas fall outside it.
     window = shapely.box(*frame.window).buffer(frame.metres(3.0), join_style="mitre")
-    aside = offsets(view)
     for order, layer in enumerate(view.layers):
         draw_layer(axes, layer, window, sheet.enlargement, 10 + order, aside.get(layer.key))
     for found in names:
@@ -288,9 +315,11 @@ def _write_name(sheet: Paper, found: PlacedName) -> None:
     lettering = found.name.lettering
     size = lettering.size
     middle = found.left + found.name.width / 2
-    for number, line in enumerate(reversed(found.name.lines)):
+    base = found.bottom + DESCENT * size * MM_PER_POINT
+    base += (len(found.name.lines) - 1) * line_height(size)
+    for number, line in enumerate(found.name.lines):
         sheet.write(
-            (middle, found.bottom + 0.22 * size * MM_PER_POINT + number * line_height(size)),
+            (middle, base - number * line_height(size)),
             line,
             size,
             lettering.colour,

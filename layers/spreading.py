@@ -67,13 +67,15 @@ def offsets(view: MapView) -> dict[str, np.ndarray]:
     if not points:
         return found
     rows = pd.concat([_things(layer) for layer in points], ignore_index=True)
-    for _, spot in rows.groupby(["x", "y"], sort=False):
-        sizes = spot.groupby("thing", sort=False)["size"].max()
-        if len(sizes) > 1:
-            places = dict(zip(sizes.index, spread((sizes + 1).tolist()), strict=True))
-            for key, row, thing in zip(spot["key"], spot["row"], spot["thing"], strict=True):
-                # The screen counts downwards, paper upwards.
-                found[key][row] = (places[thing][0], -places[thing][1])
+    shared = rows[rows.duplicated(["x", "y"], keep=False)]
+    for _, spot in shared.groupby(["x", "y"], sort=False):
+        sizes: dict[str, float] = {}
+        for thing, size in zip(spot["thing"], spot["size"], strict=True):
+            sizes[thing] = max(size + 1, sizes.get(thing, 0.0))
+        places = dict(zip(sizes, spread(list(sizes.values())), strict=True))
+        for key, row, thing in zip(spot["key"], spot["row"], spot["thing"], strict=True):
+            # The screen counts downwards, paper upwards.
+            found[key][row] = (places[thing][0], -places[thing][1])
     return found
 
 
