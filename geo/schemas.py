@@ -76,10 +76,8 @@ KINDS: dict[str, dict[str, str]] = {
 }
 SHAPES = {
     **dict.fromkeys(("hubs", "partners", "meeting_places", "stops"), ("Point",)),
-    # Mending an area may leave a line of no width beside it: a collection that holds the area.
     **dict.fromkeys(
-        ("districts", "neighbourhoods", "water", "parks", "outline"),
-        ("Polygon", "MultiPolygon", "GeometryCollection"),
+        ("districts", "neighbourhoods", "water", "parks", "outline"), ("Polygon", "MultiPolygon")
     ),
     "rail": ("LineString", "MultiLineString"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import geopandas as gpd
 import numpy as np
@@ -11,16 +12,18 @@ import pandas as pd
 from layers import style
 from layers.drawing import Drawing, lines, with_drawing
 from layers.drawn import DrawnLayer, LegendEntry
+from layers.palette import Palette
 
 NEAR_M = 500  # symbolic creative firms profit within 500 m (Coll-Martínez 2019)
 CLUSTER_COLUMNS = (
     "cluster",
     "city",
-    "n_points",
+    "n_hubs",
     "n_tenants",
     "top_chain",
     "stages_present",
     "stages_missing",
+    "stability",
 )
 LINK_COLUMNS = (
     "hub_id",
@@ -152,11 +155,13 @@ def clusters_layer(drawing: Drawing, clusters: gpd.GeoDataFrame) -> DrawnLayer:
     )
     card = {
         row["ref"]: lines(
-            (t("column.n_points"), row["n_points"]),
+            (t("column.n_hubs"), row["n_hubs"]),
             (t("column.n_tenants"), round(float(row["n_tenants"]))),
+            (t("column.mix"), chain_mix(row["mix"], look)),
             (t("column.top_chain"), look.chain(row["top_chain"])),
             (t("column.stages_present"), ", ".join(look.stage(s) for s in row["present"])),
             (t("column.stages_missing"), ", ".join(look.stage(s) for s in row["missing"])),
+            (t("column.stability"), round(float(row["stability"]), 2)),
         )
         for row in frame.to_dict("records")
     }
@@ -173,6 +178,12 @@ def clusters_layer(drawing: Drawing, clusters: gpd.GeoDataFrame) -> DrawnLayer:
         labelled=True,
         source_keys=("hubs", "tenants"),
     )
+
+
+def chain_mix(mix: Mapping[str, float], look: Palette) -> str:
+    """Say the shares of chains in words, largest first."""
+    ordered = sorted(mix.items(), key=lambda part: -part[1])
+    return ", ".join(f"{look.chain(code)} {share:.0%}" for code, share in ordered)
 
 
 def links_layer(drawing: Drawing, links: gpd.GeoDataFrame) -> DrawnLayer:

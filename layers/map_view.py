@@ -105,8 +105,12 @@ def map_view(
     subtitle: str,
     notes: tuple[str, ...] = (),
     link: str = "",
+    made_on: str = "",
 ) -> MapView:
-    """Put the layers together with everything the map must say about itself."""
+    """Put the layers together with everything the map must say about itself.
+
+    ``made_on`` is the day of making, ISO; today when it is not given.
+    """
     keys = {key for layer in layers for key in layer.source_keys} | {"water", "districts"}
     return MapView(
         lang=drawing.lang,
@@ -119,7 +123,7 @@ def map_view(
         notes=notes,
         extent=extent_of(drawing, layers),
         cities=drawing.selection.filters.cities,
-        made_on=date.today().isoformat(),
+        made_on=made_on or date.today().isoformat(),
         version=VERSION,
         link=link,
     )

@@ -26,7 +26,14 @@ LAYER_KEYS = (
 )
 DEFAULT_LAYERS = ("districts", "clusters", "links", "partners", "hubs", "sectors")
 TRAVEL_MODES = ("walk", "cycle")
+CLUSTER_BASES = ("hubs", "tenants")
 CLUSTER_METHODS = ("hdbscan", "dbscan")
+SINGLES: dict[str, tuple[str, ...]] = {
+    "lang": LANGUAGES,
+    "travel": TRAVEL_MODES,
+    "basis": CLUSTER_BASES,
+    "method": CLUSTER_METHODS,
+}
 RADII_M = (150, 250, 400, 500, 750, 1000)
 YEARS = range(1980, 2027)
 EMPTY = "-"
@@ -42,6 +49,8 @@ class ViewState:
     cities, chains, stages, statuses, kinds, layers : tuple of str
     year : int or None
     travel : "walk" or "cycle"
+    basis : "hubs" or "tenants"
+        What is clustered.
     method : "hdbscan" or "dbscan"
     radius : int
         DBSCAN radius, metres.
@@ -58,9 +67,22 @@ class ViewState:
     layers: tuple[str, ...] = DEFAULT_LAYERS
     year: int | None = None
     travel: str = "walk"
+    basis: str = "hubs"
     method: str = "hdbscan"
     radius: int = 400
     selected: str = ""
+
+    def __post_init__(self) -> None:
+        """Put what was chosen in a fixed order: equal views are equal, and layers lie right."""
+        orders = (
+            ("cities", CITIES),
+            ("statuses", STATUSES),
+            ("kinds", KINDS),
+            ("layers", LAYER_KEYS),
+        )
+        for name, order in orders:
+            chosen = getattr(self, name)
+            object.__setattr__(self, name, tuple(code for code in order if code in chosen))
 
     @property
     def filters(self) -> Filters:
@@ -78,6 +100,7 @@ NAMES = {
     "layers": "lagen",
     "year": "jaar",
     "travel": "reis",
+    "basis": "van",
     "method": "cluster",
     "radius": "straal",
     "selected": "kies",
@@ -135,11 +158,7 @@ def from_query(
             kept = tuple(code for code in options if code in asked)
             if kept or asked == [EMPTY]:
                 changes[name] = kept
-    for name, single in (
-        ("lang", LANGUAGES),
-        ("travel", TRAVEL_MODES),
-        ("method", CLUSTER_METHODS),
-    ):
+    for name, single in SINGLES.items():
         if query.get(NAMES[name]) in single:
             changes[name] = query[NAMES[name]]
     for name, numbers in (("year", YEARS), ("radius", RADII_M)):

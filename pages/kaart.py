@@ -7,7 +7,7 @@ from streamlit_folium import st_folium
 
 from layers.drawn import MapView
 from layers.legend import drawings_as_images, legend_html
-from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
+from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in
 from pages.parts import frame, map_content, rows, session, sheet, take_home, view_place
 from pages.parts.session import t
 
@@ -49,7 +49,7 @@ def show_map(city: str, alone: bool) -> None:
         key=f"kaart.{city}.{alone}",
         height=MAP_HEIGHT,
         use_container_width=True,
-        feature_group_to_add=feature_groups(map_content.city_view(city), state.selected),
+        feature_group_to_add=map_content.city_layers(city),
         returned_objects=RETURNED_OBJECTS,
     )
     click = clicked_in(answer)

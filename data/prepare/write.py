@@ -42,7 +42,8 @@ def write_json(content: dict[str, Any], path: Path) -> None:
 def rounded(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
     """Round to a decimetre; vertices two areas share stay shared."""
     round_off = shapely.set_precision(shapes.to_numpy(), GRID_M, mode="pointwise")
-    repaired = shapely.make_valid(round_off)
+    # "structure" keeps areas only: no lines of no width beside them.
+    repaired = shapely.make_valid(round_off, method="structure", keep_collapsed=False)
     kept = [
         a if valid else b
         for a, b, valid in zip(

@@ -5,7 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.selection import CITIES, KINDS, STATUSES
-from layers.view_state import CLUSTER_METHODS, LAYER_KEYS, RADII_M, TRAVEL_MODES, YEARS
+from layers.view_state import (
+    CLUSTER_BASES,
+    CLUSTER_METHODS,
+    LAYER_KEYS,
+    RADII_M,
+    TRAVEL_MODES,
+    YEARS,
+)
 from pages.parts import session
 from pages.parts.session import key, t
 
@@ -79,6 +86,13 @@ def _more() -> None:
             help=t("filter.year_help"),
         )
     with st.expander(t("filter.cluster")):
+        st.segmented_control(
+            t("filter.basis"),
+            CLUSTER_BASES,
+            key=key("basis"),
+            required=True,
+            format_func=lambda basis: say(f"basis.{basis}"),
+        )
         st.selectbox(
             t("filter.method"),
             CLUSTER_METHODS,

@@ -3,33 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from urllib.parse import urlencode
 
+import folium
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
 from geo.chains import ChainModel
-from geo.clusters import cluster_points, describe_clusters
+from geo.clusters import (
+    cluster_stability,
+    clusterable,
+    describe_clusters,
+    find_clusters,
+    tenant_points,
+)
 from geo.proximity import next_stage_links, routes
 from geo.selection import COARSE, Filters, Selection
 from layers.area_layers import clusters_layer, links_layer
 from layers.drawing import Drawing
 from layers.drawn import DrawnLayer, MapView
 from layers.map_view import SIMPLE_LAYERS, map_view
-from layers.view_state import ViewState
+from layers.palette import palette
+from layers.view_state import ViewState, to_query
+from layers.web_map import encoded_layers, feature_groups
 from pages.parts import session
 
-MIN_CLUSTER = 3
+MIN_CLUSTER = {"hubs": 3, "tenants": 8}
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def clusters(filters: Filters, method: str, radius: int) -> gpd.GeoDataFrame:
-    """Clusters of the hubs that pass the filters; shared between sessions, never changed."""
-    chosen = session.selection(filters)
-    fine = chosen.hubs[~chosen.hubs["precision"].isin(COARSE)]
-    labels = cluster_points(fine, method=method, min_size=MIN_CLUSTER, radius_m=radius)
-    model = session.dataset().chain_model
-    return describe_clusters(fine, labels, chosen.shares, model)
+def clusters(filters: Filters, basis: str, method: str, radius: int) -> gpd.GeoDataFrame:
+    """Clusters of what passes the filters; shared between sessions, never changed.
+
+    ``basis`` is "hubs" (each building once) or "tenants" (each known tenant once).
+    """
+    chosen, model = session.selection(filters), session.dataset().chain_model
+    points = chosen.hubs if basis == "hubs" else tenant_points(chosen.tenants, chosen.hubs)
+    least = MIN_CLUSTER[basis]
+    found = find_clusters(points, method, least, radius)
+    table = describe_clusters(points, found["cluster"], chosen.shares, model, found["probability"])
+    stability = cluster_stability(points, found["cluster"], method, least, radius)
+    return table.assign(stability=table["number"].map(stability))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -59,25 +75,45 @@ def _city_links(
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def view_of(state: ViewState, link: str) -> MapView:
+def view_of(state: ViewState, day: str) -> MapView:
     """The whole map of a state; shared between sessions and never changed."""
-    chosen = session.selection(state.filters)
-    drawing = Drawing(session.dataset(), chosen, session.looks(), state.lang)
+    data = session.dataset()
+    look = palette(data.chain_model, state.lang)
+    drawing = Drawing(data, session.selection(state.filters), look, state.lang)
     layers = tuple(_layer(drawing, state, name) for name in state.layers if _possible(state, name))
     return map_view(
-        drawing, layers, _title(drawing, state), _subtitle(drawing), _notes(drawing, state), link
+        drawing,
+        layers,
+        _title(drawing, state),
+        _subtitle(drawing),
+        _notes(drawing, state),
+        urlencode(to_query(state)),
+        day,
     )
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def on_map(state: ViewState, day: str) -> tuple[MapView, tuple[str, ...]]:
+    """The map of a state and what the browser gets of it, layer by layer."""
+    view = view_of(state, day)
+    return view, encoded_layers(view)
+
+
+def today() -> str:
+    """The day a map is made on; a server that runs for weeks must not keep yesterday's."""
+    return date.today().isoformat()
 
 
 def current_view() -> MapView:
     """The map of this session."""
-    return view_of(replace(session.state(), selected=""), session.address())
+    return view_of(replace(session.state(), selected=""), today())
 
 
-def city_view(city: str) -> MapView:
-    """The part of the map of this session that lies in one city."""
+def city_layers(city: str) -> list[folium.FeatureGroup]:
+    """The layers of this session's map that lie in one city, with the chosen thing ringed."""
     state = replace(session.state(), cities=(city,), selected="")
-    return view_of(state, session.address())
+    view, encoded = on_map(state, today())
+    return feature_groups(view, session.state().selected, encoded)
 
 
 def _possible(state: ViewState, name: str) -> bool:
@@ -86,7 +122,9 @@ def _possible(state: ViewState, name: str) -> bool:
 
 def _layer(drawing: Drawing, state: ViewState, name: str) -> DrawnLayer:
     if name == "clusters":
-        return clusters_layer(drawing, clusters(state.filters, state.method, state.radius))
+        return clusters_layer(
+            drawing, clusters(state.filters, state.basis, state.method, state.radius)
+        )
     if name == "links":
         return links_layer(drawing, links(state.filters, state.chains[0], state.travel))
     return SIMPLE_LAYERS[name](drawing)
@@ -115,13 +153,12 @@ def _notes(drawing: Drawing, state: ViewState) -> tuple[str, ...]:
     if coarse:
         notes.append(drawing.text("kaart.coarse_note", n=coarse))
     if "clusters" in state.layers:
-        n = len(drawing.selection.hubs) - coarse
+        n = int(clusterable(drawing.selection.hubs).sum())
+        method = drawing.text(f"method.{state.method}")
+        of = drawing.text(f"basis.{state.basis}")
         notes.append(
             drawing.text(
-                "kaart.cluster_note",
-                method=drawing.text(f"method.{state.method}"),
-                size=MIN_CLUSTER,
-                n=n,
+                "kaart.cluster_note", method=method, of=of, size=MIN_CLUSTER[state.basis], n=n
             )
         )
     if "links" in state.layers and len(state.chains) == 1:
