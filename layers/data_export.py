@@ -44,6 +44,8 @@ SOURCE_TABLE = "ketenkaart_bron"
 SOURCE_COLUMNS = ("onderdeel", "naam", "waarde")
 GPKG_RESERVED = ("fid", "geom", "ogc_fid", "rowid")
 KINDS = {"points": 0, "lines": 1, "polygons": 3}  # the type number shapely gives
+# 1.4 makes desktop programs of a few years old warn or refuse.
+GPKG_MAKING = {"VERSION": "1.3"}
 GPKG_TYPES = {"points": "Point", "lines": "MultiLineString", "polygons": "MultiPolygon"}
 # Excel and its kin take a cell that begins so for a formula (OWASP, "CSV injection"); the wide
 # forms count as well, and so does white space before them.
@@ -147,6 +149,7 @@ def to_geopackage(view: MapView) -> bytes:
                 driver="GPKG",
                 geometry_type=GPKG_TYPES[layer.kind],
                 promote_to_multi=layer.kind != "points",
+                dataset_options=None if path.exists() else GPKG_MAKING,
                 layer_options={
                     "GEOMETRY_NAME": "geom",
                     "FID": "fid",
@@ -155,7 +158,13 @@ def to_geopackage(view: MapView) -> bytes:
                 },
             )
         about = pd.DataFrame(facts(view), columns=SOURCE_COLUMNS)
-        pyogrio.write_dataframe(about, path, layer=SOURCE_TABLE, driver="GPKG")
+        pyogrio.write_dataframe(
+            about,
+            path,
+            layer=SOURCE_TABLE,
+            driver="GPKG",
+            dataset_options=None if path.exists() else GPKG_MAKING,
+        )
         return path.read_bytes()
 
 
