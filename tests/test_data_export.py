@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import sqlite3
 import subprocess
 import zipfile
@@ -179,11 +180,13 @@ def test_geopackage_keeps_the_rules_of_the_dutch_validator(tmp_path) -> None:
             row[1] for table in tables for row in base.execute(f"PRAGMA table_info({table})")
         ]
         counts = [base.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
+        version = base.execute("PRAGMA user_version").fetchone()[0]
     base.close()
     assert sorted(tables) == ["clusters", "hubs", "ketenkaart_bron", "links"]
     assert shapes == [("geom", 0, 0)] * 3
     assert len(trees) == 3
     assert all(counts)
+    assert version == 10_300
     assert all(re.fullmatch("[a-z][a-z0-9_]*", name) for name in [*tables, *columns])
 
 
@@ -196,11 +199,12 @@ def test_shapes_in_the_geopackage_are_valid_and_wound_rightly(tmp_path) -> None:
     assert all(ring.is_ccw for ring in rings)
 
 
+@pytest.mark.skipif(not shutil.which("ogrinfo"), reason="needs ogrinfo (Debian gdal-bin)")
 def test_gdal_reads_layers_and_origin(tmp_path) -> None:
     path = gpkg_file(view_of(areas(), four_hubs()), tmp_path)
-    said = subprocess.run(
-        ["ogrinfo", "-al", "-so", path], capture_output=True, text=True, check=True
-    )
+    command = ["ogrinfo", "-al", "-so", path]
+    said = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "Warning" not in said.stderr
     assert "Layer name: hubs" in said.stdout
     assert "Feature Count: 4" in said.stdout
     about = pyogrio.read_dataframe(path, layer="ketenkaart_bron")
