@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.store import load_dataset
 from layers.text import text
 
 ROOT = Path(__file__).parents[1]
@@ -42,6 +43,24 @@ def test_nabijheid_says_what_drops_out() -> None:
 
 
 def test_nonsense_in_the_address_of_nabijheid_is_no_error() -> None:
-    test = opened("nabijheid", per="{{7*7}}", van="<b>", naar="x", punten="none", gebied="wijk")
+    test = opened("nabijheid", per="{{7*7}}", wie="<b>", bij="x", punten="none", gebied="wijk")
     assert not test.exception
     assert "{{" not in said(test)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_bereik_counts_what_lies_around_the_building_of_the_address(lang: str) -> None:
+    test = opened("bereik", taal=lang, pand="ot301", minuten="10")
+    assert not test.exception
+    assert "OT301" in said(test)
+    limit = text("bereik.minutes_unit", lang, minutes="10")
+    assert limit.split()[0] in said(test)
+    assert len(test.dataframe) >= 3
+
+
+def test_bereik_of_a_building_known_by_neighbourhood_is_no_reach() -> None:
+    hubs = load_dataset().hubs
+    coarse = hubs[hubs["precision"].eq("neighbourhood") & hubs["status"].eq("active")].iloc[0]
+    test = opened("bereik", pand=coarse["id"])
+    assert not test.exception
+    assert any(coarse["name"] in warning.value for warning in test.warning)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import math
 from html import escape
 
+import geopandas as gpd
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -14,11 +16,15 @@ from layers.web_map import RETURNED_OBJECTS, base_map, feature_groups
 from pages.parts import session, view_place
 
 HEIGHT = 460
+METRES_A_PIXEL_AT_ZOOM_0 = 96_400.0
+MOST_ZOOM = 16
 
 
-def show(view: MapView, city: str, key: str, *, alone: bool, legend: bool = True) -> dict | None:
-    """Draw the map of one city; returns what the map says back (a click)."""
-    centre, zoom = view_place.at_start(city, alone)
+def show(
+    view: MapView, city: str, key: str, *, alone: bool, place: view_place.Place | None = None
+) -> dict | None:
+    """Draw the map of one city, at ``place`` if given; returns what the map says (a click)."""
+    centre, zoom = place or view_place.at_start(city, alone)
     answer = st_folium(
         base_map(centre, zoom, session.state().lang, keep_place=False),
         key=f"{key}.{city}.{alone}",
@@ -27,9 +33,19 @@ def show(view: MapView, city: str, key: str, *, alone: bool, legend: bool = True
         feature_group_to_add=feature_groups(view, ""),
         returned_objects=RETURNED_OBJECTS,
     )
-    if legend:
-        st.html(drawings_as_images(legend_html(view)))
+    st.html(drawings_as_images(legend_html(view)))
     return answer
+
+
+def around(grounds: gpd.GeoDataFrame) -> view_place.Place:
+    """Centre (lat, lon) and the largest zoom at which the whole of it fits."""
+    minx, miny, maxx, maxy = grounds.total_bounds
+    middle = gpd.GeoSeries.from_xy([(minx + maxx) / 2], [(miny + maxy) / 2], crs=grounds.crs)
+    point = middle.to_crs(4326).iloc[0]
+    metres_a_pixel = max(maxx - minx, maxy - miny, 1.0) / HEIGHT
+    # At 52 degrees north zoom 0 has about 96 km a pixel, and each step halves it.
+    zoom = math.floor(math.log2(METRES_A_PIXEL_AT_ZOOM_0 / metres_a_pixel))
+    return (point.y, point.x), min(zoom, MOST_ZOOM)
 
 
 def show_drawing(svg: str, words: str) -> None:

@@ -26,6 +26,7 @@ PAGES = {
     "waar": "app.page_where",
     "ketens": "app.page_chains",
     "nabijheid": "app.page_nearness",
+    "bereik": "app.page_reach",
     "bronnen": "app.page_sources",
 }
 

@@ -214,8 +214,8 @@ def ask_pair(by: str) -> tuple[str, str]:
     left, right = st.columns(2)
     pair = []
     for column, name, label, default in (
-        (left, "van", "nabijheid.from", start[0]),
-        (right, "naar", "nabijheid.to", start[1]),
+        (left, "wie", "nabijheid.from", start[0]),
+        (right, "bij", "nabijheid.to", start[1]),
     ):
         key = f"nb.{name}.{by}"
         own_choice.seed(key, name, codes, default)

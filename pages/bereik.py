@@ -1,0 +1,201 @@
+"""*Bereik*: what lies within 5, 10 and 15 minutes of a building, on foot or by bicycle."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from geo.reach import reaches
+from geo.reach_content import KINDS, MINUTES, ReachContent, reach_content
+from geo.selection import COARSE, Filters, Selection
+from layers.chain_strip import number
+from layers.drawing import Drawing
+from layers.drawn import MapView
+from layers.finding_layers import reach_layer
+from layers.map_view import map_view
+from layers.point_layers import hubs_layer, meeting_layer, partners_layer, stops_layer
+from pages.parts import finding_map, frame, own_choice, session
+from pages.parts.session import t
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def grounds_of(filters: Filters, hub_id: str, mode: str) -> gpd.GeoDataFrame:
+    """The ground within reach of one building; shared between sessions and never changed."""
+    hub = _hub(session.selection(filters), hub_id)
+    return reaches(session.network(str(hub["city"].iloc[0])), hub, MINUTES, mode)
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def content_of(filters: Filters, hub_id: str, mode: str) -> ReachContent:
+    """What is within reach of one building; shared between sessions and never changed."""
+    chosen, data = session.selection(filters), session.dataset()
+    city = str(_hub(chosen, hub_id)["city"].iloc[0])
+    return reach_content(chosen, data.stops, session.network(city), hub_id, mode)
+
+
+def _hub(chosen: Selection, hub_id: str) -> gpd.GeoDataFrame:
+    return chosen.hubs[chosen.hubs["id"].eq(hub_id)]
+
+
+def show() -> None:
+    """Lay out the page."""
+    state = session.state()
+    st.markdown(f"#### {t('bereik.title')}")
+    filters = state.filters
+    hubs = session.selection(filters).hubs
+    if hubs.empty:
+        st.info(t("bereik.none"))
+        return
+    hub = _chosen_hub(hubs)
+    if hub["precision"] in COARSE:
+        st.warning(t("bereik.coarse", hub=hub["name"], metres=round(float(hub["accuracy_m"]))))
+        return
+    grounds = grounds_of(filters, hub["id"], state.travel)
+    if grounds.empty:
+        st.warning(t("bereik.off", hub=hub["name"]))
+        return
+    content = content_of(filters, hub["id"], state.travel)
+    left, right = st.columns([0.6, 0.4], gap="small")
+    with left:
+        _map(filters, hub, grounds)
+    with right:
+        limit = _limit()
+        st.markdown(f"**{_sentence(content, hub, limit)}**")
+        _counts(content, grounds)
+        _matrix(content, limit)
+    st.caption(t("bereik.method", travel=t(f"travel.{state.travel}")))
+    _rows(content, limit)
+
+
+def _chosen_hub(hubs: gpd.GeoDataFrame) -> pd.Series:
+    """The building from the control, else the one chosen on the map, else the first fine one."""
+    fine = hubs.sort_values(
+        ["precision", "n_tenants"],
+        key=lambda c: c.isin(COARSE) if c.name == "precision" else -c,
+        kind="stable",
+    )
+    names = {row.id: f"{row.name_} · {row.city}" for row in _named(fine)}
+    chosen = session.state().selected.removeprefix("hub:")
+    start = chosen if chosen in names else next(iter(names))
+    own_choice.seed("reach.hub", "pand", tuple(names), start)
+    picked = st.selectbox(
+        t("bereik.choose"), list(names), key="reach.hub", format_func=names.__getitem__
+    )
+    own_choice.keep("pand", picked, start)
+    return hubs.set_index("id", drop=False).loc[picked]
+
+
+def _named(hubs: gpd.GeoDataFrame) -> list:
+    return list(hubs.rename(columns={"name": "name_"})[["id", "name_", "city"]].itertuples())
+
+
+def _limit() -> float:
+    say = session.words()
+    allowed = tuple(f"{minutes:g}" for minutes in MINUTES)
+    own_choice.seed("reach.limit", "minuten", allowed, allowed[0])
+    limit = st.segmented_control(
+        t("bereik.minutes"),
+        allowed,
+        key="reach.limit",
+        required=True,
+        format_func=lambda minutes: say("bereik.minutes_unit", minutes=minutes),
+    )
+    return float(own_choice.keep("minuten", limit, allowed[0]))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def view_of(filters: Filters, hub_id: str, mode: str, lang: str, link: str) -> MapView:
+    """The map of one reach; shared between sessions and never changed."""
+    drawing = Drawing(session.dataset(), session.selection(filters), session.looks(), lang)
+    grounds = grounds_of(filters, hub_id, mode)
+    layers = (
+        reach_layer(drawing, grounds),
+        stops_layer(drawing),
+        meeting_layer(drawing),
+        partners_layer(drawing),
+        hubs_layer(drawing),
+    )
+    name = str(_hub(session.selection(filters), hub_id)["name"].iloc[0])
+    return map_view(drawing, layers, drawing.text("bereik.layer"), name, link=link)
+
+
+def _map(filters: Filters, hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:
+    state = session.state()
+    city = str(hub["city"])
+    one = Filters(
+        (city,), filters.chains, filters.stages, filters.statuses, filters.kinds, filters.year
+    )
+    view = view_of(one, hub["id"], state.travel, state.lang, session.address())
+    place = finding_map.around(grounds)
+    finding_map.show(view, city, f"reach.{hub['id']}.{state.travel}", alone=True, place=place)
+
+
+def _sentence(content: ReachContent, hub: pd.Series, limit: float) -> str:
+    state = session.state()
+    counts = content.counts((limit,))[limit]
+    return t(
+        "bereik.sentence",
+        minutes=f"{limit:g}",
+        travel=t(f"travel.{state.travel}"),
+        hub=hub["name"],
+        partners=number(counts["partners"], state.lang),
+        tenants=number(counts["tenants"], state.lang),
+        hubs=number(counts["hubs"], state.lang),
+        meeting=number(counts["meeting_places"], state.lang),
+        stops=number(counts["stops"], state.lang),
+    )
+
+
+def _counts(content: ReachContent, grounds: gpd.GeoDataFrame) -> None:
+    lang = session.state().lang
+    counts = content.counts()
+    shown = pd.DataFrame({t("bereik.kind"): [t(f"bereik.kind_{kind}") for kind in KINDS]})
+    area = grounds.set_index("minutes").geometry.area / 1e4
+    for limit in MINUTES:
+        values = [number(value, lang) for value in counts[limit]]
+        shown[t("bereik.within", minutes=f"{limit:g}")] = values
+    ground = [t("bereik.hectares"), *(number(area[limit], lang) for limit in MINUTES)]
+    shown.loc[len(shown)] = ground
+    st.dataframe(shown, hide_index=True, height="content")
+    if content.too_coarse:
+        st.caption(t("bereik.too_coarse_note", n=content.too_coarse))
+
+
+def _matrix(content: ReachContent, limit: float) -> None:
+    look, lang = session.looks(), session.state().lang
+    table = content.by_chain_and_stage(limit)
+    st.markdown(f"**{t('bereik.by_chain', minutes=f'{limit:g}')}**")
+    if table.empty:
+        st.caption(t("bereik.nothing", minutes=f"{limit:g}"))
+        return
+    chains = [code for code in look.chain_names if code in table.index]
+    stages = [code for code in look.stage_names if code in table.columns]
+    shown = table.loc[chains, stages].map(lambda n: number(n, lang) if n else "")
+    shown = shown.rename(index=look.chain, columns=look.stage).rename_axis(None)
+    st.dataframe(shown, height="content")
+
+
+def _rows(content: ReachContent, limit: float) -> None:
+    look = session.looks()
+    rows = content.rows[content.rows["minutes"].le(limit)]
+    shown = pd.DataFrame(
+        {
+            t("bereik.kind"): [t(f"bereik.kind_{kind}") for kind in rows["kind"]],
+            t("column.name"): rows["name"],
+            t("column.hub_name"): rows["place_name"],
+            t("column.chain"): [look.chain(c) if isinstance(c, str) else "" for c in rows["chain"]],
+            t("column.stage"): [look.stage(s) if isinstance(s, str) else "" for s in rows["stage"]],
+            t("column.weight"): rows["weight"],
+            t("bereik.minutes_away"): rows["minutes"].round(1),
+            t("column.source_title"): rows["source_title"],
+            t("column.source_url"): rows["source_url"],
+            t("column.source_date"): rows["source_date"],
+        }
+    )
+    with st.expander(t("bereik.rows")):
+        st.dataframe(shown, hide_index=True)
+
+
+frame.only_from_app()
+show()
