@@ -19,7 +19,7 @@ from geo.store import Dataset
 
 BANDS_M = (250, 500, 1000)  # Coll-Martínez (2019): effects within 250 m and under 500 m
 FIVE_MINUTES_M = 400.0  # 4.8 km/h on foot
-LIMIT_MIN = 40.0  # farther on foot (3.2 km) is told as "farther"
+LIMIT_MIN = 60.0  # farther on foot (4.8 km) is told as "farther"
 SHORT_MIN = 8.0  # finds every 400 m, also where a ferry makes them last longer
 COLUMNS = ["hub_id", "target_id", "metres", "minutes", "hub_accuracy_m", "target_accuracy_m"]
 
