@@ -1,8 +1,8 @@
 """Missing stages on the toy city, every expected value worked out by hand from its drawing.
 
 Fashion: h1 conceives and distributes, h2 and h3 make, the shop (public) stands on h5's corner,
-100 m from h1 by ferry. Visual art: h9 and h10 make, the gallery (distribute) is 200 m from h10 and 300
-from h9, the museum (public) 300 m from h10 and 400 from h9; nobody conceives.
+100 m from h1 by ferry. Visual art: h9 and h10 make, the gallery (distribute) is 200 m from h10 and
+300 from h9, the museum (public) 300 m from h10 and 400 from h9; nobody conceives.
 """
 
 from __future__ import annotations
