@@ -14,6 +14,8 @@ from layers.chain_strip import chain_strip_svg, missing_words, number, strip_wor
 from pages.parts import frame, session
 from pages.parts.session import t
 
+CHAIN = "toon"  # the chain this page shows, in the address
+
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def line(filters: Filters, city: str, chain: str, mode: str) -> ChainLine:
@@ -26,17 +28,7 @@ def show() -> None:
     """Lay out the page."""
     look, state = session.looks(), session.state()
     st.markdown(f"#### {t('ketens.title')}")
-    chain = st.pills(
-        t("ketens.choose"),
-        session.dataset().chain_model.ten,
-        key="ketens.chain",
-        format_func=look.chain,
-        required=True,
-        default=next(
-            iter(c for c in state.chains if c in session.dataset().chain_model.ten),
-            session.dataset().chain_model.ten[0],
-        ),
-    )
+    chain = _choice()
     st.caption(t("ketens.intro"))
     # The chain is chosen here; a chain or stage filter would hide the stages to compare.
     filters = Filters(state.cities, (chain,), (), state.statuses, state.kinds, state.year)
@@ -49,6 +41,23 @@ def show() -> None:
         (st.warning if each.missing else st.success)(missing_words(each, look, state.lang))
     st.caption(t("ketens.method", travel=t(f"travel.{state.travel}"), k=FEW))
     _numbers(lines)
+
+
+def _choice() -> str:
+    """The chain to show: the one in the address, else the first of the filter, else the first."""
+    ten, look = session.dataset().chain_model.ten, session.looks()
+    wanted = [session.parameter(CHAIN), *session.state().chains, ten[0]]
+    first = next(code for code in wanted if code in ten)
+    chosen = st.pills(
+        t("ketens.choose"),
+        ten,
+        key="ketens.chain",
+        format_func=look.chain,
+        required=True,
+        default=first,
+    )
+    session.set_parameter(CHAIN, chosen)
+    return str(chosen)
 
 
 def _picture(lines: list[ChainLine]) -> None:
@@ -72,9 +81,8 @@ def _numbers(lines: list[ChainLine]) -> None:
         "partners": t("ketens.partners"),
     }
     steps = pd.concat([each.steps.assign(city=each.city) for each in lines])
-    left, right = st.columns(2)
-    left.dataframe(counts[list(names)].rename(columns=names), hide_index=True, height="content")
-    right.dataframe(_steps(steps), hide_index=True, height="content")
+    st.dataframe(counts[list(names)].rename(columns=names), hide_index=True, height="content")
+    st.dataframe(_steps(steps), hide_index=True, height="content")
     st.markdown(f"##### {t('ketens.link_table')}")
     st.dataframe(_links(lines), hide_index=True)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,13 +82,9 @@ def test_a_filter_keeps_the_place_and_does_not_mount_the_map_anew(page: Page, de
     frame.wait_for_function("() => !map._animatingZoom")
     before = place(frame)
     assert frame.evaluate(COUNTS)["tenants"] == 52
-    began = time.perf_counter()
     page.get_by_role("button", name=COLOURS[0]).click()
     # 52 tenants, every fourth has the first colour: 13.
     frame.wait_for_function(f"() => ({COUNTS})().tenants === 39", polling=10)
-    took = time.perf_counter() - began
-    print(f"filter to redrawn: {took * 1000:.0f} ms")
-    assert took < 1.5
     assert place(frame) == before
     assert frame.evaluate("() => window.sameMap")
 
