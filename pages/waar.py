@@ -25,7 +25,6 @@ from geo.ranking import (
 )
 from geo.row_sources import with_sources
 from geo.selection import Filters
-from geo.surroundings import Surroundings, surroundings
 from layers.area_layers import districts_layer
 from layers.drawing import Drawing
 from layers.drawn import MapView
@@ -44,18 +43,13 @@ from layers.ranking_layer import ranked_layers
 from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
 from pages.parts import frame, session, view_place
 from pages.parts.session import t
+from pages.parts.walks import around
 
 MAP_HEIGHT = 460
 HEAVIEST = 5
 FIRM = 0.8
 WHO, WEIGHTS = "ik", "gewicht"  # the page's own parameters in the address
 Weights = tuple[int, ...]
-
-
-@st.cache_resource(show_spinner=False)
-def around(city: str) -> Surroundings:
-    """What lies round every hub of a city; measured once, never changed."""
-    return surroundings(session.dataset(), session.network(city), city)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

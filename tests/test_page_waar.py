@@ -78,3 +78,35 @@ def test_a_chosen_hub_opens_its_rows_with_their_sources() -> None:
 
 def test_without_a_city_the_page_asks_for_one() -> None:
     assert text("kaart.no_city", "nl") in said(opened("waar", stad="-"))
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("kind", ["hub", "cluster", "neighbourhood", "district"])
+def test_missing_links_open_for_every_kind_of_place(kind: str, lang: str) -> None:
+    test = opened("schakels", taal=lang, plek=f"visual_art.{kind}.500", stad="Amsterdam")
+    assert not test.exception
+    assert text("schakels.list", lang) in said(test)
+
+
+def test_the_only_broken_link_of_de_hallen_is_the_public() -> None:
+    test = opened("schakels", plek="fashion.hub.500", kies="hub:de-hallen")
+    assert not test.exception
+    table = test.dataframe[0].value
+    first = table.iloc[0]
+    assert first[text("schakels.place", "nl")] == "De Hallen"
+    assert first[text("schakels.missing", "nl")] == "publiek"
+    assert text("schakels.rows", "nl", place="De Hallen") in said(test)
+    behind = test.dataframe[1].value
+    assert behind[text("column.source_url", "nl")].str.startswith("http").all()
+
+
+def test_all_chains_in_one_list() -> None:
+    test = opened("schakels", plek="all.district.1000", stad="Rotterdam")
+    assert not test.exception
+    assert test.dataframe[0].value[text("column.chain", "nl")].nunique() > 3
+
+
+@pytest.mark.parametrize("asked", ["<script>", "fashion.hub.999", "....", "music"])
+def test_nonsense_in_the_address_of_missing_links_is_no_error(asked: str) -> None:
+    test = opened("schakels", plek=asked, stad="Rotterdam")
+    assert not test.exception

@@ -24,6 +24,7 @@ STARTED = "started_by_app"
 PAGES = {
     "kaart": "app.page_map",
     "waar": "app.page_where",
+    "schakels": "app.page_links",
     "ketens": "app.page_chains",
     "nabijheid": "app.page_nearness",
     "bereik": "app.page_reach",
