@@ -19,6 +19,7 @@ from data.prepare.package import data_package
 from data.prepare.partners import partners
 from data.prepare.stops import stops
 from data.prepare.tenants import tenants
+from data.prepare.terms import hub_terms
 from data.prepare.write import write_csv, write_json, write_table
 
 DATA = Path(__file__).parents[1]
@@ -34,6 +35,7 @@ def all_tables(folder: Path) -> dict[str, pd.DataFrame]:
     places = addresses.gazetteer(folder, tables, areas, tables["districts"])
     tables["hubs"] = hubs(folder, places, areas)
     tables["tenants"] = tenants(folder, tables["hubs"])
+    tables["hub_terms"] = hub_terms(tables["hubs"])
     tables["partners"] = partners(folder, places, areas)
     tables["meeting_places"] = meeting_places(folder, places, tables["partners"], areas)
     tables["art_architecture"] = small_tables.art_architecture(folder)
