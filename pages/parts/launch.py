@@ -10,7 +10,7 @@ from streamlit.web import cli
 
 from geo.errors import DataErrors
 from geo.selection import CITIES
-from pages.parts import session
+from pages.parts import map_content, session
 
 
 def launch(script: str) -> None:
@@ -30,5 +30,6 @@ def warm_up() -> None:
     except DataErrors:
         return
     import_module("sklearn.cluster")
+    map_content.first_views()
     for city in CITIES:
         session.network(city)

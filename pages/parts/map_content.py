@@ -20,7 +20,7 @@ from geo.clusters import (
     tenant_points,
 )
 from geo.proximity import next_stage_links, routes
-from geo.selection import COARSE, Filters, Selection
+from geo.selection import CITIES, COARSE, Filters, Selection
 from layers.area_layers import clusters_layer, links_layer
 from layers.drawing import Drawing
 from layers.drawn import DrawnLayer, MapView
@@ -102,6 +102,13 @@ def on_map(state: ViewState, day: str) -> tuple[MapView, tuple[str, ...]]:
 def today() -> str:
     """The day a map is made on; a server that runs for weeks must not keep yesterday's."""
     return date.today().isoformat()
+
+
+def first_views() -> None:
+    """Make what the first planner sees: the map as it opens, of each city and of both."""
+    view_of(ViewState(), today())
+    for city in CITIES:
+        on_map(ViewState(cities=(city,)), today())
 
 
 def current_view() -> MapView:

@@ -72,7 +72,9 @@ def start(script: Path, log: Path) -> tuple[subprocess.Popen[bytes], str]:
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
     }
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    # Ketenkaart starts itself; other scripts are started by Streamlit.
+    own = script == REPOSITORY / "app.py"
+    command = [sys.executable, *([] if own else ["-m", "streamlit", "run"]), str(script)]
     command += [f"--{name}={value}" for name, value in options.items()]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     with log.open("wb") as stream:

@@ -1,4 +1,4 @@
-"""Ketenkaart itself in a real Chromium with the outside closed: the way a planner goes through it."""
+"""Ketenkaart itself in a real Chromium, the outside closed: as a planner goes through it."""
 
 from __future__ import annotations
 
