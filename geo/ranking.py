@@ -12,8 +12,9 @@ Counts are scaled by the largest among the hubs compared; metres from 1 at 0 m t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -292,10 +293,19 @@ class _Question:
     def ids(self) -> pd.Index:
         return pd.Index(self.hubs["id"].to_numpy(dtype=object), name="hub_id")
 
-    def walks(self, table: str) -> pd.DataFrame:
-        parts = [getattr(each, table) for each in self.around.values()]
-        rows = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
-        return rows[rows["hub_id"].isin(self.ids)]
+    @cached_property
+    def _known_ids(self) -> set[str]:
+        return set(self.hubs["id"])
+
+    def walks(self, table: str, targets: Iterable[str], within_m: float = np.inf) -> pd.DataFrame:
+        """Walks of at most a distance from the hubs compared to some targets."""
+        wanted = set(targets)
+        parts = []
+        for each in self.around.values():
+            rows = getattr(each, table)
+            rows = rows[rows["metres"].le(within_m) & rows["target_id"].isin(wanted)]
+            parts.append(rows[rows["hub_id"].isin(self._known_ids)])
+        return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
     def tenants(self, chain: str, stages: tuple[str, ...] = ()) -> pd.DataFrame:
         """Shares of a chain (and stages), a row a tenant, with its label."""
@@ -392,11 +402,10 @@ def _beside(ask: _Question) -> tuple[str, ...]:
 
 def _near_stages(ask: _Question) -> Term:
     tenants = ask.tenants(ask.chain, _beside(ask))
-    walks = ask.walks("hubs").merge(
+    walks = ask.walks("hubs", tenants["hub_id"], BANDS_M[-1]).merge(
         tenants.drop(columns=["metres", "minutes"]).rename(columns={"hub_id": "target_id"}),
         on="target_id",
     )
-    walks = walks[walks["metres"].le(BANDS_M[-1])]
     at_home = tenants.assign(hub_accuracy_m=0.0, target_accuracy_m=0.0)
     both = pd.concat([part for part in (at_home, walks) if len(part)] or [at_home])
     counts = {
@@ -450,12 +459,9 @@ def _suppliers(ask: _Question, stage: str, holders: pd.Series) -> pd.DataFrame:
     partners = ask.chosen.partners
     supply = split_codes(partners["chain"]).map(lambda codes: ask.chain in codes)
     supply &= split_codes(partners["stage"]).map(lambda codes: stage in codes)
-    to_partners, to_hubs = ask.walks("partners"), ask.walks("hubs")
     parts = [
-        to_partners[to_partners["target_id"].isin(partners.loc[supply.astype(bool), "id"])].assign(
-            table="partners"
-        ),
-        to_hubs[to_hubs["target_id"].isin(holders)].assign(table="hubs"),
+        ask.walks("partners", partners.loc[supply.astype(bool), "id"]).assign(table="partners"),
+        ask.walks("hubs", holders).assign(table="hubs"),
     ]
     walks = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     names = pd.concat([partners.set_index("id")["name"], ask.hubs["name"]])
@@ -489,8 +495,8 @@ def _transit(ask: _Question) -> Term:
 
 def _near(ask: _Question, table: str, places: pd.DataFrame, label: str) -> pd.DataFrame:
     """Walks of at most five minutes to the places given, both ends placed that finely."""
-    walks = ask.walks(table)
-    walks = walks[walks["target_id"].isin(places["id"]) & fine_enough(walks, FIVE_MINUTES_M)]
+    walks = ask.walks(table, places["id"])
+    walks = walks[fine_enough(walks, FIVE_MINUTES_M)]
     names = places.drop_duplicates("id").set_index("id")[label]
     return walks.assign(
         table=table, id=walks["target_id"], label=walks["target_id"].map(names), weight=1.0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from html import escape
+from typing import Any
 
 from geo.ranking import Ranking, Term, shortfall, strengths
-from geo.surroundings import LIMIT_MIN
+from geo.surroundings import BANDS_M, LIMIT_MIN
 from layers import style
 from layers.chain_strip import number
 from layers.text import text
@@ -87,24 +89,33 @@ def percent(share: float) -> str:
 
 def value_words(term: Term, hub_id: str, lang: str) -> str:
     """Say the raw value of a term of one hub with its unit, or why it is not known."""
-    row = term.values.loc[hub_id]
+    return _value_words(term.unit, term.values.loc[hub_id].to_dict(), lang)
+
+
+def all_value_words(term: Term, lang: str) -> dict[str, str]:
+    """Say the value of a term of every hub, by hub id; as `value_words` does of one."""
+    rows = term.values.to_dict("index")
+    return {str(hub_id): _value_words(term.unit, row, lang) for hub_id, row in rows.items()}
+
+
+def _value_words(unit: str, row: Mapping[Hashable, Any], lang: str) -> str:
     if row["reason"] != "ok":
         km = number(LIMIT_MIN / 60 * KM_AN_HOUR, lang)
         return text(f"waar.reason.{row['reason']}", lang, km=km)
     raw = float(row["raw"])
-    if term.unit == "yes_no":
+    if unit == "yes_no":
         return text("waar.value.yes" if raw else "waar.value.no", lang)
-    if term.unit == "weighted_tenants":
-        a, b, c = (number(float(row[f"within_{band}"]), lang) for band in (250, 500, 1000))
+    if unit == "weighted_tenants":
+        a, b, c = (number(float(row[f"within_{band}"]), lang) for band in BANDS_M)
         return text("waar.value.weighted_tenants", lang, a=a, b=b, c=c)
     words = {
         "metres": f"{raw:.0f}",
         "share": percent(raw),
         "per_year": two(raw, lang),
-    }.get(term.unit, number(raw, lang))
-    minutes = f"{row['minutes']:.0f}" if term.unit == "metres" else ""
-    one = "_one" if term.unit in ONE and raw == 1 else ""
-    return text(f"waar.value.{term.unit}{one}", lang, n=words, minutes=minutes)
+    }.get(unit, number(raw, lang))
+    minutes = f"{row['minutes']:.0f}" if unit == "metres" else ""
+    one = "_one" if unit in ONE and raw == 1 else ""
+    return text(f"waar.value.{unit}{one}", lang, n=words, minutes=minutes)
 
 
 def term_words(key: str, lang: str) -> str:

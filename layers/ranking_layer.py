@@ -11,7 +11,7 @@ from geo.selection import COARSE
 from layers import style
 from layers.drawing import Drawing, lines, with_drawing
 from layers.drawn import DrawnLayer, LegendEntry
-from layers.ranking_chart import percent, two, value_words
+from layers.ranking_chart import all_value_words, percent, two
 
 NUMBERED = 10
 DATA_COLUMNS = (
@@ -27,6 +27,7 @@ DATA_COLUMNS = (
     "source_url",
     "source_date",
 )
+Words = dict[str, dict[str, str]]  # by term, by hub id
 RENAMED = {"name": "name_"}  # `itertuples` keeps `name` free
 CLASSES = (
     ("top", style.HIGHLIGHT, 12.0),
@@ -51,14 +52,19 @@ def ranked_layers(drawing: Drawing, ranking: Ranking) -> tuple[DrawnLayer, ...]:
     hubs = placed.set_index("id", drop=False).loc[order.index].rename_axis(None)
     hubs = hubs.join(order[["rank", "score", "confidence"]])
     numbered = hubs["rank"].le(NUMBERED).fillna(False).astype(bool)
+    words = {
+        drawing.text(f"waar.term.{term.key}"): all_value_words(term, drawing.lang)
+        for term in ranking.terms
+        if ranking.weights.get(term.key)
+    }
     layers = (
-        _layer(drawing, ranking, "hubs", hubs[~numbered]),
-        _layer(drawing, ranking, "ranked", hubs[numbered]),
+        _layer(drawing, "hubs", hubs[~numbered], words),
+        _layer(drawing, "ranked", hubs[numbered], words),
     )
     return tuple(layer for layer in layers if len(layer.frame))
 
 
-def _layer(drawing: Drawing, ranking: Ranking, key: str, hubs: gpd.GeoDataFrame) -> DrawnLayer:
+def _layer(drawing: Drawing, key: str, hubs: gpd.GeoDataFrame, words: Words) -> DrawnLayer:
     kind, coarse = _kinds(hubs["rank"]), hubs["precision"].isin(COARSE).to_numpy()
     look = {name: (colour, size) for name, colour, size in CLASSES}
     colours = np.array([look[each][0] for each in kind], dtype=object)
@@ -83,7 +89,7 @@ def _layer(drawing: Drawing, ranking: Ranking, key: str, hubs: gpd.GeoDataFrame)
         _legend(drawing, kind, coarse),
         drawing.text("waar.legend"),
         DATA_COLUMNS,
-        {row["ref"]: _card(drawing, ranking, row) for row in frame.to_dict("records")},
+        {row["ref"]: _card(drawing, row, words) for row in frame.to_dict("records")},
         labelled=key == "ranked",
         source_keys=("hubs", "tenants", "partners", "meeting_places", "stops"),
     )
@@ -104,19 +110,13 @@ def _tip(drawing: Drawing, row: dict[str, object]) -> str:
     return drawing.text("waar.tip", rank=row["rank"], hub=row["name"], score=score, known=known)
 
 
-def _card(
-    drawing: Drawing, ranking: Ranking, row: dict[str, object]
-) -> tuple[tuple[str, str], ...]:
+def _card(drawing: Drawing, row: dict[str, object], words: Words) -> tuple[tuple[str, str], ...]:
     t, hub_id = drawing.text, str(row["id"])
     return lines(
         (t("waar.rank"), "" if pd.isna(row["rank"]) else row["rank"]),
         (t("waar.score"), two(float(str(row["score"])), drawing.lang)),
         (t("waar.confidence"), f"{percent(float(str(row['confidence'])))} %"),
-        *(
-            (t(f"waar.term.{term.key}"), value_words(term, hub_id, drawing.lang))
-            for term in ranking.terms
-            if ranking.weights.get(term.key)
-        ),
+        *((term, of_hub[hub_id]) for term, of_hub in words.items()),
     )
 
 

@@ -153,8 +153,8 @@ def _summary(found: list[BrokenLinks], band_m: int) -> None:
     every = pd.concat([each.places for each in found])
     enough = every[~every["few"]]
     one, whole = int(enough["n_missing"].eq(1).sum()), int(enough["n_missing"].eq(0).sum())
-    key = "schakels.one_missing_one" if one == 1 else "schakels.one_missing"
-    st.markdown(f"**{t(key, n=one, whole=whole, band=band_m)}**")
+    few = int(every["few"].sum())
+    st.markdown(f"**{t('schakels.summary', n=one, whole=whole, band=band_m, few=few)}**")
 
 
 def _missing(found: list[BrokenLinks]) -> pd.DataFrame:
@@ -283,11 +283,11 @@ def _readable(table: pd.DataFrame) -> pd.DataFrame:
             t("column.chain"): table["chain"].map(look.chain),
             t("schakels.missing"): table["stage"].map(look.stage),
             t("schakels.n_missing"): table["n_missing"],
-            t("schakels.supplier"): table["target_name"],
+            t("schakels.said"): said,
             t("column.metres"): table["metres"].astype(float).round(),
             t("column.minutes"): table["minutes"].astype(float).round(1),
+            t("schakels.supplier"): table["target_name"].fillna(""),
             t("schakels.where"): [t(f"schakels.reason.{r}", km=km) for r in table["reason"]],
-            t("schakels.said"): said,
             t("schakels.undecided"): table["undecided"],
         }
     )

@@ -31,6 +31,7 @@ from layers.drawn import MapView
 from layers.legend import drawings_as_images, legend_html
 from layers.map_view import map_view
 from layers.ranking_chart import (
+    all_value_words,
     chart_words,
     percent,
     ranking_chart_svg,
@@ -40,7 +41,7 @@ from layers.ranking_chart import (
     why_words,
 )
 from layers.ranking_layer import ranked_layers
-from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
+from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in, encoded_layers, feature_groups
 from pages.parts import frame, session, view_place
 from pages.parts.session import t
 from pages.parts.walks import around
@@ -75,8 +76,8 @@ def ranking(
 @st.cache_resource(show_spinner=False, max_entries=32)
 def city_map(
     filters: Filters, city: str, chain: str, stage: str, weights: Weights, lang: str, link: str
-) -> MapView:
-    """The ranked hubs of one city, numbered; shared between sessions and never changed."""
+) -> tuple[MapView, tuple[str, ...]]:
+    """The ranked hubs of one city, numbered, and what the map draws of them; never changed."""
     ranked = ranking(filters, chain, stage, weights)[0]
     chosen = session.selection(replace(filters, cities=(city,)))
     look = session.looks()
@@ -85,7 +86,8 @@ def city_map(
     title = drawing.text("waar.map_title", chain=look.chain(chain), stage=look.stage(stage))
     subtitle = drawing.text("waar.map_subtitle", n=int(enough.sum()), few=int((~enough).sum()))
     layers = (districts_layer(drawing), *ranked_layers(drawing, ranked))
-    return map_view(drawing, layers, title, subtitle, (drawing.text("waar.chart_note"),), link)
+    view = map_view(drawing, layers, title, subtitle, (drawing.text("waar.chart_note"),), link)
+    return view, encoded_layers(view)
 
 
 def show() -> None:
@@ -221,7 +223,7 @@ def _maps(filters: Filters, chain: str, stage: str, weights: Weights) -> None:
     columns = st.columns(len(filters.cities), gap="small")
     for column, city in zip(columns, filters.cities, strict=True):
         with column:
-            view = city_map(filters, city, chain, stage, weights, state.lang, link)
+            view, encoded = city_map(filters, city, chain, stage, weights, state.lang, link)
             st.caption(f"**{city}** · {view.subtitle}")
             alone = len(filters.cities) == 1
             centre, zoom = view_place.at_start(city, alone)
@@ -230,7 +232,7 @@ def _maps(filters: Filters, chain: str, stage: str, weights: Weights) -> None:
                 key=f"waar.{city}.{alone}",
                 height=MAP_HEIGHT,
                 use_container_width=True,
-                feature_group_to_add=feature_groups(view, state.selected),
+                feature_group_to_add=feature_groups(view, state.selected, encoded),
                 returned_objects=RETURNED_OBJECTS,
             )
             _listen(answer)
@@ -279,8 +281,8 @@ def _readable(ranked: Ranking, rows: pd.DataFrame, firm: Sensitivity | None) -> 
         columns = {t("waar.rank"): rows["rank"], **columns}
         columns[t("waar.in_top")] = [f"{percent(share)} %" for share in firm.in_top[rows.index]]
     for term in ranked.terms:
-        words = [value_words(term, str(hub_id), lang) for hub_id in rows.index]
-        columns[t(f"waar.term.{term.key}")] = words
+        words = all_value_words(term, lang)
+        columns[t(f"waar.term.{term.key}")] = [words[str(hub_id)] for hub_id in rows.index]
     return pd.DataFrame(columns)
 
 

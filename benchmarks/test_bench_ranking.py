@@ -1,0 +1,97 @@
+"""Ranking and broken links on the shipped data.
+
+Run with ``python -m pytest benchmarks/test_bench_ranking.py``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.broken_links import area_places, broken_links, hub_places
+from geo.network import load_network
+from geo.ranking import DEFAULT_WEIGHTS, DRAWS, rank_hubs, ranking_terms, sensitivity
+from geo.selection import CITIES, Filters, Selection, select
+from geo.store import Dataset, load_dataset
+from geo.surroundings import Surroundings, surroundings
+
+RANKING_BAR_S = 1.0
+PAGE_BAR_S = 1.5
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    return load_dataset()
+
+
+@pytest.fixture(scope="module")
+def chosen(dataset: Dataset) -> Selection:
+    return select(dataset, Filters())
+
+
+@pytest.fixture(scope="module")
+def around(dataset: Dataset) -> dict[str, Surroundings]:
+    return {city: surroundings(dataset, load_network(city), city) for city in CITIES}
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_surroundings_of_every_hub_of_a_city(benchmark, dataset: Dataset, city: str) -> None:
+    network = load_network(city)
+    network.tree("walk")
+    benchmark.pedantic(surroundings, (dataset, network, city), rounds=3)
+
+
+def test_ranking_of_both_cities_with_a_thousand_weight_draws(
+    benchmark, dataset: Dataset, chosen: Selection, around: dict[str, Surroundings]
+) -> None:
+    hubs = pd.concat([chosen.hubs, chosen.hubs_without_place])
+
+    def answer() -> float:
+        terms = ranking_terms(dataset, chosen, around, "fashion", "make")
+        return sensitivity(rank_hubs(hubs, terms, DEFAULT_WEIGHTS), DRAWS).same_top
+
+    assert 0 < benchmark.pedantic(answer, rounds=5) <= 1
+    assert benchmark.stats.stats.median < RANKING_BAR_S
+
+
+def test_broken_links_of_every_hub(
+    benchmark, dataset: Dataset, chosen: Selection, around: dict[str, Surroundings]
+) -> None:
+    places = hub_places(chosen)
+    benchmark.pedantic(broken_links, (dataset, chosen, around, places, "visual_art", 500), rounds=5)
+    assert benchmark.stats.stats.median < PAGE_BAR_S
+
+
+def test_broken_links_of_every_neighbourhood(
+    benchmark, dataset: Dataset, chosen: Selection, around: dict[str, Surroundings]
+) -> None:
+    places = area_places(chosen, dataset.neighbourhoods, "neighbourhood")
+    benchmark.pedantic(broken_links, (dataset, chosen, around, places, "visual_art", 500), rounds=5)
+    assert benchmark.stats.stats.median < PAGE_BAR_S
+
+
+@pytest.mark.parametrize(
+    ("page", "control", "values"),
+    [
+        ("waar", "waar.chain", ("music", "design", "crafts", "publishing")),
+        ("schakels", "schakels.chain", ("music", "design", "crafts", "publishing")),
+    ],
+)
+def test_page_from_choice_to_answer(
+    benchmark, page: str, control: str, values: tuple[str, ...]
+) -> None:
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    test.switch_page(f"pages/{page}.py").run()
+    wanted = iter(values)
+
+    def choose() -> None:
+        group = next(each for each in test.get("button_group") if each.key == control)
+        group.set_value(next(wanted)).run()
+
+    benchmark.pedantic(choose, rounds=len(values))
+    assert not test.exception
+    assert benchmark.stats.stats.median < PAGE_BAR_S
