@@ -26,7 +26,7 @@ from geo.selection import Selection, split_codes
 BANDS_M = (250, 500, 1000)
 MOST_NEW = 5
 MOST_TENANTS = 500
-SAME_M = 1.0  # nearer together than this, two distances are the same
+SAME_MIN = 0.01  # nearer together than this, two travel times are the same
 CHANGES = ("broken", "gone", "further", "unknown", "nearer", "mended", "new", "same")
 
 
@@ -160,10 +160,17 @@ def _without(before: Selection, hub_ids: set[str], tenant_ids: set[str]) -> Sele
     )
 
 
-def _with_new(after: Selection, opened: Sequence[NewHub]) -> Selection:
-    if not opened:
-        return after
-    hubs = gpd.GeoDataFrame(
+def set_down(hubs: gpd.GeoDataFrame, opened: Sequence[NewHub]) -> gpd.GeoDataFrame:
+    """Put the new buildings of a scenario under a frame of buildings, in its columns and types.
+
+    Examples
+    --------
+    >>> from geo.toy import toy_hubs
+    >>> new = NewHub(150, 0, "Amsterdam", (("music", "public", 3),))
+    >>> set_down(toy_hubs(), (new,))["id"].tolist()[-2:]
+    ['h12', 'new:1']
+    """
+    rows = gpd.GeoDataFrame(
         {
             "id": [new_id(i) for i in range(len(opened))],
             "name": [f"+{i + 1}" for i in range(len(opened))],
@@ -175,8 +182,14 @@ def _with_new(after: Selection, opened: Sequence[NewHub]) -> Selection:
             "n_tenants": [sum(n for _, _, n in new.mix) for new in opened],
         },
         geometry=[shapely.Point(new.x, new.y) for new in opened],
-        crs=after.hubs.crs,
+        crs=hubs.crs,
     )
+    return gpd.GeoDataFrame(_stacked(hubs, rows), geometry="geometry", crs=hubs.crs)
+
+
+def _with_new(after: Selection, opened: Sequence[NewHub]) -> Selection:
+    if not opened:
+        return after
     shares = pd.DataFrame(
         [
             (f"{new_id(i)}:{chain}:{stage}:{k}", new_id(i), chain, stage, 1.0)
@@ -186,12 +199,12 @@ def _with_new(after: Selection, opened: Sequence[NewHub]) -> Selection:
         ],
         columns=["tenant_id", "hub_id", "chain", "stage", "weight"],
     )
-    city = dict(zip(hubs["id"], hubs["city"], strict=True))
+    city = {new_id(i): new.city for i, new in enumerate(opened)}
     tenants = shares.rename(columns={"tenant_id": "id"}).drop(columns="weight")
     tenants = tenants.assign(city=tenants["hub_id"].map(city), label="+", is_total=False)
     return replace(
         after,
-        hubs=_stacked(after.hubs, hubs),
+        hubs=set_down(after.hubs, opened),
         tenants=_stacked(after.tenants, tenants),
         shares=_stacked(after.shares, shares),
     )
@@ -214,10 +227,7 @@ def _stacked(rows: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
     for name, kind in rows.dtypes.items():
         if name != "geometry" and filled[name].isna().all():
             filled[name] = pd.Series([None] * len(filled), dtype="object").astype(kind)
-    stacked = pd.concat([rows, filled], ignore_index=True)
-    if isinstance(rows, gpd.GeoDataFrame):
-        return gpd.GeoDataFrame(stacked, geometry="geometry", crs=rows.crs)
-    return stacked
+    return pd.concat([rows, filled], ignore_index=True)
 
 
 def compare_links(before: pd.DataFrame, after: pd.DataFrame, limit_m: float = 500) -> pd.DataFrame:
@@ -225,7 +235,7 @@ def compare_links(before: pd.DataFrame, after: pd.DataFrame, limit_m: float = 50
 
     A link is whole when its supplier is in the house or within ``limit_m`` over the streets, and
     loose when it is farther or does not exist. Where the place of either end is too coarse to
-    tell, the change is unknown.
+    tell, the change is unknown. "Further" and "nearer" go by travel time, as "nearest" does.
 
     Parameters
     ----------
@@ -255,7 +265,7 @@ def compare_links(before: pd.DataFrame, after: pd.DataFrame, limit_m: float = 50
 
 def _change(both: pd.DataFrame, limit_m: float) -> npt.NDArray[np.str_]:
     was, now = (_state(both, when, limit_m) for when in ("before", "after"))
-    extra = both["extra_m"]
+    slower, faster = both["extra_min"].gt(SAME_MIN), both["extra_min"].lt(-SAME_MIN)
     # A supplier that is beyond the limit and then nowhere at all is a step further away.
     lost = both["metres_before"].notna() & both["metres_after"].isna()
     found = both["metres_before"].isna() & both["metres_after"].notna()
@@ -266,10 +276,11 @@ def _change(both: pd.DataFrame, limit_m: float) -> npt.NDArray[np.str_]:
         "new": both["_merge"].eq("right_only"),
         "same": unknown & ~moved,
         "unknown": unknown,
-        "broken": (was == "whole") & (now == "loose"),
-        "mended": (was == "loose") & (now == "whole"),
-        "further": lost | extra.gt(SAME_M),
-        "nearer": found | extra.lt(-SAME_M),
+        # The soonest is not always the shortest (a ferry): a way that takes longer never mends.
+        "broken": (was == "whole") & (now == "loose") & ~faster,
+        "mended": (was == "loose") & (now == "whole") & ~slower,
+        "further": lost | slower,
+        "nearer": found | faster,
     }
     return np.select([test.to_numpy(dtype=bool) for test in tests.values()], list(tests), "same")
 
@@ -341,8 +352,9 @@ class Tally:
         Links of buildings that stay.
     tenants_hit : float
         Tenants (sum of shares) with a link that breaks or gets longer.
-    extra_m : float
-        Mean extra metres of those whose new distance is known, weighted by tenants; NaN if none.
+    extra_m, extra_min : float
+        Mean extra metres and minutes of those whose new way is known, weighted by tenants; NaN if
+        there are none.
     """
 
     broken: int
@@ -352,16 +364,21 @@ class Tally:
     unknown: int
     tenants_hit: float
     extra_m: float
+    extra_min: float
 
 
 def tally(changes: pd.DataFrame) -> Tally:
     """Count the changes of `compare_links`."""
     counts = changes["change"].value_counts()
     hit = changes[changes["change"].isin(["broken", "further"])]
-    known = hit[hit["extra_m"].notna()]
+    known = hit[hit["extra_min"].notna()]
     weight = known["tenants_after"].astype(float)
-    extra = float((known["extra_m"] * weight).sum() / weight.sum()) if len(known) else float("nan")
+    extra_m, extra_min = (
+        float((known[name] * weight).sum() / weight.sum()) if len(known) else float("nan")
+        for name in ("extra_m", "extra_min")
+    )
     broken, mended, further, nearer, unknown = (
         int(counts.get(name, 0)) for name in ("broken", "mended", "further", "nearer", "unknown")
     )
-    return Tally(broken, mended, further, nearer, unknown, float(hit["tenants_after"].sum()), extra)
+    tenants = float(hit["tenants_after"].sum())
+    return Tally(broken, mended, further, nearer, unknown, tenants, extra_m, extra_min)

@@ -64,3 +64,37 @@ def test_bereik_of_a_building_known_by_neighbourhood_is_no_reach() -> None:
     test = opened("bereik", pand=coarse["id"])
     assert not test.exception
     assert any(coarse["name"] in warning.value for warning in test.warning)
+
+
+def shown(test: AppTest) -> str:
+    return said(test) + "\n".join(str(part.value) for part in test.text)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_wat_als_without_a_scenario_asks_for_one(lang: str) -> None:
+    test = opened("wat_als", taal=lang)
+    assert not test.exception
+    assert text("watals.start", lang) in said(test)
+
+
+def test_a_scenario_in_the_address_is_answered_in_one_sentence() -> None:
+    test = opened("wat_als", watals="heet=Zonder%20OT!weg=ot301!jaar=2030-10", binnen="1000")
+    assert not test.exception
+    assert test.text_input(key="wi.name").value == "Zonder OT"
+    assert test.multiselect(key="wi.removed").value == ["ot301"]
+    assert "In het scenario ‘Zonder OT’ sluiten" in shown(test)
+    assert "heet=Zonder%20OT!weg=ot301!jaar=2030-10" in test.query_params["watals"]
+
+
+def test_a_new_building_in_the_address_stands_in_its_city() -> None:
+    test = opened("wat_als", watals="nieuw=92500,437000,music.public.3+music.make.2")
+    assert not test.exception
+    assert "een gebouw bij met 5 huurders" in shown(test)
+    assert "Rotterdam" in "\n".join(caption.value for caption in test.caption)
+
+
+def test_a_scenario_that_is_nonsense_is_left_out_and_said() -> None:
+    test = opened("wat_als", watals="weg=nobody!heet={{7*7}}!nieuw=1,2,x.y.z")
+    assert not test.exception
+    assert text("watals.left_out", "nl", n=2) in said(test)
+    assert test.text_input(key="wi.name").value == "{{7*7}}"

@@ -21,9 +21,18 @@ MOST_ZOOM = 16
 
 
 def show(
-    view: MapView, city: str, key: str, *, alone: bool, place: view_place.Place | None = None
+    view: MapView,
+    city: str,
+    key: str,
+    *,
+    alone: bool,
+    place: view_place.Place | None = None,
+    also: tuple[str, ...] = (),
 ) -> dict | None:
-    """Draw the map of one city, at ``place`` if given; returns what the map says (a click)."""
+    """Draw the map of one city, at ``place`` if given; returns what the map says (a click).
+
+    ``also`` names what `st_folium` shall return beside the thing that was clicked.
+    """
     centre, zoom = place or view_place.at_start(city, alone)
     answer = st_folium(
         base_map(centre, zoom, session.state().lang, keep_place=False),
@@ -31,7 +40,7 @@ def show(
         height=HEIGHT,
         use_container_width=True,
         feature_group_to_add=feature_groups(view, ""),
-        returned_objects=RETURNED_OBJECTS,
+        returned_objects=[*RETURNED_OBJECTS, *also],
     )
     st.html(drawings_as_images(legend_html(view)))
     return answer

@@ -28,6 +28,7 @@ PAGES = {
     "ketens": "app.page_chains",
     "nabijheid": "app.page_nearness",
     "bereik": "app.page_reach",
+    "wat_als": "app.page_what_if",
     "bronnen": "app.page_sources",
 }
 
