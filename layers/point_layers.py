@@ -189,7 +189,8 @@ def sectors_layer(drawing: Drawing) -> DrawnLayer:
         tip=[f"{name}: {mixed}" for name, mixed in zip(hubs["name"], words, strict=True)],
         shape="pie",
         colour="",
-        stroke=style.HUB_STROKE,
+        # A grey edge says that the place is coarse: the ring below the pie cannot be seen.
+        stroke=np.where(hubs["precision"].isin(COARSE), style.UNKNOWN, style.HUB_STROKE),
         size=hubs["n_tenants"].map(hub_radius),
         parts=parts,
         chain_mix=words,
@@ -197,6 +198,9 @@ def sectors_layer(drawing: Drawing) -> DrawnLayer:
     t = drawing.text
     counts = shares[shares["hub_id"].isin(hubs["id"])].groupby("chain")["weight"].sum()
     title = t("layer.sectors")
+    n_coarse = int(hubs["precision"].isin(COARSE).sum())
+    grey = LegendEntry(t("legend.pie_coarse"), "pie", "", style.UNKNOWN, 7, count=n_coarse)
+    coarse_pie = (grey,) if n_coarse else ()
     card = {
         row["ref"]: lines((t("layer.sectors"), row["chain_mix"]), *hub_card(drawing, row))
         for row in frame.to_dict("records")
@@ -206,7 +210,7 @@ def sectors_layer(drawing: Drawing) -> DrawnLayer:
         title,
         "points",
         frame,
-        chain_legend(drawing, counts.to_dict()),
+        chain_legend(drawing, counts.to_dict()) + coarse_pie,
         t("legend.chain_tenants"),
         ("id", "name", "city", "n_tenants", "chain_mix"),
         card,
