@@ -1,0 +1,138 @@
+"""From drafts to an `Intake`, by way of what can be sent from one process to another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.intake.draft import Draft
+from geo.intake.frames import BY_KEY, METRES
+from geo.intake.pipeline import Options, read_drafts, source_of, table_of
+from geo.intake.refusal import FileRefused
+from geo.intake.result import (
+    PREFIX,
+    Change,
+    Intake,
+    Notice,
+    Proposal,
+    Rejection,
+    SourceFile,
+    empty_rows,
+)
+
+WHOLE = ("year_from", "year_to", "row", "line")
+MEASURES = ("count", "floor_area_m2")
+
+
+def message_of(kind: str, drafts: list[Draft]) -> dict[str, Any]:
+    """Return everything but the rows as plain values (JSON)."""
+    return {
+        "kind": kind,
+        "columns": {draft.layer.name: dict(draft.roles) for draft in drafts},
+        "layers": {draft.layer.name: draft.n for draft in drafts},
+        "encoding": drafts[0].layer.encoding,
+        "delimiter": drafts[0].layer.delimiter,
+        "crs": _systems(drafts),
+        "notices": [asdict(x) for draft in drafts for x in draft.notices],
+        "proposals": [asdict(x) for draft in drafts for x in draft.proposals],
+        "rejections": [asdict(x) for draft in drafts for x in draft.rejections],
+        "changes": [asdict(x) for draft in drafts for x in draft.changes],
+    }
+
+
+def _systems(drafts: list[Draft]) -> str:
+    """Return the system that most rows are in, as EPSG code or as the file calls it."""
+    found = Counter(key for draft in drafts for key in draft.numbers.frames if key)
+    if not found:
+        return ""
+    key = found.most_common(1)[0][0]
+    label = next((d.numbers.label for d in drafts if d.numbers.label), None)
+    return label.name if key == "label" and label else BY_KEY[str(key)].crs
+
+
+def intake_of(source: SourceFile, message: Mapping[str, Any], table: pd.DataFrame) -> Intake:
+    """Make the intake of what the reading process said.
+
+    Parameters
+    ----------
+    source : SourceFile
+    message : mapping
+        As `message_of` makes it.
+    table : DataFrame
+        As `geo.intake.pipeline.table_of` makes it.
+    """
+    columns = message["columns"]
+    notices = tuple(Notice(**{**x, "rows": tuple(x["rows"])}) for x in message["notices"])
+    return Intake(
+        source=replace(source, kind=str(message["kind"])),
+        rows=_placed(table),
+        columns={str(layer): dict(roles) for layer, roles in columns.items()},
+        notices=notices,
+        proposals=tuple(Proposal(**x) for x in message["proposals"]),
+        rejections=tuple(Rejection(**x) for x in message["rejections"]),
+        changes=tuple(Change(**x) for x in message["changes"]),
+        crs=str(message["crs"]),
+        encoding=str(message["encoding"]),
+        delimiter=str(message["delimiter"]),
+        layers={str(layer): int(n) for layer, n in message["layers"].items()},
+    )
+
+
+def _placed(table: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Turn x and y into points, None where they are missing."""
+    x, y = table[f"{PREFIX}x"], table[f"{PREFIX}y"]
+    rows = table.drop(columns=[f"{PREFIX}x", f"{PREFIX}y"])
+    for name in rows.columns:
+        bare = str(name).removeprefix(PREFIX)
+        if str(name).startswith(PREFIX) and bare in (*WHOLE, *MEASURES):
+            rows[name] = _numbers(rows[name], bare in WHOLE)
+    points = np.array(gpd.points_from_xy(x, y), dtype=object)
+    points[(x.isna() | y.isna()).to_numpy()] = None
+    return gpd.GeoDataFrame(rows, geometry=gpd.GeoSeries(points, index=rows.index, crs=METRES))
+
+
+def _numbers(cells: pd.Series, whole: bool) -> pd.Series:
+    made = pd.to_numeric(cells, errors="coerce")
+    return made.round().astype("Int64") if whole else made.astype(float)
+
+
+def refused(source: SourceFile, fault: FileRefused) -> Intake:
+    """Make the intake of a file that was not read."""
+    params = {key: str(value) for key, value in fault.params.items()}
+    notice = Notice(fault.code, "refused", params=params)
+    return Intake(source, empty_rows(), notices=(notice,), refused=notice)
+
+
+def read_here(name: str, content: bytes, options: Options | None = None) -> Intake:
+    """Read an upload in this process: for trusted files and tests.
+
+    Parameters
+    ----------
+    name : str
+        File name, never opened.
+    content : bytes
+    options : Options, optional
+
+    Returns
+    -------
+    Intake
+        EPSG:28992; also for a file that is refused.
+
+    Examples
+    --------
+    >>> intake = read_here("hubs.csv", "naam;x;y\\nLoods;121.230,5;490.467,0\\nPand;;\\n".encode())
+    >>> intake.n_rows, intake.n_on_map, intake.n_off_map, intake.rejections[0].code
+    (2, 1, 1, 'place_missing')
+    """
+    source = source_of(name, content)
+    try:
+        kind, drafts = read_drafts(name, content, options or Options())
+    except FileRefused as fault:
+        return refused(source, fault)
+    return intake_of(source, message_of(kind, drafts), table_of(drafts))

@@ -1,0 +1,121 @@
+"""GeoParquet (and plain Parquet) through Arrow, FlatGeobuf through GDAL with only that driver."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as arrow
+import pyogrio.raw
+import shapely
+from pyarrow import parquet
+from pyogrio.errors import DataSourceError
+
+from geo.intake.draft import Layer
+from geo.intake.geojson import readable
+from geo.intake.grid import unique_names
+from geo.intake.limits import MAX_ROWS, MAX_UNPACKED
+from geo.intake.refusal import FileRefused
+
+EMPTY = shapely.GeometryCollection()
+GEOMETRY_NAMES = ("geometry", "geom", "wkb_geometry", "the_geom", "shape")
+
+
+def read_parquet(name: str, content: bytes) -> list[Layer]:
+    """Read a Parquet file; its geometry is the column that the "geo" metadata names.
+
+    Raises
+    ------
+    FileRefused
+        ``file_damaged``, ``archive_bomb`` (by the sizes in its footer) or ``no_rows``.
+    """
+    try:
+        source = parquet.ParquetFile(BytesIO(content))
+        _refuse_large(name, content, source.metadata)
+        table = source.read()
+    except (arrow.ArrowException, OSError, ValueError) as error:
+        raise FileRefused("file_damaged", file=name) from error
+    if table.num_rows == 0:
+        raise FileRefused("no_rows", file=name)
+    column, label = _geometry(source.schema_arrow)
+    return [_layer(table, column, label)]
+
+
+def _refuse_large(name: str, content: bytes, footer: parquet.FileMetaData) -> None:
+    size = sum(footer.row_group(i).total_byte_size for i in range(footer.num_row_groups))
+    if size > MAX_UNPACKED or footer.num_rows > MAX_ROWS:
+        packed = f"{len(content) / 2**20:.1f}"
+        raise FileRefused("archive_bomb", file=name, size=str(size // 2**20), packed=packed)
+
+
+def _geometry(schema: arrow.Schema) -> tuple[str, str]:
+    """Return the geometry column and its coordinate system as the metadata name them."""
+    try:
+        geo = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
+        column = str(geo.get("primary_column", ""))
+        crs = geo.get("columns", {}).get(column, {}).get("crs", "OGC:CRS84")
+    except (ValueError, AttributeError, RecursionError):
+        return "", ""
+    if column in schema.names:
+        return column, json.dumps(crs) if isinstance(crs, dict) else str(crs or "")
+    bytes_columns = [f.name for f in schema if arrow.types.is_binary(f.type)]
+    return next((n for n in bytes_columns if n.lower() in GEOMETRY_NAMES), ""), ""
+
+
+def _layer(table: arrow.Table, column: str, label: str) -> Layer:
+    names = [n for n in table.column_names if n != column]
+    frame = pd.DataFrame(
+        {str(i): pd.Series(_cells(table.column(n)), dtype=object) for i, n in enumerate(names)},
+        index=range(table.num_rows),
+    )
+    frame.columns = pd.Index(unique_names(names)[0], dtype=object)
+    shapes = _shapes(table.column(column).to_pylist()) if column else None
+    lines = np.arange(1, table.num_rows + 1)
+    return Layer("", frame, lines, shapes, label, encoding="utf-8")
+
+
+def _cells(column: arrow.ChunkedArray) -> list[Any]:
+    return ["(bytes)" if isinstance(v, bytes) else readable(v) for v in column.to_pylist()]
+
+
+def _shapes(cells: list[Any]) -> np.ndarray:
+    bare = np.array([cell if isinstance(cell, bytes) else None for cell in cells], dtype=object)
+    made = shapely.from_wkb(bare, on_invalid="ignore")
+    return np.where(shapely.is_missing(made), EMPTY, made)
+
+
+def read_flatgeobuf(name: str, content: bytes) -> list[Layer]:
+    """Read a FlatGeobuf file from memory.
+
+    The first bytes were checked; the reading process has every other GDAL driver switched off.
+
+    Raises
+    ------
+    FileRefused
+        ``file_damaged`` or ``no_rows``.
+    """
+    try:
+        meta, _, geometry, columns = pyogrio.raw.read(content, max_features=MAX_ROWS)
+    except (DataSourceError, ValueError, OSError, RuntimeError) as error:
+        raise FileRefused("file_damaged", file=name) from error
+    if geometry is None or len(geometry) == 0:
+        raise FileRefused("no_rows", file=name)
+    names = [str(field) for field in meta["fields"]]
+    frame = pd.DataFrame(
+        {str(i): pd.Series(_plain(values), dtype=object) for i, values in enumerate(columns)},
+        index=range(len(geometry)),
+    )
+    frame.columns = pd.Index(unique_names(names)[0], dtype=object)
+    lines = np.arange(1, len(geometry) + 1)
+    return [
+        Layer("", frame, lines, _shapes(list(geometry)), str(meta["crs"] or ""), encoding="utf-8")
+    ]
+
+
+def _plain(values: np.ndarray) -> list[Any]:
+    if values.dtype.kind == "M":
+        return [None if pd.isna(v) else pd.Timestamp(v).to_pydatetime() for v in values]
+    return [readable(v) for v in values.tolist()]

@@ -1,0 +1,82 @@
+"""Headings as planners write them, and the role each plays."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+CLOSE = 0.87
+"""Likeness (difflib's ratio) from which a misspelt heading is taken for a known one."""
+LONGEST = 60
+SHORTEST = 5
+"""Shorter headings must be spelt right: "stad" and "start" are alike."""
+
+TABLE = Path(__file__).with_suffix(".csv")
+
+
+@cache
+def headings() -> dict[str, tuple[str, ...]]:
+    """Map each role to the headings that mean it, in plain form, the likeliest first.
+
+    Examples
+    --------
+    >>> headings()["lat"][:2]
+    ('lat', 'latitude')
+    """
+    with TABLE.open(encoding="utf-8-sig", newline="") as stream:
+        rows = csv.DictReader(stream, delimiter=";")
+        return {row["role"]: tuple(row["headings"].split(", ")) for row in rows}
+
+
+def plain_name(heading: str) -> str:
+    """Return a heading in lower case, without accents, signs and remarks in brackets.
+
+    Examples
+    --------
+    >>> plain_name("X-coördinaat (RD)"), plain_name("hub_ID"), plain_name("Straat + nr.")
+    ('x coordinaat', 'hub id', 'straat + nr')
+    """
+    split = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", heading)
+    bare = unicodedata.normalize("NFKD", split).encode("ascii", "ignore").decode().lower()
+    outside = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", bare)
+    return " ".join(re.sub(r"[^a-z0-9+/]+", " ", outside if outside.strip() else bare).split())
+
+
+@cache
+def known_names() -> dict[str, str]:
+    """Map every known heading in plain form to its role."""
+    return {name: role for role, names in headings().items() for name in names}
+
+
+def role_of(heading: str) -> str:
+    """Return the role a heading names, "" when none.
+
+    Examples
+    --------
+    >>> role_of("X-coördinaat (RD)"), role_of("Huisnumer"), role_of("Kleur")
+    ('x', 'house_number', '')
+    """
+    plain = plain_name(heading)
+    known = known_names()
+    joined = plain.replace(" ", "")
+    found = known.get(plain) or known.get(joined)
+    if found or len(plain) < SHORTEST:
+        return found or ""
+    close = difflib.get_close_matches(plain, [k for k in known if len(k) >= SHORTEST], 1, CLOSE)
+    return known[close[0]] if close else ""
+
+
+def rank_of(heading: str, role: str) -> int:
+    """Return how likely a heading is for its role: 0 is the likeliest."""
+    names = headings()[role]
+    plain = plain_name(heading)
+    return names.index(plain) if plain in names else len(names)
+
+
+def is_known(text: str | None) -> bool:
+    """Say whether a cell reads like a known heading."""
+    return text is not None and len(text) < LONGEST and plain_name(text) in known_names()

@@ -1,0 +1,241 @@
+"""Text tables: encoding, delimiter and quotes found out, then cut into cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Literal
+
+from geo.intake.draft import Facts
+from geo.intake.limits import MAX_CELLS
+
+csv.field_size_limit(2**24)
+
+DELIMITERS = (";", "\t", ",", "|")
+SAMPLE_LINES = 200
+WESTERN = "éëïöüèêôûàáíóúçñäÉËÏÖÜÈÄ’‘“”–—€²°½«»ß"
+ODD_SCORE = 3
+LONGEST_FIELD_LINES = 25
+"""Line breaks in one quoted cell; more means that a quote was never closed."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A decoded file: the text, how it was encoded, and what was odd about it."""
+
+    text: str
+    encoding: str
+    facts: Facts = field(default_factory=dict)
+
+
+def decode(content: bytes) -> Text:
+    """Decode a text file by its marks and, without marks, by what makes readable Dutch.
+
+    Examples
+    --------
+    >>> decode("Café".encode("cp1252")).encoding, decode("Café".encode()).text
+    ('windows-1252', 'Café')
+    """
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if content.startswith(mark):
+            text = content.decode(encoding, errors="replace").lstrip("\ufeff")
+            return _without_zeros(text, encoding)
+    if guess := _utf16_without_mark(content):
+        return _without_zeros(content.decode(guess, errors="replace"), guess)
+    try:
+        return _without_zeros(content.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return _not_utf8(content)
+
+
+def _utf16_without_mark(content: bytes) -> str:
+    """Tell UTF-16 by the zeros at every other byte."""
+    head = content[:1000]
+    odd, even = head[1::2].count(0), head[::2].count(0)
+    enough = len(head) // 4
+    if max(odd, even) <= enough or len(head) < 4:  # noqa: PLR2004
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _without_zeros(text: str, encoding: str) -> Text:
+    if "\x00" not in text:
+        return _mended(text, encoding, {})
+    return _mended(text.replace("\x00", ""), encoding, {"nul_bytes": {}})
+
+
+def _not_utf8(content: bytes) -> Text:
+    """Decode what is not UTF-8: line by line when some lines are, else by code page."""
+    lines = content.splitlines(keepends=True)
+    if any(_is_accented_utf8(line) for line in lines):
+        parts = [_either(line) for line in lines]
+        return Text("".join(parts), "utf-8", {"encoding_mixed": {}})
+    return _without_zeros(*_likeliest(content))
+
+
+def _is_accented_utf8(line: bytes) -> bool:
+    try:
+        return not line.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
+
+
+def _either(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace")
+
+
+def _likeliest(content: bytes) -> tuple[str, str]:
+    """Decode in the code page that gives most Western letters and least oddities."""
+    sample = bytes(byte for byte in content[: 2**20] if byte >= 0x80)  # noqa: PLR2004
+    names = {"windows-1252": "cp1252", "cp850": "cp850", "mac-roman": "mac_roman"}
+    scores = {name: _score(sample.decode(codec, "replace")) for name, codec in names.items()}
+    best = max(scores, key=lambda name: scores[name])
+    return content.decode(names[best], errors="replace"), best
+
+
+def _score(text: str) -> int:
+    return sum(1 if c in WESTERN else -ODD_SCORE for c in text)
+
+
+_TWICE = re.compile(r"[ÂÃâ][\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹Œ\u2018-\u201d•–—˜™š›œžŸ]")
+
+
+def _mended(text: str, encoding: str, facts: Facts) -> Text:
+    """Undo UTF-8 that was once read as Windows text and saved again ("CafÃ©")."""
+    if not _TWICE.search(text):
+        return Text(text, encoding, facts)
+    lines = text.split("\n")
+    again = [once_more(line) if _TWICE.search(line) else line for line in lines]
+    if again == lines:
+        return Text(text, encoding, facts)
+    before, after = next((a, b) for a, b in zip(lines, again, strict=True) if a != b)
+    found = {"value": _odd_word(before), "becomes": _odd_word(after)}
+    return Text("\n".join(again), encoding, {**facts, "text_twice_encoded": found})
+
+
+def once_more(line: str) -> str:
+    """Return the line as it was before it was encoded twice; as it is when that cannot be.
+
+    Examples
+    --------
+    >>> once_more("CafÃ©"), once_more("CAFÃ"), once_more("Café")
+    ('Café', 'CAFÃ', 'Café')
+    """
+    try:
+        return line.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return line
+
+
+def _odd_word(line: str) -> str:
+    return next((word for word in re.split(r"[;,\t|]", line) if not word.isascii()), line)[:60]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Rows of cells with the line each began on."""
+
+    rows: list[list[str]]
+    lines: list[int]
+    delimiter: str
+    facts: Facts
+
+
+def cut(text: str, name: str = "") -> Cut:
+    """Cut a text table into cells.
+
+    Parameters
+    ----------
+    text : str
+    name : str
+        File name; ``.tsv`` makes a tab likelier.
+
+    Returns
+    -------
+    Cut
+        Every row, blank ones too.
+
+    Examples
+    --------
+    >>> found = cut("sep=;\\nnaam;x\\nA;1,5\\n")
+    >>> found.rows, found.lines, found.delimiter
+    ([['naam', 'x'], ['A', '1,5']], [2, 3], ';')
+    """
+    first, _, rest = text.partition("\n")
+    told = re.fullmatch(r"\s*\"?sep=(.|\\t)\"?\s*", first, re.I)
+    skipped = 1 if told else 0
+    body = rest if told else text
+    mark = told.group(1).replace("\\t", "\t") if told else delimiter_of(body, name)
+    rows, lines, facts = _parse(body, mark)
+    return Cut(rows, [line + skipped for line in lines], mark, facts)
+
+
+def delimiter_of(text: str, name: str = "") -> str:
+    """Return the delimiter that cuts the first lines into the most even rows.
+
+    Examples
+    --------
+    >>> delimiter_of("naam;x;y\\nA, B;1,5;2,5"), delimiter_of("naam,x\\nA,1"), delimiter_of("naam")
+    (';', ',', ';')
+    """
+    sample = list(_lines(text))[:SAMPLE_LINES]
+    scores = {mark: _evenness(sample, mark) for mark in DELIMITERS}
+    if name.lower().endswith((".tsv", ".tab")) and scores["\t"] > (0.0, 0):
+        return "\t"
+    best = max(DELIMITERS, key=lambda mark: scores[mark])
+    return best if scores[best] > (0.0, 0) else ";"
+
+
+def _evenness(sample: list[str], mark: str) -> tuple[float, int]:
+    """Return how many rows have the commonest width above one, and that width."""
+    widths = [len(row) for row in csv.reader(sample, delimiter=mark) if any(row)]
+    wide = Counter(width for width in widths if width > 1)
+    if not wide:
+        return 0.0, 0
+    width, n = max(wide.items(), key=lambda item: (item[1], item[0]))
+    # A little more for being wide: a decimal comma makes a narrow table as even as the real one.
+    return round(n / len(widths), 1), width
+
+
+def _lines(text: str) -> io.StringIO:
+    """Lines that end in \\n, \\r or \\r\\n only: a name may hold any other separator."""
+    return io.StringIO(text, newline="")
+
+
+def _parse(text: str, mark: str) -> tuple[list[list[str]], list[int], Facts]:
+    rows, lines = _read(text, mark, csv.QUOTE_MINIMAL)
+    broken = any(cell.count("\n") > LONGEST_FIELD_LINES for row in rows for cell in row)
+    if broken or _open_end(text, rows):
+        again, at = _read(text, mark, csv.QUOTE_NONE)
+        bare = [[cell.strip().strip('"').replace('""', '"') for cell in row] for row in again]
+        return bare, at, {"quote_open": {}}
+    return rows, lines, {}
+
+
+def _open_end(text: str, rows: list[list[str]]) -> bool:
+    """Say whether the last cell runs on to the end of the file over several lines."""
+    last = rows[-1][-1] if rows and rows[-1] else ""
+    return last.count("\n") > 1 and text.count('"') % 2 == 1
+
+
+def _read(text: str, mark: str, quoting: Literal[0, 3]) -> tuple[list[list[str]], list[int]]:
+    reader = csv.reader(_lines(text), delimiter=mark, quoting=quoting)
+    rows, lines, cells, before = [], [], 0, 0
+    for row in reader:
+        rows.append(row)
+        lines.append(before + 1)
+        before = reader.line_num
+        cells += len(row)
+        if cells > MAX_CELLS:
+            break
+    return rows, lines

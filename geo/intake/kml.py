@@ -1,0 +1,127 @@
+"""KML: placemarks with their data, read as plain XML; links to other files are not followed."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as Xml
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.intake.draft import Facts, Layer
+from geo.intake.refusal import FileRefused
+
+EMPTY = shapely.GeometryCollection()
+TAGS = re.compile(r"<[^>]{0,500}>")
+LABEL = "OGC:CRS84"
+MIN_RING = 4
+
+
+def read_kml(name: str, content: bytes) -> list[Layer]:
+    """Read the placemarks of a KML file.
+
+    Raises
+    ------
+    FileRefused
+        ``file_damaged``, ``no_rows``, or ``only_links`` when it only points to files elsewhere.
+
+    Examples
+    --------
+    >>> text = "<kml><Placemark><name>A</name><Point><coordinates>4.9,52.4,0</coordinates></Point>"
+    >>> layer = read_kml("a.kml", (text + "</Placemark></kml>").encode())[0]
+    >>> layer.table["naam"].tolist(), layer.shapes.tolist()
+    (['A'], [<POINT (4.9 52.4)>])
+    """
+    try:
+        root = Xml.parse(BytesIO(content)).getroot()  # noqa: S314 - document types were refused
+    except (Xml.ParseError, ValueError, LookupError) as error:
+        raise FileRefused("file_damaged", file=name) from error
+    links = sum(_tag(node) == "NetworkLink" for node in root.iter())
+    marks = [node for node in root.iter() if _tag(node) == "Placemark"]
+    if not marks:
+        raise FileRefused("only_links" if links else "no_rows", file=name)
+    facts: Facts = {"links_not_followed": {"n": str(links)}} if links else {}
+    table = pd.DataFrame([_record(mark) for mark in marks], dtype=object)
+    shapes = np.empty(len(marks), dtype=object)
+    shapes[:] = [_place(mark) for mark in marks]
+    table = table.astype(object).where(table.notna(), None)
+    return [Layer("", table, np.arange(1, len(marks) + 1), shapes, LABEL, facts, "utf-8")]
+
+
+def _tag(node: Xml.Element) -> str:
+    return str(node.tag).rpartition("}")[2]
+
+
+def _child(node: Xml.Element, tag: str) -> Xml.Element | None:
+    return next((child for child in node if _tag(child) == tag), None)
+
+
+def _text(node: Xml.Element | None) -> str | None:
+    text = "".join(node.itertext()) if node is not None else ""
+    return text.strip() or None
+
+
+def _record(mark: Xml.Element) -> dict[str, Any]:
+    """Name, description without mark-up, and the extended data of a placemark."""
+    described = _text(_child(mark, "description"))
+    record: dict[str, Any] = {"naam": _text(_child(mark, "name"))}
+    if described:
+        record["omschrijving"] = " ".join(TAGS.sub(" ", described).split())
+    for tag, label in (("address", "adres"), ("phoneNumber", "telefoon")):
+        if found := _text(_child(mark, tag)):
+            record[label] = found
+    extended = _child(mark, "ExtendedData")
+    if extended is not None:
+        for key, value in _data(extended):
+            record.setdefault(key, value)
+    return record
+
+
+def _data(extended: Xml.Element) -> Iterator[tuple[str, str | None]]:
+    for node in extended.iter():
+        key = node.get("name")
+        if key and _tag(node) == "Data":
+            yield key, _text(_child(node, "value"))
+        elif key and _tag(node) == "SimpleData":
+            yield key, _text(node)
+
+
+def _place(mark: Xml.Element) -> Any:
+    found = [shape for child in mark for shape in _shapes(child)]
+    return found[0] if len(found) == 1 else shapely.GeometryCollection(found)
+
+
+def _shapes(node: Xml.Element) -> Iterator[Any]:
+    kind = _tag(node)
+    if kind == "MultiGeometry":
+        for child in node:
+            yield from _shapes(child)
+    elif kind == "Point":
+        yield from (shapely.Point(pair) for pair in _pairs(node)[:1])
+    elif kind == "LineString":
+        pairs = _pairs(node)
+        if len(pairs) > 1:
+            yield shapely.LineString(pairs)
+    elif kind == "Polygon":
+        outer = next((n for n in node if _tag(n) == "outerBoundaryIs"), None)
+        holes = [_pairs(n) for n in node if _tag(n) == "innerBoundaryIs"]
+        ring = _pairs(outer) if outer is not None else []
+        if len(ring) >= MIN_RING:
+            yield shapely.Polygon(ring, [hole for hole in holes if len(hole) >= MIN_RING])
+
+
+def _pairs(node: Xml.Element) -> list[tuple[float, float]]:
+    """Read "lon,lat[,height] lon,lat ..." below a node; what is no number is left out."""
+    cells = next((n.text for n in node.iter() if _tag(n) == "coordinates"), None) or ""
+    found = []
+    for triple in re.sub(r"\s*,\s*", ",", cells).split():
+        numbers = triple.split(",")
+        try:
+            found.append((float(numbers[0]), float(numbers[1])))
+        except (ValueError, IndexError):
+            continue
+    return found

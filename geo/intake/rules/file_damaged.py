@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import struct
+
+from geo.intake.content import kind_of, members
+from geo.intake.refusal import FileRefused
+from geo.intake.rules.rule import ContentRule
+
+SQLITE_HEADER = 100
+
+
+class FileDamaged(ContentRule):
+    """Half a file: an archive without its directory, a database without its last pages."""
+
+    code = "file_damaged"
+
+    def check(self, name: str, content: bytes) -> None:
+        """Refuse a zip, database or Parquet file that breaks off."""
+        kind = kind_of(content)
+        broken = (
+            (content.startswith(b"PK") and not members(content))
+            or (kind == "sqlite" and len(content) < _said_size(content))
+            or (kind == "parquet" and not content.endswith(b"PAR1"))
+        )
+        if broken:
+            raise FileRefused(self.code, file=name)
+
+
+def _said_size(content: bytes) -> int:
+    """Return the bytes a database says it has; the number counts only when two counters agree.
+
+    SQLite, "Database File Format", 1.3: page size at 16, change counter at 24, pages at 28,
+    version-valid-for at 92.
+    """
+    if len(content) < SQLITE_HEADER:
+        return SQLITE_HEADER
+    (page,) = struct.unpack_from(">H", content, 16)
+    changes, pages = struct.unpack_from(">LL", content, 24)
+    (valid_for,) = struct.unpack_from(">L", content, 92)
+    return (65_536 if page == 1 else page) * pages if changes == valid_for else 0

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from geo.intake.codes import postcode_text
+from geo.intake.draft import Draft
+from geo.intake.rules.column_rule import MendingRule
+
+
+class PostcodeNotation(MendingRule):
+    """Postcodes in small letters, with other signs between, or with the town behind them."""
+
+    code = "postcode_notation"
+    roles = ("postcode",)
+
+    def becomes(self, draft: Draft, role: str) -> Mapping[int, str]:
+        """Return 1033 ZX for cells that differ from it in more than the blank."""
+        column = draft.roles[role]
+        codes = [postcode_text(cell) for cell in draft.layer.table[column]]
+        return {
+            i: code
+            for i, code in enumerate(codes)
+            if code and code.replace(" ", "") != draft.cell(i, column).replace(" ", "")
+        }
+
+    def apply(self, draft: Draft) -> Draft:
+        """Write every postcode alike; what is none is left out of the recognised values."""
+        made = super().apply(draft)
+        if "postcode" not in draft.roles:
+            return made
+        cells = draft.layer.table[draft.roles["postcode"]]
+        return made.filled("postcode", [postcode_text(cell) for cell in cells])

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.intake.cells import is_nothing
+from geo.intake.codes import postcode_guess
+from geo.intake.draft import Draft
+from geo.intake.rules.column_rule import AskingRule
+
+
+class PostcodeOdd(AskingRule):
+    """A postcode that cannot be one; where an O stands for a 0 the likely one is proposed."""
+
+    code = "postcode_odd"
+    roles = ("postcode",)
+
+    def doubtful(self, draft: Draft, role: str) -> Sequence[int]:
+        """Return the rows with something that is no postcode."""
+        column = draft.roles[role]
+        return [
+            i
+            for i, code in enumerate(draft.values[role])
+            if not isinstance(code, str) and not is_nothing(draft.cell(i, column))
+        ]
+
+    def guess(self, draft: Draft, role: str, at: int) -> str | None:
+        """Exchange letters and digits that look alike."""
+        return postcode_guess(draft.layer.table[draft.roles[role]].iloc[at])

@@ -1,0 +1,62 @@
+"""What every rule is: a code that never changes, a level, and what it does to a draft."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+from geo.intake.draft import Draft
+
+
+class Rule(ABC):
+    """One thing that can be wrong with a file.
+
+    Attributes
+    ----------
+    code : str
+        Stable; the texts are ``intake.<code>`` and ``intake.<code>.remedy``.
+    level : str
+        One of `geo.intake.result.LEVELS`.
+    """
+
+    code: ClassVar[str]
+    level: ClassVar[str]
+
+    @abstractmethod
+    def apply(self, draft: Draft) -> Draft:
+        """Return the draft, mended and with notices where the rule finds something."""
+
+
+class FactRule(Rule):
+    """A rule whose fault was met, and got round, while the file was opened."""
+
+    def apply(self, draft: Draft) -> Draft:
+        """Tell what the opener found."""
+        found = draft.layer.facts.get(self.code)
+        if found is None:
+            return draft
+        params = {key: text for key, text in found.items() if key != "value"}
+        return draft.tell(self.code, self.level, (), "", found.get("value", ""), **params)
+
+
+class ContentRule(ABC):
+    """A reason to refuse a whole file, found in its bytes before anything opens it.
+
+    Attributes
+    ----------
+    code : str
+    level : str
+        Always "refused".
+    """
+
+    code: ClassVar[str]
+    level: ClassVar[str] = "refused"
+
+    @abstractmethod
+    def check(self, name: str, content: bytes) -> None:
+        """Look at the content.
+
+        Raises
+        ------
+        FileRefused
+        """
