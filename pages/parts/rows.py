@@ -7,7 +7,7 @@ import streamlit as st
 
 from layers.drawn import DrawnLayer, MapView
 from layers.text import table as texts
-from pages.parts import map_content, session
+from pages.parts import session
 from pages.parts.session import t
 
 HEIGHT = 520
@@ -95,6 +95,3 @@ def show_not_drawn(view: MapView) -> None:
         st.info(t("kaart.choose_chain_for_links"))
     for note in view.notes:
         st.caption(note)
-
-
-__all__ = ["map_content", "readable", "show_not_drawn", "show_table"]
