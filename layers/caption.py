@@ -96,13 +96,14 @@ def caption(
         In the language of the view; a line without words is left out.
     """
     notes = [*synthetic_notes(view), *map(one_line, view.notes), *extra]
-    link = [f"{text('export.link', view.lang)}: {one_line(view.link)}"] if view.link else []
+    named = {"export.mark": view.mark, "export.link": view.link}
+    signs = [f"{text(key, view.lang)}: {one_line(sign)}" for key, sign in named.items() if sign]
     lines = {
         "export.filters": one_line(view.filters),
         "export.drawn": _drawn(view),
         "export.not_drawn": _not_drawn(view, outside),
         "export.notes": _joined(notes),
-        "export.made": _joined([made_words(view), text("export.projection", view.lang), *link]),
+        "export.made": _joined([made_words(view), text("export.projection", view.lang), *signs]),
     }
     return tuple(CaptionLine(text(key, view.lang), words) for key, words in lines.items() if words)
 
@@ -155,6 +156,7 @@ def _map_facts(view: MapView) -> list[Fact]:
         "export.filters": view.filters,
         "export.date": view.made_on,
         "export.version": f"Ketenkaart {view.version}",
+        "export.mark": view.mark,
         "export.link": view.link,
     }
     found = [Fact(part, text(key, view.lang), value) for key, value in named.items()]

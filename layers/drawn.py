@@ -125,6 +125,8 @@ class MapView:
     version : str
     link : str
         Query string that reopens this view.
+    mark : str
+        Short hash of data, state and version: two sheets with the same mark show the same.
     """
 
     lang: str
@@ -140,3 +142,4 @@ class MapView:
     made_on: str
     version: str
     link: str = ""
+    mark: str = ""

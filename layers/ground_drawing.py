@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.patches import PathPatch, Polygon, Rectangle
 from matplotlib.path import Path as Outline
 
@@ -26,6 +26,12 @@ SIMPLER_INSET_M = 60.0
 LEAST_WATER_M2 = 60_000.0  # smaller water cannot be seen in the inset
 INSET_AIR = 0.02  # round the city, as a share of its size
 EVERYWHERE = (0, 300_000, 300_000, 630_000)  # the Netherlands in RD metres
+TICK_STEPS_M = (100, 200, 250, 500, 1_000, 2_000, 2_500, 5_000, 10_000)
+TICK_APART_MM = 24.0  # at least
+TICK_MM = 1.0
+TICK_PT = 4.6
+TICK_ROOM_MM = 4.0  # half a number
+BUNDLE = 100  # streets; a longer outline is slow to fill with colour
 RAIL_DASH = (0, (7.0, 3.0))
 
 
@@ -72,8 +78,19 @@ def _stroke(
     dash: object = "solid",
 ) -> None:
     segments, _ = line_segments(shapely.clip_by_rect(rows.geometry.to_numpy(), *window.bounds))
-    lines = LineCollection(
-        segments, colors=colour, linewidths=width, linestyles=[dash], capstyle="butt", zorder=zorder
+    # Many streets in one outline: ten thousand single ones take seconds to write.
+    bundles = [
+        Outline.make_compound_path(*map(Outline, segments[i : i + BUNDLE]))
+        for i in range(0, len(segments), BUNDLE)
+    ]
+    lines = PathCollection(
+        bundles,
+        facecolors="none",
+        edgecolors=colour,
+        linewidths=width,
+        linestyles=[dash],
+        capstyle="butt",
+        zorder=zorder,
     )
     axes.add_collection(lines, autolim=False)
 
@@ -140,7 +157,52 @@ def scale_words(scale: int) -> str:
     >>> scale_words(12_500).replace(chr(160), "_")
     '1:12_500'
     """
-    return f"1:{scale:,}".replace(",", "\u00a0")
+    return f"1:{thousands(scale)}"
+
+
+def thousands(number: float) -> str:
+    """Write a whole number with a hard space between thousands.
+
+    Examples
+    --------
+    >>> thousands(121_000.0).replace(chr(160), "_")
+    '121_000'
+    """
+    return f"{number:,.0f}".replace(",", "\u00a0")
+
+
+def grid_step(frame: Frame) -> int:
+    """Return the distance in metres between two ticks of the RD grid.
+
+    Examples
+    --------
+    >>> grid_step(Frame(Box(0, 0, 200, 100), 25_000, (0, 0)))
+    1000
+    """
+    least = frame.metres(TICK_APART_MM)
+    return next((step for step in TICK_STEPS_M if step >= least), TICK_STEPS_M[-1])
+
+
+def draw_grid_ticks(paper: Paper, frame: Frame) -> None:
+    """Draw short ticks of the RD grid round a frame, with their metres below it and left of it."""
+    k, box, step = paper.enlargement, frame.box, grid_step(frame)
+    minx, miny, maxx, maxy = frame.window
+    reach, size = TICK_MM * k, TICK_PT * k
+    ticks: list[list[tuple[float, float]]] = []
+    for metres in np.arange(np.ceil(minx / step) * step, maxx, step):
+        x = box.left + (metres - minx) * THOUSAND / frame.scale
+        ticks += [[(x, box.bottom), (x, box.bottom - reach)], [(x, box.top), (x, box.top + reach)]]
+        place = (x, box.bottom - reach - 0.3 * k)
+        paper.write(place, thousands(metres), size, style.INK_SOFT, ha="center", va="top")
+    for metres in np.arange(np.ceil(miny / step) * step, maxy, step):
+        y = box.bottom + (metres - miny) * THOUSAND / frame.scale
+        ticks += [[(box.left, y), (box.left - reach, y)], [(box.right, y), (box.right + reach, y)]]
+        words, place = thousands(metres), (box.left - reach - 0.3 * k, y)
+        # A number at the corner would run past the frame.
+        if box.bottom + TICK_ROOM_MM * k < y < box.top - TICK_ROOM_MM * k:
+            paper.write(place, words, size, style.INK_SOFT, ha="right", va="center", rotation=90)
+    lines = LineCollection(ticks, colors=style.INK_SOFT, linewidths=0.4 * k, zorder=45)
+    paper.page.add_collection(lines, autolim=False)
 
 
 def draw_scale_bar(paper: Paper, frame: Frame, left: float, bottom: float, lang: str) -> None:

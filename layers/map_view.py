@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import date
+from hashlib import sha256
 
 import numpy as np
 from shapely import box
@@ -19,8 +21,13 @@ from layers.point_layers import (
     stops_layer,
     tenants_layer,
 )
+from layers.text import text
 
 VERSION = "0.1.0"
+NO_LICENCE = "not-stated"
+MARK_LENGTH = 10  # hexadecimal digits: two views in a million million share one by chance
+# What the base map of screen and sheet is drawn from.
+GROUND_SOURCES = {"water", "parks", "rail", "base_streets", "districts"}
 SIMPLE_LAYERS: dict[str, Callable[[Drawing], DrawnLayer]] = {
     "districts": districts_layer,
     "neighbourhoods": neighbourhoods_layer,
@@ -70,7 +77,7 @@ def source_lines(
         title = (
             resource["title_nl"] if lang == "nl" and "title_nl" in resource else resource["title"]
         )
-        licences = ", ".join(x.get("title") or x["name"] for x in resource.get("licenses", []))
+        licences = ", ".join(_licence(x, lang) for x in resource.get("licenses", []))
         sources = resource.get("sources") or [{}]
         lines[resource["name"]] = SourceLine(
             resource["name"],
@@ -81,6 +88,12 @@ def source_lines(
             str(sources[0].get("path", "")),
         )
     return tuple(lines.values())
+
+
+def _licence(licence: Mapping[str, str], lang: str) -> str:
+    if licence["name"] == NO_LICENCE:
+        return text("export.no_licence", lang)
+    return licence.get("title") or licence["name"]
 
 
 def extent_of(
@@ -98,6 +111,20 @@ def extent_of(
     return (minx, miny, maxx, maxy)
 
 
+def mark_of(package: Mapping[str, object], link: str, version: str) -> str:
+    """Return a short hash of the data package, the state of the view and the version.
+
+    The day of making is no part of it: the same map made tomorrow has the same mark.
+
+    Examples
+    --------
+    >>> mark_of({"name": "toy"}, "stad=Rotterdam", "0.1.0")
+    'f896963eee'
+    """
+    content = json.dumps([package, link, version], sort_keys=True, ensure_ascii=False, default=str)
+    return sha256(content.encode()).hexdigest()[:MARK_LENGTH]
+
+
 def map_view(
     drawing: Drawing,
     layers: tuple[DrawnLayer, ...],
@@ -111,7 +138,7 @@ def map_view(
 
     ``made_on`` is the day of making, ISO; today when it is not given.
     """
-    keys = {key for layer in layers for key in layer.source_keys} | {"water", "districts"}
+    keys = {key for layer in layers for key in layer.source_keys} | GROUND_SOURCES
     return MapView(
         lang=drawing.lang,
         title=title,
@@ -126,4 +153,5 @@ def map_view(
         made_on=made_on or date.today().isoformat(),
         version=VERSION,
         link=link,
+        mark=mark_of(drawing.dataset.package, link, VERSION),
     )

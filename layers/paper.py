@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
+from fontTools.ttLib import TTFont
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.font_manager import FontProperties, findfont, fontManager
 from matplotlib.patheffects import Stroke
-from matplotlib.textpath import text_to_path
 
 from geo.errors import ArgumentError
 from layers import style
 
 MM_PER_INCH = 25.4
 MM_PER_POINT = MM_PER_INCH / 72.0
+WIDEST = 1.0  # of the size: room for a letter that no font has
 LINE_HEIGHT = 1.32  # of the font size
+FONTS = Path(__file__).parent / "fonts"  # Open Sans, with its licence
 FALLBACK_FONT = "DejaVu Sans"  # ships with matplotlib; has Hebrew, Greek, Cyrillic, some emoji
 
 # Width and height lying, and how much larger type and symbols are than on A4.
@@ -95,7 +98,9 @@ class Paper:
 
 @lru_cache(maxsize=1)
 def families() -> tuple[str, ...]:
-    """Return the fonts that are there, the best first."""
+    """Return the fonts that are there, the best first; the shipped ones are made known."""
+    for path in sorted(FONTS.glob("*.ttf")):
+        fontManager.addfont(path)
     known = set(fontManager.get_font_names())
     return tuple(name for name in (style.FONT, FALLBACK_FONT) if name in known)
 
@@ -161,24 +166,28 @@ def bare_axes(figure: Figure, box: Box, width: float, height: float) -> Axes:
     return axes
 
 
-@lru_cache(maxsize=8)
-def _font(weight: str) -> FontProperties:
-    return FontProperties(family=list(families()), weight=weight, size=100)
+@lru_cache(maxsize=4)
+def _advances(weight: str) -> dict[int, float]:
+    """Return how far each letter of the fonts moves the next one on, as a share of the size."""
+    found: dict[int, float] = {}
+    for family in reversed(families()):
+        font = TTFont(findfont(FontProperties(family=family, weight=weight)))
+        widths, em = font["hmtx"].metrics, font["head"].unitsPerEm
+        found |= {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+    return found
 
 
 @lru_cache(maxsize=8192)
 def text_width(words: str, size: float, weight: str = "normal") -> float:
-    """Return the width of one line of text in millimetres.
+    """Return the width of one line of text in millimetres; kerning may make it a hair narrower.
 
     Examples
     --------
-    >>> text_width("", 10), text_width("NN", 10) > text_width("N", 10)
-    (0.0, True)
+    >>> text_width("", 10) == 0, text_width("NN", 10) > text_width("N", 10)
+    (True, True)
     """
-    if not words:
-        return 0.0
-    width, _, _ = text_to_path.get_text_width_height_descent(words, _font(weight), ismath=False)
-    return float(width) * size / 100 * MM_PER_POINT
+    advances = _advances(weight)
+    return sum(advances.get(ord(letter), WIDEST) for letter in words) * size * MM_PER_POINT
 
 
 def line_height(size: float) -> float:

@@ -23,11 +23,13 @@ from layers.caption import CaptionLine, caption, source_line
 from layers.drawn import MapView
 from layers.ground import Ground, load_ground
 from layers.ground_drawing import (
+    draw_grid_ticks,
     draw_ground,
     draw_inset,
     draw_north_arrow,
     draw_scale_bar,
     ground_legend,
+    scale_words,
 )
 from layers.labels import Name, PlacedName, place_names, symbol_boxes, wanted_names
 from layers.map_frame import Frame, frames, outside, regions
@@ -58,7 +60,7 @@ from layers.text import text
 MARGIN_MM = 9.0
 GAP_MM = 5.0
 STRIP_MM = 9.0  # scale bar and north arrow
-CITY_NAME_MM = 5.0
+CITY_NAME_MM = 7.0  # the grid numbers of the map above hang into it
 INSET_MM = (32.0, 24.0)
 DESCENT = 0.22  # of the type: how far letters hang below their line
 TITLE_PT, SUBTITLE_PT = 18.0, 9.0
@@ -115,12 +117,16 @@ class Layout:
 
 @dataclass(frozen=True)
 class MapSheet:
-    """A drawn sheet: its paper, map frames and placed names, and what only the sheet knows."""
+    """A drawn sheet: its paper, map frames and placed names, and what only the sheet knows.
+
+    ``words`` says the whole sheet in words: title, caption and credits.
+    """
 
     paper: Paper
     frames: tuple[Frame, ...]
     names: tuple[PlacedName, ...]
     facts: SheetFacts
+    words: str
 
 
 def map_png(
@@ -192,7 +198,16 @@ def map_sheet(
     _write_title(sheet, view)
     facts = SheetFacts(outside(view, shown), _counted(placed), _wished(wanted), ground.available())
     _write_footer(sheet, _footer(view, sheet, facts))
-    return MapSheet(sheet, tuple(shown), tuple(name for names in placed for name in names), facts)
+    every_name = tuple(name for names in placed for name in names)
+    return MapSheet(sheet, tuple(shown), every_name, facts, _in_words(view, shown[0], facts))
+
+
+def _in_words(view: MapView, frame: Frame, facts: SheetFacts) -> str:
+    """Say a sheet in words, for who cannot see it."""
+    lines = [*caption(view, facts.outside), (text("export.sources", view.lang), source_line(view))]
+    said = [f"{heading}: {words}." for heading, words in lines if words]
+    title = ". ".join(filter(None, map(one_line, (view.title, view.subtitle))))
+    return " ".join([f"{title}. {scale_words(frame.scale)}.", *said])
 
 
 def _counted(placed: list[list[PlacedName]]) -> int:
@@ -305,6 +320,7 @@ def _draw_map(
     edge = Rectangle((box.left, box.bottom), box.width, box.height)
     edge.set(facecolor="none", edgecolor=style.INK_SOFT, linewidth=0.6, zorder=45)
     sheet.page.add_artist(edge)
+    draw_grid_ticks(sheet, frame)
     if len(view.cities) > 1 and frame.city:
         size = 10 * sheet.enlargement
         place = (box.left, box.top + 1.4)

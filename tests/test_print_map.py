@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from scipy import ndimage
 from shapely import LineString, box
-from views import NASTY_NAMES, areas, layer_of_file, lines, nasty_view, points, view_of
+from views import NASTY_NAMES, areas, crowd, layer_of_file, lines, nasty_view, points, view_of
 
 from geo.errors import ArgumentError
 from layers import style
@@ -222,12 +222,6 @@ def test_a_hub_and_its_pie_stay_together() -> None:
 
 
 # ---- names
-
-
-def crowd(n: int = 80) -> MapView:
-    random = np.random.default_rng(8)
-    places = random.uniform((120_200, 486_300), (121_800, 487_700), (n, 2))
-    return view_of(points([f"Atelier nummer {i}" for i in range(n)], places.tolist()), areas())
 
 
 def test_no_name_covers_another_name_or_symbol() -> None:

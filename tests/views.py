@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from shapely import LineString, Point, Polygon
 
@@ -173,3 +174,10 @@ def layer_of_file(name: str, delimiter: str = ";", encoding: str = "utf-8-sig") 
     x, y = (table[axis].str.replace(",", ".").astype(float) for axis in "xy")
     others = {column: table[column] for column in table if column not in ("naam", "x", "y")}
     return points(table["naam"].tolist(), list(zip(x, y, strict=True)), **others)
+
+
+def crowd(n: int = 80) -> MapView:
+    """Many hubs with names at random places, and two clusters."""
+    random = np.random.default_rng(8)
+    places = random.uniform((120_200, 486_300), (121_800, 487_700), (n, 2))
+    return view_of(points([f"Atelier nummer {i}" for i in range(n)], places.tolist()), areas())

@@ -1,0 +1,121 @@
+"""A drawn sheet as PDF: vector, fonts embedded, tagged after PDF/UA-1 with the caption as its alt.
+
+Matplotlib draws, Typst sets the drawing into the page: its PDF is tagged, which that of matplotlib
+is not. Text from the data reaches Typst as data (JSON), never as markup.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import typst
+
+from layers.drawn import MapView
+from layers.ground import Ground
+from layers.paper import FONTS, families
+from layers.plain_text import one_line
+from layers.print_map import map_sheet
+from layers.sheet_svg import figure_svg
+
+STANDARD: Any = "ua-1"
+SHEET = """
+#let sheet = json("sheet.json")
+#set document(title: sheet.title, author: "Ketenkaart", description: sheet.words)
+#set text(lang: sheet.lang, font: sheet.fonts)
+#set page(width: sheet.width * 1mm, height: sheet.height * 1mm, margin: 0mm)
+#image("sheet.svg", width: sheet.width * 1mm, alt: sheet.words)
+"""
+
+
+def map_pdf(
+    view: MapView, paper: str = "A4", orientation: str = "landscape", base: Ground | None = None
+) -> bytes:
+    """Return the map as a sheet in a PDF file.
+
+    Parameters
+    ----------
+    view : MapView
+    paper : str
+        "A4", "A3" or "16:9".
+    orientation : str
+        "landscape" or "portrait".
+    base : Ground, optional
+        The base map; by default the one that ships with the product.
+
+    Returns
+    -------
+    bytes
+        PDF/UA-1 of one page, its text searchable.
+
+    Raises
+    ------
+    ArgumentError
+        For an unknown paper or orientation.
+    """
+    sheet = map_sheet(view, paper, orientation, base=base)
+    about = {
+        "title": one_line(view.title) or "Ketenkaart",
+        "words": sheet.words,
+        "lang": view.lang,
+        "width": sheet.paper.width,
+        "height": sheet.paper.height,
+    }
+    drawing = figure_svg(sheet.paper.figure)
+    return typeset(SHEET, about, {"sheet.svg": drawing}, made_on=view.made_on)
+
+
+def typeset(
+    markup: str,
+    about: Mapping[str, object],
+    files: Mapping[str, bytes],
+    kind: str = "pdf",
+    ppi: float = 300.0,
+    made_on: str = "",
+) -> bytes:
+    """Set a page with Typst.
+
+    Parameters
+    ----------
+    markup : str
+        Typst of our own; it reads what it shows from ``sheet.json``.
+    about : mapping
+        The content of ``sheet.json``; ``fonts`` is added.
+    files : mapping of name to bytes
+        Pictures that the markup names.
+    kind : "pdf", "svg" or "png"
+        A PDF follows PDF/UA-1, unless a letter is in none of the fonts: then it is merely tagged.
+    ppi : float
+        Dots per inch of a PNG.
+    made_on : str
+        ISO date that the file bears, so that the same sheet is the same file; "" for now.
+
+    Returns
+    -------
+    bytes
+        PDF of all pages, or the first page as SVG or PNG.
+    """
+    content: Any = {  # a folder in memory; the type stubs do not know it
+        "main.typ": markup.encode(),
+        "sheet.json": json.dumps({**about, "fonts": list(families())}).encode(),
+        **files,
+    }
+    how: dict[str, Any] = {
+        "format": kind,
+        "font_paths": [str(FONTS), str(Path(mpl.get_data_path(), "fonts", "ttf"))],
+        "ignore_system_fonts": True,
+        "timestamp": datetime.fromisoformat(f"{made_on}T00:00:00+00:00") if made_on else None,
+    }
+    made: Any
+    if kind != "pdf":
+        made = typst.compile(content, ppi=ppi, **how)
+        return bytes(made[0] if isinstance(made, list) else made)
+    try:
+        made = typst.compile(content, pdf_standards=[STANDARD], **how)
+    except typst.TypstError:
+        made = typst.compile(content, **how)
+    return bytes(made)

@@ -1,0 +1,139 @@
+"""A drawn sheet as SVG: lines stay lines, text stays text, and its letters travel with it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from io import BytesIO
+from threading import Lock
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+import matplotlib as mpl
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.text import Text
+
+from layers.drawn import MapView
+from layers.ground import Ground
+from layers.paper import families
+from layers.plain_text import one_line
+from layers.print_map import map_sheet
+
+GROUND_DPI = 220  # of a base map too heavy for vectors
+# Matplotlib takes these from its global settings only; two sessions must not change them at once.
+SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "ketenkaart", "svg.id": None}
+_WRITING = Lock()
+_BEGIN = "<defs>"
+
+
+def map_svg(
+    view: MapView, paper: str = "A4", orientation: str = "landscape", base: Ground | None = None
+) -> bytes:
+    """Return the map as a sheet in an SVG file.
+
+    Parameters
+    ----------
+    view : MapView
+    paper : str
+        "A4", "A3" or "16:9".
+    orientation : str
+        "landscape" or "portrait".
+    base : Ground, optional
+        The base map; by default the one that ships with the product.
+
+    Returns
+    -------
+    bytes
+        SVG with the letters it uses embedded (subset of Open Sans and DejaVu Sans), text as text,
+        and the caption in words as its description.
+
+    Raises
+    ------
+    ArgumentError
+        For an unknown paper or orientation.
+    """
+    sheet = map_sheet(view, paper, orientation, base=base)
+    content = figure_svg(sheet.paper.figure)
+    return described(with_fonts(content, sheet.paper.figure), one_line(view.title), sheet.words)
+
+
+def figure_svg(figure: Figure) -> bytes:
+    """Return a figure as SVG whose text is text; fonts are named, not embedded."""
+    stream = BytesIO()
+    about = {"Date": None, "Creator": "Ketenkaart"}
+    with _WRITING, mpl.rc_context(SETTINGS):
+        figure.savefig(stream, format="svg", metadata=about, dpi=GROUND_DPI)
+    return stream.getvalue()
+
+
+def described(svg: bytes, title: str, words: str) -> bytes:
+    """Give an SVG a title and a description that a screen reader reads instead of the drawing.
+
+    Examples
+    --------
+    >>> described(b"<svg ></svg>", "A & B", "one hub").decode()
+    '<svg role="img" aria-label="A &amp; B"><title>A &amp; B</title><desc>one hub</desc></svg>'
+    """
+    before, mark, after = svg.partition(b"<svg ")
+    attributes, close, inside = after.partition(b">")
+    said = f"<title>{escape(title)}</title><desc>{escape(words)}</desc>".encode()
+    role = f'role="img" aria-label={quoteattr(title)} '.encode()
+    return before + mark + (role + attributes).rstrip() + close + said + inside
+
+
+def with_fonts(svg: bytes, figure: Figure) -> bytes:
+    """Put the letters that a figure uses into its SVG, as subsets of the fonts."""
+    written = [text for text in _texts(figure) if text.get_text().strip()]
+    used: dict[tuple[str, str], set[str]] = {}
+    for text in written:
+        weight = "bold" if str(text.get_fontweight()) == "bold" else "normal"
+        used.setdefault((weight, text.get_fontstyle()), set()).update(text.get_text())
+    rules = [
+        rule
+        for (weight, slant), letters in used.items()
+        for rule in font_rules(letters, weight, slant)
+    ]
+    return svg.replace(_BEGIN.encode(), f"{_BEGIN}<style>{''.join(rules)}</style>".encode(), 1)
+
+
+def _texts(figure: Figure) -> Iterable[Text]:
+    return [artist for artist in figure.findobj(Text) if isinstance(artist, Text)]
+
+
+def font_rules(letters: set[str], weight: str, slant: str) -> list[str]:
+    """Return ``@font-face`` rules with the letters of each font that has any of them.
+
+    Parameters
+    ----------
+    letters : set of str
+    weight : "normal" or "bold"
+    slant : "normal" or "italic"
+    """
+    rules, left = [], {ord(letter) for letter in letters}
+    for family in families():
+        how: Any = {"family": family, "weight": weight, "style": slant}
+        font = TTFont(findfont(FontProperties(**how)), recalcTimestamp=False)
+        held = left & set(font.getBestCmap())
+        left -= held
+        if held:
+            address = f"data:font/woff;base64,{base64.b64encode(_subset(font, held)).decode()}"
+            rules.append(
+                f"@font-face{{font-family:'{family}';font-weight:{weight};font-style:{slant};"
+                f"src:url({address}) format('woff')}}"
+            )
+    return rules
+
+
+def _subset(font: TTFont, codes: set[int]) -> bytes:
+    options = subset.Options(flavor="woff", layout_features=["kern", "liga", "mark", "ccmp"])
+    options.notdef_outline = True
+    maker = subset.Subsetter(options)
+    maker.populate(unicodes=sorted(codes))
+    maker.subset(font)
+    font.flavor = "woff"
+    stream = BytesIO()
+    font.save(stream)
+    return stream.getvalue()
