@@ -31,10 +31,8 @@ WAY_COLUMNS = (
 SOURCES = ("hubs", "tenants", "partners")
 
 
-def places_layer(
-    drawing: Drawing, links: BrokenLinks, shapes: gpd.GeoSeries, city: str
-) -> DrawnLayer:
-    """Places of one city, coloured by how many stages of the chain they miss.
+def places_layer(drawing: Drawing, links: BrokenLinks, shapes: gpd.GeoSeries) -> DrawnLayer:
+    """Places of the cities drawn, coloured by how many stages of the chain they miss.
 
     Parameters
     ----------
@@ -42,9 +40,8 @@ def places_layer(
     links : BrokenLinks
     shapes : GeoSeries
         Point or polygon of every place, by place id.
-    city : str
     """
-    rows = links.places[links.places["city"].eq(city)]
+    rows = links.places[links.places["city"].isin(drawing.selection.filters.cities)]
     rows = rows[rows.index.isin(shapes.index)].rename_axis("place_id").reset_index()
     frame = gpd.GeoDataFrame(rows, geometry=shapes.reindex(rows["place_id"]).to_numpy(), crs=28992)
     kind = _kinds(frame)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 
 import geopandas as gpd
 import pandas as pd
@@ -31,7 +32,7 @@ from layers.drawn import MapView
 from layers.legend import drawings_as_images, legend_html
 from layers.map_view import map_view
 from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
-from pages.parts import frame, map_content, session, view_place
+from pages.parts import frame, map_content, session, take_home, view_place
 from pages.parts.session import t
 from pages.parts.walks import around
 
@@ -169,7 +170,7 @@ def _maps(filters: Filters, found: list[BrokenLinks]) -> None:
     columns = st.columns(len(filters.cities), gap="small")
     for column, city in zip(columns, filters.cities, strict=True):
         with column:
-            view = _city_view(filters, city, found)
+            view = _view(filters, (city,), found)
             alone = len(filters.cities) == 1
             centre, zoom = view_place.at_start(city, alone)
             st.caption(f"**{city}** · {view.subtitle}")
@@ -188,20 +189,23 @@ def _maps(filters: Filters, found: list[BrokenLinks]) -> None:
                 st.rerun()
             st.html(drawings_as_images(legend_html(view)))
     st.caption(t("schakels.map_note", n=WAYS))
+    if st.toggle(t("kaart.tab_export"), key="schakels.export"):
+        take_home.show(_view(filters, filters.cities, found))
 
 
-def _city_view(filters: Filters, city: str, found: list[BrokenLinks]) -> MapView:
-    chosen = session.selection(replace(filters, cities=(city,)))
+def _view(filters: Filters, cities: tuple[str, ...], found: list[BrokenLinks]) -> MapView:
+    chosen = session.selection(replace(filters, cities=cities))
     drawing = Drawing(session.dataset(), chosen, session.looks(), session.state().lang)
     layers = [districts_layer(drawing)]
     if len(found) == 1:
-        layers.append(places_layer(drawing, found[0], _shapes(filters, found[0]), city))
-    lines = _drawn_ways(found, city)
+        layers.append(places_layer(drawing, found[0], _shapes(filters, found[0])))
+    drawn = [_drawn_ways(found, city) for city in cities]
+    lines = pd.concat([each for each in drawn if len(each)] or drawn[:1])
     if len(lines):
         layers.append(ways_layer(drawing, lines))
     names = ", ".join(drawing.palette.chain(each.chain) for each in found)
     title = drawing.text("schakels.map_title", chain=names)
-    of_city = [each.places[each.places["city"].eq(city)] for each in found]
+    of_city = [each.places[each.places["city"].isin(cities)] for each in found]
     one = sum(int((rows["n_missing"].eq(1) & ~rows["few"]).sum()) for rows in of_city)
     subtitle = drawing.text(
         "schakels.map_subtitle",
@@ -296,7 +300,8 @@ def _readable(table: pd.DataFrame) -> pd.DataFrame:
 def _behind(found: BrokenLinks, place_id: str) -> None:
     """What a place does have of the chain: every row with its source."""
     look, row = session.looks(), found.places.loc[place_id]
-    st.markdown(f"##### {t('schakels.rows', place=row['name'])}")
+    heading = t("schakels.rows", place=row["name"])
+    st.html(f"<h5 style='margin:0'>{escape(heading)}</h5>")
     stages = ", ".join(look.stage(stage) for stage in row["missing"])
     key = "schakels.rows_missing" if stages else "schakels.rows_whole"
     st.text(

@@ -42,7 +42,7 @@ from layers.ranking_chart import (
 )
 from layers.ranking_layer import ranked_layers
 from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in, encoded_layers, feature_groups
-from pages.parts import frame, session, view_place
+from pages.parts import frame, session, take_home, view_place
 from pages.parts.session import t
 from pages.parts.walks import around
 
@@ -74,15 +74,21 @@ def ranking(
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def city_map(
-    filters: Filters, city: str, chain: str, stage: str, weights: Weights, lang: str, link: str
+def ranked_map(
+    filters: Filters,
+    cities: tuple[str, ...],
+    chain: str,
+    stage: str,
+    weights: Weights,
+    lang: str,
+    link: str,
 ) -> tuple[MapView, tuple[str, ...]]:
-    """The ranked hubs of one city, numbered, and what the map draws of them; never changed."""
+    """The ranked hubs of some cities, numbered, and what the map draws of them; never changed."""
     ranked = ranking(filters, chain, stage, weights)[0]
-    chosen = session.selection(replace(filters, cities=(city,)))
+    chosen = session.selection(replace(filters, cities=cities))
     look = session.looks()
     drawing = Drawing(session.dataset(), chosen, look, lang)
-    enough = ranked.table[ranked.table["city"].eq(city)]["enough"]
+    enough = ranked.table[ranked.table["city"].isin(cities)]["enough"]
     title = drawing.text("waar.map_title", chain=look.chain(chain), stage=look.stage(stage))
     subtitle = drawing.text("waar.map_subtitle", n=int(enough.sum()), few=int((~enough).sum()))
     layers = (districts_layer(drawing), *ranked_layers(drawing, ranked))
@@ -223,7 +229,7 @@ def _maps(filters: Filters, chain: str, stage: str, weights: Weights) -> None:
     columns = st.columns(len(filters.cities), gap="small")
     for column, city in zip(columns, filters.cities, strict=True):
         with column:
-            view, encoded = city_map(filters, city, chain, stage, weights, state.lang, link)
+            view, encoded = ranked_map(filters, (city,), chain, stage, weights, state.lang, link)
             st.caption(f"**{city}** · {view.subtitle}")
             alone = len(filters.cities) == 1
             centre, zoom = view_place.at_start(city, alone)
@@ -237,6 +243,10 @@ def _maps(filters: Filters, chain: str, stage: str, weights: Weights) -> None:
             )
             _listen(answer)
             st.html(drawings_as_images(legend_html(view)))
+    if st.toggle(t("kaart.tab_export"), key="waar.export"):
+        take_home.show(
+            ranked_map(filters, filters.cities, chain, stage, weights, state.lang, link)[0]
+        )
 
 
 def _listen(answer: dict[str, object] | None) -> None:
@@ -261,7 +271,9 @@ def _table(ranked: Ranking, firm: Sensitivity) -> str:
     )
     picked = event.selection.rows
     if picked and picked != st.session_state.get("waar.picked"):
+        st.session_state["waar.picked"] = picked
         session.choose(f"hub:{rows.index[picked[0]]}")
+        st.rerun()  # the maps above ring what is chosen
     st.session_state["waar.picked"] = picked
     kind, _, hub_id = session.state().selected.partition(":")
     if kind == "hub" and hub_id in ranked.table.index:
@@ -289,7 +301,8 @@ def _readable(ranked: Ranking, rows: pd.DataFrame, firm: Sensitivity | None) -> 
 def _behind(ranked: Ranking, hub_id: str) -> None:
     """Every term of one hub, and the rows behind each."""
     lang = session.state().lang
-    st.markdown(f"##### {t('waar.rows', hub=ranked.table.at[hub_id, 'name'])}")
+    heading = t("waar.rows", hub=ranked.table.at[hub_id, "name"])
+    st.html(f"<h5 style='margin:0'>{escape(heading)}</h5>")
     st.text(" ".join(_why(ranked, hub_id)).strip())
     parts = ranked.parts.loc[hub_id]
     scaled = [term.values.at[hub_id, "scaled"] for term in ranked.terms]

@@ -24,7 +24,8 @@ def opened(page: str, **query: str) -> AppTest:
 
 def said(test: AppTest) -> str:
     parts = [*test.markdown, *test.caption, *test.info, *test.warning, *test.success, *test.text]
-    return "\n".join(str(part.value) for part in parts)
+    html = [str(part.proto.body) for part in test.get("html")]
+    return "\n".join([*(str(part.value) for part in parts), *html])
 
 
 def weights(test: AppTest) -> list[int]:

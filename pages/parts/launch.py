@@ -10,7 +10,7 @@ from streamlit.web import cli
 
 from geo.errors import DataErrors
 from geo.selection import CITIES
-from pages.parts import map_content, session
+from pages.parts import map_content, session, walks
 
 
 def launch(script: str) -> None:
@@ -33,3 +33,4 @@ def warm_up() -> None:
     map_content.first_views()
     for city in CITIES:
         session.network(city)
+        walks.around(city)
