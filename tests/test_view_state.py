@@ -22,7 +22,14 @@ def reopened(state: ViewState) -> ViewState:
     [
         ViewState(),
         ViewState(lang="en", cities=("Rotterdam",), chains=("fashion", "music")),
-        ViewState(stages=("make",), year=1999, travel="cycle", basis="tenants", method="dbscan", radius=750),
+        ViewState(
+            stages=("make",),
+            year=1999,
+            travel="cycle",
+            basis="tenants",
+            method="dbscan",
+            radius=750,
+        ),
         ViewState(cities=(), layers=(), kinds=(), statuses=()),
         ViewState(selected="hub:a&b=c {{7*7}} é", layers=LAYER_KEYS),
     ],
