@@ -152,7 +152,7 @@ def fitted(ratio: float, room: Box) -> Box:
 
     Examples
     --------
-    >>> fitted(2.0, Box(0, 0, 10, 10))
+    >>> fitted(2.0, Box(0.0, 0.0, 10.0, 10.0))
     Box(left=0.0, bottom=2.5, width=10.0, height=5.0)
     """
     if not ratio > 0:

@@ -181,7 +181,7 @@ def key_figures(chosen: Selection, lang: str) -> tuple[KeyFigure, ...]:
     >>> from geo.selection import Filters, select
     >>> from geo.toy import toy_dataset
     >>> [figure.label for figure in key_figures(select(toy_dataset(), Filters()), "nl")]
-    ['gebouwen', 'huurders bij naam bekend', 'partners daarbuiten']
+    ['gebouwen, waarvan 1 zonder plaats', 'huurders bij naam bekend', 'partners daarbuiten']
     """
     aside = len(chosen.hubs_without_place)
     hubs = len(chosen.hubs) + aside
