@@ -203,7 +203,7 @@ def largest_hubs(chosen: Selection, look: Palette, lang: str) -> ContentTable:
     rows = tuple(
         (
             shortened(one_line(hub.label), LONGEST_NAME),
-            one_line(hub.district or hub.city),
+            one_line(hub.district) or one_line(hub.city),
             look.chain(chain.get(hub.id)),
             str(hub.n_tenants),
         )
