@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.chains import ChainModel
-
 from layers import style
 
 
