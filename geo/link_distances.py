@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import geopandas as gpd
 import numpy as np
@@ -19,6 +20,9 @@ from geo.proximity import distance_matrix
 from geo.selection import Selection, split_codes
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+NOBODY: Ints = np.empty(0, dtype=np.int64)
+NONE = np.array(None, dtype=object)
 
 KEY = ["city", "hub_id", "chain", "stage", "next_stage"]
 LINK_COLUMNS = [
@@ -130,95 +134,117 @@ def links(
         `geo.proximity`).
     """
     every = pd.concat([chosen.hubs["id"], chosen.hubs_without_place["id"]])
-    present = known.hubs["id"].isin(every)
-    rows = chosen.shares[chosen.shares["hub_id"].isin(known.hubs.loc[present, "id"])]
-    held = rows.groupby(["chain", "stage", "hub_id"])["weight"].sum()
-    supply = _partner_supply(known.partners)
-    position = pd.Series(np.arange(len(known.hubs)), index=known.hubs["id"])
+    here = known.hubs.loc[known.hubs["id"].isin(every), "id"]
+    held = _held(chosen.shares[chosen.shares["hub_id"].isin(here)], known.hubs["id"])
+    supply, ends = _partner_supply(known.partners), _ends(known)
+    steps = zip(stage_line, stage_line[1:], strict=False)
     parts = []
-    for chain in chains:
-        for stage, after in zip(stage_line, stage_line[1:], strict=False):
-            begin, end = (_held(held, chain, code) for code in (stage, after))
-            if begin.empty:
-                continue
-            targets = np.concatenate(
-                [
-                    position[end.index].to_numpy(dtype=int),
-                    len(known.hubs) + supply.get((chain, after), np.empty(0, dtype=int)),
-                ]
-            )
-            found = _nearest(known, position[begin.index].to_numpy(dtype=int), targets)
-            found = _at_home(found, begin.index.isin(end.index))
-            parts.append(
-                found.assign(chain=chain, stage=stage, next_stage=after, tenants=begin.to_numpy())
-            )
+    for chain, (stage, after) in product(chains, steps):
+        begin, end = held.get((chain, stage)), held.get((chain, after))
+        if begin is None:
+            continue
+        outside = len(known.hubs) + supply.get((chain, after), NOBODY)
+        targets = outside if end is None else np.concatenate([end.index.to_numpy(), outside])
+        part = _nearest(ends, begin.index.to_numpy(), targets)
+        part["in_house"] = begin.index.isin([] if end is None else end.index)
+        part |= {"chain": chain, "stage": stage, "next_stage": after}
+        parts.append(pd.DataFrame(part | {"tenants": begin.to_numpy()}))
     if not parts:
         return pd.DataFrame(columns=LINK_COLUMNS)
-    return pd.concat(parts, ignore_index=True).assign(city=known.city)[LINK_COLUMNS]
+    table = _at_home(pd.concat(parts, ignore_index=True))
+    return table.assign(city=known.city)[LINK_COLUMNS]
 
 
-def _held(held: pd.Series, chain: str, stage: str) -> pd.Series:
-    if (chain, stage) not in held.index.droplevel("hub_id"):
-        return pd.Series(dtype=float)
-    return held.loc[(chain, stage)]
+def _held(shares: pd.DataFrame, hub_ids: pd.Series) -> dict[tuple[str, str], pd.Series]:
+    """Sum of shares of every chain and stage, by position of the building."""
+    position = pd.Series(np.arange(len(hub_ids)), index=hub_ids)
+    at = shares["hub_id"].map(position).astype(int).rename("at")
+    sums = shares.groupby(["chain", "stage", at])["weight"].sum()
+    return {
+        (str(chain), str(stage)): rows.droplevel(["chain", "stage"])
+        for (chain, stage), rows in sums.groupby(level=["chain", "stage"])
+    }
 
 
-def _partner_supply(partners: gpd.GeoDataFrame) -> dict[tuple[str, str], npt.NDArray[np.int64]]:
+def _partner_supply(partners: gpd.GeoDataFrame) -> dict[tuple[str, str], Ints]:
     """Positions of the partners of every chain and stage."""
     pairs = partners.reset_index(drop=True)[["chain", "stage"]].apply(split_codes)
     pairs = pairs.explode("chain").explode("stage")
     return {key: rows.to_numpy() for key, rows in pairs.groupby(["chain", "stage"]).groups.items()}
 
 
-def _nearest(known: CityDistances, origins: npt.NDArray, targets: npt.NDArray) -> pd.DataFrame:
-    ids = _targets(known.hubs, known.partners)
-    names = pd.concat([known.hubs["name"], known.partners["name"]], ignore_index=True)
-    table = pd.DataFrame(
-        {
-            "hub_id": known.hubs["id"].to_numpy(dtype=object)[origins],
-            "hub_name": known.hubs["name"].to_numpy(dtype=object)[origins],
-        }
+@dataclass(frozen=True)
+class _Ends:
+    """Buildings, then partners, as plain arrays: made once for all chains and stages."""
+
+    known: CityDistances
+    ids: npt.NDArray[np.object_]
+    names: npt.NDArray[np.object_]
+    accuracy: Floats
+    placed: npt.NDArray[np.bool_]
+
+
+def _ends(known: CityDistances) -> _Ends:
+    both = (known.hubs, known.partners)
+    ids, names, accuracy, placed = (
+        np.concatenate([read(frame) for frame in both])
+        for read in (
+            lambda frame: frame["id"].to_numpy(dtype=object),
+            lambda frame: frame["name"].to_numpy(dtype=object),
+            lambda frame: pd.to_numeric(frame["accuracy_m"]).fillna(0.0).to_numpy(dtype=float),
+            lambda frame: frame.geometry.notna().to_numpy(dtype=bool),
+        )
     )
-    placed = ~ids.geometry.isna().to_numpy()
-    accuracy = pd.to_numeric(ids["accuracy_m"]).fillna(0.0).to_numpy(dtype=float)
+    return _Ends(known, ids, names, accuracy, placed)
+
+
+def _nearest(ends: _Ends, origins: Ints, targets: Ints) -> dict[str, object]:
+    """Columns of the soonest of ``targets`` from each of ``origins``, both as positions."""
+    known = ends.known
+    from_where = {"hub_id": ends.ids[origins], "hub_name": ends.names[origins]}
     if not len(targets):
-        reason = np.where(placed[origins], "no_target", "no_place")
-        none = dict.fromkeys(["target_id", "target_name", "target_kind"], None)
-        return table.assign(**none, metres=np.nan, minutes=np.nan, reason=reason)
-    far = known.minutes[np.ix_(origins, targets)]
-    best = targets[np.argmin(far, axis=1)]
+        nothing = dict.fromkeys(("target_id", "target_name", "target_kind"), None)
+        reason = np.where(ends.placed[origins], "no_target", "no_place").astype(object)
+        return {**from_where, **nothing, "metres": np.nan, "minutes": np.nan, "reason": reason}
+    best = targets[np.argmin(known.minutes[np.ix_(origins, targets)], axis=1)]
     minutes, metres = known.minutes[origins, best], known.metres[origins, best]
-    on_street = np.isfinite(known.minutes[origins, origins])
-    nothing = "unreachable" if placed[targets].any() else "no_target"
     reached = np.isfinite(minutes)
     reason = np.select(
         [
-            ~placed[origins],
-            ~on_street,
+            ~ends.placed[origins],
+            ~np.isfinite(known.minutes[origins, origins]),  # not even to itself: on no street
             ~reached,
-            metres < accuracy[origins] + accuracy[best],
+            metres < ends.accuracy[origins] + ends.accuracy[best],
         ],
-        ["no_place", "unreachable", nothing, "too_coarse"],
+        [
+            "no_place",
+            "unreachable",
+            "unreachable" if ends.placed[targets].any() else "no_target",
+            "too_coarse",
+        ],
         "ok",
     )
     told = reason == "ok"
     kind = np.where(best < len(known.hubs), "hub", "partner")
+    return {
+        **from_where,
+        "target_id": np.where(reached, ends.ids[best], NONE),
+        "target_name": np.where(reached, ends.names[best], NONE),
+        "target_kind": np.where(reached, kind.astype(object), NONE),
+        "metres": np.where(told, metres, np.nan),
+        "minutes": np.where(told, minutes, np.nan),
+        "reason": reason.astype(object),
+    }
+
+
+def _at_home(table: pd.DataFrame) -> pd.DataFrame:
+    """A link to the house itself is 0 m, whatever else is near."""
+    home = table["in_house"]
     return table.assign(
-        target_id=ids["id"].astype(object).iloc[best].where(reached, None).to_numpy(),
-        target_name=names.astype(object).iloc[best].where(reached, None).to_numpy(),
-        target_kind=pd.Series(kind, dtype=object).where(reached, None).to_numpy(),
-        metres=np.where(told, metres, np.nan),
-        minutes=np.where(told, minutes, np.nan),
-        reason=reason,
+        metres=table["metres"].mask(home, 0.0),
+        minutes=table["minutes"].mask(home, 0.0),
+        target_id=table["target_id"].astype(object).mask(home, table["hub_id"]),
+        target_name=table["target_name"].astype(object).mask(home, table["hub_name"]),
+        target_kind=table["target_kind"].astype(object).mask(home, "hub"),
+        reason=table["reason"].mask(home, "in_house"),
     )
-
-
-def _at_home(found: pd.DataFrame, in_house: npt.NDArray[np.bool_]) -> pd.DataFrame:
-    changed = found.copy()
-    changed["reason"] = changed["reason"].astype(object)
-    changed.loc[in_house, ["metres", "minutes"]] = 0.0
-    changed.loc[in_house, "target_id"] = changed.loc[in_house, "hub_id"]
-    changed.loc[in_house, "target_name"] = changed.loc[in_house, "hub_name"]
-    changed.loc[in_house, "target_kind"] = "hub"
-    changed.loc[in_house, "reason"] = "in_house"
-    return changed

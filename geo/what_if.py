@@ -355,6 +355,10 @@ class Tally:
     extra_m, extra_min : float
         Mean extra metres and minutes of those whose new way is known, weighted by tenants; NaN if
         there are none.
+    tenants_helped : float
+        Tenants with a link that mends or gets shorter.
+    less_min : float
+        Mean change in minutes of those (below 0); NaN if none was known before.
     """
 
     broken: int
@@ -365,20 +369,31 @@ class Tally:
     tenants_hit: float
     extra_m: float
     extra_min: float
+    tenants_helped: float
+    less_min: float
 
 
 def tally(changes: pd.DataFrame) -> Tally:
     """Count the changes of `compare_links`."""
     counts = changes["change"].value_counts()
-    hit = changes[changes["change"].isin(["broken", "further"])]
-    known = hit[hit["extra_min"].notna()]
-    weight = known["tenants_after"].astype(float)
-    extra_m, extra_min = (
-        float((known[name] * weight).sum() / weight.sum()) if len(known) else float("nan")
-        for name in ("extra_m", "extra_min")
-    )
     broken, mended, further, nearer, unknown = (
         int(counts.get(name, 0)) for name in ("broken", "mended", "further", "nearer", "unknown")
     )
-    tenants = float(hit["tenants_after"].sum())
-    return Tally(broken, mended, further, nearer, unknown, tenants, extra_m, extra_min)
+    hit, extra_m, extra_min = _tenants_of(changes, ("broken", "further"))
+    helped, _, less_min = _tenants_of(changes, ("mended", "nearer"))
+    return Tally(
+        broken, mended, further, nearer, unknown, hit, extra_m, extra_min, helped, less_min
+    )
+
+
+def _tenants_of(changes: pd.DataFrame, kinds: Sequence[str]) -> tuple[float, float, float]:
+    """Tenants with a link of these changes, and their mean extra metres and minutes."""
+    rows = changes[changes["change"].isin(kinds)]
+    known = rows[rows["extra_min"].notna()]
+    weight = known["tenants_after"].astype(float)
+    if not weight.sum():
+        return float(rows["tenants_after"].sum()), float("nan"), float("nan")
+    metres, minutes = (
+        float((known[name] * weight).sum() / weight.sum()) for name in ("extra_m", "extra_min")
+    )
+    return float(rows["tenants_after"].sum()), metres, minutes

@@ -17,6 +17,7 @@ from layers.map_view import map_view
 from layers.matrix_chart import decimal
 from layers.point_layers import partners_layer
 from layers.scenario_layers import changed_hubs_layer, new_ways_layer, worst_changes
+from layers.web_map import clicked_in
 from pages.parts import finding_map, frame, own_choice, scenario, session
 from pages.parts.session import t
 
@@ -204,6 +205,13 @@ def sentence(asked: Scenario, found: scenario.Outcome, limit: int) -> str:
             minutes=decimal(numbers.extra_min, state.lang),
             metres=decimal(numbers.extra_m, state.lang, 0),
         )
+    if numbers.tenants_helped:
+        found_first = pd.isna(numbers.less_min)
+        effect += t(
+            "watals.s_helped_found" if found_first else "watals.s_helped",
+            tenants=_counted("watals.staying", numbers.tenants_helped),
+            minutes=decimal(-numbers.less_min, state.lang),
+        )
     lost = found.presence[found.presence["change"].eq("lost")]
     lost = lost[lost["stage"].isin(session.dataset().chain_model.stage_line)]
     if len(lost):
@@ -293,11 +301,14 @@ def _map(
 
 def _listen(answer: dict | None, city: str) -> None:
     """A click on the ground sets down a new building, or moves it."""
-    click = (answer or {}).get("last_clicked")
+    click, on_thing = (answer or {}).get("last_clicked"), clicked_in(answer)
     seen = f"wi.click.{city}"
-    if not click or click == st.session_state.get(seen):
+    now = (click, on_thing.moment if on_thing else "")
+    before = st.session_state.get(seen, (None, ""))
+    st.session_state[seen] = now
+    # A click on a building opens its card; it is no place for a new one.
+    if not click or click == before[0] or now[1] != before[1]:
         return
-    st.session_state[seen] = click
     if scenario.set_point(float(click["lat"]), float(click["lng"])):
         st.rerun()
     st.warning(t("watals.outside"))

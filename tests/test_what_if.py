@@ -150,6 +150,14 @@ def test_a_scenario_leaves_what_it_is_given_alone(before: Selection, known: City
     assert (known.metres == metres).all()
 
 
+def test_the_tally_of_who_is_helped_counts_tenants(before: Selection, known: CityDistances) -> None:
+    new = NewHub(200, 0, "Amsterdam", (("fashion", "distribute", 2),))
+    numbers = tally(changes(before, known, Scenario(opened=(new,))).reset_index())
+    # Only Confectie of h3: 200 m and 2.5 minutes less. The new building's own links do not count.
+    assert (numbers.mended, numbers.tenants_helped, numbers.less_min) == (1, 1.0, -2.5)
+    assert numbers.tenants_hit == 0
+
+
 def test_column_types_stay_when_a_building_is_added(before: Selection) -> None:
     new = NewHub(150, 0, "Amsterdam", (("music", "public", 3),))
     after = apply(Scenario(opened=(new,)), before).after

@@ -1,0 +1,95 @@
+"""The bars of co-location, reach content and what-if: `pytest benchmarks --benchmark-only`."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from geo.association import association_matrix, city_points
+from geo.chains import ChainModel, load_chain_model
+from geo.colocation import colocation_quotient
+from geo.link_distances import city_distances, links
+from geo.network import StreetNetwork, load_network
+from geo.reach_content import reach_content
+from geo.selection import COARSE, Filters, Selection, select
+from geo.store import Dataset, load_dataset
+from geo.what_if import Scenario, apply, compare_links
+
+SEED = 20261125
+
+
+def city_of(n: int, houses: int, seed: int = SEED) -> np.ndarray:
+    """Four in five tenants in shared buildings, the rest alone."""
+    rng = np.random.default_rng(seed)
+    xy = rng.uniform(0, 15_000, (n, 2))
+    shared = n * 4 // 5
+    xy[:shared] = rng.uniform(0, 15_000, (houses, 2))[rng.integers(0, houses, shared)]
+    return xy
+
+
+def of_chains(n: int) -> pd.Series:
+    codes = [f"c{i:02d}" for i in range(13)]
+    return pd.Series(np.random.default_rng(SEED).choice(codes, n))
+
+
+@pytest.mark.parametrize(("n", "houses"), [(5_000, 150), (5_000, 1), (100_000, 2_000)])
+def test_full_matrix_with_999_permutations(benchmark, n: int, houses: int) -> None:
+    xy, chains = city_of(n, houses), of_chains(n)
+    table = benchmark.pedantic(colocation_quotient, (xy, chains), rounds=1, warmup_rounds=0)
+    assert len(table) == 13 * 13
+    # No pattern was put in: about one in twenty stands out.
+    assert (table["p"] <= 0.05).mean() < 0.15
+
+
+def test_a_hundred_thousand_that_stand_alone(benchmark) -> None:
+    xy = np.random.default_rng(SEED).uniform(0, 15_000, (100_000, 2))
+    benchmark.pedantic(colocation_quotient, (xy, of_chains(100_000)), rounds=1)
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    return load_dataset()
+
+
+@pytest.fixture(scope="module")
+def chosen(dataset: Dataset) -> Selection:
+    return select(dataset, Filters())
+
+
+@pytest.fixture(scope="module")
+def network() -> StreetNetwork:
+    return load_network("Rotterdam")
+
+
+@pytest.mark.parametrize("by", ["stage", "chain"])
+def test_the_matrix_of_amsterdam(benchmark, chosen: Selection, by: str) -> None:
+    points = city_points(chosen, "Amsterdam")
+    benchmark.pedantic(association_matrix, (points, by), rounds=3)
+
+
+def test_what_lies_within_reach(
+    benchmark, dataset: Dataset, chosen: Selection, network: StreetNetwork
+) -> None:
+    hubs = chosen.hubs[chosen.hubs["city"].eq("Rotterdam")]
+    hub_id = hubs.loc[~hubs["precision"].isin(COARSE), "id"].iloc[0]
+    benchmark.pedantic(reach_content, (chosen, dataset.stops, network, hub_id), rounds=3)
+
+
+def test_the_ways_of_a_city(benchmark, chosen: Selection, network: StreetNetwork) -> None:
+    benchmark.pedantic(city_distances, (chosen, network, "Rotterdam"), rounds=1)
+
+
+def test_a_scenario_when_the_ways_are_known(
+    benchmark, chosen: Selection, network: StreetNetwork
+) -> None:
+    model: ChainModel = load_chain_model()
+    known = city_distances(chosen, network, "Rotterdam")
+    before = links(chosen, known, model.stage_line, model.ten)
+
+    def answer() -> pd.DataFrame:
+        after = apply(Scenario(ends_before=2030, term_years=15), chosen).after
+        return compare_links(before, links(after, known, model.stage_line, model.ten))
+
+    assert answer()["change"].eq("gone").any()
+    benchmark.pedantic(answer, rounds=3)
