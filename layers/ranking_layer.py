@@ -11,7 +11,7 @@ from geo.selection import COARSE
 from layers import style
 from layers.drawing import Drawing, lines, with_drawing
 from layers.drawn import DrawnLayer, LegendEntry
-from layers.ranking_chart import all_value_words, percent, two
+from layers.ranking_chart import percent, two
 
 NUMBERED = 10
 DATA_COLUMNS = (
@@ -37,7 +37,7 @@ CLASSES = (
 )
 
 
-def ranked_layers(drawing: Drawing, ranking: Ranking) -> tuple[DrawnLayer, ...]:
+def ranked_layers(drawing: Drawing, ranking: Ranking, values: Words) -> tuple[DrawnLayer, ...]:
     """Return the hubs of the selection by their place in the order, the numbered ones on top.
 
     Parameters
@@ -46,6 +46,8 @@ def ranked_layers(drawing: Drawing, ranking: Ranking) -> tuple[DrawnLayer, ...]:
         Of one city or more; hubs without a place are in the table only.
     ranking : Ranking
         Of these hubs and perhaps others.
+    values : dict of term to dict of hub id to str
+        `layers.ranking_chart.all_value_words` of every term.
     """
     placed = drawing.selection.hubs
     order = ranking.table.loc[ranking.table.index.isin(placed["id"])]
@@ -53,7 +55,7 @@ def ranked_layers(drawing: Drawing, ranking: Ranking) -> tuple[DrawnLayer, ...]:
     hubs = hubs.join(order[["rank", "score", "confidence"]])
     numbered = hubs["rank"].le(NUMBERED).fillna(False).astype(bool)
     words = {
-        drawing.text(f"waar.term.{term.key}"): all_value_words(term, drawing.lang)
+        drawing.text(f"waar.term.{term.key}"): values[term.key]
         for term in ranking.terms
         if ranking.weights.get(term.key)
     }

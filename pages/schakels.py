@@ -301,7 +301,7 @@ def _behind(found: BrokenLinks, place_id: str) -> None:
     """What a place does have of the chain: every row with its source."""
     look, row = session.looks(), found.places.loc[place_id]
     heading = t("schakels.rows", place=row["name"])
-    st.html(f"<h5 style='margin:0'>{escape(heading)}</h5>")
+    st.html(f"<h5 style='margin:0;font-size:1.25rem'>{escape(heading)}</h5>")
     stages = ", ".join(look.stage(stage) for stage in row["missing"])
     key = "schakels.rows_missing" if stages else "schakels.rows_whole"
     st.text(

@@ -51,6 +51,7 @@ HEAVIEST = 5
 FIRM = 0.8
 WHO, WEIGHTS = "ik", "gewicht"  # the page's own parameters in the address
 Weights = tuple[int, ...]
+Words = dict[str, dict[str, str]]  # by term, by hub id
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -73,6 +74,12 @@ def ranking(
     return ranked, sensitivity(ranked)
 
 
+@st.cache_resource(show_spinner=False, max_entries=64)
+def values(filters: Filters, chain: str, stage: str, lang: str) -> Words:
+    """The value of every term of every hub in words; never changed."""
+    return {term.key: all_value_words(term, lang) for term in terms(filters, chain, stage)}
+
+
 @st.cache_resource(show_spinner=False, max_entries=32)
 def ranked_map(
     filters: Filters,
@@ -91,7 +98,8 @@ def ranked_map(
     enough = ranked.table[ranked.table["city"].isin(cities)]["enough"]
     title = drawing.text("waar.map_title", chain=look.chain(chain), stage=look.stage(stage))
     subtitle = drawing.text("waar.map_subtitle", n=int(enough.sum()), few=int((~enough).sum()))
-    layers = (districts_layer(drawing), *ranked_layers(drawing, ranked))
+    words = values(filters, chain, stage, lang)
+    layers = (districts_layer(drawing), *ranked_layers(drawing, ranked, words))
     view = map_view(drawing, layers, title, subtitle, (drawing.text("waar.chart_note"),), link)
     return view, encoded_layers(view)
 
@@ -117,9 +125,10 @@ def show() -> None:
     else:
         _answer(ranked, firm)
     _maps(filters, chain, stage, weights)
-    chosen = _table(ranked, firm)
+    words = values(filters, chain, stage, state.lang)
+    chosen = _table(ranked, firm, words)
     _behind(ranked, chosen)
-    _too_little(ranked)
+    _too_little(ranked, words)
     _terms(ranked)
 
 
@@ -257,13 +266,13 @@ def _listen(answer: dict[str, object] | None) -> None:
         st.rerun()
 
 
-def _table(ranked: Ranking, firm: Sensitivity) -> str:
+def _table(ranked: Ranking, firm: Sensitivity, words: Words) -> str:
     """The order as a table; returns the hub that is chosen, else the first."""
     st.markdown(f"##### {t('waar.table')}")
     st.caption(t("waar.pick"))
     rows = ranked.table[ranked.table["enough"]]
     event = st.dataframe(
-        _readable(ranked, rows, firm),
+        _readable(ranked, rows, words, firm),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -281,7 +290,9 @@ def _table(ranked: Ranking, firm: Sensitivity) -> str:
     return str(ranked.table.index[0])
 
 
-def _readable(ranked: Ranking, rows: pd.DataFrame, firm: Sensitivity | None) -> pd.DataFrame:
+def _readable(
+    ranked: Ranking, rows: pd.DataFrame, words: Words, firm: Sensitivity | None
+) -> pd.DataFrame:
     lang = session.state().lang
     columns: dict[str, object] = {
         t("column.hub_name"): rows["name"],
@@ -293,8 +304,8 @@ def _readable(ranked: Ranking, rows: pd.DataFrame, firm: Sensitivity | None) -> 
         columns = {t("waar.rank"): rows["rank"], **columns}
         columns[t("waar.in_top")] = [f"{percent(share)} %" for share in firm.in_top[rows.index]]
     for term in ranked.terms:
-        words = all_value_words(term, lang)
-        columns[t(f"waar.term.{term.key}")] = [words[str(hub_id)] for hub_id in rows.index]
+        said = words[term.key]
+        columns[t(f"waar.term.{term.key}")] = [said[str(hub_id)] for hub_id in rows.index]
     return pd.DataFrame(columns)
 
 
@@ -302,7 +313,7 @@ def _behind(ranked: Ranking, hub_id: str) -> None:
     """Every term of one hub, and the rows behind each."""
     lang = session.state().lang
     heading = t("waar.rows", hub=ranked.table.at[hub_id, "name"])
-    st.html(f"<h5 style='margin:0'>{escape(heading)}</h5>")
+    st.html(f"<h5 style='margin:0;font-size:1.25rem'>{escape(heading)}</h5>")
     st.text(" ".join(_why(ranked, hub_id)).strip())
     parts = ranked.parts.loc[hub_id]
     scaled = [term.values.at[hub_id, "scaled"] for term in ranked.terms]
@@ -319,8 +330,10 @@ def _behind(ranked: Ranking, hub_id: str) -> None:
         ),
         hide_index=True,
     )
+    every = pd.concat([term.rows.assign(term=term.key) for term in ranked.terms])
+    told = with_sources(session.dataset(), every[every["hub_id"].eq(hub_id)])
     for term in ranked.terms:
-        rows = term.rows[term.rows["hub_id"].eq(hub_id)]
+        rows = told[told["term"].eq(term.key)]
         with st.expander(f"{t(f'waar.term.{term.key}')} ({len(rows)})"):
             if rows.empty:
                 st.caption(t("waar.no_rows"))
@@ -333,26 +346,26 @@ def _told(value: float) -> str:
 
 
 def _rows(rows: pd.DataFrame) -> pd.DataFrame:
-    told = with_sources(session.dataset(), rows)
+    say = session.words()
     return pd.DataFrame(
         {
-            t("waar.name"): told["label"],
-            t("waar.kind"): [t(f"waar.row.{table}") for table in told["table"]],
-            t("waar.share"): told["weight"],
-            t("column.metres"): told["metres"].astype(float).round(),
-            t("waar.source_title"): told["source_title"],
-            t("waar.source_url"): told["source_url"],
-            t("waar.source_date"): told["source_date"],
+            t("waar.name"): rows["label"],
+            t("waar.kind"): [say(f"waar.row.{table}") for table in rows["table"]],
+            t("waar.share"): rows["weight"],
+            t("column.metres"): rows["metres"].astype(float).round(),
+            t("waar.source_title"): rows["source_title"],
+            t("waar.source_url"): rows["source_url"],
+            t("waar.source_date"): rows["source_date"],
         }
     )
 
 
-def _too_little(ranked: Ranking) -> None:
+def _too_little(ranked: Ranking, words: Words) -> None:
     rows = ranked.table[~ranked.table["enough"]].sort_values("name")
     with st.expander(f"{t('waar.few')} ({len(rows)})"):
         st.caption(t("waar.few_note", n=len(rows), least=percent(MIN_CONFIDENCE)))
         if len(rows):
-            st.dataframe(_readable(ranked, rows, None), hide_index=True)
+            st.dataframe(_readable(ranked, rows, words, None), hide_index=True)
 
 
 def _terms(ranked: Ranking) -> None:

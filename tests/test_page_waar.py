@@ -77,6 +77,13 @@ def test_a_chosen_hub_opens_its_rows_with_their_sources() -> None:
     assert rows[0][text("waar.source_url", "nl")].str.startswith("http").all()
 
 
+def test_a_hub_of_which_nothing_is_known_says_so() -> None:
+    # One on the municipal list only: no place, no tenants, no published focus.
+    test = opened("waar", kies="hub:1800-roeden")
+    assert not test.exception
+    assert "staat niet in de volgorde" in said(test)
+
+
 def test_without_a_city_the_page_asks_for_one() -> None:
     assert text("kaart.no_city", "nl") in said(opened("waar", stad="-"))
 

@@ -55,6 +55,10 @@ def drawing_of(toy: Dataset) -> Drawing:
     return Drawing(toy, select(toy, Filters()), palette(toy.chain_model, "nl"), "nl")
 
 
+def values_of(ranking: Ranking) -> dict[str, dict[str, str]]:
+    return {term.key: all_value_words(term, "nl") for term in ranking.terms}
+
+
 def test_the_parts_of_the_first_bar_are_as_long_as_its_score(toy: Dataset) -> None:
     svg = ElementTree.fromstring(ranking_chart_svg(ranked(toy), "nl", 1))
     bars = [
@@ -111,7 +115,8 @@ def test_numbered_hubs_lie_on_top_and_every_placed_hub_is_drawn(
     toy: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("layers.ranking_layer.NUMBERED", 3)
-    rest, numbered = ranked_layers(drawing_of(toy), ranked(toy))
+    ranking = ranked(toy)
+    rest, numbered = ranked_layers(drawing_of(toy), ranking, values_of(ranking))
     assert numbered.labelled
     assert numbered.frame["label"].tolist() == ["1. Pand 1", "2. Pand 2", "3. Pand 3"]
     assert len(rest.frame) + len(numbered.frame) == 10
@@ -122,7 +127,8 @@ def test_numbered_hubs_lie_on_top_and_every_placed_hub_is_drawn(
 def test_a_coarsely_placed_hub_is_a_ring(toy: Dataset) -> None:
     precision = toy.hubs["precision"].mask(toy.hubs["id"].eq("h1"), "neighbourhood")
     rough = replace(toy, hubs=toy.hubs.assign(precision=precision))
-    layer = ranked_layers(drawing_of(rough), ranked(rough))[-1]
+    ranking = ranked(rough)
+    layer = ranked_layers(drawing_of(rough), ranking, values_of(ranking))[-1]
     shapes = layer.frame.set_index("id")["shape"]
     assert shapes[["h1", "h2"]].tolist() == ["ring", "circle"]
 
