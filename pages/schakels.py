@@ -87,7 +87,8 @@ def show() -> None:
     filters = Filters(state.cities, (), (), state.statuses, state.kinds, state.year)
     model = session.dataset().chain_model
     chains = model.ten if chain == ALL else [chain]
-    found = [links(filters, kind, _clustered(), each, band_m) for each in chains]
+    with st.spinner(t("schakels.busy"), show_time=False):
+        found = [links(filters, kind, _clustered(), each, band_m) for each in chains]
     if not any(len(each.places) for each in found):
         st.info(t("schakels.nobody"))
         return
