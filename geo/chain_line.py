@@ -103,3 +103,42 @@ def _step(links: pd.DataFrame, stage: str, after: str) -> dict[str, object]:
         "too_coarse": int(rows["reason"].isin(["too_coarse", "no_place"]).sum()),
         "unreachable": int(rows["reason"].eq("unreachable").sum()),
     }
+
+
+def part_of_line(
+    line: ChainLine, name: str, shares: pd.DataFrame, partners: pd.DataFrame
+) -> ChainLine:
+    """Return the part of a city's chain that belongs to a few buildings, a cluster or a district.
+
+    Parameters
+    ----------
+    line : ChainLine
+        Of the whole city: the way to the next stage may lead out of the part.
+    name : str
+        What the part is called, in place of the city.
+    shares : DataFrame
+        ``hub_id, stage, weight`` of the tenants of the part in this chain.
+    partners : DataFrame
+        ``stage`` of the partners of the part in this chain.
+
+    Examples
+    --------
+    >>> from geo.selection import Filters, select
+    >>> from geo.toy import toy_dataset
+    >>> from geo.toy_network import toy_network
+    >>> toy = toy_dataset()
+    >>> chosen = select(toy, Filters())
+    >>> city = chain_line(toy, chosen, toy_network(), "Amsterdam", "fashion", "walk")
+    >>> shares = chosen.shares[chosen.shares["chain"].eq("fashion")].head(1)
+    >>> part = part_of_line(city, "part", shares, chosen.partners.head(0))
+    >>> float(part.stages["tenants"].sum()) == float(shares["weight"].sum())
+    True
+    """
+    codes = line.stages["stage"].tolist()
+    stages = _stage_counts(codes, shares, partners)
+    links = line.links[line.links["hub_id"].isin(shares["hub_id"])]
+    order = [*line.steps["stage"], line.steps["next_stage"].iloc[-1]]
+    present = stages.set_index("stage").loc[order]
+    steps = [_step(links, stage, after) for stage, after in zip(order, order[1:], strict=False)]
+    missing = tuple(present.index[(present["tenants"] + present["partners"]).eq(0)])
+    return ChainLine(name, line.chain, stages, pd.DataFrame(steps), links, missing)

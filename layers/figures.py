@@ -49,6 +49,8 @@ class Figure:
     lang : str
     made_on : str
         ISO date.
+    cut : float
+        How much empty room to take off the top of the drawing, in its own units.
     """
 
     title: str
@@ -57,6 +59,7 @@ class Figure:
     notes: tuple[str, ...]
     lang: str
     made_on: str = ""
+    cut: float = 0.0
 
 
 def figure_file(figure: Figure, kind: str, dpi: int = 300) -> bytes:
@@ -94,7 +97,8 @@ def figure_file(figure: Figure, kind: str, dpi: int = 300) -> bytes:
 
 def annotated(figure: Figure) -> str:
     """Return the drawing with its notes written below it, as one SVG document."""
-    width, height = size_of(figure.drawing)
+    width, whole_height = size_of(figure.drawing)
+    height = whole_height - figure.cut
     size = min(max(width * NOTE_SHARE, LEAST_NOTE), MOST_NOTE)
     lines = [
         line
@@ -116,7 +120,7 @@ def annotated(figure: Figure) -> str:
         f'viewBox="{-edge:.1f} {-edge:.1f} {width + 2 * edge:.1f} {whole + 2 * edge:.1f}" '
         f'font-family="{escape(style.FONT_STACK)}">'
         f'<rect x="{-edge:.1f}" y="{-edge:.1f}" width="100%" height="100%" fill="#ffffff"/>'
-        f"{_placed(figure.drawing, width, height)}{words}</svg>"
+        f"{_placed(figure, width, height)}{words}</svg>"
     )
 
 
@@ -134,10 +138,11 @@ def size_of(drawing: str) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
-def _placed(drawing: str, width: float, height: float) -> str:
+def _placed(figure: Figure, width: float, height: float) -> str:
     """Return a drawing as part of another, at its own size."""
+    drawing = figure.drawing
     inside = drawing[drawing.index(">") + 1 : drawing.rindex("</svg>")]
     return (
         f'<svg x="0" y="0" width="{width:g}" height="{height:g}" '
-        f'viewBox="0 0 {width:g} {height:g}">{inside}</svg>'
+        f'viewBox="0 {figure.cut:g} {width:g} {height:g}">{inside}</svg>'
     )

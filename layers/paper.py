@@ -141,7 +141,17 @@ def blank_paper(paper: str, orientation: str, dpi: int) -> Paper:
     ArgumentError
         For an unknown paper or orientation, or a resolution outside 50-600 dpi.
     """
-    width, height, enlargement = paper_size(paper, orientation)
+    return sheet_of(*paper_size(paper, orientation), dpi)
+
+
+def sheet_of(width: float, height: float, enlargement: float, dpi: int) -> Paper:
+    """Return an empty white sheet of any size in millimetres.
+
+    Raises
+    ------
+    ArgumentError
+        For a resolution outside 50-600 dpi.
+    """
     if not MIN_DPI <= dpi <= MAX_DPI:
         raise ArgumentError("unfit_dpi", argument="dpi", value=dpi, allowed=f"{MIN_DPI}-{MAX_DPI}")
     figure = Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH), dpi=dpi, facecolor="white")

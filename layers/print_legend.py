@@ -25,6 +25,7 @@ PIE = (("#8c8c8c", 1.0), ("#c9c9c9", 1.0), ("#5b5b5b", 1.0))
 SIDE_PLANS = ((8.0, 1), (7.5, 1), (7.0, 1), (6.5, 1), (6.5, 2), (6.0, 2), (6.0, 3), (5.5, 3))
 SIDE_WIDTHS = {1: 58.0, 2: 82.0, 3: 112.0}
 BELOW_SIZES = (7.0, 6.5, 6.0, 5.5)
+FIGURE_PLANS = ((7.0, 1), (6.5, 1), (6.0, 1), (5.5, 1), (6.0, 2), (5.5, 2), (5.0, 2))
 COLUMN_MM = 44.0
 SMALLER = 0.9  # the last resort, again and again: smaller type, but nothing cut off
 
@@ -113,6 +114,16 @@ def side_plan(
         if plan:
             return _tightened(plan)
     return _smallest(found, SIDE_PLANS[-1][0] * enlargement, width, heights)
+
+
+def figure_plan(found: list[Group], height: float, width: float, inset: float) -> LegendPlan:
+    """Return the legend for a panel of fixed width; its last column leaves ``inset`` mm free."""
+    for size, columns in FIGURE_PLANS:
+        heights = [height] * (columns - 1) + [height - inset]
+        plan = _plan(found, size, width, heights)
+        if plan:
+            return plan
+    return _smallest(found, size, width, heights)
 
 
 def _tightened(plan: LegendPlan) -> LegendPlan:

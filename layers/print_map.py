@@ -31,6 +31,7 @@ from layers.ground_drawing import (
     ground_legend,
     scale_words,
 )
+from layers.house_styles import NEUTRAL, HouseStyle
 from layers.labels import Name, PlacedName, place_names, symbol_boxes, wanted_names
 from layers.map_frame import Frame, frames, outside, regions
 from layers.marks import draw_layer
@@ -41,16 +42,19 @@ from layers.paper import (
     bare_axes,
     blank_paper,
     line_height,
+    sheet_of,
     text_width,
     wrapped,
 )
 from layers.plain_text import one_line
 from layers.print_legend import (
     COLUMN_GAP_MM,
+    SIDE_WIDTHS,
     Group,
     LegendPlan,
     below_plan,
     draw_legend,
+    figure_plan,
     groups,
     side_plan,
 )
@@ -67,6 +71,11 @@ TITLE_PT, SUBTITLE_PT = 18.0, 9.0
 CAPTION_SIZES = (6.2, 5.8, 5.4, 5.0)
 CAPTION_SHARE = 0.26  # of the height of the sheet, at most
 LEGEND_SHARE = 0.30  # of the height, where the legend stands below the map
+BAR_MM = 2.5  # of a house style, along the top edge
+FIGURE_MM = (182.0, 88.0)  # a map in a text: the width of an A4 between its margins
+FIGURE_PANEL = 0.9  # of the width of a legend beside an A4 map
+FIGURE_TOP_MM = 1.5
+FIGURE_LEFT_MM = 3.5  # room for the grid numbers
 PNG_COMPRESSION = 3  # of 9: within 1 % of the smallest, in half the time
 
 
@@ -135,6 +144,7 @@ def map_png(
     orientation: str = "landscape",
     dpi: int = 300,
     base: Ground | None = None,
+    house: HouseStyle = NEUTRAL,
 ) -> bytes:
     """Return the map as a sheet in a PNG file.
 
@@ -150,6 +160,8 @@ def map_png(
         Dots per inch, 50 to 600.
     base : Ground, optional
         The base map; by default the one that ships with the product.
+    house : HouseStyle
+        Colours of title and bar.
 
     Returns
     -------
@@ -161,7 +173,7 @@ def map_png(
     ArgumentError
         For an unknown paper or orientation, or an impossible resolution.
     """
-    canvas = FigureCanvasAgg(map_sheet(view, paper, orientation, dpi, base).paper.figure)
+    canvas = FigureCanvasAgg(map_sheet(view, paper, orientation, dpi, base, house).paper.figure)
     canvas.draw()
     # Without its transparency, of which a sheet has none, the file is smaller and sooner made.
     picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
@@ -179,11 +191,58 @@ def map_sheet(
     orientation: str = "landscape",
     dpi: int = 300,
     base: Ground | None = None,
+    house: HouseStyle = NEUTRAL,
 ) -> MapSheet:
     """Draw the sheet; parameters as for `map_png`. For every kind of file the same drawing."""
     sheet = blank_paper(paper, orientation, dpi)
     ground = load_ground() if base is None else base
     layout, shown = _settled(view, sheet, ground)
+    every_name, facts = _draw(sheet, view, ground, layout, shown)
+    _write_title(sheet, view, house)
+    _write_footer(sheet, _footer(view, sheet, facts))
+    return MapSheet(sheet, tuple(shown), every_name, facts, _in_words(view, shown[0], facts))
+
+
+def figure_frame(view: MapView, size: tuple[float, float] = FIGURE_MM) -> Frame:
+    """Return the frame that `map_figure` gives a view of one city, before anything is drawn."""
+    panel = SIDE_WIDTHS[1] * FIGURE_PANEL
+    wide = size[0] - FIGURE_LEFT_MM - GAP_MM - panel
+    box = Box(FIGURE_LEFT_MM, STRIP_MM, wide, size[1] - STRIP_MM - FIGURE_TOP_MM)
+    return frames(regions(view)[:1], [box])[0]
+
+
+def map_figure(
+    view: MapView, size: tuple[float, float] = FIGURE_MM, base: Ground | None = None
+) -> MapSheet:
+    """Draw the map of one city to stand in a text: legend beside it, no title and no caption.
+
+    Parameters
+    ----------
+    view : MapView
+    size : (float, float)
+        Width and height in millimetres.
+    base : Ground, optional
+    """
+    sheet = sheet_of(*size, 1.0, 300)
+    ground = load_ground() if base is None else base
+    frame = figure_frame(view, size)
+    panel = SIDE_WIDTHS[1] * FIGURE_PANEL
+    left = frame.box.right + GAP_MM
+    legend = groups(view, ground_legend(ground, [frame], view.lang))
+    plan = figure_plan(legend, size[1], panel, INSET_MM[1] + GAP_MM)
+    last = left + (plan.columns - 1) * (plan.column_width + COLUMN_GAP_MM)
+    # The inset stands below the shortest column, which is the last.
+    inset = Box(last, 0.5, min(INSET_MM[0], panel - (last - left)), INSET_MM[1])
+    area = Box(left, size[1] - plan.height, plan.width, plan.height)
+    layout = Layout((frame.box,), area, (inset,), plan, 1.2)
+    every_name, facts = _draw(sheet, view, ground, layout, [frame])
+    return MapSheet(sheet, (frame,), every_name, facts, _in_words(view, frame, facts))
+
+
+def _draw(
+    sheet: Paper, view: MapView, ground: Ground, layout: Layout, shown: list[Frame]
+) -> tuple[tuple[PlacedName, ...], SheetFacts]:
+    """Draw everything but title and caption."""
     aside, k = offsets(view), sheet.enlargement
     wanted = [wanted_names(view, aside, ground, frame, k) for frame in shown]
     symbols = [symbol_boxes(view, aside, frame, k) for frame in shown]
@@ -195,11 +254,8 @@ def map_sheet(
     draw_legend(sheet, layout.plan, layout.legend)
     draw_scale_bar(sheet, shown[0], layout.maps[0].left + 2.5, layout.strip, view.lang)
     draw_north_arrow(sheet, layout.maps[-1].right, layout.strip - 0.4, view.lang)
-    _write_title(sheet, view)
     facts = SheetFacts(outside(view, shown), _counted(placed), _wished(wanted), ground.available())
-    _write_footer(sheet, _footer(view, sheet, facts))
-    every_name = tuple(name for names in placed for name in names)
-    return MapSheet(sheet, tuple(shown), every_name, facts, _in_words(view, shown[0], facts))
+    return tuple(name for names in placed for name in names), facts
 
 
 def _in_words(view: MapView, frame: Frame, facts: SheetFacts) -> str:
@@ -363,12 +419,20 @@ def _title_height(sheet: Paper, view: MapView) -> float:
     return MARGIN_MM + lines + 1.5
 
 
-def _write_title(sheet: Paper, view: MapView) -> None:
+def _write_title(sheet: Paper, view: MapView, house: HouseStyle) -> None:
+    if house.accent:
+        bar = Rectangle((0, sheet.height - BAR_MM), sheet.width, BAR_MM, zorder=40)
+        bar.set(facecolor=house.accent, linewidth=0)
+        sheet.page.add_artist(bar)
     top = sheet.height - MARGIN_MM
     for words, size, weight, colour in _title_lines(sheet, view):
         base = top - 0.85 * size * MM_PER_POINT
-        sheet.write((MARGIN_MM, base), words, size, colour, weight=weight)
+        sheet.write((MARGIN_MM, base), words, size, _inked(colour, house), weight=weight)
         top -= line_height(size)
+
+
+def _inked(colour: str, house: HouseStyle) -> str:
+    return house.title if colour == style.TITLE else colour
 
 
 def _footer(view: MapView, sheet: Paper, facts: SheetFacts) -> Footer:

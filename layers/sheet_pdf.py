@@ -17,6 +17,7 @@ import typst
 
 from layers.drawn import MapView
 from layers.ground import Ground
+from layers.house_styles import NEUTRAL, HouseStyle
 from layers.paper import FONTS, families
 from layers.plain_text import one_line
 from layers.print_map import map_sheet
@@ -33,7 +34,11 @@ SHEET = """
 
 
 def map_pdf(
-    view: MapView, paper: str = "A4", orientation: str = "landscape", base: Ground | None = None
+    view: MapView,
+    paper: str = "A4",
+    orientation: str = "landscape",
+    base: Ground | None = None,
+    house: HouseStyle = NEUTRAL,
 ) -> bytes:
     """Return the map as a sheet in a PDF file.
 
@@ -46,6 +51,8 @@ def map_pdf(
         "landscape" or "portrait".
     base : Ground, optional
         The base map; by default the one that ships with the product.
+    house : HouseStyle
+        Colours of title and bar.
 
     Returns
     -------
@@ -57,7 +64,7 @@ def map_pdf(
     ArgumentError
         For an unknown paper or orientation.
     """
-    sheet = map_sheet(view, paper, orientation, base=base)
+    sheet = map_sheet(view, paper, orientation, base=base, house=house)
     about = {
         "title": one_line(view.title) or "Ketenkaart",
         "words": sheet.words,

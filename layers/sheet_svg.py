@@ -18,6 +18,7 @@ from matplotlib.text import Text
 
 from layers.drawn import MapView
 from layers.ground import Ground
+from layers.house_styles import NEUTRAL, HouseStyle
 from layers.paper import families
 from layers.plain_text import one_line
 from layers.print_map import map_sheet
@@ -30,7 +31,11 @@ _BEGIN = "<defs>"
 
 
 def map_svg(
-    view: MapView, paper: str = "A4", orientation: str = "landscape", base: Ground | None = None
+    view: MapView,
+    paper: str = "A4",
+    orientation: str = "landscape",
+    base: Ground | None = None,
+    house: HouseStyle = NEUTRAL,
 ) -> bytes:
     """Return the map as a sheet in an SVG file.
 
@@ -43,6 +48,8 @@ def map_svg(
         "landscape" or "portrait".
     base : Ground, optional
         The base map; by default the one that ships with the product.
+    house : HouseStyle
+        Colours of title and bar.
 
     Returns
     -------
@@ -55,7 +62,7 @@ def map_svg(
     ArgumentError
         For an unknown paper or orientation.
     """
-    sheet = map_sheet(view, paper, orientation, base=base)
+    sheet = map_sheet(view, paper, orientation, base=base, house=house)
     content = figure_svg(sheet.paper.figure)
     return described(with_fonts(content, sheet.paper.figure), one_line(view.title), sheet.words)
 
