@@ -1,0 +1,151 @@
+"""A planner's own rows as a map layer, always marked as their own data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.intake.result import PREFIX, Intake
+from layers import style
+from layers.drawing import Drawing
+from layers.drawn import DrawnLayer, LegendEntry, MapView, SourceLine
+from layers.intake_words import own_columns, shown, source_words
+from layers.map_view import map_view
+from layers.plain_text import one_line
+from layers.text import text
+
+KEY = "own"
+MOST_POINTS = 3000
+"""Points drawn on screen; more make the page slow, and tell less."""
+MOST_CARD_LINES = 12
+COARSE_M = 100.0
+FILL = "#0b3c5d"
+SIZE = 5.0
+
+
+def own_layer(intake: Intake, lang: str, most: int | None = MOST_POINTS) -> DrawnLayer:
+    """Draw the rows that have a place.
+
+    Parameters
+    ----------
+    intake : Intake
+    lang : str
+    most : int, optional
+        Points to draw at most, spread evenly over the rows; None for all.
+
+    Returns
+    -------
+    DrawnLayer
+        EPSG:28992. A row placed by address or postcode, or to more than 100 m, is an open ring.
+    """
+    rows = intake.rows[intake.rows.geometry.notna()]
+    if most is not None and len(rows) > most:
+        rows = rows.iloc[np.linspace(0, len(rows) - 1, most).astype(int)]
+    coarse = rows[f"{PREFIX}accuracy_m"].fillna(0).gt(COARSE_M).to_numpy(dtype=bool)
+    names = _names(rows)
+    frame = gpd.GeoDataFrame(
+        {
+            **{c: rows[c].to_numpy() for c in _data_columns(rows)},
+            "synthetic": False,
+            "ref": [f"{KEY}:{row}" for row in rows.index],
+            "label": names,
+            "tip": names,
+            "shape": np.where(coarse, "ring", "circle"),
+            "colour": np.where(coarse, "", FILL),
+            "stroke": np.where(coarse, FILL, style.HUB_FILL),
+            "size": SIZE,
+            "parts": None,
+        },
+        geometry=rows.geometry.to_numpy(),
+        crs=rows.crs,
+    )
+    columns = (*_data_columns(rows), "synthetic")
+    return DrawnLayer(
+        key=KEY,
+        title=text("eigen.layer_title", lang),
+        kind="points",
+        frame=frame,
+        legend=_legend(coarse, lang),
+        legend_title=text("eigen.layer_title", lang),
+        data_columns=tuple(dict.fromkeys(columns)),
+        card=_cards(rows, frame, intake, lang),
+    )
+
+
+def _data_columns(rows: gpd.GeoDataFrame) -> list[str]:
+    """The planner's columns and then ours; names that the drawing needs are kept apart."""
+    taken = {"ref", "label", "tip", "shape", "colour", "stroke", "size", "parts", "synthetic"}
+    return [c for c in map(str, rows.columns) if c != "geometry" and c not in taken]
+
+
+def _names(rows: gpd.GeoDataFrame) -> list[str]:
+    column = f"{PREFIX}name"
+    if column not in rows:
+        return [str(row) for row in rows.index]
+    return [
+        shown(name) if isinstance(name, str) else str(row)
+        for row, name in zip(rows.index, rows[column], strict=True)
+    ]
+
+
+def _legend(coarse: np.ndarray, lang: str) -> tuple[LegendEntry, ...]:
+    fine = LegendEntry(
+        text("eigen.legend_fine", lang), "circle", FILL, style.HUB_FILL, count=int((~coarse).sum())
+    )
+    if not coarse.any():
+        return (fine,)
+    ring = LegendEntry(text("eigen.legend_coarse", lang), "ring", "", FILL, count=int(coarse.sum()))
+    return (fine, ring)
+
+
+def _cards(
+    rows: gpd.GeoDataFrame, frame: gpd.GeoDataFrame, intake: Intake, lang: str
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What a click shows: the planner's own cells, how the row was placed, and the file."""
+    own = own_columns(intake)[:MOST_CARD_LINES]
+    mark = (text("eigen.layer_title", lang), source_words(intake.source, lang))
+    cards = {}
+    for ref, cells, way in zip(
+        frame["ref"],
+        rows[own].itertuples(index=False, name=None),
+        rows[f"{PREFIX}placed_by"],
+        strict=True,
+    ):
+        lines = [(c, one_line(v)) for c, v in zip(own, cells, strict=True) if not pd.isna(v)]
+        placed = (text("intake.role.location", lang), text(f"intake.placed.{way}", lang))
+        cards[ref] = (*((c, v) for c, v in lines if v), placed, mark)
+    return cards
+
+
+def own_view(
+    drawing: Drawing, intake: Intake, most: int | None = MOST_POINTS, link: str = ""
+) -> MapView:
+    """Describe the map of own rows alone; what is not drawn and the file's mark go with it.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        For the ground and the language; no shipped row is drawn.
+    intake : Intake
+    most : int, optional
+        As for `own_layer`.
+    link : str
+    """
+    lang = drawing.lang
+    layer = own_layer(intake, lang, most)
+    mark = source_words(intake.source, lang)
+    notes = [mark]
+    if len(layer.frame) < intake.n_on_map:
+        limited = text("eigen.map_limit", lang, drawn=len(layer.frame), n=intake.n_on_map)
+        notes.append(limited)
+    n_coarse = int((layer.frame["shape"] == "ring").sum())
+    if n_coarse:
+        notes.append(text("eigen.accuracy_note", lang, n=n_coarse))
+    title = text("eigen.layer_title", lang)
+    view = map_view(drawing, (layer,), title, shown(intake.source.name), tuple(notes), link)
+    off = ((text("intake.report_off", lang), intake.n_off_map),) if intake.n_off_map else ()
+    line = SourceLine(KEY, shown(intake.source.name), mark, "", intake.source.read_on, "")
+    return replace(view, not_drawn=off, sources=(line, *view.sources), filters=mark)

@@ -1,0 +1,216 @@
+"""*Eigen gegevens*: a planner's own file, read right or told why not, on a map of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from geo.intake.pipeline import Options
+from geo.intake.result import Intake
+from layers.drawing import Drawing
+from layers.drawn import MapView
+from layers.intake_report import report_html, report_xlsx, rows_table, table_csv, table_xlsx
+from layers.intake_words import count_words, notice_words, remedy_words
+from layers.own_layer import own_view
+from layers.template_workbook import template_xlsx
+from pages.parts import (
+    finding_map,
+    frame,
+    own_columns,
+    own_file,
+    own_findings,
+    own_join,
+    session,
+    take_home,
+)
+from pages.parts.own_file import OwnFile
+from pages.parts.session import t
+
+SHOWN_ROWS = 2000
+HASH_SHOWN = 16
+CITIES = ("Amsterdam", "Rotterdam")
+
+
+def show() -> None:
+    """Lay out the page."""
+    st.markdown(f"#### {t('eigen.title')}")
+    own = ask_file()
+    if own is None:
+        return
+    intake = own.intake
+    source = intake.source
+    st.caption(
+        t(
+            "eigen.source",
+            name=_literal(source.name),
+            size=f"{source.size / 1024:.1f}",
+            date=source.read_on,
+            hash=source.sha256[:HASH_SHOWN],
+        )
+    )
+    if intake.refused is not None:
+        show_refused(intake)
+        return
+    st.markdown(f"**{count_words(intake, session.state().lang)}**")
+    show_tabs(own)
+
+
+def _literal(name: str) -> str:
+    """Keep marks of markdown in a file name what they are."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-!|$~:" else c for c in name)
+
+
+def ask_file() -> OwnFile | None:
+    """Ask for a file; a new one is read, else the one of this session stays."""
+    st.caption(t("eigen.intro"))
+    left, right = st.columns([0.7, 0.3], vertical_alignment="bottom")
+    with left:
+        upload = st.file_uploader(t("eigen.upload"), key="eigen.upload", help=t("eigen.formats"))
+    with right:
+        st.download_button(
+            t("eigen.template"),
+            template_xlsx(session.looks(), session.state().lang),
+            file_name="ketenkaart_sjabloon.xlsx",
+            on_click="ignore",
+        )
+    own = own_file.kept()
+    if upload is not None and st.session_state.get("eigen.seen") != upload.file_id:
+        st.session_state["eigen.seen"] = upload.file_id
+        own = own_file.read(upload.name, upload.getvalue(), Options())
+    return own
+
+
+def show_refused(intake: Intake) -> None:
+    """Say plainly why nothing was read and what to do."""
+    assert intake.refused is not None
+    lang = session.state().lang
+    st.error(t("eigen.refused"))
+    words = [notice_words(intake.refused, lang), remedy_words(intake.refused.code, lang)]
+    names = [t("intake.col_message"), t("intake.col_remedy")]
+    own_findings.show_words(names, [words])
+
+
+def show_tabs(own: OwnFile) -> None:
+    """Map, notices, proposals, rows off the map, columns, table, joining, files."""
+    intake = own.intake
+    titles = (
+        t("eigen.tab_map"),
+        t("eigen.tab_notices", n=len(intake.notices)),
+        t("eigen.tab_proposals", n=len(intake.open_proposals)),
+        t("eigen.tab_rejected", n=intake.n_off_map),
+        t("eigen.tab_columns"),
+        t("eigen.tab_rows"),
+        t("eigen.tab_join"),
+        t("eigen.tab_export"),
+    )
+    drawers: tuple[Callable[[OwnFile], None], ...] = (
+        show_map,
+        own_findings.show_notices,
+        own_findings.show_proposals,
+        own_findings.show_rejected,
+        own_columns.show,
+        show_rows,
+        own_join.show,
+        show_files,
+    )
+    # Only the open tab is drawn: a map in a closed one would be born without a size.
+    for tab, draw in zip(st.tabs(titles, on_change="rerun", key="eigen.tab"), drawers, strict=True):
+        with tab:
+            if tab.open:
+                draw(own)
+
+
+def drawing() -> Drawing:
+    """What a layer needs of this session."""
+    filters = session.state().filters
+    return Drawing(
+        session.dataset(), session.selection(filters), session.looks(), session.state().lang
+    )
+
+
+def show_map(own: OwnFile) -> None:
+    """The own rows alone, city by city or all together."""
+    intake = own.intake
+    if intake.n_on_map == 0:
+        st.info(t("eigen.map_none"))
+        return
+    areas = [c for c in CITIES if intake.rows["kk_in_city"].eq(c).any()]
+    say = session.words()
+    choices = [*areas, ""] if len(areas) != 1 or len(_outside(intake)) else areas
+    area = st.segmented_control(
+        t("eigen.map_city"),
+        choices,
+        default=choices[0],
+        required=True,
+        key=f"eigen.area.{intake.source.sha256[:8]}",
+        format_func=lambda name: name or say("eigen.map_all"),
+    )
+    view = own_view(drawing(), intake)
+    rows = intake.rows[intake.rows.geometry.notna()]
+    chosen = rows[rows["kk_in_city"].eq(area)] if area else rows
+    place = finding_map.around(chosen if len(chosen) else rows)
+    finding_map.show(view, area or "", "eigen.map", alone=True, place=place)
+    for note in view.notes:
+        st.caption(_literal(note))
+
+
+def _outside(intake: Intake) -> pd.Series:
+    rows = intake.rows[intake.rows.geometry.notna()]
+    return rows["kk_in_city"][rows["kk_in_city"].eq("")]
+
+
+def show_rows(own: OwnFile) -> None:
+    """The rows as read, with what was recognised beside them."""
+    st.dataframe(rows_table(own.intake).head(SHOWN_ROWS), hide_index=True)
+
+
+def show_files(own: OwnFile) -> None:
+    """The report and the rows as files; each is made when asked for."""
+    say, lang, intake = session.words(), session.state().lang, own.intake
+    makers: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "report_xlsx": ("verslag.xlsx", lambda: report_xlsx(intake, lang)),
+        "report_html": ("verslag.html", lambda: report_html(intake, lang)),
+        "rows_csv": ("rijen.csv", lambda: table_csv(rows_table(intake), lang)),
+        "rows_xlsx": (
+            "rijen.xlsx",
+            lambda: table_xlsx(rows_table(intake), say("intake.template_rows")),
+        ),
+    }
+    kind = st.selectbox(
+        t("kaart.export_kind"),
+        list(makers),
+        format_func=lambda name: say(f"eigen.{name}"),
+        key="eigen.file_kind",
+    )
+    name, make = makers[kind]
+    if st.button(t("eigen.export_make"), key="eigen.make"):
+        st.session_state["eigen.made"] = (kind, intake, make())
+    made = st.session_state.get("eigen.made")
+    if made and made[0] == kind and made[1] is intake:
+        file_name = f"ketenkaart_eigen_{name}"
+        st.download_button(
+            t("kaart.export_download", name=file_name),
+            made[2],
+            file_name=file_name,
+            on_click="ignore",
+            key="eigen.download",
+        )
+    if intake.n_on_map:
+        st.divider()
+        take_home.show(_whole_view(own))
+
+
+def _whole_view(own: OwnFile) -> MapView:
+    """The view with every row, made once for an intake: for the files, not for the screen."""
+    made = st.session_state.get("eigen.view")
+    if made is None or made[0] is not own.intake or made[1] != session.state().lang:
+        view = own_view(drawing(), own.intake, most=None)
+        made = (own.intake, session.state().lang, view)
+        st.session_state["eigen.view"] = made
+    return made[2]
+
+
+frame.only_from_app()
+show()

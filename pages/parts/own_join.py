@@ -1,0 +1,88 @@
+"""Own tenants beside shipped hubs, and own rows that the shipped data may hold already."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from geo.intake.joining import Link, Twin, link_to_hubs, twins
+from pages.parts import own_file, session
+from pages.parts.own_file import OwnFile
+from pages.parts.session import t
+
+MOST_ROWS = 500
+MOST_TWINS = 50
+MOST_JOINED = 20_000
+CHOICES = ("both", "keep_own", "keep_shipped")
+
+
+def show(own: OwnFile) -> None:
+    """Links and twins of the own rows; nothing is merged by itself."""
+    values = own.intake.values.head(MOST_JOINED)
+    hubs = session.dataset().hubs
+    st.caption(t("eigen.join_intro"))
+    links = link_to_hubs(values, hubs)
+    if links:
+        st.dataframe(_links_table(links), hide_index=True)
+    else:
+        st.info(t("eigen.join_none"))
+    st.markdown(f"**{t('eigen.twins')}**")
+    st.caption(t("eigen.twins_intro"))
+    found = [*twins(values, "hubs", hubs), *twins(values, "partners", session.dataset().partners)]
+    if not found:
+        st.info(t("eigen.twins_none"))
+    for twin in found[:MOST_TWINS]:
+        _ask(own, twin)
+
+
+def _links_table(links: list[Link]) -> pd.DataFrame:
+    states = {True: t("eigen.join_certain"), False: t("eigen.join_proposed")}
+    several = t("eigen.join_ambiguous")
+    rows = [
+        (
+            link.row,
+            link.asked,
+            f"{link.hub_name} ({link.hub_city})",
+            link.hub_address,
+            t(f"eigen.join_by_{link.by}"),
+            link.likeness,
+            several if link.ambiguous else states[link.certain],
+        )
+        for link in links[:MOST_ROWS]
+    ]
+    names = [t("intake.col_row"), t("intake.col_value")]
+    ours = ("join_hub", "join_hub_place", "join_by", "join_likeness", "join_state")
+    return pd.DataFrame(rows, columns=[*names, *(t(f"eigen.{name}") for name in ours)])
+
+
+def _ask(own: OwnFile, twin: Twin) -> None:
+    """Show one pair side by side and ask which counts."""
+    pair = f"{twin.row}:{twin.shipped_id}"
+    say = session.words()
+    table = pd.DataFrame(
+        {
+            t("eigen.twins_own"): [
+                twin.own_name,
+                twin.own_address,
+                f"{t('intake.col_row')} {twin.row}",
+            ],
+            t("eigen.twins_shipped"): [twin.shipped_name, twin.shipped_address, twin.shipped_id],
+        }
+    )
+    left, right = st.columns([0.65, 0.35])
+    left.dataframe(table, hide_index=True)
+    with right:
+        metres = "" if pd.isna(twin.distance_m) else f"{twin.distance_m:.0f}"
+        st.caption(
+            f"{t('eigen.join_likeness')} {twin.likeness} · "
+            f"{t('eigen.join_distance')}: {metres or '–'}"
+        )
+        choice = st.radio(
+            t("eigen.twins_choice"),
+            CHOICES,
+            index=CHOICES.index(own.choices.get(pair, CHOICES[0])),
+            key=f"eigen.twin.{pair}",
+            format_func=lambda name: say(f"eigen.twins_{name}"),
+        )
+    if choice != own.choices.get(pair, CHOICES[0]):
+        own_file.choose(own, pair, choice)

@@ -1,0 +1,91 @@
+"""*Eigen gegevens* as a planner meets it, run by Streamlit's own AppTest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.intake.assembly import read_here
+from geo.intake.pipeline import Options
+from layers.text import text
+from pages.parts.own_file import KEPT, OwnFile
+
+ROOT = Path(__file__).parents[2]
+FILES = Path(__file__).parent / "cases"
+
+
+def opened(file: str = "", tab: str = "", lang: str = "nl") -> AppTest:
+    """The page, with a file already brought and a tab open."""
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
+    test.query_params["taal"] = lang
+    if file:
+        content = (FILES / file).read_bytes()
+        intake = read_here(file, content)
+        test.session_state[KEPT] = OwnFile(file, content, Options(), intake)
+    if tab:
+        test.session_state["eigen.tab"] = tab
+    test.run()
+    return test.switch_page("pages/eigen.py").run()
+
+
+def said(test: AppTest) -> str:
+    parts = [*test.markdown, *test.caption, *test.info, *test.success, *test.error]
+    return "\n".join(str(p.value) for p in parts) + "".join(
+        str(p.proto.body) for p in test.get("html")
+    )
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_page_opens_without_a_file(lang: str) -> None:
+    test = opened(lang=lang)
+    assert not test.exception
+    assert text("eigen.intro", lang) in said(test)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_counts_and_map_of_a_file(lang: str) -> None:
+    test = opened("17-null-island.csv", lang=lang)
+    assert not test.exception
+    assert text("eigen.counts", lang, n=7, on=3, off=4) in said(test)
+
+
+def test_a_refused_file_says_why_and_what_to_do() -> None:
+    test = opened("53-html-table.xlsx")
+    assert not test.exception
+    assert "webpagina (HTML), geen Excel" in said(test)
+    assert text("intake.web_page.remedy", "nl") in said(test)
+    assert "<script" not in said(test)
+
+
+@pytest.mark.parametrize(
+    ("file", "tab", "values"),
+    [
+        ("17-null-island.csv", {"n": 4}, "eigen.tab_notices"),
+        ("05-swapped-two-of-six.csv", {"n": 2}, "eigen.tab_proposals"),
+        ("17-null-island.csv", {"n": 4}, "eigen.tab_rejected"),
+        ("110-html-and-js-names.csv", {}, "eigen.tab_columns"),
+        ("110-html-and-js-names.csv", {}, "eigen.tab_rows"),
+        ("120-same-point.csv", {}, "eigen.tab_join"),
+        ("114-curly-brace-names.csv", {}, "eigen.tab_export"),
+    ],
+)
+def test_every_tab_is_drawn(file: str, tab: dict[str, int], values: str) -> None:
+    test = opened(file, text(values, "nl", **tab))
+    assert not test.exception
+
+
+def test_proposals_count_only_after_a_yes() -> None:
+    test = opened("05-swapped-two-of-six.csv", text("eigen.tab_proposals", "nl", n=2))
+    assert text("eigen.counts", "nl", n=6, on=4, off=2) in said(test)
+    test.checkbox(key="eigen.accept_all").check().run()
+    test.button(key="eigen.accept").click().run()
+    assert not test.exception
+    kept = test.session_state[KEPT]
+    assert (kept.intake.n_on_map, kept.intake.n_off_map) == (6, 0)
+
+
+def test_another_session_sees_nothing_of_it() -> None:
+    opened("17-null-island.csv")
+    assert "17-null-island.csv" not in said(opened())
