@@ -11,6 +11,7 @@ from geo.chains import stage_shares
 from geo.network import StreetNetwork
 from geo.proximity import nearest_each, within
 from geo.selection import COARSE
+from geo.small_numbers import guarded_dataset
 from geo.store import Dataset
 from geo.suppliers import suppliers
 
@@ -70,6 +71,7 @@ def hub_profile(
     hubs = dataset.hubs[dataset.hubs["id"].eq(hub_id)]
     if hubs.empty:
         raise KeyError(hub_id)
+    dataset, _ = guarded_dataset(dataset)
     rows = dataset.tenants[dataset.tenants["hub_id"].eq(hub_id)]
     is_total = rows["is_total"].astype(bool)
     shares = stage_shares(rows, dataset.chain_model)

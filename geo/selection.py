@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geo.chains import stage_shares
+from geo.small_numbers import guarded_dataset
 from geo.store import Dataset
 
 CITIES = ("Amsterdam", "Rotterdam")
@@ -194,8 +195,19 @@ def _count_reasons(**reasons: pd.Series) -> pd.DataFrame:
     return pd.concat(counts, ignore_index=True)[["table", "reason", "n"]]
 
 
+def _with_withheld(left_out: pd.DataFrame, withheld: int) -> pd.DataFrame:
+    """Add the register rows that the small-number guard left out."""
+    if not withheld:
+        return left_out
+    row = pd.DataFrame([{"table": "tenants", "reason": "small_number", "n": withheld}])
+    return pd.concat([left_out, row], ignore_index=True)
+
+
 def select(dataset: Dataset, filters: Filters) -> Selection:
     """Apply the filters and account for every row.
+
+    Rows of an uploaded register pass the small-number guard first, so that whatever is made of the
+    selection shows no cell below its least number (`geo.small_numbers`).
 
     Parameters
     ----------
@@ -216,6 +228,8 @@ def select(dataset: Dataset, filters: Filters) -> Selection:
     >>> len(chosen.hubs) + int(left_out), len(toy.hubs)
     (12, 12)
     """
+    present = in_year(dataset.tenants, "year_from", "year_to", filters.year)
+    dataset, withheld = guarded_dataset(dataset, present)
     named = dataset.tenants[in_year(dataset.tenants, "year_from", "year_to", filters.year)]
     filtered = _filtered_shares(stage_shares(named, dataset.chain_model), filters)
     hub_reason = _hub_reasons(dataset.hubs, set(filtered["hub_id"]), filters)
@@ -242,10 +256,13 @@ def select(dataset: Dataset, filters: Filters) -> Selection:
         totals=dataset.tenants[totals],
         partners=dataset.partners[partner_reason.isna()],
         meeting_places=meeting[meeting_reason.isna()],
-        left_out=_count_reasons(
-            hubs=hub_reason,
-            tenants=tenant_reason,
-            partners=partner_reason,
-            meeting_places=meeting_reason,
+        left_out=_with_withheld(
+            _count_reasons(
+                hubs=hub_reason,
+                tenants=tenant_reason,
+                partners=partner_reason,
+                meeting_places=meeting_reason,
+            ),
+            withheld,
         ),
     )

@@ -15,6 +15,7 @@ from geo.survival import kaplan_meier, median_stay
 
 NEEDED = ("year_from", "year_to", "starter", "next_place")
 FEW = 5  # below this number nothing is said
+EXAMPLE_YEAR = 2024
 YEAR_COLUMNS = ["year", "entries", "exits", "present"]
 CURVE_COLUMNS = ["years", "at_risk", "exits", "share", "low", "high"]
 
@@ -119,6 +120,36 @@ def turnover(tenants: pd.DataFrame, as_of: int) -> Turnover:
         n_next_known=int(gone["next_place"].notna().sum()),
         destinations=_destinations(gone["next_place"]),
         missing=tuple(name for name in NEEDED if rows[name].isna().all()),
+    )
+
+
+def example_list() -> pd.DataFrame:
+    """Make an invented tenant list with every column, to show what a list with dates yields.
+
+    Returns
+    -------
+    DataFrame
+        24 rows: ``label, year_from, year_to, starter, next_place, synthetic`` (True throughout).
+
+    Examples
+    --------
+    >>> turnover(example_list(), as_of=2024).missing
+    ()
+    """
+    count = 24
+    begin = [2008 + (7 * i) % 15 for i in range(count)]
+    length = [1 + (5 * i) % 9 for i in range(count)]
+    end = [a + b if a + b <= EXAMPLE_YEAR else None for a, b in zip(begin, length, strict=True)]
+    places = ("A", "A", "B", None)
+    return pd.DataFrame(
+        {
+            "label": [f"#{i + 1}" for i in range(count)],
+            "year_from": pd.array(begin, dtype="Int64"),
+            "year_to": pd.array(end, dtype="Int64"),
+            "starter": [i % 3 != 0 for i in range(count)],
+            "next_place": [None if e is None else places[i % 4] for i, e in enumerate(end)],
+            "synthetic": True,
+        }
     )
 
 

@@ -349,6 +349,18 @@ def _csv_bytes(names: list[str], rows: Iterable[Iterable[object]], lang: str) ->
     return stream.getvalue().encode("utf-8-sig")
 
 
+def rows_to_csv(rows: pd.DataFrame, lang: str) -> bytes:
+    """Return the rows of a table on a page as CSV, written as in `to_csv`.
+
+    Examples
+    --------
+    >>> rows_to_csv(pd.DataFrame({"naam": ["=1+1"], "m": [2.5]}), "nl").decode("utf-8-sig")
+    "naam;m\\r\\n'=1+1;2,5\\r\\n"
+    """
+    cells = ([_json_value(value) for value in row] for row in rows.to_numpy(dtype=object))
+    return _csv_bytes([str(name) for name in rows.columns], cells, lang)
+
+
 def csv_cell(value: object, lang: str) -> str:
     """Return a value as it stands in a CSV file.
 

@@ -10,6 +10,7 @@ from hashlib import sha256
 import numpy as np
 from shapely import box
 
+from geo.small_numbers import LEAST, holds_register
 from layers.area_layers import districts_layer, neighbourhoods_layer
 from layers.drawing import Drawing
 from layers.drawn import DrawnLayer, MapView, SourceLine
@@ -139,6 +140,8 @@ def map_view(
     ``made_on`` is the day of making, ISO; today when it is not given.
     """
     keys = {key for layer in layers for key in layer.source_keys} | GROUND_SOURCES
+    if holds_register(drawing.dataset.tenants):
+        notes = (*notes, drawing.text("kaart.register_note", k=LEAST))
     return MapView(
         lang=drawing.lang,
         title=title,
