@@ -29,6 +29,7 @@ PAGES = {
     "nabijheid": "app.page_nearness",
     "bereik": "app.page_reach",
     "wat_als": "app.page_what_if",
+    "vergelijken": "app.page_compare",
     "eigen": "app.page_own",
     "bronnen": "app.page_sources",
 }
