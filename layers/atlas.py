@@ -78,7 +78,7 @@ PAGES = """
   image("map" + str(i) + ".svg", width: 182mm, alt: sheet.map_words)
   text(6.5pt, fill: soft, sheet.map_note)
   if sheet.strip != none {
-    heading(level: 2, sheet.strip)
+    heading(level: 2, bookmarked: false, sheet.strip)
     image("strip" + str(i) + ".svg", width: 182mm, alt: sheet.strip_words)
   }
   v(1mm)
@@ -96,7 +96,7 @@ PAGES = """
     terms(hanging-indent: 0mm, ..sheet.facts.map(((name, value)) => terms.item(name + ":", value)))
   }
   if sheet.table.rows.len() > 0 {
-    heading(level: 2, sheet.table.title)
+    heading(level: 2, bookmarked: false, sheet.table.title)
     text(7.5pt, rows(sheet.table.headings, sheet.table.rows, sheet.table.wide))
   }
   v(1fr)
@@ -128,6 +128,14 @@ def factsheet_pdf(maker: SheetMaker, ref: str, house: HouseStyle = NEUTRAL) -> b
     """
     sheet = maker.sheet(ref)
     return _book([sheet], sheet.title, "", "", house, _silent)
+
+
+def factsheet_png(
+    maker: SheetMaker, ref: str, house: HouseStyle = NEUTRAL, dpi: int = 300
+) -> bytes:
+    """Return the fact sheet as a picture; parameters as for `factsheet_pdf`."""
+    sheet = maker.sheet(ref)
+    return _book([sheet], sheet.title, "", "", house, _silent, kind="png", dpi=dpi)
 
 
 def atlas_pdf(
@@ -197,6 +205,9 @@ def _book(
     contents: str,
     house: HouseStyle,
     on_sheet: OnSheet,
+    *,
+    kind: str = "pdf",
+    dpi: int = 300,
 ) -> bytes:
     """Draw the maps and set the pages."""
     files: dict[str, bytes] = {}
@@ -220,7 +231,7 @@ def _book(
         "title_colour": house.title,
         "bar": house.accent,
     }
-    made = typeset(PAGES, about, files, made_on=view.made_on)
+    made = typeset(PAGES, about, files, kind, dpi, view.made_on)
     on_sheet(len(sheets), len(sheets))
     return made
 

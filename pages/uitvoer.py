@@ -1,0 +1,316 @@
+"""*Uitvoer*: map sheet, figure, fact sheet and atlas as files, each made only when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib import import_module
+
+import streamlit as st
+
+from layers.drawing import Drawing
+from layers.factsheet import SheetMaker
+from layers.figures import FORMATS, figure_file
+from layers.house_styles import HOUSE_STYLES, HouseStyle
+from layers.palette import palette
+from layers.view_state import ViewState
+from pages.parts import figure_choice, frame, map_content, session
+from pages.parts.session import t
+
+WHAT = ("map", "figure", "sheet", "atlas")
+KINDS = ("hub", "cluster", "district")
+PREVIEW_DPI = 100
+KILO = 1024
+MEDIA = {
+    "pdf": "application/pdf",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "zip": "application/zip",
+}
+
+
+@dataclass(frozen=True)
+class Order:
+    """What was asked for, and how it is made.
+
+    Attributes
+    ----------
+    key : tuple
+        Everything that decides the content of the file.
+    name : str
+        File name without its ending.
+    ending : str
+    make : callable
+        Makes the file; None where there is nothing to make.
+    preview : callable or None
+        Makes a picture of it.
+    """
+
+    key: tuple[object, ...]
+    name: str
+    ending: str
+    make: Callable[[], bytes | None]
+    preview: Callable[[], bytes | None] | None = None
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def maker_of(state: ViewState, day: str) -> SheetMaker:
+    """What makes fact sheets of a state; shared between sessions."""
+    data = session.dataset()
+    drawing = Drawing(
+        data, session.selection(state.filters), palette(data.chain_model, state.lang), state.lang
+    )
+    networks = {city: session.network(city) for city in state.cities}
+    groups = map_content.clusters(state.filters, state.basis, state.method, state.radius)
+    link = session.address()
+    return SheetMaker(drawing, networks, groups, state.travel, link, day)
+
+
+def show() -> None:
+    """Lay out the page."""
+    st.markdown(f"#### {t('uitvoer.title')}")
+    st.caption(t("uitvoer.intro"))
+    if not session.state().cities:
+        st.info(t("kaart.no_city"))
+        return
+    workshop()
+
+
+@st.fragment
+def workshop() -> None:
+    """Choose, make, look, download; the rest of the page is not run again."""
+    say = session.words()
+    what = st.segmented_control(
+        t("uitvoer.what"),
+        WHAT,
+        key="uitvoer.what",
+        default="map",
+        format_func=lambda name: say(f"uitvoer.what_{name}"),
+        required=True,
+    )
+    left, right = st.columns([0.32, 0.68], gap="large")
+    with left:
+        order = ORDERS[what or "map"]()
+        if order is None:
+            st.info(t("uitvoer.nothing"))
+            return
+        asked = st.button(t("uitvoer.make"), type="primary", key="uitvoer.make")
+        looked = order.preview and st.button(t("uitvoer.preview"), key="uitvoer.preview")
+    with right:
+        if asked:
+            _make(order)
+        elif looked:
+            _look(order)
+        _show_made(order)
+
+
+def _make(order: Order) -> None:
+    with st.spinner(t("uitvoer.busy")):
+        content = order.make()
+        picture = order.preview() if order.preview and content else None
+    if content is None:
+        st.info(t("uitvoer.too_few"))
+    st.session_state["uitvoer.made"] = (order.key, content, picture)
+
+
+def _look(order: Order) -> None:
+    with st.spinner(t("uitvoer.busy")):
+        picture = order.preview() if order.preview else None
+    if picture is None:
+        st.info(t("uitvoer.too_few"))
+    st.session_state["uitvoer.made"] = (order.key, None, picture)
+
+
+def _show_made(order: Order) -> None:
+    """Offer what was made, as long as nothing else is asked for by now."""
+    key, content, picture = st.session_state.get("uitvoer.made", (None, None, None))
+    if key != order.key:
+        return
+    if content:
+        name = f"{order.name}.{order.ending}"
+        st.download_button(
+            t("uitvoer.download", name=name, size=_size(len(content))),
+            content,
+            file_name=name,
+            mime=MEDIA[order.ending],
+            on_click="ignore",
+            key="uitvoer.download",
+        )
+    if picture:
+        st.image(picture, width="stretch")
+
+
+def _size(length: int) -> str:
+    kilobytes = length / KILO
+    return f"{kilobytes:.0f} kB" if kilobytes < KILO else f"{kilobytes / KILO:.1f} MB"
+
+
+# ---- the four kinds
+
+
+def _map() -> Order:
+    say, view = session.words(), map_content.current_view()
+    paper = st.segmented_control(
+        t("uitvoer.paper"), ("A4", "A3"), default="A4", key="uitvoer.paper", required=True
+    )
+    orientation = st.segmented_control(
+        t("uitvoer.orientation"),
+        ("landscape", "portrait"),
+        default="landscape",
+        key="uitvoer.orientation",
+        format_func=lambda name: say(f"uitvoer.{name}"),
+        required=True,
+    )
+    ending = _format(("pdf", "svg", "png"))
+    house = _house()
+    sheet = (view, paper or "A4", orientation or "landscape")
+
+    def make() -> bytes:
+        # Drawing libraries take a second to load, which opening the page need not wait for.
+        module = import_module("layers.print_map" if ending == "png" else f"layers.sheet_{ending}")
+        made: bytes = getattr(module, f"map_{ending}")(*sheet, house=house)
+        return made
+
+    def preview() -> bytes:
+        made: bytes = import_module("layers.print_map").map_png(
+            *sheet, dpi=PREVIEW_DPI, house=house
+        )
+        return made
+
+    st.caption(t("uitvoer.made", date=view.made_on, mark=view.mark))
+    key = ("map", view.mark, view.lang, view.made_on, *sheet[1:], ending, house.key)
+    return Order(key, f"ketenkaart_kaart_{view.made_on}", ending, make, preview)
+
+
+def _figure() -> Order:
+    build = figure_choice.choose()
+    ending = _format(FORMATS)
+
+    def make(kind: str, dpi: int) -> bytes | None:
+        figure = build()
+        return figure_file(figure, kind, dpi) if figure else None
+
+    chosen = [st.session_state.get(f"uitvoer.{x}") for x in ("figure", "chain", "stage", "city")]
+    key = ("figure", *chosen, st.session_state.get("uitvoer.by"), session.state(), ending)
+    name = f"ketenkaart_{chosen[0]}_{map_content.today()}"
+    return Order(key, name, ending, lambda: make(ending, 300), lambda: make("png", PREVIEW_DPI * 2))
+
+
+def _maker() -> SheetMaker:
+    return maker_of(replace(session.state(), selected=""), map_content.today())
+
+
+def _sheet() -> Order | None:
+    maker, kind = _maker(), _kind(KINDS)
+    refs = maker.refs(kind)
+    if not refs:
+        return None
+    chosen = session.state().selected
+    ref = st.selectbox(
+        t("uitvoer.which"),
+        refs,
+        index=refs.index(chosen) if chosen in refs else 0,
+        key=f"uitvoer.which.{kind}",
+        format_func=maker.title_of,
+    )
+    house = _house()
+    atlas = import_module("layers.atlas")
+    title = maker.title_of(ref)
+    return Order(
+        ("sheet", ref, session.state(), house.key),
+        f"ketenkaart_{atlas.file_name(title)}",
+        "pdf",
+        lambda: atlas.factsheet_pdf(maker, ref, house),
+        lambda: atlas.factsheet_png(maker, ref, house, PREVIEW_DPI),
+    )
+
+
+def _atlas() -> Order | None:
+    kind = _kind(("district", "hub"))
+    city = st.selectbox(t("uitvoer.city"), session.state().cities, key="uitvoer.atlas_city")
+    state = replace(session.state(), cities=(city,), selected="")
+    maker = maker_of(state, map_content.today())
+    refs = maker.refs(kind)
+    if not refs:
+        return None
+    st.caption(t("uitvoer.atlas_count", n=len(refs)))
+    ending, house = _format(("pdf", "zip")), _house()
+    title = f"{t(f'atlas.title_{kind}s')} {city}"
+
+    def make() -> bytes:
+        made: bytes = _atlas_file(maker, refs, title, house, ending)
+        return made
+
+    name = f"ketenkaart_atlas_{city.lower()}_{kind}"
+    return Order(("atlas", kind, state, ending, house.key), name, ending, make)
+
+
+def _atlas_file(
+    maker: SheetMaker, refs: tuple[str, ...], title: str, house: HouseStyle, ending: str
+) -> bytes:
+    """Make the atlas under a progress bar; any click, as on Stop, ends the work."""
+    atlas = import_module("layers.atlas")
+    bar = st.progress(0.0)
+    st.button(t("uitvoer.stop"), key="uitvoer.stop")
+
+    def on_sheet(done: int, total: int) -> None:
+        # Streamlit ends the run here once another is asked for.
+        bar.progress(done / total, t("uitvoer.atlas_progress", done=done, total=total))
+
+    made: bytes = (
+        atlas.atlas_pdf(maker, refs, title, house, on_sheet)
+        if ending == "pdf"
+        else atlas.atlas_zip(maker, refs, house, on_sheet)
+    )
+    return made
+
+
+def _kind(kinds: tuple[str, ...]) -> str:
+    say = session.words()
+    chosen = session.state().selected.partition(":")[0]
+    return str(
+        st.segmented_control(
+            t("uitvoer.kind"),
+            kinds,
+            default=chosen if chosen in kinds else kinds[0],
+            key=f"uitvoer.kind.{len(kinds)}",
+            format_func=lambda name: say(f"uitvoer.kind_{name}"),
+            required=True,
+        )
+    )
+
+
+def _format(endings: tuple[str, ...]) -> str:
+    say = session.words()
+    return str(
+        st.segmented_control(
+            t("uitvoer.format"),
+            endings,
+            default=endings[0],
+            key=f"uitvoer.format.{'.'.join(endings)}",
+            format_func=lambda name: say(f"uitvoer.format_{name}"),
+            required=True,
+        )
+    )
+
+
+def _house() -> HouseStyle:
+    say = session.words()
+    key = st.selectbox(
+        t("uitvoer.house"),
+        list(HOUSE_STYLES),
+        key="uitvoer.house",
+        format_func=lambda name: say(f"uitvoer.house_{name}"),
+    )
+    return HOUSE_STYLES[key]
+
+
+ORDERS: dict[str, Callable[[], Order | None]] = {
+    "map": _map,
+    "figure": _figure,
+    "sheet": _sheet,
+    "atlas": _atlas,
+}
+
+frame.only_from_app()
+show()
