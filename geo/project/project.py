@@ -144,8 +144,7 @@ def _checked_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     if len(words) > MAX_SETTINGS:
         raise ArgumentError("project_settings_long", allowed=MAX_SETTINGS)
     found = json.loads(clean(words).replace("\\u0000", ""))
-    assert isinstance(found, dict)
-    return found
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def own_table(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

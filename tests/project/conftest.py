@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import pytest
+from postgres import Server, programs
 from shapely import Point
 
 from geo.project.project import Project
+from geo.project.store import ProjectStore, open_store
 
 NASTY = ['O\'Brien "atelier"', "🎨 {naam} {{7*7}}", None, "=1+1", '"; DROP TABLE hubs; --']
 
@@ -50,3 +57,30 @@ def project() -> Project:
     }
     tables = {"hubs": table, "tenants": table.iloc[:0], "partners": table[["Naam", "geometry"]]}
     return Project("Verkenning 🎨 {2026} 'Oost'", tables, settings)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL with PostGIS, started for these tests and stopped after them."""
+    where = programs()
+    if where is None:
+        pytest.skip("PostgreSQL with PostGIS is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="kk-", dir="/tmp"))  # a socket's path must be short
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    made = Server(folder, where)
+    made.make()
+    made.start()
+    try:
+        yield made
+    finally:
+        made.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["folder", "database"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> ProjectStore:
+    """Both stores, which must behave alike."""
+    if request.param == "folder":
+        return open_store(str(tmp_path / "projecten"))
+    return open_store(request.getfixturevalue("server").address)

@@ -1,0 +1,412 @@
+"""Projects of a team in PostgreSQL with PostGIS: one writer a row, and a record of who did what.
+
+Three tables: ``ketenkaart_projects`` (name, settings and columns as JSON), ``ketenkaart_features``
+(one row an own row, with its place as a PostGIS geometry) and ``ketenkaart_audit`` (one row a
+change, with the values before and after). Every item knows the revision in which it was last
+written; a save whose base is older is refused as a conflict. A save is one transaction: it is
+there whole, with its audit entries, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import psycopg
+import sqlalchemy as sql
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.engine import Connection, Row
+from sqlalchemy.types import UserDefinedType
+
+from geo.project.changes import NAME, Change, Conflict, Item, applied, changes_between, table_of
+from geo.project.fault import ProjectError
+from geo.project.migrations import FORM, migrated
+from geo.project.people import Person
+from geo.project.project import TABLES, Project, now
+from geo.project.store import (
+    AuditEntry,
+    EditConflictError,
+    Listed,
+    Revision,
+    Stored,
+    checked_key,
+    new_key,
+)
+
+SCHEMA_LOCK = 28992
+"""Number of the lock under which the tables are made, so that two servers do not both try."""
+BATCH = 5000
+
+
+class Place(UserDefinedType):
+    """A geometry in EPSG:28992, as WKB on this side."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        """Return the type as PostGIS names it."""
+        return "geometry(Geometry, 28992)"
+
+    def bind_expression(self, bindvalue: sql.BindParameter) -> sql.ColumnElement:
+        """Return how WKB becomes a geometry."""
+        return sql.func.ST_GeomFromWKB(sql.cast(bindvalue, sql.LargeBinary), 28992)
+
+    def column_expression(self, col: sql.ColumnElement) -> sql.ColumnElement:
+        """Return how a geometry becomes WKB."""
+        return sql.func.ST_AsBinary(col, type_=self)
+
+
+METADATA = sql.MetaData()
+PROJECTS = sql.Table(
+    "ketenkaart_projects",
+    METADATA,
+    sql.Column("id", sql.Text, primary_key=True),
+    sql.Column("name", sql.Text, nullable=False),
+    sql.Column("form", sql.Integer, nullable=False),
+    sql.Column("revision", sql.Integer, nullable=False),
+    sql.Column("created", sql.DateTime(timezone=True), nullable=False),
+    sql.Column("changed", sql.DateTime(timezone=True), nullable=False),
+    sql.Column("parts", JSONB, nullable=False),  # [[part, key, value, revision], ...]
+)
+FEATURES = sql.Table(
+    "ketenkaart_features",
+    METADATA,
+    sql.Column("project", sql.ForeignKey(PROJECTS.c.id, ondelete="CASCADE"), primary_key=True),
+    sql.Column("part", sql.Text, primary_key=True),
+    sql.Column("number", sql.BigInteger, primary_key=True),
+    sql.Column("version", sql.Integer, nullable=False),
+    sql.Column("cells", JSONB, nullable=False),
+    sql.Column("place", Place, nullable=True),
+)
+sql.Index("ketenkaart_features_place", FEATURES.c.place, postgresql_using="gist")
+AUDIT = sql.Table(
+    "ketenkaart_audit",
+    METADATA,
+    sql.Column("number", sql.BigInteger, sql.Identity(), primary_key=True),
+    # No foreign key: what was done to a project outlives it.
+    sql.Column("project", sql.Text, nullable=False, index=True),
+    sql.Column("revision", sql.Integer, nullable=False),
+    sql.Column("at", sql.DateTime(timezone=True), nullable=False),
+    sql.Column("who", sql.Text, nullable=False),
+    sql.Column("part", sql.Text, nullable=False),
+    sql.Column("item", sql.Text, nullable=False),
+    sql.Column("before", JSONB(none_as_null=True)),
+    sql.Column("after", JSONB(none_as_null=True)),
+)
+Parts = dict[Item, tuple[Any, int]]
+
+
+class DatabaseStore:
+    """A `geo.project.store.ProjectStore` in PostgreSQL with PostGIS.
+
+    Parameters
+    ----------
+    address : str
+        ``postgresql://user:password@host/database``. The tables are made when they are not there.
+    """
+
+    shared = True
+
+    def __init__(self, address: str) -> None:
+        plain = address.partition(":")[2]
+        self._engine = sql.create_engine(
+            f"postgresql+psycopg:{plain}",
+            module=psycopg,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            isolation_level="REPEATABLE READ",
+        )
+        with self._work() as connection:
+            connection.execute(sql.select(sql.func.pg_advisory_xact_lock(SCHEMA_LOCK)))
+            if not _has_postgis(connection):
+                connection.execute(sql.text("CREATE EXTENSION postgis"))
+            METADATA.create_all(connection)
+
+    @contextmanager
+    def _work(self) -> Iterator[Connection]:
+        """Begin a transaction; what goes wrong with the database is told without its address."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sql.exc.DBAPIError as error:
+            if _is_race(error):
+                raise ProjectError("store_busy") from error
+            raise ProjectError("store_unreachable") from error
+        except sql.exc.SQLAlchemyError as error:
+            raise ProjectError("store_unreachable") from error
+
+    def create(self, project: Project, who: Person) -> Stored:
+        """Keep a new project under a new random key."""
+        who.must_edit()
+        key, moment = new_key(), now()
+        empty = Project(project.name, created=project.created, changed=moment)
+        row = {"id": key, "name": project.name, "form": FORM, "revision": 0, "parts": []}
+        with self._work() as connection:
+            connection.execute(
+                sql.insert(PROJECTS).values(**row, created=project.created, changed=moment)
+            )
+            name = Change(NAME, None, project.name)
+            _write(connection, key, 1, [name, *changes_between(empty, project)], who, moment, {})
+        return self.load(key, who)
+
+    def load(self, key: str, who: Person, revision: int = 0) -> Stored:
+        """Read a project as it stands, or as it was after a revision."""
+        who.must_read()
+        with self._work() as connection:
+            stored = _read(connection, checked_key(key))
+            if revision and revision < stored.revision:
+                stored = _earlier(connection, stored, revision)
+        return stored
+
+    def save(self, base: Stored, project: Project, who: Person) -> Stored:
+        """Write what differs from ``base``; other people's changes of other items stay."""
+        who.must_edit()
+        changes = changes_between(base.project, project)
+        if not changes:
+            return base
+        key, moment = checked_key(base.key), now()
+        with self._work() as connection:
+            # Read committed: after waiting for another writer, that writer's rows must be seen.
+            connection.execute(sql.text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
+            row = _head(connection, key, lock=True)
+            parts = _parts(row)
+            stale = _stale(connection, key, parts, base, changes)
+            if stale:
+                current = _read(connection, key)
+                raise EditConflictError(stale, changes, current)
+            _write(connection, key, row.revision + 1, changes, who, moment, parts)
+        return self.load(key, who)
+
+    def revisions(self, key: str, who: Person) -> list[Revision]:
+        """List the saved states, newest first."""
+        who.must_read()
+        query = (
+            sql.select(
+                AUDIT.c.revision,
+                sql.func.min(AUDIT.c.at).label("at"),
+                sql.func.min(AUDIT.c.who).label("who"),
+                sql.func.count().label("n"),
+            )
+            .where(AUDIT.c.project == checked_key(key))
+            .group_by(AUDIT.c.revision)
+            .order_by(AUDIT.c.revision.desc())
+        )
+        with self._work() as connection:
+            rows = connection.execute(query).all()
+        return [Revision(row.revision, _words(row.at), row.who, row.n) for row in rows]
+
+    def audit(self, key: str, who: Person, most: int = 500) -> list[AuditEntry]:
+        """List who changed what, newest first."""
+        who.must_read()
+        query = sql.select(AUDIT).where(AUDIT.c.project == checked_key(key))
+        with self._work() as connection:
+            rows = connection.execute(query.order_by(AUDIT.c.number.desc()).limit(most)).all()
+        return [_entry(row) for row in rows]
+
+    def projects(self, who: Person) -> list[Listed]:
+        """List the projects of the team, last changed first."""
+        who.must_read()
+        query = sql.select(PROJECTS.c.id, PROJECTS.c.name, PROJECTS.c.changed)
+        with self._work() as connection:
+            rows = connection.execute(query.order_by(PROJECTS.c.changed.desc())).all()
+        return [Listed(row.id, row.name, _words(row.changed)) for row in rows]
+
+    def remove(self, key: str, who: Person) -> None:
+        """Take a project away; who did so stays in the audit trail, with its last name."""
+        who.must_edit()
+        with self._work() as connection:
+            row = _head(connection, checked_key(key), lock=True)
+            gone = [Change(NAME, row.name, None)]
+            _record(connection, key, row.revision + 1, gone, who, now())
+            connection.execute(sql.delete(PROJECTS).where(PROJECTS.c.id == key))
+
+
+def _has_postgis(connection: Connection) -> bool:
+    query = sql.text("SELECT 1 FROM pg_extension WHERE extname = 'postgis'")
+    return connection.execute(query).first() is not None
+
+
+def _is_race(error: sql.exc.DBAPIError) -> bool:
+    return isinstance(
+        error.orig, psycopg.errors.SerializationFailure | psycopg.errors.DeadlockDetected
+    )
+
+
+def _words(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds")
+
+
+# ---- reading
+
+
+def _head(connection: Connection, key: str, *, lock: bool = False) -> Row:
+    query = sql.select(PROJECTS).where(PROJECTS.c.id == key)
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    if row is None:
+        raise ProjectError("project_unknown", value=key)
+    if row.form > FORM:
+        raise ProjectError("project_newer", file=row.name, value=row.form, allowed=FORM)
+    return row
+
+
+def _parts(row: Row) -> Parts:
+    return {Item(part, key): (value, revision) for part, key, value, revision in row.parts}
+
+
+def _read(connection: Connection, key: str) -> Stored:
+    head = _head(connection, key)
+    parts = _parts(head)
+    rows = connection.execute(sql.select(FEATURES).where(FEATURES.c.project == key)).all()
+    values = {item: value for item, (value, _) in parts.items()}
+    tables = {}
+    for table in TABLES:
+        columns = values.get(Item("columns", table))
+        if columns is not None:
+            listed = {row.number: _row(row) for row in rows if row.part == table}
+            tables[table] = table_of(columns, listed)
+    settings = {item.key: value for item, value in values.items() if item.part == "settings"}
+    settings = migrated(settings, head.form, head.name)
+    blank = Project(head.name, created=_words(head.created), changed=_words(head.changed))
+    project = blank.changed_to(tables=tables, settings=settings, changed=_words(head.changed))
+    versions = {item: revision for item, (_, revision) in parts.items()}
+    versions |= {Item(row.part, str(row.number)): row.version for row in rows}
+    return Stored(key, project, head.revision, versions)
+
+
+def _row(row: Row) -> dict[str, Any]:
+    place = None if row.place is None else bytes(row.place).hex().upper()
+    return {"cells": row.cells, "geometry": place}
+
+
+def _earlier(connection: Connection, stored: Stored, revision: int) -> Stored:
+    """Take back, newest first, what was done after a revision."""
+    query = (
+        sql.select(AUDIT)
+        .where(AUDIT.c.project == stored.key, AUDIT.c.revision > revision)
+        .order_by(AUDIT.c.number.desc())
+    )
+    entries = [_entry(row) for row in connection.execute(query)]
+    back: dict[Item, Any] = {entry.change.item: entry.change.before for entry in entries}
+    changes = [Change(item, None, before) for item, before in back.items()]
+    return Stored(stored.key, applied(stored.project, changes), revision)
+
+
+def _entry(row: Row) -> AuditEntry:
+    change = Change(Item(row.part, row.item), row.before, row.after)
+    return AuditEntry(row.revision, _words(row.at), row.who, change)
+
+
+def _stale(
+    connection: Connection, key: str, parts: Parts, base: Stored, changes: Sequence[Change]
+) -> list[Conflict]:
+    """Return the changes on items that were written since the base was read."""
+    standing: Parts = dict(parts)
+    for table in TABLES:
+        numbers = [int(change.item.key) for change in changes if change.item.part == table]
+        for start in range(0, len(numbers), BATCH):
+            query = sql.select(FEATURES).where(
+                FEATURES.c.project == key,
+                FEATURES.c.part == table,
+                FEATURES.c.number.in_(numbers[start : start + BATCH]),
+            )
+            for row in connection.execute(query):
+                standing[Item(table, str(row.number))] = (_row(row), row.version)
+    found = []
+    for change in changes:
+        theirs, version = standing.get(change.item, (None, 0))
+        if version != base.versions.get(change.item, 0) and theirs != change.after:
+            found.append(Conflict(change.item, change.before, change.after, theirs))
+    return found
+
+
+# ---- writing
+
+
+def _write(  # noqa: PLR0913 - one transaction
+    connection: Connection,
+    key: str,
+    revision: int,
+    changes: Sequence[Change],
+    who: Person,
+    moment: str,
+    parts: Parts,
+) -> None:
+    """Write changes, the record of them and the new head."""
+    changed = dict(parts)
+    for change in changes:
+        if change.item.part not in TABLES:
+            changed[change.item] = (change.after, revision)
+    listed = [
+        [item.part, item.key, value, written]
+        for item, (value, written) in changed.items()
+        if value is not None
+    ]
+    name = changed[NAME][0]
+    connection.execute(
+        sql.update(PROJECTS)
+        .where(PROJECTS.c.id == key)
+        .values(name=name, revision=revision, changed=moment, parts=listed, form=FORM)
+    )
+    for table in TABLES:
+        _write_rows(connection, key, table, revision, [c for c in changes if c.item.part == table])
+    _record(connection, key, revision, changes, who, moment)
+
+
+def _write_rows(
+    connection: Connection, key: str, table: str, revision: int, changes: Sequence[Change]
+) -> None:
+    gone = [int(change.item.key) for change in changes if change.after is None]
+    rows = [
+        {
+            "project": key,
+            "part": table,
+            "number": int(change.item.key),
+            "version": revision,
+            "cells": change.after["cells"],
+            "place": change.after["geometry"] and bytes.fromhex(change.after["geometry"]),
+        }
+        for change in changes
+        if change.after is not None
+    ]
+    for start in range(0, len(gone), BATCH):
+        connection.execute(
+            sql.delete(FEATURES).where(
+                FEATURES.c.project == key,
+                FEATURES.c.part == table,
+                FEATURES.c.number.in_(gone[start : start + BATCH]),
+            )
+        )
+    statement = insert(FEATURES)
+    put = statement.on_conflict_do_update(
+        index_elements=["project", "part", "number"],
+        set_={name: statement.excluded[name] for name in ("version", "cells", "place")},
+    )
+    if rows:
+        connection.execute(put, rows)
+
+
+def _record(  # noqa: PLR0913 - what a record must name
+    connection: Connection,
+    key: str,
+    revision: int,
+    changes: Sequence[Change],
+    who: Person,
+    moment: str,
+) -> None:
+    entries = [
+        {
+            "project": key,
+            "revision": revision,
+            "at": moment,
+            "who": who.name,
+            "part": change.item.part,
+            "item": change.item.key,
+            "before": change.before,
+            "after": change.after,
+        }
+        for change in changes
+    ]
+    if entries:
+        connection.execute(sql.insert(AUDIT), entries)

@@ -1,0 +1,70 @@
+"""Who may do what: a browser that says who it is counts for nothing unless a setting says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.project.people import NOBODY, Person, person_of
+
+PROXY = {
+    "KETENKAART_USER_HEADER": "X-Remote-User",
+    "KETENKAART_GROUPS_HEADER": "X-Remote-Groups",
+    "KETENKAART_EDITORS": "Fatima, ruimte-bewerkers",
+}
+LOGIN = {"KETENKAART_EDITORS": "fatima@stad.example,bewerkers"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "person"),
+    [
+        ({"x-remote-user": "fatima"}, Person("fatima", "edit")),
+        ({"X-Remote-User": "joost"}, Person("joost", "read")),
+        (
+            {"X-Remote-User": "joost", "X-Remote-Groups": "a, ruimte-bewerkers"},
+            Person("joost", "edit"),
+        ),
+        ({}, NOBODY),
+        ({"X-Remote-User": "  "}, NOBODY),
+        # Sent by the browser and by the proxy: joined by the server, or twice in another case.
+        ({"X-Remote-User": "fatima, joost"}, NOBODY),
+        ({"X-Remote-User": "fatima", "x-remote-user": "joost"}, NOBODY),
+        # Another header is the browser's own word.
+        ({"X-Forwarded-User": "fatima"}, NOBODY),
+        ({"X-Remote-Groups": "ruimte-bewerkers"}, NOBODY),
+        ({"X-Remote-User": "fatima\x00\x1b[2J"}, Person("fatima[2J", "read")),
+    ],
+)
+def test_the_header_of_the_proxy(headers: dict[str, str], person: Person) -> None:
+    assert person_of(PROXY, headers, {}) == person
+
+
+def test_without_the_setting_no_header_is_believed() -> None:
+    assert person_of(LOGIN, {"X-Remote-User": "fatima@stad.example"}, {}) == NOBODY
+
+
+def test_with_the_setting_the_header_alone_counts() -> None:
+    assert person_of(PROXY, {}, {"email": "fatima"}) == NOBODY
+
+
+@pytest.mark.parametrize(
+    ("login", "person"),
+    [
+        ({"email": "Fatima@stad.example"}, Person("Fatima@stad.example", "edit")),
+        ({"email": "joost@stad.example"}, Person("joost@stad.example", "read")),
+        (
+            {"email": "joost@stad.example", "groups": ["bewerkers"]},
+            Person("joost@stad.example", "edit"),
+        ),
+        ({"email": "fatima@stad.example", "email_verified": False}, NOBODY),
+        ({"email": "fatima@stad.example", "email_verified": "false"}, NOBODY),
+        ({"name": "fatima"}, NOBODY),
+        ({}, NOBODY),
+    ],
+)
+def test_the_login_of_streamlit(login: dict[str, object], person: Person) -> None:
+    assert person_of(LOGIN, {}, login) == person
+
+
+def test_without_editors_nobody_edits() -> None:
+    alone = {"KETENKAART_USER_HEADER": "X-Remote-User", "KETENKAART_EDITORS": " , "}
+    assert person_of(alone, {"X-Remote-User": "fatima"}, {}) == Person("fatima", "read")
