@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from streamlit_folium import st_folium
 
 from layers.drawn import MapView
 from layers.legend import drawings_as_images, legend_html
 from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in
-from pages.parts import frame, map_content, rows, session, sheet, take_home, view_place
+from pages.parts import behind, frame, map_content, rows, session, sheet, take_home, view_place
 from pages.parts.session import t
 
 MAP_HEIGHT = 620
+SOURCE = ("source_title", "source_url", "source_date")
+BEHIND = {
+    "hubs": ("name", "city", "address", "kind", "status", "n_tenants", *SOURCE),
+    "tenants": ("hub_name", "city", "label", "chain", "stage", "year_from", "year_to", *SOURCE),
+    "partners": ("name", "city", "category", "chain", "stage", "address", *SOURCE),
+}
 
 
 def show() -> None:
@@ -23,6 +31,7 @@ def show() -> None:
         st.markdown(f"**{view.title}** — {view.subtitle}")
         show_maps()
         st.html(drawings_as_images(legend_html(view)))
+        show_behind()
     with right:
         show_beside(view)
     for note in view.notes:
@@ -57,6 +66,21 @@ def show_map(city: str, alone: bool) -> None:
         st.session_state["click_seen"] = click.moment
         session.choose(click.ref)
         st.rerun()
+
+
+def show_behind() -> None:
+    """The rows behind the three counts of the subtitle."""
+    chosen = session.selection(session.state().filters)
+    tenants = chosen.tenants[chosen.tenants["hub_id"].isin(chosen.hubs["id"])]
+    names = chosen.hubs.set_index("id")["name"]
+    told = {
+        "hubs": chosen.hubs,
+        "tenants": tenants.assign(hub_name=tenants["hub_id"].map(names)),
+        "partners": chosen.partners,
+    }
+    for name, found in told.items():
+        what, columns = t(f"kaart.behind_{name}"), BEHIND[name]
+        behind.show(what, len(found), f"kaart.{name}", partial(found.filter, items=columns))
 
 
 def show_beside(view: MapView) -> None:

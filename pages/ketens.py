@@ -11,7 +11,7 @@ import streamlit as st
 from geo.chain_line import FEW, ChainLine, chain_line
 from geo.selection import Filters
 from layers.chain_strip import chain_strip_svg, missing_words, number, strip_words
-from pages.parts import frame, session
+from pages.parts import behind, frame, session
 from pages.parts.session import t
 
 CHAIN = "toon"  # the chain this page shows, in the address
@@ -40,7 +40,7 @@ def show() -> None:
     for each in lines:
         (st.warning if each.missing else st.success)(missing_words(each, look, state.lang))
     st.caption(t("ketens.method", travel=t(f"travel.{state.travel}"), k=FEW))
-    _numbers(lines)
+    _numbers(lines, filters)
 
 
 def _choice() -> str:
@@ -68,11 +68,10 @@ def _picture(lines: list[ChainLine]) -> None:
     st.html(f'<img alt="{words}" style="width:100%" src="data:image/svg+xml;base64,{drawing}">')
 
 
-def _numbers(lines: list[ChainLine]) -> None:
+def _numbers(lines: list[ChainLine], filters: Filters) -> None:
     st.markdown(f"##### {t('ketens.table')}")
     look = session.looks()
-    counts = pd.concat([each.stages.assign(city=each.city) for each in lines])
-    counts["stage"] = counts["stage"].map(look.stage)
+    counts = pd.concat([each.stages.assign(city=each.city) for each in lines], ignore_index=True)
     names = {
         "city": t("column.city"),
         "stage": t("column.stage"),
@@ -80,11 +79,79 @@ def _numbers(lines: list[ChainLine]) -> None:
         "hubs": t("column.n_points"),
         "partners": t("ketens.partners"),
     }
-    steps = pd.concat([each.steps.assign(city=each.city) for each in lines])
-    st.dataframe(counts[list(names)].rename(columns=names), hide_index=True, height="content")
-    st.dataframe(_steps(steps), hide_index=True, height="content")
+    words = counts.assign(stage=counts["stage"].map(look.stage))
+    picked = _pick(words[list(names)].rename(columns=names), "counts", filters)
+    _behind_counts(counts.loc[picked] if picked else counts, filters, bool(picked))
+    steps = pd.concat([each.steps.assign(city=each.city) for each in lines], ignore_index=True)
+    picked = _pick(_steps(steps), "steps", filters)
+    _behind_steps(lines, steps.loc[picked] if picked else steps, bool(picked))
     st.markdown(f"##### {t('ketens.link_table')}")
     st.dataframe(_links(lines), hide_index=True)
+
+
+def _pick(table: pd.DataFrame, name: str, filters: Filters) -> list[int]:
+    """Draw a table in which rows can be chosen; returns the chosen ones."""
+    event = st.dataframe(
+        table,
+        hide_index=True,
+        height="content",
+        on_select="rerun",
+        selection_mode="multi-row",
+        # A new key for other rows: what was chosen there means nothing here.
+        key=f"ketens.{name}.{filters}",
+    )
+    return list(event.selection.rows)
+
+
+def _behind_counts(counts: pd.DataFrame, filters: Filters, chosen: bool) -> None:
+    """Tenants and partners behind the chosen counts, or behind all."""
+    cells = counts[["city", "stage"]]
+    rows = pd.concat([_tenant_rows(filters), _partner_rows(filters)], ignore_index=True)
+    rows = rows.merge(cells, on=["city", "stage"])
+    what = t("ketens.behind_chosen" if chosen else "ketens.behind_counts")
+    behind.show(what, len(rows), "ketens.counts", lambda: rows)
+
+
+def _tenant_rows(filters: Filters) -> pd.DataFrame:
+    chosen = session.selection(filters)
+    every = pd.concat([chosen.hubs, chosen.hubs_without_place])
+    hubs, labels = every.set_index("id"), chosen.tenants.set_index("id")["label"]
+    shares = chosen.shares[chosen.shares["chain"].isin(filters.chains)]
+    return pd.DataFrame(
+        {
+            "table": "tenants",
+            "id": shares["tenant_id"],
+            "label": shares["tenant_id"].map(labels),
+            "hub_name": shares["hub_id"].map(hubs["name"]),
+            "city": shares["hub_id"].map(hubs["city"]),
+            "chain": shares["chain"],
+            "stage": shares["stage"],
+            "weight": shares["weight"],
+        }
+    )
+
+
+def _partner_rows(filters: Filters) -> pd.DataFrame:
+    partners = session.selection(filters).partners
+    partners = partners[partners["chain"].isin(filters.chains)]
+    columns = {"id": "id", "name": "label", "city": "city", "chain": "chain", "stage": "stage"}
+    rows = pd.DataFrame(partners[list(columns)]).rename(columns=columns)
+    return rows.assign(table="partners", weight=1.0)
+
+
+def _behind_steps(lines: list[ChainLine], steps: pd.DataFrame, chosen: bool) -> None:
+    """Ways behind the chosen medians, or behind all; the source is that of the target."""
+    links = pd.concat([each.links.assign(city=each.city) for each in lines], ignore_index=True)
+    links = links.merge(steps[["city", "stage", "next_stage"]])
+    target = links["target_id"].notna() & links["target_kind"].isin(["hub", "partner"])
+    rows = links.assign(
+        table=links["target_kind"].where(target, "hub") + "s",
+        id=links["target_id"].where(target, links["hub_id"]),
+    )
+    columns = ["table", "id", "city", "hub_name", "chain", "stage", "next_stage", "target_name"]
+    what = t("ketens.behind_chosen" if chosen else "ketens.behind_steps")
+    found = rows[[*columns, "metres", "minutes", "reason"]]
+    behind.show(what, len(found), "ketens.steps", lambda: found)
 
 
 def _steps(steps: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from geo.selection import COARSE
 from layers.chain_strip import number
 from layers.drawing import plain
 from layers.drawn import DrawnLayer, MapView
-from pages.parts import session
+from pages.parts import behind, session
 from pages.parts.session import t
 
 FACTS = (
@@ -90,6 +90,9 @@ def _hub(facts: HubProfile) -> None:
     lines = [(t(f"column.{name}"), plain(hub[name])) for name in FACTS if plain(hub[name])]
     lines.append((t("column.precision"), _place(hub)))
     _two_columns(lines)
+    row = pd.DataFrame([hub]).drop(columns="geometry").assign(table="hubs")
+    row = row[["table", "id", *(name for name in FACTS if plain(hub[name]))]]
+    behind.show(t("sheet.behind_facts"), 1, "sheet.facts", lambda: row)
     _tenants(facts)
     _partners(facts)
     _meeting(facts)
@@ -163,6 +166,16 @@ def _partners(facts: HubProfile) -> None:
         }
     )
     st.dataframe(table, hide_index=True, height="content")
+    found = facts.next_partner[facts.next_partner["target_id"].notna()]
+    partners = found["target_id"].isin(session.dataset().partners["id"])
+    behind.show(
+        t("sheet.behind_partners"),
+        len(found),
+        "sheet.partners",
+        lambda: found.assign(
+            table=["partners" if each else "hubs" for each in partners], id=found["target_id"]
+        ).drop(columns="target_id"),
+    )
 
 
 def _meeting(facts: HubProfile) -> None:
@@ -178,6 +191,8 @@ def _meeting(facts: HubProfile) -> None:
         metres=facts.meeting_places["metres"].round(),
     ).drop(columns="id")
     st.dataframe(table.rename(columns={c: t(f"column.{c}") for c in table}), hide_index=True)
+    found = facts.meeting_places.assign(table="meeting_places")
+    behind.show(t("sheet.meeting"), len(found), "sheet.meeting", lambda: found)
 
 
 def _source(hub: pd.Series) -> None:
