@@ -85,9 +85,10 @@ def changed_hubs_layer(
         for change in CHANGES
         if counts.get(change, 0)
     )
+    told = _words_by_hub(drawing, changes[changes["change"].ne("same")])
     card = {
-        row["ref"]: _card(drawing, changes[changes["hub_id"].eq(row["id"])], row["tip"])
-        for _, row in frame.iterrows()
+        ref: lines((t("column.name"), tip), *told.get(hub_id, [])[:MOST_WORDS])
+        for ref, hub_id, tip in zip(frame["ref"], frame["id"], frame["tip"], strict=True)
     }
     return DrawnLayer(
         "changed_hubs",
@@ -102,22 +103,19 @@ def changed_hubs_layer(
     )
 
 
-def _card(drawing: Drawing, changes: pd.DataFrame, tip: str) -> tuple[tuple[str, str], ...]:
+def _words_by_hub(drawing: Drawing, changes: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
     t, look = drawing.text, drawing.palette
-    told = changes[changes["change"].ne("same")].head(MOST_WORDS)
-    parts = [
-        (
-            f"{look.chain(row.chain)}: {look.stage(row.stage)} → {look.stage(row.next_stage)}",
-            t(
-                "watals.card_link",
-                change=t(f"watals.change_{row.change}"),
-                before=metres_words(row.metres_before, drawing.lang),
-                after=metres_words(row.metres_after, drawing.lang),
-            ),
+    told: dict[str, list[tuple[str, str]]] = {}
+    for row in changes.itertuples():
+        link = f"{look.chain(row.chain)}: {look.stage(row.stage)} → {look.stage(row.next_stage)}"
+        words = t(
+            "watals.card_link",
+            change=t(f"watals.change_{row.change}"),
+            before=metres_words(row.metres_before, drawing.lang),
+            after=metres_words(row.metres_after, drawing.lang),
         )
-        for row in told.itertuples()
-    ]
-    return lines((t("column.name"), tip), *parts)
+        told.setdefault(row.hub_id, []).append((link, words))
+    return told
 
 
 def metres_words(metres: float, lang: str) -> str:

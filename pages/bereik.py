@@ -181,7 +181,7 @@ def _rows(content: ReachContent, limit: float) -> None:
     rows = content.rows[content.rows["minutes"].le(limit)]
     shown = pd.DataFrame(
         {
-            t("bereik.kind"): [t(f"bereik.kind_{kind}") for kind in rows["kind"]],
+            t("bereik.kind"): rows["kind"].map({kind: t(f"bereik.kind_{kind}") for kind in KINDS}),
             t("column.name"): rows["name"],
             t("column.hub_name"): rows["place_name"],
             t("column.chain"): [look.chain(c) if isinstance(c, str) else "" for c in rows["chain"]],

@@ -10,9 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from geo.selection import Filters
-from geo.what_if import BANDS_M, MOST_TENANTS, Scenario, new_id, tally
+from geo.what_if import BANDS_M, CHANGES, MOST_TENANTS, Scenario, new_id, tally
 from layers.chain_strip import number
 from layers.drawing import Drawing
+from layers.drawn import MapView
 from layers.map_view import map_view
 from layers.matrix_chart import decimal
 from layers.point_layers import partners_layer
@@ -39,7 +40,7 @@ def show() -> None:
     chains = state.chains or tuple(session.dataset().chain_model.ten)
     found = scenario.outcome(filters, asked, state.travel, chains, limit)
     _answer(filters, asked, found, limit)
-    _maps(filters, asked, found, chains, limit)
+    _maps(filters, asked, chains, limit)
     st.caption(t("watals.method", travel=t(f"travel.{state.travel}"), limit=limit))
     if asked.changes_nothing:
         return
@@ -254,49 +255,58 @@ def _counted(key: str, n: float) -> str:
     return t(f"{key}_{form}", n=number(n, session.state().lang))
 
 
-def _maps(
-    filters: Filters,
-    asked: Scenario,
-    found: scenario.Outcome,
-    chains: tuple[str, ...],
-    limit: int,
-) -> None:
+def _maps(filters: Filters, asked: Scenario, chains: tuple[str, ...], limit: int) -> None:
     cities = session.state().cities
     for column, city in zip(st.columns(len(cities), gap="small"), cities, strict=True):
         with column:
             st.markdown(f"**{city}**")
-            _map(filters, asked, found, chains, limit, city)
+            _map(filters, asked, chains, limit, city)
 
 
 def _map(
     filters: Filters,
     asked: Scenario,
-    found: scenario.Outcome,
     chains: tuple[str, ...],
     limit: int,
     city: str,
 ) -> None:
     state = session.state()
-    chosen = session.selection(replace(filters, cities=(city,), chains=state.chains))
-    drawing = Drawing(session.dataset(), chosen, session.looks(), state.lang)
+    look = (state.travel, state.chains, state.lang, session.address())
+    view = view_of(filters, asked, chains, limit, city, look)
+    answer = finding_map.show(
+        view, city, "wi.map", alone=len(state.cities) == 1, also=("last_clicked",)
+    )
+    _listen(answer, city)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def view_of(
+    filters: Filters,
+    asked: Scenario,
+    chains: tuple[str, ...],
+    limit: int,
+    city: str,
+    look: tuple[str, tuple[str, ...], str, str],
+) -> MapView:
+    """The map of one city after a scenario; shared between sessions and never changed."""
+    mode, shown_chains, lang, link = look
+    found = scenario.outcome(filters, asked, mode, chains, limit)
+    chosen = session.selection(replace(filters, cities=(city,), chains=shown_chains))
+    drawing = Drawing(session.dataset(), chosen, session.looks(), lang)
     both = pd.concat([session.selection(filters).hubs, found.applied.after.hubs])
     hubs = both[both["city"].eq(city)].drop_duplicates("id").reset_index(drop=True)
     gone = set(found.applied.hubs_gone["id"])
     opened = {new_id(i) for i in range(len(asked.opened))}
     worst = worst_changes(hubs, found.changes, gone, opened)
-    lines = scenario.ways(filters, asked, city, state.travel, chains, limit)
+    ways = scenario.ways(filters, asked, city, mode, chains, limit)
     layers = (
         # All partners of all chains would hide what changes.
-        *((partners_layer(drawing),) if state.chains else ()),
-        *((new_ways_layer(drawing, lines),) if len(lines) else ()),
+        *((partners_layer(drawing),) if shown_chains else ()),
+        *((new_ways_layer(drawing, ways),) if len(ways) else ()),
         changed_hubs_layer(drawing, hubs, worst, found.changes),
     )
-    title = asked.name or t("watals.title")
-    view = map_view(drawing, layers, title, city, link=session.address())
-    answer = finding_map.show(
-        view, city, "wi.map", alone=len(state.cities) == 1, also=("last_clicked",)
-    )
-    _listen(answer, city)
+    title = asked.name or drawing.text("watals.title")
+    return map_view(drawing, layers, title, city, link=link)
 
 
 def _listen(answer: dict | None, city: str) -> None:
@@ -323,7 +333,9 @@ def _links(found: scenario.Outcome) -> None:
     rows = rows.sort_values(["change", "extra_m"], ascending=[True, False], kind="stable")
     shown = pd.DataFrame(
         {
-            t("watals.change"): [t(f"watals.change_{change}") for change in rows["change"]],
+            t("watals.change"): rows["change"].map(
+                {change: t(f"watals.change_{change}") for change in CHANGES}
+            ),
             t("column.city"): rows["city"],
             t("column.hub_name"): rows["hub_name"],
             t("column.chain"): rows["chain"].map(look.chain),

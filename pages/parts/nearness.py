@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -81,10 +82,26 @@ def local_of(
     return local_places(points_of(filters, city, partners), by, *pair)
 
 
-def name_of(by: str, code: str) -> str:
-    """Name of a stage or chain in the language of the session."""
+def namer(by: str) -> Callable[[str], str]:
+    """From code to name, of stages or chains, in the language of the session."""
     look = session.looks()
-    return look.stage(code) if by == "stage" else look.chain(code)
+    return look.stage if by == "stage" else look.chain
+
+
+def name_of(by: str, code: str) -> str:
+    """Name of one stage or chain; for many, ask `namer` once."""
+    return namer(by)(code)
+
+
+def verdicts(kind: str) -> dict[str, str]:
+    """Words of the verdicts of one kind of finding; looked up once for all rows."""
+    codes = {
+        "verdict": ("attracts", "avoids", "no_difference", "too_few"),
+        "local": ("attracts", "avoids", "no_difference", "too_few"),
+        "hot": ("hot", "cold", "no_difference", "too_few"),
+        "lq": ("more", "less", "no_difference", "too_few"),
+    }[kind]
+    return {code: t(f"nabijheid.{kind}_{code}") for code in codes}
 
 
 def order_of(by: str) -> tuple[str, ...]:
@@ -96,7 +113,7 @@ def order_of(by: str) -> tuple[str, ...]:
 def show_matrix(asked: Question) -> None:
     """Draw the matrix of each city, what it rests on, and the table behind it."""
     cities, lang = session.state().cities, session.state().lang
-    tables = {}
+    tables, name = {}, namer(asked.by)
     for column, city in zip(st.columns(len(cities), gap="medium"), cities, strict=True):
         with column:
             points = points_of(asked.filters, city, asked.partners)
@@ -105,10 +122,6 @@ def show_matrix(asked: Question) -> None:
             if table.empty:
                 st.info(t("nabijheid.no_points", city=city))
                 continue
-
-            def name(code: str) -> str:
-                return name_of(asked.by, code)
-
             title = t("nabijheid.matrix_title", city=city, n=len(points.rows))
             drawing = matrix_svg(table, order_of(asked.by), name, title, lang)
             finding_map.show_drawing(drawing, matrix_words(table, name, title, lang))
@@ -165,13 +178,13 @@ def _numbers(tables: dict[str, pd.DataFrame], by: str) -> None:
     if not rows:
         return
     table = pd.concat(rows, ignore_index=True)
-    few = table["verdict"].eq("too_few")
+    few, name = table["verdict"].eq("too_few"), namer(by)
     shown = pd.DataFrame(
         {
             t("column.city"): table["city"],
-            t("nabijheid.from"): [name_of(by, code) for code in table["a"]],
-            t("nabijheid.to"): [name_of(by, code) for code in table["b"]],
-            t("nabijheid.verdict"): [t(f"nabijheid.verdict_{v}") for v in table["verdict"]],
+            t("nabijheid.from"): table["a"].map(name),
+            t("nabijheid.to"): table["b"].map(name),
+            t("nabijheid.verdict"): table["verdict"].map(verdicts("verdict")),
             t("nabijheid.ratio"): table["ratio"].where(~few).round(2),
             t("nabijheid.clq"): table["clq"].where(~few).round(2),
             t("nabijheid.low"): (table["expected_low"] / table["expected"]).where(~few).round(2),
@@ -201,7 +214,9 @@ def show_rows(asked: Question) -> None:
         table = pd.DataFrame(rows[[*columns, *sources]]).assign(
             chain=[", ".join(map(look.chain, cell.split(";"))) for cell in rows["chain"]],
             stage=[", ".join(map(look.stage, cell.split(";"))) for cell in rows["stage"]],
-            precision=[t(f"precision.{code}") for code in rows["precision"]],
+            precision=rows["precision"].map(
+                {code: t(f"precision.{code}") for code in rows["precision"].unique()}
+            ),
         )
         names = {"place_name": t("column.hub_name")}
         names |= {c: t(f"column.{c}") for c in table if c not in names}
@@ -210,7 +225,7 @@ def show_rows(asked: Question) -> None:
 
 def ask_pair(by: str) -> tuple[str, str]:
     """Ask which pair; checked against the codes, kept in the address."""
-    codes, start = order_of(by), PAIRS[by]
+    codes, start, named = order_of(by), PAIRS[by], namer(by)
     left, right = st.columns(2)
     pair = []
     for column, name, label, default in (
@@ -219,7 +234,7 @@ def ask_pair(by: str) -> tuple[str, str]:
     ):
         key = f"nb.{name}.{by}"
         own_choice.seed(key, name, codes, default)
-        names = {code: name_of(by, code) for code in codes}
+        names = {code: named(code) for code in codes}
         code = column.selectbox(t(label), codes, key=key, format_func=names.__getitem__)
         pair.append(own_choice.keep(name, code, default))
     return pair[0], pair[1]
@@ -228,7 +243,7 @@ def ask_pair(by: str) -> tuple[str, str]:
 def show_local(asked: Question) -> None:
     """One pair on the map of each city."""
     pair = ask_pair(asked.by)
-    names = tuple(name_of(asked.by, code) for code in pair)
+    names = tuple(map(namer(asked.by), pair))
     cities, lang = session.state().cities, session.state().lang
     title = t("nabijheid.local_title", a=names[0], b=names[1])
     chosen = session.selection(asked.filters)
@@ -266,7 +281,6 @@ def _local_rows(found: dict[str, gpd.GeoDataFrame]) -> None:
     rows = pd.concat([pd.DataFrame(places).assign(city=city) for city, places in found.items()])
     if rows.empty:
         return
-    verdicts = [t(f"nabijheid.local_{verdict}") for verdict in rows["verdict"]]
     shown = pd.DataFrame(
         {
             t("column.city"): rows["city"],
@@ -277,7 +291,7 @@ def _local_rows(found: dict[str, gpd.GeoDataFrame]) -> None:
             t("nabijheid.ratio"): rows["quotient"].astype(float).round(2),
             "p": rows["p"].astype(float).round(3),
             "q": rows["q"].astype(float).round(3),
-            t("nabijheid.verdict"): verdicts,
+            t("nabijheid.verdict"): rows["verdict"].map(verdicts("local")),
         }
     )
     with st.expander(t("nabijheid.numbers")):
@@ -290,7 +304,7 @@ def show_curve(asked: Question) -> None:
     if pair[0] == pair[1]:
         st.info(t("nabijheid.curve_same"))
         return
-    names = tuple(name_of(asked.by, code) for code in pair)
+    names = tuple(map(namer(asked.by), pair))
     cities, lang = session.state().cities, session.state().lang
     curves = {
         city: curve_of(asked.filters, city, asked.partners, asked.by, pair) for city in cities

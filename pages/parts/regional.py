@@ -24,7 +24,7 @@ from layers.finding_layers import AreaFinding, verdict_layer
 from layers.map_view import map_view
 from layers.matrix_chart import decimal
 from pages.parts import finding_map, own_choice, session
-from pages.parts.nearness import Question
+from pages.parts.nearness import Question, verdicts
 from pages.parts.session import t
 
 VALUES = ("tenants", *SECTORS)
@@ -85,8 +85,7 @@ def _hot_map(asked: Question, areas: gpd.GeoDataFrame, city: str, value: str) ->
         f"{name}: {decimal(number, lang, digits)} {unit}, z = {decimal(z, lang)}"
         for name, number, z in zip(areas["name"], shown, areas["z"], strict=True)
     ]
-    verdicts = ("hot", "cold", "no_difference", "too_few")
-    words = {code: t(f"nabijheid.hot_{code}") for code in verdicts}
+    words = verdicts("hot")
     columns = ("city", "code", "name", "district", "value", "n", "z", "p", "q", "verdict")
     source = ("hubs", "tenants") if value == "tenants" else ("neighbourhoods",)
     title = t(f"nabijheid.value_{value}")
@@ -134,7 +133,7 @@ def _area_rows(found: dict[str, gpd.GeoDataFrame], value: str) -> None:
             "z": rows["z"].round(2),
             "p": rows["p"].round(3),
             "q": rows["q"].round(3),
-            t("nabijheid.verdict"): [t(f"nabijheid.hot_{code}") for code in rows["verdict"]],
+            t("nabijheid.verdict"): rows["verdict"].map(verdicts("hot")),
             t("nabijheid.year"): rows["year"],
         }
     ).sort_values("z", ascending=False)
@@ -193,9 +192,7 @@ def _quotient_map(asked: Question, areas: gpd.GeoDataFrame, city: str, what: str
         f"{row.name}: " + _with_interval(row, lang) + f" (n = {row.n:g})"
         for row in areas.rename(columns={"verdict": "found"}).itertuples(index=False)
     ]
-    words = {
-        code: t(f"nabijheid.lq_{code}") for code in ("more", "less", "no_difference", "too_few")
-    }
+    words = verdicts("lq")
     columns = ("city", "code", "name", "x", "n", "lq", "low", "high", "expected", "verdict")
     source = ("neighbourhoods",) if what in SECTORS else ("hubs", "tenants", "districts")
     finding = AreaFinding("quotients", t("nabijheid.lq_title"), words, tips, columns, source)
@@ -240,7 +237,7 @@ def _quotient_rows(found: dict[str, gpd.GeoDataFrame]) -> None:
             t("nabijheid.x"): rows["x"].round(1),
             "n": rows["n"].round(1),
             t("nabijheid.x_expected"): rows["expected"].round(1),
-            t("nabijheid.verdict"): [t(f"nabijheid.lq_{code}") for code in rows["verdict"]],
+            t("nabijheid.verdict"): rows["verdict"].map(verdicts("lq")),
         }
     ).sort_values("LQ", ascending=False)
     st.dataframe(shown, hide_index=True)
