@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import filters, frame, launch, session
+from pages.parts import add_scene, filters, frame, launch, session
 
 if not st.runtime.exists():  # run as `python app.py`
     launch.launch(__file__)
@@ -16,5 +16,6 @@ page = frame.navigation()
 frame.show_frame()
 if session.data_is_sound():
     filters.show()
+    add_scene.show_in_sidebar(page.url_path)
     frame.run(page)
     session.write_address()

@@ -103,6 +103,13 @@ class SceneContent:
         return self.view.lang
 
     @property
+    def credits(self) -> str:
+        """Who is to be credited, each once; licences and dates stand in ``sources``."""
+        said = [one_line(line.credit or line.title) for line in self.view.sources]
+        names = dict.fromkeys(name.strip() for words in said for name in words.split(";"))
+        return f"{text('scene.sources', self.lang)}: {'; '.join(name for name in names if name)}"
+
+    @property
     def alt(self) -> str:
         """What the picture shows, for who cannot see it."""
         drawn = "; ".join(f"{line.heading}: {line.words}" for line in self.caption[:2])
@@ -115,7 +122,7 @@ def scene_content(
     look: Palette,
     headline: str = "",
     note: str = "",
-    dpi: int = 150,
+    pictures: MapPictures | None = None,
 ) -> SceneContent:
     """Put together what a scene says.
 
@@ -129,14 +136,14 @@ def scene_content(
         In the language of the view.
     headline, note : str
         The planner's own words; without a headline the numbers make one.
-    dpi : int
-        As for `layers.map_picture.map_pictures`.
+    pictures : MapPictures, optional
+        Of the view, where they are drawn already.
     """
     return SceneContent(
         shortened(one_line(headline), LONGEST_STATEMENT) or statement(chosen, look, view.lang),
         note,
         view,
-        map_pictures(view, dpi),
+        pictures or map_pictures(view),
         key_figures(chosen, view.lang),
         largest_hubs(chosen, look, view.lang),
         tenant_bars(chosen, look, view.lang),

@@ -363,15 +363,9 @@ def _fill_cell(cell: Cell, words: str, width: float, lang: str, heading: bool) -
 
 
 def _foot_lines(scene: SceneContent) -> list[str]:
-    credited = dict.fromkeys(
-        one_line(source.credit or source.title) for source in scene.view.sources
-    )
-    filters, made = scene.view.filters, made_words(scene.view)
     n = "; ".join(f"{figure.value} {figure.label}" for figure in scene.figures)
-    return [
-        f"{text('scene.sources', scene.lang)}: {'; '.join(credited)}",
-        " · ".join(one_line(words) for words in (filters, n, made) if words),
-    ]
+    said = (scene.view.filters, n, made_words(scene.view))
+    return [scene.credits, " · ".join(one_line(words) for words in said if words)]
 
 
 def _add_foot(slide: Slide, scene: SceneContent, room: Box) -> None:

@@ -28,7 +28,7 @@ def toy_selection(**filters: object) -> Selection:
 def toy_scene(headline: str = "", note: str = "", lang: str = "nl", **filters: object):
     look = palette(toy_dataset().chain_model, lang)
     view = view_of(lang=lang)
-    return scene_content(view, toy_selection(**filters), look, headline, note, dpi=60)
+    return scene_content(view, toy_selection(**filters), look, headline, note, pictures())
 
 
 def nasty_scene(name: str) -> SceneContent:

@@ -1,0 +1,81 @@
+"""*Toevoegen aan presentatie*: the view of now becomes a scene, from any page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.errors import ArgumentError
+from layers.scenes import LONGEST, Place, Scene, added, scene
+from pages.parts import session
+from pages.parts.session import t
+
+SCENES = "presentation.scenes"
+
+
+def scenes() -> tuple[Scene, ...]:
+    """The scenes of this session."""
+    kept: tuple[Scene, ...] = st.session_state.get(SCENES, ())
+    return kept
+
+
+def keep(changed: tuple[Scene, ...]) -> None:
+    """Keep the scenes for the rest of the session."""
+    st.session_state[SCENES] = changed
+
+
+def show_in_sidebar(page: str) -> None:
+    """Offer it beside the filters, but for the pages that have it in their own place."""
+    # The address of the map, the first page, is empty.
+    if page in ("", "presentatie"):
+        return
+    with st.sidebar, st.expander(t("presentatie.add")):
+        show(page)
+
+
+def show(page: str) -> None:
+    """Ask for headline and note, and add the view."""
+    names = (f"add_scene.{page}.headline", f"add_scene.{page}.note")
+    st.text_input(
+        t("presentatie.headline"),
+        key=names[0],
+        max_chars=LONGEST["headline"],
+        help=t("presentatie.headline_help"),
+    )
+    st.text_area(t("presentatie.note"), key=names[1], max_chars=LONGEST["note"], height=68)
+    st.button(
+        t("presentatie.add_now"),
+        key=f"add_scene.{page}.add",
+        on_click=_add,
+        args=(page, *names),
+        width="stretch",
+    )
+    if page != "kaart":
+        st.caption(t("presentatie.filters_only"))
+    _say_what_happened()
+
+
+def _add(page: str, headline: str, note: str) -> None:
+    words = (st.session_state.get(headline, ""), st.session_state.get(note, ""))
+    try:
+        keep(added(scenes(), scene(*words, page, session.address(), _place())))
+    except ArgumentError as fault:
+        st.session_state["add_scene.fault"] = t(f"error.{fault.code}", **fault.params)
+        return
+    st.session_state["add_scene.done"] = t("presentatie.added", n=len(scenes()))
+    st.session_state[headline] = st.session_state[note] = ""
+
+
+def _say_what_happened() -> None:
+    if fault := st.session_state.pop("add_scene.fault", ""):
+        st.error(fault)
+    if done := st.session_state.pop("add_scene.done", ""):
+        st.success(done)
+
+
+def _place() -> Place | None:
+    """Where the map is looked at, as the map itself wrote it in the address."""
+    said = [st.query_params.get(name, "") for name in session.PLACE]
+    try:
+        return Place(*(float(value) for value in said))
+    except ValueError:
+        return None

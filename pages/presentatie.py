@@ -1,0 +1,260 @@
+"""*Presentatie*: scenes in order, on the screen of the council and in files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
+from urllib.parse import parse_qsl, quote
+
+import streamlit as st
+
+from geo.errors import DataErrors, KetenkaartError
+from layers.drawn import MapView
+from layers.map_picture import MapPictures, map_pictures
+from layers.palette import palette
+from layers.scene_content import SceneContent, scene_content
+from layers.scenes import (
+    LEAST,
+    LONGEST,
+    MOST,
+    Place,
+    Scene,
+    from_file,
+    moved,
+    removed,
+    reworded,
+    shown_at,
+    to_file,
+)
+from layers.view_state import ViewState, from_query
+from pages.parts import add_scene, council, frame, map_content, session
+from pages.parts.session import t
+
+# Kind of file: module and function in layers, and the ending.
+KINDS = {
+    "pptx": ("slides", "slide_set"),
+    "html": ("presentation_html", "presentation_html"),
+    "docx": ("document", "document"),
+}
+ROUND = "presentation.round"
+
+
+def state_of(scene: Scene, lang: str) -> ViewState:
+    """The state a scene was saved in, with nothing chosen, in the language of now."""
+    asked = dict(parse_qsl(scene.query.lstrip("?")))
+    return replace(from_query(asked, *session.dataset_codes()), selected="", lang=lang)
+
+
+def view_of(scene: Scene, lang: str, day: str) -> MapView:
+    """The map of a scene."""
+    return shown_at(map_content.view_of(state_of(scene, lang), day), scene.place)
+
+
+@st.cache_resource(show_spinner=False, max_entries=48)
+def pictures_of(query: str, place: Place | None, lang: str, day: str) -> MapPictures:
+    """The drawn map of a scene; shared between sessions and never changed."""
+    return map_pictures(view_of(Scene("", "", "", query, place), lang, day))
+
+
+def content_of(scene: Scene) -> SceneContent:
+    """All that a scene shows and says."""
+    lang, day = session.state().lang, map_content.today()
+    pictures = pictures_of(scene.query, scene.place, lang, day)
+    chosen = session.selection(state_of(scene, lang).filters)
+    look = palette(session.dataset().chain_model, lang)
+    view = view_of(scene, lang, day)
+    return scene_content(view, chosen, look, scene.headline, scene.note, pictures)
+
+
+def contents() -> list[SceneContent]:
+    """All scenes, drawn where they were not yet."""
+    with st.spinner(t("presentatie.busy")):
+        return [content_of(scene) for scene in add_scene.scenes()]
+
+
+def show() -> None:
+    """Lay out the page, or the council screen alone."""
+    scenes = add_scene.scenes()
+    if council.is_showing() and scenes:
+        council.show(contents())
+        return
+    st.markdown(f"#### {t('presentatie.title')}")
+    st.caption(t("presentatie.intro"))
+    left, right = st.columns([0.62, 0.38], gap="medium")
+    with left:
+        _list(scenes)
+    with right:
+        _start(scenes)
+        _files()
+        _saved(scenes)
+    st.caption(t("presentatie.method"))
+
+
+def _list(scenes: Sequence[Scene]) -> None:
+    if not scenes:
+        st.info(t("presentatie.none"))
+    for at, scene in enumerate(scenes):
+        with st.container(border=True):
+            _one(at, scene, len(scenes))
+    if len(scenes) < MOST:
+        with st.container(border=True):
+            st.caption(t("presentatie.add"))
+            add_scene.show("kaart")
+
+
+def _one(at: int, scene: Scene, total: int) -> None:
+    name = f"presentation.{st.session_state.get(ROUND, 0)}.{at}"
+    keys = (f"{name}.headline", f"{name}.note")
+    lang, day = session.state().lang, map_content.today()
+    st.caption(f"{t('presentatie.scene', n=at + 1)} · {view_of(scene, lang, day).filters}")
+    st.text_input(
+        t("presentatie.headline"),
+        scene.headline,
+        key=keys[0],
+        max_chars=LONGEST["headline"],
+        help=t("presentatie.headline_help"),
+        on_change=_reword,
+        args=(at, *keys),
+    )
+    st.text_area(
+        t("presentatie.note"),
+        scene.note,
+        key=keys[1],
+        max_chars=LONGEST["note"],
+        height=68,
+        on_change=_reword,
+        args=(at, *keys),
+    )
+    _buttons(at, scene, total, name)
+
+
+def _buttons(at: int, scene: Scene, total: int, name: str) -> None:
+    up, down, away, view = st.columns(4)
+    label = t("presentatie.up")
+    up.button(label, key=f"{name}.up", on_click=_move, args=(at, -1), disabled=at == 0)
+    label, last = t("presentatie.down"), at == total - 1
+    down.button(label, key=f"{name}.down", on_click=_move, args=(at, 1), disabled=last)
+    away.button(t("presentatie.remove"), key=f"{name}.remove", on_click=_remove, args=(at,))
+    # The map is the first page: its address is that of the app.
+    page = "" if scene.page == "kaart" else quote(scene.page)
+    view.link_button(t("presentatie.open"), f"./{page}?{scene.query}")
+
+
+def _changed(scenes: tuple[Scene, ...]) -> None:
+    """Keep the scenes; their controls begin anew, as another scene may stand there now."""
+    add_scene.keep(scenes)
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+
+
+def _reword(at: int, headline: str, note: str) -> None:
+    words = (st.session_state[headline], st.session_state[note])
+    add_scene.keep(reworded(add_scene.scenes(), at, *words))
+
+
+def _move(at: int, steps: int) -> None:
+    _changed(moved(add_scene.scenes(), at, steps))
+
+
+def _remove(at: int) -> None:
+    _changed(removed(add_scene.scenes(), at))
+
+
+def _start(scenes: Sequence[Scene]) -> None:
+    st.button(
+        t("presentatie.start"),
+        type="primary",
+        on_click=council.begin,
+        disabled=not scenes,
+        key="presentation.start",
+        width="stretch",
+    )
+    if not LEAST <= len(scenes) <= MOST:
+        st.caption(t("presentatie.count", n=len(scenes)))
+    st.caption(t("presentatie.keys"))
+
+
+@st.fragment
+def _files() -> None:
+    """Make a file when asked; the rest of the page is not run again."""
+    say = session.words()
+    st.markdown(f"##### {t('presentatie.take_home')}")
+    st.text_input(t("presentatie.name"), key="presentation.name", max_chars=LONGEST["headline"])
+    kind = st.selectbox(
+        t("presentatie.kind"),
+        list(KINDS),
+        key="presentation.kind",
+        format_func=lambda name: say(f"presentatie.kind_{name}"),
+    )
+    template = _template() if kind == "pptx" else None
+    asked = (kind, add_scene.scenes(), hashlib.sha256(template or b"").hexdigest(), _name())
+    button = t("presentatie.make")
+    if st.button(button, key="presentation.make", disabled=not add_scene.scenes()):
+        _make(kind, template, asked)
+    made = st.session_state.get("presentation.made")
+    if made and made[0] == asked:
+        name = f"ketenkaart_presentatie_{map_content.today()}.{kind}"
+        st.download_button(
+            t("presentatie.download", name=name),
+            made[1],
+            file_name=name,
+            on_click="ignore",
+            key="presentation.download",
+            width="stretch",
+        )
+
+
+def _name() -> str:
+    return str(st.session_state.get("presentation.name", ""))
+
+
+def _template() -> bytes | None:
+    # Those with macros are let in, to be told why they are not used.
+    kinds = ["pptx", "potx", "pptm", "potm"]
+    given = st.file_uploader(t("presentatie.template"), type=kinds, key="presentation.template")
+    return given.getvalue() if given else None
+
+
+def _make(kind: str, template: bytes | None, asked: tuple[object, ...]) -> None:
+    module, function = KINDS[kind]
+    more = {"template": template} if template else {}
+    try:
+        # Imported when asked for: opening the page need not wait for Office libraries.
+        maker = getattr(import_module(f"layers.{module}"), function)
+        st.session_state["presentation.made"] = (asked, maker(contents(), _name(), **more))
+    except KetenkaartError as fault:
+        st.session_state.pop("presentation.made", None)
+        st.error(t(f"error.{fault.code}", **fault.params))
+
+
+def _saved(scenes: Sequence[Scene]) -> None:
+    st.download_button(
+        t("presentatie.save"),
+        to_file(scenes, _name()),
+        file_name="ketenkaart_scenes.json",
+        mime="application/json",
+        on_click="ignore",
+        disabled=not scenes,
+        key="presentation.save",
+        width="stretch",
+    )
+    given = st.file_uploader(t("presentatie.load"), type=["json"], key="presentation.file")
+    if given and st.button(t("presentatie.load_now"), key="presentation.load"):
+        _load(given.getvalue(), given.name)
+
+
+def _load(content: bytes, name: str) -> None:
+    try:
+        _, scenes = from_file(content, name)
+    except DataErrors as faults:
+        st.error(t("presentatie.not_loaded"))
+        for fault in faults.errors:
+            st.text(t(f"error.{fault.code}", **fault.params))
+        return
+    _changed(scenes)
+    st.rerun()
+
+
+frame.only_from_app()
+show()

@@ -1,0 +1,131 @@
+"""The presentation as one HTML file, and the page that makes it."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from scenes_of import nasty_scene, toy_scene, toy_scene_kept
+from streamlit.testing.v1 import AppTest
+from views import NASTY_NAMES
+
+from geo.errors import ArgumentError
+from layers.plain_text import one_line
+from layers.presentation_html import deck_style, presentation_html
+from layers.scenes import Place, scene
+from layers.text import text
+
+ROOT = Path(__file__).parents[1]
+
+
+class Reader(HTMLParser):
+    """Collects tags with attributes, and the text of everything but scripts and styles."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.inside: list[str] = []
+        self.feed(content.decode("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self.inside.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.inside:
+            del self.inside[len(self.inside) - 1 - self.inside[::-1].index(tag) :]
+
+    def handle_data(self, data: str) -> None:
+        if not {"script", "style"} & set(self.inside):
+            self.words.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def test_every_scene_stands_in_the_file_with_its_words_and_picture() -> None:
+    page = Reader(presentation_html([toy_scene("Een", "Noot"), toy_scene("Twee")], "Ketens"))
+    assert page.words[0] == "Ketens"
+    assert len(page.all("section")) == 2
+    assert [one["aria-label"] for one in page.all("section")] == [
+        "Scène 1 van 2: Een",
+        "Scène 2 van 2: Twee",
+    ]
+    assert [one["alt"][:6] for one in page.all("img")] == ["Kaart:", "Kaart:"]
+    for words in ("Een", "Noot", "1 / 2", "2 / 2"):
+        assert words in page.words
+
+
+def test_nothing_in_the_file_lies_elsewhere() -> None:
+    page = Reader(presentation_html([toy_scene_kept()]))
+    asked = [one.get(name) for _, one in page.tags for name in ("src", "href") if one.get(name)]
+    assert asked
+    assert all(str(address).startswith("data:image/png;base64,") for address in asked)
+    assert not re.search(r"url\(|@import", deck_style())
+
+
+@pytest.mark.parametrize("name", NASTY_NAMES)
+def test_any_name_is_text_and_nothing_else(name: str) -> None:
+    plain = Reader(presentation_html([nasty_scene("gewoon")]))
+    nasty = Reader(presentation_html([nasty_scene(name)]))
+    assert one_line(name) in nasty.words
+    kinds = [tag for tag, _ in plain.tags]
+    assert [tag for tag, _ in nasty.tags if tag in ("script", "img", "section")] == [
+        tag for tag in kinds if tag in ("script", "img", "section")
+    ]
+
+
+def test_type_is_legible_at_three_metres() -> None:
+    # A council screen is at least 1.5 m wide; letters of a text to be read at 3 m are to have an
+    # x-height of 1/300 of that, 10 mm. With an x-height of about half the size: 20 mm, 1.33 vw.
+    # Sources and counter (footer) are for who stands before the screen.
+    sizes = dict(
+        re.findall(r"\n\.scene ([\w ]+|\.note) \{[^}]*?font-size: ([\d.]+)vw", deck_style())
+    )
+    assert float(sizes["dd"]) >= 2.66
+    for place in ("dt", ".note"):
+        assert float(sizes[place]) >= 1.33
+    assert float(re.search(r"\.scene h2 \{[^}]*font-size: ([\d.]+)vw", deck_style()).group(1)) > 2.6
+
+
+def test_no_scenes_is_no_file() -> None:
+    with pytest.raises(ArgumentError):
+        presentation_html([])
+
+
+# ---- the page
+
+
+def opened(*scenes: object, lang: str = "nl") -> AppTest:
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    test.query_params["taal"] = lang
+    test.query_params["stad"] = "-"
+    test.session_state["presentation.scenes"] = tuple(scenes)
+    test.run()
+    test.switch_page("pages/presentatie.py").run()
+    return test
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_page_opens_in_both_languages_and_asks_for_scenes(lang: str) -> None:
+    test = opened(lang=lang)
+    assert not test.exception
+    assert text("presentatie.none", lang) in [info.value for info in test.info]
+    assert test.button(key="presentation.start").disabled
+
+
+def test_the_page_lists_the_scenes_with_their_filters() -> None:
+    scenes = [
+        scene("Muziek in het oosten", "n", "kaart", "keten=music&stad=Amsterdam", Place(52, 5, 12)),
+        scene("", "", "waar", "<script>=1&keten={{7*7}}"),
+    ]
+    test = opened(*scenes)
+    assert not test.exception
+    headlines = [box.value for box in test.text_input if "headline" in str(box.key)]
+    assert "Muziek in het oosten" in headlines
+    said = "\n".join(caption.value for caption in test.caption)
+    assert "Scène 1 · Amsterdam · muziek" in said
+    assert "2 scènes. Een presentatie heeft er vijf tot twaalf." in said
