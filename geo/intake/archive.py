@@ -122,4 +122,6 @@ def _read(name: str, content: bytes, member: str) -> bytes:
 
 def refuse_unknown(name: str, content: bytes) -> FileRefused:
     """Make the refusal of a zip in which nothing can be read: it names what was found."""
+    if any(_ending(n) in ("zip", "kmz") for n in members_of(content)):
+        return FileRefused("archive_in_archive", file=name)
     return FileRefused("no_map_in_archive", file=name, found=_shown(members_of(content)))

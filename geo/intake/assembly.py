@@ -53,7 +53,7 @@ def _systems(drafts: list[Draft]) -> str:
         return ""
     key = found.most_common(1)[0][0]
     label = next((d.numbers.label for d in drafts if d.numbers.label), None)
-    return label.name if key == "label" and label else BY_KEY[str(key)].crs
+    return label.code if key == "label" and label else BY_KEY[str(key)].crs
 
 
 def intake_of(source: SourceFile, message: Mapping[str, Any], table: pd.DataFrame) -> Intake:

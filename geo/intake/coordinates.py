@@ -196,6 +196,8 @@ def _elsewhere_in_europe(
     minx, miny, maxx, maxy = EUROPE
     with np.errstate(invalid="ignore"):
         at = ~known & (a >= minx) & (a <= maxx) & (b >= miny) & (b <= maxy)
+        # A minus too many is likelier than a place at sea west of Ireland: that is asked.
+        at &= ~((a < 0) & in_cities(*project(WGS84.crs, -a, b)))
     if at.any():
         x[at], y[at] = project(WGS84.crs, a[at], b[at])
         frames[at] = WGS84.key

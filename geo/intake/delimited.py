@@ -17,6 +17,7 @@ csv.field_size_limit(2**24)
 DELIMITERS = (";", "\t", ",", "|")
 SAMPLE_LINES = 200
 WESTERN = "éëïöüèêôûàáíóúçñäÉËÏÖÜÈÄ’‘“”–—€²°½«»ß"
+QUOTES = "‘“”–—€°²½"
 ODD_SCORE = 3
 LONGEST_FIELD_LINES = 25
 """Line breaks in one quoted cell; more means that a quote was never closed."""
@@ -96,7 +97,8 @@ def _either(line: bytes) -> str:
 
 def _likeliest(content: bytes) -> tuple[str, str]:
     """Decode in the code page that gives most Western letters and least oddities."""
-    sample = bytes(byte for byte in content[: 2**20] if byte >= 0x80)  # noqa: PLR2004
+    lines = [line for line in content[: 2**21].splitlines() if not line.isascii()]
+    sample = b"\n".join(lines[:SAMPLE_LINES])
     names = {"windows-1252": "cp1252", "cp850": "cp850", "mac-roman": "mac_roman"}
     scores = {name: _score(sample.decode(codec, "replace")) for name, codec in names.items()}
     best = max(scores, key=lambda name: scores[name])
@@ -104,7 +106,15 @@ def _likeliest(content: bytes) -> tuple[str, str]:
 
 
 def _score(text: str) -> int:
-    return sum(1 if c in WESTERN else -ODD_SCORE for c in text)
+    """Count Western letters for, odd signs against; a quote inside a word is odd as well."""
+    score = 0
+    for i, sign in enumerate(text):
+        if sign.isascii():
+            continue
+        inside = text[i - 1 : i].isalpha() and text[i + 1 : i + 2].isalpha()
+        odd = sign not in WESTERN or (sign in QUOTES and inside)
+        score += -ODD_SCORE if odd else 2 if sign.isalpha() else 1
+    return score
 
 
 _TWICE = re.compile(r"[ÂÃâ][\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹Œ\u2018-\u201d•–—˜™š›œžŸ]")
@@ -177,7 +187,42 @@ def cut(text: str, name: str = "") -> Cut:
     body = rest if told else text
     mark = told.group(1).replace("\\t", "\t") if told else delimiter_of(body, name)
     rows, lines, facts = _parse(body, mark)
+    if mark == ",":
+        rows, joined = with_decimals(rows)
+        facts = {**facts, **joined}
     return Cut(rows, [line + skipped for line in lines], mark, facts)
+
+
+def with_decimals(rows: list[list[str]]) -> tuple[list[list[str]], Facts]:
+    """Join numbers that a decimal comma cut in two, where commas divide the cells as well.
+
+    Only when most rows are wider than the headings by as many cells as they have such numbers;
+    numbers are joined from the right, where coordinates stand.
+
+    Examples
+    --------
+    >>> with_decimals([["naam", "x", "y"], ["A", "121230", "5", "490467", "0"]])[0][1]
+    ['A', '121230,5', '490467,0']
+    """
+    width = len(rows[0]) if rows else 0
+    wide = [row for row in rows[1:] if len(row) > width]
+    if len(wide) * 2 <= len(rows) - 1 or not wide:
+        return rows, {}
+    made = [rows[0], *(_joined(row, width) for row in rows[1:])]
+    if sum(len(row) == width for row in made[1:]) * 2 <= len(made) - 1:
+        return rows, {}
+    return made, {"decimal_comma_cut": {"value": ",".join(wide[0])[:80]}}
+
+
+def _joined(row: list[str], width: int) -> list[str]:
+    made = list(row)
+    i = len(made) - 1
+    while i > 0 and len(made) > width:
+        if re.fullmatch(r"\d{1,12}", made[i]) and re.fullmatch(r"\s*-?\d{1,7}", made[i - 1]):
+            made[i - 1 : i + 1] = [f"{made[i - 1]},{made[i]}"]
+            i -= 1
+        i -= 1
+    return made
 
 
 def delimiter_of(text: str, name: str = "") -> str:

@@ -61,7 +61,7 @@ class Frame:
         return project(self.crs, x, y)
 
 
-RD = Frame("rd", METRES, (-7_000.0, 289_000.0, 300_000.0, 629_000.0))
+RD = Frame("rd", METRES, (7_000.0, 289_000.0, 300_000.0, 629_000.0))
 WGS84 = Frame("wgs84", "EPSG:4326", (2.0, 50.2, 8.0, 54.5), degrees=True)
 FRAMES = (
     RD,
@@ -119,12 +119,15 @@ class Label:
         With an endless window; RD whatever its datum is RD.
     name : str
         To be shown.
+    code : str
+        "EPSG:25831" and the like; the name where there is no code.
     without_datum : bool
         RD whose label leaves out the shift to WGS84; a blind transformation lies 115 m off.
     """
 
     frame: Frame
     name: str
+    code: str
     without_datum: bool = False
 
 
@@ -146,12 +149,12 @@ def label_of(text: str) -> Label | None:
     flat = crs.sub_crs_list[0] if crs.is_compound else crs
     name = flat.name[:60]
     if (key := _rd_key(flat)) is not None:
-        return Label(BY_KEY[key], name, _lacks_datum(text, flat))
+        return Label(BY_KEY[key], name, BY_KEY[key].crs, _lacks_datum(text, flat))
     known = {"EPSG:4326": "wgs84", "OGC:CRS84": "wgs84", "EPSG:3857": "mercator"}
     code = ":".join(flat.to_authority() or ("", ""))
     flat = flat.to_2d()
     frame = Frame(known.get(code, "label"), flat.to_wkt(), ENDLESS, flat.is_geographic)
-    return Label(frame, name)
+    return Label(frame, name, code.strip(":") or name)
 
 
 def _crs(text: str) -> CRS | None:

@@ -29,6 +29,7 @@ GEOMETRIES = frozenset(
     ]
 )
 SCRIPT = re.compile(r"^\s*(?:(?:(?:var|let|const)\s+)?[A-Za-z_]\w*\s*=\s*|\w+\()", re.A)
+LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,\s*([\]}])')
 Properties = Mapping[str, Any]
 EMPTY = shapely.GeometryCollection()
 
@@ -79,9 +80,10 @@ def _parse(name: str, text: str) -> Any:
         return json.loads(body)
     except json.JSONDecodeError as error:
         lines = _json_lines(body)
-        if lines is None:
+        read = _without_last_commas(body) if lines is None else lines
+        if read is None:
             raise FileRefused("json_broken", file=name, line=str(error.lineno)) from error
-        return lines
+        return read
     except RecursionError as error:
         raise FileRefused("json_nesting", file=name, limit="64") from error
 
@@ -95,6 +97,18 @@ def _json_lines(text: str) -> list[Any] | None:
     try:
         return [json.loads(line) for line in filled]
     except (json.JSONDecodeError, RecursionError):
+        return None
+
+
+def _without_last_commas(text: str) -> Any:
+    """Read JSON with a comma behind the last item of a list; None when that is not what is wrong.
+
+    Commas inside strings stay: a string is matched whole and put back as it is.
+    """
+    bare = re.sub(LAST_COMMA, lambda found: found.group(1) or found.group(2), text)
+    try:
+        return json.loads(bare) if bare != text else None
+    except json.JSONDecodeError:
         return None
 
 

@@ -59,33 +59,37 @@ def to_table(rows: Sequence[Row], lines: Sequence[int]) -> Table | None:
     filled = [(row, line) for row, line in zip(rows, lines, strict=True) if _is_filled(row)]
     if not filled:
         return None
-    facts: dict[str, dict[str, str]] = {}
     at = header_at([row for row, _ in filled])
-    width = max(_width(row) for row, _ in filled[max(at, 0) :])
-    if at > 0:
-        facts["title_rows"] = {"lines": _numbers(line for _, line in filled[:at])}
-    if at < 0:
-        facts["header_missing"] = {"line": str(filled[0][1])}
-        names = [f"kolom {i + 1}" for i in range(width)]
-    else:
-        above = filled[at - 1][0] if at else ()
-        names = _headings(filled[at][0], above, width)
-    data = filled[at + 1 :]
+    names, facts = _named(filled, at)
     names, twice = unique_names(names)
     if twice:
         facts["header_twice"] = {"columns": ", ".join(twice)}
-    kept, apart = _set_apart(data, names, filled[at][0] if at >= 0 else ())
-    facts |= apart
-    return _table(kept, names, facts) if kept else None
+    kept, apart = _set_apart(filled[at + 1 :], names, filled[at][0] if at >= 0 else ())
+    return _table(kept, names, {**facts, **apart}) if kept else None
+
+
+def _named(filled: list[tuple[Row, int]], at: int) -> tuple[list[str], dict[str, dict[str, str]]]:
+    """Return the headings, made up where there are none, and what is to be told about them."""
+    width = max(_width(row) for row, _ in filled[max(at, 0) :])
+    if at < 0:
+        missing = {"header_missing": {"line": str(filled[0][1])}}
+        return [f"kolom {i + 1}" for i in range(width)], missing
+    facts: dict[str, dict[str, str]] = {}
+    if at > 0:
+        facts["title_rows"] = {"lines": _numbers(line for _, line in filled[:at])}
+    names = _headings(filled[at][0], filled[at - 1][0] if at else (), width)
+    headed = _width(filled[at][0])
+    long = [line for row, line in filled[at + 1 :] if _width(row) > headed]
+    if long:
+        beyond = ", ".join(names[headed:][:SHOWN])
+        facts["cells_beyond_header"] = {"lines": _numbers(long), "columns": beyond}
+    return names, facts
 
 
 def _table(
     data: list[tuple[Row, int]], names: list[str], facts: dict[str, dict[str, str]]
 ) -> Table:
     width = len(names)
-    long = [line for row, line in data if _width(row) > width]
-    if long:
-        facts["cells_beyond_header"] = {"lines": _numbers(long)}
     cells = [[*row[:width], *[None] * (width - len(row))] for row, _ in data]
     frame = pd.DataFrame(cells, columns=pd.Index(names, dtype=object), dtype=object)
     used = [name for name in names if not _is_blank_column(frame[name], name)]

@@ -45,7 +45,7 @@ def read_kml(name: str, content: bytes) -> list[Layer]:
     if not marks:
         raise FileRefused("only_links" if links else "no_rows", file=name)
     facts: Facts = {"links_not_followed": {"n": str(links)}} if links else {}
-    table = pd.DataFrame([_record(mark) for mark in marks], dtype=object)
+    table = pd.DataFrame([_record(mark) for mark in marks], index=range(len(marks)), dtype=object)
     shapes = np.empty(len(marks), dtype=object)
     shapes[:] = [_place(mark) for mark in marks]
     table = table.astype(object).where(table.notna(), None)
@@ -66,9 +66,10 @@ def _text(node: Xml.Element | None) -> str | None:
 
 
 def _record(mark: Xml.Element) -> dict[str, Any]:
-    """Name, description without mark-up, and the extended data of a placemark."""
+    """Return name, description without mark-up, and the extended data of a placemark."""
     described = _text(_child(mark, "description"))
-    record: dict[str, Any] = {"naam": _text(_child(mark, "name"))}
+    name = _text(_child(mark, "name"))
+    record: dict[str, Any] = {"naam": name} if name else {}
     if described:
         record["omschrijving"] = " ".join(TAGS.sub(" ", described).split())
     for tag, label in (("address", "adres"), ("phoneNumber", "telefoon")):

@@ -14,6 +14,7 @@ from geo.intake.rules.crs_missing import CrsMissing
 from geo.intake.rules.crs_mixed import CrsMixed
 from geo.intake.rules.crs_recognised import CrsRecognised
 from geo.intake.rules.dbf_missing import DbfMissing
+from geo.intake.rules.decimal_comma_cut import DecimalCommaCut
 from geo.intake.rules.encoding_mixed import EncodingMixed
 from geo.intake.rules.footnotes import Footnotes
 from geo.intake.rules.formula_errors import FormulaErrors
@@ -72,6 +73,7 @@ READING_RULES: tuple[Rule, ...] = (
     TextTwiceEncoded(),
     NulBytes(),
     QuoteOpen(),
+    DecimalCommaCut(),
     TitleRows(),
     HeaderMissing(),
     HeaderTwice(),
@@ -110,8 +112,8 @@ PLACING_RULES: tuple[Rule, ...] = (
     AxesSwappedRow(),
     GeometryToPoint(),
     ThousandsSign(),
-    LostPoint(),
     SignOrUnit(),
+    LostPoint(),
     CoordinatesRounded(),
 )
 """What the numbers mean; certain first, then guesses."""

@@ -68,4 +68,4 @@ class CoordinatesRounded(Rule):
 
 
 def _finest(cells: list[object]) -> float:
-    return min((step for cell in cells if (step := step_of(cell)) > 0), default=1.0)
+    return min((step for cell in cells if (step := step_of(cell)) > 0), default=0.0)
