@@ -1,0 +1,53 @@
+"""How long a slide, a slide set and a document take with the shipped data: a slide under 6 s."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.selection import select
+from geo.store import load_dataset
+from layers.document import document
+from layers.drawing import Drawing
+from layers.ground import load_ground
+from layers.map_view import SIMPLE_LAYERS, map_view
+from layers.palette import palette
+from layers.presentation_html import presentation_html
+from layers.scene_content import SceneContent, scene_content
+from layers.slides import slide_set
+from layers.view_state import ViewState
+
+BAR_SECONDS = 6.0
+
+
+@pytest.fixture(scope="module")
+def drawing() -> Drawing:
+    """Both cities, all chains: the fullest view there is."""
+    data, state = load_dataset(), ViewState()
+    load_ground()
+    chosen = select(data, state.filters)
+    return Drawing(data, chosen, palette(data.chain_model, "nl"), "nl")
+
+
+def content(drawing: Drawing) -> SceneContent:
+    names = [name for name in ViewState().layers if name in SIMPLE_LAYERS]
+    layers = tuple(SIMPLE_LAYERS[name](drawing) for name in names)
+    view = map_view(drawing, layers, "Broedplaatsen en hun ketens", "")
+    return scene_content(view, drawing.selection, drawing.palette, "", "Een noot")
+
+
+@pytest.fixture(scope="module")
+def twelve(drawing: Drawing) -> list[SceneContent]:
+    """Twelve scenes with their maps drawn already, as the page keeps them."""
+    return [content(drawing)] * 12
+
+
+def test_a_slide_from_nothing(benchmark, drawing: Drawing) -> None:
+    made = benchmark.pedantic(lambda: slide_set([content(drawing)]), rounds=3, warmup_rounds=1)
+    assert made[:2] == b"PK"
+    assert benchmark.stats.stats.median < BAR_SECONDS
+
+
+@pytest.mark.parametrize("make", [slide_set, document, presentation_html])
+def test_twelve_drawn_scenes(benchmark, twelve: list[SceneContent], make) -> None:
+    assert benchmark.pedantic(make, (twelve,), rounds=2, warmup_rounds=1)
+    assert benchmark.stats.stats.median < BAR_SECONDS
