@@ -15,7 +15,7 @@ session.begin()
 page = frame.navigation()
 frame.show_frame()
 if session.data_is_sound():
-    filters.show()
+    filters.show(page.url_path)
     add_scene.show_in_sidebar(page.url_path)
     frame.run(page)
     session.write_address()

@@ -17,8 +17,12 @@ from pages.parts import session
 from pages.parts.session import key, t
 
 
-def show() -> None:
-    """Draw all filters; what they hold is read by `session.state`."""
+# Pages on which the layers of the map can be switched; elsewhere the switches would do nothing.
+WITH_LAYERS = ("", "kaart", "uitvoer")
+
+
+def show(page: str) -> None:
+    """Draw the filters of a page (its ``url_path``); what they hold is read by `session.state`."""
     look, say = session.looks(), session.words()
     with st.sidebar:
         st.pills(
@@ -48,11 +52,13 @@ def show() -> None:
             required=True,
             format_func=lambda mode: say(f"travel.{mode}"),
         )
+        if page in WITH_LAYERS:
+            _layers()
         _more()
         st.button(t("filter.reset"), on_click=_reset, width="stretch")
 
 
-def _more() -> None:
+def _layers() -> None:
     say = session.words()
     with st.expander(t("filter.layers"), expanded=True):
         st.pills(
@@ -63,6 +69,10 @@ def _more() -> None:
             format_func=lambda layer: say(f"layer.{layer}"),
             label_visibility="collapsed",
         )
+
+
+def _more() -> None:
+    say = session.words()
     with st.expander(t("filter.kind")):
         st.button(t("filter.broedplaats_only"), on_click=_broedplaats_only, width="stretch")
         st.multiselect(
