@@ -105,7 +105,7 @@ def _limit() -> float:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def view_of(filters: Filters, hub_id: str, mode: str, lang: str, link: str) -> MapView:
+def view_of(filters: Filters, hub_id: str, mode: str, lang: str) -> MapView:
     """The map of one reach; shared between sessions and never changed."""
     drawing = Drawing(session.dataset(), session.selection(filters), session.looks(), lang)
     grounds = grounds_of(filters, hub_id, mode)
@@ -117,7 +117,7 @@ def view_of(filters: Filters, hub_id: str, mode: str, lang: str, link: str) -> M
         hubs_layer(drawing),
     )
     name = str(_hub(session.selection(filters), hub_id)["name"].iloc[0])
-    return map_view(drawing, layers, drawing.text("bereik.layer"), name, link=link)
+    return map_view(drawing, layers, drawing.text("bereik.layer"), name)
 
 
 def _map(filters: Filters, hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:
@@ -126,7 +126,7 @@ def _map(filters: Filters, hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:
     one = Filters(
         (city,), filters.chains, filters.stages, filters.statuses, filters.kinds, filters.year
     )
-    view = view_of(one, hub["id"], state.travel, state.lang, session.address())
+    view = view_of(one, hub["id"], state.travel, state.lang)
     place = finding_map.around(grounds)
     finding_map.show(view, city, f"reach.{hub['id']}.{state.travel}", alone=True, place=place)
 
