@@ -16,7 +16,6 @@ from layers.view_state import (
 from pages.parts import session
 from pages.parts.session import key, t
 
-
 # Pages on which the layers of the map can be switched; elsewhere the switches would do nothing.
 WITH_LAYERS = ("", "kaart", "uitvoer")
 
