@@ -106,7 +106,7 @@ def neighbourhoods_layer(drawing: Drawing) -> DrawnLayer:
         size=0.6,
         dash="",
     )
-    lows = [0.0, *limits[:-1]]
+    lows = [0.0, *limits][: len(limits)]  # none where a city has no counts
     legend = [
         LegendEntry(
             f"{low:.0f} – {high:.0f}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
@@ -74,11 +75,24 @@ def groups(view: MapView, ground: tuple[LegendEntry, ...]) -> list[Group]:
     for layer in reversed(view.layers):
         if len(layer.frame):
             heading = one_line(layer.legend_title or layer.title)
-            found.setdefault(heading, []).extend(layer.legend or (_own_entry(layer),))
+            entries = [_as_drawn(entry, layer) for entry in layer.legend or (_own_entry(layer),)]
+            found.setdefault(heading, []).extend(entries)
     heading = text("export.ground", view.lang)
     if ground:
         found[heading] = found.pop(heading, []) + list(ground)
     return [Group(heading, tuple(entries)) for heading, entries in found.items()]
+
+
+def _as_drawn(entry: LegendEntry, layer: DrawnLayer) -> LegendEntry:
+    """Give the swatch of a see-through area the colour that it has on the land below it."""
+    if layer.kind != "polygons" or entry.symbol != "area" or not entry.colour:
+        return entry
+    share = float(layer.frame["opacity"].iloc[0])
+    red, green, blue = (
+        share * over + (1 - share) * under
+        for over, under in zip(to_rgb(entry.colour), to_rgb(style.LAND), strict=True)
+    )
+    return replace(entry, colour=to_hex((red, green, blue)))
 
 
 def _own_entry(layer: DrawnLayer) -> LegendEntry:

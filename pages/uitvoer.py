@@ -73,12 +73,6 @@ def show() -> None:
     if not session.state().cities:
         st.info(t("kaart.no_city"))
         return
-    workshop()
-
-
-@st.fragment
-def workshop() -> None:
-    """Choose, make, look, download; the rest of the page is not run again."""
     say = session.words()
     what = st.segmented_control(
         t("uitvoer.what"),
@@ -88,9 +82,15 @@ def workshop() -> None:
         format_func=lambda name: say(f"uitvoer.what_{name}"),
         required=True,
     )
-    left, right = st.columns([0.32, 0.68], gap="large")
+    # A click inside a fragment waits until the fragment is done; Stop must not wait.
+    (workshop if what == "atlas" else workshop_alone)(what or "map")
+
+
+def workshop(what: str) -> None:
+    """Choose, make, look, download."""
+    left, right = st.columns([0.36, 0.64], gap="large")
     with left:
-        order = ORDERS[what or "map"]()
+        order = ORDERS[what]()
         if order is None:
             st.info(t("uitvoer.nothing"))
             return
@@ -102,6 +102,12 @@ def workshop() -> None:
         elif looked:
             _look(order)
         _show_made(order)
+
+
+@st.fragment
+def workshop_alone(what: str) -> None:
+    """The workshop by itself: the rest of the page is not run again."""
+    workshop(what)
 
 
 def _make(order: Order) -> None:
