@@ -395,17 +395,14 @@ def _ranking(filters: Filters, asked: Scenario) -> None:
         t("column.stage"), model.stage_line, key="wi.rank_stage", format_func=look.stage
     )
     before, after = scenario.rankings(filters, asked, chain, stage)
-    both = before.table[["name", "city", "rank", "score"]].join(
-        after.table[["name", "city", "rank", "score"]],
-        how="outer",
-        lsuffix="_before",
-        rsuffix="_after",
-    )
+    shown = ["name", "city", "rank", "score"]
+    both = before.table[shown].add_suffix("_before")
+    both = both.join(after.table[shown].add_suffix("_after"), how="outer")
     both["name"] = both["name_after"].fillna(both["name_before"])
     best = both[["rank_before", "rank_after"]].min(axis=1)
     rows = both.assign(best=best).sort_values(["best", "rank_after"], kind="stable")
     rows = rows[rows["best"].le(TOP)]
-    shown = pd.DataFrame(
+    table = pd.DataFrame(
         {
             t("column.hub_name"): rows["name"],
             t("column.city"): rows["city_after"].fillna(rows["city_before"]),
@@ -415,7 +412,7 @@ def _ranking(filters: Filters, asked: Scenario) -> None:
             t("watals.score_after"): rows["score_after"].round(2),
         }
     )
-    st.dataframe(shown, hide_index=True)
+    st.dataframe(table, hide_index=True)
     st.caption(t("watals.ranking_note", n=TOP))
 
 

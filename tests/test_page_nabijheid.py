@@ -98,3 +98,17 @@ def test_a_scenario_that_is_nonsense_is_left_out_and_said() -> None:
     assert not test.exception
     assert text("watals.left_out", "nl", n=2) in said(test)
     assert test.text_input(key="wi.name").value == "{{7*7}}"
+
+
+def test_the_order_before_and_after_knows_the_new_building() -> None:
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
+    test.query_params["watals"] = "weg=ot301!nieuw=123453,487486,music.make.9"
+    test.query_params["ik"] = "music.make"
+    test.run()
+    test.session_state["wi.tab"] = text("watals.tab_ranking", "nl")
+    test.switch_page("pages/wat_als.py").run()
+    assert not test.exception
+    column = text("watals.rank_after", "nl")
+    tables = [frame.value for frame in test.dataframe if column in frame.value]
+    assert tables
+    assert "+1" in set(tables[0][text("column.hub_name", "nl")])
