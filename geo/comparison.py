@@ -268,7 +268,8 @@ def _meeting(
 ) -> pd.DataFrame:
     """Walks of at most five minutes from these hubs, both ends placed that finely."""
     every = pd.concat([each.meeting_places for each in around.values()])
-    walks = every[every["hub_id"].isin(hubs["id"]) & fine_enough(every, FIVE_MINUTES_M)]
+    fine = hubs.loc[_place_reason(hubs, around) == "ok", "id"]
+    walks = every[every["hub_id"].isin(fine) & fine_enough(every, FIVE_MINUTES_M)]
     places = dataset.meeting_places.drop_duplicates("id").set_index("id")
     return walks.assign(
         label=walks["target_id"].map(places["name"]), date=walks["target_id"].map(places["updated"])
@@ -339,31 +340,24 @@ def _next_stage(
     supply = _supply(dataset, set(steps["chain"]))
     walks = pd.concat([_all_walks(each) for each in around.values()])
     walks = walks[walks["hub_id"].isin(hubs["id"])].merge(supply, on=["target_table", "target_id"])
-    at_home = set(held[["hub_id", "chain", "stage"]].itertuples(index=False, name=None))
-    placed = dict(zip(hubs["id"], _place_reason(hubs, around), strict=True))
-    names = hubs.set_index("id")["name"]
-    found = [_step(step, walks, at_home, placed, names) for step in steps.to_dict("records")]
-    return pd.DataFrame(found, columns=NEXT_COLUMNS)
+    # One question a hub, chain and stage: the three together stand where `soonest` expects a hub.
+    best = soonest(walks.assign(hub_id=_key(walks, "stage")))
+    found = steps.join(best[NEXT_COLUMNS[4:]], on=_key(steps, "next_stage").rename("key"))
+    found["reason"] = found["reason"].fillna("farther")
+    own_names = found["hub_id"].map(hubs.set_index("id")["name"])
+    placed = found["hub_id"].map(dict(zip(hubs["id"], _place_reason(hubs, around), strict=True)))
+    unknown = placed.isin(["no_place", "outside"])
+    found["reason"] = found["reason"].mask(unknown, placed)
+    at_home = _key(found, "next_stage").isin(_key(held, "stage"))
+    own = {"target_table": "hubs", "target_id": found["hub_id"], "target_name": own_names}
+    own |= {"metres": 0.0, "minutes": 0.0, "reason": "in_house"}
+    for column, value in own.items():
+        found[column] = found[column].mask(at_home, value)
+    return found[NEXT_COLUMNS].reset_index(drop=True)
 
 
-def _step(
-    step: dict[str, str],
-    walks: pd.DataFrame,
-    at_home: set[tuple[str, str, str]],
-    placed: Mapping[str, str],
-    names: pd.Series,
-) -> dict[str, object]:
-    hub_id, chain, wanted = step["hub_id"], step["chain"], step["next_stage"]
-    base = {name: step[name] for name in ("hub_id", "chain", "stage", "next_stage")}
-    if (hub_id, chain, wanted) in at_home:
-        own = {"target_table": "hubs", "target_id": hub_id, "target_name": names[hub_id]}
-        return {**base, **own, "metres": 0.0, "minutes": 0.0, "reason": "in_house"}
-    if placed[hub_id] in ("no_place", "outside"):
-        return {**base, "reason": placed[hub_id]}
-    mine = walks[walks["hub_id"].eq(hub_id) & walks["chain"].eq(chain) & walks["stage"].eq(wanted)]
-    if mine.empty:
-        return {**base, "reason": "farther"}
-    return {**base, **soonest(mine).iloc[0][NEXT_COLUMNS[4:]].to_dict()}
+def _key(rows: pd.DataFrame, stage: str) -> pd.Series:
+    return rows["hub_id"] + "/" + rows["chain"] + "/" + rows[stage]
 
 
 def _supply(dataset: Dataset, chains: set[str]) -> pd.DataFrame:

@@ -109,13 +109,12 @@ def guarded_tenants(tenants: pd.DataFrame, cities: pd.Series, k: int = LEAST) ->
 def _blurred(tenants: pd.DataFrame, register: pd.Series, k: int) -> pd.DataFrame:
     """Make the rows of small cells within each building one cell, without names."""
     rows = tenants[register]
-    cell = (
-        rows["chain"].fillna(UNKNOWN).astype(str) + "/" + rows["stage"].fillna(UNKNOWN).astype(str)
-    )
+    chain, stage = (rows[name].fillna(UNKNOWN).astype(str) for name in ("chain", "stage"))
+    keys = pd.MultiIndex.from_arrays([rows["hub_id"], chain + "/" + stage])
+    counts = pd.Series(1, index=keys).groupby(level=[0, 1]).sum()
+    hidden = pd.concat([withheld_cells(mine, k) for _, mine in counts.groupby(level=0)] or [counts])
     blur = pd.Series(False, index=tenants.index)
-    for _, mine in cell.groupby(rows["hub_id"]):
-        hidden = withheld_cells(mine.value_counts(), k)
-        blur[mine.index] = mine.map(hidden).astype(bool)
+    blur[rows.index] = hidden.reindex(keys).to_numpy(dtype=bool)
     return tenants.assign(
         chain=tenants["chain"].mask(blur, UNKNOWN),
         stage=tenants["stage"].mask(blur, UNKNOWN),

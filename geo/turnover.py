@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from geo.survival import kaplan_meier, median_stay
@@ -201,16 +202,16 @@ def _by_year(rows: pd.DataFrame) -> pd.DataFrame:
     marks = pd.concat([dated["year_from"], rows.loc[rows["ended"], "year_to"], dated["last"]])
     if marks.empty:
         return pd.DataFrame(columns=YEAR_COLUMNS, dtype="int64")
-    years = range(int(marks.min()), int(marks.max()) + 1)
+    years = np.arange(int(marks.min()), int(marks.max()) + 1)
     entries, exits = dated["year_from"].value_counts(), rows["year_to"].value_counts()
+    begin, last = (np.sort(dated[name].to_numpy(dtype=np.int64)) for name in ("year_from", "last"))
+    came, gone = np.searchsorted(begin, years, "right"), np.searchsorted(last, years, "left")
     return pd.DataFrame(
         {
             "year": years,
-            "entries": [int(entries.get(year, 0)) for year in years],
-            "exits": [int(exits.get(year, 0)) for year in years],
-            "present": [
-                int((dated["year_from"].le(year) & dated["last"].ge(year)).sum()) for year in years
-            ],
+            "entries": entries.reindex(years).fillna(0).to_numpy(dtype=np.int64),
+            "exits": exits.reindex(years).fillna(0).to_numpy(dtype=np.int64),
+            "present": came - gone,
         }
     )
 
