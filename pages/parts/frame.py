@@ -31,6 +31,7 @@ PAGES = {
     "wat_als": "app.page_what_if",
     "vergelijken": "app.page_compare",
     "eigen": "app.page_own",
+    "project": "app.page_project",
     "presentatie": "app.page_presentation",
     "uitvoer": "app.page_export",
     "bronnen": "app.page_sources",

@@ -24,6 +24,7 @@ from layers.text import text
 from layers.view_state import NAMES, ViewState, from_query, to_query
 
 PLACE = ("lat", "lon", "z")
+PROJECT = "project"
 MAX_PARAMETER = 4000
 
 
@@ -142,8 +143,12 @@ def write_address() -> None:
 
 
 def address() -> str:
-    """The query string that reopens this view, without the place of the map."""
-    return urlencode({**to_query(state()), **st.session_state.get("parameters", {})})
+    """The query string that reopens this view, without the place of the map.
+
+    The key of a planner's project is left out: who gets a map to see gets no project with it.
+    """
+    own = {k: v for k, v in st.session_state.get("parameters", {}).items() if k != PROJECT}
+    return urlencode({**to_query(state()), **own})
 
 
 def choose(ref: str) -> None:

@@ -1,0 +1,166 @@
+"""The page *Mijn project*, run by Streamlit's own AppTest on a store of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from postgres import Server
+from shapely import Point
+from streamlit.testing.v1 import AppTest
+
+from geo.project.people import ALONE, Person
+from geo.project.project import Project
+from geo.project.store import ProjectStore, Stored, open_store
+from layers.text import text
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ProjectStore:
+    monkeypatch.setenv("KETENKAART_DATABASE", str(tmp_path))
+    return open_store(str(tmp_path))
+
+
+def hubs() -> gpd.GeoDataFrame:
+    frame = gpd.GeoDataFrame(
+        {
+            "naam": ["Loods <b>6</b>", "De {{7*7}} Wasserij"],
+            "kk_name": ["Loods <b>6</b>", "De {{7*7}} Wasserij"],
+            "kk_year_from": pd.array([2001, None], dtype="Int64"),
+            "kk_placed_by": ["given_coordinate", "none"],
+            "kk_accuracy_m": [0.0, None],
+            "kk_in_city": ["Amsterdam", ""],
+        },
+        geometry=[Point(124000, 487300), None],
+        crs="EPSG:28992",
+    )
+    return frame
+
+
+def kept_in(store: ProjectStore, who: Person = ALONE) -> Stored:
+    settings = {"filters": {"stad": "Rotterdam"}, "weights": {"gewicht": "50010000"}}
+    return store.create(Project("Verkenning Oost", {"hubs": hubs()}, settings), who)
+
+
+def opened(**query: str) -> AppTest:
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    for name, value in query.items():
+        test.query_params[name] = value
+    test.run()
+    test.switch_page("pages/project.py").run()
+    return test
+
+
+def said(test: AppTest) -> str:
+    parts = [*test.markdown, *test.caption, *test.info, *test.warning, *test.error, *test.text]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def name_field(test: AppTest):
+    return next(one for one in test.text_input if one.label == text("project.name", "nl"))
+
+
+def button(test: AppTest, label: str):
+    return next(one for one in test.button if one.label == label)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.usefixtures("folder")
+def test_the_page_opens_in_both_languages(lang: str) -> None:
+    test = opened(taal=lang)
+    assert not test.exception
+    assert text("project.intro", lang) in said(test)
+
+
+def test_a_project_is_begun_and_its_address_opens_it_again(folder: ProjectStore) -> None:
+    test = opened()
+    name_field(test).set_value("Verkenning {Noord}")
+    button(test, text("project.begin", "nl")).click().run()
+    assert not test.exception
+    found = test.query_params["project"]
+    key = found if isinstance(found, str) else found[0]
+    assert folder.load(key, ALONE).project.name == "Verkenning {Noord}"
+    again = opened(project=key)  # another tab, after the first one crashed
+    assert not again.exception
+    assert name_field(again).value == "Verkenning {Noord}"
+
+
+def test_a_project_without_a_name_is_told(folder: ProjectStore) -> None:
+    test = opened()
+    button(test, text("project.begin", "nl")).click().run()
+    assert not test.exception
+    assert text("error.project_name", "nl", allowed=120) in said(test)
+    assert list(folder.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("key", ["A" * 22, "../../etc", "<script>"])
+@pytest.mark.usefixtures("folder")
+def test_an_unknown_key_is_told(key: str) -> None:
+    test = opened(project=key)
+    assert not test.exception
+    assert text("error.project_unknown", "nl") in said(test)
+
+
+def test_renaming_saves_and_undo_and_redo_go_back_and_forth(folder: ProjectStore) -> None:
+    key = kept_in(folder).key
+    test = opened(project=key)
+    name_field(test).set_value("Anders").run()
+    assert folder.load(key, ALONE).project.name == "Anders"
+    button(test, text("project.undo", "nl", n=1)).click().run()
+    assert folder.load(key, ALONE).project.name == "Verkenning Oost"
+    button(test, text("project.redo", "nl", n=1)).click().run()
+    assert not test.exception
+    assert folder.load(key, ALONE).project.name == "Anders"
+    assert folder.load(key, ALONE).revision == 4
+
+
+def test_own_rows_are_marked_as_own(folder: ProjectStore) -> None:
+    test = opened(project=kept_in(folder).key)
+    assert not test.exception
+    assert text("project.own_mark", "nl", name="Verkenning Oost") in said(test)
+
+
+def test_a_conflict_shows_both_versions_and_is_settled(folder: ProjectStore) -> None:
+    kept = kept_in(folder)
+    test = opened(project=kept.key)
+    folder.save(kept, kept.project.renamed("Van een ander"), ALONE)
+    name_field(test).set_value("Van mij").run()
+    assert not test.exception
+    assert text("error.project_conflict", "nl", count=1) in said(test)
+    versions = test.dataframe[0].value
+    assert versions.iloc[0].tolist() == ["Verkenning Oost", "Van mij", "Van een ander"]
+    assert folder.load(kept.key, ALONE).project.name == "Van een ander"
+    button(test, text("project.settle", "nl")).click().run()
+    assert not test.exception
+    assert folder.load(kept.key, ALONE).project.name == "Van mij"
+    assert folder.load(kept.key, ALONE, 2).project.name == "Van een ander"
+
+
+def test_the_key_of_a_project_is_in_no_link_that_is_shared(folder: ProjectStore) -> None:
+    key = kept_in(folder).key
+    script = (
+        "import streamlit as st\n"
+        "from pages.parts import session\n"
+        "session.begin()\n"
+        "st.text(session.address())\n"
+    )
+    test = AppTest.from_string(script, default_timeout=120)
+    test.query_params["project"] = key
+    test.query_params["gewicht"] = "50010000"
+    test.run()
+    assert test.text[0].value == "gewicht=50010000"
+
+
+def test_a_team_sees_nothing_without_a_name(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = kept_in(open_store(server.address), Person("fatima"))
+    monkeypatch.setenv("KETENKAART_DATABASE", server.address)
+    for test in (opened(), opened(project=kept.key)):
+        assert not test.exception
+        assert text("error.project_may_not_read", "nl") in said(test)
+        assert "Verkenning Oost" not in said(test)
