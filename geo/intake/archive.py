@@ -5,12 +5,12 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePosixPath
 
 from geo.intake.refusal import FileRefused
-from geo.intake.shapefiles import Parts
 
 SHAPEFILE = ("shp", "shx", "dbf", "prj", "cpg")
 READABLE = (
@@ -43,6 +43,14 @@ ZIP_FAULTS = (
     OSError,
 )
 """What reading a damaged or odd member raises."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The files of one shapefile, by extension without dot, in lower case."""
+
+    name: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def shapefiles_in(name: str, content: bytes) -> list[Parts]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.intake.draft import Draft
-from geo.intake.frames import BY_KEY, METRES
+from geo.intake.frames import METRES
+from geo.intake.message import message_of
 from geo.intake.pipeline import Options, read_drafts, source_of, table_of
 from geo.intake.refusal import FileRefused
 from geo.intake.result import (
@@ -28,32 +27,6 @@ from geo.intake.result import (
 
 WHOLE = ("year_from", "year_to", "row", "line")
 MEASURES = ("count", "floor_area_m2")
-
-
-def message_of(kind: str, drafts: list[Draft]) -> dict[str, Any]:
-    """Return everything but the rows as plain values (JSON)."""
-    return {
-        "kind": kind,
-        "columns": {draft.layer.name: dict(draft.roles) for draft in drafts},
-        "layers": {draft.layer.name: draft.n for draft in drafts},
-        "encoding": drafts[0].layer.encoding,
-        "delimiter": drafts[0].layer.delimiter,
-        "crs": _systems(drafts),
-        "notices": [asdict(x) for draft in drafts for x in draft.notices],
-        "proposals": [asdict(x) for draft in drafts for x in draft.proposals],
-        "rejections": [asdict(x) for draft in drafts for x in draft.rejections],
-        "changes": [asdict(x) for draft in drafts for x in draft.changes],
-    }
-
-
-def _systems(drafts: list[Draft]) -> str:
-    """Return the system that most rows are in, as EPSG code or as the file calls it."""
-    found = Counter(key for draft in drafts for key in draft.numbers.frames if key)
-    if not found:
-        return ""
-    key = found.most_common(1)[0][0]
-    label = next((d.numbers.label for d in drafts if d.numbers.label), None)
-    return label.code if key == "label" and label else BY_KEY[str(key)].crs
 
 
 def intake_of(source: SourceFile, message: Mapping[str, Any], table: pd.DataFrame) -> Intake:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 MAX_CELL = 200
@@ -65,6 +66,24 @@ _NEGATIVE = ("S", "Z", "ZB", "W", "WL")
 THOUSAND = 3
 EXACT = 1e15
 """Whole numbers up to here are exact as floats."""
+
+
+@dataclass(frozen=True)
+class ShortDate:
+    """A date that shows no year, or no day: most often a house number that Excel took for one.
+
+    Attributes
+    ----------
+    day : date
+    shows : str
+        "day_month" or "month_year".
+    """
+
+    day: date
+    shows: str
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
 
 
 def text_of(value: object) -> str | None:

@@ -8,8 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from geo.intake.cells import is_nothing, text_of
-from geo.intake.workbook_formats import ShortDate
+from geo.intake.cells import ShortDate, is_nothing, text_of
 
 DATA = Path(__file__).parents[2] / "data"
 EXCEL_START = date(1899, 12, 30)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.intake.cells import text_of
 from geo.intake.frames import Label
-from geo.intake.result import LOCATION, Change, Notice, Proposal, Rejection
+from geo.intake.records import LOCATION, Change, Notice, Proposal, Rejection
 
 Facts = Mapping[str, Mapping[str, str]]
 """What an opener found: code of a rule to the values of its sentence."""

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib import import_module
 
-from geo.intake.archive import (
-    inner_content,
-    inner_files,
-    refuse_unknown,
-    shapefiles_in,
-)
-from geo.intake.column_files import read_flatgeobuf, read_parquet
+from geo.intake.archive import inner_content, inner_files, refuse_unknown, shapefiles_in
 from geo.intake.content import kind_of
 from geo.intake.delimited import cut, decode
 from geo.intake.draft import Facts, Layer
-from geo.intake.geojson import read_geojson
-from geo.intake.geopackage import read_geopackage
 from geo.intake.grid import to_table
 from geo.intake.inspection import inspect
-from geo.intake.kml import read_kml
 from geo.intake.refusal import FileRefused
-from geo.intake.shapefiles import read_shapefile
-from geo.intake.workbook import read_workbook
 
 ENDINGS: dict[str, tuple[str, ...]] = {
     "csv": ("csv", "tsv", "tab", "txt"),
@@ -40,7 +30,7 @@ ENDINGS: dict[str, tuple[str, ...]] = {
 }
 """Kind of content to the endings that go with it."""
 
-Reader = Callable[[str, bytes], list[Layer]]
+Reader = Callable[..., list[Layer]]
 
 
 def open_upload(name: str, content: bytes, chosen: Sequence[str] = ()) -> tuple[str, list[Layer]]:
@@ -76,21 +66,32 @@ def open_upload(name: str, content: bytes, chosen: Sequence[str] = ()) -> tuple[
     return kind, layers
 
 
+READERS: dict[str, tuple[str, str]] = {
+    "geojson": ("geojson", "read_geojson"),
+    "kml": ("kml", "read_kml"),
+    "parquet": ("parquet_files", "read_parquet"),
+    "flatgeobuf": ("flatgeobuf", "read_flatgeobuf"),
+    "sqlite": ("geopackage", "read_geopackage"),
+    **dict.fromkeys(("xlsx", "xls", "xlsb", "ods"), ("workbook", "read_workbook")),
+}
+"""Kind of content to the module and function that read it; loaded when needed, for speed."""
+WITH_LAYERS = ("sqlite", "xlsx", "xls", "xlsb", "ods")
+
+
+def _reader(kind: str) -> Reader:
+    module, function = READERS[kind]
+    reader: Reader = getattr(import_module(f"geo.intake.{module}"), function)
+    return reader
+
+
 def _read(kind: str, name: str, content: bytes, chosen: Sequence[str]) -> list[Layer]:
-    readers: dict[str, Reader] = {
-        "csv": read_delimited,
-        "geojson": read_geojson,
-        "kml": read_kml,
-        "parquet": read_parquet,
-        "flatgeobuf": read_flatgeobuf,
-    }
-    if kind in readers:
-        return readers[kind](name, content)
-    if kind == "sqlite":
-        return read_geopackage(name, content, chosen)
+    if kind == "csv":
+        return read_delimited(name, content)
     if kind in ("zip", "kmz"):
         return read_archive(name, content, chosen)
-    return read_workbook(name, content, chosen)
+    if kind in WITH_LAYERS:
+        return _reader(kind)(name, content, chosen)
+    return _reader(kind)(name, content)
 
 
 def read_delimited(name: str, content: bytes) -> list[Layer]:
@@ -128,6 +129,7 @@ def read_archive(name: str, content: bytes, chosen: Sequence[str] = ()) -> list[
     groups = shapefiles_in(name, content)
     if groups:
         wanted = [parts for parts in groups if not chosen or parts.name in chosen]
+        read_shapefile = import_module("geo.intake.shapefiles").read_shapefile
         layers = [layer for parts in wanted if (layer := read_shapefile(name, parts))]
         if not layers:
             raise FileRefused("no_rows", file=name)

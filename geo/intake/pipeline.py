@@ -21,7 +21,7 @@ from geo.intake.coordinates import find_places, read_numbers
 from geo.intake.draft import Draft, Layer, new_draft
 from geo.intake.ground import city_of
 from geo.intake.opening import open_upload
-from geo.intake.result import ENTITIES, SourceFile
+from geo.intake.records import ENTITIES, SourceFile
 from geo.intake.rule_list import (
     BEFORE_PLACING,
     LAST_RULES,

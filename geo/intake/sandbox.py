@@ -23,13 +23,12 @@ import pyogrio
 from geo.intake.assembly import intake_of, refused
 from geo.intake.inspection import inspect
 from geo.intake.limits import SECONDS
+from geo.intake.message import packed, unpacked
 from geo.intake.pipeline import Options, source_of
 from geo.intake.refusal import FileRefused
 from geo.intake.result import Intake
 
 ROOT = Path(__file__).parents[2]
-LENGTH = 8
-"""Bytes of the number in front of each part of a message."""
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")
 KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 """Of the server's environment only this is passed on: settings may hold passwords."""
@@ -73,35 +72,6 @@ def read_upload(
 def _request(name: str, content: bytes, options: Options) -> bytes:
     head = json.dumps({"name": name, "options": asdict(options)}).encode()
     return packed(head) + packed(content)
-
-
-def packed(part: bytes) -> bytes:
-    """Put the length of a part in front of it."""
-    return len(part).to_bytes(LENGTH, "big") + part
-
-
-def unpacked(message: bytes) -> list[bytes]:
-    """Cut a message into its parts.
-
-    Raises
-    ------
-    ValueError
-        When it breaks off.
-
-    Examples
-    --------
-    >>> unpacked(packed(b"a") + packed(b""))
-    [b'a', b'']
-    """
-    parts, at = [], 0
-    while at < len(message):
-        size = int.from_bytes(message[at : at + LENGTH], "big")
-        at += LENGTH
-        if at + size > len(message):
-            raise ValueError("message breaks off")
-        parts.append(message[at : at + size])
-        at += size
-    return parts
 
 
 def _ask(request: bytes, seconds: float) -> tuple[dict[str, Any], pd.DataFrame]:
@@ -151,11 +121,12 @@ def _environment(folder: str) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
+        # Arrow would set aside a gigabyte of address space before it needs any.
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
         "HOME": folder,
         "TMPDIR": folder,
         "PROJ_NETWORK": "OFF",
         "GDAL_SKIP": _other_drivers(),
-        "OGR_SKIP": _other_drivers(),
         "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
     }
 

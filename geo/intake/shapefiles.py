@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +12,7 @@ import pandas as pd
 import shapefile
 import shapely
 
+from geo.intake.archive import Parts
 from geo.intake.delimited import decode
 from geo.intake.draft import Layer
 from geo.intake.grid import unique_names
@@ -42,14 +41,6 @@ PYSHP_FAULTS = (
     OSError,
 )
 """What pyshp raises on a damaged file."""
-
-
-@dataclass(frozen=True)
-class Parts:
-    """The files of one shapefile, by extension without dot, in lower case."""
-
-    name: str
-    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def read_shapefile(name: str, parts: Parts) -> Layer | None:

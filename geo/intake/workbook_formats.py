@@ -11,7 +11,7 @@ import warnings
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -20,6 +20,7 @@ import openpyxl
 from openpyxl.cell.cell import Cell
 from openpyxl.utils.exceptions import InvalidFileException
 
+from geo.intake.cells import ShortDate
 from geo.intake.draft import Facts
 
 SMALL = 2**20
@@ -61,24 +62,6 @@ class CellMarks:
         if self.hidden.get(sheet):
             facts["hidden_rows"] = {"n": str(self.hidden[sheet])}
         return facts
-
-
-@dataclass(frozen=True)
-class ShortDate:
-    """A date that shows no year, or no day: most often a house number that Excel took for one.
-
-    Attributes
-    ----------
-    day : date
-    shows : str
-        "day_month" or "month_year".
-    """
-
-    day: date
-    shows: str
-
-    def __str__(self) -> str:
-        return self.day.isoformat()
 
 
 def cell_marks(content: bytes) -> CellMarks:

@@ -6,16 +6,15 @@ import json
 import resource
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pandas as pd
 import pyarrow as arrow
 
-from geo.intake.assembly import message_of
 from geo.intake.limits import MEMORY, SECONDS
+from geo.intake.message import LENGTH, message_of, unpacked
 from geo.intake.pipeline import Options, read_drafts, table_of
 from geo.intake.refusal import FileRefused
-from geo.intake.sandbox import packed, unpacked
 
 MOST_FILES = 64
 
@@ -31,7 +30,7 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (MOST_FILES, MOST_FILES))
 
 
-def answer(request: bytes) -> bytes:
+def answer(request: bytes) -> tuple[dict[str, Any], pd.DataFrame]:
     """Read the upload of a request; returns the message and the rows, or a refusal."""
     head, content = unpacked(request)
     asked = json.loads(head)
@@ -39,23 +38,25 @@ def answer(request: bytes) -> bytes:
     options = Options(**{**given, "layers": tuple(given["layers"])})
     try:
         kind, drafts = read_drafts(asked["name"], content, options)
-        table = table_of(drafts)
+        return message_of(kind, drafts), table_of(drafts)
     except FileRefused as fault:
         params = {key: str(value) for key, value in fault.params.items()}
-        return _packed({"refused": fault.code, "params": params}, pd.DataFrame())
+        return {"refused": fault.code, "params": params}, pd.DataFrame()
     except MemoryError:
-        return _packed({"refused": "takes_too_much", "params": {}}, pd.DataFrame())
-    return _packed(message_of(kind, drafts), table)
+        return {"refused": "takes_too_much", "params": {}}, pd.DataFrame()
 
 
-def _packed(message: dict[str, Any], table: pd.DataFrame) -> bytes:
+def say(stream: BinaryIO, message: dict[str, Any], table: pd.DataFrame) -> None:
+    """Write the answer, part by part: a copy of all would double the memory."""
     sink = arrow.BufferOutputStream()
     rows = arrow.Table.from_pandas(table, preserve_index=True)
-    with arrow.ipc.new_stream(sink, rows.schema) as stream:
-        stream.write_table(rows)
-    return packed(json.dumps(message).encode()) + packed(sink.getvalue().to_pybytes())
+    with arrow.ipc.new_stream(sink, rows.schema) as written:
+        written.write_table(rows)
+    for part in (json.dumps(message).encode(), memoryview(sink.getvalue())):
+        stream.write(len(part).to_bytes(LENGTH, "big"))
+        stream.write(part)
 
 
 if __name__ == "__main__":
     limit()
-    sys.stdout.buffer.write(answer(sys.stdin.buffer.read()))
+    say(sys.stdout.buffer, *answer(sys.stdin.buffer.read()))

@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -51,9 +52,15 @@ def test_reading_apart_gives_what_reading_here_gives(file: str) -> None:
         assert one.dropna().tolist() == other.dropna().tolist()
 
 
+class Listener(list[str]):
+    """Paths that were asked of a web server on this machine, and its port."""
+
+    port = 0
+
+
 @pytest.fixture
-def listener() -> object:
-    asked: list[str] = []
+def listener() -> Iterator[Listener]:
+    asked = Listener()
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:  # noqa: N802 - the name the base class asks for
@@ -67,7 +74,8 @@ def listener() -> object:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = http.server.HTTPServer(("127.0.0.1", 18099), Handler)
+    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+    asked.port = server.server_port
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield asked
     server.shutdown()
@@ -75,35 +83,39 @@ def listener() -> object:
 
 
 @pytest.mark.parametrize("ending", ["geojson", "csv", "kml", "gpkg", "fgb", "zip", "parquet"])
-def test_a_virtual_file_calls_nobody_whatever_its_name(listener: list[str], ending: str) -> None:
+def test_a_virtual_file_calls_nobody_whatever_its_name(listener: Listener, ending: str) -> None:
     content = (FILES / "74-remote-disguised.geojson").read_bytes()
+    content = content.replace(b"18099", str(listener.port).encode())
     assert read_upload(f"hubs.{ending}", content).refused is not None
     assert read_upload("hubs.zip", zipped({f"hubs.{ending}": content})).refused is not None
     assert listener == []
 
 
-def test_addresses_and_paths_in_cells_stay_text(listener: list[str]) -> None:
-    content = (
-        b"naam;wkt;x;y\n/vsicurl/http://127.0.0.1:18099/a;http://127.0.0.1:18099/b;121230;490467\n"
-        b"/etc/passwd;file:///etc/passwd;121230;490467\n"
-    )
-    intake = read_upload("/vsicurl/http://127.0.0.1:18099/hubs.csv", content)
+def test_addresses_and_paths_in_cells_stay_text(listener: Listener) -> None:
+    web = f"http://127.0.0.1:{listener.port}"
+    lines = [
+        "naam;wkt;x;y",
+        f"/vsicurl/{web}/a;{web}/b;121230;490467",
+        "/etc/passwd;file:///etc/passwd;121230;490467",
+    ]
+    intake = read_upload(f"/vsicurl/{web}/hubs.csv", "\n".join(lines).encode())
     assert intake.n_on_map == 2
     assert intake.rows["naam"].iloc[1] == "/etc/passwd"
     assert listener == []
 
 
-def test_links_in_kml_are_not_followed(listener: list[str]) -> None:
+def test_links_in_kml_are_not_followed(listener: Listener) -> None:
     content = (RULES / "links_not_followed" / "broken.kml").read_bytes()
-    content = content.replace(b"127.0.0.1/", b"127.0.0.1:18099/")
+    content = content.replace(b"127.0.0.1/", f"127.0.0.1:{listener.port}/".encode())
     assert read_upload("a.kml", content).n_on_map == 1
     assert listener == []
 
 
-def test_prj_that_names_a_file_or_address_is_not_opened(listener: list[str]) -> None:
+def test_prj_that_names_a_file_or_address_is_not_opened(listener: Listener) -> None:
     with zipfile.ZipFile(FILES / "98-macosx.zip") as archive:
         files = {n: archive.read(n) for n in archive.namelist() if "MACOSX" not in n}
-    for label in (b"http://127.0.0.1:18099/x.prj", b"/etc/passwd", b"IMPORT:/etc/passwd"):
+    web = f"http://127.0.0.1:{listener.port}/x.prj".encode()
+    for label in (web, b"/etc/passwd", b"IMPORT:/etc/passwd"):
         intake = read_upload("hubs.zip", zipped({**files, "hubs.prj": label}))
         assert intake.n_on_map == 2
     assert listener == []

@@ -1,4 +1,4 @@
-"""GeoParquet (and plain Parquet) through Arrow, FlatGeobuf through GDAL with only that driver."""
+"""GeoParquet and plain Parquet, through Arrow."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as arrow
-import pyogrio.raw
 import shapely
 from pyarrow import parquet
-from pyogrio.errors import DataSourceError
 
 from geo.intake.draft import Layer
 from geo.intake.geojson import readable
@@ -72,7 +70,7 @@ def _layer(table: arrow.Table, column: str, label: str) -> Layer:
         index=range(table.num_rows),
     )
     frame.columns = pd.Index(unique_names(names)[0], dtype=object)
-    shapes = _shapes(table.column(column).to_pylist()) if column else None
+    shapes = shapes_of(table.column(column).to_pylist()) if column else None
     lines = np.arange(1, table.num_rows + 1)
     return Layer("", frame, lines, shapes, label, encoding="utf-8")
 
@@ -81,41 +79,8 @@ def _cells(column: arrow.ChunkedArray) -> list[Any]:
     return ["(bytes)" if isinstance(v, bytes) else readable(v) for v in column.to_pylist()]
 
 
-def _shapes(cells: list[Any]) -> np.ndarray:
+def shapes_of(cells: list[Any]) -> np.ndarray:
+    """Read well-known binaries; an empty geometry where there is none."""
     bare = np.array([cell if isinstance(cell, bytes) else None for cell in cells], dtype=object)
     made = shapely.from_wkb(bare, on_invalid="ignore")
     return np.where(shapely.is_missing(made), EMPTY, made)
-
-
-def read_flatgeobuf(name: str, content: bytes) -> list[Layer]:
-    """Read a FlatGeobuf file from memory.
-
-    The first bytes were checked; the reading process has every other GDAL driver switched off.
-
-    Raises
-    ------
-    FileRefused
-        ``file_damaged`` or ``no_rows``.
-    """
-    try:
-        meta, _, geometry, columns = pyogrio.raw.read(content, max_features=MAX_ROWS)
-    except (DataSourceError, ValueError, OSError, RuntimeError) as error:
-        raise FileRefused("file_damaged", file=name) from error
-    if geometry is None or len(geometry) == 0:
-        raise FileRefused("no_rows", file=name)
-    names = [str(field) for field in meta["fields"]]
-    frame = pd.DataFrame(
-        {str(i): pd.Series(_plain(values), dtype=object) for i, values in enumerate(columns)},
-        index=range(len(geometry)),
-    )
-    frame.columns = pd.Index(unique_names(names)[0], dtype=object)
-    lines = np.arange(1, len(geometry) + 1)
-    return [
-        Layer("", frame, lines, _shapes(list(geometry)), str(meta["crs"] or ""), encoding="utf-8")
-    ]
-
-
-def _plain(values: np.ndarray) -> list[Any]:
-    if values.dtype.kind == "M":
-        return [None if pd.isna(v) else pd.Timestamp(v).to_pydatetime() for v in values]
-    return [readable(v) for v in values.tolist()]
