@@ -16,6 +16,7 @@ import struct
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -192,7 +193,9 @@ def _sound(settings: Mapping[str, Any]) -> bool:
     about, columns = (settings.get(key) for key in OWN_KEYS)
     if not isinstance(about, dict) or not isinstance(columns, dict):
         return False
-    if not isinstance(about.get("name"), str) or not {"created", "changed"} <= about.keys():
+    if not isinstance(about.get("name"), str):
+        return False
+    if not all(_is_moment(about.get(key)) for key in ("created", "changed")):
         return False
     lists = [rows for rows in columns.values() if isinstance(rows, list)]
     return (
@@ -200,6 +203,13 @@ def _sound(settings: Mapping[str, Any]) -> bool:
         and len(lists) == len(columns)
         and all(_is_column(row) for rows in lists for row in rows)
     )
+
+
+def _is_moment(words: object) -> bool:
+    try:
+        return isinstance(words, str) and datetime.fromisoformat(words).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _is_column(row: object) -> bool:

@@ -125,6 +125,12 @@ def guarded(action: Callable[[], None]) -> None:
         st.session_state[FAULT] = fault
 
 
+def run(action: Callable[[], None]) -> None:
+    """Do something with the store and draw the page anew."""
+    guarded(action)
+    st.rerun()
+
+
 def begin(project: Project) -> None:
     """Keep a new project and make it this session's."""
     _put(store().create(project, person()), History())
@@ -200,7 +206,8 @@ def take_in(own: Intake, table: str) -> None:
     kept = stored()
     assert kept is not None
     columns = {layer: dict(roles) for layer, roles in own.columns.items()}
-    mapping = {**kept.project.settings.get("mapping", {}), own.source.name: columns}
+    before = kept.project.settings.get("mapping")
+    mapping = {**(before if isinstance(before, dict) else {}), own.source.name: columns}
     commit(kept.project.with_table(table, own.rows).with_setting("mapping", mapping))
 
 
@@ -248,13 +255,25 @@ def keep_settings() -> None:
     kept = stored()
     assert kept is not None
     project, found = kept.project, settings_now()
-    before = project.settings.get("scenarios", [])
-    before = before if isinstance(before, list) else []
     if "scenarios" in found:
-        found["scenarios"] = list(dict.fromkeys([*map(str, before), *found["scenarios"]]))
+        both = [*kept_scenarios(project), *found["scenarios"]]
+        found["scenarios"] = list(dict.fromkeys(both))
     for name, value in found.items():
         project = project.with_setting(name, value)
     commit(project)
+
+
+def kept_scenarios(project: Project) -> list[str]:
+    """The scenarios of a project, as their words in the address."""
+    found = project.settings.get("scenarios")
+    return [words for words in found if isinstance(words, str)] if isinstance(found, list) else []
+
+
+def count_scenes(project: Project) -> int:
+    """How many scenes a project holds."""
+    found = project.settings.get("scenes")
+    rows = found.get("scenes") if isinstance(found, dict) else None
+    return len(rows) if isinstance(rows, list) else 0
 
 
 def take_up_settings(scenario_words: str = "") -> None:

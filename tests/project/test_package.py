@@ -222,6 +222,11 @@ def broken_settings(value: str) -> str:
         ("DELETE FROM ketenkaart_project", "project_file"),
         ("DELETE FROM ketenkaart_project WHERE key = 'about'", "project_file"),
         ("UPDATE ketenkaart_project SET value = '{' WHERE key = 'about'", "project_file"),
+        (
+            """UPDATE ketenkaart_project SET value = '{"name": "x", "created": "gisteren","""
+            """ "changed": "2026-01-01T00:00:00+00:00"}' WHERE key = 'about'""",
+            "project_file",
+        ),
         ("UPDATE ketenkaart_project SET version = 0", "project_file"),
         ("UPDATE ketenkaart_project SET version = 'x'", "project_file"),
         (broken_settings('{"hubs": [["naam"]]}'), "project_file"),
