@@ -292,7 +292,7 @@ def _counted_places(
     return _figure(
         hubs,
         "meeting_places",
-        # None within five minutes is an answer here: the places of the whole city are known.
+        # None within five minutes is an answer, though the list of places is not complete.
         value=n.astype(float).where(reason == "ok"),
         n=n.where(reason == "ok", 0),
         reason=reason,

@@ -217,6 +217,8 @@ def figure_words(found: Comparison, key: str, hub_id: str) -> Cell:
     if key in SUBJECTS:
         facts = found.terms[found.terms["hub_id"].eq(hub_id) & found.terms["subject"].eq(key)]
         return "; ".join(fact_words(fact) for _, fact in facts.iterrows()), _small(row, facts)
+    if not row["value"]:
+        return t("vergelijken.none_known"), _small(row)
     value = number(round(float(row["value"])), session.state().lang)
     unit = UNITS.get(key, "count")
     minutes = f"{row['minutes']:.0f}" if pd.notna(row["minutes"]) else ""
