@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts import add_scene, filters, frame, launch, session
 
-if not st.runtime.exists():  # run as `python app.py`
+if __name__ == "__main__" and not st.runtime.exists():  # run as `python app.py`
     launch.launch(__file__)
 
 st.set_page_config(page_title="Ketenkaart", layout="wide", initial_sidebar_state="expanded")
