@@ -32,6 +32,16 @@ _SQLITE_KINDS = {
 }  # fmt: skip
 
 
+_BY_DTYPE: tuple[tuple[Callable[[Any], bool], str], ...] = (
+    (lambda dtype: isinstance(dtype, pd.StringDtype), "text"),
+    (pd.api.types.is_bool_dtype, "flag"),
+    (pd.api.types.is_integer_dtype, "whole"),
+    (pd.api.types.is_float_dtype, "number"),
+    (lambda dtype: isinstance(dtype, pd.DatetimeTZDtype), "moment_utc"),
+    (pd.api.types.is_datetime64_dtype, "moment"),
+)
+
+
 def kind_of(column: pd.Series) -> str:
     """Return the kind a column has or will get; what is of no one kind becomes text.
 
@@ -40,17 +50,9 @@ def kind_of(column: pd.Series) -> str:
     >>> kind_of(pd.Series([1, None], dtype="Int64")), kind_of(pd.Series([1, "a"], dtype=object))
     ('whole', 'text')
     """
-    types = pd.api.types
-    if types.is_bool_dtype(column.dtype):
-        return "flag"
-    if types.is_integer_dtype(column.dtype):
-        return "whole"
-    if types.is_float_dtype(column.dtype):
-        return "number"
-    if isinstance(column.dtype, pd.DatetimeTZDtype):
-        return "moment_utc"
-    if types.is_datetime64_dtype(column.dtype):
-        return "moment"
+    for has_it, kind in _BY_DTYPE:
+        if has_it(column.dtype):
+            return kind
     return _kind_of_cells([cell for cell in column if not _missing(cell)])
 
 
@@ -85,6 +87,8 @@ def brought_to(kind: str, column: pd.Series) -> pd.Series:
     Text loses NUL characters and halves of surrogate pairs, which no database can hold.
     """
     if kind == "text":
+        if _is_clean(column):
+            return column.astype("str")
         cells = [None if _missing(cell) else clean(str(cell)) for cell in column]
         return pd.Series(cells, index=column.index, dtype="str")
     if kind == "date":
@@ -93,6 +97,14 @@ def brought_to(kind: str, column: pd.Series) -> pd.Series:
     if kind == "moment_utc" and isinstance(column.dtype, pd.DatetimeTZDtype):
         return column.dt.tz_convert("UTC").astype(_DTYPES[kind])
     return column.astype(_DTYPES[kind])
+
+
+def _is_clean(column: pd.Series) -> bool:
+    """Say whether a text column is sure to hold nothing that `clean` takes out; it is quick."""
+    dtype = column.dtype
+    if not isinstance(dtype, pd.StringDtype) or dtype.storage != "pyarrow":
+        return False  # only Arrow is sure to hold no half of a surrogate pair
+    return not column.str.contains("\x00", regex=False, na=False).any()
 
 
 def clean(words: str) -> str:

@@ -176,8 +176,15 @@ class DatabaseStore:
             if stale:
                 current = _read(connection, key)
                 raise EditConflictError(stale, changes, current)
-            _write(connection, key, row.revision + 1, changes, who, moment, parts)
-        return self.load(key, who)
+            revision = row.revision + 1
+            _write(connection, key, revision, changes, who, moment, parts)
+        if revision != base.revision + 1:
+            return self.load(key, who)  # with what others saved in the meantime
+        versions = {**base.versions, **{change.item: revision for change in changes}}
+        for change in changes:
+            if change.after is None:
+                versions.pop(change.item, None)
+        return Stored(key, project.changed_to(changed=moment), revision, versions)
 
     def revisions(self, key: str, who: Person) -> list[Revision]:
         """List the saved states, newest first."""

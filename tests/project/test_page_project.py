@@ -164,3 +164,54 @@ def test_a_team_sees_nothing_without_a_name(
         assert not test.exception
         assert text("error.project_may_not_read", "nl") in said(test)
         assert "Verkenning Oost" not in said(test)
+
+
+@pytest.mark.parametrize(("email", "edits"), [("fatima@x", True), ("lezer@x", False)])
+def test_a_team_member_does_what_the_role_allows(
+    server: Server, monkeypatch: pytest.MonkeyPatch, email: str, edits: bool
+) -> None:
+    kept = kept_in(open_store(server.address), Person("fatima@x"))
+    monkeypatch.setenv("KETENKAART_DATABASE", server.address)
+    monkeypatch.setenv("KETENKAART_EDITORS", "fatima@x")
+    monkeypatch.setattr("pages.parts.own_data.login", lambda: {"email": email})
+    start = opened()
+    assert not start.exception
+    assert (text("project.begin", "nl") in [one.label for one in start.button]) == edits
+    listed = next(one for one in start.selectbox if one.label == text("project.team", "nl"))
+    assert any("Verkenning Oost" in option for option in listed.options)
+    test = opened(project=kept.key)
+    assert not test.exception
+    assert name_field(test).disabled != edits
+
+
+def test_settings_of_any_form_do_no_harm(folder: ProjectStore) -> None:
+    settings = {"filters": 3, "weights": [1], "scenarios": "x", "scenes": 1.5, "mapping": True}
+    key = folder.create(Project("Vreemd", {"hubs": hubs()}, settings), ALONE).key
+    test = opened(project=key)
+    assert not test.exception
+    test.session_state["project.tab"] = text("project.tab_settings", "nl")
+    test.run()
+    assert not test.exception
+    button(test, text("project.take_up", "nl")).click().run()
+    assert not test.exception
+
+
+def test_settings_are_kept_and_taken_up_again(folder: ProjectStore) -> None:
+    key = folder.create(Project("Instellingen"), ALONE).key
+    test = opened(project=key, stad="Rotterdam", keten="music", gewicht="50010000", watals="heet=A")
+    test.session_state["project.tab"] = text("project.tab_settings", "nl")
+    test.run()
+    button(test, text("project.keep_settings", "nl")).click().run()
+    assert not test.exception
+    found = folder.load(key, ALONE).project.settings
+    assert found["filters"] == {"stad": "Rotterdam", "keten": "music"}
+    assert found["weights"] == {"gewicht": "50010000"}
+    assert found["scenarios"] == ["heet=A"]
+    again = opened(project=key, stad="Amsterdam")
+    again.session_state["project.tab"] = text("project.tab_settings", "nl")
+    again.run()
+    button(again, text("project.take_up", "nl")).click().run()
+    assert not again.exception
+    assert again.session_state["view"].cities == ("Rotterdam",)
+    assert again.session_state["view"].chains == ("music",)
+    assert again.session_state["parameters"]["gewicht"] == "50010000"
