@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 import pandas as pd
@@ -159,11 +159,30 @@ def rejected_csv(intake: Intake, lang: str) -> bytes:
     return table_csv(rejected_table(intake, lang), lang)
 
 
-def rows_table(intake: Intake) -> pd.DataFrame:
-    """Return all rows as a table: the planner's columns, the recognised values, and the place."""
+def rows_table(intake: Intake, choices: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Return all rows as a table: the planner's columns, the recognised values, and the place.
+
+    Parameters
+    ----------
+    intake : Intake
+    choices : mapping, optional
+        What was chosen for rows that the shipped data hold too, by "<row>:<shipped id>".
+    """
     rows = pd.DataFrame(intake.rows.drop(columns="geometry"))
     points = intake.rows.geometry
-    return rows.assign(**{f"{PREFIX}x_rd": points.x.round(2), f"{PREFIX}y_rd": points.y.round(2)})
+    made = rows.assign(**{f"{PREFIX}x_rd": points.x.round(2), f"{PREFIX}y_rd": points.y.round(2)})
+    if not choices:
+        return made
+    words = {int(pair.partition(":")[0]): f"{choice} {pair}" for pair, choice in choices.items()}
+    return made.assign(**{f"{PREFIX}choice": [words.get(row) for row in made.index]})
+
+
+def with_words(table: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Return a table of rows with our own columns named for a reader."""
+    bare = [c for c in table.columns if not (c == f"{PREFIX}layer" and table[c].eq("").all())]
+    ours = {c: c.removeprefix(PREFIX) for c in bare if str(c).startswith(PREFIX)}
+    names = {c: f"{role_words(role, lang)} *" for c, role in ours.items()}
+    return table[bare].rename(columns=names)
 
 
 def table_xlsx(table: pd.DataFrame, title: str) -> bytes:

@@ -71,7 +71,8 @@ def own_layer(intake: Intake, lang: str, most: int | None = MOST_POINTS) -> Draw
         legend=_legend(coarse, lang),
         legend_title=text("eigen.layer_title", lang),
         data_columns=tuple(dict.fromkeys(columns)),
-        card=_cards(rows, frame, intake, lang),
+        # What a click shows is for the screen; files of a whole register do without.
+        card=_cards(rows, frame, intake, lang) if len(rows) <= MOST_POINTS else {},
     )
 
 

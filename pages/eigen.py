@@ -11,7 +11,14 @@ from geo.intake.pipeline import Options
 from geo.intake.result import Intake
 from layers.drawing import Drawing
 from layers.drawn import MapView
-from layers.intake_report import report_html, report_xlsx, rows_table, table_csv, table_xlsx
+from layers.intake_report import (
+    report_html,
+    report_xlsx,
+    rows_table,
+    table_csv,
+    table_xlsx,
+    with_words,
+)
 from layers.intake_words import count_words, notice_words, remedy_words
 from layers.own_layer import own_view
 from layers.template_workbook import template_xlsx
@@ -163,21 +170,14 @@ def _outside(intake: Intake) -> pd.Series:
 
 def show_rows(own: OwnFile) -> None:
     """The rows as read, with what was recognised beside them."""
-    st.dataframe(rows_table(own.intake).head(SHOWN_ROWS), hide_index=True)
+    table = rows_table(own.intake, own.choices).head(SHOWN_ROWS)
+    st.dataframe(with_words(table, session.state().lang), hide_index=True)
 
 
 def show_files(own: OwnFile) -> None:
-    """The report and the rows as files; each is made when asked for."""
-    say, lang, intake = session.words(), session.state().lang, own.intake
-    makers: dict[str, tuple[str, Callable[[], bytes]]] = {
-        "report_xlsx": ("verslag.xlsx", lambda: report_xlsx(intake, lang)),
-        "report_html": ("verslag.html", lambda: report_html(intake, lang)),
-        "rows_csv": ("rijen.csv", lambda: table_csv(rows_table(intake), lang)),
-        "rows_xlsx": (
-            "rijen.xlsx",
-            lambda: table_xlsx(rows_table(intake), say("intake.template_rows")),
-        ),
-    }
+    """The report, the rows and the map as files; each is made when asked for."""
+    say = session.words()
+    makers = file_makers(own)
     kind = st.selectbox(
         t("kaart.export_kind"),
         list(makers),
@@ -185,10 +185,11 @@ def show_files(own: OwnFile) -> None:
         key="eigen.file_kind",
     )
     name, make = makers[kind]
-    if st.button(t("eigen.export_make"), key="eigen.make"):
-        st.session_state["eigen.made"] = (kind, intake, make())
+    if st.button(t("eigen.export_make"), key="eigen.make", type="primary"):
+        with st.spinner(t("kaart.export_busy", name=t(f"eigen.{kind}"))):
+            st.session_state["eigen.made"] = (kind, own.intake, make())
     made = st.session_state.get("eigen.made")
-    if made and made[0] == kind and made[1] is intake:
+    if made and made[0] == kind and made[1] is own.intake:
         file_name = f"ketenkaart_eigen_{name}"
         st.download_button(
             t("kaart.export_download", name=file_name),
@@ -197,19 +198,42 @@ def show_files(own: OwnFile) -> None:
             on_click="ignore",
             key="eigen.download",
         )
+
+
+def file_makers(own: OwnFile) -> dict[str, tuple[str, Callable[[], bytes]]]:
+    """Name and maker of every file; maps hold what the screen holds, data files every row."""
+    lang, intake, sheet = session.state().lang, own.intake, t("intake.template_rows")
+    makers: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "report_xlsx": ("verslag.xlsx", lambda: report_xlsx(intake, lang)),
+        "report_html": ("verslag.html", lambda: report_html(intake, lang)),
+        "rows_csv": ("rijen.csv", lambda: table_csv(rows_table(intake, own.choices), lang)),
+        "rows_xlsx": ("rijen.xlsx", lambda: table_xlsx(rows_table(intake, own.choices), sheet)),
+    }
     if intake.n_on_map:
-        st.divider()
-        take_home.show(_whole_view(own))
+        some, every = (lambda: own_view(drawing(), intake)), whole_view(own)
+        makers |= {
+            "rows_gpkg": ("rijen.gpkg", lambda: made_by("data_export", "to_geopackage", every())),
+            "rows_geojson": (
+                "rijen.geojson",
+                lambda: made_by("data_export", "to_geojson", every()),
+            ),
+            "map_html": (
+                "kaart.html",
+                lambda: made_by("standalone_html", "standalone_html", some()),
+            ),
+            "map_png": ("kaart.png", lambda: made_by("print_map", "map_png", some())),
+        }
+    return makers
 
 
-def _whole_view(own: OwnFile) -> MapView:
-    """The view with every row, made once for an intake: for the files, not for the screen."""
-    made = st.session_state.get("eigen.view")
-    if made is None or made[0] is not own.intake or made[1] != session.state().lang:
-        view = own_view(drawing(), own.intake, most=None)
-        made = (own.intake, session.state().lang, view)
-        st.session_state["eigen.view"] = made
-    return made[2]
+def whole_view(own: OwnFile) -> Callable[[], MapView]:
+    """What makes the view with every row, for data files."""
+    return lambda: own_view(drawing(), own.intake, most=None)
+
+
+def made_by(module: str, function: str, view: MapView) -> bytes:
+    """Make a file of a view; its library is loaded only now."""
+    return take_home.FileKind(module, function, "").make(view)
 
 
 frame.only_from_app()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
+from geo.intake.locatieserver import look_up, service, to_look_up
 from geo.intake.result import LEVELS
 from layers.intake_report import rejected_csv, rejected_table, rejected_xlsx
 from layers.intake_words import level_words, notice_words, reason_words, remedy_words, role_words
@@ -95,9 +97,26 @@ def _accept(own: OwnFile, keys: list[str], every: bool, key: str) -> None:
     st.toast(t("eigen.accepted", n=len(ticked)))
 
 
+def offer_look_up(own: OwnFile) -> None:
+    """Look addresses up at the Locatieserver, where the server's settings allow it."""
+    address = service()
+    rows = to_look_up(own.intake) if address else {}
+    if not rows:
+        return
+    asked = st.button(
+        t("eigen.look_up", n=len(rows)), help=t("eigen.look_up_help"), key="eigen.look_up"
+    )
+    if asked:
+        intake, found, failed = look_up(own.intake, rows, address)
+        own_file.keep(replace(own, intake=intake))
+        st.toast(t("eigen.looked_up", found=found, failed=failed))
+        st.rerun()
+
+
 def show_rejected(own: OwnFile) -> None:
     """Rows that are not on the map, with reason and remedy, and as files to mend."""
     lang, intake = session.state().lang, own.intake
+    offer_look_up(own)
     if intake.n_off_map == 0:
         st.success(t("eigen.rejected_none"))
         return
