@@ -11,7 +11,6 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from geo.row_sources import COLUMNS as SOURCE
 from geo.row_sources import with_sources
-from layers.data_export import rows_to_csv
 from layers.text import table as texts
 from pages.parts import session
 from pages.parts.session import t
@@ -48,7 +47,7 @@ def show(what: str, n: int, key: str, rows: Callable[[], pd.DataFrame]) -> None:
         st.dataframe(shown, hide_index=True, height=height, column_config=_links(shown))
         st.download_button(
             t("behind.csv"),
-            rows_to_csv(shown, session.state().lang),
+            _csv(shown),
             file_name=f"ketenkaart_{key.replace('.', '_')}.csv",
             mime="text/csv",
             on_click="ignore",
@@ -94,3 +93,10 @@ def _links(shown: pd.DataFrame) -> dict[str, ColumnConfig | str | None]:
     cells = shown[name].dropna().astype(str)
     single = cells.str.match(r"https?://\S+$").all()
     return {name: st.column_config.LinkColumn(name)} if single and len(cells) else {}
+
+
+def _csv(rows: pd.DataFrame) -> bytes:
+    # Here and not above: the file libraries take a second that opening a page need not wait for.
+    from layers.data_export import rows_to_csv  # noqa: PLC0415
+
+    return rows_to_csv(rows, session.state().lang)
