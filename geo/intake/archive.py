@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import struct
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePosixPath
 
+from geo.intake.content import ZIP_FAULTS, members
 from geo.intake.refusal import FileRefused
 
 SHAPEFILE = ("shp", "shx", "dbf", "prj", "cpg")
@@ -32,17 +31,6 @@ READABLE = (
     "xlsm",
 )
 SHOWN = 8
-ZIP_FAULTS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    RuntimeError,
-    ValueError,
-    NotImplementedError,
-    OSError,
-)
-"""What reading a damaged or odd member raises."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +84,7 @@ def inner_content(name: str, content: bytes, member: str) -> bytes:
 
 def members_of(content: bytes) -> list[str]:
     """Names of the files in a zip, without folders and what a Mac or Windows adds."""
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        names = [info.filename for info in archive.infolist() if not info.is_dir()]
+    names = [info.filename for info in members(content) if info.filename[-1:] not in ("", "/")]
     return [n for n in names if not _is_added(n)]
 
 

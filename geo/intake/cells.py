@@ -55,6 +55,9 @@ _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
 _UNIT = re.compile(r"(?<=\d)(?:meter|mtr|m|km|°|graden|deg)?\.?$", re.I)
 _PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.A)
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,']\d+)*|[.,]\d+)(?:e[-+]?\d{1,3})?", re.I)
+_PREFIX = re.compile(r"^[A-Za-z]{1,4}\s*[=:]\s*(?=[-+\d])")
+_SIDE = r"(NB|ZB|OL|WL|[NZSOEW])?"
+_DECIMAL = re.compile(rf"{_SIDE}\s*(-?\d{{1,3}}[.,]\d+)\s*[°º]?\s*{_SIDE}", re.I)
 _DEGREES = re.compile(
     r"(?P<before>NB|ZB|OL|WL|[NZSOEW])?\s*(?P<sign>-?)(?P<d>\d{1,3})(?:\s*[°ºd:]\s*|\s+)"
     r"(?P<m>\d{1,2}(?:[.,]\d+)?)?\s*(?:['′’m:]\s*|\s*)"
@@ -137,7 +140,12 @@ def bare_number(text: str) -> str | None:
     """
     if len(text) > MAX_CELL:
         return None
-    joined = _SPACES.sub("", text).replace("\u2212", "-").replace("’", "'").lstrip("'")
+    joined = (
+        _SPACES.sub("", _PREFIX.sub("", text.strip()))
+        .replace("\u2212", "-")
+        .replace("’", "'")
+        .lstrip("'")
+    )
     joined = _UNIT.sub("", joined)
     return joined if _NUMBER.fullmatch(joined) else None
 
@@ -242,12 +250,20 @@ def degrees_of(value: object) -> tuple[float, str] | None:
     """
     if not isinstance(value, str) or len(value) > MAX_CELL:
         return None
+    decimal = _DECIMAL.fullmatch(value.strip())
+    if decimal and (decimal[1] or decimal[3]):
+        return _with_side(float(decimal[2].replace(",", ".")), decimal[1] or decimal[3])
     found = _DEGREES.fullmatch(value.strip())
     if not found or not re.search(r"[°ºd'′’:NZSOEWB]", value, re.I):
         return None
-    side = (found["before"] or found["after"] or "").upper()
     parts = [float((found[key] or "0").replace(",", ".")) for key in "dms"]
     size = parts[0] + parts[1] / 60 + parts[2] / 3600
-    negative = found["sign"] or side in _NEGATIVE
+    size = round(-size if found["sign"] else size, 6 if parts[2] == 0 else 7)
+    return _with_side(size, found["before"] or found["after"] or "")
+
+
+def _with_side(size: float, letters: str) -> tuple[float, str]:
+    """Give an angle the sign of its hemisphere; says which axis that is."""
+    side = letters.upper()
     axis = "" if not side else "lat" if side in _NORTH_SOUTH else "lon"
-    return round(-size if negative else size, 6 if parts[2] == 0 else 7), axis
+    return -abs(size) if side in _NEGATIVE else size, axis

@@ -57,7 +57,9 @@ def recognise(
     roles = _whole_pairs(roles)
     guessed: dict[str, str] = {}
     if not has_shapes and not any(r in fixed for r in PLACES) and not _has_place(roles):
-        guessed = _places_by_content(table, set(roles.values()))
+        # A link to a map on the web holds its place.
+        others = {column for role, column in roles.items() if role != "website"}
+        guessed = _places_by_content(table, others)
     if "postcode" not in roles and "postcode" not in fixed:
         guessed |= _postcode_by_content(table, {*roles.values(), *guessed.values()})
     if "name" not in roles and "name" not in fixed:

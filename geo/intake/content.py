@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
+import zlib
 from io import BytesIO
 
 HEAD = 4096
@@ -98,12 +99,26 @@ def member_names(content: bytes) -> list[str]:
     return [info.filename for info in members(content)]
 
 
+ZIP_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    IndexError,
+    RuntimeError,
+    ValueError,
+    NotImplementedError,
+    OSError,
+)
+"""What reading a damaged or odd zip raises."""
+
+
 def members(content: bytes) -> list[zipfile.ZipInfo]:
     """Entries of a zip's directory; none when it is damaged. Nothing is unpacked."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return archive.infolist()
-    except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, OSError):
+    except ZIP_FAULTS:
         return []
 
 

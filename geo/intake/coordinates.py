@@ -46,7 +46,10 @@ def read_numbers(layer: Layer, roles: Mapping[str, str]) -> Numbers:
     if layer.shapes is not None:
         return _from_shapes(layer)
     if {"x", "y"} <= set(roles):
-        return _from_columns(layer, (roles["x"], roles["y"]), "xy")
+        numbers = _from_columns(layer, (roles["x"], roles["y"]), "xy")
+        if {"lat", "lon"} <= set(roles):
+            return _completed(numbers, layer, (roles["lon"], roles["lat"]))
+        return numbers
     if {"lat", "lon"} <= set(roles):
         return _from_columns(layer, (roles["lon"], roles["lat"]), "latlon")
     if "point" in roles:
@@ -86,6 +89,19 @@ def _from_columns(layer: Layer, columns: tuple[str, str], source: str) -> Number
     with_a, with_b = ~_empty(first, a), ~_empty(second, b)
     # The planner's own order in what is shown: latitude first where the file has it first.
     return _numbers(a, b, with_a | with_b, with_a ^ with_b, columns, source)
+
+
+def _completed(numbers: Numbers, layer: Layer, columns: tuple[str, str]) -> Numbers:
+    """Take longitude and latitude where x and y are empty."""
+    other = _from_columns(layer, columns, "latlon")
+    at = ~numbers.given & other.given
+    return replace(
+        numbers,
+        a=np.where(at, other.a, numbers.a),
+        b=np.where(at, other.b, numbers.b),
+        given=numbers.given | at,
+        half=np.where(at, other.half, numbers.half),
+    )
 
 
 def _empty(cells: pd.Series, numbers: np.ndarray) -> np.ndarray:

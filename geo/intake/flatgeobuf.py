@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyogrio.raw
-from pyogrio.errors import DataSourceError
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from geo.intake.draft import Layer
 from geo.intake.geojson import readable
@@ -29,7 +29,14 @@ def read_flatgeobuf(name: str, content: bytes) -> list[Layer]:
     """
     try:
         meta, _, geometry, columns = pyogrio.raw.read(content, max_features=MAX_ROWS)
-    except (DataSourceError, ValueError, OSError, RuntimeError) as error:
+    except (
+        DataSourceError,
+        DataLayerError,
+        LookupError,
+        ValueError,
+        OSError,
+        RuntimeError,
+    ) as error:
         raise FileRefused("file_damaged", file=name) from error
     if geometry is None or len(geometry) == 0:
         raise FileRefused("no_rows", file=name)

@@ -147,12 +147,20 @@ def _features(name: str, found: Any) -> Iterable[tuple[Properties, Any]]:
         yield _feature(found, frozenset())
     elif kind in GEOMETRIES:
         yield {}, _shape(found)
+    elif (rows := _wrapped(found)) is not None:
+        yield from _features(name, rows)
     elif kind is None or not isinstance(kind, str) or "coordinates" not in found:
         yield _record(name, found)
 
 
+def _wrapped(found: dict[str, Any]) -> list[Any] | None:
+    """Return the one list of objects that an object holds, as web services answer."""
+    lists = [v for v in found.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
+    return lists[0] if len(lists) == 1 else None
+
+
 def _record(name: str, found: dict[str, Any]) -> tuple[Properties, Any]:
-    """Take a plain object for a row of a table; one that only wraps others is unknown."""
+    """Take a plain object for a row of a table."""
     if not any(isinstance(value, str | int | float) for value in found.values()):
         raise FileRefused("json_unknown", file=name)
     shape = found.get("geometry")

@@ -23,6 +23,8 @@ WAL, JOURNAL = 2, 1
 ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 """Bytes of the envelope by its code (OGC 12-128r18, 2.1.3)."""
 HEADER = 8
+STYLES = "layer_styles"
+"""QGIS keeps its styles in a table of this name."""
 ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
 FUNCTIONS = {"lower", "count"}
 
@@ -58,7 +60,7 @@ def read_geopackage(name: str, content: bytes, chosen: Sequence[str] = ()) -> li
         database.set_authorizer(_only_reading)
         database.text_factory = lambda raw: raw.decode("utf-8", errors="replace")
         return _layers(name, database, chosen, facts)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, ValueError) as error:
         raise FileRefused("file_damaged", file=name) from error
     finally:
         database.close()
@@ -97,6 +99,11 @@ def _layers(
     more = dict(facts)
     if len(filled) > 1:
         more["several_layers"] = {"layers": ", ".join(f"{x.name} ({len(x.table)})" for x in filled)}
+    apart = [t for t, k in tables if k == "attributes" and t not in wanted and t != STYLES]
+    counts = {t: len(_read_table(database, t, None).table) for t in apart}
+    if any(counts.values()):
+        words = ", ".join(f"{t} ({n})" for t, n in counts.items() if n)
+        more["sheets_left_out"] = {"sheets": words}
     if views:
         more["views_left_out"] = {"layers": ", ".join(views)[:200]}
     first = filled[0]
@@ -115,8 +122,7 @@ def _kinds(database: sqlite3.Connection) -> dict[str, str]:
 
 def _worth_reading(tables: list[tuple[str, str]]) -> list[str]:
     with_geometry = [t for t, kind in tables if kind == "features"]
-    # QGIS keeps its styles in a table of this name.
-    return with_geometry or [t for t, _ in tables if t != "layer_styles"]
+    return with_geometry or [t for t, _ in tables if t != STYLES]
 
 
 def _geometry_columns(

@@ -75,8 +75,9 @@ def _named(filled: list[tuple[Row, int]], at: int) -> tuple[list[str], dict[str,
         missing = {"header_missing": {"line": str(filled[0][1])}}
         return [f"kolom {i + 1}" for i in range(width)], missing
     facts: dict[str, dict[str, str]] = {}
-    if at > 0:
-        facts["title_rows"] = {"lines": _numbers(line for _, line in filled[:at])}
+    titles = filled[: at - 1] if at and _n_cells(filled[at - 1][0]) > 1 else filled[:at]
+    if titles:
+        facts["title_rows"] = {"lines": _numbers(line for _, line in titles)}
     names = _headings(filled[at][0], filled[at - 1][0] if at else (), width)
     headed = _width(filled[at][0])
     long = [line for row, line in filled[at + 1 :] if _width(row) > headed]

@@ -137,11 +137,22 @@ def read_archive(name: str, content: bytes, chosen: Sequence[str] = ()) -> list[
     inner = inner_files(content)
     if not inner:
         raise refuse_unknown(name, content)
-    named = [n for n in inner if n in chosen] or inner
-    if len(named) > 1:
-        raise FileRefused("archive_several", file=name, found=", ".join(named)[:300])
-    kind, layers = open_inner(name, content, named[0])
-    return [replace(layer, name=layer.name or named[0].rpartition("/")[2]) for layer in layers]
+    named = [n for n in inner if n in chosen] or _of_one_ending(inner)
+    if not named:
+        raise FileRefused("archive_several", file=name, found=", ".join(inner)[:300])
+    layers = [
+        replace(layer, name=layer.name or member.rpartition("/")[2])
+        for member in named
+        for layer in open_inner(name, content, member)[1]
+    ]
+    return _told(layers)
+
+
+def _of_one_ending(inner: list[str]) -> list[str]:
+    """Return the files when all are of one kind; a text beside them is a note about them."""
+    tables = [n for n in inner if not n.lower().endswith(".txt")] or inner
+    endings = {n.rpartition(".")[2].lower() for n in tables}
+    return tables if len(endings) == 1 else []
 
 
 def open_inner(name: str, content: bytes, member: str) -> tuple[str, list[Layer]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import warnings
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +20,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils.exceptions import InvalidFileException
 
 from geo.intake.cells import ShortDate
+from geo.intake.content import ZIP_FAULTS
 from geo.intake.draft import Facts
 
 SMALL = 2**20
@@ -74,11 +74,10 @@ def cell_marks(content: bytes) -> CellMarks:
             formulas = openpyxl.load_workbook(BytesIO(content))
             outcomes = openpyxl.load_workbook(BytesIO(content), data_only=True)
     except (
+        *ZIP_FAULTS,
         InvalidFileException,
-        zipfile.BadZipFile,
         ParseError,
         KeyError,
-        ValueError,
         TypeError,
         AttributeError,
         IndexError,

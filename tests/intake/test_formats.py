@@ -152,6 +152,46 @@ def test_content_counts_and_not_the_name(name: str) -> None:
     assert intake.n_on_map == len(HUBS)
 
 
+def zipped(files: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def test_files_of_one_kind_in_a_zip_are_read_together() -> None:
+    content = zipped({"a.csv": FILES["hubs.csv"], "b.csv": FILES["hubs.csv"], "lees.txt": b"hoi"})
+    intake = read_here("hubs.zip", content)
+    assert dict(intake.layers) == {"a.csv": 4, "b.csv": 4}
+    assert "several_layers" in {notice.code for notice in intake.notices}
+
+
+def test_files_of_different_kinds_in_a_zip_are_asked_for_one_by_one() -> None:
+    content = zipped({"a.csv": FILES["hubs.csv"], "b.xlsx": FILES["hubs.xlsx"]})
+    refused = read_here("hubs.zip", content).refused
+    assert refused is not None
+    assert refused.code == "archive_several"
+
+
+def test_a_table_without_geometry_in_a_geopackage_is_told() -> None:
+    database = sqlite3.connect(":memory:")
+    database.deserialize(FILES["hubs.gpkg"])
+    database.execute("CREATE TABLE huurders (naam TEXT)")
+    database.execute("INSERT INTO huurders VALUES ('A'), ('B')")
+    database.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier)"
+        " VALUES ('huurders', 'attributes', 'huurders')"
+    )
+    database.commit()
+    intake = read_here("hubs.gpkg", database.serialize())
+    assert intake.n_rows == 4
+    told = {notice.code: dict(notice.params) for notice in intake.notices}
+    assert told["sheets_left_out"] == {"sheets": "huurders (2)"}
+    chosen = read_here("hubs.gpkg", database.serialize(), Options(layers=("huurders",)))
+    assert (chosen.n_rows, chosen.n_off_map) == (2, 2)
+
+
 def test_a_sheet_can_be_chosen() -> None:
     book, stream = openpyxl.Workbook(), io.BytesIO()
     for row in [HEAD, *ROWS]:

@@ -66,6 +66,22 @@ def test_noise_is_no_trace(noise: bytes, name: str) -> None:
     adds_up(read_here(name, noise))
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"fgb\x03fgb",
+        b"PAR1" + b"\x00" * 20 + b"PAR1",
+        b"PK\x05\x06" + b"\x00" * 18,
+        b"SQLite format 3\x00" + b"gpkg_contents" * 20,
+        b"[[[[1]]]]",
+        b'{"type": "Feature"}',
+        b"<kml>",
+    ],
+)
+def test_what_broke_a_reader_once_is_no_trace(content: bytes) -> None:
+    adds_up(read_here("a.csv", content))
+
+
 @quick
 @given(st.text(max_size=400))
 def test_any_text_is_no_trace(text: str) -> None:

@@ -63,6 +63,7 @@ class CoordinatesRounded(Rule):
             finest = _finest([cells[i] for i in plain])
         # Whole metres are as fine as RD needs to be; tens of metres may be chance.
         steps = np.full(len(cells), min(finest, 1.0))
+        steps[[cell is None or cell == "" for cell in cells]] = 0.0
         steps[power] = [step_of(cells[i]) for i in np.flatnonzero(power)]
         return steps
 

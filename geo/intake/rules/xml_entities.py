@@ -1,12 +1,10 @@
 from __future__ import annotations
 
 import re
-import struct
 import zipfile
-import zlib
 from io import BytesIO
 
-from geo.intake.content import kind_of
+from geo.intake.content import ZIP_FAULTS, kind_of
 from geo.intake.refusal import FileRefused
 from geo.intake.rules.rule import ContentRule
 
@@ -42,7 +40,7 @@ def _heads(content: bytes) -> list[bytes]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return [_head(archive, info) for info in archive.infolist() if _is_xml(info.filename)]
-    except (zipfile.BadZipFile, zlib.error, struct.error, ValueError, RuntimeError, OSError):
+    except ZIP_FAULTS:
         return []
 
 
