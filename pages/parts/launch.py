@@ -12,25 +12,39 @@ from geo.errors import DataErrors
 from geo.selection import CITIES
 from pages.parts import map_content, session, walks
 
+REST_AFTER_S = 10
+
 
 def launch(script: str) -> None:
-    """Run Streamlit on ``script`` with the arguments of the command line; does not return."""
-    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    """Run Streamlit on ``script`` with the arguments of the command line; does not return.
+
+    The map is made ready before the server answers: a page that came while it is being made would
+    share one processor with it and wait longer. What other pages need comes when the first page
+    is likely to stand.
+    """
+    if make_map_ready():
+        later = threading.Timer(REST_AFTER_S, make_rest_ready)
+        later.daemon = True
+        later.start()
     sys.exit(cli.main(["run", script, *sys.argv[1:]]))
 
 
-def warm_up() -> None:
-    """Load data, clustering library and networks before the first page needs them.
+def make_map_ready() -> bool:
+    """Load the data and make the first maps; False when the data is broken, as the page will say.
 
-    The same cached functions serve the pages: one that comes early waits for what is being loaded
-    instead of loading it again. Broken data is said by the page, not here.
+    The same cached functions serve the pages.
     """
     try:
         session.dataset()
     except DataErrors:
-        return
+        return False
     import_module("sklearn.cluster")
     map_content.first_views()
+    return True
+
+
+def make_rest_ready() -> None:
+    """Load the street networks and the walks from every hub."""
     for city in CITIES:
         session.network(city)
         walks.around(city)
