@@ -44,6 +44,17 @@ def test_two_hundred_thousand_rows(benchmark) -> None:
     assert peak_of_children() < 1500 * MEGABYTE
 
 
+def test_two_hundred_thousand_addresses(benchmark) -> None:
+    # Every row has another address, and none has coordinates: the slowest honest register.
+    lines = ["naam;adres;postcode;plaats"]
+    lines += [f"R{i};Overtoom {i};10{11 + i % 80} HW;Amsterdam" for i in range(200_000)]
+    found = benchmark.pedantic(read_upload, ("a.csv", "\n".join(lines).encode()), rounds=1)
+    assert found.n_rows == 200_000
+    assert found.n_on_map > 190_000
+    assert benchmark.stats.stats.max < 60.0
+    assert peak_of_children() < 1500 * MEGABYTE
+
+
 def test_bombs_are_refused_at_once() -> None:
     for file in ("55-xlsx-bomb.xlsx", "99-zip-bomb.zip"):
         content = (INTAKE_TESTS / "cases" / file).read_bytes()

@@ -20,6 +20,8 @@ from layers.text import text
 KEY = "own"
 MOST_POINTS = 3000
 """Points drawn on screen; more make the page slow, and tell less."""
+MOST_ON_A_SPOT = 50
+"""Symbols set side by side on one spot; a whole postcode area has one spot for all its rows."""
 MOST_CARD_LINES = 12
 COARSE_M = 100.0
 FILL = "#0b3c5d"
@@ -42,8 +44,8 @@ def own_layer(intake: Intake, lang: str, most: int | None = MOST_POINTS) -> Draw
         EPSG:28992. A row placed by address or postcode, or to more than 100 m, is an open ring.
     """
     rows = intake.rows[intake.rows.geometry.notna()]
-    if most is not None and len(rows) > most:
-        rows = rows.iloc[np.linspace(0, len(rows) - 1, most).astype(int)]
+    if most is not None:
+        rows = _fewer(rows, most)
     coarse = rows[f"{PREFIX}accuracy_m"].fillna(0).gt(COARSE_M).to_numpy(dtype=bool)
     names = _names(rows)
     frame = gpd.GeoDataFrame(
@@ -74,6 +76,15 @@ def own_layer(intake: Intake, lang: str, most: int | None = MOST_POINTS) -> Draw
         # What a click shows is for the screen; files of a whole register do without.
         card=_cards(rows, frame, intake, lang) if len(rows) <= MOST_POINTS else {},
     )
+
+
+def _fewer(rows: gpd.GeoDataFrame, most: int) -> gpd.GeoDataFrame:
+    """Keep at most so many rows, spread evenly, and no crowd on one spot."""
+    spot = [rows.geometry.x.round(1), rows.geometry.y.round(1)]
+    rows = rows[rows.groupby(spot).cumcount() < MOST_ON_A_SPOT]
+    if len(rows) <= most:
+        return rows
+    return rows.iloc[np.linspace(0, len(rows) - 1, most).astype(int)]
 
 
 def _data_columns(rows: gpd.GeoDataFrame) -> list[str]:

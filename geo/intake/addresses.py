@@ -27,9 +27,15 @@ class IndexedGazetteer(Gazetteer):
 
     def around(self, city: str, point: Point) -> Polygon | None:
         """Return the neighbourhood of the city that holds the point; None outside the city."""
-        tree, cities = _neighbourhoods()
-        found = [i for i in tree.query(point, predicate="covered_by") if cities[i] == city]
-        return tree.geometries.take(found[0]) if found else None
+        return _around(city, point.x, point.y)
+
+
+@cache
+def _around(city: str, x: float, y: float) -> Polygon | None:
+    """Return the neighbourhood round a place; asked often for the middle of the same street."""
+    tree, cities = _neighbourhoods()
+    found = [i for i in tree.query(Point(x, y), predicate="covered_by") if cities[i] == city]
+    return tree.geometries.take(found[0]) if found else None
 
 
 @cache
@@ -115,10 +121,14 @@ def _proposed(draft: Draft) -> np.ndarray:
 
 def _places(draft: Draft, rows: np.ndarray) -> dict[int, Place]:
     gazetteer = shipped_gazetteer()
+    columns = [
+        draft.values[name].tolist() if name in draft.values else [None] * draft.n
+        for name in ("city", "address", "postcode")
+    ]
     found: dict[tuple[str, str, str], Place] = {}
     places = {}
     for i in map(int, rows):
-        key = _question(draft.values.iloc[i], gazetteer) if len(draft.values.columns) else None
+        key = _question(*(column[i] for column in columns))
         if key is None:
             continue
         if key not in found:
@@ -133,16 +143,13 @@ def _places(draft: Draft, rows: np.ndarray) -> dict[int, Place]:
 NO_POINT: Mapping[str, object] = {"area": None, "point": None, "point_precision": "none"}
 
 
-def _question(row: pd.Series, gazetteer: Gazetteer) -> tuple[str, str, str] | None:
+def _question(city: object, address: object, postcode: object) -> tuple[str, str, str] | None:
     """Return city, address and postcode to look up; None when there is nothing to go by."""
-    address = _cut(row.get("address"))
-    postcode = _cut(row.get("postcode")).replace(" ", "")
-    if not address and not postcode:
+    street, code = _cut(address), _cut(postcode).replace(" ", "")
+    if not street and not code:
         return None
-    city = _cut(row.get("city"))
-    if not city and postcode[:4] in gazetteer.postcode4:
-        city = _city_of(postcode[:4])
-    return (city, address, postcode) if city in CITIES else None
+    town = _cut(city) or _cities_by_postcode().get(code[:4], "")
+    return (town, street, code) if town in CITIES else None
 
 
 def _cut(value: object) -> str:
@@ -153,7 +160,3 @@ def _cut(value: object) -> str:
 def _cities_by_postcode() -> dict[str, str]:
     four = pd.read_parquet(DATA / "postcode4.parquet")
     return dict(zip(four["pc4"].astype(str), four["city"], strict=True))
-
-
-def _city_of(postcode4: str) -> str:
-    return _cities_by_postcode().get(postcode4, "")

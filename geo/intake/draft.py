@@ -150,6 +150,10 @@ class Draft:
         """Text of a cell as it stands in the file, "" when empty."""
         return text_of(self.layer.table[column].iloc[at]) or "" if column else ""
 
+    def texts(self, column: str) -> list[str]:
+        """Texts of a whole column as it stands in the file, "" where empty."""
+        return [text_of(cell) or "" for cell in self.layer.table[column]]
+
     def tell(
         self,
         code: str,

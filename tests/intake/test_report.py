@@ -130,6 +130,14 @@ def test_screen_is_spared_and_files_are_whole() -> None:
     assert len(own_layer(intake, "nl", most=None).frame) == 7000
 
 
+def test_a_crowd_on_one_spot_is_not_drawn_whole() -> None:
+    lines = "\n".join(f"Rij {i};3013;Rotterdam" for i in range(120))
+    intake = read_here("a.csv", ("naam;postcode;plaats\n" + lines).encode())
+    assert intake.n_on_map == 120
+    assert len(own_layer(intake, "nl").frame) == 50
+    assert len(own_layer(intake, "nl", most=None).frame) == 120
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_template_is_read_back_by_its_own_headings(lang: str) -> None:
     content = template_xlsx(palette(load_chain_model(), lang), lang)

@@ -19,8 +19,7 @@ class KvkLostZero(MendingRule):
         """Return the whole number for cells that lack one or two digits or have signs in it."""
         column, length = draft.roles[role], LENGTHS[role]
         found = {}
-        for i in range(draft.n):
-            text = draft.cell(i, column)
+        for i, text in enumerate(draft.texts(column)):
             digits = re.sub(r"[\s.\-]", "", text)
             if (
                 re.fullmatch(rf"\d{{{length - 2},{length}}}", digits)

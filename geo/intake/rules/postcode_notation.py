@@ -15,12 +15,12 @@ class PostcodeNotation(MendingRule):
 
     def becomes(self, draft: Draft, role: str) -> Mapping[int, str]:
         """Return 1033 ZX for cells that differ from it in more than the blank."""
-        column = draft.roles[role]
-        codes = [postcode_text(cell) for cell in draft.layer.table[column]]
+        texts = draft.texts(draft.roles[role])
+        codes = [postcode_text(text) for text in texts]
         return {
             i: code
-            for i, code in enumerate(codes)
-            if code and code.replace(" ", "") != draft.cell(i, column).replace(" ", "")
+            for i, (code, text) in enumerate(zip(codes, texts, strict=True))
+            if code and code.replace(" ", "") != text.replace(" ", "")
         }
 
     def apply(self, draft: Draft) -> Draft:

@@ -16,11 +16,11 @@ class PostcodeOdd(AskingRule):
 
     def doubtful(self, draft: Draft, role: str) -> Sequence[int]:
         """Return the rows with something that is no postcode."""
-        column = draft.roles[role]
+        pairs = zip(draft.values[role], draft.texts(draft.roles[role]), strict=True)
         return [
             i
-            for i, code in enumerate(draft.values[role])
-            if not isinstance(code, str) and not is_nothing(draft.cell(i, column))
+            for i, (code, text) in enumerate(pairs)
+            if not isinstance(code, str) and not is_nothing(text)
         ]
 
     def guess(self, draft: Draft, role: str, at: int) -> str | None:

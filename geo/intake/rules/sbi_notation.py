@@ -17,7 +17,8 @@ class SbiNotation(MendingRule):
         """Return the digits of every cell that is not plain digits, with ";" between codes."""
         column = draft.roles[role]
         codes = [";".join(c for c, _ in sbi_codes(cell)) for cell in draft.layer.table[column]]
-        return {i: c for i, c in enumerate(codes) if c and c != draft.cell(i, column)}
+        pairs = enumerate(zip(codes, draft.texts(column), strict=True))
+        return {i: code for i, (code, text) in pairs if code and code != text}
 
     def apply(self, draft: Draft) -> Draft:
         """Mend the codes; words without a code are left out of the recognised values."""
