@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.network import StreetNetwork
-from geo.proximity import next_stage_links
+from geo.proximity import MEASURED, next_stage_links
 from geo.selection import Selection
 from geo.store import Dataset
 
@@ -91,7 +91,7 @@ def _stage_counts(stages: list[str], shares: pd.DataFrame, partners: pd.DataFram
 
 def _step(links: pd.DataFrame, stage: str, after: str) -> dict[str, object]:
     rows = links[links["stage"].eq(stage) & links["next_stage"].eq(after)]
-    known = rows[rows["reason"].isin(["ok", "in_house"])]
+    known = rows[rows["reason"].isin(MEASURED)]
     enough = len(known) >= FEW
     return {
         "stage": stage,

@@ -37,6 +37,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
+MEASURED = ("ok", "in_house")  # the reasons whose metres and minutes may be shown
 BANDS_M = ((0, 250), (250, 500), (500, 1000))
 COLUMNS = [
     "origin_id",

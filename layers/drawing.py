@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,20 @@ from layers import style
 from layers.drawn import LegendEntry
 from layers.palette import Palette
 from layers.text import text
+
+# What a fact sheet says of a hub, on screen and on paper.
+HUB_FACTS = (
+    "address",
+    "postcode",
+    "district",
+    "neighbourhood",
+    "operator",
+    "opened",
+    "closed",
+    "floor_area_m2",
+    "studios",
+    "tenants_published",
+)
 
 
 @dataclass(frozen=True)
@@ -107,3 +121,14 @@ def stage_legend(drawing: Drawing, counts: Mapping[str, float]) -> tuple[LegendE
         for code, name in look.stage_names.items()
         if counts.get(code, 0) > 0
     )
+
+
+def named_codes(cell: object, name: Callable[[str], str]) -> str:
+    """Write a cell of codes, ``"music;design"``, in words.
+
+    Examples
+    --------
+    >>> named_codes("music;design", str.upper)
+    'MUSIC, DESIGN'
+    """
+    return ", ".join(name(code) for code in plain(cell).split(";"))

@@ -16,12 +16,13 @@ from geo.chain_line import FEW, ChainLine, chain_line, part_of_line
 from geo.chains import BESIDE
 from geo.hub_profile import hub_profile
 from geo.network import StreetNetwork
+from geo.proximity import MEASURED
 from geo.selection import Selection
 from layers import style
 from layers.area_layers import districts_layer
 from layers.caption import source_line
 from layers.chain_strip import chain_strip_svg, number, strip_words
-from layers.drawing import Drawing, lines, place_words, plain, with_drawing
+from layers.drawing import HUB_FACTS, Drawing, lines, place_words, plain, with_drawing
 from layers.drawn import DrawnLayer, LegendEntry, MapView
 from layers.figures import Figure
 from layers.map_view import map_view
@@ -33,19 +34,6 @@ AROUND_HUB_M = (480.0, 330.0)  # half the ground shown round a hub: about 1:10 0
 NEAR_M = 500.0
 MOST_ROWS = 8
 STRIP_CUT = 40.0  # the room above a strip that has one city only
-HUB_FACTS = (
-    "address",
-    "postcode",
-    "district",
-    "neighbourhood",
-    "operator",
-    "opened",
-    "closed",
-    "floor_area_m2",
-    "studios",
-    "tenants_published",
-)
-BREAKS_MEASURED = ("ok", "in_house")
 
 
 @dataclass(frozen=True)
@@ -380,7 +368,7 @@ class SheetMaker:
                 plain(row.target_name) or t(f"reason.{row.reason}"),
                 *(
                     (f"{row.metres:.0f}", f"{row.minutes:.0f}")
-                    if row.reason in BREAKS_MEASURED
+                    if row.reason in MEASURED
                     else ("", "")
                 ),
             )

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.chain_line import FEW, ChainLine, chain_line
+from geo.proximity import MEASURED
 from geo.selection import Filters
 from layers.chain_strip import chain_strip_svg, missing_words, number, strip_words
 from pages.parts import behind, frame, session
@@ -180,7 +181,7 @@ def _steps(steps: pd.DataFrame) -> pd.DataFrame:
 def _links(lines: list[ChainLine]) -> pd.DataFrame:
     look = session.looks()
     links = pd.concat([each.links.assign(city=each.city) for each in lines])
-    measured = links["reason"].isin(["ok", "in_house"])
+    measured = links["reason"].isin(MEASURED)
     return pd.DataFrame(
         {
             t("column.city"): links["city"],

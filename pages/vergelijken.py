@@ -20,6 +20,7 @@ from geo.comparison import (
     load_terms,
     station_walks,
 )
+from geo.proximity import MEASURED
 from geo.selection import CITIES
 from geo.small_numbers import guarded_dataset
 from geo.turnover import EXAMPLE_YEAR, FEW, NEEDED, Turnover, example_list, stays, turnover
@@ -315,7 +316,7 @@ def _next_stage(found: Comparison) -> None:
         hub_name=found.next_stage["hub_id"].map(found.hubs.set_index("id")["name"])
     )
     look = session.looks()
-    measured = rows["reason"].isin(["ok", "in_house"])
+    measured = rows["reason"].isin(MEASURED)
     st.dataframe(
         pd.DataFrame(
             {

@@ -11,6 +11,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from geo.row_sources import COLUMNS as SOURCE
 from geo.row_sources import with_sources
+from layers.drawing import named_codes
 from layers.text import table as texts
 from pages.parts import session
 from pages.parts.session import t
@@ -64,7 +65,7 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
         frame["table"] = [t(f"waar.row.{name}") for name in frame["table"]]
     for column, name in (("chain", look.chain), ("stage", look.stage), ("next_stage", look.stage)):
         if column in frame:
-            frame[column] = [_codes(cell, name) for cell in frame[column]]
+            frame[column] = [named_codes(cell, name) for cell in frame[column]]
     for column in ("kind", "status", "precision", "category", "reason"):
         if column in frame:
             frame[column] = [_word(column, code) for code in frame[column]]
@@ -74,11 +75,6 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     order = [name for name in frame if name not in SOURCE] + [s for s in SOURCE if s in frame]
     named = {c: t(f"column.{c}") for c in order if f"column.{c}" in texts()}
     return frame[order].rename(columns=named)
-
-
-def _codes(cell: object, name: Callable[[str], str]) -> str:
-    codes = "" if pd.isna(cell) else str(cell)
-    return ", ".join(name(code) for code in codes.split(";"))
 
 
 def _word(column: str, code: object) -> object:

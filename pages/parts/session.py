@@ -10,7 +10,8 @@ carried along.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -71,12 +72,12 @@ def data_is_sound() -> bool:
 def state() -> ViewState:
     """The state as it stands in this run."""
     kept: ViewState = st.session_state.get("view", ViewState())
-    changes = {
+    changes: dict[str, Any] = {
         item.name: _from_control(st.session_state[key(item.name)])
         for item in fields(ViewState)
         if key(item.name) in st.session_state
     }
-    return ViewState(**{**{f.name: getattr(kept, f.name) for f in fields(ViewState)}, **changes})
+    return replace(kept, **changes)
 
 
 def _from_control(value: object) -> object:

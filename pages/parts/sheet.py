@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from geo.hub_profile import HubProfile, hub_profile
+from geo.proximity import MEASURED
 from geo.selection import COARSE
 from layers.chain_strip import number
-from layers.drawing import plain
+from layers.drawing import HUB_FACTS, named_codes, plain
 from layers.drawn import DrawnLayer, MapView
 from pages.parts import behind, session
 from pages.parts.session import t
-
-FACTS = (
-    "address",
-    "postcode",
-    "district",
-    "neighbourhood",
-    "operator",
-    "opened",
-    "closed",
-    "floor_area_m2",
-    "studios",
-    "tenants_published",
-)
 
 HEADING = "text-align:left;font-weight:600;padding:1px 10px 1px 0;vertical-align:top;width:38%"
 
@@ -87,11 +74,11 @@ def _hub(facts: HubProfile) -> None:
         status = t("sheet.as_of", status=status, date=plain(hub["status_date"]))
     kind = t(f"kind.{hub['kind']}")
     st.caption(f"{kind} · {status} · {hub['city']}")
-    lines = [(t(f"column.{name}"), plain(hub[name])) for name in FACTS if plain(hub[name])]
+    lines = [(t(f"column.{name}"), plain(hub[name])) for name in HUB_FACTS if plain(hub[name])]
     lines.append((t("column.precision"), _place(hub)))
     _two_columns(lines)
     row = pd.DataFrame([hub]).drop(columns="geometry").assign(table="hubs")
-    row = row[["table", "id", *(name for name in FACTS if plain(hub[name]))]]
+    row = row[["table", "id", *(name for name in HUB_FACTS if plain(hub[name]))]]
     behind.show(t("sheet.behind_facts"), 1, "sheet.facts", lambda: row)
     _tenants(facts)
     _partners(facts)
@@ -124,8 +111,8 @@ def _tenants(facts: HubProfile) -> None:
         matrix.map(lambda n: number(n, lang) if n else "").rename_axis(None), height="content"
     )
     tenants = facts.tenants.assign(
-        chain=[_codes(cell, look.chain) for cell in facts.tenants["chain"]],
-        stage=[_codes(cell, look.stage) for cell in facts.tenants["stage"]],
+        chain=[named_codes(cell, look.chain) for cell in facts.tenants["chain"]],
+        stage=[named_codes(cell, look.stage) for cell in facts.tenants["stage"]],
     )
     columns = [
         "label",
@@ -143,10 +130,6 @@ def _tenants(facts: HubProfile) -> None:
     )
 
 
-def _codes(cell: object, name: Callable[[str], str]) -> str:
-    return ", ".join(name(code) for code in plain(cell).split(";"))
-
-
 def _partners(facts: HubProfile) -> None:
     travel = t(f"travel.{session.state().travel}")
     st.markdown(f"**{t('sheet.partners', travel=travel)}**")
@@ -154,7 +137,7 @@ def _partners(facts: HubProfile) -> None:
         st.caption(t("sheet.no_chain"))
         return
     look = session.looks()
-    measured = facts.next_partner["reason"].isin(["ok", "in_house"])
+    measured = facts.next_partner["reason"].isin(MEASURED)
     table = pd.DataFrame(
         {
             t("column.chain"): facts.next_partner["chain"].map(look.chain),
