@@ -26,7 +26,7 @@ PDF_BYTES = 5_000_000
 
 @pytest.fixture(scope="module")
 def view():
-    return map_content.view_of(ViewState(), DAY)
+    return map_content.view_of(session.shipped(), ViewState(), DAY)
 
 
 def test_a4_png(benchmark, view) -> None:
@@ -50,9 +50,11 @@ def test_a3_svg(benchmark, view) -> None:
 
 
 def test_atlas_of_25_pages(benchmark) -> None:
-    state, data = ViewState(cities=CITIES), session.dataset()
-    drawing = Drawing(data, session.selection(state.filters), palette(data.chain_model, "nl"), "nl")
-    groups = map_content.clusters(state.filters, state.basis, state.method, state.radius)
+    state, data = ViewState(cities=CITIES), session.shipped()
+    drawing = Drawing(
+        data, session.selection(data, state.filters), palette(data.chain_model, "nl"), "nl"
+    )
+    groups = map_content.clusters(data, state.filters, state.basis, state.method, state.radius)
     networks = {city: session.network(city) for city in CITIES}
     maker = SheetMaker(drawing, networks, groups, made_on=DAY)
     refs = maker.refs("district")[:24]  # and a page of contents

@@ -42,6 +42,8 @@ class Dataset:
     chain_model : ChainModel
     package : dict
         ``datapackage.json``: sources, licences, dates and the meaning of every column.
+    key : str
+        Tells datasets apart: that of the shipped tables, or one made from the rows added to them.
     """
 
     hubs: gpd.GeoDataFrame
@@ -57,9 +59,11 @@ class Dataset:
     outline: gpd.GeoDataFrame
     chain_model: ChainModel
     package: dict[str, Any]
+    key: str = "shipped"
 
 
-TABLES = tuple(f.name for f in fields(Dataset) if f.name not in ("chain_model", "package"))
+BESIDE = ("chain_model", "package", "key")
+TABLES = tuple(f.name for f in fields(Dataset) if f.name not in BESIDE)
 
 
 def load_dataset(folder: Path = DATA) -> Dataset:

@@ -9,27 +9,29 @@ import streamlit as st
 from geo.reach import reaches
 from geo.reach_content import KINDS, MINUTES, ReachContent, reach_content
 from geo.selection import COARSE, Filters, Selection
+from geo.store import Dataset
 from layers.chain_strip import number
 from layers.drawing import Drawing
 from layers.drawn import MapView
 from layers.finding_layers import reach_layer
 from layers.map_view import map_view
+from layers.palette import palette
 from layers.point_layers import hubs_layer, meeting_layer, partners_layer, stops_layer
 from pages.parts import finding_map, frame, own_choice, session
 from pages.parts.session import t
 
 
-@st.cache_resource(show_spinner=False, max_entries=128)
-def grounds_of(filters: Filters, hub_id: str, mode: str) -> gpd.GeoDataFrame:
+@session.shared(128)
+def grounds_of(data: Dataset, filters: Filters, hub_id: str, mode: str) -> gpd.GeoDataFrame:
     """The ground within reach of one building; shared between sessions and never changed."""
-    hub = _hub(session.selection(filters), hub_id)
+    hub = _hub(session.selection(data, filters), hub_id)
     return reaches(session.network(str(hub["city"].iloc[0])), hub, MINUTES, mode)
 
 
-@st.cache_resource(show_spinner=False, max_entries=128)
-def content_of(filters: Filters, hub_id: str, mode: str) -> ReachContent:
+@session.shared(128)
+def content_of(data: Dataset, filters: Filters, hub_id: str, mode: str) -> ReachContent:
     """What is within reach of one building; shared between sessions and never changed."""
-    chosen, data = session.selection(filters), session.dataset()
+    chosen = session.selection(data, filters)
     city = str(_hub(chosen, hub_id)["city"].iloc[0])
     return reach_content(chosen, data.stops, session.network(city), hub_id, mode)
 
@@ -42,8 +44,8 @@ def show() -> None:
     """Lay out the page."""
     state = session.state()
     st.markdown(f"#### {t('bereik.title')}")
-    filters = state.filters
-    hubs = session.selection(filters).hubs
+    data, filters = session.dataset(), state.filters
+    hubs = session.selection(data, filters).hubs
     if hubs.empty:
         st.info(t("bereik.none"))
         return
@@ -51,11 +53,11 @@ def show() -> None:
     if hub["precision"] in COARSE:
         st.warning(t("bereik.coarse", hub=hub["name"], metres=round(float(hub["accuracy_m"]))))
         return
-    grounds = grounds_of(filters, hub["id"], state.travel)
+    grounds = grounds_of(data, filters, hub["id"], state.travel)
     if grounds.empty:
         st.warning(t("bereik.off", hub=hub["name"]))
         return
-    content = content_of(filters, hub["id"], state.travel)
+    content = content_of(data, filters, hub["id"], state.travel)
     left, right = st.columns([0.6, 0.4], gap="small")
     with left:
         _map(filters, hub, grounds)
@@ -104,11 +106,12 @@ def _limit() -> float:
     return float(own_choice.keep("minuten", limit, allowed[0]))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def view_of(filters: Filters, hub_id: str, mode: str, lang: str) -> MapView:
+@session.shared(64)
+def view_of(data: Dataset, filters: Filters, hub_id: str, mode: str, lang: str) -> MapView:
     """The map of one reach; shared between sessions and never changed."""
-    drawing = Drawing(session.dataset(), session.selection(filters), session.looks(), lang)
-    grounds = grounds_of(filters, hub_id, mode)
+    chosen = session.selection(data, filters)
+    drawing = Drawing(data, chosen, palette(data.chain_model, lang), lang)
+    grounds = grounds_of(data, filters, hub_id, mode)
     layers = (
         reach_layer(drawing, grounds),
         stops_layer(drawing),
@@ -116,7 +119,7 @@ def view_of(filters: Filters, hub_id: str, mode: str, lang: str) -> MapView:
         partners_layer(drawing),
         hubs_layer(drawing),
     )
-    name = str(_hub(session.selection(filters), hub_id)["name"].iloc[0])
+    name = str(_hub(chosen, hub_id)["name"].iloc[0])
     return map_view(drawing, layers, drawing.text("bereik.layer"), name)
 
 
@@ -126,7 +129,7 @@ def _map(filters: Filters, hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:
     one = Filters(
         (city,), filters.chains, filters.stages, filters.statuses, filters.kinds, filters.year
     )
-    view = view_of(one, hub["id"], state.travel, state.lang)
+    view = view_of(session.dataset(), one, hub["id"], state.travel, state.lang)
     place = finding_map.around(grounds)
     finding_map.show(view, city, f"reach.{hub['id']}.{state.travel}", alone=True, place=place)
 

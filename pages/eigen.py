@@ -133,7 +133,10 @@ def drawing() -> Drawing:
     """What a layer needs of this session."""
     filters = session.state().filters
     return Drawing(
-        session.dataset(), session.selection(filters), session.looks(), session.state().lang
+        session.dataset(),
+        session.selection(session.dataset(), filters),
+        session.looks(),
+        session.state().lang,
     )
 
 

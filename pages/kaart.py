@@ -70,7 +70,7 @@ def show_map(city: str, alone: bool) -> None:
 
 def show_behind() -> None:
     """The rows behind the three counts of the subtitle."""
-    chosen = session.selection(session.state().filters)
+    chosen = session.selection(session.dataset(), session.state().filters)
     tenants = chosen.tenants[chosen.tenants["hub_id"].isin(chosen.hubs["id"])]
     names = chosen.hubs.set_index("id")["name"]
     told = {

@@ -11,6 +11,7 @@ import streamlit as st
 from geo.chain_line import FEW, ChainLine, chain_line
 from geo.proximity import MEASURED
 from geo.selection import Filters
+from geo.store import Dataset
 from layers.chain_strip import chain_strip_svg, missing_words, number, strip_words
 from pages.parts import behind, frame, session
 from pages.parts.session import t
@@ -18,11 +19,11 @@ from pages.parts.session import t
 CHAIN = "toon"  # the chain this page shows, in the address
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def line(filters: Filters, city: str, chain: str, mode: str) -> ChainLine:
+@session.shared(64)
+def line(data: Dataset, filters: Filters, city: str, chain: str, mode: str) -> ChainLine:
     """One chain in one city; shared between sessions and never changed."""
-    chosen = session.selection(filters)
-    return chain_line(session.dataset(), chosen, session.network(city), city, chain, mode)
+    chosen = session.selection(data, filters)
+    return chain_line(data, chosen, session.network(city), city, chain, mode)
 
 
 def show() -> None:
@@ -33,7 +34,8 @@ def show() -> None:
     st.caption(t("ketens.intro"))
     # The chain is chosen here; a chain or stage filter would hide the stages to compare.
     filters = Filters(state.cities, (chain,), (), state.statuses, state.kinds, state.year)
-    lines = [line(filters, city, chain, state.travel) for city in state.cities]
+    data = session.dataset()
+    lines = [line(data, filters, city, chain, state.travel) for city in state.cities]
     if not lines:
         st.info(t("kaart.nothing"))
         return
@@ -114,7 +116,7 @@ def _behind_counts(counts: pd.DataFrame, filters: Filters, chosen: bool) -> None
 
 
 def _tenant_rows(filters: Filters) -> pd.DataFrame:
-    chosen = session.selection(filters)
+    chosen = session.selection(session.dataset(), filters)
     every = pd.concat([chosen.hubs, chosen.hubs_without_place])
     hubs, labels = every.set_index("id"), chosen.tenants.set_index("id")["label"]
     shares = chosen.shares[chosen.shares["chain"].isin(filters.chains)]
@@ -133,7 +135,7 @@ def _tenant_rows(filters: Filters) -> pd.DataFrame:
 
 
 def _partner_rows(filters: Filters) -> pd.DataFrame:
-    partners = session.selection(filters).partners
+    partners = session.selection(session.dataset(), filters).partners
     partners = partners[partners["chain"].isin(filters.chains)]
     columns = {"id": "id", "name": "label", "city": "city", "chain": "chain", "stage": "stage"}
     rows = pd.DataFrame(partners[list(columns)]).rename(columns=columns)

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote
 import streamlit as st
 
 from geo.errors import DataErrors, KetenkaartError
+from geo.store import Dataset
 from layers.drawn import MapView
 from layers.map_picture import MapPictures, map_pictures
 from layers.palette import palette
@@ -47,24 +48,25 @@ def state_of(scene: Scene, lang: str) -> ViewState:
     return replace(from_query(asked, *session.dataset_codes()), selected="", lang=lang)
 
 
-def view_of(scene: Scene, lang: str, day: str) -> MapView:
+def view_of(data: Dataset, scene: Scene, lang: str, day: str) -> MapView:
     """The map of a scene."""
-    return shown_at(map_content.view_of(state_of(scene, lang), day), scene.place)
+    return shown_at(map_content.view_of(data, state_of(scene, lang), day), scene.place)
 
 
-@st.cache_resource(show_spinner=False, max_entries=48)
-def pictures_of(query: str, place: Place | None, lang: str, day: str) -> MapPictures:
+@session.shared(48)
+def pictures_of(data: Dataset, query: str, place: Place | None, lang: str, day: str) -> MapPictures:
     """The drawn map of a scene; shared between sessions and never changed."""
-    return map_pictures(view_of(Scene("", "", "", query, place), lang, day))
+    return map_pictures(view_of(data, Scene("", "", "", query, place), lang, day))
 
 
 def content_of(scene: Scene) -> SceneContent:
     """All that a scene shows and says."""
     lang, day = session.state().lang, map_content.today()
-    pictures = pictures_of(scene.query, scene.place, lang, day)
-    chosen = session.selection(state_of(scene, lang).filters)
-    look = palette(session.dataset().chain_model, lang)
-    view = view_of(scene, lang, day)
+    data = session.dataset()
+    pictures = pictures_of(data, scene.query, scene.place, lang, day)
+    chosen = session.selection(data, state_of(scene, lang).filters)
+    look = palette(data.chain_model, lang)
+    view = view_of(data, scene, lang, day)
     return scene_content(view, chosen, look, scene.headline, scene.note, pictures)
 
 
@@ -107,8 +109,8 @@ def _list(scenes: Sequence[Scene]) -> None:
 def _one(at: int, scene: Scene, total: int) -> None:
     name = f"presentation.{st.session_state.get(ROUND, 0)}.{at}"
     keys = (f"{name}.headline", f"{name}.note")
-    lang, day = session.state().lang, map_content.today()
-    st.caption(f"{t('presentatie.scene', n=at + 1)} · {view_of(scene, lang, day).filters}")
+    view = view_of(session.dataset(), scene, session.state().lang, map_content.today())
+    st.caption(f"{t('presentatie.scene', n=at + 1)} · {view.filters}")
     st.text_input(
         t("presentatie.headline"),
         scene.headline,

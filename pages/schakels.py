@@ -23,6 +23,7 @@ from geo.broken_links import (
 from geo.proximity import routes
 from geo.row_sources import with_sources
 from geo.selection import Filters
+from geo.store import Dataset
 from geo.surroundings import BANDS_M, LIMIT_MIN
 from layers.area_layers import districts_layer
 from layers.broken_layers import places_layer, ways_layer
@@ -44,34 +45,33 @@ Clustered = tuple[str, str, int]  # what is clustered, how, and the radius
 ASKED = "plek"  # the page's own parameter: chain, kind of place and band
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def places(filters: Filters, kind: str, clustered: Clustered) -> Places:
+@session.shared(32)
+def places(data: Dataset, filters: Filters, kind: str, clustered: Clustered) -> Places:
     """The places of one kind; shared between sessions and never changed."""
-    chosen, dataset = session.selection(filters), session.dataset()
+    chosen = session.selection(data, filters)
     if kind == "hub":
         return hub_places(chosen)
     if kind == "cluster":
-        return cluster_places(chosen, map_content.clusters(filters, *clustered))
-    areas = dataset.districts if kind == "district" else dataset.neighbourhoods
+        return cluster_places(chosen, map_content.clusters(data, filters, *clustered))
+    areas = data.districts if kind == "district" else data.neighbourhoods
     return area_places(chosen, areas[areas["city"].isin(filters.cities)], kind)
 
 
-@st.cache_resource(show_spinner=False, max_entries=128)
+@session.shared(128)
 def links(
-    filters: Filters, kind: str, clustered: Clustered, chain: str, band_m: int
+    data: Dataset, filters: Filters, kind: str, clustered: Clustered, chain: str, band_m: int
 ) -> BrokenLinks:
     """Present and missing stages of one chain; shared between sessions and never changed."""
-    walks = {city: around(city) for city in filters.cities}
-    of_kind = places(filters, kind, clustered)
-    chosen = session.selection(filters)
-    return broken_links(session.dataset(), chosen, walks, of_kind, chain, band_m)
+    walks = {city: around(data, city) for city in filters.cities}
+    of_kind = places(data, filters, kind, clustered)
+    chosen = session.selection(data, filters)
+    return broken_links(data, chosen, walks, of_kind, chain, band_m)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def ways(found: pd.DataFrame, city: str) -> gpd.GeoDataFrame:
+@session.shared(64)
+def ways(data: Dataset, found: pd.DataFrame, city: str) -> gpd.GeoDataFrame:
     """The ways of some missing links along the streets of one city; never changed."""
-    dataset = session.dataset()
-    return routes(session.network(city), dataset.hubs, dataset.partners, found)
+    return routes(session.network(city), data.hubs, data.partners, found)
 
 
 def show() -> None:
@@ -85,10 +85,11 @@ def show() -> None:
     chain, kind, band_m = _asked()
     # A chain or stage filter would hide the very links that are looked for.
     filters = Filters(state.cities, (), (), state.statuses, state.kinds, state.year)
-    model = session.dataset().chain_model
+    data = session.dataset()
+    model = data.chain_model
     chains = model.ten if chain == ALL else [chain]
     with st.spinner(t("schakels.busy"), show_time=False):
-        found = [links(filters, kind, _clustered(), each, band_m) for each in chains]
+        found = [links(data, filters, kind, _clustered(), each, band_m) for each in chains]
     if not any(len(each.places) for each in found):
         st.info(t("schakels.nobody"))
         return
@@ -195,8 +196,9 @@ def _maps(filters: Filters, found: list[BrokenLinks]) -> None:
 
 
 def _view(filters: Filters, cities: tuple[str, ...], found: list[BrokenLinks]) -> MapView:
-    chosen = session.selection(replace(filters, cities=cities))
-    drawing = Drawing(session.dataset(), chosen, session.looks(), session.state().lang)
+    data = session.dataset()
+    chosen = session.selection(data, replace(filters, cities=cities))
+    drawing = Drawing(data, chosen, session.looks(), session.state().lang)
     layers = [districts_layer(drawing)]
     if len(found) == 1:
         layers.append(places_layer(drawing, found[0], _shapes(filters, found[0])))
@@ -219,13 +221,13 @@ def _view(filters: Filters, cities: tuple[str, ...], found: list[BrokenLinks]) -
 
 def _shapes(filters: Filters, found: BrokenLinks) -> gpd.GeoSeries:
     """Point or polygon of every place, by place id."""
-    dataset = session.dataset()
+    data = session.dataset()
     if found.kind == "hub":
-        return session.selection(filters).hubs.set_index("id").geometry
+        return session.selection(data, filters).hubs.set_index("id").geometry
     if found.kind == "cluster":
-        hulls = map_content.clusters(filters, *_clustered())
+        hulls = map_content.clusters(data, filters, *_clustered())
         return hulls.set_index("cluster").geometry
-    areas = dataset.districts if found.kind == "district" else dataset.neighbourhoods
+    areas = data.districts if found.kind == "district" else data.neighbourhoods
     return areas.set_index(areas["city"] + ":" + areas["code"]).geometry
 
 
@@ -237,7 +239,7 @@ def _drawn_ways(found: list[BrokenLinks], city: str) -> gpd.GeoDataFrame:
     chosen = _chosen(found)
     mine = table[table["place_id"].eq(chosen[1])] if chosen else table.iloc[:0]
     wanted = pd.concat([first, mine]).drop_duplicates(["place_id", "chain", "stage"])
-    return ways(wanted, city)
+    return ways(session.dataset(), wanted, city)
 
 
 def _chosen(found: list[BrokenLinks]) -> tuple[BrokenLinks, str] | None:

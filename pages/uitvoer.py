@@ -8,6 +8,7 @@ from importlib import import_module
 
 import streamlit as st
 
+from geo.store import Dataset
 from layers.drawing import Drawing
 from layers.factsheet import SheetMaker
 from layers.figures import FORMATS, figure_file
@@ -53,15 +54,13 @@ class Order:
     preview: Callable[[], bytes | None] | None = None
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def maker_of(state: ViewState, day: str) -> SheetMaker:
+@session.shared(8)
+def maker_of(data: Dataset, state: ViewState, day: str) -> SheetMaker:
     """What makes fact sheets of a state; shared between sessions."""
-    data = session.dataset()
-    drawing = Drawing(
-        data, session.selection(state.filters), palette(data.chain_model, state.lang), state.lang
-    )
+    chosen = session.selection(data, state.filters)
+    drawing = Drawing(data, chosen, palette(data.chain_model, state.lang), state.lang)
     networks = {city: session.network(city) for city in state.cities}
-    groups = map_content.clusters(state.filters, state.basis, state.method, state.radius)
+    groups = map_content.clusters(data, state.filters, state.basis, state.method, state.radius)
     link = session.address()
     return SheetMaker(drawing, networks, groups, state.travel, link, day)
 
@@ -203,7 +202,7 @@ def _figure() -> Order:
 
 
 def _maker() -> SheetMaker:
-    return maker_of(replace(session.state(), selected=""), map_content.today())
+    return maker_of(session.dataset(), replace(session.state(), selected=""), map_content.today())
 
 
 def _sheet() -> Order | None:
@@ -235,7 +234,7 @@ def _atlas() -> Order | None:
     kind = _kind(("district", "hub"))
     city = st.selectbox(t("uitvoer.city"), session.state().cities, key="uitvoer.atlas_city")
     state = replace(session.state(), cities=(city,), selected="")
-    maker = maker_of(state, map_content.today())
+    maker = maker_of(session.dataset(), state, map_content.today())
     refs = maker.refs(kind)
     if not refs:
         return None

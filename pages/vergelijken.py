@@ -23,6 +23,7 @@ from geo.comparison import (
 from geo.proximity import MEASURED
 from geo.selection import CITIES
 from geo.small_numbers import guarded_dataset
+from geo.store import Dataset
 from geo.turnover import EXAMPLE_YEAR, FEW, NEEDED, Turnover, example_list, stays, turnover
 from layers.chain_strip import number
 from layers.comparison_chart import mix_svg, mix_words, stages_of, stay_svg, timeline_svg, years_svg
@@ -57,32 +58,31 @@ def policy() -> pd.DataFrame:
     return load_policy_figures()
 
 
-@st.cache_resource(show_spinner=False)
-def stations(city: str) -> pd.DataFrame:
+@session.shared(8)
+def stations(data: Dataset, city: str) -> pd.DataFrame:
     """The walk from every hub of a city to its nearest station; measured once, never changed."""
-    return station_walks(session.dataset(), session.network(city), city)
+    return station_walks(data, session.network(city), city)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def comparison(hub_ids: tuple[str, ...]) -> Comparison:
+@session.shared(64)
+def comparison(data: Dataset, hub_ids: tuple[str, ...]) -> Comparison:
     """The figures of some hubs; shared between sessions and never changed."""
-    data = session.dataset()
     theirs = set(data.hubs.loc[data.hubs["id"].isin(hub_ids), "city"])
     cities = [city for city in CITIES if city in theirs] or CITIES[:1]
-    walks = {city: around(city) for city in cities}
-    to_station = pd.concat([stations(city) for city in cities])
+    walks = {city: around(data, city) for city in cities}
+    to_station = pd.concat([stations(data, city) for city in cities])
     return compare_hubs(data, hub_ids, terms(), walks, to_station)
 
 
-def shown_tenants() -> pd.DataFrame:
+def shown_tenants(data: Dataset) -> pd.DataFrame:
     """Tenants past the small-number guard; never changed."""
-    return guarded_dataset(session.dataset())[0].tenants
+    return guarded_dataset(data)[0].tenants
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
-def movement(hub_id: str, year: int) -> Turnover:
+@session.shared(256)
+def movement(data: Dataset, hub_id: str, year: int) -> Turnover:
     """Coming and going in one hub; shared between sessions and never changed."""
-    tenants = shown_tenants()
+    tenants = shown_tenants(data)
     return turnover(tenants[tenants["hub_id"].eq(hub_id)], year)
 
 
@@ -94,7 +94,7 @@ def show() -> None:
     if len(chosen) < LEAST:
         st.info(t("vergelijken.one_more"))
     else:
-        found = comparison(chosen)
+        found = comparison(session.dataset(), chosen)
         _cards(found)
         _mix(found)
         _next_stage(found)
@@ -402,7 +402,9 @@ def _turnover(found: Comparison) -> None:
     st.caption(t("vergelijken.turnover_intro"))
     year = int(map_content.today()[:4])
     names = found.hubs.set_index("id")["name"]
-    answers = {str(hub_id): movement(str(hub_id), year) for hub_id in found.hubs["id"]}
+    answers = {
+        str(hub_id): movement(session.dataset(), str(hub_id), year) for hub_id in found.hubs["id"]
+    }
     st.dataframe(
         pd.DataFrame([_summary(names[i], each) for i, each in answers.items()]), hide_index=True
     )
@@ -414,7 +416,7 @@ def _turnover(found: Comparison) -> None:
         if not answer.few:
             st.text(names[hub_id])
             _charts(answer)
-    tenants = shown_tenants()
+    tenants = shown_tenants(session.dataset())
     rows = tenants[tenants["hub_id"].isin(list(answers))]
     behind.show(
         t("vergelijken.turnover_title"),

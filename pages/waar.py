@@ -25,11 +25,13 @@ from geo.ranking import (
 )
 from geo.row_sources import with_sources
 from geo.selection import Filters
+from geo.store import Dataset
 from layers.area_layers import districts_layer
 from layers.drawing import Drawing
 from layers.drawn import MapView
 from layers.legend import drawings_as_images, legend_html
 from layers.map_view import map_view
+from layers.palette import palette
 from layers.ranking_chart import (
     all_value_words,
     chart_words,
@@ -54,51 +56,55 @@ Weights = tuple[int, ...]
 Words = dict[str, dict[str, str]]  # by term, by hub id
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def terms(filters: Filters, chain: str, stage: str) -> tuple[Term, ...]:
+@session.shared(64)
+def terms(data: Dataset, filters: Filters, chain: str, stage: str) -> tuple[Term, ...]:
     """The terms of every hub that passes; shared between sessions and never changed."""
-    walks = {city: around(city) for city in filters.cities}
-    chosen = session.selection(filters)
-    return ranking_terms(session.dataset(), chosen, walks, chain, stage)
+    walks = {city: around(data, city) for city in filters.cities}
+    chosen = session.selection(data, filters)
+    return ranking_terms(data, chosen, walks, chain, stage)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@session.shared(64)
 def ranking(
-    filters: Filters, chain: str, stage: str, weights: Weights
+    data: Dataset, filters: Filters, chain: str, stage: str, weights: Weights
 ) -> tuple[Ranking, Sensitivity]:
     """The order and how firm it is; shared between sessions and never changed."""
-    chosen = session.selection(filters)
+    chosen = session.selection(data, filters)
     hubs = pd.concat([chosen.hubs, chosen.hubs_without_place])
     by_term = dict(zip(TERMS, weights, strict=True))
-    ranked = rank_hubs(hubs, terms(filters, chain, stage), by_term)
+    ranked = rank_hubs(hubs, terms(data, filters, chain, stage), by_term)
     return ranked, sensitivity(ranked)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def values(filters: Filters, chain: str, stage: str, lang: str) -> Words:
+@session.shared(64)
+def values(data: Dataset, filters: Filters, chain: str, stage: str, lang: str) -> Words:
     """The value of every term of every hub in words; never changed."""
-    return {term.key: all_value_words(term, lang) for term in terms(filters, chain, stage)}
+    return {term.key: all_value_words(term, lang) for term in terms(data, filters, chain, stage)}
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
+@session.shared(32)
 def ranked_map(
+    data: Dataset,
     filters: Filters,
     cities: tuple[str, ...],
-    chain: str,
-    stage: str,
+    who: tuple[str, str],
     weights: Weights,
     lang: str,
     link: str,
 ) -> tuple[MapView, tuple[str, ...]]:
-    """The ranked hubs of some cities, numbered, and what the map draws of them; never changed."""
-    ranked = ranking(filters, chain, stage, weights)[0]
-    chosen = session.selection(replace(filters, cities=cities))
-    look = session.looks()
-    drawing = Drawing(session.dataset(), chosen, look, lang)
+    """The ranked hubs of some cities, numbered, and what the map draws of them; never changed.
+
+    ``who`` is the chain and the stage of the one who asks.
+    """
+    chain, stage = who
+    ranked = ranking(data, filters, chain, stage, weights)[0]
+    chosen = session.selection(data, replace(filters, cities=cities))
+    look = palette(data.chain_model, lang)
+    drawing = Drawing(data, chosen, look, lang)
     enough = ranked.table[ranked.table["city"].isin(cities)]["enough"]
     title = drawing.text("waar.map_title", chain=look.chain(chain), stage=look.stage(stage))
     subtitle = drawing.text("waar.map_subtitle", n=int(enough.sum()), few=int((~enough).sum()))
-    words = values(filters, chain, stage, lang)
+    words = values(data, filters, chain, stage, lang)
     layers = (districts_layer(drawing), *ranked_layers(drawing, ranked, words))
     view = map_view(drawing, layers, title, subtitle, (drawing.text("waar.chart_note"),), link)
     return view, encoded_layers(view)
@@ -119,13 +125,13 @@ def show() -> None:
     if not sum(weights) or not _some_apply(filters, chain, stage, weights):
         st.info(t("waar.all_zero"))
         return
-    ranked, firm = ranking(filters, chain, stage, weights)
+    ranked, firm = ranking(session.dataset(), filters, chain, stage, weights)
     if not ranked.table["enough"].any():
         st.info(t("waar.none"))
     else:
         _answer(ranked, firm)
     _maps(filters, chain, stage, weights)
-    words = values(filters, chain, stage, state.lang)
+    words = values(session.dataset(), filters, chain, stage, state.lang)
     chosen = _table(ranked, firm, words)
     _behind(ranked, chosen)
     _too_little(ranked, words)
@@ -133,7 +139,7 @@ def show() -> None:
 
 
 def _some_apply(filters: Filters, chain: str, stage: str, weights: Weights) -> bool:
-    found = terms(filters, chain, stage)
+    found = terms(session.dataset(), filters, chain, stage)
     return any(weight and term.applies for term, weight in zip(found, weights, strict=True))
 
 
@@ -234,11 +240,11 @@ def _why(ranked: Ranking, hub_id: str) -> tuple[str, str]:
 
 def _maps(filters: Filters, chain: str, stage: str, weights: Weights) -> None:
     state = session.state()
-    link = session.address()
+    data, who, link = session.dataset(), (chain, stage), session.address()
     columns = st.columns(len(filters.cities), gap="small")
     for column, city in zip(columns, filters.cities, strict=True):
         with column:
-            view, encoded = ranked_map(filters, (city,), chain, stage, weights, state.lang, link)
+            view, encoded = ranked_map(data, filters, (city,), who, weights, state.lang, link)
             st.caption(f"**{city}** · {view.subtitle}")
             alone = len(filters.cities) == 1
             centre, zoom = view_place.at_start(city, alone)
@@ -253,9 +259,7 @@ def _maps(filters: Filters, chain: str, stage: str, weights: Weights) -> None:
             _listen(answer)
             st.html(drawings_as_images(legend_html(view)))
     if st.toggle(t("kaart.tab_export"), key="waar.export"):
-        take_home.show(
-            ranked_map(filters, filters.cities, chain, stage, weights, state.lang, link)[0]
-        )
+        take_home.show(ranked_map(data, filters, filters.cities, who, weights, state.lang, link)[0])
 
 
 def _listen(answer: dict[str, object] | None) -> None:

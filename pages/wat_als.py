@@ -10,12 +10,14 @@ import pandas as pd
 import streamlit as st
 
 from geo.selection import Filters
+from geo.store import Dataset
 from geo.what_if import BANDS_M, CHANGES, MOST_TENANTS, Scenario, new_id, tally
 from layers.chain_strip import number
 from layers.drawing import Drawing
 from layers.drawn import MapView
 from layers.map_view import map_view
 from layers.matrix_chart import decimal
+from layers.palette import palette
 from layers.point_layers import partners_layer
 from layers.scenario_layers import changed_hubs_layer, new_ways_layer, worst_changes
 from layers.web_map import clicked_in
@@ -38,7 +40,7 @@ def show() -> None:
     filters = Filters(state.cities, (), (), state.statuses, state.kinds, state.year)
     asked, limit = _controls(filters)
     chains = state.chains or tuple(session.dataset().chain_model.ten)
-    found = scenario.outcome(filters, asked, state.travel, chains, limit)
+    found = scenario.outcome(session.dataset(), filters, asked, state.travel, chains, limit)
     _answer(filters, asked, found, limit)
     _maps(filters, asked, chains, limit)
     st.caption(t("watals.method", travel=t(f"travel.{state.travel}"), limit=limit))
@@ -58,7 +60,7 @@ def show() -> None:
 
 
 def _controls(filters: Filters) -> tuple[Scenario, int]:
-    chosen = session.selection(filters)
+    chosen = session.selection(session.dataset(), filters)
     every = pd.concat([chosen.hubs, chosen.hubs_without_place]).sort_values(["city", "name"])
     names = {row.id: f"{row.name_} · {row.city}" for row in _named(every)}
     scenario.seed(list(names))
@@ -179,7 +181,7 @@ def _answer(filters: Filters, asked: Scenario, found: scenario.Outcome, limit: i
                 "watals.undecided",
                 hubs=applied.undecided_hubs,
                 tenants=applied.undecided_tenants,
-                total=len(session.selection(filters).tenants),
+                total=len(session.selection(session.dataset(), filters).tenants),
             )
         )
     unknown = int(found.changes["change"].eq("unknown").sum())
@@ -272,15 +274,16 @@ def _map(
 ) -> None:
     state = session.state()
     look = (state.travel, state.chains, state.lang, session.address())
-    view = view_of(filters, asked, chains, limit, city, look)
+    view = view_of(session.dataset(), filters, asked, chains, limit, city, look)
     answer = finding_map.show(
         view, city, "wi.map", alone=len(state.cities) == 1, also=("last_clicked",)
     )
     _listen(answer, city)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@session.shared(64)
 def view_of(
+    data: Dataset,
     filters: Filters,
     asked: Scenario,
     chains: tuple[str, ...],
@@ -290,15 +293,15 @@ def view_of(
 ) -> MapView:
     """The map of one city after a scenario; shared between sessions and never changed."""
     mode, shown_chains, lang, link = look
-    found = scenario.outcome(filters, asked, mode, chains, limit)
-    chosen = session.selection(replace(filters, cities=(city,), chains=shown_chains))
-    drawing = Drawing(session.dataset(), chosen, session.looks(), lang)
-    both = pd.concat([session.selection(filters).hubs, found.applied.after.hubs])
+    found = scenario.outcome(data, filters, asked, mode, chains, limit)
+    chosen = session.selection(data, replace(filters, cities=(city,), chains=shown_chains))
+    drawing = Drawing(data, chosen, palette(data.chain_model, lang), lang)
+    both = pd.concat([session.selection(data, filters).hubs, found.applied.after.hubs])
     hubs = both[both["city"].eq(city)].drop_duplicates("id").reset_index(drop=True)
     gone = set(found.applied.hubs_gone["id"])
     opened = {new_id(i) for i in range(len(asked.opened))}
     worst = worst_changes(hubs, found.changes, gone, opened)
-    ways = scenario.ways(filters, asked, city, mode, chains, limit)
+    ways = scenario.ways(data, filters, asked, city, mode, chains, limit)
     layers = (
         # All partners of all chains would hide what changes.
         *((partners_layer(drawing),) if shown_chains else ()),
@@ -394,7 +397,7 @@ def _ranking(filters: Filters, asked: Scenario) -> None:
     stage = right.selectbox(
         t("column.stage"), model.stage_line, key="wi.rank_stage", format_func=look.stage
     )
-    before, after = scenario.rankings(filters, asked, chain, stage)
+    before, after = scenario.rankings(session.dataset(), filters, asked, chain, stage)
     shown = ["name", "city", "rank", "score"]
     both = before.table[shown].add_suffix("_before")
     both = both.join(after.table[shown].add_suffix("_after"), how="outer")

@@ -24,7 +24,7 @@ from layers.drawn import MapView
 from layers.print_map import map_png
 from layers.sheet_pdf import map_pdf
 from layers.view_state import ViewState, from_query
-from pages.parts import map_content
+from pages.parts import map_content, session
 
 GOLDEN = Path(__file__).parent / "golden"
 DAY = "2026-11-25"
@@ -53,7 +53,7 @@ VIEWS = {
 
 
 def view_of(state: ViewState) -> MapView:
-    return map_content.view_of(state, DAY)
+    return map_content.view_of(session.shipped(), state, DAY)
 
 
 def softened(picture: Image.Image) -> np.ndarray:

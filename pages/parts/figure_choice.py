@@ -11,6 +11,7 @@ import streamlit as st
 from geo.chain_line import FEW, ChainLine, chain_line
 from geo.ranking import DEFAULT_WEIGHTS, Ranking, rank_hubs, ranking_terms
 from geo.selection import Filters
+from geo.store import Dataset
 from layers.caption import made_words, source_line
 from layers.chain_strip import chain_strip_svg, strip_words
 from layers.curve_chart import axis_top, curve_svg
@@ -24,19 +25,19 @@ from pages.parts.walks import around
 POINT_LAYERS = ("partners", "hubs", "sectors")
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def line_of(filters: Filters, city: str, chain: str, mode: str) -> ChainLine:
+@session.shared(32)
+def line_of(data: Dataset, filters: Filters, city: str, chain: str, mode: str) -> ChainLine:
     """One chain in one city; shared between sessions and never changed."""
-    chosen = session.selection(filters)
-    return chain_line(session.dataset(), chosen, session.network(city), city, chain, mode)
+    chosen = session.selection(data, filters)
+    return chain_line(data, chosen, session.network(city), city, chain, mode)
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def ranking_of(filters: Filters, chain: str, stage: str) -> Ranking:
+@session.shared(32)
+def ranking_of(data: Dataset, filters: Filters, chain: str, stage: str) -> Ranking:
     """The order of hubs by the default weights; shared between sessions and never changed."""
-    chosen = session.selection(filters)
-    walks = {city: around(city) for city in filters.cities}
-    terms = ranking_terms(session.dataset(), chosen, walks, chain, stage)
+    chosen = session.selection(data, filters)
+    walks = {city: around(data, city) for city in filters.cities}
+    terms = ranking_terms(data, chosen, walks, chain, stage)
     hubs = pd.concat([chosen.hubs, chosen.hubs_without_place])
     return rank_hubs(hubs, terms, DEFAULT_WEIGHTS)
 
@@ -56,7 +57,7 @@ def choose() -> Callable[[], Figure | None]:
 def _notes(chains: tuple[str, ...], method: str) -> tuple[str, ...]:
     """Filters, method, sources and making: what stands below every figure."""
     state = replace(session.state(), chains=chains, stages=(), layers=POINT_LAYERS, selected="")
-    view = map_content.view_of(state, map_content.today())
+    view = map_content.view_of(session.dataset(), state, map_content.today())
     mark = t("uitvoer.made_short", made=made_words(view), mark=view.mark)
     sources = f"{t('factsheet.sources')}: {source_line(view)}"
     return (t("factsheet.filters", filters=view.filters), method, sources, mark)
@@ -84,7 +85,8 @@ def _strip() -> Callable[[], Figure | None]:
     def make() -> Figure:
         state, look = session.state(), session.looks()
         filters = Filters(state.cities, (chain,), (), state.statuses, state.kinds, state.year)
-        lines = [line_of(filters, city, chain, state.travel) for city in state.cities]
+        data = session.dataset()
+        lines = [line_of(data, filters, city, chain, state.travel) for city in state.cities]
         words = " ".join(strip_words(line, look, state.lang) for line in lines)
         method = t("ketens.method", travel=t(f"travel.{state.travel}"), k=FEW)
         drawing = chain_strip_svg(lines, look, state.lang)
@@ -99,10 +101,10 @@ def _matrix() -> Callable[[], Figure | None]:
 
     def make() -> Figure | None:
         asked = nearness.Question(by, partners=True)
-        table = nearness.matrix_of(asked.filters, city, True, by)
+        table = nearness.matrix_of(session.dataset(), asked.filters, city, True, by)
         if table.empty:
             return None
-        points = nearness.points_of(asked.filters, city, True)
+        points = nearness.points_of(session.dataset(), asked.filters, city, True)
         title = t("nabijheid.matrix_title", city=city, n=len(points.rows))
         order, lang = nearness.order_of(by), session.state().lang
         name = _namer(by)
@@ -120,7 +122,7 @@ def _curve() -> Callable[[], Figure | None]:
     def make() -> Figure | None:
         asked = nearness.Question(by, partners=True)
         pair = nearness.PAIRS[by]
-        curve = nearness.curve_of(asked.filters, city, True, by, pair)
+        curve = nearness.curve_of(session.dataset(), asked.filters, city, True, by, pair)
         if curve.empty or min(curve["n_a"].iloc[0], curve["n_b"].iloc[0]) < nearness.FEW:
             return None
         n = {key: int(curve[f"n_{key}"].iloc[0]) for key in "ab"}
@@ -143,7 +145,7 @@ def _ranking() -> Callable[[], Figure | None]:
     def make() -> Figure | None:
         state = session.state()
         filters = Filters(state.cities, (), (), state.statuses, state.kinds, state.year)
-        ranked = ranking_of(filters, chain, stage)
+        ranked = ranking_of(session.dataset(), filters, chain, stage)
         if not ranked.table["enough"].any():
             return None
         title = t("uitvoer.ranking_title", chain=look.chain(chain), stage=look.stage(stage))

@@ -35,16 +35,17 @@ def make_map_ready() -> bool:
     The same cached functions serve the pages.
     """
     try:
-        session.dataset()
+        data = session.shipped()
     except DataErrors:
         return False
     import_module("sklearn.cluster")
-    map_content.first_views()
+    map_content.first_views(data)
     return True
 
 
 def make_rest_ready() -> None:
     """Load the street networks and the walks from every hub."""
+    data = session.shipped()
     for city in CITIES:
         session.network(city)
-        walks.around(city)
+        walks.around(data, city)

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 import folium
 import geopandas as gpd
 import pandas as pd
-import streamlit as st
 
 from geo.chains import ChainModel
 from geo.clusters import (
@@ -21,6 +20,7 @@ from geo.clusters import (
 )
 from geo.proximity import next_stage_links, routes
 from geo.selection import CITIES, COARSE, Filters, Selection
+from geo.store import Dataset
 from layers.area_layers import clusters_layer, links_layer
 from layers.drawing import Drawing
 from layers.drawn import DrawnLayer, MapView
@@ -33,13 +33,15 @@ from pages.parts import session
 MIN_CLUSTER = {"hubs": 3, "tenants": 8}
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def clusters(filters: Filters, basis: str, method: str, radius: int) -> gpd.GeoDataFrame:
+@session.shared(64)
+def clusters(
+    data: Dataset, filters: Filters, basis: str, method: str, radius: int
+) -> gpd.GeoDataFrame:
     """Clusters of what passes the filters; shared between sessions, never changed.
 
     ``basis`` is "hubs" (each building once) or "tenants" (each known tenant once).
     """
-    chosen, model = session.selection(filters), session.dataset().chain_model
+    chosen, model = session.selection(data, filters), data.chain_model
     points = chosen.hubs if basis == "hubs" else tenant_points(chosen.tenants, chosen.hubs)
     least = MIN_CLUSTER[basis]
     found = find_clusters(points, method, least, radius)
@@ -48,10 +50,10 @@ def clusters(filters: Filters, basis: str, method: str, radius: int) -> gpd.GeoD
     return table.assign(stability=table["number"].map(stability))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def links(filters: Filters, chain: str, mode: str) -> gpd.GeoDataFrame:
+@session.shared(64)
+def links(data: Dataset, filters: Filters, chain: str, mode: str) -> gpd.GeoDataFrame:
     """The way from every hub to its nearest next stage in one chain, along the streets."""
-    chosen, model = session.selection(filters), session.dataset().chain_model
+    chosen, model = session.selection(data, filters), data.chain_model
     found = [
         _city_links(chosen, model, city, chain, mode)
         for city in filters.cities
@@ -74,12 +76,11 @@ def _city_links(
     return routes(net, hubs, partners, found, mode)
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def view_of(state: ViewState, day: str) -> MapView:
+@session.shared(32)
+def view_of(data: Dataset, state: ViewState, day: str) -> MapView:
     """The whole map of a state; shared between sessions and never changed."""
-    data = session.dataset()
     look = palette(data.chain_model, state.lang)
-    drawing = Drawing(data, session.selection(state.filters), look, state.lang)
+    drawing = Drawing(data, session.selection(data, state.filters), look, state.lang)
     layers = tuple(_layer(drawing, state, name) for name in state.layers if _possible(state, name))
     return map_view(
         drawing,
@@ -92,10 +93,10 @@ def view_of(state: ViewState, day: str) -> MapView:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def on_map(state: ViewState, day: str) -> tuple[MapView, tuple[str, ...]]:
+@session.shared(32)
+def on_map(data: Dataset, state: ViewState, day: str) -> tuple[MapView, tuple[str, ...]]:
     """The map of a state and what the browser gets of it, layer by layer."""
-    view = view_of(state, day)
+    view = view_of(data, state, day)
     return view, encoded_layers(view)
 
 
@@ -104,22 +105,22 @@ def today() -> str:
     return date.today().isoformat()
 
 
-def first_views() -> None:
+def first_views(data: Dataset) -> None:
     """Make what the first planner sees: the map as it opens, of each city and of both."""
-    view_of(ViewState(), today())
+    view_of(data, ViewState(), today())
     for city in CITIES:
-        on_map(ViewState(cities=(city,)), today())
+        on_map(data, ViewState(cities=(city,)), today())
 
 
 def current_view() -> MapView:
     """The map of this session."""
-    return view_of(replace(session.state(), selected=""), today())
+    return view_of(session.dataset(), replace(session.state(), selected=""), today())
 
 
 def city_layers(city: str) -> list[folium.FeatureGroup]:
     """The layers of this session's map that lie in one city, with the chosen thing ringed."""
     state = replace(session.state(), cities=(city,), selected="")
-    view, encoded = on_map(state, today())
+    view, encoded = on_map(session.dataset(), state, today())
     return feature_groups(view, session.state().selected, encoded)
 
 
@@ -130,10 +131,13 @@ def _possible(state: ViewState, name: str) -> bool:
 def _layer(drawing: Drawing, state: ViewState, name: str) -> DrawnLayer:
     if name == "clusters":
         return clusters_layer(
-            drawing, clusters(state.filters, state.basis, state.method, state.radius)
+            drawing,
+            clusters(drawing.dataset, state.filters, state.basis, state.method, state.radius),
         )
     if name == "links":
-        return links_layer(drawing, links(state.filters, state.chains[0], state.travel))
+        return links_layer(
+            drawing, links(drawing.dataset, state.filters, state.chains[0], state.travel)
+        )
     return SIMPLE_LAYERS[name](drawing)
 
 

@@ -19,6 +19,7 @@ from geo.association import (
 )
 from geo.colocation import FEW
 from geo.selection import Filters
+from geo.store import Dataset
 from layers.curve_chart import axis_top, curve_svg
 from layers.drawing import Drawing
 from layers.finding_layers import local_layer
@@ -51,35 +52,35 @@ class Question:
         return Filters(state.cities, chains, (), state.statuses, state.kinds, state.year)
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def points_of(filters: Filters, city: str, partners: bool) -> CityPoints:
+@session.shared(32)
+def points_of(data: Dataset, filters: Filters, city: str, partners: bool) -> CityPoints:
     """The points of one city; shared between sessions and never changed."""
-    return city_points(session.selection(filters), city, partners)
+    return city_points(session.selection(data, filters), city, partners)
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def matrix_of(filters: Filters, city: str, partners: bool, by: str) -> pd.DataFrame:
+@session.shared(32)
+def matrix_of(data: Dataset, filters: Filters, city: str, partners: bool, by: str) -> pd.DataFrame:
     """The matrix of one city; shared between sessions and never changed."""
-    return association_matrix(points_of(filters, city, partners), by, PERMUTATIONS)
+    return association_matrix(points_of(data, filters, city, partners), by, PERMUTATIONS)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@session.shared(64)
 def curve_of(
-    filters: Filters, city: str, partners: bool, by: str, pair: tuple[str, str]
+    data: Dataset, filters: Filters, city: str, partners: bool, by: str, pair: tuple[str, str]
 ) -> pd.DataFrame:
     """The curve of one pair in one city; shared between sessions and never changed."""
-    outline = session.dataset().outline
+    outline = data.outline
     area = float(outline[outline["city"].eq(city)].area.sum())
-    points = points_of(filters, city, partners)
+    points = points_of(data, filters, city, partners)
     return association_curve(points, by, pair, area, CURVES)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@session.shared(64)
 def local_of(
-    filters: Filters, city: str, partners: bool, by: str, pair: tuple[str, str]
+    data: Dataset, filters: Filters, city: str, partners: bool, by: str, pair: tuple[str, str]
 ) -> gpd.GeoDataFrame:
     """Local co-location of one pair in one city; shared between sessions and never changed."""
-    return local_places(points_of(filters, city, partners), by, *pair)
+    return local_places(points_of(data, filters, city, partners), by, *pair)
 
 
 def namer(by: str) -> Callable[[str], str]:
@@ -116,8 +117,8 @@ def show_matrix(asked: Question) -> None:
     tables, name = {}, namer(asked.by)
     for column, city in zip(st.columns(len(cities), gap="medium"), cities, strict=True):
         with column:
-            points = points_of(asked.filters, city, asked.partners)
-            table = matrix_of(asked.filters, city, asked.partners, asked.by)
+            points = points_of(session.dataset(), asked.filters, city, asked.partners)
+            table = matrix_of(session.dataset(), asked.filters, city, asked.partners, asked.by)
             tables[city] = table
             if table.empty:
                 st.info(t("nabijheid.no_points", city=city))
@@ -145,10 +146,10 @@ def show_matrix(asked: Question) -> None:
 
 def differ_words(asked: Question) -> str:
     """Say where the sources of the cities differ, in figures."""
-    chosen = session.selection(asked.filters)
+    chosen = session.selection(session.dataset(), asked.filters)
     figures = []
     for city in session.state().cities:
-        points = points_of(asked.filters, city, True)
+        points = points_of(session.dataset(), asked.filters, city, True)
         out = points.left_out["coarse_tenants"] + points.left_out["tenants_without_place"]
         kinds = chosen.partners.loc[chosen.partners["city"].eq(city), "category"].value_counts()
         figures.append(
@@ -204,7 +205,9 @@ def show_rows(asked: Question) -> None:
     with st.expander(t("nabijheid.rows")):
         rows = pd.concat(
             [
-                points_of(asked.filters, city, asked.partners).rows.assign(city=city)
+                points_of(session.dataset(), asked.filters, city, asked.partners).rows.assign(
+                    city=city
+                )
                 for city in session.state().cities
             ]
         )
@@ -246,9 +249,12 @@ def show_local(asked: Question) -> None:
     names = tuple(map(namer(asked.by), pair))
     cities, lang = session.state().cities, session.state().lang
     title = t("nabijheid.local_title", a=names[0], b=names[1])
-    chosen = session.selection(asked.filters)
+    chosen = session.selection(session.dataset(), asked.filters)
     drawing = Drawing(session.dataset(), chosen, session.looks(), lang)
-    found = {city: local_of(asked.filters, city, asked.partners, asked.by, pair) for city in cities}
+    found = {
+        city: local_of(session.dataset(), asked.filters, city, asked.partners, asked.by, pair)
+        for city in cities
+    }
     for column, (city, places) in zip(st.columns(len(cities)), found.items(), strict=True):
         with column:
             st.markdown(f"**{title} — {city}**")
@@ -307,7 +313,8 @@ def show_curve(asked: Question) -> None:
     names = tuple(map(namer(asked.by), pair))
     cities, lang = session.state().cities, session.state().lang
     curves = {
-        city: curve_of(asked.filters, city, asked.partners, asked.by, pair) for city in cities
+        city: curve_of(session.dataset(), asked.filters, city, asked.partners, asked.by, pair)
+        for city in cities
     }
     told = {city: curve for city, curve in curves.items() if not _few(curve)}
     top = axis_top(list(told.values()))
@@ -321,7 +328,7 @@ def show_curve(asked: Question) -> None:
             words = _curve_words(curve, names, lang)
             finding_map.show_drawing(curve_svg(curve, title, lang, top), f"{title}. {words}")
             st.markdown(words)
-            show_left_out(points_of(asked.filters, city, asked.partners))
+            show_left_out(points_of(session.dataset(), asked.filters, city, asked.partners))
     st.caption(t("nabijheid.curve_method", permutations=CURVES))
     _curve_rows(told)
     show_rows(asked)

@@ -37,7 +37,7 @@ def show_map(kept: Stored) -> None:
         )
         st.caption(t("project.move_how" if chosen else "project.move_first"))
     state = session.state()
-    chosen_rows = session.selection(state.filters)
+    chosen_rows = session.selection(session.dataset(), state.filters)
     drawing = Drawing(session.dataset(), chosen_rows, session.looks(), state.lang)
     view = own_view(drawing, own_data.as_intake(kept, table))
     placed = rows[rows.geometry.notna()]

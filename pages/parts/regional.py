@@ -19,6 +19,7 @@ from geo.area_counts import (
 from geo.hotspots import FEW_AREAS, MoranAnswer
 from geo.location_quotient import MIN_EXPECTED
 from geo.selection import Filters
+from geo.store import Dataset
 from layers.drawing import Drawing
 from layers.finding_layers import AreaFinding, verdict_layer
 from layers.map_view import map_view
@@ -30,24 +31,24 @@ from pages.parts.session import t
 VALUES = ("tenants", *SECTORS)
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
+@session.shared(32)
 def hot_spots_of(
-    filters: Filters, city: str, value: str
+    data: Dataset, filters: Filters, city: str, value: str
 ) -> tuple[gpd.GeoDataFrame, MoranAnswer | None]:
     """Neighbourhoods of one city with Gi*; shared between sessions and never changed."""
-    data = session.dataset()
     if value == "tenants":
-        return hot_spots(neighbourhood_tenants(data, session.selection(filters), city))
+        return hot_spots(neighbourhood_tenants(data, session.selection(data, filters), city))
     return hot_spots(business_share(data, city, value))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def quotients_of(filters: Filters, city: str, what: str, level: str) -> gpd.GeoDataFrame:
+@session.shared(64)
+def quotients_of(
+    data: Dataset, filters: Filters, city: str, what: str, level: str
+) -> gpd.GeoDataFrame:
     """Location quotients of one city; shared between sessions and never changed."""
-    data = session.dataset()
     if what in SECTORS:
         return sector_quotients(data, city, what, level)
-    return chain_quotients(data, session.selection(filters), city, what, level)
+    return chain_quotients(data, session.selection(data, filters), city, what, level)
 
 
 def show_hot_spots(asked: Question) -> None:
@@ -62,7 +63,7 @@ def show_hot_spots(asked: Question) -> None:
     )
     own_choice.keep("waarde", value, "tenants")
     cities = session.state().cities
-    found = {city: hot_spots_of(asked.filters, city, value) for city in cities}
+    found = {city: hot_spots_of(session.dataset(), asked.filters, city, value) for city in cities}
     for column, (city, (areas, answer)) in zip(st.columns(len(cities)), found.items(), strict=True):
         with column:
             st.markdown(f"**{city}: {t(f'nabijheid.value_{value}')}**")
@@ -96,7 +97,7 @@ def _hot_map(asked: Question, areas: gpd.GeoDataFrame, city: str, value: str) ->
 def _show(
     asked: Question, areas: gpd.GeoDataFrame, finding: AreaFinding, city: str, key: str
 ) -> None:
-    chosen = session.selection(asked.filters)
+    chosen = session.selection(session.dataset(), asked.filters)
     drawing = Drawing(session.dataset(), chosen, session.looks(), session.state().lang)
     view = map_view(drawing, (verdict_layer(areas, finding),), finding.title, city)
     finding_map.show(view, city, key, alone=len(session.state().cities) == 1)
@@ -171,7 +172,9 @@ def show_quotients(asked: Question) -> None:
     state = session.state()
     # Shares among all tenants: a filter on chain or stage would change what they are shares of.
     filters = Filters(state.cities, (), (), state.statuses, state.kinds, state.year)
-    found = {city: quotients_of(filters, city, what, level) for city in state.cities}
+    found = {
+        city: quotients_of(session.dataset(), filters, city, what, level) for city in state.cities
+    }
     for column, (city, areas) in zip(st.columns(len(found)), found.items(), strict=True):
         with column:
             st.markdown(f"**{city}**")

@@ -73,7 +73,7 @@ def readable(layer: DrawnLayer) -> pd.DataFrame:
 
 
 def _without_place(name: str) -> None:
-    hubs = session.selection(session.state().filters).hubs_without_place
+    hubs = session.selection(session.dataset(), session.state().filters).hubs_without_place
     if name != "hubs" or hubs.empty:
         return
     st.caption(t("kaart.without_place", n=len(hubs)))

@@ -12,6 +12,7 @@ from geo.link_distances import CityDistances, city_distances, links, with_new_hu
 from geo.proximity import routes
 from geo.ranking import DEFAULT_WEIGHTS, Ranking, rank_hubs, ranking_terms
 from geo.selection import Filters, Selection
+from geo.store import Dataset
 from geo.surroundings import Surroundings, surroundings
 from geo.what_if import (
     Applied,
@@ -66,40 +67,50 @@ def known() -> Known:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def distances(filters: Filters, city: str, mode: str) -> CityDistances:
+@session.shared(16)
+def distances(data: Dataset, filters: Filters, city: str, mode: str) -> CityDistances:
     """All ways of a city; shared between sessions and never changed."""
-    return city_distances(session.selection(filters), session.network(city), city, mode)
+    return city_distances(session.selection(data, filters), session.network(city), city, mode)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def applied(filters: Filters, scenario: Scenario) -> Applied:
+@session.shared(64)
+def applied(data: Dataset, filters: Filters, scenario: Scenario) -> Applied:
     """The rows after a scenario; shared between sessions and never changed."""
-    return apply(scenario, session.selection(filters))
+    return apply(scenario, session.selection(data, filters))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@session.shared(64)
 def links_after(
-    filters: Filters, scenario: Scenario, city: str, mode: str, chains: tuple[str, ...]
+    data: Dataset,
+    filters: Filters,
+    scenario: Scenario,
+    city: str,
+    mode: str,
+    chains: tuple[str, ...],
 ) -> pd.DataFrame:
     """The links of a city after a scenario; shared between sessions and never changed."""
-    rows = applied(filters, scenario).after
-    ways = with_new_hubs(distances(filters, city, mode), rows, session.network(city), mode)
-    return links(rows, ways, session.dataset().chain_model.stage_line, chains)
+    rows = applied(data, filters, scenario).after
+    ways = with_new_hubs(distances(data, filters, city, mode), rows, session.network(city), mode)
+    return links(rows, ways, data.chain_model.stage_line, chains)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@session.shared(64)
 def outcome(
-    filters: Filters, scenario: Scenario, mode: str, chains: tuple[str, ...], limit_m: int
+    data: Dataset,
+    filters: Filters,
+    scenario: Scenario,
+    mode: str,
+    chains: tuple[str, ...],
+    limit_m: int,
 ) -> Outcome:
     """What a scenario leads to; shared between sessions and never changed."""
     bare = replace(scenario, name="")
-    before = session.selection(filters)
-    found = applied(filters, bare)
+    before = session.selection(data, filters)
+    found = applied(data, filters, bare)
     changes = [
         compare_links(
-            links_after(filters, Scenario(), city, mode, chains),
-            links_after(filters, bare, city, mode, chains),
+            links_after(data, filters, Scenario(), city, mode, chains),
+            links_after(data, filters, bare, city, mode, chains),
             limit_m,
         )
         for city in filters.cities
@@ -108,8 +119,9 @@ def outcome(
     return Outcome(found, pd.concat(changes, ignore_index=True), compare_presence(*tables))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@session.shared(64)
 def ways(
+    data: Dataset,
     filters: Filters,
     scenario: Scenario,
     city: str,
@@ -118,11 +130,11 @@ def ways(
     limit_m: int,
 ) -> gpd.GeoDataFrame:
     """The ways of changed links after a scenario, the largest changes first."""
-    found = outcome(filters, scenario, mode, chains, limit_m)
+    found = outcome(data, filters, scenario, mode, chains, limit_m)
     changed = found.changes[found.changes["city"].eq(city)]
     changed = changed[changed["change"].isin(["broken", "further", "mended", "nearer"])]
     changed = changed.assign(size=changed["extra_m"].abs()).sort_values("size", ascending=False)
-    after = links_after(filters, replace(scenario, name=""), city, mode, chains)
+    after = links_after(data, filters, replace(scenario, name=""), city, mode, chains)
     keys = ["hub_id", "chain", "stage", "next_stage"]
     rows = after.merge(changed[[*keys, "change", "size"]], on=keys)
     rows = rows[rows["reason"].eq("ok")].sort_values("size", ascending=False).head(MOST_WAYS)
@@ -132,33 +144,37 @@ def ways(
     return routes(session.network(city), chosen.hubs, chosen.partners, rows, mode)
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
+@session.shared(32)
 def rankings(
-    filters: Filters, scenario: Scenario, chain: str, stage: str
+    data: Dataset, filters: Filters, scenario: Scenario, chain: str, stage: str
 ) -> tuple[Ranking, Ranking]:
     """The order of *Waar moet ik zijn?* before and after, with its default weights."""
-    before = session.selection(filters)
-    after = applied(filters, replace(scenario, name="")).after
-    first = {city: around(city) for city in filters.cities}
+    before = session.selection(data, filters)
+    after = applied(data, filters, replace(scenario, name="")).after
+    first = {city: around(data, city) for city in filters.cities}
     cities = {new.city for new in scenario.opened}
     second = {
-        city: around_new(scenario.opened, city) if city in cities else first[city]
+        city: around_new(data, scenario.opened, city) if city in cities else first[city]
         for city in filters.cities
     }
-    return (_ranked(before, first, chain, stage), _ranked(after, second, chain, stage))
+    return (
+        _ranked(data, before, first, chain, stage),
+        _ranked(data, after, second, chain, stage),
+    )
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def around_new(opened: tuple[NewHub, ...], city: str) -> Surroundings:
+@session.shared(16)
+def around_new(data: Dataset, opened: tuple[NewHub, ...], city: str) -> Surroundings:
     """What lies round every building of a city, new ones included."""
-    data = session.dataset()
     grown = replace(data, hubs=set_down(data.hubs, opened))
     return surroundings(grown, session.network(city), city)
 
 
-def _ranked(chosen: Selection, walks: dict[str, Surroundings], chain: str, stage: str) -> Ranking:
+def _ranked(
+    data: Dataset, chosen: Selection, walks: dict[str, Surroundings], chain: str, stage: str
+) -> Ranking:
     hubs = pd.concat([chosen.hubs, chosen.hubs_without_place])
-    terms = ranking_terms(session.dataset(), chosen, walks, chain, stage)
+    terms = ranking_terms(data, chosen, walks, chain, stage)
     return rank_hubs(hubs, terms, DEFAULT_WEIGHTS)
 
 

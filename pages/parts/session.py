@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,10 +30,27 @@ PROJECT = "project"
 MAX_PARAMETER = 4000
 
 
+def shared(most: int) -> Any:
+    """Keep the last ``most`` answers of a pure function for all sessions; answers never change.
+
+    A dataset among the arguments counts by its key: the shipped tables have one key, and tables
+    with a planner's own rows in them have one made from those rows, so that an answer made from
+    them is found again only by who holds the same rows.
+    """
+    return st.cache_resource(
+        show_spinner=False, max_entries=most, hash_funcs={Dataset: attrgetter("key")}
+    )
+
+
 @st.cache_resource(show_spinner=False)
-def dataset() -> Dataset:
+def shipped() -> Dataset:
     """The shipped data, loaded and checked once; never changed."""
     return load_dataset()
+
+
+def dataset() -> Dataset:
+    """The data of this session."""
+    return shipped()
 
 
 @st.cache_resource(show_spinner=False)
@@ -41,10 +59,10 @@ def network(city: str) -> StreetNetwork:
     return load_network(city)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def selection(filters: Filters) -> Selection:
+@shared(64)
+def selection(data: Dataset, filters: Filters) -> Selection:
     """The rows a set of filters leaves; shared between sessions and never changed."""
-    return select(dataset(), filters)
+    return select(data, filters)
 
 
 def looks() -> Palette:
@@ -60,7 +78,7 @@ def key(field: str) -> str:
 def data_is_sound() -> bool:
     """Load the data; when it has faults, show them all and say that nothing was loaded."""
     try:
-        dataset()
+        shipped()
     except DataErrors as faults:
         st.error(t("app.data_broken", count=len(faults.errors)))
         for fault in faults.errors:

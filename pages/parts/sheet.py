@@ -10,6 +10,7 @@ import streamlit as st
 from geo.hub_profile import HubProfile, hub_profile
 from geo.proximity import MEASURED
 from geo.selection import COARSE
+from geo.store import Dataset
 from layers.chain_strip import number
 from layers.drawing import HUB_FACTS, named_codes, plain
 from layers.drawn import DrawnLayer, MapView
@@ -19,10 +20,10 @@ from pages.parts.session import t
 HEADING = "text-align:left;font-weight:600;padding:1px 10px 1px 0;vertical-align:top;width:38%"
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
-def profile(hub_id: str, city: str, mode: str) -> HubProfile:
+@session.shared(256)
+def profile(data: Dataset, hub_id: str, city: str, mode: str) -> HubProfile:
     """The figures of one hub; shared between sessions and never changed."""
-    return hub_profile(session.dataset(), session.network(city), hub_id, mode)
+    return hub_profile(data, session.network(city), hub_id, mode)
 
 
 def show(view: MapView) -> None:
@@ -33,7 +34,7 @@ def show(view: MapView) -> None:
     hubs = session.dataset().hubs
     if hub_id in set(hubs["id"]):
         city = hubs.set_index("id").at[hub_id, "city"]
-        _hub(profile(hub_id, city, session.state().travel))
+        _hub(profile(session.dataset(), hub_id, city, session.state().travel))
         return
     for layer in view.layers:
         if ref in layer.card:

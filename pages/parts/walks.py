@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
+from geo.store import Dataset
 from geo.surroundings import Surroundings, surroundings
 from pages.parts import session
 
 
-@st.cache_resource(show_spinner=False)
-def around(city: str) -> Surroundings:
+@session.shared(8)
+def around(data: Dataset, city: str) -> Surroundings:
     """What lies round every hub of a city; measured once, never changed."""
-    return surroundings(session.dataset(), session.network(city), city)
+    return surroundings(data, session.network(city), city)
