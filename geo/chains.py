@@ -17,13 +17,15 @@ FOLDER = Path(__file__).parents[1] / "data" / "chain_model"
 LINE = ("conceive", "make", "distribute", "public")
 BESIDE = ("food", "other", "unknown")
 COLUMNS = {
-    "chains": ["code", "nl", "en", "colour", "order"],
+    "chains": ["code", "nl", "en", "letter_nl", "letter_en", "colour", "order"],
     "stages": ["code", "nl", "en", "shape", "order"],
     "sbi_chain": ["sbi", "chain", "stage", "share", "title_nl", "note"],
     "osm_chain": ["key", "value", "chain", "stage", "share"],
 }
 COLOUR = r"#[0-9A-Fa-f]{6}"
 SHAPE = "circle|square|triangle|diamond|plus|ring"
+LETTERS = ("letter_nl", "letter_en")
+LETTER = r"\S{1,2}"  # more does not fit a symbol
 ROUNDING = 0.002  # a third may be written as 0,333
 UNKNOWN = (("unknown", "unknown", 1.0),)
 Shares = tuple[tuple[str, str, float], ...]
@@ -36,7 +38,8 @@ class ChainModel:
     Attributes
     ----------
     chains : DataFrame
-        ``code, nl, en, colour, order``: the ten chains, then food, other and unknown.
+        ``code, nl, en, letter_nl, letter_en, colour, order``: the ten chains, then food, other and
+        unknown. The letter tells a chain apart where colour is not seen or not printed.
     stages : DataFrame
         ``code, nl, en, shape, order``.
     sbi : DataFrame
@@ -77,7 +80,8 @@ def load_chain_model(folder: Path = FOLDER) -> ChainModel:
     ------
     DataErrors
         Missing files or columns; else codes that stand twice or are missing, unknown chains or
-        stages, colours and shapes that cannot be drawn, shares of a code that do not sum to 1.
+        stages, letters that do not fit or stand twice, colours and shapes that cannot be drawn,
+        shares of a code that do not sum to 1.
 
     Examples
     --------
@@ -130,6 +134,7 @@ def model_faults(model: ChainModel) -> Iterator[DataError]:
         for code in sorted(set(needed) - set(table["code"])):
             yield DataError("code_missing", file=f"{name}.csv", column="code", value=code)
         yield from _rows("look_unknown", name, table, ~table[column].str.fullmatch(look), column)
+    yield from _letter_faults(model.chains)
     for name, table, key in (
         ("sbi_chain", model.sbi, ["sbi"]),
         ("osm_chain", model.osm, ["key", "value"]),
@@ -139,6 +144,16 @@ def model_faults(model: ChainModel) -> Iterator[DataError]:
         sums = table.groupby(key)["share"].transform("sum", min_count=1)
         off = ~(sums.sub(1).abs() < ROUNDING) | ~(table["share"] > 0)
         yield from _rows("share_sum", name, table, off, "share")
+
+
+def _letter_faults(chains: pd.DataFrame) -> Iterator[DataError]:
+    """Yield every letter that does not fit a symbol, or that two chains share in one language."""
+    for column in LETTERS:
+        fits = chains[column].str.fullmatch(LETTER)
+        yield from _rows("letter_unfit", "chains", chains, ~fits, column)
+        # "m" and "M" look alike in a symbol of two millimetres.
+        twice = chains[column].str.upper().duplicated()
+        yield from _rows("letter_twice", "chains", chains, twice & fits, column)
 
 
 def _rows(

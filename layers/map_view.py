@@ -75,20 +75,22 @@ def source_lines(
     for resource in resources:
         if resource["name"] not in keys:
             continue
-        title = (
-            resource["title_nl"] if lang == "nl" and "title_nl" in resource else resource["title"]
-        )
         licences = ", ".join(_licence(x, lang) for x in resource.get("licenses", []))
         sources = resource.get("sources") or [{}]
         lines[resource["name"]] = SourceLine(
             resource["name"],
-            title,
-            resource.get("credit", ""),
+            _in(lang, resource, "title"),
+            _in(lang, resource, "credit"),
             licences,
             str(resource.get("date", "")),
             str(sources[0].get("path", "")),
         )
     return tuple(lines.values())
+
+
+def _in(lang: str, resource: Mapping[str, str], name: str) -> str:
+    """Return a text of a resource in a language, or else as it stands."""
+    return resource.get(f"{name}_{lang}") or resource.get(name, "")
 
 
 def _licence(licence: Mapping[str, str], lang: str) -> str:

@@ -1,4 +1,4 @@
-"""Names, colours and shapes of chains and stages in one language."""
+"""Names, letters, colours and shapes of chains and stages in one language."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ class Palette:
     ----------
     chain_names, stage_names : dict of code to name
         In the language asked for, in the order of the chain model.
+    letters : dict of chain code to one letter or two
+        Of the chain's name in the language asked for, no two alike: what a print without colour
+        tells chains apart by.
     colours : dict of chain code to ``#rrggbb``
     shapes : dict of stage code to symbol
     beside : frozenset of str
@@ -24,6 +27,7 @@ class Palette:
 
     chain_names: dict[str, str]
     stage_names: dict[str, str]
+    letters: dict[str, str]
     colours: dict[str, str]
     shapes: dict[str, str]
     beside: frozenset[str] = frozenset({"food", "other", "unknown"})
@@ -35,6 +39,10 @@ class Palette:
     def stage(self, code: str | None) -> str:
         """Name of a stage; a missing code is "unknown"."""
         return self.stage_names.get(code or "unknown", self.stage_names["unknown"])
+
+    def letter(self, chain: str | None) -> str:
+        """Letter of a chain; a missing code is "unknown"."""
+        return self.letters.get(chain or "unknown", self.letters["unknown"])
 
     def fill(self, chain: str) -> str:
         """Fill colour, "" (hollow) for what is beside the ten chains."""
@@ -57,11 +65,14 @@ def palette(model: ChainModel, lang: str) -> Palette:
     >>> from geo.toy import toy_dataset
     >>> palette(toy_dataset().chain_model, "nl").stage("make")
     'maken'
+    >>> palette(toy_dataset().chain_model, "nl").letter("music")
+    'Z'
     """
     chains, stages = model.chains, model.stages
     return Palette(
         chain_names=dict(zip(chains["code"], chains[lang], strict=True)),
         stage_names=dict(zip(stages["code"], stages[lang], strict=True)),
+        letters=dict(zip(chains["code"], chains[f"letter_{lang}"], strict=True)),
         colours=dict(zip(chains["code"], chains["colour"], strict=True)),
         shapes=dict(zip(stages["code"], stages["shape"], strict=True)),
     )

@@ -44,6 +44,15 @@ def test_no_two_chains_share_a_colour_and_no_two_stages_a_shape() -> None:
     assert MODEL.stages["shape"].is_unique
 
 
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_every_chain_has_a_letter_of_its_own_from_its_name(lang: str) -> None:
+    letters = MODEL.chains.set_index("code")[f"letter_{lang}"]
+    assert letters.str.len().eq(1).all()
+    assert letters.str.casefold().is_unique
+    names = MODEL.chains.set_index("code")[lang].str.upper()
+    assert all(letters[code] in names[code] for code in MODEL.ten)
+
+
 def test_every_code_is_an_official_one_and_its_title_is_the_official_title() -> None:
     official = pd.read_csv(DATA / "sbi_codes.csv", sep=";", encoding="utf-8-sig", dtype=str)
     titles = dict(zip(official["sbi"], official["title_nl"], strict=True))
@@ -241,6 +250,9 @@ def folder(tmp_path):
         ("chains", "#CC6677", "CC6677", "look_unknown"),
         ("chains", "music;", "fashion;", "code_twice"),
         ("chains", "unknown;", "onbekend;", "code_missing"),
+        ("chains", ";B;V;", ";Bkn;V;", "letter_unfit"),
+        ("chains", ";B;V;", ";;V;", "letter_unfit"),
+        ("chains", ";Z;M;", ";m;M;", "letter_twice"),
         ("stages", "diamond", "ster", "look_unknown"),
         ("stages", "public;", "publiek;", "code_missing"),
         ("sbi_chain", "0,5", "half", "share_sum"),

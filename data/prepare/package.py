@@ -75,11 +75,19 @@ def resource(folder: Path, entry: dict[str, Any], words: dict[str, Any]) -> dict
         "synthetic": False,
         "method": entry["method_en"],
         "method_nl": entry["method_nl"],
-        "credit": "; ".join(dict.fromkeys(source["credit"] for source in sources)),
+        **_credits(sources),
         "sources": [_source(source) for source in sources],
         "licenses": _licences(sources),
         "schema": {"fields": [_described(field, entry, words) for field in fields]},
     }
+
+
+def _credits(sources: list[dict[str, Any]]) -> dict[str, str]:
+    """Return the credit line; in English as well where a credit is more than a name."""
+    dutch = [source["credit"] for source in sources]
+    english = [source.get("credit_en", source["credit"]) for source in sources]
+    said = {"credit": "; ".join(dict.fromkeys(dutch))}
+    return said if english == dutch else said | {"credit_en": "; ".join(dict.fromkeys(english))}
 
 
 def _date(entry: dict[str, Any], sources: list[dict[str, Any]]) -> str:
