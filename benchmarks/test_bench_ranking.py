@@ -18,8 +18,6 @@ from geo.selection import CITIES, Filters, Selection, select
 from geo.store import Dataset, load_dataset
 from geo.surroundings import Surroundings, surroundings
 
-RANKING_BAR_S = 1.0
-PAGE_BAR_S = 1.5
 ROOT = Path(__file__).parents[1]
 
 
@@ -55,7 +53,6 @@ def test_ranking_of_both_cities_with_a_thousand_weight_draws(
         return sensitivity(rank_hubs(hubs, terms, DEFAULT_WEIGHTS), DRAWS).same_top
 
     assert 0 < benchmark.pedantic(answer, rounds=5) <= 1
-    assert benchmark.stats.stats.median < RANKING_BAR_S
 
 
 def test_broken_links_of_every_hub(
@@ -63,7 +60,6 @@ def test_broken_links_of_every_hub(
 ) -> None:
     places = hub_places(chosen)
     benchmark.pedantic(broken_links, (dataset, chosen, around, places, "visual_art", 500), rounds=5)
-    assert benchmark.stats.stats.median < PAGE_BAR_S
 
 
 def test_broken_links_of_every_neighbourhood(
@@ -71,7 +67,6 @@ def test_broken_links_of_every_neighbourhood(
 ) -> None:
     places = area_places(chosen, dataset.neighbourhoods, "neighbourhood")
     benchmark.pedantic(broken_links, (dataset, chosen, around, places, "visual_art", 500), rounds=5)
-    assert benchmark.stats.stats.median < PAGE_BAR_S
 
 
 @pytest.mark.parametrize(
@@ -94,4 +89,3 @@ def test_page_from_choice_to_answer(
 
     benchmark.pedantic(choose, rounds=len(values))
     assert not test.exception
-    assert benchmark.stats.stats.median < PAGE_BAR_S

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import accumulate
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +16,7 @@ from geo.errors import ArgumentError
 from geo.journeys import Journeys, Steps, journeys
 from geo.network import StreetNetwork
 from geo.noding import pieces_between
+from geo.strokes import strokes
 
 Floats = npt.NDArray[np.float64]
 
@@ -89,8 +91,10 @@ def reaches(
     limits = np.array(sorted(minutes), dtype=float) * 60
     placed = np.flatnonzero(put.node >= 0)
     nodes, where = np.unique(put.node[placed], return_inverse=True)
-    with ThreadPoolExecutor(WORKERS) as workers:
-        grounds = list(workers.map(lambda node: list(_grounds(put, int(node), limits)), nodes))
+    # Who waits for the bands of one node must not keep them from being worked on: two pools.
+    with ThreadPoolExecutor(WORKERS) as of_nodes, ThreadPoolExecutor(WORKERS) as of_bands:
+        found = of_nodes.map(lambda node: _grounds(put, int(node), limits, of_bands), nodes)
+        grounds = list(found)
     geometry = [ground for spot in where for ground in grounds[spot]]
     table = pd.DataFrame(
         {
@@ -101,20 +105,29 @@ def reaches(
     return gpd.GeoDataFrame(table, geometry=geometry, crs=places.crs)
 
 
-def _grounds(put: Journeys, node: int, limits: Floats) -> Iterator[shapely.Geometry]:
-    """Yield the ground within each limit: the one before, and the streets that are new."""
+def _grounds(
+    put: Journeys, node: int, limits: Floats, workers: ThreadPoolExecutor
+) -> list[shapely.Geometry]:
+    """Return the ground within each limit: the one before, and round the streets that are new."""
+    door = shapely.buffer(put.leg(node), BUFFER_M, quad_segs=CORNER_SEGMENTS)
+    rings = workers.map(_around, _bands(put, node, limits))
+    return list(accumulate(rings, shapely.union, initial=door))[1:]
+
+
+def _around(lines: npt.NDArray[np.object_]) -> shapely.Geometry:
+    return shapely.union_all(shapely.buffer(strokes(lines), BUFFER_M, quad_segs=CORNER_SEGMENTS))
+
+
+def _bands(put: Journeys, node: int, limits: Floats) -> Iterator[npt.NDArray[np.object_]]:
+    """Yield, for each limit, the pieces of street that are reached within it and not before."""
     seconds, _, _ = put.tree_from(node, float(limits[-1]))
     steps = put.street_steps(seconds)
     before = np.zeros((2, len(steps.edge)))
-    ground = shapely.buffer(put.leg(node), BUFFER_M, quad_segs=CORNER_SEGMENTS)
     far = np.stack([seconds[steps.rows], seconds[steps.cols]])
     for limit in limits:
         now = np.clip((limit - far) * (steps.metres / steps.seconds), 0.0, steps.metres)
-        new = _new_pieces(put.network, steps, before, now)
-        around = shapely.buffer(new, BUFFER_M, quad_segs=CORNER_SEGMENTS)
-        ground = shapely.union_all(np.append(around, ground))
+        yield _new_pieces(put.network, steps, before, now)
         before = now
-        yield ground
 
 
 def _new_pieces(

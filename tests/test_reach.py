@@ -8,6 +8,8 @@ import pytest
 import shapely
 
 from geo.errors import ArgumentError
+from geo.journeys import journeys
+from geo.network import load_network
 from geo.reach import BUFFER_M, reach, reaches
 from geo.toy_network import toy_network
 
@@ -61,6 +63,20 @@ def test_places_without_point_have_no_ground_and_twins_have_the_same() -> None:
     assert found["id"].tolist() == ["a", "a", "c", "c"]
     assert found["minutes"].tolist() == [1, 2, 1, 2]
     assert np.all(found.geometry[:2].geom_equals(found.geometry[2:], align=False))
+
+
+def test_ground_of_a_real_city_lies_round_every_street_reached() -> None:
+    """Against the streets that a limited Dijkstra reaches whole, each with a true round edge."""
+    network = load_network("Amsterdam")
+    place = gpd.GeoSeries([shapely.Point(121_900, 487_300)], crs=28992)
+    put = journeys(network, place, "walk")
+    seconds = put.tree_from(int(put.node[0]), 300.0)[0]
+    steps = put.street_steps(seconds)
+    arrived = seconds[steps.rows] + steps.seconds <= 300.0
+    whole = shapely.union_all(network.geometry[steps.edge[arrived]])
+    ground = reach(network, place.iloc[0], 5)
+    assert arrived.sum() > 100
+    assert ground.buffer(2.5).contains(whole.buffer(BUFFER_M, quad_segs=32))
 
 
 def test_no_time_is_refused() -> None:
