@@ -14,12 +14,12 @@ from dataclasses import asdict
 
 from layers import style
 from layers.factsheet import Factsheet, SheetMaker
-from layers.figures import annotated
+from layers.figure_file import annotated
 from layers.ground_drawing import scale_words
 from layers.house_styles import NEUTRAL, HouseStyle
 from layers.print_map import FIGURE_MM, map_figure
 from layers.sheet_pdf import typeset
-from layers.sheet_svg import figure_svg
+from layers.sheet_svg import paper_svg
 from layers.text import text
 
 OnSheet = Callable[[int, int], None]
@@ -239,7 +239,7 @@ def _book(
 def _page(sheet: Factsheet, i: int, files: dict[str, bytes]) -> dict[str, object]:
     """Return what Typst needs of one sheet; its pictures go into ``files``."""
     drawn = map_figure(sheet.view, FIGURE_MM)
-    files[f"map{i}.svg"] = figure_svg(drawn.paper.figure)
+    files[f"map{i}.svg"] = paper_svg(drawn.paper)
     if sheet.strip:
         files[f"strip{i}.svg"] = annotated(sheet.strip).encode()
     lang = sheet.view.lang

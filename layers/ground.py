@@ -27,7 +27,8 @@ MAIN_STREETS_FROM = 3  # rank up to which a street counts as main road in the le
 RAILS = ("train", "metro")
 
 
-@dataclass(frozen=True)
+# Two base maps are the same when they are one object: what is made of one can then be kept.
+@dataclass(frozen=True, eq=False)
 class Ground:
     """The base map in EPSG:28992.
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import geopandas as gpd
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.patches import PathPatch, Polygon, Rectangle
-from matplotlib.path import Path as Outline
 
 from layers import style
 from layers.drawn import LegendEntry
 from layers.ground import LOCAL_RANK, LOCAL_STREETS_TO, MAIN_STREETS_FROM, RAILS, STREETS, Ground
+from layers.letter_outlines import CAP_HEIGHT
 from layers.map_frame import Frame
-from layers.marks import area_outline, line_segments
-from layers.paper import Box, Paper, bare_axes
+from layers.marks import area_outline, areas_outline, lines_outlines
+from layers.paper import MM_PER_POINT, Box, Paper, bare_axes
 from layers.text import text
 
 BAR_SHARE = 0.24  # of the frame's width
@@ -25,7 +27,6 @@ NEAT = (1, 2, 5)  # a length on the bar is one of these times a power of ten
 SIMPLER_INSET_M = 60.0
 LEAST_WATER_M2 = 60_000.0  # smaller water cannot be seen in the inset
 INSET_AIR = 0.02  # round the city, as a share of its size
-EVERYWHERE = (0, 300_000, 300_000, 630_000)  # the Netherlands in RD metres
 TICK_STEPS_M = (100, 200, 250, 500, 1_000, 2_000, 2_500, 5_000, 10_000)
 TICK_APART_MM = 24.0  # at least
 TICK_MM = 1.0
@@ -37,7 +38,14 @@ RAIL_DASH = (0, (7.0, 3.0))
 
 def seen(frame: gpd.GeoDataFrame, window: shapely.Polygon) -> gpd.GeoDataFrame:
     """Return the rows that a window shows."""
-    return frame.iloc[np.sort(frame.sindex.query(window, predicate="intersects"))]
+    return frame.iloc[_shown(frame, window)]
+
+
+def _shown(frame: gpd.GeoDataFrame, window: shapely.Polygon | None) -> np.ndarray:
+    """Return the numbers of the rows that a window shows; all without a window."""
+    if window is None:
+        return np.arange(len(frame))
+    return np.sort(frame.sindex.query(window, predicate="intersects"))
 
 
 def draw_ground(axes: Axes, ground: Ground, frame: Frame, enlargement: float) -> None:
@@ -63,8 +71,9 @@ def _fill(
     axes: Axes, rows: gpd.GeoDataFrame, window: shapely.Polygon, colour: str, zorder: float
 ) -> None:
     cut = shapely.clip_by_rect(rows.geometry.to_numpy(), *window.bounds)
-    whole = Outline.make_compound_path(*map(area_outline, cut))
-    patch = PathPatch(whole, facecolor=colour, edgecolor="none", linewidth=0, zorder=zorder)
+    patch = PathPatch(
+        areas_outline(cut), facecolor=colour, edgecolor="none", linewidth=0, zorder=zorder
+    )
     axes.add_artist(patch)
 
 
@@ -77,14 +86,10 @@ def _stroke(
     zorder: float,
     dash: object = "solid",
 ) -> None:
-    segments, _ = line_segments(shapely.clip_by_rect(rows.geometry.to_numpy(), *window.bounds))
-    # Many streets in one outline: ten thousand single ones take seconds to write.
-    bundles = [
-        Outline.make_compound_path(*map(Outline, segments[i : i + BUNDLE]))
-        for i in range(0, len(segments), BUNDLE)
-    ]
+    cut = shapely.clip_by_rect(rows.geometry.to_numpy(), *window.bounds)
     lines = PathCollection(
-        bundles,
+        # Many streets in one outline: ten thousand single ones take seconds to write.
+        lines_outlines(cut, BUNDLE),
         facecolors="none",
         edgecolors=colour,
         linewidths=width,
@@ -97,14 +102,14 @@ def _stroke(
 
 def ground_legend(ground: Ground, shown: list[Frame], lang: str) -> tuple[LegendEntry, ...]:
     """Return the legend of the ground the frames really show; of all ground without frames."""
-    everywhere = shapely.box(*EVERYWHERE)
-    windows = shapely.union_all([shapely.box(*frame.window) for frame in shown] or [everywhere])
-    streets, rail = seen(ground.streets, windows), seen(ground.rail, windows)
+    windows = shapely.union_all([shapely.box(*frame.window) for frame in shown]) if shown else None
+    ranks = ground.streets["rank"].to_numpy()[_shown(ground.streets, windows)]
+    modes = ground.rail["mode"].to_numpy()[_shown(ground.rail, windows)]
     drawn = {
-        "water": len(seen(ground.water, windows)),
-        "park": len(seen(ground.parks, windows)),
-        "street": streets["rank"].le(MAIN_STREETS_FROM).sum() if len(streets) else 0,
-        "rail": rail["mode"].isin(RAILS).sum() if len(rail) else 0,
+        "water": len(_shown(ground.water, windows)),
+        "park": len(_shown(ground.parks, windows)),
+        "street": any(ranks <= MAIN_STREETS_FROM),
+        "rail": bool(set(RAILS) & set(modes)),
     }
     looks = {
         "water": ("area", style.WATER, "", 1.0, ""),
@@ -188,19 +193,20 @@ def draw_grid_ticks(paper: Paper, frame: Frame) -> None:
     k, box, step = paper.enlargement, frame.box, grid_step(frame)
     minx, miny, maxx, maxy = frame.window
     reach, size = TICK_MM * k, TICK_PT * k
+    capital = CAP_HEIGHT * size * MM_PER_POINT
     ticks: list[list[tuple[float, float]]] = []
     for metres in np.arange(np.ceil(minx / step) * step, maxx, step):
         x = box.left + (metres - minx) * THOUSAND / frame.scale
         ticks += [[(x, box.bottom), (x, box.bottom - reach)], [(x, box.top), (x, box.top + reach)]]
-        place = (x, box.bottom - reach - 0.3 * k)
-        paper.write(place, thousands(metres), size, style.INK_SOFT, ha="center", va="top")
+        place = (x, box.bottom - reach - 0.5 * k - capital)
+        paper.write(place, thousands(metres), size, style.INK_SOFT, align="center")
     for metres in np.arange(np.ceil(miny / step) * step, maxy, step):
         y = box.bottom + (metres - miny) * THOUSAND / frame.scale
         ticks += [[(box.left, y), (box.left - reach, y)], [(box.right, y), (box.right + reach, y)]]
-        words, place = thousands(metres), (box.left - reach - 0.3 * k, y)
+        words, place = thousands(metres), (box.left - reach - 0.5 * k, y)
         # A number at the corner would run past the frame.
         if box.bottom + TICK_ROOM_MM * k < y < box.top - TICK_ROOM_MM * k:
-            paper.write(place, words, size, style.INK_SOFT, ha="right", va="center", rotation=90)
+            paper.write(place, words, size, style.INK_SOFT, align="center", turn=90)
     lines = LineCollection(ticks, colors=style.INK_SOFT, linewidths=0.4 * k, zorder=45)
     paper.page.add_collection(lines, autolim=False)
 
@@ -221,7 +227,7 @@ def draw_scale_bar(paper: Paper, frame: Frame, left: float, bottom: float, lang:
         (1.0, distance_words(metres, lang)),
     )
     for share, words in places:
-        paper.write((left + share * length, over), words, size, ha="center")
+        paper.write((left + share * length, over), words, size, align="center")
     paper.write(
         (left + length + 7 * paper.enlargement, bottom),
         scale_words(frame.scale),
@@ -244,7 +250,7 @@ def draw_north_arrow(paper: Paper, right: float, bottom: float, lang: str) -> No
         text("export.north", lang),
         8 * k,
         weight="bold",
-        ha="center",
+        align="center",
     )
 
 
@@ -253,33 +259,39 @@ def draw_inset(paper: Paper, ground: Ground, frame: Frame, box: Box, lang: str) 
 
     Nothing is drawn for a city without an outline.
     """
-    city = ground.outline[ground.outline["city"].eq(frame.city)]
-    if city.empty:
+    shape, water = city_outlines(ground, frame.city)
+    if shape.is_empty:
         return
     label = 4.0 * paper.enlargement
     place = Box(box.left, box.bottom + label, box.width, box.height - label)
     axes = bare_axes(paper.figure, place, paper.width, paper.height)
-    window = _inset_window(city.total_bounds, frame.window, place)
+    window = _inset_window(np.array(shape.bounds), frame.window, place)
     axes.set_xlim(window[0], window[2])
     axes.set_ylim(window[1], window[3])
     axes.patch.set_visible(False)
-    shape = shapely.simplify(city.geometry.union_all(), SIMPLER_INSET_M)
     axes.add_artist(
         PathPatch(
             area_outline(shape), facecolor=style.LAND, edgecolor=style.BOUNDARY, linewidth=0.4
         )
     )
-    wide = ground.water[ground.water["city"].eq(frame.city) & ground.water.area.gt(LEAST_WATER_M2)]
-    # Made valid once more: a simpler outline may cross itself.
-    simpler = shapely.make_valid(shapely.simplify(wide.geometry.to_numpy(), SIMPLER_INSET_M))
-    inside = shapely.GeometryCollection(shapely.intersection(simpler, shape).tolist())
-    axes.add_artist(PathPatch(area_outline(inside), facecolor=style.WATER, linewidth=0, zorder=2))
+    axes.add_artist(PathPatch(area_outline(water), facecolor=style.WATER, linewidth=0, zorder=2))
     minx, miny, maxx, maxy = frame.window
     view = Rectangle((minx, miny), maxx - minx, maxy - miny)
     view.set(facecolor="#d1495b22", edgecolor=style.HIGHLIGHT, linewidth=1.0, zorder=3)
     axes.add_artist(view)
     words = text("export.inset", lang, city=frame.city)
     paper.write((box.left, box.bottom + 0.8), words, 6.2 * paper.enlargement, style.INK_SOFT)
+
+
+@lru_cache(maxsize=4)
+def city_outlines(ground: Ground, city: str) -> tuple[shapely.Geometry, shapely.Geometry]:
+    """Return the boundary of a city and its wide water, coarse enough for an inset."""
+    boundary = ground.outline[ground.outline["city"].eq(city)].geometry.union_all()
+    shape = shapely.simplify(boundary, SIMPLER_INSET_M)
+    wide = ground.water[ground.water["city"].eq(city) & ground.water.area.gt(LEAST_WATER_M2)]
+    # Made valid once more: a simpler outline may cross itself.
+    simpler = shapely.make_valid(shapely.simplify(wide.geometry.to_numpy(), SIMPLER_INSET_M))
+    return shape, shapely.GeometryCollection(shapely.intersection(simpler, shape).tolist())
 
 
 def _inset_window(city: np.ndarray, shown: tuple[float, ...], box: Box) -> tuple[float, ...]:

@@ -229,10 +229,10 @@ def _layer_names(
     radii = _length(rows["size"].to_numpy(float), enlargement)
     order = np.argsort(-radii, kind="stable") if layer.kind == "points" else range(len(rows))
     lettering = _scaled(LETTERING.get(layer.key, PLAIN), enlargement)
+    shapes, labels = rows.geometry.to_numpy(), rows["label"].tolist()
     names = []
     for i in order:
-        shape = rows.geometry.iloc[i]
-        words = shortened(one_line(rows["label"].iloc[i]), LONGEST_NAME)
+        shape, words = shapes[i], shortened(one_line(labels[i]), LONGEST_NAME)
         place = (words, *shapely.get_coordinates(shape)[0].tolist())
         # A hub and the pie of its sectors lie on each other: one name is enough.
         if words and place not in named:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from geo.errors import ArgumentError
@@ -20,6 +19,7 @@ from layers.ground_drawing import ground_legend, scale_words
 from layers.paper import MM_PER_INCH, Box, Paper, blank_paper
 from layers.print_legend import below_plan, draw_legend, groups
 from layers.print_map import CITY_NAME_MM, PNG_COMPRESSION, STRIP_MM, MapSheet, map_sheet
+from layers.sheet_pixels import pixels
 
 EDGE_MM = 1.0
 LEGEND_MM = (200.0, 60.0)  # width, and most height, of a legend at its true size
@@ -101,8 +101,8 @@ def map_pictures(view: MapView, dpi: int = 150) -> MapPictures:
 
 def _without_scale_in_figures(sheet: MapSheet) -> None:
     scale = scale_words(sheet.frames[0].scale)
-    for words in [t for t in sheet.paper.page.texts if t.get_text() == scale]:
-        words.remove()
+    writings = sheet.paper.writings
+    writings[:] = [line for line in writings if line.words != scale]
 
 
 def _around(sheet: MapSheet, named: bool) -> Box:
@@ -125,14 +125,12 @@ def _legend(view: MapView, sheet: MapSheet, dpi: int) -> Picture:
 
 def _cut_out(paper: Paper, part: Box, dpi: int) -> Picture:
     """Draw a sheet and keep a part of it, given in millimetres."""
-    canvas = FigureCanvasAgg(paper.figure)
-    canvas.draw()
-    pixels = np.asarray(canvas.buffer_rgba())[..., :3]
+    drawn = pixels(paper)
     step = dpi / MM_PER_INCH
-    high = pixels.shape[0]
+    high = drawn.shape[0]
     rows = slice(max(0, round(high - part.top * step)), round(high - part.bottom * step))
     columns = slice(max(0, round(part.left * step)), round(part.right * step))
-    picture = Image.fromarray(np.ascontiguousarray(pixels[rows, columns]))
+    picture = Image.fromarray(np.ascontiguousarray(drawn[rows, columns]))
     return _as_png(picture)
 
 

@@ -22,6 +22,7 @@ STROKE_PT = 0.45  # white edge round a filled symbol
 POINTS_PER_INCH = 72.0
 HOLLOW_STROKE_PT = 0.9  # outline of a hollow symbol, which carries its colour
 LIGHT_EDGE = "#ffffff"
+LINE, POLYGON = 1, 3  # the type numbers that shapely gives
 
 
 def _closed(corners: Iterable[tuple[float, float]]) -> Outline:
@@ -120,6 +121,8 @@ def add_marks(
         zorder=zorder,
     )
     collection.set_transform(IdentityTransform())
+    # Snapped to whole pixels, straight letters would be heavier than round ones.
+    collection.set_snap(False)
     axes.add_collection(collection, autolim=False)
 
 
@@ -224,7 +227,7 @@ def _unscaled(pattern: str, factor: float, width: float) -> tuple[float, tuple[f
 def line_segments(shapes: np.ndarray) -> tuple[list[np.ndarray], list[int]]:
     """Return the coordinates of every line in ``shapes`` and the row each belongs to."""
     parts, owners = shapely.get_parts(shapes, return_index=True)
-    lines = shapely.get_type_id(parts) == 1
+    lines = shapely.get_type_id(parts) == LINE
     segments = [shapely.get_coordinates(part) for part in parts[lines]]
     return segments, owners[lines].tolist()
 
@@ -253,17 +256,36 @@ def _draw_areas(
 
 def area_outline(shape: shapely.Geometry) -> Outline:
     """Return all rings of the polygons in a geometry as one outline; holes stay holes."""
-    parts = [part for part in flat_parts(shape) if part.geom_type == "Polygon"]
-    rings = [shapely.get_coordinates(ring) for part in parts for ring in shapely.get_rings(part)]
-    if not rings:
+    return areas_outline(np.array(flat_parts(shape), dtype=object))
+
+
+def areas_outline(shapes: np.ndarray) -> Outline:
+    """Return all rings of the polygons among many geometries as one outline."""
+    parts = shapely.get_parts(shapes)
+    rings = shapely.get_rings(parts[shapely.get_type_id(parts) == POLYGON])
+    places, owners = shapely.get_coordinates(rings, return_index=True)
+    if not len(places):
         return Outline(np.empty((0, 2)))
-    codes = np.concatenate([_ring_codes(len(ring)) for ring in rings])
-    return Outline(np.concatenate(rings), codes)
+    codes = _codes(owners)
+    codes[np.flatnonzero(np.diff(owners, append=-1))] = Outline.CLOSEPOLY
+    return Outline(places, codes)
 
 
-def _ring_codes(length: int) -> np.ndarray:
-    codes = np.full(length, Outline.LINETO, dtype=Outline.code_type)
-    codes[0], codes[-1] = Outline.MOVETO, Outline.CLOSEPOLY
+def lines_outlines(shapes: np.ndarray, most: int) -> list[Outline]:
+    """Return the lines among many geometries as outlines of at most so many lines each."""
+    parts = shapely.get_parts(shapes)
+    lines = parts[shapely.get_type_id(parts) == LINE]
+    places, owners = shapely.get_coordinates(lines, return_index=True)
+    starts = np.flatnonzero(np.diff(owners, prepend=-1))
+    bounds = [*starts[::most].tolist(), len(places)]
+    codes = _codes(owners)
+    return [Outline(places[a:b], codes[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+
+
+def _codes(owners: np.ndarray) -> np.ndarray:
+    """Return the codes of vertices: each line or ring, a run of one owner, begins anew."""
+    codes = np.full(len(owners), Outline.LINETO, dtype=Outline.code_type)
+    codes[np.flatnonzero(np.diff(owners, prepend=-1))] = Outline.MOVETO
     return codes
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from fontTools.ttLib import TTFont
 from matplotlib.axes import Axes
@@ -31,6 +33,9 @@ PAPERS: dict[str, tuple[float, float, float]] = {
 }
 ORIENTATIONS = ("landscape", "portrait")
 MIN_DPI, MAX_DPI = 50, 600
+TEXT_ORDER = 50.0
+HALO = 0.28  # of the size of the type
+HALO_COLOUR = "#ffffffd8"
 
 
 @dataclass(frozen=True)
@@ -54,14 +59,53 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Writing:
+    """One line of text on a sheet.
+
+    Attributes
+    ----------
+    words : str
+        Plain text: ``$`` and backslashes mean nothing.
+    place : (float, float)
+        Millimetres from the left and from the bottom, of the base line.
+    size : float
+        Points, enlargement included.
+    colour : str
+    align : str
+        What of the line stands at its place: "left", "center" or "right".
+    weight : "normal" or "bold"
+    slant : "normal" or "italic"
+    turn : int
+        Degrees to the left, round its place: 0 or 90.
+    halo : bool
+        Whether a white edge lies under the letters.
+    """
+
+    words: str
+    place: tuple[float, float]
+    size: float
+    colour: str = style.INK
+    align: str = "left"
+    weight: str = "normal"
+    slant: str = "normal"
+    turn: int = 0
+    halo: bool = False
+
+
+@dataclass(frozen=True)
 class Paper:
-    """A sheet: its figure, the axes in millimetres that cover it, and its enlargement of type."""
+    """A sheet: its figure, the axes in millimetres that cover it, and its enlargement of type.
+
+    What is written on it is kept in ``writings``, above all that is drawn: letters are set into
+    pixels in another way than into vectors (`layers.sheet_pixels`, `layers.sheet_svg`).
+    """
 
     figure: Figure
     page: Axes
     width: float
     height: float
     enlargement: float
+    writings: list[Writing] = field(default_factory=list)
 
     def write(
         self,
@@ -69,31 +113,32 @@ class Paper:
         words: str,
         size: float,
         colour: str = style.INK,
-        halo: bool = False,
-        **how: object,
+        **how: Any,
     ) -> None:
-        """Write plain text at a place in millimetres; ``$`` and backslashes mean nothing.
+        """Write one line of plain text; ``how`` is ``align``, ``weight`` and so on of `Writing`."""
+        self.writings.append(Writing(words, place, size, colour, **how))
 
-        Parameters
-        ----------
-        place : (float, float)
-            Millimetres from the left and from the bottom.
-        size : float
-            Points, enlargement included.
-        halo : bool
-            Put a white edge under the letters.
-        **how
-            ``ha``, ``va``, ``weight``, ``fontstyle``, ``zorder`` of a matplotlib text.
-        """
-        options = {"va": "baseline", "zorder": 50, **how}
-        options |= {"fontfamily": list(families()), "fontsize": size, "parse_math": False}
-        options |= {"linespacing": 1.15}
-        if halo:
-            # A stroke of its own: with the effect on the text itself, vector files would get
-            # outlines instead of letters.
-            edge = [Stroke(linewidth=0.28 * size, foreground="#ffffffd8")]
-            self.page.text(*place, words, color="white", path_effects=edge, **options)  # type: ignore[arg-type]
-        self.page.text(*place, words, color=colour, **options)  # type: ignore[arg-type]
+    def add_text(self, writings: Iterable[Writing]) -> None:
+        """Put lines on the figure as texts of matplotlib."""
+        for line in writings:
+            how: dict[str, Any] = {
+                "ha": line.align,
+                "va": "baseline",
+                "fontsize": line.size,
+                "fontfamily": list(families()),
+                "weight": line.weight,
+                "fontstyle": line.slant,
+                "rotation": line.turn,
+                "rotation_mode": "anchor",
+                "parse_math": False,
+                "zorder": TEXT_ORDER,
+            }
+            if line.halo:
+                # A stroke of its own: with the effect on the text itself, vector files would
+                # get outlines instead of letters.
+                edge = [Stroke(linewidth=HALO * line.size, foreground=HALO_COLOUR)]
+                self.page.text(*line.place, line.words, color="white", path_effects=edge, **how)
+            self.page.text(*line.place, line.words, color=line.colour, **how)
 
 
 @lru_cache(maxsize=1)
@@ -176,14 +221,25 @@ def bare_axes(figure: Figure, box: Box, width: float, height: float) -> Axes:
     return axes
 
 
+def font_properties(family: str, weight: str, slant: Any = "normal") -> FontProperties:
+    """Return what matplotlib finds a font by."""
+    return FontProperties(family=family, weight=weight, style=slant)
+
+
+@lru_cache(maxsize=8)
+def advances(family: str, weight: str, slant: str = "normal") -> dict[int, float]:
+    """Return how far each letter of a font moves the next one on, as a share of the size."""
+    font = TTFont(findfont(font_properties(family, weight, slant)))
+    widths, em = font["hmtx"].metrics, font["head"].unitsPerEm
+    return {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+
+
 @lru_cache(maxsize=4)
-def _advances(weight: str) -> dict[int, float]:
-    """Return how far each letter of the fonts moves the next one on, as a share of the size."""
+def _all_advances(weight: str) -> dict[int, float]:
+    """Return the same of every letter that any of the fonts has, the best font first."""
     found: dict[int, float] = {}
     for family in reversed(families()):
-        font = TTFont(findfont(FontProperties(family=family, weight=weight)))
-        widths, em = font["hmtx"].metrics, font["head"].unitsPerEm
-        found |= {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+        found |= advances(family, weight)
     return found
 
 
@@ -196,8 +252,8 @@ def text_width(words: str, size: float, weight: str = "normal") -> float:
     >>> text_width("", 10) == 0, text_width("NN", 10) > text_width("N", 10)
     (True, True)
     """
-    advances = _advances(weight)
-    return sum(advances.get(ord(letter), WIDEST) for letter in words) * size * MM_PER_POINT
+    known = _all_advances(weight)
+    return sum(known.get(ord(letter), WIDEST) for letter in words) * size * MM_PER_POINT
 
 
 def line_height(size: float) -> float:

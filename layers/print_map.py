@@ -13,7 +13,6 @@ from io import BytesIO
 
 import numpy as np
 import shapely
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import Rectangle
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -58,6 +57,7 @@ from layers.print_legend import (
     groups,
     side_plan,
 )
+from layers.sheet_pixels import pixels
 from layers.spreading import offsets
 from layers.text import text
 
@@ -173,10 +173,7 @@ def map_png(
     ArgumentError
         For an unknown paper or orientation, or an impossible resolution.
     """
-    canvas = FigureCanvasAgg(map_sheet(view, paper, orientation, dpi, base, house).paper.figure)
-    canvas.draw()
-    # Without its transparency, of which a sheet has none, the file is smaller and sooner made.
-    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
+    picture = Image.fromarray(pixels(map_sheet(view, paper, orientation, dpi, base, house).paper))
     about = PngInfo()
     for name, words in (("Title", view.title), ("Description", view.filters)):
         about.add_itxt(name, one_line(words))
@@ -396,10 +393,9 @@ def _write_name(sheet: Paper, found: PlacedName) -> None:
             size,
             lettering.colour,
             halo=True,
-            ha="center",
+            align="center",
             weight=lettering.weight,
-            fontstyle=lettering.slant,
-            zorder=44,
+            slant=lettering.slant,
         )
 
 

@@ -21,7 +21,7 @@ from layers.house_styles import NEUTRAL, HouseStyle
 from layers.paper import FONTS, families
 from layers.plain_text import one_line
 from layers.print_map import map_sheet
-from layers.sheet_svg import figure_svg
+from layers.sheet_svg import paper_svg
 
 STANDARD: Any = "ua-1"
 SHEET = """
@@ -72,7 +72,7 @@ def map_pdf(
         "width": sheet.paper.width,
         "height": sheet.paper.height,
     }
-    drawing = figure_svg(sheet.paper.figure)
+    drawing = paper_svg(sheet.paper)
     return typeset(SHEET, about, {"sheet.svg": drawing}, made_on=view.made_on)
 
 

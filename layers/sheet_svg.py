@@ -12,14 +12,12 @@ from xml.sax.saxutils import escape, quoteattr
 import matplotlib as mpl
 from fontTools import subset
 from fontTools.ttLib import TTFont
-from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
-from matplotlib.text import Text
 
 from layers.drawn import MapView
 from layers.ground import Ground
 from layers.house_styles import NEUTRAL, HouseStyle
-from layers.paper import families
+from layers.paper import Paper, Writing, families
 from layers.plain_text import one_line
 from layers.print_map import map_sheet
 
@@ -63,16 +61,17 @@ def map_svg(
         For an unknown paper or orientation.
     """
     sheet = map_sheet(view, paper, orientation, base=base, house=house)
-    content = figure_svg(sheet.paper.figure)
-    return described(with_fonts(content, sheet.paper.figure), one_line(view.title), sheet.words)
+    content = with_fonts(paper_svg(sheet.paper), sheet.paper.writings)
+    return described(content, one_line(view.title), sheet.words)
 
 
-def figure_svg(figure: Figure) -> bytes:
-    """Return a figure as SVG whose text is text; fonts are named, not embedded."""
+def paper_svg(paper: Paper) -> bytes:
+    """Return a sheet as SVG whose text is text; fonts are named, not embedded."""
     stream = BytesIO()
+    paper.add_text(paper.writings)
     about = {"Date": None, "Creator": "Ketenkaart"}
     with _WRITING, mpl.rc_context(SETTINGS):
-        figure.savefig(stream, format="svg", metadata=about, dpi=GROUND_DPI)
+        paper.figure.savefig(stream, format="svg", metadata=about, dpi=GROUND_DPI)
     return stream.getvalue()
 
 
@@ -91,23 +90,18 @@ def described(svg: bytes, title: str, words: str) -> bytes:
     return before + mark + (role + attributes).rstrip() + close + said + inside
 
 
-def with_fonts(svg: bytes, figure: Figure) -> bytes:
-    """Put the letters that a figure uses into its SVG, as subsets of the fonts."""
-    written = [text for text in _texts(figure) if text.get_text().strip()]
+def with_fonts(svg: bytes, writings: Iterable[Writing]) -> bytes:
+    """Put the letters that a sheet uses into its SVG, as subsets of the fonts."""
     used: dict[tuple[str, str], set[str]] = {}
-    for text in written:
-        weight = "bold" if str(text.get_fontweight()) == "bold" else "normal"
-        used.setdefault((weight, text.get_fontstyle()), set()).update(text.get_text())
+    for line in writings:
+        if line.words.strip():
+            used.setdefault((line.weight, line.slant), set()).update(line.words)
     rules = [
         rule
         for (weight, slant), letters in used.items()
         for rule in font_rules(letters, weight, slant)
     ]
     return svg.replace(_BEGIN.encode(), f"{_BEGIN}<style>{''.join(rules)}</style>".encode(), 1)
-
-
-def _texts(figure: Figure) -> Iterable[Text]:
-    return [artist for artist in figure.findobj(Text) if isinstance(artist, Text)]
 
 
 def font_rules(letters: set[str], weight: str, slant: str) -> list[str]:

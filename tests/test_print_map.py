@@ -10,6 +10,7 @@ import geopandas as gpd
 import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 from scipy import ndimage
 from shapely import LineString, box
@@ -20,10 +21,12 @@ from layers import style
 from layers.drawn import LegendEntry, MapView
 from layers.ground import Ground, load_ground, no_ground
 from layers.ground_drawing import bar_length
+from layers.letter_outlines import set_line
 from layers.map_frame import SCALES
-from layers.paper import wrapped
+from layers.paper import Writing, blank_paper, wrapped
 from layers.plain_text import one_line
 from layers.print_map import MapSheet, map_png, map_sheet
+from layers.sheet_pixels import pixels as paper_pixels
 from layers.spreading import offsets, spread
 
 DPI = 150
@@ -53,20 +56,24 @@ def spots(picture: np.ndarray, colour: tuple[int, int, int] = RED) -> np.ndarray
 
 
 def words(sheet: MapSheet) -> list[str]:
-    """All texts of a sheet in the order of writing, halos left out."""
-    return [t.get_text() for t in sheet.paper.page.texts if not t.get_path_effects()]
+    """All texts of a sheet in the order of writing."""
+    return [line.words for line in sheet.paper.writings]
 
 
-def rectangles(sheet: MapSheet, texts: list[str] | None = None) -> list[box]:
+def texts(sheet: MapSheet) -> list[Text]:
+    """The texts of a sheet as matplotlib sets them in vector files, halos left out."""
+    sheet.paper.add_text(sheet.paper.writings)
+    return [t for t in sheet.paper.page.texts if not t.get_path_effects()]
+
+
+def rectangles(sheet: MapSheet, names: list[str] | None = None) -> list[box]:
     """Where the renderer really puts texts, in pixels; halos left out."""
     renderer = sheet.paper.figure.canvas.get_renderer()
-    found = []
-    for written in sheet.paper.page.texts:
-        if written.get_path_effects() or not written.get_text().strip():
-            continue
-        if texts is None or written.get_text() in texts:
-            found.append(box(*written.get_window_extent(renderer).extents))
-    return found
+    return [
+        box(*written.get_window_extent(renderer).extents)
+        for written in texts(sheet)
+        if written.get_text().strip() and (names is None or written.get_text() in names)
+    ]
 
 
 def hubs_at(*places: tuple[float, float]) -> MapView:
@@ -267,7 +274,7 @@ def test_every_text_is_written_letter_for_letter() -> None:
 def test_no_name_stops_the_sheet(name: str) -> None:
     view = nasty_view((name,))
     sheet = sheet_of(view)
-    assert not any(found.get_parse_math() for found in sheet.paper.page.texts)
+    assert not any(found.get_parse_math() for found in texts(sheet))
     assert not any(ord(letter) < 32 for text in words(sheet) for letter in text)
     assert one_line(name)[:20] in " ".join(words(sheet))
     assert len(np.unique(pixels(view, dpi=50))) > 1
@@ -277,6 +284,32 @@ def test_long_words_are_broken_and_long_texts_end_in_an_ellipsis() -> None:
     lines_of_name = wrapped("W" * 200, 30.0, 6.0, most=2)
     assert len(lines_of_name) == 2
     assert lines_of_name[1].endswith("…")
+
+
+def test_letters_in_pixels_stand_where_matplotlib_sets_them() -> None:
+    # The sheet of pixels sets its letters itself; the same lines by matplotlib, on another sheet.
+    line = Writing("Broedplaatsen: 71 (AV)", (30.0, 20.0), 24.0, "#000000", weight="bold")
+    turned = replace(line, place=(20.0, 60.0), turn=90, align="center", weight="normal")
+    drawn = []
+    for own in (True, False):
+        paper = blank_paper("A4", "landscape", 100)
+        if own:
+            paper.writings.extend((line, turned))
+        else:
+            paper.add_text((line, turned))
+        drawn.append(paper_pixels(paper).min(axis=2) < 128)
+    for axis in (0, 1):
+        mine, theirs = (np.flatnonzero(ink.any(axis=axis))[[0, -1]] for ink in drawn)
+        # Hinting by matplotlib may cost it a pixel or two at the end of a line.
+        assert np.abs(mine - theirs).max() <= 3
+    assert drawn[0].sum() == pytest.approx(drawn[1].sum(), rel=0.05)
+
+
+def test_letters_that_need_a_layout_are_left_to_matplotlib() -> None:
+    paper = blank_paper("A4", "landscape", 60)
+    paper.write((30.0, 20.0), "שלום סטודיו", 24.0)
+    assert set_line("שלום") is None
+    assert (paper_pixels(paper).min(axis=2) < 128).sum() > 50
 
 
 # ---- legend, caption, page

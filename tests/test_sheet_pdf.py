@@ -147,9 +147,9 @@ def test_grid_numbers_stand_at_their_place() -> None:
     frame = sheet.frames[0]
     step = grid_step(frame)
     across = {
-        t.get_text().replace("\u00a0", ""): t.get_position()[0]
-        for t in sheet.paper.page.texts
-        if re.fullmatch(r"1[12]\d\u00a0\d{3}", t.get_text()) and not t.get_rotation()
+        line.words.replace("\u00a0", ""): line.place[0]
+        for line in sheet.paper.writings
+        if re.fullmatch(r"1[12]\d\u00a0\d{3}", line.words) and not line.turn
     }
     assert len(across) >= 2
     for metres, x in across.items():
@@ -167,6 +167,7 @@ def test_grid_numbers_are_neat_and_do_not_touch(scale: int) -> None:
 def test_text_is_as_wide_as_matplotlib_draws_it() -> None:
     sheet = map_sheet(crowd(3), base=no_ground())
     renderer = sheet.paper.figure.canvas.get_renderer()
+    sheet.paper.add_text(sheet.paper.writings)
     for text in sheet.paper.page.texts:
         if len(text.get_text()) > 10 and not text.get_path_effects() and not text.get_rotation():
             drawn = text.get_window_extent(renderer).width / 300 * 25.4
