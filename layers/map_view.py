@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
@@ -14,6 +15,7 @@ from geo.small_numbers import LEAST, holds_register
 from layers.area_layers import districts_layer, neighbourhoods_layer
 from layers.drawing import Drawing
 from layers.drawn import DrawnLayer, MapView, SourceLine
+from layers.own_marks import own_notes, with_marks
 from layers.point_layers import (
     hubs_layer,
     meeting_layer,
@@ -73,7 +75,8 @@ def source_lines(
     resources = package["resources"]
     assert isinstance(resources, list)
     for resource in resources:
-        if resource["name"] not in keys:
+        # The file of own rows is a source of the table they are in.
+        if resource["name"] not in keys and resource.get("table") not in keys:
             continue
         licences = ", ".join(_licence(x, lang) for x in resource.get("licenses", []))
         sources = resource.get("sources") or [{}]
@@ -128,6 +131,11 @@ def mark_of(package: Mapping[str, object], link: str, version: str) -> str:
     return sha256(content.encode()).hexdigest()[:MARK_LENGTH]
 
 
+def relinked(view: MapView, package: Mapping[str, object], link: str) -> MapView:
+    """Return a view that another page shows: with its address, and the mark that goes with it."""
+    return replace(view, link=link, mark=mark_of(package, link, view.version))
+
+
 def map_view(
     drawing: Drawing,
     layers: tuple[DrawnLayer, ...],
@@ -141,7 +149,9 @@ def map_view(
 
     ``made_on`` is the day of making, ISO; today when it is not given.
     """
+    package = drawing.dataset.package
     keys = {key for layer in layers for key in layer.source_keys} | GROUND_SOURCES
+    layers, notes = with_marks(layers, drawing.lang), (*notes, *own_notes(package, drawing.lang))
     if holds_register(drawing.dataset.tenants):
         notes = (*notes, drawing.text("kaart.register_note", k=LEAST))
     return MapView(
@@ -151,12 +161,12 @@ def map_view(
         filters=filter_words(drawing),
         layers=layers,
         not_drawn=not_drawn(drawing),
-        sources=source_lines(drawing.dataset.package, keys, drawing.lang),
+        sources=source_lines(package, keys, drawing.lang),
         notes=notes,
         extent=extent_of(drawing, layers),
         cities=drawing.selection.filters.cities,
         made_on=made_on or date.today().isoformat(),
         version=VERSION,
         link=link,
-        mark=mark_of(drawing.dataset.package, link, VERSION),
+        mark=mark_of(package, link, VERSION),
     )

@@ -22,6 +22,7 @@ INK = "#1a1a1a"
 INK_SOFT = "#4a4a4a"
 TITLE = "#0b3c5d"
 HIGHLIGHT = "#d1495b"
+OWN = "#e07b00"  # the ring round a planner's own row
 UNKNOWN = "#8c8c8c"
 HUB_FILL = "#d3e0ea"  # not white: a hollow ring, for a coarse place, must look different
 HUB_STROKE = "#0b3c5d"

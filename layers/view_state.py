@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from geo.selection import CITIES, KINDS, STATUSES, Filters
 from layers.text import LANGUAGES
@@ -124,6 +125,17 @@ def to_query(state: ViewState) -> dict[str, str]:
         text = ",".join(value) if isinstance(value, tuple) else str(value)
         query[NAMES[item.name]] = text or EMPTY
     return query
+
+
+def address_of(state: ViewState, own: Mapping[str, str]) -> str:
+    """Return the query string that reopens a page: the state, and what only that page knows.
+
+    Examples
+    --------
+    >>> address_of(ViewState(cities=("Rotterdam",)), {"toon": "music"})
+    'stad=Rotterdam&toon=music'
+    """
+    return urlencode({**to_query(state), **own})
 
 
 def from_query(

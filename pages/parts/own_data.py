@@ -10,17 +10,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
-import shapely
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from geo.errors import DataErrors, KetenkaartError
 from geo.intake.result import PREFIX, Intake, SourceFile
+from geo.own_rows import fingerprint
 from geo.project.changes import Item, changes_between, settled
 from geo.project.history import History
 from geo.project.package import from_bytes
@@ -223,14 +221,6 @@ def as_intake(kept: Stored, table: str) -> Intake:
     absent = {f"{PREFIX}{n}": v for n, v in made.items() if f"{PREFIX}{n}" not in frame}
     source = SourceFile(kept.project.name, fingerprint(frame), 0, kept.project.changed[:10], "gpkg")
     return Intake(source, frame.assign(**absent))
-
-
-def fingerprint(frame: gpd.GeoDataFrame) -> str:
-    """SHA-256 of the cells and places of an own table."""
-    bare = pd.DataFrame(frame.drop(columns="geometry"))
-    cells = pd.util.hash_pandas_object(bare.astype("str")).to_numpy().tobytes()
-    places = b"".join(wkb or b"-" for wkb in shapely.to_wkb(frame.geometry.to_numpy()))
-    return sha256(cells + places).hexdigest()
 
 
 # ---- what is set on other pages

@@ -19,7 +19,7 @@ CHOICES = ("both", "keep_own", "keep_shipped")
 def show(own: OwnFile) -> None:
     """Links and twins of the own rows; nothing is merged by itself."""
     values = own.intake.values.head(MOST_JOINED)
-    hubs = session.dataset().hubs
+    hubs = session.shipped().hubs
     st.caption(t("eigen.join_intro"))
     links = link_to_hubs(values, hubs)
     if links:
@@ -28,7 +28,7 @@ def show(own: OwnFile) -> None:
         st.info(t("eigen.join_none"))
     st.markdown(f"**{t('eigen.twins')}**")
     st.caption(t("eigen.twins_intro"))
-    found = [*twins(values, "hubs", hubs), *twins(values, "partners", session.dataset().partners)]
+    found = [*twins(values, "hubs", hubs), *twins(values, "partners", session.shipped().partners)]
     if not found:
         st.info(t("eigen.twins_none"))
     for twin in found[:MOST_TWINS]:

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from operator import attrgetter
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -23,10 +22,11 @@ from geo.selection import Filters, Selection, select
 from geo.store import Dataset, load_dataset
 from layers.palette import Palette, palette
 from layers.text import text
-from layers.view_state import NAMES, ViewState, from_query, to_query
+from layers.view_state import NAMES, ViewState, address_of, from_query, to_query
 
 PLACE = ("lat", "lon", "z")
 PROJECT = "project"
+DATA = "session.data"
 MAX_PARAMETER = 4000
 
 
@@ -49,8 +49,17 @@ def shipped() -> Dataset:
 
 
 def dataset() -> Dataset:
-    """The data of this session."""
-    return shipped()
+    """The data of this session: the shipped tables, or those with the planner's rows in them."""
+    own: Dataset | None = st.session_state.get(DATA)
+    return own if own is not None else shipped()
+
+
+def work_with(data: Dataset | None) -> None:
+    """Let all pages of this session work with other data; None for the shipped tables."""
+    if data is None:
+        st.session_state.pop(DATA, None)
+    else:
+        st.session_state[DATA] = data
 
 
 @st.cache_resource(show_spinner=False)
@@ -117,6 +126,12 @@ def begin() -> ViewState:
     return state()
 
 
+def parameters() -> dict[str, str]:
+    """What the address says beside the state, for pages that check it; text from outside."""
+    kept: dict[str, str] = st.session_state.get("parameters", {})
+    return {name: value for name, value in kept.items() if name != PROJECT}
+
+
 def parameter(name: str, default: str = "") -> str:
     """What the address says of something that only one page knows; text from outside, unchecked."""
     kept: dict[str, str] = st.session_state.get("parameters", {})
@@ -135,7 +150,7 @@ def set_parameter(name: str, value: str) -> None:
 def dataset_codes() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Codes of chains and stages; empty when the data could not be loaded."""
     try:
-        model = dataset().chain_model
+        model = shipped().chain_model
     except DataErrors:
         return (), ()
     return tuple(model.chains["code"]), tuple(model.stages["code"])
@@ -166,8 +181,7 @@ def address() -> str:
 
     The key of a planner's project is left out: who gets a map to see gets no project with it.
     """
-    own = {k: v for k, v in st.session_state.get("parameters", {}).items() if k != PROJECT}
-    return urlencode({**to_query(state()), **own})
+    return address_of(state(), parameters())
 
 
 def choose(ref: str) -> None:
