@@ -110,7 +110,7 @@ def _hub_row(found: Comparison, hub_id: str, name: str, look: Palette, lang: str
 def _stage_marks(found: Comparison, hub_id: str, look: Palette, y: float) -> str:
     present = stages_of(found, hub_id, look)
     parts = []
-    for i, code in enumerate(_line(look)):
+    for i, code in enumerate(stage_line(look)):
         has = code in present
         entry = LegendEntry(
             "",
@@ -128,7 +128,8 @@ def _stage_marks(found: Comparison, hub_id: str, look: Palette, y: float) -> str
     return "".join(parts)
 
 
-def _line(look: Palette) -> list[str]:
+def stage_line(look: Palette) -> list[str]:
+    """List the stages of the line; what comes after them stands beside it."""
     return list(look.stage_names)[:4]
 
 
@@ -137,7 +138,7 @@ def _stage_heads(look: Palette) -> str:
         _text(
             STAGES + i * STEP + 10, TOP + (i % 2) * 16 - 4, look.stage(code), size=13, middle=True
         )
-        for i, code in enumerate(_line(look))
+        for i, code in enumerate(stage_line(look))
     )
 
 

@@ -20,7 +20,8 @@ from layers.drawn import MapView
 from layers.map_picture import Picture, fitted
 from layers.paper import Box
 from layers.plain_text import cell_text, one_line
-from layers.scene_content import ContentTable, SceneContent
+from layers.said import ContentTable
+from layers.scene_content import SceneContent
 from layers.slide_template import OFFICE_FONT
 from layers.text import text
 
@@ -103,7 +104,8 @@ def _chapter(made: WordDocument, scene: SceneContent, order: int) -> None:
         if line.strip():
             made.add_paragraph(line.strip())
     _picture(made, scene.pictures.map, PICTURE_ROOM, scene.alt)
-    _picture(made, scene.pictures.legend, LEGEND_ROOM, text("scene.legend", lang))
+    if scene.pictures.legend:
+        _picture(made, scene.pictures.legend, LEGEND_ROOM, text("scene.legend", lang))
     said = ". ".join(f"{line.heading}: {line.words.rstrip('.')}" for line in scene.caption)
     words = text("document.figure", lang, n=order, title=one_line(scene.view.title), said=said)
     made.add_paragraph(words, style="Caption")

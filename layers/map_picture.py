@@ -51,15 +51,23 @@ class MapPictures:
 
     Attributes
     ----------
-    map, legend : Picture
+    map : Picture
+        Or the figure that stands in its place.
+    legend : Picture or None
+        None for a figure, which has its legend in it.
+    words : str
+        A figure in words; "" for a map, which its caption says.
     """
 
     map: Picture
-    legend: Picture
+    legend: Picture | None
+    words: str = ""
 
     @property
     def together(self) -> Picture:
         """The legend below the map, as wide as it, in one picture."""
+        if self.legend is None:
+            return self.map
         upper, lower = (Image.open(BytesIO(part.content)) for part in (self.map, self.legend))
         high = round(upper.width / self.legend.ratio)
         both = Image.new("RGB", (upper.width, upper.height + high), "white")
@@ -138,6 +146,11 @@ def _as_png(picture: Image.Image) -> Picture:
     stream = BytesIO()
     picture.save(stream, "PNG", compress_level=PNG_COMPRESSION)
     return Picture(stream.getvalue(), *picture.size)
+
+
+def picture_of(content: bytes) -> Picture:
+    """Return a PNG file with its size."""
+    return Picture(content, *Image.open(BytesIO(content)).size)
 
 
 def fitted(ratio: float, room: Box) -> Box:

@@ -102,20 +102,22 @@ def _section(one: SceneContent, order: int, total: int) -> str:
     return (
         f'<section class="{_classes(one)}" aria-label="{escape(label, quote=True)}">'
         f'<h2 dir="auto">{headline}</h2>'
-        f'<div class="body"><figure>{_image(one)}<figcaption>{legend_html(one.view)}</figcaption>'
-        f'</figure><div class="beside">{_figures(one)}{_note(one)}</div></div>'
+        f'<div class="body"><figure>{_image(one)}{_legend(one)}</figure>'
+        f'<div class="beside">{_figures(one)}{_note(one)}</div></div>'
         f"<footer><span>{escape(_foot(one))}</span><span>{count}</span></footer></section>"
     )
 
 
 def _classes(one: SceneContent) -> str:
-    entries = sum(len(layer.legend) for layer in one.view.layers)
+    is_map = one.pictures.legend is not None
+    entries = sum(len(layer.legend) for layer in one.view.layers) if is_map else 0
     length = len(one.headline)
     wanted = {
         "long": LONG < length <= VERY_LONG,
         "very-long": length > VERY_LONG,
         "wordy": len(one.note) > WORDY,
         "many": entries > MANY,
+        "figure": not is_map,
     }
     return " ".join(["scene", *(name for name, holds in wanted.items() if holds)])
 
@@ -124,6 +126,13 @@ def _image(one: SceneContent) -> str:
     content = base64.b64encode(one.pictures.map.content).decode("ascii")
     alt = escape(one_line(one.alt), quote=True)
     return f'<img alt="{alt}" src="data:image/png;base64,{content}">'
+
+
+def _legend(one: SceneContent) -> str:
+    """Return the legend of a map; a figure has its own."""
+    if one.pictures.legend is None:
+        return ""
+    return f"<figcaption>{legend_html(one.view)}</figcaption>"
 
 
 def _figures(one: SceneContent) -> str:

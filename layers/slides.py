@@ -36,7 +36,8 @@ from layers.data_export import harmless
 from layers.map_picture import Picture, fitted
 from layers.paper import Box, line_height, wrapped
 from layers.plain_text import cell_text, one_line
-from layers.scene_content import Bars, ContentTable, SceneContent
+from layers.said import Bars, ContentTable
+from layers.scene_content import SceneContent
 from layers.slide_template import (
     SlidePlan,
     own_deck,
@@ -49,6 +50,7 @@ from layers.text import text
 # Millimetres from the left and from the top of a 16:9 slide of 338.67 by 190.5.
 MAP_ROOM = Box(11, 27, 206, 100)
 LEGEND_ROOM = Box(11, 130, 206, 38)
+WHOLE_ROOM = Box(11, 27, 206, 141)  # of a figure, which has its legend in it
 FIGURES_ROOM = Box(224, 27, 104, 25)
 CHART_ROOM = Box(224, 54, 104, 62)
 TABLE_ROOM = Box(224, 118, 104, 50)
@@ -134,8 +136,11 @@ def _one_slide(deck: Deck, scene: SceneContent) -> None:
     """Make a slide in the house style: everything of a scene."""
     slide = deck.slides.add_slide(deck.slide_layouts[0])
     _set_title(slide, scene)
-    _fill_picture(slide, scene, scene.pictures.map, MAP_ROOM)
-    _add_picture(slide, scene.pictures.legend, LEGEND_ROOM, text("scene.legend", scene.lang))
+    if scene.pictures.legend is None:
+        _fill_picture(slide, scene, scene.pictures.map, WHOLE_ROOM)
+    else:
+        _fill_picture(slide, scene, scene.pictures.map, MAP_ROOM)
+        _add_picture(slide, scene.pictures.legend, LEGEND_ROOM, text("scene.legend", scene.lang))
     _add_figures(slide, scene, FIGURES_ROOM)
     _add_chart(slide, scene.bars, CHART_ROOM, scene.lang)
     _add_table(slide, scene.table, TABLE_ROOM, scene.lang)

@@ -8,22 +8,13 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from geo.chain_line import FEW, ChainLine, chain_line
+from geo.chain_line import FEW, ChainLine
 from geo.proximity import MEASURED
 from geo.selection import Filters
-from geo.store import Dataset
 from layers.chain_strip import chain_strip_svg, missing_words, number, strip_words
 from pages.parts import behind, frame, session
+from pages.parts.ketens_map import CHAIN, chain_of, filters_of, lines_of
 from pages.parts.session import t
-
-CHAIN = "toon"  # the chain this page shows, in the address
-
-
-@session.shared(64)
-def line(data: Dataset, filters: Filters, city: str, chain: str, mode: str) -> ChainLine:
-    """One chain in one city; shared between sessions and never changed."""
-    chosen = session.selection(data, filters)
-    return chain_line(data, chosen, session.network(city), city, chain, mode)
 
 
 def show() -> None:
@@ -32,10 +23,7 @@ def show() -> None:
     st.markdown(f"#### {t('ketens.title')}")
     chain = _choice()
     st.caption(t("ketens.intro"))
-    # The chain is chosen here; a chain or stage filter would hide the stages to compare.
-    filters = Filters(state.cities, (chain,), (), state.statuses, state.kinds, state.year)
-    data = session.dataset()
-    lines = [line(data, filters, city, chain, state.travel) for city in state.cities]
+    lines = lines_of(session.dataset(), state, chain)
     if not lines:
         st.info(t("kaart.nothing"))
         return
@@ -43,17 +31,16 @@ def show() -> None:
     for each in lines:
         (st.warning if each.missing else st.success)(missing_words(each, look, state.lang))
     st.caption(t("ketens.method", travel=t(f"travel.{state.travel}"), k=FEW))
-    _numbers(lines, filters)
+    _numbers(lines, filters_of(state, chain))
 
 
 def _choice() -> str:
-    """The chain to show: the one in the address, else the first of the filter, else the first."""
-    ten, look = session.dataset().chain_model.ten, session.looks()
-    wanted = [session.parameter(CHAIN), *session.state().chains, ten[0]]
-    first = next(code for code in wanted if code in ten)
+    """The chain to show, from the control or else from the address."""
+    data, look = session.dataset(), session.looks()
+    first = chain_of(data, session.state(), session.parameters())
     chosen = st.pills(
         t("ketens.choose"),
-        ten,
+        data.chain_model.ten,
         key="ketens.chain",
         format_func=look.chain,
         required=True,

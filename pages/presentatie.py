@@ -4,34 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib import import_module
-from urllib.parse import parse_qsl, quote
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import streamlit as st
 
 from geo.errors import DataErrors, KetenkaartError
-from geo.store import Dataset
-from layers.drawn import MapView
-from layers.map_picture import MapPictures, map_pictures
-from layers.palette import palette
-from layers.scene_content import SceneContent, scene_content
-from layers.scenes import (
-    LEAST,
-    LONGEST,
-    MOST,
-    Place,
-    Scene,
-    from_file,
-    moved,
-    removed,
-    reworded,
-    shown_at,
-    to_file,
-)
-from layers.view_state import ViewState, from_query
-from pages.parts import add_scene, council, frame, map_content, session
+from layers.scenes import LEAST, LONGEST, MOST, Scene, from_file, moved, removed, reworded, to_file
+from pages.parts import add_scene, council, frame, map_content, scene_views, session
 from pages.parts.session import t
+
+if TYPE_CHECKING:
+    from layers.scene_content import SceneContent
 
 # Kind of file: module and function in layers, and the ending.
 KINDS = {
@@ -40,40 +25,14 @@ KINDS = {
     "docx": ("document", "document"),
 }
 ROUND = "presentation.round"
-
-
-def state_of(scene: Scene, lang: str) -> ViewState:
-    """The state a scene was saved in, with nothing chosen, in the language of now."""
-    asked = dict(parse_qsl(scene.query.lstrip("?")))
-    return replace(from_query(asked, *session.dataset_codes()), selected="", lang=lang)
-
-
-def view_of(data: Dataset, scene: Scene, lang: str, day: str) -> MapView:
-    """The map of a scene."""
-    return shown_at(map_content.view_of(data, state_of(scene, lang), day), scene.place)
-
-
-@session.shared(48)
-def pictures_of(data: Dataset, query: str, place: Place | None, lang: str, day: str) -> MapPictures:
-    """The drawn map of a scene; shared between sessions and never changed."""
-    return map_pictures(view_of(data, Scene("", "", "", query, place), lang, day))
-
-
-def content_of(scene: Scene) -> SceneContent:
-    """All that a scene shows and says."""
-    lang, day = session.state().lang, map_content.today()
-    data = session.dataset()
-    pictures = pictures_of(data, scene.query, scene.place, lang, day)
-    chosen = session.selection(data, state_of(scene, lang).filters)
-    look = palette(data.chain_model, lang)
-    view = view_of(data, scene, lang, day)
-    return scene_content(view, chosen, look, scene.headline, scene.note, pictures)
+# What the planner waits for while the scenes are drawn: "screen", "file", or nothing.
+WANTED = "presentation.wanted"
+EVERY = 0.4  # seconds between two looks at what is drawn
 
 
 def contents() -> list[SceneContent]:
     """All scenes, drawn where they were not yet."""
-    with st.spinner(t("presentatie.busy")):
-        return [content_of(scene) for scene in add_scene.scenes()]
+    return [scene_views.content_of(scene) for scene in add_scene.scenes()]
 
 
 def show() -> None:
@@ -89,6 +48,8 @@ def show() -> None:
         _list(scenes)
     with right:
         _start(scenes)
+        if st.session_state.get(WANTED) and scenes:
+            st.fragment(_progress, run_every=EVERY)()
         _files()
         _saved(scenes)
     st.caption(t("presentatie.method"))
@@ -109,8 +70,9 @@ def _list(scenes: Sequence[Scene]) -> None:
 def _one(at: int, scene: Scene, total: int) -> None:
     name = f"presentation.{st.session_state.get(ROUND, 0)}.{at}"
     keys = (f"{name}.headline", f"{name}.note")
-    view = view_of(session.dataset(), scene, session.state().lang, map_content.today())
-    st.caption(f"{t('presentatie.scene', n=at + 1)} · {view.filters}")
+    page = t(frame.PAGES.get(scene.page, frame.PAGES["kaart"]))
+    where = f"{t('presentatie.scene', n=at + 1)} · {page}"
+    st.caption(f"{where} · {scene_views.shown(scene).filters}")
     st.text_input(
         t("presentatie.headline"),
         scene.headline,
@@ -167,7 +129,8 @@ def _start(scenes: Sequence[Scene]) -> None:
     st.button(
         t("presentatie.start"),
         type="primary",
-        on_click=council.begin,
+        on_click=_want,
+        args=("screen",),
         disabled=not scenes,
         key="presentation.start",
         width="stretch",
@@ -175,6 +138,41 @@ def _start(scenes: Sequence[Scene]) -> None:
     if not LEAST <= len(scenes) <= MOST:
         st.caption(t("presentatie.count", n=len(scenes)))
     st.caption(t("presentatie.keys"))
+
+
+def _want(what: str) -> None:
+    """Have the scenes drawn; what is wanted of them comes when they are there."""
+    if scene_views.ask(add_scene.scenes()) < len(add_scene.scenes()):
+        st.session_state[WANTED] = what
+    else:
+        _give(what)
+
+
+def _give(what: str) -> None:
+    """Every scene is drawn: begin the presentation, or make the file in the next run."""
+    st.session_state.pop(WANTED, None)
+    if what == "screen":
+        council.begin()
+    else:
+        st.session_state["presentation.make_now"] = True
+
+
+def _stop() -> None:
+    scene_views.withdraw(add_scene.scenes())
+    st.session_state.pop(WANTED, None)
+
+
+def _progress() -> None:
+    """How far the drawing is, looked at again and again; nothing waits for it meanwhile."""
+    scenes, wanted = add_scene.scenes(), st.session_state.get(WANTED)
+    if not wanted:
+        st.rerun()  # cancelled: the page is drawn without this part
+    done, total = scene_views.ask(scenes), len(scenes)
+    if done == total:
+        _give(wanted)
+        st.rerun()
+    st.progress(done / total, t("presentatie.drawing", done=done, total=total))
+    st.button(t("presentatie.stop"), key="presentation.stop", on_click=_stop)
 
 
 @st.fragment
@@ -193,6 +191,10 @@ def _files() -> None:
     asked = (kind, add_scene.scenes(), hashlib.sha256(template or b"").hexdigest(), _name())
     button = t("presentatie.make")
     if st.button(button, key="presentation.make", disabled=not add_scene.scenes()):
+        _want("file")
+        if st.session_state.get(WANTED):
+            st.rerun()
+    if st.session_state.pop("presentation.make_now", False):
         _make(kind, template, asked)
     made = st.session_state.get("presentation.made")
     if made and made[0] == asked:
@@ -224,7 +226,8 @@ def _make(kind: str, template: bytes | None, asked: tuple[object, ...]) -> None:
     try:
         # Imported when asked for: opening the page need not wait for Office libraries.
         maker = getattr(import_module(f"layers.{module}"), function)
-        st.session_state["presentation.made"] = (asked, maker(contents(), _name(), **more))
+        with st.spinner(t("presentatie.busy")):
+            st.session_state["presentation.made"] = (asked, maker(contents(), _name(), **more))
     except KetenkaartError as fault:
         st.session_state.pop("presentation.made", None)
         st.error(t(f"error.{fault.code}", **fault.params))

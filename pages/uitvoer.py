@@ -11,10 +11,9 @@ import streamlit as st
 from geo.store import Dataset
 from layers.drawing import Drawing
 from layers.factsheet import SheetMaker
-from layers.figures import FORMATS, figure_file
 from layers.house_styles import HOUSE_STYLES, HouseStyle
 from layers.palette import palette
-from layers.view_state import ViewState
+from layers.view_state import ViewState, address_of
 from pages.parts import figure_choice, frame, map_content, session
 from pages.parts.session import t
 
@@ -188,16 +187,18 @@ def _map() -> Order:
 
 
 def _figure() -> Order:
-    build = figure_choice.choose()
-    ending = _format(FORMATS)
+    chosen = figure_choice.choose()
+    file = import_module("layers.figure_file")
+    ending = _format(file.FORMATS)
 
     def make(kind: str, dpi: int) -> bytes | None:
-        figure = build()
-        return figure_file(figure, kind, dpi) if figure else None
+        figure = chosen.build()
+        made: bytes | None = file.figure_file(figure, kind, dpi) if figure else None
+        return made
 
-    chosen = [st.session_state.get(f"uitvoer.{x}") for x in ("figure", "chain", "stage", "city")]
-    key = ("figure", *chosen, st.session_state.get("uitvoer.by"), session.state(), ending)
-    name = f"ketenkaart_{chosen[0]}_{map_content.today()}"
+    state = replace(session.state(), selected="")
+    key = ("figure", chosen.name, chosen.city, address_of(state, session.parameters()), ending)
+    name = f"ketenkaart_{chosen.name}_{map_content.today()}"
     return Order(key, name, ending, lambda: make(ending, 300), lambda: make("png", PREVIEW_DPI * 2))
 
 

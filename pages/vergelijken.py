@@ -15,13 +15,9 @@ from geo.comparison import (
     MOST,
     SUBJECTS,
     Comparison,
-    compare_hubs,
     load_policy_figures,
-    load_terms,
-    station_walks,
 )
 from geo.proximity import MEASURED
-from geo.selection import CITIES
 from geo.small_numbers import guarded_dataset
 from geo.store import Dataset
 from geo.turnover import EXAMPLE_YEAR, FEW, NEEDED, Turnover, example_list, stays, turnover
@@ -31,10 +27,8 @@ from layers.drawing import plain
 from layers.text import text
 from pages.parts import behind, frame, map_content, session
 from pages.parts.session import t
-from pages.parts.walks import around
+from pages.parts.vergelijken_map import HUBS, SEPARATOR, best_known, checked, comparison
 
-HUBS = "panden"  # the page's own parameter in the address
-SEPARATOR = "."
 GROUPS = {
     "size": ("floor_area", "studios"),
     "people": ("tenants_published", "tenants_named", "mix", "stages_present", "stages_missing"),
@@ -47,31 +41,9 @@ Cell = tuple[str, str]  # what a card says, and the small line with n, source an
 
 
 @st.cache_resource(show_spinner=False)
-def terms() -> pd.DataFrame:
-    """What is published of rent, selection and term; never changed."""
-    return load_terms()
-
-
-@st.cache_resource(show_spinner=False)
 def policy() -> pd.DataFrame:
     """The published policy figures, numbered; never changed."""
     return load_policy_figures()
-
-
-@session.shared(8)
-def stations(data: Dataset, city: str) -> pd.DataFrame:
-    """The walk from every hub of a city to its nearest station; measured once, never changed."""
-    return station_walks(data, session.network(city), city)
-
-
-@session.shared(64)
-def comparison(data: Dataset, hub_ids: tuple[str, ...]) -> Comparison:
-    """The figures of some hubs; shared between sessions and never changed."""
-    theirs = set(data.hubs.loc[data.hubs["id"].isin(hub_ids), "city"])
-    cities = [city for city in CITIES if city in theirs] or CITIES[:1]
-    walks = {city: around(data, city) for city in cities}
-    to_station = pd.concat([stations(data, city) for city in cities])
-    return compare_hubs(data, hub_ids, terms(), walks, to_station)
 
 
 def shown_tenants(data: Dataset) -> pd.DataFrame:
@@ -104,24 +76,17 @@ def show() -> None:
     _policy()
 
 
-def checked(asked: str) -> tuple[list[str], int]:
-    """Read hubs from the address: known ones, each once, six at most; and how many fell out."""
-    known = set(session.dataset().hubs["id"])
-    parts = [part for part in asked.split(SEPARATOR) if part]
-    kept = [part for part in dict.fromkeys(parts) if part in known][:MOST]
-    return kept, len(parts) - len(kept)
-
-
 def _choice() -> tuple[str, ...]:
     """Hubs from the control, or else from the address, or else the best known of each city."""
-    asked = session.parameter(HUBS)
+    data, asked = session.dataset(), session.parameter(HUBS)
     if "vergelijken.hubs" not in st.session_state or asked != st.session_state.get(
         "vergelijken.seen", asked
     ):
-        kept, dropped = checked(asked)
-        st.session_state["vergelijken.hubs"] = kept if asked else _best_known()
+        kept, dropped = checked(data, asked)
+        known = best_known(data, session.state().selected)
+        st.session_state["vergelijken.hubs"] = kept if asked else known
         st.session_state["vergelijken.dropped"] = dropped
-    hubs = session.dataset().hubs.set_index("id")
+    hubs = data.hubs.set_index("id")
     names = {i: f"{row['name']} ({row['city']})" for i, row in hubs.iterrows()}
     chosen = st.multiselect(
         t("vergelijken.choose"),
@@ -131,23 +96,10 @@ def _choice() -> tuple[str, ...]:
         max_selections=MOST,
     )
     if st.session_state.pop("vergelijken.dropped", 0):
-        st.warning(t("vergelijken.dropped", n=checked(asked)[1]))
+        st.warning(t("vergelijken.dropped", n=checked(data, asked)[1]))
     session.set_parameter(HUBS, SEPARATOR.join(chosen))
     st.session_state["vergelijken.seen"] = session.parameter(HUBS)
     return tuple(chosen)
-
-
-def _best_known() -> list[str]:
-    """The hub chosen on the map, and of each city the one with most named tenants."""
-    data, state = session.dataset(), session.state()
-    counts = data.tenants.loc[~data.tenants["is_total"].astype(bool), "hub_id"].value_counts()
-    first = [
-        str(counts.reindex(data.hubs.loc[data.hubs["city"].eq(city), "id"]).idxmax())
-        for city in CITIES
-    ]
-    kind, _, hub_id = state.selected.partition(":")
-    mine = [hub_id] if kind == "hub" and hub_id in set(data.hubs["id"]) else []
-    return list(dict.fromkeys([*mine, *first]))
 
 
 # ---- cards

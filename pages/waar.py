@@ -11,29 +11,10 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.ranking import (
-    DEFAULT_WEIGHTS,
-    MIN_CONFIDENCE,
-    SEED,
-    TERMS,
-    Ranking,
-    Sensitivity,
-    Term,
-    rank_hubs,
-    ranking_terms,
-    sensitivity,
-)
+from geo.ranking import DEFAULT_WEIGHTS, MIN_CONFIDENCE, SEED, TERMS, Ranking, Sensitivity, Term
 from geo.row_sources import with_sources
-from geo.selection import Filters
-from geo.store import Dataset
-from layers.area_layers import districts_layer
-from layers.drawing import Drawing
-from layers.drawn import MapView
 from layers.legend import drawings_as_images, legend_html
-from layers.map_view import map_view
-from layers.palette import palette
 from layers.ranking_chart import (
-    all_value_words,
     chart_words,
     percent,
     ranking_chart_svg,
@@ -42,72 +23,27 @@ from layers.ranking_chart import (
     why_not_words,
     why_words,
 )
-from layers.ranking_layer import ranked_layers
-from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in, encoded_layers, feature_groups
-from pages.parts import frame, session, take_home, view_place
+from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
+from pages.parts import frame, map_content, session, take_home, view_place
 from pages.parts.session import t
-from pages.parts.walks import around
+from pages.parts.waar_map import (
+    HEAVIEST,
+    WEIGHTS,
+    WHO,
+    Asked,
+    Weights,
+    Words,
+    asked_of,
+    can_rank,
+    decoded,
+    encoded,
+    ranked_map,
+    ranking,
+    values,
+)
 
 MAP_HEIGHT = 460
-HEAVIEST = 5
 FIRM = 0.8
-WHO, WEIGHTS = "ik", "gewicht"  # the page's own parameters in the address
-Weights = tuple[int, ...]
-Words = dict[str, dict[str, str]]  # by term, by hub id
-
-
-@session.shared(64)
-def terms(data: Dataset, filters: Filters, chain: str, stage: str) -> tuple[Term, ...]:
-    """The terms of every hub that passes; shared between sessions and never changed."""
-    walks = {city: around(data, city) for city in filters.cities}
-    chosen = session.selection(data, filters)
-    return ranking_terms(data, chosen, walks, chain, stage)
-
-
-@session.shared(64)
-def ranking(
-    data: Dataset, filters: Filters, chain: str, stage: str, weights: Weights
-) -> tuple[Ranking, Sensitivity]:
-    """The order and how firm it is; shared between sessions and never changed."""
-    chosen = session.selection(data, filters)
-    hubs = pd.concat([chosen.hubs, chosen.hubs_without_place])
-    by_term = dict(zip(TERMS, weights, strict=True))
-    ranked = rank_hubs(hubs, terms(data, filters, chain, stage), by_term)
-    return ranked, sensitivity(ranked)
-
-
-@session.shared(64)
-def values(data: Dataset, filters: Filters, chain: str, stage: str, lang: str) -> Words:
-    """The value of every term of every hub in words; never changed."""
-    return {term.key: all_value_words(term, lang) for term in terms(data, filters, chain, stage)}
-
-
-@session.shared(32)
-def ranked_map(
-    data: Dataset,
-    filters: Filters,
-    cities: tuple[str, ...],
-    who: tuple[str, str],
-    weights: Weights,
-    lang: str,
-    link: str,
-) -> tuple[MapView, tuple[str, ...]]:
-    """The ranked hubs of some cities, numbered, and what the map draws of them; never changed.
-
-    ``who`` is the chain and the stage of the one who asks.
-    """
-    chain, stage = who
-    ranked = ranking(data, filters, chain, stage, weights)[0]
-    chosen = session.selection(data, replace(filters, cities=cities))
-    look = palette(data.chain_model, lang)
-    drawing = Drawing(data, chosen, look, lang)
-    enough = ranked.table[ranked.table["city"].isin(cities)]["enough"]
-    title = drawing.text("waar.map_title", chain=look.chain(chain), stage=look.stage(stage))
-    subtitle = drawing.text("waar.map_subtitle", n=int(enough.sum()), few=int((~enough).sum()))
-    words = values(data, filters, chain, stage, lang)
-    layers = (districts_layer(drawing), *ranked_layers(drawing, ranked, words))
-    view = map_view(drawing, layers, title, subtitle, (drawing.text("waar.chart_note"),), link)
-    return view, encoded_layers(view)
 
 
 def show() -> None:
@@ -118,41 +54,31 @@ def show() -> None:
     if not state.cities:
         st.info(t("kaart.no_city"))
         return
+    data = session.dataset()
     chain, stage = _who()
-    weights = _weights()
-    # A chain or stage filter would hide the very tenants that are asked for.
-    filters = Filters(state.cities, (), (), state.statuses, state.kinds, state.year)
-    if not sum(weights) or not _some_apply(filters, chain, stage, weights):
+    asked = replace(asked_of(data, state, {}), chain=chain, stage=stage, weights=_weights())
+    if not can_rank(data, asked):
         st.info(t("waar.all_zero"))
         return
-    ranked, firm = ranking(session.dataset(), filters, chain, stage, weights)
+    ranked, firm = ranking(data, asked)
     if not ranked.table["enough"].any():
         st.info(t("waar.none"))
     else:
         _answer(ranked, firm)
-    _maps(filters, chain, stage, weights)
-    words = values(session.dataset(), filters, chain, stage, state.lang)
+    _maps(asked)
+    words = values(data, asked, state.lang)
     chosen = _table(ranked, firm, words)
     _behind(ranked, chosen)
     _too_little(ranked, words)
     _terms(ranked)
 
 
-def _some_apply(filters: Filters, chain: str, stage: str, weights: Weights) -> bool:
-    found = terms(session.dataset(), filters, chain, stage)
-    return any(weight and term.applies for term, weight in zip(found, weights, strict=True))
-
-
 def _who() -> tuple[str, str]:
     """Chain and stage of the one who asks, from the controls or else from the address."""
-    model, look = session.dataset().chain_model, session.looks()
-    chain, _, stage = session.parameter(WHO).partition(".")
-    wanted = next(iter(c for c in session.state().chains if c in model.ten), model.ten[0])
-    seeds = {
-        "waar.chain": chain if chain in model.ten else wanted,
-        "waar.stage": stage if stage in model.stage_line else "make",
-    }
-    _seed(WHO, seeds)
+    data, look = session.dataset(), session.looks()
+    model = data.chain_model
+    said = asked_of(data, session.state(), session.parameters())
+    _seed(WHO, {"waar.chain": said.chain, "waar.stage": said.stage})
     of_chain = st.pills(
         t("waar.chain"), model.ten, key="waar.chain", format_func=look.chain, required=True
     )
@@ -185,17 +111,8 @@ def _weights() -> Weights:
             for i, key in enumerate(TERMS)
         )
         st.button(t("waar.reset"), on_click=_reset)
-    plain = chosen == tuple(DEFAULT_WEIGHTS.values())
-    _keep(WEIGHTS, "" if plain else "".join(str(weight) for weight in chosen))
+    _keep(WEIGHTS, encoded(chosen))
     return chosen
-
-
-def decoded(digits: str) -> Weights:
-    """Read weights from the address; what is not one digit of 0 to 5 a term is the default."""
-    allowed = set("012345")
-    if len(digits) == len(TERMS) and set(digits) <= allowed:
-        return tuple(int(digit) for digit in digits)
-    return tuple(DEFAULT_WEIGHTS.values())
 
 
 def _reset() -> None:
@@ -238,28 +155,28 @@ def _why(ranked: Ranking, hub_id: str) -> tuple[str, str]:
     return why_words(ranked, hub_id, lang), why_not_words(ranked, hub_id, lang)
 
 
-def _maps(filters: Filters, chain: str, stage: str, weights: Weights) -> None:
-    state = session.state()
-    data, who, link = session.dataset(), (chain, stage), session.address()
-    columns = st.columns(len(filters.cities), gap="small")
-    for column, city in zip(columns, filters.cities, strict=True):
+def _maps(asked: Asked) -> None:
+    state, data, day = session.state(), session.dataset(), map_content.today()
+    link = session.address()
+    columns = st.columns(len(state.cities), gap="small")
+    for column, city in zip(columns, state.cities, strict=True):
         with column:
-            view, encoded = ranked_map(data, filters, (city,), who, weights, state.lang, link)
+            view, drawn = ranked_map(data, asked, (city,), state.lang, link, day)
             st.caption(f"**{city}** · {view.subtitle}")
-            alone = len(filters.cities) == 1
+            alone = len(state.cities) == 1
             centre, zoom = view_place.at_start(city, alone)
             answer = st_folium(
                 base_map(centre, zoom, state.lang, keep_place=False),
                 key=f"waar.{city}.{alone}",
                 height=MAP_HEIGHT,
                 use_container_width=True,
-                feature_group_to_add=feature_groups(view, state.selected, encoded),
+                feature_group_to_add=feature_groups(view, state.selected, drawn),
                 returned_objects=RETURNED_OBJECTS,
             )
             _listen(answer)
             st.html(drawings_as_images(legend_html(view)))
     if st.toggle(t("kaart.tab_export"), key="waar.export"):
-        take_home.show(ranked_map(data, filters, filters.cities, who, weights, state.lang, link)[0])
+        take_home.show(ranked_map(data, asked, state.cities, state.lang, link, day)[0])
 
 
 def _listen(answer: dict[str, object] | None) -> None:

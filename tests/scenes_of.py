@@ -12,7 +12,8 @@ from geo.selection import Filters, Selection, select
 from geo.toy import toy_dataset
 from layers.map_picture import MapPictures, map_pictures
 from layers.palette import palette
-from layers.scene_content import Bars, ContentTable, SceneContent, scene_content
+from layers.said import Bars, ContentTable, said_of_rows
+from layers.scene_content import SceneContent, scene_content
 
 
 @cache
@@ -28,7 +29,8 @@ def toy_selection(**filters: object) -> Selection:
 def toy_scene(headline: str = "", note: str = "", lang: str = "nl", **filters: object):
     look = palette(toy_dataset().chain_model, lang)
     view = view_of(lang=lang)
-    return scene_content(view, toy_selection(**filters), look, headline, note, pictures())
+    said = said_of_rows(toy_selection(**filters), look, lang)
+    return scene_content(view, said, headline, note, pictures())
 
 
 def nasty_scene(name: str) -> SceneContent:

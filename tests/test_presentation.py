@@ -127,5 +127,6 @@ def test_the_page_lists_the_scenes_with_their_filters() -> None:
     headlines = [box.value for box in test.text_input if "headline" in str(box.key)]
     assert "Muziek in het oosten" in headlines
     said = "\n".join(caption.value for caption in test.caption)
-    assert "Scène 1 · Amsterdam · muziek" in said
+    assert "Scène 1 · Kaart · Amsterdam · muziek" in said
+    assert "Scène 2 · Waar moet ik zijn? · " in said
     assert "2 scènes. Een presentatie heeft er vijf tot twaalf." in said

@@ -27,7 +27,7 @@ from layers.map_picture import Picture, fitted, map_pictures
 from layers.palette import palette
 from layers.paper import Box
 from layers.plain_text import one_line
-from layers.scene_content import largest_hubs, statement, tenant_bars
+from layers.said import largest_hubs, statement, tenant_bars
 from layers.slides import slide_set
 
 MACRO = "application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.errors import ArgumentError
 from layers.scenes import LONGEST, Place, Scene, added, scene
-from pages.parts import session
+from pages.parts import scene_views, session
 from pages.parts.session import t
 
 SCENES = "presentation.scenes"
@@ -49,18 +49,19 @@ def show(page: str) -> None:
         args=(page, *names),
         width="stretch",
     )
-    if page != "kaart":
-        st.caption(t("presentatie.filters_only"))
     _say_what_happened()
 
 
 def _add(page: str, headline: str, note: str) -> None:
     words = (st.session_state.get(headline, ""), st.session_state.get(note, ""))
+    new = scene(*words, page, session.address(), _place())
     try:
-        keep(added(scenes(), scene(*words, page, session.address(), _place())))
+        keep(added(scenes(), new))
     except ArgumentError as fault:
         st.session_state["add_scene.fault"] = t(f"error.{fault.code}", **fault.params)
         return
+    # Drawn while the planner goes on, so that the presentation starts at once.
+    scene_views.ask([new])
     st.session_state["add_scene.done"] = t("presentatie.added", n=len(scenes()))
     st.session_state[headline] = st.session_state[note] = ""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from layers.presentation_html import deck_html, deck_script, deck_style
-from layers.scene_content import SceneContent
+if TYPE_CHECKING:
+    from layers.scene_content import SceneContent
 
 SHOWING = "presentation.showing"
 BARE = """
@@ -50,7 +52,9 @@ def _leave() -> None:
 def show(contents: Sequence[SceneContent]) -> None:
     """Fill the window with the scenes until Escape is pressed."""
     st.html(BARE)
+    # With the drawing libraries behind it, which opening the page need not wait for.
+    made = import_module("layers.presentation_html")
     deck = st.components.v2.component(
-        "ketenkaart_presentation", css=deck_style(), js=f"{deck_script()}\n{MOUNT}"
+        "ketenkaart_presentation", css=made.deck_style(), js=f"{made.deck_script()}\n{MOUNT}"
     )
-    deck(data={"deck": deck_html(contents)}, key="presentation.deck", on_left_change=_leave)
+    deck(data={"deck": made.deck_html(contents)}, key="presentation.deck", on_left_change=_leave)

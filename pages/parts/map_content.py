@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
@@ -26,6 +27,7 @@ from layers.drawing import Drawing
 from layers.drawn import DrawnLayer, MapView
 from layers.map_view import SIMPLE_LAYERS, map_view
 from layers.palette import palette
+from layers.said import Said, said_of_rows
 from layers.view_state import ViewState, to_query
 from layers.web_map import encoded_layers, feature_groups
 from pages.parts import session
@@ -91,6 +93,18 @@ def view_of(data: Dataset, state: ViewState, day: str) -> MapView:
         urlencode(to_query(state)),
         day,
     )
+
+
+def map_of(data: Dataset, state: ViewState, _: Mapping[str, str], day: str) -> MapView:
+    """The map of a state with nothing chosen on it; the page has no parameters of its own."""
+    view: MapView = view_of(data, replace(state, selected=""), day)
+    return view
+
+
+def said_of(data: Dataset, state: ViewState, _: Mapping[str, str], __: str) -> Said:
+    """What the rows that pass the filters come to."""
+    look = palette(data.chain_model, state.lang)
+    return said_of_rows(session.selection(data, state.filters), look, state.lang)
 
 
 @session.shared(32)
