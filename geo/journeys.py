@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from shapely.ops import substring
 
-from geo.network import SPEED, StreetNetwork, snap, unique_pairs
+from geo.network import SPEED, StreetNetwork, Travel, snap, unique_pairs
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -59,52 +60,67 @@ class Journeys:
     node: Ints
     access: Floats
     graph: csr_array
-    _keys: Ints
-    _steps: Steps
+    _travel: Travel
+    _added: Steps
     _steady_speed: float | None
     _place_xy: Floats
 
+    @cached_property
+    def _steps(self) -> Steps:
+        """All steps in the order of the graph; most questions need none of them."""
+        travel = self._travel
+        up = travel.rows == self.network.u[travel.edge]
+        length = self.network.length[travel.edge]
+        begin, end = np.where(up, 0.0, length), np.where(up, length, 0.0)
+        base = Steps(
+            travel.rows, travel.cols, travel.seconds, travel.metres, travel.edge, begin, end
+        )
+        at = _places_in(travel, self._added)
+        pairs = zip(base, self._added, strict=True)
+        columns: list[Any] = [np.insert(column, at, added) for column, added in pairs]
+        return Steps(*columns)
+
+    @cached_property
+    def _keys(self) -> Ints:
+        return self._steps.rows * self.graph.shape[0] + self._steps.cols
+
     def from_nodes(
-        self, nodes: Ints, limit: float = np.inf
+        self, nodes: Ints, ends: Ints, limit: float = np.inf
     ) -> Iterator[tuple[int, Floats, Floats]]:
-        """Yield node, seconds and metres to every node, for each of ``nodes``."""
+        """Yield node, and seconds and metres to each of ``ends``, for each of ``nodes``."""
         for begin in range(0, len(nodes), ROWS_AT_ONCE):
             chunk = nodes[begin : begin + ROWS_AT_ONCE]
             seconds, before = dijkstra(
                 self.graph, indices=chunk, limit=limit, return_predecessors=True
             )
             for row, node in enumerate(chunk):
-                yield int(node), seconds[row], self.metres_to(seconds[row], before[row])
+                yield int(node), seconds[row][ends], self.metres_to(seconds[row], before[row], ends)
 
-    def tree_from(self, node: int, limit: float = np.inf) -> tuple[Floats, Floats, Ints]:
-        """Return seconds and metres from one node to all, and the node before each on its way."""
+    def tree_from(self, node: int, limit: float = np.inf) -> tuple[Floats, Ints]:
+        """Return seconds from one node to all, and the node before each on its way."""
         seconds, before = dijkstra(self.graph, indices=node, limit=limit, return_predecessors=True)
-        return seconds, self.metres_to(seconds, before), before
+        return seconds, before
 
-    def nearest_of(self, nodes: Ints) -> tuple[Floats, Floats, Ints]:
-        """Return, for every node: seconds and metres to the nearest of ``nodes``, and which."""
+    def nearest_of(self, nodes: Ints, ends: Ints) -> tuple[Floats, Floats, Ints]:
+        """Return, for each of ``ends``: seconds and metres to the nearest of ``nodes``, and it."""
         seconds, before, source = dijkstra(
             self.graph, indices=nodes, min_only=True, return_predecessors=True
         )
-        return seconds, self.metres_to(seconds, before), source
+        return seconds[ends], self.metres_to(seconds, before, ends), source[ends]
 
-    def metres_to(self, seconds: Floats, before: Ints) -> Floats:
-        """Return the true length of the quickest way from the root to every node."""
-        length = np.full(len(seconds), np.inf)
-        reached = np.isfinite(seconds)
+    def metres_to(self, seconds: Floats, before: Ints, ends: Ints) -> Floats:
+        """Return the true length of the quickest way from the root to each of ``ends``."""
         if self._steady_speed is not None:
-            length[reached] = seconds[reached] * self._steady_speed
-            return length
-        # Pointer doubling: each round adds the length of twice as many steps towards the root.
-        there = np.flatnonzero(reached & (before >= 0))
-        total, up = np.zeros(len(seconds)), np.arange(len(seconds))
-        total[there] = self._steps.metres[self._entry(before[there], there)]
-        up[there] = before[there]
-        while len(there):
-            total[there] += total[up[there]]
-            up[there] = up[up[there]]
-            there = there[before[up[there]] >= 0]
-        length[reached] = total[reached]
+            return seconds[ends] * self._steady_speed
+        length = np.where(np.isfinite(seconds[ends]), 0.0, np.inf)
+        # All walk back to the root together, a step at a time, until the last is there.
+        under_way = np.flatnonzero(before[ends] >= 0)
+        here = ends[under_way]
+        while len(under_way):
+            back = before[here]
+            length[under_way] += self._steps.metres[self._entry(back, here)]
+            more = before[back] >= 0
+            under_way, here = under_way[more], back[more]
         return length
 
     def line(self, before: Ints, root: int, node: int) -> shapely.LineString:
@@ -176,7 +192,7 @@ def journeys(network: StreetNetwork, points: gpd.GeoSeries, mode: str = "walk") 
     >>> from geo.toy_network import toy_network
     >>> places = gpd.GeoSeries.from_xy([30, 80], [-10, 0], crs=28992)
     >>> put = journeys(toy_network(), places)
-    >>> next(put.from_nodes(put.node[:1]))[2][put.node].tolist()
+    >>> next(put.from_nodes(put.node[:1], put.node))[2].tolist()
     [0.0, 60.0]
     """
     found = snap(network, points, mode)
@@ -192,10 +208,11 @@ def journeys(network: StreetNetwork, points: gpd.GeoSeries, mode: str = "walk") 
     along_edges = _on_edges(network, mode, spot.real.astype(np.int64), spot.imag)
     legs = _legs(network.n_nodes + on_spot, first_place, access[put[one]])
     size = first_place + len(one)
-    graph, keys, steps = _assemble(network, mode, size, along_edges, legs)
+    travel, added = network.travel[mode], _both_ways(along_edges, legs)
+    graph = _graph(travel, added, size)
     # Access is on foot: with it, only a walk without ferries has one speed throughout.
-    steady = SPEED[mode] if network.travel[mode].steady and mode == "walk" else None
-    return Journeys(network, node, access, graph, keys, steps, steady, xy[one])
+    steady = SPEED[mode] if travel.steady and mode == "walk" else None
+    return Journeys(network, node, access, graph, travel, added, steady, xy[one])
 
 
 def _on_edges(network: StreetNetwork, mode: str, edge: Ints, along: Floats) -> Steps:
@@ -228,32 +245,27 @@ def _legs(spot: Ints, first_place: int, access: Floats) -> Steps:
     )
 
 
-def _assemble(
-    network: StreetNetwork, mode: str, size: int, *added: Steps
-) -> tuple[csr_array, Ints, Steps]:
-    travel = network.travel[mode]
-    up = travel.rows == network.u[travel.edge]
-    length = network.length[travel.edge]
-    base = Steps(
-        travel.rows,
-        travel.cols,
-        travel.seconds,
-        travel.metres,
-        travel.edge,
-        np.where(up, 0.0, length),
-        np.where(up, length, 0.0),
-    )
-    parts = [base]
-    for steps in added:
-        back = Steps(steps.cols, steps.rows, *steps[2:5], steps.end, steps.begin)
-        parts += [steps, back]
-    every = Steps(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
-    # One sort serves all columns: the graph carries the position of each step, counted from 1.
-    position = coo_array(
-        (np.arange(1, len(every.rows) + 1), (every.rows, every.cols)), shape=(size, size)
-    ).tocsr()
-    position.sort_indices()
-    order = position.data - 1
-    steps = Steps(*(column[order] for column in every))
-    graph = csr_array((steps.seconds, position.indices, position.indptr), shape=(size, size))
-    return graph, steps.rows * size + steps.cols, steps
+def _both_ways(*parts: Steps) -> Steps:
+    """Put steps and the same steps back in the order of their nodes."""
+    back = [Steps(steps.cols, steps.rows, *steps[2:5], steps.end, steps.begin) for steps in parts]
+    every: list[Any] = [np.concatenate(columns) for columns in zip(*parts, *back, strict=True)]
+    rows, cols = every[:2]
+    order = np.lexsort((cols, rows))
+    return Steps(*(column[order] for column in every))
+
+
+def _places_in(travel: Travel, added: Steps) -> Ints:
+    """Where among the steps of the network each added step stands, in the order of nodes."""
+    size = max(added.rows.max(initial=0), added.cols.max(initial=0), len(travel.first)) + 1
+    return np.searchsorted(travel.rows * size + travel.cols, added.rows * size + added.cols)
+
+
+def _graph(travel: Travel, added: Steps, size: int) -> csr_array:
+    """Put the added steps among those of the network, which are in order already."""
+    at = _places_in(travel, added)
+    first = np.full(size + 1, travel.first[-1])
+    first[: len(travel.first)] = travel.first
+    first[1:] += np.cumsum(np.bincount(added.rows, minlength=size))
+    seconds = np.insert(travel.seconds, at, added.seconds)
+    cols = np.insert(travel.cols, at, added.cols)
+    return csr_array((seconds, cols.astype(np.int32), first.astype(np.int32)), shape=(size, size))

@@ -46,7 +46,9 @@ class Travel:
     Attributes
     ----------
     rows, cols : array of int
-        Nodes a step leads from and to.
+        Nodes a step leads from and to; in order of both.
+    first : array of int
+        Where the steps from every node begin, and after the last where they end.
     seconds, metres : array of float
         Cost and true length of the step.
     edge : array of int
@@ -62,6 +64,7 @@ class Travel:
 
     rows: Ints
     cols: Ints
+    first: Ints
     seconds: Floats
     metres: Floats
     edge: Ints
@@ -272,12 +275,16 @@ def _travel(
     size = np.bincount(label[u[allowed]], length[allowed], minlength=1)
     inside = label[u] == size.argmax()
     door = ~pd.Series(kind).isin(NOT_AT_THE_DOOR).to_numpy()
+    rows, cols = np.concatenate([u[edge], v[edge]]), np.concatenate([v[edge], u[edge]])
+    order = np.lexsort((cols, rows))
+    edge = np.tile(edge, 2)[order]
     return Travel(
-        rows=np.concatenate([u[edge], v[edge]]),
-        cols=np.concatenate([v[edge], u[edge]]),
-        seconds=np.tile(seconds[edge], 2),
-        metres=np.tile(length[edge], 2),
-        edge=np.tile(edge, 2),
+        rows=rows[order],
+        cols=cols[order],
+        first=np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=n))]),
+        seconds=seconds[edge],
+        metres=length[edge],
+        edge=edge,
         pace=pace,
         to_snap=np.flatnonzero(np.isfinite(seconds) & inside & door),
         steady=bool(len(edge) and np.allclose(pace[edge], pace[edge[0]], rtol=1e-6, atol=0)),

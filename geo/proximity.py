@@ -49,6 +49,8 @@ COLUMNS = [
     "metres_raw",
     "reason",
 ]
+NOTHING = np.array(None, dtype=object)
+PLACE_COLUMNS = ["id", "name", "accuracy_m", "geometry"]
 LINK_COLUMNS = [
     "hub_id",
     "hub_name",
@@ -392,29 +394,35 @@ def next_stage_links(
     """
     mine = shares[shares["chain"].eq(chain) & shares["weight"].gt(0)]
     held = {stage: set(mine.loc[mine["stage"].eq(stage), "hub_id"]) for stage in stage_line}
-    suppliers = partners[_holds(partners["chain"], chain)].assign(target_kind="partner")
+    houses = hubs.loc[hubs["id"].isin(set().union(*held.values())), PLACE_COLUMNS]
+    outside = partners.loc[_holds(partners["chain"], chain), [*PLACE_COLUMNS, "stage"]]
+    # All stages in one graph: each then asks for the nearest of its own rows.
+    targets = pd.concat([outside, houses], ignore_index=True)
+    both = _put(network, houses, targets, mode)
     parts = []
     for stage, after in zip(stage_line, stage_line[1:], strict=False):
-        origins = hubs[hubs["id"].isin(held[stage])]
-        in_house = origins["id"].isin(held[after])
-        of_next = suppliers[_holds(suppliers["stage"], after)]
-        others = hubs[hubs["id"].isin(held[after])].assign(target_kind="hub")
-        columns = ["id", "name", "accuracy_m", "target_kind", "geometry"]
-        targets = pd.concat([of_next[columns], others[columns]], ignore_index=True)
-        found = nearest(network, origins[~in_house], targets, mode)
-        found = found.merge(
-            targets[["id", "name", "target_kind"]].rename(
-                columns={"id": "target_id", "name": "target_name"}
-            ),
-            on="target_id",
-            how="left",
-        )
-        parts += [found.assign(stage=stage, next_stage=after)]
-        parts += [_in_house(origins[in_house]).assign(stage=stage, next_stage=after)]
+        has, has_next = (houses["id"].isin(held[each]).to_numpy() for each in (stage, after))
+        supplies = np.concatenate([_holds(outside["stage"], after), has_next])
+        far = _links(both, np.flatnonzero(has & ~has_next), np.flatnonzero(supplies), len(outside))
+        part = pd.concat([far, _in_house(houses[has & has_next])], ignore_index=True)
+        parts.append(part.assign(stage=stage, next_stage=after))
     table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     names = hubs.drop_duplicates("id").set_index("id")["name"]
-    table = table.rename(columns={"origin_id": "hub_id"})
+    table = table.assign(hub_id=table["origin_id"].astype(hubs["id"].dtype))
     return table.assign(chain=chain, hub_name=table["hub_id"].map(names))[LINK_COLUMNS]
+
+
+def _links(both: _Put, origins: Ints, targets: Ints, n_partners: int) -> pd.DataFrame:
+    """The soonest of some targets from some origins; the first targets of all are partners."""
+    seconds, metres, found = _soonest(both, targets)
+    found = found[origins]
+    table = _report(both, origins, found, seconds[origins], metres[origins], targets)
+    names = both.targets["name"].to_numpy(dtype=object)
+    kinds = np.where(found < n_partners, "partner", "hub").astype(object)
+    return table.assign(
+        target_name=np.where(found >= 0, names[found], NOTHING),
+        target_kind=np.where(found >= 0, kinds, NOTHING),
+    )
 
 
 def _put(
@@ -458,12 +466,12 @@ def _soonest(both: _Put, rows: Ints) -> tuple[Floats, Floats, Ints]:
     nodes = nodes[nodes >= 0]
     if not len(nodes) or not n:
         return nothing
-    seconds, metres, source = both.put.nearest_of(nodes)
-    here = both.origin_node
-    known = (here >= 0) & np.isfinite(seconds[here])
+    here = np.maximum(both.origin_node, 0)  # an origin without a node gets an answer of no use
+    seconds, metres, source = both.put.nearest_of(nodes, here)
+    known = (both.origin_node >= 0) & np.isfinite(seconds)
     first = _first_at(both.target_node, rows, both.size)
-    found = np.where(known, first[np.where(known, source[here], 0)], -1)
-    return np.where(known, seconds[here], np.inf), np.where(known, metres[here], np.inf), found
+    found = np.where(known, first[np.where(known, source, 0)], -1)
+    return np.where(known, seconds, np.inf), np.where(known, metres, np.inf), found
 
 
 def _soonest_apart(
@@ -501,16 +509,22 @@ def _matrix(both: _Put, limit_s: float = np.inf) -> tuple[Floats, Floats]:
         rows, cols = cols, rows
     seconds, metres = np.full((2, len(rows), len(cols)), np.inf)
     nodes = np.unique(rows[rows >= 0])
-    placed = cols >= 0
-    for node, far, length in both.put.from_nodes(nodes, limit_s):
-        row, col = np.flatnonzero(rows == node)[:, None], np.flatnonzero(placed)
-        seconds[row, col], metres[row, col] = far[cols[placed]], length[cols[placed]]
+    placed = np.flatnonzero(cols >= 0)
+    for node, far, length in both.put.from_nodes(nodes, cols[placed], limit_s):
+        row = np.flatnonzero(rows == node)[:, None]
+        seconds[row, placed], metres[row, placed] = far, length
     return (seconds.T, metres.T) if turned else (seconds, metres)
 
 
 def _report(
-    both: _Put, origin: Ints, target: Ints, seconds: Floats, metres: Floats
+    both: _Put,
+    origin: Ints,
+    target: Ints,
+    seconds: Floats,
+    metres: Floats,
+    among: Ints | slice = slice(None),
 ) -> pd.DataFrame:
+    """Put answers in a table; ``among`` are the targets that were asked for."""
     origins, targets = both.origins.iloc[origin], both.targets
     known = target >= 0
     access, accuracy, straight = np.full((3, len(origin)), np.nan)
@@ -526,7 +540,7 @@ def _report(
         )
     reason = np.select(
         [_placeless(origins), both.origin_node[origin] < 0, ~known, metres < accuracy],
-        ["no_place", "unreachable", _nothing(both), "too_coarse"],
+        ["no_place", "unreachable", _nothing(both, among), "too_coarse"],
         "ok",
     )
     told = reason == "ok"
@@ -544,10 +558,11 @@ def _report(
     )
 
 
-def _nothing(both: _Put) -> str:
+def _nothing(both: _Put, among: Ints | slice) -> str:
     """Say why an origin on the network finds nothing: all that is on it can be reached."""
-    off = ~_placeless(both.targets) & (both.target_node < 0)
-    return "unreachable" if off.any() and not (both.target_node >= 0).any() else "no_target"
+    node = both.target_node[among]
+    off = ~_placeless(both.targets)[among] & (node < 0)
+    return "unreachable" if off.any() and not (node >= 0).any() else "no_target"
 
 
 def _placeless(frame: gpd.GeoDataFrame) -> Bools:
@@ -574,13 +589,15 @@ def _routes(
     there = (ends >= 0).all(axis=1)
     for node in np.unique(ends[there, 0]):
         rows = np.flatnonzero(there & (ends[:, 0] == node))
-        seconds, metres, before = put.tree_from(int(node), float(limits[rows].max()))
-        if not np.isfinite(seconds[ends[rows, 1]]).all():  # known for another way of travelling
-            seconds, metres, before = put.tree_from(int(node))
-        for row, end in zip(rows.tolist(), ends[rows, 1].tolist(), strict=True):
+        to = ends[rows, 1]
+        seconds, before = put.tree_from(int(node), float(limits[rows].max()))
+        if not np.isfinite(seconds[to]).all():  # known for another way of travelling
+            seconds, before = put.tree_from(int(node))
+        metres = put.metres_to(seconds, before, to)
+        for row, end, length in zip(rows.tolist(), to.tolist(), metres.tolist(), strict=True):
             if np.isfinite(seconds[end]):
                 line = put.line(before, int(node), end)
-                found[row] = Route(line, float(metres[end]), float(seconds[end] / 60))
+                found[row] = Route(line, length, float(seconds[end] / 60))
     return found
 
 
@@ -590,10 +607,9 @@ def _holds(codes: pd.Series, code: str) -> pd.Series:
 
 
 def _in_house(hubs: gpd.GeoDataFrame) -> pd.DataFrame:
-    table = pd.DataFrame({"origin_id": hubs["id"], "target_id": hubs["id"]}).assign(
-        target_name=hubs["name"], target_kind="hub", reason="in_house"
-    )
-    return table.assign(**dict.fromkeys(COLUMNS[2:7], 0.0))
+    said = {"target_name": hubs["name"], "target_kind": "hub", "reason": "in_house"}
+    here = {"origin_id": hubs["id"], "target_id": hubs["id"], **said}
+    return pd.DataFrame({**here, **dict.fromkeys(COLUMNS[2:7], 0.0)})
 
 
 def _stacked(parts: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:

@@ -120,7 +120,7 @@ def _around(lines: npt.NDArray[np.object_]) -> shapely.Geometry:
 
 def _bands(put: Journeys, node: int, limits: Floats) -> Iterator[npt.NDArray[np.object_]]:
     """Yield, for each limit, the pieces of street that are reached within it and not before."""
-    seconds, _, _ = put.tree_from(node, float(limits[-1]))
+    seconds, _ = put.tree_from(node, float(limits[-1]))
     steps = put.street_steps(seconds)
     before = np.zeros((2, len(steps.edge)))
     far = np.stack([seconds[steps.rows], seconds[steps.cols]])
