@@ -6,61 +6,44 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo.reach import reaches
 from geo.reach_content import KINDS, MINUTES, ReachContent, reach_content
-from geo.selection import COARSE, Filters, Selection
+from geo.selection import COARSE, Filters
 from geo.store import Dataset
 from layers.chain_strip import number
-from layers.drawing import Drawing
-from layers.drawn import MapView
-from layers.finding_layers import reach_layer
-from layers.map_view import map_view
-from layers.palette import palette
-from layers.point_layers import hubs_layer, meeting_layer, partners_layer, stops_layer
-from pages.parts import finding_map, frame, own_choice, session
+from layers.view_state import ViewState
+from pages.parts import bereik_map, finding_map, frame, map_content, own_choice, session
 from pages.parts.session import t
-
-
-@session.shared(128)
-def grounds_of(data: Dataset, filters: Filters, hub_id: str, mode: str) -> gpd.GeoDataFrame:
-    """The ground within reach of one building; shared between sessions and never changed."""
-    hub = _hub(session.selection(data, filters), hub_id)
-    return reaches(session.network(str(hub["city"].iloc[0])), hub, MINUTES, mode)
 
 
 @session.shared(128)
 def content_of(data: Dataset, filters: Filters, hub_id: str, mode: str) -> ReachContent:
     """What is within reach of one building; shared between sessions and never changed."""
     chosen = session.selection(data, filters)
-    city = str(_hub(chosen, hub_id)["city"].iloc[0])
+    city = chosen.hubs.set_index("id").loc[hub_id, "city"]
     return reach_content(chosen, data.stops, session.network(city), hub_id, mode)
-
-
-def _hub(chosen: Selection, hub_id: str) -> gpd.GeoDataFrame:
-    return chosen.hubs[chosen.hubs["id"].eq(hub_id)]
 
 
 def show() -> None:
     """Lay out the page."""
     state = session.state()
     st.markdown(f"#### {t('bereik.title')}")
-    data, filters = session.dataset(), state.filters
-    hubs = session.selection(data, filters).hubs
-    if hubs.empty:
+    data = session.dataset()
+    start = bereik_map.hub_of(data, state, {})
+    if start is None:
         st.info(t("bereik.none"))
         return
-    hub = _chosen_hub(hubs)
+    hub = _chosen_hub(data, state, start["id"])
     if hub["precision"] in COARSE:
         st.warning(t("bereik.coarse", hub=hub["name"], metres=round(float(hub["accuracy_m"]))))
         return
-    grounds = grounds_of(data, filters, hub["id"], state.travel)
+    grounds = bereik_map.ground_of(data, hub, state.travel)
     if grounds.empty:
         st.warning(t("bereik.off", hub=hub["name"]))
         return
-    content = content_of(data, filters, hub["id"], state.travel)
+    content = content_of(data, state.filters, hub["id"], state.travel)
     left, right = st.columns([0.6, 0.4], gap="small")
     with left:
-        _map(filters, hub, grounds)
+        _map(hub, grounds)
     with right:
         limit = _limit()
         st.markdown(f"**{_sentence(content, hub, limit)}**")
@@ -70,26 +53,17 @@ def show() -> None:
     _rows(content, limit)
 
 
-def _chosen_hub(hubs: gpd.GeoDataFrame) -> pd.Series:
-    """The building from the control, else the one chosen on the map, else the first fine one."""
-    fine = hubs.sort_values(
-        ["precision", "n_tenants"],
-        key=lambda c: c.isin(COARSE) if c.name == "precision" else -c,
-        kind="stable",
-    )
-    names = {row.id: f"{row.name_} · {row.city}" for row in _named(fine)}
-    chosen = session.state().selected.removeprefix("hub:")
-    start = chosen if chosen in names else next(iter(names))
-    own_choice.seed("reach.hub", "pand", tuple(names), start)
+def _chosen_hub(data: Dataset, state: ViewState, start: str) -> pd.Series:
+    """The building from the control, else from the address, else the one to start with."""
+    hubs = bereik_map.offered(session.selection(data, state.filters))
+    names = dict(zip(hubs["id"], hubs["name"] + " · " + hubs["city"], strict=True))
+    own_choice.seed("reach.hub", bereik_map.HUB, tuple(names), start)
     picked = st.selectbox(
         t("bereik.choose"), list(names), key="reach.hub", format_func=names.__getitem__
     )
-    own_choice.keep("pand", picked, start)
+    # Always in the address: what it starts with depends on what is chosen on the map.
+    own_choice.keep(bereik_map.HUB, picked, "")
     return hubs.set_index("id", drop=False).loc[picked]
-
-
-def _named(hubs: gpd.GeoDataFrame) -> list:
-    return list(hubs.rename(columns={"name": "name_"})[["id", "name_", "city"]].itertuples())
 
 
 def _limit() -> float:
@@ -106,32 +80,12 @@ def _limit() -> float:
     return float(own_choice.keep("minuten", limit, allowed[0]))
 
 
-@session.shared(64)
-def view_of(data: Dataset, filters: Filters, hub_id: str, mode: str, lang: str) -> MapView:
-    """The map of one reach; shared between sessions and never changed."""
-    chosen = session.selection(data, filters)
-    drawing = Drawing(data, chosen, palette(data.chain_model, lang), lang)
-    grounds = grounds_of(data, filters, hub_id, mode)
-    layers = (
-        reach_layer(drawing, grounds),
-        stops_layer(drawing),
-        meeting_layer(drawing),
-        partners_layer(drawing),
-        hubs_layer(drawing),
-    )
-    name = str(_hub(chosen, hub_id)["name"].iloc[0])
-    return map_view(drawing, layers, drawing.text("bereik.layer"), name)
-
-
-def _map(filters: Filters, hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:
+def _map(hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:
     state = session.state()
-    city = str(hub["city"])
-    one = Filters(
-        (city,), filters.chains, filters.stages, filters.statuses, filters.kinds, filters.year
-    )
-    view = view_of(session.dataset(), one, hub["id"], state.travel, state.lang)
+    view = bereik_map.map_of(session.dataset(), state, session.parameters(), map_content.today())
     place = finding_map.around(grounds)
-    finding_map.show(view, city, f"reach.{hub['id']}.{state.travel}", alone=True, place=place)
+    key = f"reach.{hub['id']}.{state.travel}"
+    finding_map.show(view, str(hub["city"]), key, alone=True, place=place)
 
 
 def _sentence(content: ReachContent, hub: pd.Series, limit: float) -> str:
