@@ -22,3 +22,4 @@ if session.data_is_sound():
     add_scene.show_in_sidebar(page.url_path)
     frame.run(page)
     session.write_address()
+    own_part.follow()

@@ -147,19 +147,27 @@ def _gathered(shipped: Dataset, brought: Sequence[OwnRows]) -> gpd.GeoDataFrame:
 def _marked(own: OwnRows) -> pd.DataFrame:
     mark = sha256(f"{own.name} {own.sha256}".encode()).hexdigest()[:MARK_LENGTH]
     rows = own.values
-    pairs = [pair.split(":", 1) for pair in own.choices if not pair.startswith(HUB_CHOICE)]
-    said = {row: (own.choices[f"{row}:{twin}"], twin) for row, twin in pairs}
-    verdicts = [said.get(str(row), ("", "")) for row in rows.index]
+    said = _twins_by_choice(own.choices)
     return rows.assign(
         number=rows.index,
         own_id=[f"{OWN_ID}{mark}-{row}" for row in rows.index],
         file=own.name,
         digest=own.sha256,
         day=own.day,
-        verdict=[verdict for verdict, _ in verdicts],
-        twin=[twin for _, twin in verdicts],
+        same_as=["".join(said["keep_shipped"].get(str(row), [])[:1]) for row in rows.index],
+        replaces=[said["keep_own"].get(str(row), []) for row in rows.index],
         chosen_hub=[own.choices.get(f"{HUB_CHOICE}{row}", "") for row in rows.index],
     )
+
+
+def _twins_by_choice(choices: Mapping[str, str]) -> dict[str, dict[str, list[str]]]:
+    """Shipped ids by what the planner chose and by the number of the own row."""
+    found: dict[str, dict[str, list[str]]] = {"keep_shipped": {}, "keep_own": {}}
+    for pair, choice in choices.items():
+        row, _, twin = pair.partition(":")
+        if choice in found and not pair.startswith(HUB_CHOICE):
+            found[choice].setdefault(row, []).append(twin)
+    return found
 
 
 def _points(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
@@ -182,9 +190,9 @@ def _with_hubs(made: gpd.GeoDataFrame, shipped: Dataset) -> gpd.GeoDataFrame:
     certain = {row: found[0] for row, found in links.items() if len(found) == 1}
     found = made.index.to_series().map(certain).astype("str")
     found = found.mask(made["chosen_hub"].ne(""), made["chosen_hub"])
-    kept = made["entity"].eq("hubs") & made["verdict"].eq("keep_shipped")
+    kept = made["entity"].eq("hubs") & made["same_as"].ne("")
     # An own building that is a shipped one: who lives in it lives in the shipped one.
-    same = dict(zip(made.loc[kept, "own_id"], made.loc[kept, "twin"], strict=True))
+    same = dict(zip(made.loc[kept, "own_id"], made.loc[kept, "same_as"], strict=True))
     hub = found.map(lambda each: same.get(each, each), na_action="ignore").astype("str")
     hubs = made[made["entity"].eq("hubs")]
     cities = {
@@ -210,7 +218,7 @@ def _links(made: gpd.GeoDataFrame, shipped: Dataset) -> dict[int, list[str]]:
 def _outcomes(made: gpd.GeoDataFrame) -> np.ndarray:
     tenant = made["entity"].eq("tenants")
     tests = {
-        "double": made["verdict"].eq("keep_shipped"),
+        "double": made["same_as"].ne(""),
         "several_buildings": tenant & made["hub_id"].isna() & made["several"],
         "no_building": tenant & made["hub_id"].isna(),
         "outside": made["city"].isna(),
@@ -237,8 +245,12 @@ def _without_replaced(
     shipped: Dataset, made: gpd.GeoDataFrame, tables: Mapping[str, pd.DataFrame]
 ) -> Dataset:
     """Take out the shipped rows that an own row stands for; who lived in one lives in the own."""
-    mine = made[made["verdict"].eq("keep_own") & made["outcome"].eq(TAKES_PART)]
-    gone = dict(zip(mine["twin"], mine["own_id"], strict=True))
+    mine = made[made["outcome"].eq(TAKES_PART)]
+    gone = {
+        shipped_id: own_id
+        for own_id, replaced in zip(mine["own_id"], mine["replaces"], strict=True)
+        for shipped_id in replaced
+    }
     kept = {
         name: frame[~frame["id"].isin(gone)].reset_index(drop=True)
         for name, frame in tables.items()

@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from geo.intake.result import PREFIX, Intake, Proposal, Rejection
+from geo.own_rows import HUB_CHOICE
 from layers import style
 from layers.data_export import csv_cell
 from layers.intake_words import (
@@ -166,15 +167,19 @@ def rows_table(intake: Intake, choices: Mapping[str, str] | None = None) -> pd.D
     ----------
     intake : Intake
     choices : mapping, optional
-        What was chosen for rows that the shipped data hold too, by "<row>:<shipped id>".
+        What was chosen for rows that the shipped data hold too, by "<row>:<shipped id>", and the
+        building of a tenant, by "hub:<row>".
     """
     rows = pd.DataFrame(intake.rows.drop(columns="geometry"))
     points = intake.rows.geometry
     made = rows.assign(**{f"{PREFIX}x_rd": points.x.round(2), f"{PREFIX}y_rd": points.y.round(2)})
     if not choices:
         return made
-    words = {int(pair.partition(":")[0]): f"{choice} {pair}" for pair, choice in choices.items()}
-    return made.assign(**{f"{PREFIX}choice": [words.get(row) for row in made.index]})
+    pairs = {p: c for p, c in choices.items() if not p.startswith(HUB_CHOICE)}
+    words = {int(pair.partition(":")[0]): f"{choice} {pair}" for pair, choice in pairs.items()}
+    hubs = [choices.get(f"{HUB_CHOICE}{row}") for row in made.index]
+    chosen = {f"{PREFIX}choice": [words.get(row) for row in made.index], f"{PREFIX}hub_id": hubs}
+    return made.assign(**{name: cells for name, cells in chosen.items() if any(cells)})
 
 
 def with_words(table: pd.DataFrame, lang: str) -> pd.DataFrame:

@@ -18,6 +18,7 @@ ROLES = (
     "name",
     "kind",
     "sector",
+    "stage",
     "hub",
     "city",
     "address",
@@ -28,18 +29,23 @@ ROLES = (
     "kvk",
     "year_from",
     "year_to",
+    "starter",
+    "previous_hub",
+    "next_place",
     "count",
     "website",
 )
 HEADINGS = {
-    "nl": "naam soort sector hub plaats adres postcode x_rd y_rd sbi kvk sinds tot aantal website",
-    "en": "name kind sector hub city address postcode x_rd y_rd sbi kvk since until count website",
+    "nl": "naam soort sector schakel hub plaats adres postcode x_rd y_rd sbi kvk sinds tot starter"
+    " vorige_plek volgende_plek aantal website",
+    "en": "name kind sector stage hub city address postcode x_rd y_rd sbi kvk since until starter"
+    " previous_place next_place count website",
 }
 AS_TEXT = ("postcode", "sbi", "kvk")
 KINDS = {"nl": ("hub", "huurder", "partner", "horeca"), "en": ("hub", "tenant", "partner", "cafe")}
 CITIES = ("Amsterdam", "Rotterdam")
 FILLED_ROWS = 2000
-EXPLAINED = ("x", "kind", "sector", "sbi", "hub", "year_from")
+EXPLAINED = ("x", "kind", "sector", "stage", "sbi", "hub", "year_from", "starter", "next_place")
 
 
 def headings(lang: str) -> list[str]:
@@ -48,7 +54,7 @@ def headings(lang: str) -> list[str]:
     Examples
     --------
     >>> headings("nl")[:4]
-    ['naam', 'soort', 'sector', 'hub']
+    ['naam', 'soort', 'sector', 'schakel']
     """
     return HEADINGS[lang].split()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from dataclasses import replace
 
 import pyogrio
 import pytest
@@ -20,6 +21,7 @@ from layers.caption import caption, source_line
 from layers.data_export import to_csv, to_geopackage
 from layers.drawing import Drawing
 from layers.drawn import MapView
+from layers.intake_report import rows_table
 from layers.map_view import SIMPLE_LAYERS, map_view
 from layers.palette import palette
 from pages.parts.own_file import KEPT, OwnFile
@@ -148,3 +150,22 @@ def test_the_mark_of_a_sheet_changes_with_the_own_rows(shipped, view):
     drawing = Drawing(shipped, select(shipped, Filters()), palette(load_chain_model(), "nl"), "nl")
     bare = map_view(drawing, (), "Proef", "", made_on="2026-11-25")
     assert bare.mark != view.mark
+
+
+def test_rows_tell_which_building_and_which_twin_was_chosen(upload):
+    table = rows_table(upload.intake, {"hub:4": "de-ceuvel", "1:ndsm-kunststad": "keep_own"})
+    assert table["kk_hub_id"].tolist() == [None, None, None, "de-ceuvel"]
+    assert table["kk_choice"].tolist() == ["keep_own 1:ndsm-kunststad", None, None, None]
+    assert "kk_hub_id" not in rows_table(upload.intake, {"1:ndsm-kunststad": "both"})
+
+
+def test_a_column_broedplaats_beside_names_is_the_building(upload):
+    lines = LIST.replace(b";hub;", b";broedplaats;")
+    assert read_here(NAME, lines).values["hub"].tolist() == upload.intake.values["hub"].tolist()
+
+
+def test_a_choice_on_the_page_of_own_data_is_kept_and_joins(upload):
+    own = replace(upload, choices={"hub:4": "de-ceuvel"})
+    test = page(own, {**QUERY, "eigen": "1"}, "pages/eigen.py")
+    assert not test.exception
+    assert "1 gebouw, 3 huurders" in said(test)

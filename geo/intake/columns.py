@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.intake.cells import degrees_of, number_of, text_of
-from geo.intake.column_names import headings, rank_of, role_of
+from geo.intake.column_names import headings, plain_name, rank_of, role_of
 from geo.intake.frames import FRAMES
 from geo.intake.pairs import pair_of
 
@@ -17,6 +17,7 @@ ROLES = tuple(headings())
 SAMPLE = 200
 MOST = 0.8
 HALF = 0.5
+HOUSES = ("broedplaats", "naam broedplaats")
 PLACES = ("x", "y", "lat", "lon", "point")
 POSTCODE = re.compile(r"\s*[1-9]\d{3}\s?[A-Za-z]{2}\s*")
 
@@ -47,7 +48,7 @@ def recognise(
     >>> recognise(table)
     ({'name': 'Naam', 'x': 'X-coord', 'y': 'Y-coord'}, [])
     """
-    roles = _by_heading(table)
+    roles = _with_house(_by_heading(table), table)
     fixed = {r: c for r, c in (chosen or {}).items() if r in ROLES and (not c or c in table)}
     roles = {r: c for r, c in roles.items() if r not in fixed and c not in fixed.values()}
     roles |= {role: column for role, column in fixed.items() if column}
@@ -79,6 +80,16 @@ def _by_heading(table: pd.DataFrame) -> dict[str, str]:
             if role not in found or rank < found[role][0]:
                 found[role] = (rank, column)
     return {role: column for role, (_, column) in found.items()}
+
+
+def _with_house(roles: dict[str, str], table: pd.DataFrame) -> dict[str, str]:
+    """Take "Broedplaats" beside a column of names for the building of the named one."""
+    if "hub" in roles or "name" not in roles:
+        return roles
+    taken = set(roles.values())
+    of = (c for c in map(str, table.columns) if c not in taken and plain_name(c) in HOUSES)
+    found = next(of, None)
+    return {**roles, "hub": found} if found else roles
 
 
 def _sample(cells: pd.Series) -> list[object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import streamlit as st
@@ -27,7 +28,8 @@ class OwnFile:
     intake : Intake
         What became of it, with what was agreed to.
     choices : dict of str to str
-        Which of two twins counts, by "<row>:<shipped id>".
+        Which of two twins counts, by "<row>:<shipped id>"; and the building of a tenant that the
+        planner agreed to, by "hub:<row>".
     """
 
     name: str
@@ -71,4 +73,10 @@ def accept(own: OwnFile, keys: list[str]) -> None:
 
 def choose(own: OwnFile, pair: str, choice: str) -> None:
     """Say which of two twins counts."""
-    keep(replace(own, choices={**own.choices, pair: choice}))
+    choose_all(own, {pair: choice})
+
+
+def choose_all(own: OwnFile, said: Mapping[str, str]) -> None:
+    """Say several things at once; what is said to be "" is said no more."""
+    choices = {**own.choices, **said}
+    keep(replace(own, choices={pair: choice for pair, choice in choices.items() if choice}))

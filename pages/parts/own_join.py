@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from geo.intake.joining import Link, Twin, link_to_hubs, twins
-from pages.parts import own_file, session
+from geo.own_rows import HUB_CHOICE
+from pages.parts import own_file, own_part, session
 from pages.parts.own_file import OwnFile
 from pages.parts.session import t
 
@@ -23,9 +24,10 @@ def show(own: OwnFile) -> None:
     st.caption(t("eigen.join_intro"))
     links = link_to_hubs(values, hubs)
     if links:
-        st.dataframe(_links_table(links), hide_index=True)
+        _ask_hubs(own, links)
     else:
         st.info(t("eigen.join_none"))
+    own_part.show_outcomes()
     st.markdown(f"**{t('eigen.twins')}**")
     st.caption(t("eigen.twins_intro"))
     found = [*twins(values, "hubs", hubs), *twins(values, "partners", session.shipped().partners)]
@@ -33,6 +35,33 @@ def show(own: OwnFile) -> None:
         st.info(t("eigen.twins_none"))
     for twin in found[:MOST_TWINS]:
         _ask(own, twin)
+
+
+def _ask_hubs(own: OwnFile, links: list[Link]) -> None:
+    """Show every link; what is not certain counts when the planner says so."""
+    shown = links[:MOST_ROWS]
+    chosen = {i: own.choices.get(_hub_key(link)) == link.hub_id for i, link in enumerate(shown)}
+    word = t("eigen.join_accept")
+    table = _links_table(shown)
+    table.insert(0, word, [link.certain or chosen[i] for i, link in enumerate(shown)])
+    after = st.data_editor(
+        table,
+        hide_index=True,
+        disabled=[name for name in table if name != word],
+        key=f"eigen.join.{own.intake.source.sha256[:8]}.{len(own.choices)}",
+    )
+    said = {
+        _hub_key(link): (link.hub_id if after[word].iloc[i] else "")
+        for i, link in enumerate(shown)
+        if not link.certain and bool(after[word].iloc[i]) != chosen[i]
+    }
+    if said:
+        own_file.choose_all(own, said)
+        st.rerun()
+
+
+def _hub_key(link: Link) -> str:
+    return f"{HUB_CHOICE}{link.row}"
 
 
 def _links_table(links: list[Link]) -> pd.DataFrame:
@@ -48,7 +77,7 @@ def _links_table(links: list[Link]) -> pd.DataFrame:
             link.likeness,
             several if link.ambiguous else states[link.certain],
         )
-        for link in links[:MOST_ROWS]
+        for link in links
     ]
     names = [t("intake.col_row"), t("intake.col_value")]
     ours = ("join_hub", "join_hub_place", "join_by", "join_likeness", "join_state")

@@ -32,6 +32,13 @@ def begin() -> None:
     session.set_parameter(PARAMETER, "1" if wanted else "")
 
 
+def follow() -> None:
+    """Draw anew when the page has just brought, changed or dropped own rows: the side bar stood."""
+    kept: Joint | None = st.session_state.get(KEPT)
+    if _mark() != (kept[0] if kept else None):
+        st.rerun()
+
+
 def joined() -> Joined | None:
     """The shipped tables with the session's own rows in them, whether they take part or not."""
     joint = _joint()
