@@ -154,8 +154,8 @@ def test_the_mark_of_a_sheet_changes_with_the_own_rows(shipped, view):
 
 def test_rows_tell_which_building_and_which_twin_was_chosen(upload):
     table = rows_table(upload.intake, {"hub:4": "de-ceuvel", "1:ndsm-kunststad": "keep_own"})
-    assert table["kk_hub_id"].tolist() == [None, None, None, "de-ceuvel"]
-    assert table["kk_choice"].tolist() == ["keep_own 1:ndsm-kunststad", None, None, None]
+    assert table["kk_hub_id"].fillna("").tolist() == ["", "", "", "de-ceuvel"]
+    assert table["kk_choice"].fillna("").tolist() == ["keep_own 1:ndsm-kunststad", "", "", ""]
     assert "kk_hub_id" not in rows_table(upload.intake, {"1:ndsm-kunststad": "both"})
 
 
