@@ -107,6 +107,7 @@ def chain_legend(
             look.stroke(code) if not look.fill(code) else "",
             6,
             count=round(counts[code]),
+            letter=look.letter(code),
         )
         for code, name in look.chain_names.items()
         if counts.get(code, 0) > 0

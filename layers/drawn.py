@@ -30,6 +30,8 @@ class LegendEntry:
         Leaflet dash pattern of a line or outline, "" for solid.
     count : int or None
         How many drawn rows the line stands for; None where counting makes no sense.
+    letter : str
+        Letter in the symbol, "" for none: the chain, for who sees or prints no colour.
     """
 
     label: str
@@ -39,6 +41,7 @@ class LegendEntry:
     size: float = 6.0
     dash: str = ""
     count: int | None = None
+    letter: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,9 @@ class DrawnLayer:
 
         - all: ``ref`` (unique, e.g. "hub:a-lab"), ``label`` (name), ``tip`` (one line);
         - points: ``shape`` (as LegendEntry.symbol), ``colour`` ("" = hollow), ``stroke``,
-          ``size`` (radius, px), ``parts`` (list of ``(colour, weight)`` of a pie, else None);
-        - lines: ``colour``, ``size`` (width, px), ``dash``;
+          ``size`` (radius, px), ``parts`` (list of ``(colour, weight, letter)`` of a pie, else
+          None), and if it has letters ``letter``;
+        - lines: ``colour``, ``size`` (width, px), ``dash``, and if it has letters ``letter``;
         - polygons: ``colour`` (fill, "" = none), ``opacity`` (0-1), ``stroke``, ``size``, ``dash``.
     card : mapping of ref to lines
         What a click shows: for each ``ref`` the ``(heading, value)`` lines, plain text.

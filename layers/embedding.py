@@ -29,6 +29,7 @@ TEXT_COLUMNS = {
     "lines": ("ref", "label", "tip", "colour", "dash"),
     "polygons": ("ref", "label", "tip", "colour", "stroke", "dash"),
 }
+LETTERS = ("letter",)  # a layer may do without
 
 
 def as_base64(content: object) -> str:
@@ -111,7 +112,8 @@ def layer_content(layer: DrawnLayer, order: int) -> dict[str, object]:
         "labelled": layer.labelled,
         "columns": {
             name: [words.number(value) for value in frame[name]]
-            for name in TEXT_COLUMNS[layer.kind]
+            for name in (*TEXT_COLUMNS[layer.kind], *LETTERS)
+            if name in frame
         },
         "size": [round(float(size), 2) for size in frame["size"]],
         "card": [_card(layer.card.get(ref, ()), words) for ref in frame["ref"]],
@@ -145,10 +147,13 @@ def _drawing(layer: DrawnLayer, words: Words) -> dict[str, object]:
     return drawing
 
 
-def _parts(parts: object, words: Words) -> list[tuple[int, float]] | None:
+def _parts(parts: object, words: Words) -> list[tuple[int, float, int]] | None:
     if not isinstance(parts, list | tuple):
         return None
-    return [(words.number(colour), round(float(weight), 3)) for colour, weight in parts]
+    return [
+        (words.number(colour), round(float(weight), 3), words.number(letter))
+        for colour, weight, letter in parts
+    ]
 
 
 def _label_points(frame: gpd.GeoDataFrame) -> list[list[int]]:

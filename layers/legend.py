@@ -10,9 +10,12 @@ from html import escape
 
 from layers import style
 from layers.drawn import DrawnLayer, LegendEntry, MapView
-from layers.symbols import OUTLINES, PIE_CORE
+from layers.palette import ink_on
+from layers.symbols import LETTER_MIDDLES, OUTLINES, USUAL_WIDTH, letter_height
 
 BOX = 20  # pixels, the side of a symbol's square in the legend
+LETTERED = 7.0  # radius from which a letter in a symbol is read with ease
+CAP_HEIGHT = 0.714  # of the size of the type
 # A pie in the legend stands for any mix: three greys.
 PIE_SAMPLE = (("#8c8c8c", 0.5), ("#bdbdbd", 0.3), ("#d9d9d9", 0.2))
 
@@ -76,7 +79,8 @@ def _paint(entry: LegendEntry, width: float) -> str:
 
 
 def _radius(entry: LegendEntry) -> float:
-    return max(2.0, min(entry.size, BOX / 2 - 2.5))
+    least = LETTERED if entry.letter else 2.0
+    return max(least, min(entry.size, BOX / 2 - 2.5))
 
 
 def _glyph(entry: LegendEntry) -> str:
@@ -84,10 +88,24 @@ def _glyph(entry: LegendEntry) -> str:
         entry = replace(entry, colour="", stroke=entry.colour or entry.stroke)
     r, paint = _radius(entry), _paint(entry, 1.0 if entry.colour else 1.8)
     outline = OUTLINES.get(entry.symbol)
+    letter = _letter(entry, r)
     if outline is None:
-        return f'<circle r="{r:g}" {paint}/>'
+        return f'<circle r="{r:g}" {paint}/>{letter}'
     points = " ".join(f"{x * r:.2f},{y * r:.2f}" for x, y in outline)
-    return f'<polygon points="{points}" {paint}/>'
+    return f'<polygon points="{points}" {paint}/>{letter}'
+
+
+def _letter(entry: LegendEntry, r: float) -> str:
+    """Return the letter in a symbol."""
+    if not entry.letter:
+        return ""
+    height = r * letter_height(entry.symbol, USUAL_WIDTH * len(entry.letter))
+    x, y = (r * share for share in LETTER_MIDDLES.get(entry.symbol, (0.0, 0.0)))
+    return (
+        f'<text x="{x:.2f}" y="{y + height / 2:.2f}" font-size="{height / CAP_HEIGHT:.1f}" '
+        f'font-weight="700" font-family="{escape(style.FONT_STACK, quote=True)}" '
+        f'text-anchor="middle" fill="{ink_on(entry.colour)}">{escape(entry.letter)}</text>'
+    )
 
 
 def _pie(entry: LegendEntry) -> str:
@@ -100,7 +118,7 @@ def _pie(entry: LegendEntry) -> str:
         turn += share
     edge = f'stroke="{escape(entry.stroke or style.INK_SOFT)}" stroke-width="1"'
     rim = f'<circle r="{r:g}" fill="none" {edge}/>'
-    return f'{"".join(slices)}<circle r="{r * PIE_CORE:g}" fill="#ffffff" {edge}/>{rim}'
+    return f"{''.join(slices)}{rim}"
 
 
 def _on_circle(turn: float, r: float) -> str:

@@ -108,3 +108,9 @@ def centred(letters: str) -> Outline:
     return (
         Affine2D().translate(-middle, -CAP_HEIGHT / 2).scale(1 / CAP_HEIGHT).transform_path(whole)
     )
+
+
+@lru_cache(maxsize=64)
+def letter_width(letters: str) -> float:
+    """Return the width of a bold letter or two, as a share of the height of a capital."""
+    return float(centred(letters).get_extents().width)

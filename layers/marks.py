@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,17 +13,25 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path as Outline
-from matplotlib.transforms import IdentityTransform, Transform
+from matplotlib.transforms import Affine2D, IdentityTransform, Transform
 
 from layers.drawn import DrawnLayer
-from layers.symbols import OUTLINES, PIE_CORE
+from layers.letter_outlines import centred, letter_width
+from layers.palette import ink_on
+from layers.symbols import LETTER_MIDDLES, OUTLINES, letter_height, wedge_room
 
-POINT_PER_PIXEL = 0.42  # a symbol of 7 px on the screen has a radius of 1 mm on A4
+POINT_PER_PIXEL = 0.5  # a symbol of 6 px on the screen has a radius of 1 mm on A4
 STROKE_PT = 0.45  # white edge round a filled symbol
 POINTS_PER_INCH = 72.0
 HOLLOW_STROKE_PT = 0.9  # outline of a hollow symbol, which carries its colour
 LIGHT_EDGE = "#ffffff"
+FILLED = 0.3  # opacity above which an area hides the water below it
+LEAST_LETTER_PT = 1.6  # height of a capital: about 0.6 mm
+LINE_LETTER_PT = 2.6
 LINE, POLYGON = 1, 3  # the type numbers that shapely gives
+
+
+Part = tuple[str, float, str]  # colour, weight and letter of a piece of a pie
 
 
 def _closed(corners: Iterable[tuple[float, float]]) -> Outline:
@@ -63,7 +72,8 @@ def symbol_marks(
     colour: str,
     stroke: str,
     radius: float,
-    parts: Iterable[tuple[str, float]] | None = None,
+    parts: Iterable[Part] | None = None,
+    letter: str = "",
 ) -> list[Mark]:
     """Return the marks of one symbol, bottom to top.
 
@@ -75,29 +85,50 @@ def symbol_marks(
         Fill ("" is hollow) and outline.
     radius : float
         Points.
-    parts : list of (colour, weight), optional
+    parts : list of (colour, weight, letter), optional
         The pieces of a pie.
+    letter : str
+        Written in the symbol where it can be read.
     """
     if shape == "pie":
         return _pie_marks(list(parts or []), stroke, radius)
+    if shape == "ring":  # always hollow, else it is a circle
+        colour, stroke = "", colour or stroke
     outline = SHAPES.get(shape, CIRCLE)
     light = not stroke or stroke.lower() == LIGHT_EDGE
-    return [Mark(outline, radius, colour, stroke, STROKE_PT if light else HOLLOW_STROKE_PT)]
+    mark = Mark(outline, radius, colour, stroke, STROKE_PT if light else HOLLOW_STROKE_PT)
+    height = radius * letter_height(shape, letter_width(letter)) if letter else 0.0
+    x, y = LETTER_MIDDLES.get(shape, (0.0, 0.0))
+    return [mark, *_letter_marks(letter, height, ink_on(colour), (radius * x, -radius * y))]
 
 
-def _pie_marks(parts: list[tuple[str, float]], stroke: str, radius: float) -> list[Mark]:
-    total = sum(weight for _, weight in parts)
-    marks, start = [], 0.0
-    for colour, weight in parts:
+def _letter_marks(letter: str, height: float, ink: str, middle: tuple[float, float]) -> list[Mark]:
+    """Return a letter of so many points as a mark; none where it is too small to be read."""
+    if not letter or height < LEAST_LETTER_PT:
+        return []
+    # Its place is in its outline, of which the unit is the height.
+    shift = Affine2D().translate(middle[0] / height, middle[1] / height)
+    return [Mark(shift.transform_path(centred(letter)), height, ink, "", 0)]
+
+
+def _pie_marks(parts: list[Part], stroke: str, radius: float) -> list[Mark]:
+    total = sum(weight for _, weight, _ in parts)
+    pieces, letters, start = [], [], 0.0
+    for colour, weight, letter in parts:
         if total <= 0 or weight <= 0:
             continue
-        turn = 360.0 * weight / total
+        share = weight / total
         # Clockwise from twelve o'clock, as a pie is read; a whole one is a circle.
-        piece = Outline.wedge(90 - start - turn, 90 - start) if weight < total else CIRCLE
-        marks.append(Mark(piece, radius, colour, "#ffffff" if weight < total else "", 0.25))
-        start += turn
-    core = Mark(CIRCLE, radius * PIE_CORE, "#ffffff", "", 0)
-    return [*marks, core, Mark(CIRCLE, radius, "", stroke, HOLLOW_STROKE_PT)]
+        turns = 90 - 360 * (start + share), 90 - 360 * start
+        piece = Outline.wedge(*turns) if share < 1 else CIRCLE
+        pieces.append(Mark(piece, radius, colour, LIGHT_EDGE if share < 1 else "", 0.25))
+        room, out = wedge_room(share)
+        height = radius * room * letter_height("circle", letter_width(letter)) if letter else 0.0
+        middle = math.tau * (0.25 - start - share / 2)
+        place = (radius * out * math.cos(middle), radius * out * math.sin(middle))
+        letters += _letter_marks(letter, height, ink_on(colour), place)
+        start += share
+    return [*pieces, *letters, Mark(CIRCLE, radius, "", stroke, HOLLOW_STROKE_PT)]
 
 
 def add_marks(
@@ -133,6 +164,7 @@ def draw_layer(
     enlargement: float,
     zorder: float,
     aside: np.ndarray | None = None,
+    water: np.ndarray | None = None,
 ) -> None:
     """Draw one layer on map axes in RD metres.
 
@@ -148,6 +180,8 @@ def draw_layer(
     zorder : float
     aside : array (n, 2), optional
         How far each symbol stands from its spot, in screen pixels to the right and upwards.
+    water : array of polygons, optional
+        Left out of filled areas, so that the rivers by which a reader finds the way stay in sight.
     """
     seen = layer.frame.intersects(window).to_numpy()
     rows = layer.frame[seen]
@@ -160,7 +194,21 @@ def draw_layer(
     elif layer.kind == "lines":
         _draw_lines(axes, rows, window, factor, zorder)
     else:
-        _draw_areas(axes, rows, window, factor, zorder)
+        filled = bool((rows["colour"].ne("") & rows["opacity"].gt(FILLED)).any())
+        land = _on_land(rows, water) if filled and water is not None else rows
+        _draw_areas(axes, land, window, factor, zorder)
+
+
+def _on_land(rows: gpd.GeoDataFrame, water: np.ndarray) -> gpd.GeoDataFrame:
+    """Return areas without the water in them."""
+    tree = shapely.STRtree(water)
+    areas, waters = tree.query(rows.geometry.to_numpy(), predicate="intersects")
+    shapes = rows.geometry.to_numpy().copy()
+    for area in np.unique(areas):
+        shapes[area] = shapely.difference(
+            shapes[area], shapely.union_all(water[waters[areas == area]])
+        )
+    return rows.set_geometry(gpd.GeoSeries(shapes, index=rows.index, crs=rows.crs))
 
 
 def _draw_points(
@@ -168,15 +216,22 @@ def _draw_points(
 ) -> None:
     marks, owners = [], []
     columns = ("shape", "colour", "stroke", "size", "parts")
+    letters = letters_of(rows)
     for i, (shape, colour, stroke, size, parts) in enumerate(
         zip(*(rows[name] for name in columns), strict=True)
     ):
         pieces = parts if isinstance(parts, list | tuple | np.ndarray) else None
-        found = symbol_marks(shape, colour or "", stroke or "", float(size) * factor, pieces)
+        radius = float(size) * factor
+        found = symbol_marks(shape, colour or "", stroke or "", radius, pieces, letters[i])
         marks += found
         owners += [i] * len(found)
     places = _moved(axes, shapely.get_coordinates(rows.geometry.to_numpy()), shift * factor)
     add_marks(axes, places[owners], marks, axes.transData, zorder)
+
+
+def letters_of(rows: gpd.GeoDataFrame) -> list[str]:
+    """Return the letter of each row, "" where there is none."""
+    return rows["letter"].fillna("").tolist() if "letter" in rows else [""] * len(rows)
 
 
 def _moved(axes: Axes, places: np.ndarray, points: np.ndarray) -> np.ndarray:
@@ -216,6 +271,22 @@ def _draw_lines(
             zorder=zorder,
         )
         axes.add_collection(collection, autolim=False)
+    letters = letters_of(rows)
+    if len(set(letters)) > 1:
+        _draw_letters_on_lines(axes, rows, letters, window, zorder)
+
+
+def _draw_letters_on_lines(
+    axes: Axes, rows: gpd.GeoDataFrame, letters: list[str], window: shapely.Polygon, zorder: float
+) -> None:
+    """Write the letter of each line on a white disc halfway along what is seen of it."""
+    cut = shapely.clip_by_rect(rows.geometry.to_numpy(), *window.bounds)
+    middles = shapely.line_interpolate_point(shapely.line_merge(cut), 0.5, normalized=True)
+    for middle, letter in zip(middles, letters, strict=True):
+        if letter and middle is not None and not middle.is_empty:
+            marks = symbol_marks("circle", LIGHT_EDGE, "", LINE_LETTER_PT, letter=letter)
+            places = np.repeat(shapely.get_coordinates(middle), len(marks), axis=0)
+            add_marks(axes, places, marks, axes.transData, zorder)
 
 
 def _unscaled(pattern: str, factor: float, width: float) -> tuple[float, tuple[float, ...] | None]:

@@ -89,7 +89,8 @@ def _fewer(rows: gpd.GeoDataFrame, most: int) -> gpd.GeoDataFrame:
 
 def _data_columns(rows: gpd.GeoDataFrame) -> list[str]:
     """The planner's columns and then ours; names that the drawing needs are kept apart."""
-    taken = {"ref", "label", "tip", "shape", "colour", "stroke", "size", "parts", "synthetic"}
+    taken = {"ref", "label", "tip", "shape", "colour", "stroke", "size", "parts", "letter"}
+    taken |= {"synthetic"}
     return [c for c in map(str, rows.columns) if c != "geometry" and c not in taken]
 
 

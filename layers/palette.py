@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from geo.chains import ChainModel
 from layers import style
 
+HALF_LIGHT = 0.42  # of the light of white: below it, white letters are read better
+
 
 @dataclass(frozen=True)
 class Palette:
@@ -55,6 +57,30 @@ class Palette:
     def shape(self, stage: str) -> str:
         """Symbol of a stage."""
         return self.shapes.get(stage, self.shapes["unknown"])
+
+
+def luminance(colour: str) -> float:
+    """Return how light a colour is, 0 black to 1 white, as grey print shows it (Rec. 709).
+
+    Examples
+    --------
+    >>> luminance("#000000"), round(luminance("#ffffff"), 6), round(luminance("#332288"), 2)
+    (0.0, 1.0, 0.18)
+    """
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def ink_on(fill: str) -> str:
+    """Return the colour in which a letter is read best on a fill; "" is white paper.
+
+    Examples
+    --------
+    >>> ink_on("#332288"), ink_on("#DDCC77"), ink_on("")
+    ('#ffffff', '#1a1a1a', '#1a1a1a')
+    """
+    dark = bool(fill) and luminance(fill) < HALF_LIGHT
+    return "#ffffff" if dark else style.INK
 
 
 def palette(model: ChainModel, lang: str) -> Palette:

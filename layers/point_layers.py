@@ -178,7 +178,10 @@ def sectors_layer(drawing: Drawing) -> DrawnLayer:
         mix.setdefault(hub_id, []).append((code, float(weight)))
     hubs = hubs[hubs["id"].isin(mix)]
     mixes = [sorted(mix[hub_id], key=lambda part: order[part[0]]) for hub_id in hubs["id"]]
-    parts = [[(look.colours.get(code, style.UNKNOWN), n) for code, n in each] for each in mixes]
+    parts = [
+        [(look.colours.get(code, style.UNKNOWN), n, look.letter(code)) for code, n in each]
+        for each in mixes
+    ]
     words = [
         ", ".join(f"{look.chain(code)} {plain(round(n, 1))}" for code, n in each) for each in mixes
     ]
@@ -231,7 +234,7 @@ def _tenant_frame(drawing: Drawing) -> gpd.GeoDataFrame:
 
 
 def tenants_layer(drawing: Drawing) -> DrawnLayer:
-    """Every named tenant as its own symbol: colour is the chain, shape the stage."""
+    """Every named tenant as its own symbol: colour and letter are the chain, shape the stage."""
     rows, look, t = _tenant_frame(drawing), drawing.palette, drawing.text
     frame = with_drawing(
         rows,
@@ -243,6 +246,7 @@ def tenants_layer(drawing: Drawing) -> DrawnLayer:
         shape=rows["stage"].map(look.shape),
         colour=rows["chain"].map(look.fill),
         stroke=rows["chain"].map(look.stroke),
+        letter=rows["chain"].map(look.letter),
         size=5.0,
         parts=None,
     )
@@ -276,7 +280,7 @@ def tenants_layer(drawing: Drawing) -> DrawnLayer:
 
 
 def partners_layer(drawing: Drawing) -> DrawnLayer:
-    """Partners outside hubs: colour is the chain, shape the stage, hollow where coarse."""
+    """Partners outside hubs: colour and letter the chain, shape the stage, hollow where coarse."""
     rows, look, t = drawing.selection.partners, drawing.palette, drawing.text
     coarse = rows["precision"].isin(COARSE)
     frame = with_drawing(
@@ -290,6 +294,7 @@ def partners_layer(drawing: Drawing) -> DrawnLayer:
         shape=rows["stage"].map(look.shape),
         colour=rows["chain"].map(look.fill).where(~coarse, ""),
         stroke=rows["chain"].map(look.colours).where(coarse, rows["chain"].map(look.stroke)),
+        letter=rows["chain"].map(look.letter),
         size=4.5,
         parts=None,
     )

@@ -21,13 +21,15 @@ COLUMN_GAP_MM = 4.0
 GROUP_GAP = 0.55  # of a line
 LONGEST_LABEL = 120  # characters
 LARGEST_SYMBOL_MM = 2.2
-PIE = (("#8c8c8c", 1.0), ("#c9c9c9", 1.0), ("#5b5b5b", 1.0))
+PIE = (("#8c8c8c", 1.0, ""), ("#c9c9c9", 1.0, ""), ("#5b5b5b", 1.0, ""))
 # From the nicest to the one that holds the most: points on A4, columns.
 SIDE_PLANS = ((8.0, 1), (7.5, 1), (7.0, 1), (6.5, 1), (6.5, 2), (6.0, 2), (6.0, 3), (5.5, 3))
 SIDE_WIDTHS = {1: 58.0, 2: 82.0, 3: 112.0}
 BELOW_SIZES = (7.0, 6.5, 6.0, 5.5)
 FIGURE_PLANS = ((7.0, 1), (6.5, 1), (6.0, 1), (5.5, 1), (6.0, 2), (5.5, 2), (5.0, 2))
 COLUMN_MM = 44.0
+SHARED = ("sectors", "tenants", "partners")  # layers of which colour and shape mean the same
+WHOLE_LINES = 3  # how much higher a legend may be for its groups to stay whole
 SMALLER = 0.9  # the last resort, again and again: smaller type, but nothing cut off
 
 
@@ -69,18 +71,72 @@ def groups(view: MapView, ground: tuple[LegendEntry, ...]) -> list[Group]:
     """Return the legend of a view, the top layer first and the ground last.
 
     Layers without rows are left out, as nothing of them is drawn; layers with the same heading
-    share it.
+    share it. Chains and stages stand once, with a count for each layer that shows them.
     """
+    shown = [layer for layer in reversed(view.layers) if len(layer.frame)]
+    shared = [layer for layer in shown if layer.key in SHARED]
     found: dict[str, list[LegendEntry]] = {}
-    for layer in reversed(view.layers):
-        if len(layer.frame):
-            heading = one_line(layer.legend_title or layer.title)
-            entries = [_as_drawn(entry, layer) for entry in layer.legend or (_own_entry(layer),)]
-            found.setdefault(heading, []).extend(entries)
+    for layer in shown:
+        if layer in shared[:1]:
+            found |= _shared_groups(shared, view.lang)
+        entries = [_as_drawn(entry, layer) for entry in layer.legend or (_own_entry(layer),)]
+        own = [entry for entry in entries if layer not in shared or not _is_shared(entry)]
+        if own:
+            # What is left of pies says how buildings are drawn.
+            pies = layer in shared and layer.key == "sectors"
+            title = text("layer.hubs", view.lang) if pies else layer.legend_title or layer.title
+            heading = one_line(title)
+            found.setdefault(heading, []).extend(own)
     heading = text("export.ground", view.lang)
     if ground:
         found[heading] = found.pop(heading, []) + list(ground)
     return [Group(heading, tuple(entries)) for heading, entries in found.items()]
+
+
+def _is_shared(entry: LegendEntry) -> bool:
+    # A pie in a legend stands for how a building is drawn; all else is a chain or a stage.
+    return entry.symbol != "pie"
+
+
+def _shared_groups(layers: list[DrawnLayer], lang: str) -> dict[str, list[LegendEntry]]:
+    """Return the groups of chains and of stages with the counts of all layers that show them."""
+    groups = {}
+    for key, lettered in (("export.chains", True), ("export.stages", False)):
+        counts: dict[str, dict[LegendEntry, int]] = {}
+        for layer in layers:
+            mine = {
+                replace(entry, count=None): entry.count or 0
+                for entry in layer.legend
+                if _is_shared(entry) and bool(entry.letter) == lettered
+            }
+            # Pies and single symbols of the same tenants have the same counts.
+            if mine:
+                counts.setdefault(text(f"export.counted_{layer.key}", lang), mine)
+        if counts:
+            heading = text(key, lang, counted=" + ".join(counts))
+            groups[heading] = _with_counts(list(counts.values()))
+    return groups
+
+
+def _with_counts(counts: list[dict[LegendEntry, int]]) -> list[LegendEntry]:
+    """Write the counts of each entry behind its words: "muziek (27 + 2)"."""
+    found = []
+    for entry in _merged([list(each) for each in counts]):
+        said = " + ".join(str(each.get(entry, 0)) for each in counts)
+        found.append(replace(entry, label=f"{entry.label} ({said})"))
+    return found
+
+
+def _merged(lists: list[list[LegendEntry]]) -> list[LegendEntry]:
+    """Merge lists that keep one order; what only a later one has comes before what follows it."""
+    order: list[LegendEntry] = []
+    for each in lists:
+        place = len(order)
+        for entry in reversed(each):
+            if entry not in order:
+                order.insert(place, entry)
+            place = order.index(entry)
+    return order
 
 
 def _as_drawn(entry: LegendEntry, layer: DrawnLayer) -> LegendEntry:
@@ -150,11 +206,14 @@ def below_plan(
 ) -> LegendPlan:
     """Return the lowest legend that fits a strip of ``width`` millimetres below the map."""
     columns = max(1, int((width + COLUMN_GAP_MM) / (COLUMN_MM * enlargement)))
+    heights = np.arange(10.0, most_height, 1.0).tolist()
     for size in BELOW_SIZES:
-        for height in np.arange(10.0, most_height, 1.0):
-            plan = _plan(found, size * enlargement, width, [float(height)] * columns)
-            if plan:
-                return plan
+        plans = (_plan(found, size * enlargement, width, [h] * columns) for h in heights)
+        broken = next(filter(None, plans), None)
+        if broken:
+            most = broken.height + WHOLE_LINES * line_height(broken.size)
+            unbroken = _plan(found, size * enlargement, width, [most] * columns, whole=True)
+            return unbroken or broken
     return _smallest(found, BELOW_SIZES[-1] * enlargement, width, [most_height] * columns)
 
 
@@ -166,14 +225,20 @@ def _smallest(found: list[Group], size: float, width: float, heights: list[float
     return plan
 
 
-def _plan(found: list[Group], size: float, width: float, heights: list[float]) -> LegendPlan | None:
-    """Lay the legend out in columns of these heights; None where it does not fit."""
+def _plan(
+    found: list[Group], size: float, width: float, heights: list[float], whole: bool = False
+) -> LegendPlan | None:
+    """Lay the legend out in columns of these heights; None where it does not fit.
+
+    A group may run on in the next column, unless groups are to stay ``whole``.
+    """
     columns, step = len(heights), line_height(size)
     column_width = (width - (columns - 1) * COLUMN_GAP_MM) / columns
     rows: list[Row] = []
     column, down = 0, 0.0
     for group in found:
-        for piece in _pieces(group, column_width, size):
+        pieces = _pieces(group, column_width, size)
+        for piece in [sum(pieces, [])] if whole else pieces:
             needed = sum(len(lines) for lines, _ in piece) * step
             while column < columns and down + needed > heights[column]:
                 column, down = column + 1, 0.0
@@ -226,7 +291,9 @@ def _draw_symbol(
     else:
         largest = min(LARGEST_SYMBOL_MM, step * 0.48) / 25.4 * 72
         radius = min(entry.size * factor, largest)
-        marks = symbol_marks(entry.symbol, entry.colour, entry.stroke, radius, PIE)
+        marks = symbol_marks(
+            entry.symbol, entry.colour, entry.stroke, radius, PIE, letter=entry.letter
+        )
         places = np.repeat([middle], len(marks), axis=0)
         add_marks(paper.page, places, marks, paper.page.transData, 60)
 

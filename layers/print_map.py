@@ -29,6 +29,7 @@ from layers.ground_drawing import (
     draw_scale_bar,
     ground_legend,
     scale_words,
+    seen,
 )
 from layers.house_styles import NEUTRAL, HouseStyle
 from layers.labels import Name, PlacedName, place_names, symbol_boxes, wanted_names
@@ -70,6 +71,7 @@ DESCENT = 0.22  # of the type: how far letters hang below their line
 TITLE_PT, SUBTITLE_PT = 18.0, 9.0
 CAPTION_SIZES = (6.2, 5.8, 5.4, 5.0)
 CAPTION_SHARE = 0.26  # of the height of the sheet, at most
+POND_MM = 4.0  # side of the smallest water that is left out of coloured areas
 LEGEND_SHARE = 0.30  # of the height, where the legend stands below the map
 BAR_MM = 2.5  # of a house style, along the top edge
 FIGURE_MM = (182.0, 88.0)  # a map in a text: the width of an A4 between its margins
@@ -236,16 +238,49 @@ def map_figure(
     return MapSheet(sheet, (frame,), every_name, facts, _in_words(view, frame, facts))
 
 
-def _draw(
-    sheet: Paper, view: MapView, ground: Ground, layout: Layout, shown: list[Frame]
-) -> tuple[tuple[PlacedName, ...], SheetFacts]:
-    """Draw everything but title and caption."""
+def map_alone(view: MapView, size: tuple[float, float], enlargement: float, dpi: int) -> MapSheet:
+    """Draw the map of each city side by side on a sheet, without any words but names.
+
+    Parameters
+    ----------
+    view : MapView
+    size : (float, float)
+        Width and height of the sheet in millimetres.
+    enlargement : float
+        How much larger type and symbols are than on A4.
+    dpi : int
+        Dots per inch, 50 to 600.
+    """
+    sheet, ground, shows = sheet_of(*size, enlargement, dpi), load_ground(), regions(view)
+    low = STRIP_MM * enlargement
+    area = Box(FIGURE_LEFT_MM, low, size[0] - 2 * FIGURE_LEFT_MM, size[1] - low - FIGURE_TOP_MM)
+    shown = frames(shows, list(_split(area, len(shows), sheet)))
+    wanted, placed = _draw_maps(sheet, view, ground, shown)
+    draw_scale_bar(sheet, shown[0], area.left + 2.5, 1.2, view.lang)
+    draw_north_arrow(sheet, area.right, 0.8, view.lang)
+    facts = SheetFacts(outside(view, shown), _counted(placed), _wished(wanted), ground.available())
+    every_name = tuple(name for names in placed for name in names)
+    return MapSheet(sheet, tuple(shown), every_name, facts, _in_words(view, shown[0], facts))
+
+
+def _draw_maps(
+    sheet: Paper, view: MapView, ground: Ground, shown: list[Frame]
+) -> tuple[list[list[Name]], list[list[PlacedName]]]:
+    """Draw the maps with their names; returns which names were wanted, and which found a place."""
     aside, k = offsets(view), sheet.enlargement
     wanted = [wanted_names(view, aside, ground, frame, k) for frame in shown]
     symbols = [symbol_boxes(view, aside, frame, k) for frame in shown]
     placed = [place_names(*of_frame) for of_frame in zip(wanted, symbols, shown, strict=True)]
     for frame, names in zip(shown, placed, strict=True):
         _draw_map(sheet, view, aside, ground, frame, names)
+    return wanted, placed
+
+
+def _draw(
+    sheet: Paper, view: MapView, ground: Ground, layout: Layout, shown: list[Frame]
+) -> tuple[tuple[PlacedName, ...], SheetFacts]:
+    """Draw everything but title and caption."""
+    wanted, placed = _draw_maps(sheet, view, ground, shown)
     for frame, box in zip(shown, layout.insets, strict=True):
         draw_inset(sheet, ground, frame, box, view.lang)
     draw_legend(sheet, layout.plan, layout.legend)
@@ -280,8 +315,8 @@ def _settled(view: MapView, sheet: Paper, ground: Ground) -> tuple[Layout, list[
     bottom = MARGIN_MM + footer.height + line_height(footer.size)
     everything = ground_legend(ground, [], view.lang)
     layout = _layout(view, sheet, len(shows), (bottom, top), groups(view, everything))
-    seen = ground_legend(ground, frames(shows, list(layout.maps)), view.lang)
-    layout = _layout(view, sheet, len(shows), (bottom, top), groups(view, seen))
+    drawn = ground_legend(ground, frames(shows, list(layout.maps)), view.lang)
+    layout = _layout(view, sheet, len(shows), (bottom, top), groups(view, drawn))
     return layout, frames(shows, list(layout.maps))
 
 
@@ -365,8 +400,11 @@ def _draw_map(
     draw_ground(axes, ground, frame, sheet.enlargement)
     # A little further than the frame, so that cut edges of areas fall outside it.
     window = shapely.box(*frame.window).buffer(frame.metres(3.0), join_style="mitre")
+    water = seen(ground.water, window).geometry.to_numpy()
+    water = water[shapely.area(water) > frame.metres(POND_MM) ** 2]
     for order, layer in enumerate(view.layers):
-        draw_layer(axes, layer, window, sheet.enlargement, 10 + order, aside.get(layer.key))
+        shift = aside.get(layer.key)
+        draw_layer(axes, layer, window, sheet.enlargement, 10 + order, shift, water)
     for found in names:
         _write_name(sheet, found)
     box = frame.box

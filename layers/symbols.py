@@ -1,4 +1,4 @@
-"""Outlines of the symbols, once for the canvas in the browser and for the SVG of the legend."""
+"""Outlines of the symbols and the room for a letter in them, once for canvas, SVG and paper."""
 
 from __future__ import annotations
 
@@ -41,5 +41,58 @@ OUTLINES: dict[str, Outline] = {
     "plus": _cross(1.2, 0.42),
 }
 
-# The white core of a pie, as a share of its radius.
-PIE_CORE = 0.5
+LETTER_AIR = 0.86  # of the room there is, so that a letter does not touch the edge
+USUAL_WIDTH = 0.82  # of a bold capital, as a share of its height
+# Where in a symbol of radius 1 a letter stands: its middle, y downwards.
+LETTER_MIDDLES = {"triangle": (0.0, 0.12)}
+
+
+def letter_height(shape: str, wide: float) -> float:
+    """Return how high a capital may be in a symbol of radius 1.
+
+    Parameters
+    ----------
+    shape : str
+    wide : float
+        Width of the letter, or the two, as a share of its height.
+
+    Examples
+    --------
+    >>> round(letter_height("circle", 0.75), 2), round(letter_height("plus", 0.75), 2)
+    (1.38, 1.12)
+    """
+    half_diagonal = math.hypot(1.0, wide) / 2
+    found = {
+        "square": 2 * 1.25 * math.sqrt(0.5) / max(1.0, wide),
+        "triangle": 0.75 / half_diagonal,
+        "diamond": 2 * 1.3 / (1.0 + wide),
+        "plus": 0.98 / wide,  # it may run over both arms of the beam that it stands on
+    }
+    return LETTER_AIR * found.get(shape, 1.0 / half_diagonal)
+
+
+def letter_rooms() -> dict[str, dict[str, float]]:
+    """Return of each shape the height of a capital of usual width, and how far down it stands."""
+    return {
+        shape: {
+            "height": round(letter_height(shape, USUAL_WIDTH), 3),
+            "down": LETTER_MIDDLES.get(shape, (0.0, 0.0))[1],
+        }
+        for shape in ("circle", *OUTLINES)
+    }
+
+
+def wedge_room(share: float) -> tuple[float, float]:
+    """Return the largest circle in a piece of a pie of radius 1: its radius, and how far out.
+
+    Examples
+    --------
+    >>> wedge_room(1.0), wedge_room(0.5)
+    ((1.0, 0.0), (0.5, 0.5))
+    """
+    half_turn = 0.5
+    if share >= 1.0:
+        return 1.0, 0.0
+    sine = math.sin(math.pi * min(share, half_turn))
+    radius = sine / (1 + sine)
+    return radius, 1 - radius

@@ -34,7 +34,7 @@ from folium.template import Template
 from layers import style
 from layers.drawn import MapView
 from layers.embedding import as_base64, layer_content
-from layers.symbols import OUTLINES, PIE_CORE
+from layers.symbols import OUTLINES, letter_rooms
 from layers.text import text
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
@@ -148,7 +148,7 @@ def map_config(lang: str, cities: Sequence[Mapping[str, object]], **extra: objec
         {
             "cities": list(cities),
             "colours": COLOURS,
-            "symbols": {"outlines": OUTLINES, "core": PIE_CORE},
+            "symbols": {"outlines": OUTLINES, "letters": letter_rooms()},
             "credit": text("map.credit", lang),
             "words": words,
             **extra,

@@ -184,7 +184,7 @@ def test_a_hollow_symbol_shows_the_ground() -> None:
 def test_a_pie_shows_its_parts_in_their_shares() -> None:
     view = hubs_at((121_000, 487_000))
     frame = view.layers[0].frame.assign(shape="pie", colour="", stroke="#0b3c5d", size=40.0)
-    frame["parts"] = [[("#cc0000", 3.0), ("#0000cc", 1.0)]]
+    frame["parts"] = [[("#cc0000", 3.0, ""), ("#0000cc", 1.0, "")]]
     layer = replace(view.layers[0], frame=frame, legend=())
     picture = pixels(view_of(layer, extent=view.extent))[:, :1200]
     red, blue = (int(is_colour(picture, c).sum()) for c in (RED, (0, 0, 204)))

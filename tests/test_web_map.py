@@ -28,7 +28,7 @@ from layers.drawn import DrawnLayer, LegendEntry, MapView, SourceLine
 from layers.embedding import as_base64, layer_content
 from layers.legend import legend_html, symbol_svg
 from layers.standalone_html import standalone_html
-from layers.symbols import OUTLINES
+from layers.symbols import OUTLINES, letter_rooms
 from layers.web_map import Click, base_map, clicked_in, encoded_layers, feature_groups
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -215,12 +215,12 @@ def test_a_ring_comes_back_from_its_steps() -> None:
 
 
 def test_missing_text_is_empty_and_pies_keep_their_shares() -> None:
-    parts = [[("#cc6677", 2.0), ("#332288", 1.0)], None]
+    parts = [[("#cc6677", 2.0, "B"), ("#332288", 1.0, "Z")], None]
     frame = points(["a", "b"], shape="pie", parts=parts, tip=[None, float("nan")])
     content = layer_content(layer_of(frame), 0)
     words = content["words"]
     assert [words[number] for number in content["columns"]["tip"]] == ["", ""]
-    assert [(words[n], weight) for n, weight in content["parts"][0]] == parts[0]
+    assert [(words[n], weight, words[m]) for n, weight, m in content["parts"][0]] == parts[0]
     assert content["parts"][1] is None
 
 
@@ -289,6 +289,28 @@ def test_legend_symbol_has_the_corners_of_the_map_symbol(symbol: str) -> None:
     corners = [tuple(float(v) for v in pair.split(",")) for pair in drawn.split()]
     for corner, (x, y) in zip(corners, OUTLINES[symbol], strict=True):
         assert corner == pytest.approx((5 * x, 5 * y), abs=0.006)
+
+
+def test_a_letter_goes_with_its_symbol_to_legend_and_map() -> None:
+    drawn = symbol_svg(LegendEntry("muziek", "circle", "#332288", letter="Z"))
+    assert re.search(r'<text [^>]*fill="#ffffff">Z</text>', drawn)
+    assert "<script>" not in symbol_svg(LegendEntry("a", "circle", letter="<script>"))
+    content = layer_content(layer_of(points(["a", "b"]).assign(letter=["Z", None])), 0)
+    assert [content["words"][n] for n in content["columns"]["letter"]] == ["Z", ""]
+    assert "letter" not in layer_content(layer_of(points(["a"])), 0)["columns"]
+
+
+@pytest.mark.parametrize("shape", ["circle", *OUTLINES])
+def test_a_letter_stays_inside_its_symbol(shape: str) -> None:
+    symbol = (
+        shapely.Polygon(OUTLINES[shape]) if shape in OUTLINES else shapely.Point(0, 0).buffer(1)
+    )
+    room = letter_rooms()[shape]
+    half_height, half_width = room["height"] / 2, room["height"] * 0.82 / 2
+    low, high = room["down"] + half_height, room["down"] - half_height
+    letter = shapely.box(-half_width, high, half_width, low)
+    # The corners of a letter are round or empty; a plus lets it run over its cross-beam.
+    assert letter.buffer(-0.12 * room["height"]).difference(symbol).area < 0.02 * letter.area
 
 
 @pytest.mark.parametrize("symbol", OUTLINES)

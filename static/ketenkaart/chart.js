@@ -23,6 +23,7 @@
 
   function scaleAt(zoom) {
     const step = Math.floor(zoom);
+    if (step >= 16) return 1.4; // near by there is room, and letters in the symbols are read
     return step >= 14 ? 1 : SCALES[Math.max(step, 8)];
   }
 
@@ -74,8 +75,9 @@
       if (content.kind === "points") {
         feature.at = mercator(shape[0] / content.unit, shape[1] / content.unit);
         feature.shape = text("shape", i);
+        feature.letter = "letter" in content.columns ? text("letter", i) : "";
         feature.parts = content.parts[i] && content.parts[i].map(function (part) {
-          return [words[part[0]], part[1]];
+          return [words[part[0]], part[1], words[part[2]]];
         });
       } else {
         feature.paths = shape.map(function (run) { return path(run, content.unit); });

@@ -18,7 +18,36 @@
     ctx.closePath();
   }
 
-  function pie(ctx, x, y, r, parts, stroke, core) {
+  const LEAST_LETTER = 6; // pixels high: smaller capitals cannot be read
+  const CAPITAL = 0.714; // height of a capital, of the size of the type
+
+  // White or black, whichever is read better on the fill (layers/palette.py); "" is white paper.
+  function inkOn(fill) {
+    if (!/^#[0-9a-f]{6}$/i.test(fill)) return "#1a1a1a";
+    const light = [1, 3, 5].map(function (at) { return parseInt(fill.substr(at, 2), 16) / 255; });
+    const sum = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2];
+    return sum < 0.42 ? "#ffffff" : "#1a1a1a";
+  }
+
+  function write(ctx, letter, fill, x, y, height) {
+    if (!letter || height < LEAST_LETTER) return;
+    ctx.font = "700 " + height / CAPITAL + "px 'Open Sans', 'Noto Sans', sans-serif";
+    ctx.textAlign = "center";
+    ctx.textBaseline = "alphabetic";
+    ctx.fillStyle = inkOn(fill);
+    ctx.fillText(letter, x, y + height / 2);
+  }
+
+  // The letter of a piece stands in the largest circle that fits it (layers/symbols.py).
+  function writeInPiece(ctx, symbols, part, share, middle, x, y, r) {
+    const sine = Math.sin(Math.PI * Math.min(share, 0.5));
+    const room = share >= 1 ? 1 : sine / (1 + sine);
+    const out = share >= 1 ? 0 : r * (1 - room);
+    write(ctx, part[2], part[0], x + out * Math.cos(middle), y + out * Math.sin(middle),
+      r * room * symbols.letters.circle.height);
+  }
+
+  function pie(ctx, symbols, x, y, r, parts, stroke) {
     const total = parts.reduce(function (sum, part) { return sum + part[1]; }, 0) || 1;
     let angle = -Math.PI / 2;
     ctx.lineWidth = 0.8;
@@ -32,24 +61,20 @@
       ctx.fillStyle = part[0];
       ctx.fill();
       if (parts.length > 1) ctx.stroke();
+      writeInPiece(ctx, symbols, part, part[1] / total, (angle + end) / 2, x, y, r);
       angle = end;
     });
-    ctx.beginPath();
-    ctx.arc(x, y, r * core, 0, 2 * Math.PI);
-    ctx.fillStyle = "#ffffff";
-    ctx.fill();
     ctx.lineWidth = 1;
     ctx.strokeStyle = stroke;
-    ctx.stroke();
     ctx.beginPath();
     ctx.arc(x, y, r, 0, 2 * Math.PI);
     ctx.stroke();
   }
 
-  // symbols: {outlines: {square: [[x, y], ...]}, core: share of a pie's radius that is white}
+  // symbols: {outlines: {square: [[x, y], ...]}, letters: {square: {height, down}}}, for radius 1
   function draw(ctx, symbols, glyph, x, y, r) {
     if (glyph.shape === "pie" && glyph.parts) {
-      pie(ctx, x, y, r, glyph.parts, glyph.stroke || "#000000", symbols.core);
+      pie(ctx, symbols, x, y, r, glyph.parts, glyph.stroke || "#000000");
       return;
     }
     trace(ctx, symbols.outlines[glyph.shape], x, y, r);
@@ -68,6 +93,8 @@
       ctx.strokeStyle = glyph.stroke;
       ctx.stroke();
     }
+    const room = symbols.letters[glyph.shape] || symbols.letters.circle;
+    write(ctx, glyph.letter, glyph.colour, x, y + r * room.down, r * room.height);
   }
 
   // Give every disc of `radii` a place round (0, 0), big ones first, so that none overlap.

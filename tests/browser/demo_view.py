@@ -95,7 +95,7 @@ def hubs() -> DrawnLayer:
             "colour": "",
             "stroke": style.HUB_STROKE,
             "size": [16.0, 11.0],
-            "parts": [[(COLOURS[0], 3.0), (COLOURS[1], 1.0)], [(COLOURS[2], 1.0)]],
+            "parts": [[(COLOURS[0], 3.0, "A"), (COLOURS[1], 1.0, "M")], [(COLOURS[2], 1.0, "B")]],
         },
         geometry=[shapely.Point(121200, 486300), shapely.Point(121900, 486300)],
         crs=28992,

@@ -1,0 +1,137 @@
+"""Without colour: every chain is told apart by its letter, on sheets, in charts and in legends."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from views import points, view_of
+
+from geo.chains import load_chain_model
+from layers.drawn import DrawnLayer, LegendEntry
+from layers.ground import no_ground
+from layers.letter_outlines import centred
+from layers.marks import LEAST_LETTER_PT, POINT_PER_PIXEL, add_marks, symbol_marks
+from layers.palette import luminance, palette
+from layers.paper import sheet_of
+from layers.print_legend import groups, label_of
+from layers.print_map import map_sheet
+from layers.sheet_pixels import pixels
+
+MODEL = load_chain_model()
+LANGS = ("nl", "en")
+STAGES = MODEL.stages["shape"].tolist()
+ALIKE = 0.05  # of the light of white: greys nearer than this look alike in print
+TENANT_PX = 5.0
+
+
+def grey(shape: str, colour: str, stroke: str, letter: str) -> np.ndarray:
+    """A symbol as a laser printer puts it on paper: 600 dpi, in levels of grey."""
+    paper = sheet_of(5.0, 5.0, 1.0, 600)
+    marks = symbol_marks(shape, colour, stroke, TENANT_PX * POINT_PER_PIXEL, letter=letter)
+    places = np.full((len(marks), 2), 2.5)
+    add_marks(paper.page, places, marks, paper.page.transData, 1)
+    return pixels(paper).astype(float) @ (0.2126, 0.7152, 0.0722)
+
+
+def test_some_chains_fall_together_in_grey_without_their_letter() -> None:
+    light = MODEL.chains.set_index("code")["colour"][MODEL.ten].map(luminance)
+    alike = [
+        pair
+        for pair in itertools.combinations(MODEL.ten, 2)
+        if abs(light[pair[0]] - light[pair[1]]) < ALIKE
+    ]
+    assert alike == [
+        ("fashion", "film_media"),
+        ("games_digital", "design"),
+        ("performing_arts", "crafts"),
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("shape", STAGES)
+def test_every_pair_of_chains_differs_in_grey_by_its_letter_alone(shape: str, lang: str) -> None:
+    # The worst case: all in one grey, so that nothing but the letter is left.
+    look = palette(MODEL, lang)
+    drawn = {
+        code: grey(shape, "#777777", "#ffffff", look.letter(code)) for code in MODEL.chain_codes
+    }
+    bare = grey(shape, "#777777", "#ffffff", "")
+    for code, picture in drawn.items():
+        assert (np.abs(picture - bare) > 60).sum() > 20, code
+    for one, other in itertools.combinations(drawn, 2):
+        apart = (np.abs(drawn[one] - drawn[other]) > 60).sum()
+        ink = min((np.abs(drawn[code] - bare) > 60).sum() for code in (one, other))
+        assert apart > 0.25 * ink, (one, other)
+
+
+def test_letters_are_as_high_as_can_be_read() -> None:
+    look = palette(MODEL, "nl")
+    for shape, letter in itertools.product(STAGES, look.letters.values()):
+        marks = symbol_marks(shape, "#332288", "", TENANT_PX * POINT_PER_PIXEL, letter=letter)
+        assert len(marks) == 2
+        assert marks[1].radius >= LEAST_LETTER_PT
+    assert len(symbol_marks("circle", "#332288", "", 0.8, letter="M")) == 1
+
+
+def test_a_piece_of_a_pie_carries_its_letter_where_there_is_room() -> None:
+    parts = [("#332288", 3.0, "Z"), ("#CC6677", 1.0, "B"), ("#117733", 0.1, "M")]
+    marks = symbol_marks("pie", "", "#000000", 4.0, parts)
+    lettered = [mark for mark in marks if not mark.width]
+    # Three quarters, begun at twelve o'clock: below right. The last quarter: above left.
+    places = [mark.outline.get_extents().get_points().mean(axis=0) for mark in lettered]
+    assert len(lettered) == 2
+    assert places[0][0] > 0 > places[0][1]
+    assert places[1][0] < 0 < places[1][1]
+
+
+def test_an_unknown_stage_is_a_ring_and_no_disc() -> None:
+    disc, ring = (grey(shape, "#332288", "#ffffff", "") for shape in ("circle", "ring"))
+    middle = tuple(side // 2 for side in disc.shape)
+    assert disc[middle] < 60
+    assert ring[middle] == pytest.approx(255, abs=1)
+
+
+def chain_layer(key: str, letters: str, counts: tuple[int, ...]) -> DrawnLayer:
+    """A layer whose legend has chains of these letters and one stage."""
+    layer = points(["a"], [(121_000, 487_000)])
+    chains = tuple(
+        LegendEntry(f"keten {x}", "circle", "#117733", count=n, letter=x)
+        for x, n in zip(letters, counts, strict=True)
+    )
+    stage = LegendEntry("maken", "square", "#4a4a4a", count=sum(counts))
+    return replace(layer, key=key, legend=(*chains, stage), legend_title=key)
+
+
+def test_chains_stand_once_in_the_printed_legend_with_their_counts() -> None:
+    view = view_of(chain_layer("partners", "BMZ", (1, 2, 3)), chain_layer("tenants", "AM", (4, 5)))
+    found = groups(view, ())
+    assert [group.heading for group in found] == [
+        "Keten: kleur en letter (huurders + partners)",
+        "Schakel: vorm (huurders + partners)",
+    ]
+    assert [label_of(entry) for entry in found[0].entries] == [
+        "keten A (4 + 0)",
+        "keten B (0 + 1)",
+        "keten M (5 + 2)",
+        "keten Z (0 + 3)",
+    ]
+    assert [entry.letter for entry in found[0].entries] == ["A", "B", "M", "Z"]
+    assert [label_of(entry) for entry in found[1].entries] == ["maken (9 + 6)"]
+
+
+def test_the_letters_of_map_and_legend_are_on_the_sheet() -> None:
+    layer = chain_layer("partners", "B", (1,))
+    frame = layer.frame.assign(letter="B", colour="#CC6677", size=6.0)
+    sheet = map_sheet(view_of(replace(layer, frame=frame)), base=no_ground())
+    # The same outline, once in the symbol on the map and once in the legend.
+    wanted = centred("B").vertices.shape
+    drawn = [
+        path.vertices.shape
+        for axes in sheet.paper.figure.axes
+        for collection in axes.collections
+        for path in collection.get_paths()
+    ]
+    assert drawn.count(wanted) == 2
