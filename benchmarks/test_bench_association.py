@@ -76,15 +76,16 @@ def test_what_lies_within_reach(
     benchmark.pedantic(reach_content, (chosen, dataset.stops, network, hub_id), rounds=3)
 
 
-def test_the_ways_of_a_city(benchmark, chosen: Selection, network: StreetNetwork) -> None:
-    benchmark.pedantic(city_distances, (chosen, network, "Rotterdam"), rounds=1)
+def test_the_ways_of_a_city(benchmark, dataset: Dataset, network: StreetNetwork) -> None:
+    rows = (dataset.hubs, dataset.partners)
+    benchmark.pedantic(city_distances, (*rows, network, "Rotterdam"), rounds=1)
 
 
 def test_a_scenario_when_the_ways_are_known(
-    benchmark, chosen: Selection, network: StreetNetwork
+    benchmark, dataset: Dataset, chosen: Selection, network: StreetNetwork
 ) -> None:
     model: ChainModel = load_chain_model()
-    known = city_distances(chosen, network, "Rotterdam")
+    known = city_distances(dataset.hubs, dataset.partners, network, "Rotterdam")
     before = links(chosen, known, model.stage_line, model.ten)
 
     def answer() -> pd.DataFrame:

@@ -8,8 +8,9 @@ takes no part in distances (`geo.surroundings`), but it does count for the area 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 import geopandas as gpd
 import numpy as np
@@ -18,12 +19,13 @@ import pandas as pd
 from geo.errors import ArgumentError
 from geo.selection import COARSE, Selection, split_codes
 from geo.store import Dataset
-from geo.surroundings import BANDS_M, Surroundings, fine_enough, soonest
+from geo.surroundings import BANDS_M, LIMIT_MIN, Surroundings, fine_enough, soonest
 
 KINDS = ("hub", "cluster", "neighbourhood", "district")
 FEW = 2  # with fewer known tenants of the chain a missing stage says nothing
 SUPPLY = [
     "hub_id",
+    "chain",
     "stage",
     "table",
     "id",
@@ -33,6 +35,7 @@ SUPPLY = [
     "hub_accuracy_m",
     "target_accuracy_m",
 ]
+ROWS = ["place_id", "stage", "table", "id", "label", "metres", "minutes"]
 MISSING = [
     "place_id",
     "name",
@@ -90,10 +93,10 @@ class BrokenLinks:
     missing : DataFrame
         One row a place and missing stage, in the columns `MISSING`: places that miss one first,
         then by how near the supplier is; those with too few tenants last. ``hub_id`` is the hub
-        the way begins at; ``reason`` is "ok", "too_coarse", "far" (none within
-        `geo.surroundings.LIMIT_MIN`), "no_target" (none in the city) or "all_coarse" (no hub of
-        the place is placed finely enough); ``undecided`` counts suppliers that may lie within
-        the band but are placed too coarsely to tell.
+        the way begins at; ``reason`` is "ok", "too_coarse", "far" (measured, beyond
+        `geo.surroundings.LIMIT_MIN`), "no_target" (none in the city), "unreachable" (no way to
+        any) or "all_coarse" (no hub of the place is placed finely enough); ``undecided`` counts
+        suppliers that may lie within the band but are placed too coarsely to tell.
     rows : DataFrame
         What makes a stage present: ``place_id, stage, table, id, label, metres, minutes``;
         no metres where it lies inside.
@@ -173,23 +176,7 @@ def broken_links(
     chain: str,
     band_m: int,
 ) -> BrokenLinks:
-    """Find the missing stages of a chain in every place.
-
-    Parameters
-    ----------
-    dataset : Dataset
-    chosen : Selection
-        Hubs, tenants and partners that count; no chain or stage may be filtered away.
-    around : mapping of city to Surroundings
-    places : Places
-    chain : str
-    band_m : int
-        One of `geo.surroundings.BANDS_M`.
-
-    Raises
-    ------
-    ArgumentError
-        For another band or an unknown chain.
+    """Find the missing stages of one chain in every place: see `broken_links_of`.
 
     Examples
     --------
@@ -206,39 +193,82 @@ def broken_links(
     >>> found.missing[["place_id", "stage", "target_name", "metres"]].values.tolist()
     [['h3', 'public', 'Winkel', 300.0]]
     """
-    _check(dataset, chain, band_m)
+    return broken_links_of(dataset, chosen, around, places, [chain], band_m)[0]
+
+
+def broken_links_of(
+    dataset: Dataset,
+    chosen: Selection,
+    around: Mapping[str, Surroundings],
+    places: Places,
+    chains: Sequence[str],
+    band_m: int,
+) -> list[BrokenLinks]:
+    """Find the missing stages of several chains in every place, all in one pass.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    chosen : Selection
+        Hubs, tenants and partners that count; no chain or stage may be filtered away.
+    around : mapping of city to Surroundings
+    places : Places
+    chains : sequence of str
+    band_m : int
+        One of `geo.surroundings.BANDS_M`.
+
+    Returns
+    -------
+    list of BrokenLinks
+        One a chain, in the order asked.
+
+    Raises
+    ------
+    ArgumentError
+        For another band or an unknown chain.
+    """
+    _check(dataset, chains, band_m)
     line = dataset.chain_model.stage_line
-    supply = _supply(dataset, chosen, around, chain, line)
+    supply = _supply(dataset, chosen, around, chains, line)
     too_coarse = pd.to_numeric(chosen.hubs["accuracy_m"]).fillna(0).gt(band_m)
     coarse = set(chosen.hubs.loc[too_coarse, "id"])
     rows = _present(supply, places, coarse, band_m)
-    frame = _describe(supply, places, rows, coarse, line)
-    no_tenants = int(frame["n_tenants"].eq(0).sum())
-    frame = frame[frame["n_tenants"].gt(0)]
+    every = _describe(supply, places, rows, coarse, chains, line)
+    frame = every[every["n_tenants"].gt(0)]
     if places.kind == "hub":
         frame = frame[frame["n_coarse"].eq(0)]
     missing = _missing(frame, supply, places, coarse, band_m)
-    return BrokenLinks(
-        kind=places.kind,
-        chain=chain,
-        band_m=band_m,
-        places=frame,
-        missing=missing,
-        rows=rows[rows["place_id"].isin(frame.index)].reset_index(drop=True),
-        left_out={
-            "too_coarse": len(coarse),
-            "no_place": places.left_out,
-            "no_tenants": no_tenants,
-        },
-    )
+    rows = frame[["chain", "place_id"]].merge(rows, on=["chain", "place_id"])
+    no_tenants = every.loc[every["n_tenants"].eq(0), "chain"].value_counts()
+    return [
+        BrokenLinks(
+            kind=places.kind,
+            chain=chain,
+            band_m=band_m,
+            places=_of_chain(frame, chain).set_index("place_id"),
+            missing=_of_chain(missing, chain)[MISSING],
+            rows=_of_chain(rows, chain)[ROWS],
+            left_out={
+                "too_coarse": len(coarse),
+                "no_place": places.left_out,
+                "no_tenants": int(no_tenants.get(chain, 0)),
+            },
+        )
+        for chain in chains
+    ]
 
 
-def _check(dataset: Dataset, chain: str, band_m: int) -> None:
+def _of_chain(rows: pd.DataFrame, chain: str) -> pd.DataFrame:
+    mine = rows[rows["chain"].eq(chain)].drop(columns="chain")
+    return mine.reset_index(drop=True)
+
+
+def _check(dataset: Dataset, chains: Sequence[str], band_m: int) -> None:
     if band_m not in BANDS_M:
         allowed = ", ".join(str(band) for band in BANDS_M)
         raise ArgumentError("argument", argument="band_m", value=band_m, allowed=allowed)
     codes = dataset.chain_model.chain_codes
-    if chain not in codes:
+    for chain in set(chains) - set(codes):
         raise ArgumentError("argument", argument="chain", value=chain, allowed=", ".join(codes))
 
 
@@ -255,36 +285,45 @@ def _supply(
     dataset: Dataset,
     chosen: Selection,
     around: Mapping[str, Surroundings],
-    chain: str,
+    chains: Sequence[str],
     line: Sequence[str],
 ) -> pd.DataFrame:
-    """Whoever has a stage of the chain, seen from every hub: in house, other hubs, partners."""
-    shares = chosen.shares[chosen.shares["chain"].eq(chain) & chosen.shares["stage"].isin(line)]
+    """Whoever has a stage of a chain, seen from every hub: in house, other hubs, partners."""
+    shares = chosen.shares[chosen.shares["chain"].isin(chains) & chosen.shares["stage"].isin(line)]
     labels = dataset.tenants.set_index("id")["label"]
     house = shares.rename(columns={"tenant_id": "id"}).assign(table="tenants", metres=0.0)
     house = house.assign(
         label=house["id"].map(labels), minutes=0.0, hub_accuracy_m=0.0, target_accuracy_m=0.0
     )
     names = chosen.hubs.set_index("id")["name"]
-    held = shares[["hub_id", "stage"]].drop_duplicates().rename(columns={"hub_id": "target_id"})
+    held = shares[["hub_id", "chain", "stage"]].drop_duplicates()
+    held = held.rename(columns={"hub_id": "target_id"})
     held = held.assign(table="hubs", label=held["target_id"].map(names))
-    outside = _partner_stages(chosen.partners, chain, line)
+    outside = _partner_stages(chosen.partners, chains, line)
     parts = [house[SUPPLY].assign(in_house=True)]
     for city in around.values():
-        for walks, targets in ((city.hubs, held), (city.partners, outside)):
+        to_hubs, to_partners = (city.hubs, city.far_hubs), (city.partners, city.far_partners)
+        for walks, targets in [*product(to_hubs, [held]), *product(to_partners, [outside])]:
             found = walks.merge(targets, on="target_id").rename(columns={"target_id": "id"})
-            if len(found):
-                parts.append(found[SUPPLY].assign(in_house=False))
+            parts.append(found[SUPPLY].assign(in_house=False))
     table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     return table[table["label"].notna()]
 
 
-def _partner_stages(partners: gpd.GeoDataFrame, chain: str, line: Sequence[str]) -> pd.DataFrame:
-    mine = partners[split_codes(partners["chain"]).map(lambda codes: chain in codes).astype(bool)]
+def _partner_stages(
+    partners: gpd.GeoDataFrame, chains: Sequence[str], line: Sequence[str]
+) -> pd.DataFrame:
     rows = pd.DataFrame(
-        {"target_id": mine["id"], "label": mine["name"], "stage": split_codes(mine["stage"])}
-    ).explode("stage")
-    return rows[rows["stage"].isin(line)].assign(table="partners")
+        {
+            "target_id": partners["id"],
+            "label": partners["name"],
+            "chain": split_codes(partners["chain"]),
+            "stage": split_codes(partners["stage"]),
+        }
+    )
+    rows = rows.explode("chain").explode("stage")
+    rows = rows[rows["chain"].isin(chains) & rows["stage"].isin(line)]
+    return rows.assign(table="partners")
 
 
 def _present(supply: pd.DataFrame, places: Places, coarse: set[str], band_m: int) -> pd.DataFrame:
@@ -292,9 +331,9 @@ def _present(supply: pd.DataFrame, places: Places, coarse: set[str], band_m: int
     near = supply["metres"].le(band_m) & fine_enough(supply, band_m)
     near &= supply["in_house"] | ~supply["hub_id"].isin(coarse)
     of_hubs = places.hubs.rename(columns={"id": "hub_id"}).merge(supply[near], on="hub_id")
-    once = supply[supply["table"].eq("partners")].drop_duplicates(["id", "stage"])
+    once = supply[supply["table"].eq("partners")].drop_duplicates(["id", "chain", "stage"])
     inside = places.partners.merge(once, on="id").assign(metres=np.nan, minutes=np.nan)
-    columns = ["place_id", "stage", "table", "id", "label", "metres", "minutes"]
+    columns = ["chain", *ROWS]
     parts = [part[columns] for part in (inside, of_hubs) if len(part)]
     rows = pd.concat(parts or [of_hubs[columns]], ignore_index=True)
     # A hub inside the area stands there with its tenants already.
@@ -305,7 +344,7 @@ def _present(supply: pd.DataFrame, places: Places, coarse: set[str], band_m: int
     ]
     rows = rows[~np.array(twice, dtype=bool)]
     rows = rows.sort_values(["metres", "id"], kind="stable", na_position="first")
-    return rows.drop_duplicates(["place_id", "stage", "table", "id"])
+    return rows.drop_duplicates(["chain", "place_id", "stage", "table", "id"])
 
 
 def _describe(
@@ -313,25 +352,35 @@ def _describe(
     places: Places,
     rows: pd.DataFrame,
     coarse: set[str],
+    chains: Sequence[str],
     line: Sequence[str],
 ) -> pd.DataFrame:
-    house = supply[supply["in_house"]].drop_duplicates("id")
-    known = places.hubs.rename(columns={"id": "hub_id"}).merge(house[["hub_id", "id"]], on="hub_id")
-    has = rows.groupby("place_id")["stage"].agg(set)
-    frame = places.names.assign(
-        n_hubs=_count(places, places.hubs),
-        n_coarse=_count(places, places.hubs[places.hubs["id"].isin(coarse)]),
-        n_tenants=_count(places, known),
+    """Every place for every chain: whom it has, and which stages are present and missing."""
+    hubs = places.hubs.rename(columns={"id": "hub_id"})
+    house = supply[supply["in_house"]].drop_duplicates(["chain", "id"])
+    known = hubs.merge(house[["hub_id", "chain"]], on="hub_id")
+    tenants = known.groupby(["chain", "place_id"]).size().to_dict()
+    has = rows.groupby(["chain", "place_id"])["stage"].agg(set).to_dict()
+    one = places.names.assign(
+        n_hubs=_count(places, hubs), n_coarse=_count(places, hubs[hubs["hub_id"].isin(coarse)])
     )
-    stages = [has.get(place, set()) for place in frame.index]
-    present = [tuple(s for s in line if s in each) for each in stages]
-    missing = [tuple(s for s in line if s not in each) for each in stages]
+    frame = pd.concat(
+        [one.assign(chain=chain).rename_axis("place_id").reset_index() for chain in chains],
+        ignore_index=True,
+    )
+    keys = list(zip(frame["chain"], frame["place_id"], strict=True))
+    stages = [has.get(key, set()) for key in keys]
     return frame.assign(
-        few=frame["n_tenants"].lt(FEW),
-        present=pd.Series(present, index=frame.index, dtype=object),
-        missing=pd.Series(missing, index=frame.index, dtype=object),
-        n_missing=[len(each) for each in missing],
+        n_tenants=[int(tenants.get(key, 0)) for key in keys],
+        few=lambda known: known["n_tenants"].lt(FEW),
+        present=_told(tuple(s for s in line if s in each) for each in stages),
+        missing=_told(tuple(s for s in line if s not in each) for each in stages),
+        n_missing=[len(line) - len(each) for each in stages],
     )
+
+
+def _told(stages: Iterable[tuple[str, ...]]) -> pd.Series:
+    return pd.Series(list(stages), dtype=object)
 
 
 def _count(places: Places, rows: pd.DataFrame) -> pd.Series:
@@ -343,47 +392,48 @@ def _missing(
     frame: pd.DataFrame, supply: pd.DataFrame, places: Places, coarse: set[str], band_m: int
 ) -> pd.DataFrame:
     gaps = frame.explode("missing").dropna(subset="missing").rename(columns={"missing": "stage"})
-    gaps = gaps.rename_axis("place_id").reset_index()
     found = _nearest(supply[~supply["in_house"]], places, coarse)
-    table = gaps.merge(found, on=["place_id", "stage"], how="left")
+    table = gaps.merge(found, on=["chain", "place_id", "stage"], how="left")
     table["reason"] = table["reason"].fillna(_why_none(table, supply, places, coarse))
     table = table.assign(undecided=_undecided(table, supply, places, band_m))
-    order = table.sort_values(
+    return table.sort_values(
         ["few", "n_missing", "metres", "name", "stage"], kind="stable", na_position="last"
     )
-    return order[MISSING].reset_index(drop=True)
 
 
 def _nearest(walks: pd.DataFrame, places: Places, coarse: set[str]) -> pd.DataFrame:
     """Nearest supplier of every stage from every place, over its finely placed hubs."""
     hubs = places.hubs[~places.hubs["id"].isin(coarse)].rename(columns={"id": "hub_id"})
-    columns = [*MISSING[:1], "stage", *MISSING[8:]]
-    parts = []
-    for stage, rows in walks.groupby("stage"):
-        near = soonest(rows.rename(columns={"id": "target_id"})).reset_index()
-        near = near.assign(
-            stage=stage,
-            target_name=near["label"],
-            target_kind=near["table"].map({"hubs": "hub", "partners": "partner"}),
-        )
-        mine = hubs.merge(near, on="hub_id").sort_values("metres", kind="stable")
-        parts.append(mine.drop_duplicates("place_id")[columns])
-    filled = [part for part in parts if len(part)]
-    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=columns)
+    near = soonest(walks.rename(columns={"id": "target_id"}), ("chain", "stage")).reset_index()
+    far = near["reason"].eq("ok") & near["minutes"].gt(LIMIT_MIN)
+    near = near.assign(
+        target_name=near["label"],
+        target_kind=near["table"].map({"hubs": "hub", "partners": "partner"}),
+        reason=near["reason"].mask(far, "far"),
+    )
+    mine = hubs.merge(near, on="hub_id").sort_values("minutes", kind="stable")
+    mine = mine.drop_duplicates(["chain", "place_id", "stage"])
+    return mine[["chain", "place_id", "stage", *MISSING[8:]]]
 
 
 def _why_none(
     table: pd.DataFrame, supply: pd.DataFrame, places: Places, coarse: set[str]
 ) -> pd.Series:
-    """Say why no supplier was found: none in the city, none in reach, or no place to start at."""
+    """Say why no supplier was found: none in the city, no way to one, or no place to start at."""
     hubs = places.hubs[~places.hubs["id"].isin(coarse)]
     fine = set(hubs["place_id"])
     city_of = places.hubs["place_id"].map(places.names["city"]).set_axis(places.hubs["id"])
     city_of = city_of[~city_of.index.duplicated()]
-    there = set(zip(supply["hub_id"].map(city_of), supply["stage"], strict=True))
+    seen = supply[["hub_id", "chain", "stage"]].drop_duplicates()
+    there = set(zip(seen["hub_id"].map(city_of), seen["chain"], seen["stage"], strict=True))
+    keys = zip(table["place_id"], table["city"], table["chain"], table["stage"], strict=True)
     reasons = [
-        "no_target" if (city, stage) not in there else "far" if place in fine else "all_coarse"
-        for place, city, stage in zip(table["place_id"], table["city"], table["stage"], strict=True)
+        "no_target"
+        if (city, chain, stage) not in there
+        else "unreachable"
+        if place in fine
+        else "all_coarse"
+        for place, city, chain, stage in keys
     ]
     return pd.Series(reasons, index=table.index, dtype=object)
 
@@ -392,7 +442,6 @@ def _undecided(table: pd.DataFrame, supply: pd.DataFrame, places: Places, band_m
     """Count suppliers that seem within the band but are placed too coarsely to tell."""
     unsure = supply[supply["metres"].le(band_m) & ~fine_enough(supply, band_m)]
     pairs = places.hubs.rename(columns={"id": "hub_id"}).merge(unsure, on="hub_id")
-    counts = pairs.drop_duplicates(["place_id", "stage", "table", "id"])
-    sizes = counts.groupby(["place_id", "stage"]).size()
-    keys = zip(table["place_id"], table["stage"], strict=True)
-    return [int(sizes.get(key, 0)) for key in keys]
+    key = ["chain", "place_id", "stage"]
+    sizes = pairs.drop_duplicates([*key, "table", "id"]).groupby(key).size().to_dict()
+    return [int(sizes.get(each, 0)) for each in zip(*(table[name] for name in key), strict=True)]

@@ -59,30 +59,35 @@ class CityDistances:
 
 
 def city_distances(
-    chosen: Selection, network: StreetNetwork, city: str, mode: str = "walk"
+    hubs: gpd.GeoDataFrame,
+    partners: gpd.GeoDataFrame,
+    network: StreetNetwork,
+    city: str,
+    mode: str = "walk",
 ) -> CityDistances:
-    """Measure all ways between the buildings and partners of a city.
+    """Measure all ways between the buildings and partners of a city; filters come later.
 
     Parameters
     ----------
-    chosen : Selection
+    hubs, partners : GeoDataFrame
+        Of all cities, with a place or without.
     network : StreetNetwork
         Of ``city``.
     city : str
     mode : "walk" or "cycle"
     """
-    every = pd.concat([chosen.hubs, chosen.hubs_without_place], ignore_index=True)
-    hubs = every[every["city"].eq(city)].reset_index(drop=True)
-    partners = chosen.partners[chosen.partners["city"].eq(city)].reset_index(drop=True)
+    hubs, partners = (
+        frame[frame["city"].eq(city)].reset_index(drop=True) for frame in (hubs, partners)
+    )
     metres, minutes = distance_matrix(network, hubs, _targets(hubs, partners), mode)
     return CityDistances(city, hubs, partners, metres, minutes)
 
 
 def with_new_hubs(
-    known: CityDistances, after: Selection, network: StreetNetwork, mode: str = "walk"
+    known: CityDistances, hubs: gpd.GeoDataFrame, network: StreetNetwork, mode: str = "walk"
 ) -> CityDistances:
     """Add the buildings a scenario sets down; only their own ways are measured."""
-    here = after.hubs[after.hubs["city"].eq(known.city)]
+    here = hubs[hubs["city"].eq(known.city)]
     new = here[~here["id"].isin(known.hubs["id"])]
     if new.empty:
         return known
@@ -121,7 +126,7 @@ def links(
     chosen : Selection
         Rows before or after a scenario.
     known : CityDistances
-        Holds every building of ``chosen`` in its city.
+        Holds every building and partner of ``chosen`` in its city.
     stage_line : sequence of str
         Stages in order.
     chains : sequence of str
@@ -136,7 +141,7 @@ def links(
     every = pd.concat([chosen.hubs["id"], chosen.hubs_without_place["id"]])
     here = known.hubs.loc[known.hubs["id"].isin(every), "id"]
     held = _held(chosen.shares[chosen.shares["hub_id"].isin(here)], known.hubs["id"])
-    supply, ends = _partner_supply(known.partners), _ends(known)
+    supply, ends = _partner_supply(known.partners, chosen.partners["id"]), _ends(known)
     steps = zip(stage_line, stage_line[1:], strict=False)
     parts = []
     for chain, (stage, after) in product(chains, steps):
@@ -166,9 +171,10 @@ def _held(shares: pd.DataFrame, hub_ids: pd.Series) -> dict[tuple[str, str], pd.
     }
 
 
-def _partner_supply(partners: gpd.GeoDataFrame) -> dict[tuple[str, str], Ints]:
-    """Positions of the partners of every chain and stage."""
-    pairs = partners.reset_index(drop=True)[["chain", "stage"]].apply(split_codes)
+def _partner_supply(partners: gpd.GeoDataFrame, counting: pd.Series) -> dict[tuple[str, str], Ints]:
+    """Positions of the partners of every chain and stage, of those that count."""
+    mine = partners.loc[partners["id"].isin(counting), ["chain", "stage"]]
+    pairs = pd.DataFrame(mine).apply(split_codes)
     pairs = pairs.explode("chain").explode("stage")
     return {key: rows.to_numpy() for key, rows in pairs.groupby(["chain", "stage"]).groups.items()}
 

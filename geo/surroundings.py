@@ -7,12 +7,14 @@ of both ends together, as in `geo.proximity`. Distances follow the streets (Dijk
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.link_distances import CityDistances, Floats, city_distances
 from geo.network import StreetNetwork
 from geo.proximity import distance_matrix
 from geo.store import Dataset
@@ -34,6 +36,8 @@ class Surroundings:
     hubs, partners : DataFrame
         To the other hubs and to the partners within `LIMIT_MIN` on foot: ``hub_id, target_id,
         metres, minutes, hub_accuracy_m, target_accuracy_m``, soonest first within each hub.
+    far_hubs, far_partners : DataFrame
+        The same of those beyond it, as far as the network goes.
     meeting_places, stops : DataFrame
         The same columns, within `FIVE_MINUTES_M`.
     on_network : frozenset of str
@@ -43,12 +47,16 @@ class Surroundings:
     city: str
     hubs: pd.DataFrame
     partners: pd.DataFrame
+    far_hubs: pd.DataFrame
+    far_partners: pd.DataFrame
     meeting_places: pd.DataFrame
     stops: pd.DataFrame
     on_network: frozenset[str]
 
 
-def surroundings(dataset: Dataset, network: StreetNetwork, city: str) -> Surroundings:
+def surroundings(
+    dataset: Dataset, network: StreetNetwork, city: str, known: CityDistances | None = None
+) -> Surroundings:
     """Measure what lies round every hub of a city.
 
     Parameters
@@ -58,6 +66,8 @@ def surroundings(dataset: Dataset, network: StreetNetwork, city: str) -> Surroun
     network : StreetNetwork
         Of ``city``.
     city : str
+    known : CityDistances, optional
+        The ways on foot between hubs and partners, where they are measured already.
 
     Examples
     --------
@@ -69,18 +79,30 @@ def surroundings(dataset: Dataset, network: StreetNetwork, city: str) -> Surroun
     >>> walks[walks["hub_id"].eq("h1")][["target_id", "metres", "minutes"]].values.tolist()[:2]
     [['h5', 100.0, 1.0], ['h2', 100.0, 1.25]]
     """
+    known = known or city_distances(dataset.hubs, dataset.partners, network, city)
+    n = len(known.hubs)
+    to_hubs = _table(known.hubs, known.hubs, known.metres[:, :n], known.minutes[:, :n])
+    to_partners = _table(known.hubs, known.partners, known.metres[:, n:], known.minutes[:, n:])
+    itself = to_hubs["hub_id"].eq(to_hubs["target_id"])
+    near, far = _parted(to_hubs[~itself])
+    near_partners, far_partners = _parted(to_partners)
     hubs = _of_city(dataset.hubs, city)
-    to_hubs = _walks(network, hubs, hubs, LIMIT_MIN)
-    meeting = _walks(network, hubs, _of_city(dataset.meeting_places, city), SHORT_MIN)
-    stops = _walks(network, hubs, _of_city(dataset.stops, city), SHORT_MIN)
     return Surroundings(
         city=city,
-        hubs=to_hubs[to_hubs["hub_id"].ne(to_hubs["target_id"])].reset_index(drop=True),
-        partners=_walks(network, hubs, _of_city(dataset.partners, city), LIMIT_MIN),
-        meeting_places=meeting[meeting["metres"].le(FIVE_MINUTES_M)].reset_index(drop=True),
-        stops=stops[stops["metres"].le(FIVE_MINUTES_M)].reset_index(drop=True),
-        on_network=frozenset(to_hubs.loc[to_hubs["hub_id"].eq(to_hubs["target_id"]), "hub_id"]),
+        hubs=near,
+        partners=near_partners,
+        far_hubs=far,
+        far_partners=far_partners,
+        meeting_places=_five_minutes(network, hubs, _of_city(dataset.meeting_places, city)),
+        stops=_five_minutes(network, hubs, _of_city(dataset.stops, city)),
+        on_network=frozenset(to_hubs.loc[itself, "hub_id"]),
     )
+
+
+def _parted(walks: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Part walks at `LIMIT_MIN`."""
+    near = walks["minutes"].le(LIMIT_MIN)
+    return walks[near].reset_index(drop=True), walks[~near].reset_index(drop=True)
 
 
 def fine_enough(walks: pd.DataFrame, distance_m: float) -> pd.Series:
@@ -95,23 +117,25 @@ def fine_enough(walks: pd.DataFrame, distance_m: float) -> pd.Series:
     return walks[["hub_accuracy_m", "target_accuracy_m"]].max(axis=1).le(distance_m)
 
 
-def soonest(walks: pd.DataFrame) -> pd.DataFrame:
+def soonest(walks: pd.DataFrame, apart: Sequence[str] = ()) -> pd.DataFrame:
     """Keep the soonest target of each hub and say whether its distance can be told.
 
     Parameters
     ----------
     walks : DataFrame
         Rows of a table of `Surroundings`; other columns are kept.
+    apart : sequence of str
+        Columns of ``walks``: the soonest of each of their values is kept.
 
     Returns
     -------
     DataFrame
-        One row a hub, indexed by ``hub_id``; ``reason`` is "ok", or "too_coarse" where the
-        distance lies below the accuracy of both ends together (``metres`` and ``minutes`` are
-        then withheld). Of targets equally soon the first by id.
+        One row a hub (and value of ``apart``), indexed by ``hub_id``; ``reason`` is "ok", or
+        "too_coarse" where the distance lies below the accuracy of both ends together (``metres``
+        and ``minutes`` are then withheld). Of targets equally soon the first by id.
     """
-    first = walks.sort_values(["minutes", "target_id"], kind="stable").drop_duplicates("hub_id")
-    first = first.set_index("hub_id")
+    order = walks.sort_values(["minutes", "target_id"], kind="stable")
+    first = order.drop_duplicates([*apart, "hub_id"]).set_index("hub_id")
     both_m = first["hub_accuracy_m"] + first["target_accuracy_m"]
     told = first["metres"].ge(both_m)
     return first.assign(
@@ -125,12 +149,19 @@ def _of_city(rows: gpd.GeoDataFrame, city: str) -> gpd.GeoDataFrame:
     return rows[rows["city"].eq(city) & rows.geometry.notna()]
 
 
-def _walks(
-    network: StreetNetwork, hubs: gpd.GeoDataFrame, targets: gpd.GeoDataFrame, limit_min: float
+def _five_minutes(
+    network: StreetNetwork, hubs: gpd.GeoDataFrame, targets: gpd.GeoDataFrame
 ) -> pd.DataFrame:
     if hubs.empty or targets.empty:
         return pd.DataFrame(columns=COLUMNS)
-    metres, minutes = distance_matrix(network, hubs, targets, "walk", limit_min)
+    walks = _table(hubs, targets, *distance_matrix(network, hubs, targets, "walk", SHORT_MIN))
+    return walks[walks["metres"].le(FIVE_MINUTES_M)].reset_index(drop=True)
+
+
+def _table(
+    hubs: gpd.GeoDataFrame, targets: gpd.GeoDataFrame, metres: Floats, minutes: Floats
+) -> pd.DataFrame:
+    """The walks of a matrix, hubs × targets, that there are: soonest first within each hub."""
     hub, target = np.nonzero(np.isfinite(metres))
     far = metres[hub, target], minutes[hub, target]
     table = pd.DataFrame(
@@ -146,7 +177,7 @@ def _walks(
     return table.iloc[np.lexsort((far[1], hub))].reset_index(drop=True)
 
 
-def _accuracy(rows: gpd.GeoDataFrame) -> np.ndarray:
+def _accuracy(rows: gpd.GeoDataFrame) -> Floats:
     if "accuracy_m" not in rows:
         return np.zeros(len(rows))  # stops are given as points of the timetable
     return pd.to_numeric(rows["accuracy_m"]).fillna(0.0).to_numpy(dtype=float)

@@ -12,6 +12,7 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 import pytest
+from pandas.testing import assert_frame_equal
 from shapely import box
 
 from geo.broken_links import (
@@ -19,6 +20,7 @@ from geo.broken_links import (
     Places,
     area_places,
     broken_links,
+    broken_links_of,
     cluster_places,
     hub_places,
 )
@@ -73,6 +75,30 @@ def test_the_one_missing_stage_of_a_hub_with_its_supplier_and_minutes(toy: Datas
     assert links.missing["minutes"].tolist() == pytest.approx([3.5])
     assert links.places.loc["h1", "missing"] == ()
     assert links.places["n_tenants"].to_dict() == {"h1": 2, "h2": 1, "h3": 1}
+
+
+def test_a_supplier_farther_than_an_hour_is_named_and_marked(
+    toy: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("surroundings", "broken_links"):
+        monkeypatch.setattr(f"geo.{module}.LIMIT_MIN", 3.0)  # the shop is 3.5 minutes from h3
+    links = found(toy, "fashion")
+    assert gaps(links) == [["h3", "public", "p2", 300.0, "far"]]
+    assert links.missing["minutes"].tolist() == pytest.approx([3.5])
+    assert links.missing["target_name"].tolist() == ["Winkel"]
+
+
+def test_all_chains_at_once_say_what_each_says_alone(toy: Dataset) -> None:
+    chosen = select(toy, Filters())
+    around = {CITY: surroundings(toy, toy_network(), CITY)}
+    chains = ["visual_art", "fashion", "publishing", "music"]
+    together = broken_links_of(toy, chosen, around, hub_places(chosen), chains, 250)
+    assert [each.chain for each in together] == chains
+    for each in together:
+        alone = found(toy, each.chain)
+        assert each.left_out == alone.left_out
+        for name in ("places", "missing", "rows"):
+            assert_frame_equal(getattr(each, name), getattr(alone, name), check_dtype=False)
 
 
 def test_a_wider_band_mends_the_link(toy: Dataset) -> None:

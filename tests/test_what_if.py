@@ -34,13 +34,14 @@ def before() -> Selection:
 
 
 @pytest.fixture(scope="module")
-def known(before: Selection) -> CityDistances:
-    return city_distances(before, toy_network(), "Amsterdam")
+def known() -> CityDistances:
+    toy = toy_dataset()
+    return city_distances(toy.hubs, toy.partners, toy_network(), "Amsterdam")
 
 
 def changes(before: Selection, known: CityDistances, scenario: Scenario, limit: float = 150):
     after = apply(scenario, before).after
-    grown = with_new_hubs(known, after, toy_network())
+    grown = with_new_hubs(known, after.hubs, toy_network())
     was, now = (links(rows, ways, LINE, CHAINS) for rows, ways in ((before, known), (after, grown)))
     return compare_links(was, now, limit).set_index(["hub_id", "chain", "stage"])
 
@@ -64,7 +65,7 @@ def test_links_equal_those_measured_one_by_one() -> None:
     data = load_dataset()
     before = select(data, Filters(cities=("Rotterdam",)))
     network, line = load_network("Rotterdam"), data.chain_model.stage_line
-    known = city_distances(before, network, "Rotterdam")
+    known = city_distances(data.hubs, data.partners, network, "Rotterdam")
     every = pd.concat([before.hubs, before.hubs_without_place], ignore_index=True)
     seen = 0
     for chain in ("fashion", "music", "architecture", "visual_art"):

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo.link_distances import CityDistances, city_distances, links, with_new_hubs
+from geo.link_distances import links, with_new_hubs
 from geo.proximity import routes
 from geo.ranking import DEFAULT_WEIGHTS, Ranking, rank_hubs, ranking_terms
 from geo.selection import Filters, Selection
@@ -26,7 +26,7 @@ from geo.what_if import (
 )
 from layers.scenario_address import LONGEST_NAME, Known, from_address, to_address
 from pages.parts import session
-from pages.parts.walks import around
+from pages.parts.walks import around, distances
 
 PARAMETER = "watals"
 MIX_LINES = 3
@@ -67,12 +67,6 @@ def known() -> Known:
     )
 
 
-@session.shared(16)
-def distances(data: Dataset, filters: Filters, city: str, mode: str) -> CityDistances:
-    """All ways of a city; shared between sessions and never changed."""
-    return city_distances(session.selection(data, filters), session.network(city), city, mode)
-
-
 @session.shared(64)
 def applied(data: Dataset, filters: Filters, scenario: Scenario) -> Applied:
     """The rows after a scenario; shared between sessions and never changed."""
@@ -90,7 +84,8 @@ def links_after(
 ) -> pd.DataFrame:
     """The links of a city after a scenario; shared between sessions and never changed."""
     rows = applied(data, filters, scenario).after
-    ways = with_new_hubs(distances(data, filters, city, mode), rows, session.network(city), mode)
+    known = distances(data, city, mode)
+    ways = with_new_hubs(known, rows.hubs, session.network(city), mode)
     return links(rows, ways, data.chain_model.stage_line, chains)
 
 
@@ -166,8 +161,9 @@ def rankings(
 @session.shared(16)
 def around_new(data: Dataset, opened: tuple[NewHub, ...], city: str) -> Surroundings:
     """What lies round every building of a city, new ones included."""
-    grown = replace(data, hubs=set_down(data.hubs, opened))
-    return surroundings(grown, session.network(city), city)
+    network, grown = session.network(city), replace(data, hubs=set_down(data.hubs, opened))
+    known = with_new_hubs(distances(data, city, "walk"), grown.hubs, network)
+    return surroundings(grown, network, city, known)
 
 
 def _ranked(

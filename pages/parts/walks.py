@@ -1,13 +1,21 @@
-"""What lies round every hub on foot, measured once and shared by the pages that ask for it."""
+"""The ways of a city, measured once and shared by the pages that ask for them."""
 
 from __future__ import annotations
 
+from geo.link_distances import CityDistances, city_distances
 from geo.store import Dataset
 from geo.surroundings import Surroundings, surroundings
 from pages.parts import session
 
 
 @session.shared(8)
+def distances(data: Dataset, city: str, mode: str) -> CityDistances:
+    """All ways between the buildings and partners of a city; measured once, never changed."""
+    return city_distances(data.hubs, data.partners, session.network(city), city, mode)
+
+
+@session.shared(8)
 def around(data: Dataset, city: str) -> Surroundings:
-    """What lies round every hub of a city; measured once, never changed."""
-    return surroundings(data, session.network(city), city)
+    """What lies round every hub of a city on foot; measured once, never changed."""
+    known = distances(data, city, "walk")
+    return surroundings(data, session.network(city), city, known)
