@@ -108,6 +108,19 @@ def text_of(value: object) -> str | None:
     return _date_text(value) if isinstance(value, date | time) else str(value).strip() or None
 
 
+def is_blank(value: object) -> bool:
+    """Say whether there is nothing in a cell, without making a text of it.
+
+    Examples
+    --------
+    >>> is_blank(" "), is_blank(None), is_blank(float("nan")), is_blank(0.0)
+    (True, True, True, False)
+    """
+    if isinstance(value, str):
+        return not value or value.isspace()
+    return value is None or value != value  # noqa: PLR0124 - a missing number is not itself
+
+
 def _date_text(value: date | time) -> str:
     midnight = isinstance(value, datetime) and value.time() == time(0)
     return value.date().isoformat() if midnight else value.isoformat()  # type: ignore[union-attr]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from geo.intake.cells import ShortDate, is_nothing, text_of
@@ -15,6 +15,8 @@ EXCEL_START = date(1899, 12, 30)
 SERIALS = (20_000, 60_000)
 """Day numbers of Excel from 1954 to 2064; no year and no other number of years is so high."""
 YEARS = (1500, 2100)
+KEPT = 2**16
+"""Cells whose meaning is remembered: a register says the same few things very often."""
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -83,6 +85,7 @@ def sbi_list() -> frozenset[str]:
         return frozenset(row["sbi"] for row in csv.DictReader(stream, delimiter=";"))
 
 
+@lru_cache(KEPT)
 def is_sbi(code: str) -> bool:
     """Say whether digits are a code of SBI 2008 or the group that codes begin with.
 
@@ -98,19 +101,20 @@ _DOTTED = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}(?:\.\d{1,2}){0,2}(?![\d.])")
 _CODE = re.compile(r"(?<!\d)\d{2,6}(?:[.,]0)?(?!\d)")
 
 
-def sbi_codes(value: object) -> list[tuple[str, bool]]:
+@lru_cache(KEPT, typed=True)
+def sbi_codes(value: object) -> tuple[tuple[str, bool], ...]:
     """Read the SBI codes of a cell: digits, and whether they were written with dots.
 
     Examples
     --------
     >>> sbi_codes("74.10.1;59.11"), sbi_codes("7410.0"), sbi_codes("90031 - Schrijven")
-    ([('74101', True), ('5911', True)], [('7410', False)], [('90031', False)])
+    ((('74101', True), ('5911', True)), (('7410', False),), (('90031', False),))
     >>> sbi_codes("onbekend"), sbi_codes("16.2")
-    ([], [('162', True)])
+    ((), (('162', True),))
     """
     text = text_of(value) or ""
     if is_nothing(text):
-        return []
+        return ()
     found = []
     for part in re.split(r"[;|/+\n]|,\s|\s(?:en|and|&)\s", text[:200]):
         if match := _DOTTED.search(part):
@@ -118,7 +122,7 @@ def sbi_codes(value: object) -> list[tuple[str, bool]]:
             found.append((digits.replace(".", ""), dotted))
         elif match := _CODE.search(part):
             found.append((re.sub(r"[.,]0$", "", match.group()), False))
-    return found
+    return tuple(found)
 
 
 def postcode_text(value: object) -> str | None:
@@ -153,6 +157,7 @@ def postcode_guess(value: object) -> str | None:
     return postcode_text(f"{digits} {letters}")
 
 
+@lru_cache(KEPT, typed=True)
 def year_of(value: object, last: bool = False) -> tuple[int | None, str]:
     """Read a year; returns it and how it was written.
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.intake.cells import is_nothing, number_of, text_of
+from geo.intake.cells import is_blank, is_nothing, number_of, text_of
 from geo.intake.column_names import is_known, plain_name
 from geo.intake.draft import Facts
 
@@ -102,12 +102,12 @@ def _is_blank_column(cells: pd.Series, name: str) -> bool:
 
 
 def _is_filled(row: Row) -> bool:
-    return any(text_of(cell) is not None for cell in row)
+    return any(not is_blank(cell) for cell in row)
 
 
 def _width(row: Row) -> int:
     for i in range(len(row), 0, -1):
-        if text_of(row[i - 1]) is not None:
+        if not is_blank(row[i - 1]):
             return i
     return 0
 
@@ -188,7 +188,7 @@ def _set_apart(
     heading = [text_of(cell) for cell in header]
     apart: dict[str, list[int]] = {"header_repeated": [], "total_rows": [], "footnotes": []}
     kept = []
-    last = max((i for i, (row, _) in enumerate(data) if _n_cells(row) > 1), default=-1)
+    last = next((i for i in range(len(data) - 1, -1, -1) if _n_cells(data[i][0]) > 1), -1)
     for i, (row, line) in enumerate(data):
         kind = _kind_of_row(row, heading, i > last and len(names) > 2)  # noqa: PLR2004
         if kind:
@@ -199,11 +199,11 @@ def _set_apart(
 
 
 def _n_cells(row: Row) -> int:
-    return sum(text_of(cell) is not None for cell in row)
+    return sum(not is_blank(cell) for cell in row)
 
 
 def _kind_of_row(row: Row, heading: list[str | None], below: bool) -> str:
-    first = next((text for text in map(text_of, row) if text), "")
+    first = next((text_of(cell) or "" for cell in row if not is_blank(cell)), "")
     if first in heading and _n_cells(row) > 1 and _same(row, heading):
         return "header_repeated"
     if TOTALS.match(first) and _is_sum(list(map(text_of, row)), first):

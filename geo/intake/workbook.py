@@ -12,10 +12,10 @@ import python_calamine as calamine
 from geo.intake.cells import text_of
 from geo.intake.column_names import is_known
 from geo.intake.draft import Facts, Layer
-from geo.intake.grid import headings_alike, to_table
+from geo.intake.grid import HEADER_WITHIN, headings_alike, to_table
 from geo.intake.limits import MAX_CELLS
 from geo.intake.refusal import FileRefused
-from geo.intake.workbook_formats import CellMarks, cell_marks
+from geo.intake.workbook_marks import SheetMarks, cell_marks
 
 Cells = list[list[Any]]
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -50,7 +50,7 @@ def read_workbook(name: str, content: bytes, chosen: Sequence[str] = ()) -> list
     wanted = (
         [n for n in sheets if n in chosen] if chosen else [n for n in sheets if n not in hidden]
     )
-    layers = [layer for n in wanted if (layer := _read_sheet(name, book, n, marks))]
+    layers = [layer for n in wanted if (layer := _read_sheet(name, book, n, marks.get(n)))]
     if not layers:
         raise FileRefused("no_rows", file=name)
     kept = layers if chosen else _of_one_kind(layers)
@@ -69,7 +69,7 @@ def _open(name: str, content: bytes) -> calamine.CalamineWorkbook:
 
 
 def _read_sheet(
-    name: str, book: calamine.CalamineWorkbook, sheet_name: str, marks: CellMarks
+    name: str, book: calamine.CalamineWorkbook, sheet_name: str, marks: SheetMarks | None
 ) -> Layer | None:
     try:
         sheet = book.get_sheet_by_name(sheet_name)
@@ -81,7 +81,7 @@ def _read_sheet(
     if sheet.total_height * sheet.total_width > MAX_CELLS:
         raise FileRefused("too_many_cells", file=name, sheet=sheet_name)
     cells = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    facts = marks.put_in(sheet_name, cells)
+    facts = marks.put_in(cells) if marks else {}
     ranges = sheet.merged_cell_ranges or []
     lines = [i + 1 for i in range(len(cells))]
     sections = _sections(cells, ranges)
@@ -118,7 +118,10 @@ def _fill_down(cells: Cells, ranges: Sequence[Range]) -> Facts:
 
 def _sections(cells: Cells, ranges: Sequence[Range]) -> list[int]:
     """Rows that hold one cell only, merged over the columns: a heading within the table."""
-    known = [i for i, row in enumerate(cells) if sum(is_known(text_of(c)) for c in row) > 1]
+    if not ranges:
+        return []
+    first = cells[:HEADER_WITHIN]
+    known = [i for i, row in enumerate(first) if sum(is_known(text_of(c)) for c in row) > 1]
     start = known[0] if known else 0
     return [
         top

@@ -1,123 +1,160 @@
 """What a workbook shows beside its values: zeros in front, errors, formulas, hidden rows.
 
-The fast reader gives values only. Small workbooks are opened a second time for the looks of their
-cells; in large ones these are rare, and a second opening would take too long.
+The fast reader gives values only. Each kind of workbook is read a second time for the looks of its
+cells, row by row, whatever its size.
 """
 
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from io import BytesIO
+from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
-from xml.etree.ElementTree import ParseError
-
-import openpyxl
-from openpyxl.cell.cell import Cell
-from openpyxl.utils.exceptions import InvalidFileException
 
 from geo.intake.cells import ShortDate
-from geo.intake.content import ZIP_FAULTS
+from geo.intake.content import kind_of
 from geo.intake.draft import Facts
 
-SMALL = 2**20
-"""Bytes (packed) up to which a workbook is opened again."""
 SHOWN = 10
+START_1900, START_1904 = date(1899, 12, 30), date(1904, 1, 1)
+"""Day 0 of the two ways in which Excel counts days."""
+BUILT_IN = {16: "d-mmm", 17: "mmm-yy"}
+"""Number formats that a workbook uses by number and does not write out."""
+MODULES = {"xlsx": "xlsx_marks", "xlsb": "xlsb_marks", "ods": "ods_marks", "xls": "xls_marks"}
 
 
 @dataclass(frozen=True)
-class CellMarks:
-    """Cells by sheet and (row, column) from 0 that are not what their value says.
+class Look:
+    """What a number format makes of a number where that differs from its value.
 
     Attributes
     ----------
-    texts : mapping
+    shows : str
+        "zeros", "day_month" (no year) or "month_year" (no day).
+    digits : int
+        Least number of digits when it shows zeros in front.
+    """
+
+    shows: str
+    digits: int = 0
+
+    def of(self, number: float, start: date = START_1900) -> str | ShortDate | None:
+        """Return what a cell shows; None when that is no more than its value.
+
+        Examples
+        --------
+        >>> Look("zeros", 4).of(162), str(Look("day_month").of(45717))
+        ('0162', '2025-03-01')
+        """
+        if self.shows == "zeros":
+            whole = number >= 0 and float(number).is_integer()
+            return str(int(number)).zfill(self.digits) if whole else None
+        try:
+            return ShortDate(start + timedelta(days=int(number)), self.shows)
+        except (OverflowError, ValueError):
+            return None
+
+
+def look_of(pattern: str) -> Look | None:
+    """Return the look of a number format; None for one that shows the value.
+
+    Examples
+    --------
+    >>> look_of("0000"), look_of("d-mmm").shows, look_of("mmm-yy").shows, look_of("[h]:mm")
+    (Look(shows='zeros', digits=4), 'day_month', 'month_year', None)
+    """
+    if re.fullmatch("0{2,}", pattern):
+        return Look("zeros", len(pattern))
+    bare = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.|_.|;.*', "", pattern.lower())
+    if re.search("[hs:#0]", bare) or "m" not in bare:
+        return None
+    year, day = re.search("[yj]", bare), "d" in bare
+    if day and not year:
+        return Look("day_month")
+    return Look("month_year") if year and not day else None
+
+
+@dataclass
+class SheetMarks:
+    """Cells of one sheet, by (row, column) from 0, that are not what their value says.
+
+    Attributes
+    ----------
+    texts : dict
         What the cell shows: "0162" for the number 162 in format 0000.
-    errors, formulas : mapping of sheet to coordinates
-        Cells that hold an error, and formulas whose outcome was never stored.
-    hidden : mapping of sheet to number
+    errors, formulas : list of str
+        Coordinates of cells that hold an error, and of formulas whose outcome was never stored.
+    hidden : int
         Hidden rows.
     """
 
-    texts: Mapping[str, Mapping[tuple[int, int], Any]] = field(default_factory=dict)
-    errors: Mapping[str, list[str]] = field(default_factory=dict)
-    formulas: Mapping[str, list[str]] = field(default_factory=dict)
-    hidden: Mapping[str, int] = field(default_factory=dict)
+    texts: dict[tuple[int, int], str | ShortDate] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+    formulas: list[str] = field(default_factory=list)
+    hidden: int = 0
 
-    def put_in(self, sheet: str, cells: list[list[Any]]) -> Facts:
+    def show(self, row: int, column: int, shown: str | ShortDate | None) -> None:
+        """Remember what a cell shows."""
+        if shown is not None:
+            self.texts[(row, column)] = shown
+
+    def put_in(self, cells: list[list[Any]]) -> Facts:
         """Put what the cells show in ``cells`` and return the facts to tell."""
-        for (row, column), text in self.texts.get(sheet, {}).items():
+        for (row, column), text in self.texts.items():
             if row < len(cells) and column < len(cells[row]):
                 cells[row][column] = text
         facts: dict[str, dict[str, str]] = {}
         for code, found in (
-            ("formula_errors", self.errors.get(sheet)),
-            ("formulas_without_value", self.formulas.get(sheet)),
+            ("formula_errors", self.errors),
+            ("formulas_without_value", self.formulas),
         ):
             if found:
                 facts[code] = {"cells": ", ".join(found[:SHOWN]), "n": str(len(found))}
-        if self.hidden.get(sheet):
-            facts["hidden_rows"] = {"n": str(self.hidden[sheet])}
+        if self.hidden:
+            facts["hidden_rows"] = {"n": str(self.hidden)}
         return facts
 
 
-def cell_marks(content: bytes) -> CellMarks:
-    """Open a small xlsx again for the looks of its cells; nothing for other workbooks."""
-    if len(content) > SMALL or not content.startswith(b"PK") or b"xl/workbook.xml" not in content:
-        return CellMarks()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            formulas = openpyxl.load_workbook(BytesIO(content))
-            outcomes = openpyxl.load_workbook(BytesIO(content), data_only=True)
-    except (
-        *ZIP_FAULTS,
-        InvalidFileException,
-        ParseError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-    ):
-        # The other reader is less particular; what can be read is read without the looks.
-        return CellMarks()
-    return _gather(formulas, outcomes)
+def cell_marks(content: bytes) -> Mapping[str, SheetMarks]:
+    """Read the looks of the cells of a workbook, by sheet; nothing where that cannot be done.
+
+    The other reader is less particular: what it reads is then read without the looks.
+    """
+    module = MODULES.get(kind_of(content))
+    if module is None:
+        return {}
+    marks: Mapping[str, SheetMarks] = import_module(f"geo.intake.{module}").read_marks(content)
+    return marks
 
 
-def _gather(formulas: openpyxl.Workbook, outcomes: openpyxl.Workbook) -> CellMarks:
-    texts: dict[str, dict[tuple[int, int], Any]] = {}
-    errors: dict[str, list[str]] = {}
-    empty: dict[str, list[str]] = {}
-    hidden: dict[str, int] = {}
-    for sheet in formulas.worksheets:
-        twin = outcomes[sheet.title]
-        cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
-        texts[sheet.title] = {
-            (cell.row - 1, cell.column - 1): shown
-            for cell in cells
-            if (shown := _shown(cell)) is not None
-        }
-        values = [(cell, twin[cell.coordinate]) for cell in cells]
-        errors[sheet.title] = [c.coordinate for c, out in values if out.data_type == "e"]
-        empty[sheet.title] = [
-            c.coordinate for c, out in values if c.data_type == "f" and out.value is None
-        ]
-        hidden[sheet.title] = sum(bool(size.hidden) for size in sheet.row_dimensions.values())
-    return CellMarks(texts, errors, empty, hidden)
+def coordinate(row: int, column: int) -> str:
+    """Return the name of a cell.
+
+    Examples
+    --------
+    >>> coordinate(3, 7), coordinate(0, 26)
+    ('H4', 'AA1')
+    """
+    letters, left = "", column + 1
+    while left:
+        left, letter = divmod(left - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row + 1}"
 
 
-def _shown(cell: Cell) -> Any:
-    """Return what a cell shows where that differs from its value, else None."""
-    value, pattern = cell.value, str(cell.number_format)
-    if isinstance(value, int) and not isinstance(value, bool) and re.fullmatch("0{2,}", pattern):
-        return str(value).zfill(len(pattern))
-    if isinstance(value, datetime):
-        bare = re.sub(r"\[[^\]]*\]|\\|;.*", "", pattern.lower())
-        if "y" not in bare and "j" not in bare and "d" in bare and "h" not in bare:
-            return ShortDate(value.date(), "day_month")
-        if "d" not in bare and "m" in bare and "h" not in bare:
-            return ShortDate(value.date(), "month_year")
-    return None
+def column_at(reference: str) -> int:
+    """Return the position from 0 of the column in the name of a cell.
+
+    Examples
+    --------
+    >>> column_at("H4"), column_at("AA1")
+    (7, 26)
+    """
+    number = 0
+    for letter in reference.upper():
+        if not "A" <= letter <= "Z":
+            break
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
