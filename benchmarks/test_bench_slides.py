@@ -12,6 +12,7 @@ from layers.ground import load_ground
 from layers.map_view import SIMPLE_LAYERS, map_view
 from layers.palette import palette
 from layers.presentation_html import presentation_html
+from layers.said import said_of_rows
 from layers.scene_content import SceneContent, scene_content
 from layers.slides import slide_set
 from layers.view_state import ViewState
@@ -32,7 +33,8 @@ def content(drawing: Drawing) -> SceneContent:
     names = [name for name in ViewState().layers if name in SIMPLE_LAYERS]
     layers = tuple(SIMPLE_LAYERS[name](drawing) for name in names)
     view = map_view(drawing, layers, "Broedplaatsen en hun ketens", "")
-    return scene_content(view, drawing.selection, drawing.palette, "", "Een noot")
+    said = said_of_rows(drawing.selection, drawing.palette, drawing.lang)
+    return scene_content(view, said, "", "Een noot")
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ and leaves title, caption and sources to the text that stands beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 
 import numpy as np
@@ -18,9 +18,11 @@ from layers.ground import load_ground
 from layers.ground_drawing import ground_legend, scale_words
 from layers.paper import MM_PER_INCH, Box, Paper, blank_paper
 from layers.print_legend import below_plan, draw_legend, groups
-from layers.print_map import CITY_NAME_MM, PNG_COMPRESSION, STRIP_MM, MapSheet, map_sheet
+from layers.print_map import CITY_NAME_MM, PNG_COMPRESSION, STRIP_MM, MapSheet, map_alone
 from layers.sheet_pixels import pixels
 
+# Of the sheet that the map is drawn on: small, as its names are read from afar.
+SIZE_MM, ENLARGEMENT = (212.0, 122.0), 1.25
 EDGE_MM = 1.0
 LEGEND_MM = (200.0, 60.0)  # width, and most height, of a legend at its true size
 
@@ -76,7 +78,7 @@ class MapPictures:
         return _as_png(both)
 
 
-def map_pictures(view: MapView, dpi: int = 150) -> MapPictures:
+def map_pictures(view: MapView, dpi: int = 220) -> MapPictures:
     """Draw the map without the words round it, and its legend.
 
     Parameters
@@ -84,7 +86,7 @@ def map_pictures(view: MapView, dpi: int = 150) -> MapPictures:
     view : MapView
         The same as on the screen.
     dpi : int
-        Dots per inch on a sheet as wide as a slide (338.67 mm), 50 to 600.
+        Dots per inch on a sheet of `SIZE_MM`, 50 to 600.
 
     Returns
     -------
@@ -96,12 +98,7 @@ def map_pictures(view: MapView, dpi: int = 150) -> MapPictures:
     ArgumentError
         For an impossible resolution.
     """
-    layers = tuple(replace(layer, legend=()) for layer in view.layers)
-    # Words and a long legend would take the room of the map; both come beside the picture.
-    bare = replace(
-        view, title="", subtitle="", filters="", layers=layers, notes=(), sources=(), link=""
-    )
-    sheet = map_sheet(replace(bare, not_drawn=()), "16:9", dpi=dpi)
+    sheet = map_alone(view, SIZE_MM, ENLARGEMENT, dpi)
     _without_scale_in_figures(sheet)
     shown = _around(sheet, len(view.cities) > 1)
     return MapPictures(_cut_out(sheet.paper, shown, dpi), _legend(view, sheet, dpi))

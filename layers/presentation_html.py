@@ -20,7 +20,7 @@ from layers.web_map import STATIC
 
 LONG, VERY_LONG = 80, 130  # characters of a headline: smaller type, so that it stays in two lines
 WORDY = 140  # characters of a note
-MANY = 20  # entries of a legend
+MANY, CROWDED = 20, 45  # entries of a legend
 
 
 def presentation_html(scenes: Sequence[SceneContent], title: str = "") -> bytes:
@@ -117,6 +117,7 @@ def _classes(one: SceneContent) -> str:
         "very-long": length > VERY_LONG,
         "wordy": len(one.note) > WORDY,
         "many": entries > MANY,
+        "crowded": entries > CROWDED,
         "figure": not is_map,
     }
     return " ".join(["scene", *(name for name, holds in wanted.items() if holds)])

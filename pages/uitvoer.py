@@ -1,9 +1,11 @@
-"""*Uitvoer*: map sheet, figure, fact sheet and atlas as files, each made only when asked."""
+"""*Uitvoer*: sheet, figure, slide, document, data, fact sheet and atlas, each made when asked."""
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 
 import streamlit as st
@@ -13,19 +15,20 @@ from layers.drawing import Drawing
 from layers.factsheet import SheetMaker
 from layers.house_styles import HOUSE_STYLES, HouseStyle
 from layers.palette import palette
+from layers.scenes import Scene
 from layers.view_state import ViewState, address_of
-from pages.parts import figure_choice, frame, map_content, session
+from pages.parts import figure_choice, frame, map_content, scene_views, session, take_home
 from pages.parts.session import t
 
-WHAT = ("map", "figure", "sheet", "atlas")
+WHAT = ("map", "figure", "slide", "data", "sheet", "atlas")
 KINDS = ("hub", "cluster", "district")
+DATA_FORMATS = ("gpkg", "xlsx", "csv", "geojson", "html")
 PREVIEW_DPI = 100
 KILO = 1024
-MEDIA = {
-    "pdf": "application/pdf",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "zip": "application/zip",
+# Of a view with its words and numbers: module and function in layers.
+TOLD = {
+    "pptx": ("slides", "slide_set"),
+    "docx": ("document", "document"),
 }
 
 
@@ -131,12 +134,12 @@ def _show_made(order: Order) -> None:
     if key != order.key:
         return
     if content:
-        name = f"{order.name}.{order.ending}"
+        name = f"{order.name}.{take_home.ending_of(content, order.ending)}"
         st.download_button(
             t("uitvoer.download", name=name, size=_size(len(content))),
             content,
             file_name=name,
-            mime=MEDIA[order.ending],
+            mime=mimetypes.guess_type(name)[0] or "application/octet-stream",
             on_click="ignore",
             key="uitvoer.download",
         )
@@ -149,7 +152,7 @@ def _size(length: int) -> str:
     return f"{kilobytes:.0f} kB" if kilobytes < KILO else f"{kilobytes / KILO:.1f} MB"
 
 
-# ---- the four kinds
+# ---- the kinds
 
 
 def _map() -> Order:
@@ -200,6 +203,29 @@ def _figure() -> Order:
     key = ("figure", chosen.name, chosen.city, address_of(state, session.parameters()), ending)
     name = f"ketenkaart_{chosen.name}_{map_content.today()}"
     return Order(key, name, ending, lambda: make(ending, 300), lambda: make("png", PREVIEW_DPI * 2))
+
+
+def _slide() -> Order:
+    """The map of now with its words and numbers: one slide, or a document of one chapter."""
+    view, ending = map_content.current_view(), _format(tuple(TOLD))
+    st.caption(t("uitvoer.slide_note"))
+
+    def make() -> bytes:
+        module, function = TOLD[ending]
+        content = scene_views.content_of(Scene("", "", "kaart", session.address()))
+        made: bytes = getattr(import_module(f"layers.{module}"), function)([content])
+        return made
+
+    key = ("slide", view.mark, view.lang, view.made_on, ending)
+    return Order(key, f"ketenkaart_{view.made_on}", ending, make)
+
+
+def _data() -> Order:
+    """The rows on the map of now, or the map itself to open without the app."""
+    view, ending = map_content.current_view(), _format(DATA_FORMATS)
+    key = ("data", view.mark, view.lang, view.made_on, ending)
+    make = partial(take_home.KINDS[ending].make, view)
+    return Order(key, f"ketenkaart_{view.made_on}", ending, make)
 
 
 def _maker() -> SheetMaker:
@@ -314,6 +340,8 @@ def _house() -> HouseStyle:
 ORDERS: dict[str, Callable[[], Order | None]] = {
     "map": _map,
     "figure": _figure,
+    "slide": _slide,
+    "data": _data,
     "sheet": _sheet,
     "atlas": _atlas,
 }

@@ -22,7 +22,7 @@ def opened(what: str = "map", **query: str) -> AppTest:
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
-@pytest.mark.parametrize("what", ["map", "figure", "sheet", "atlas"])
+@pytest.mark.parametrize("what", ["map", "figure", "slide", "data", "sheet", "atlas"])
 def test_every_kind_opens_and_makes_nothing_by_itself(what: str, lang: str) -> None:
     test = opened(what, taal=lang, stad="Rotterdam")
     assert not test.exception

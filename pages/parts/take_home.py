@@ -30,9 +30,19 @@ class FileKind:
         return made
 
     def name(self, view: MapView, content: bytes) -> str:
-        """File name; several layers make several files, which then come as one zip."""
-        is_zip = self.ending in ("geojson", "csv") and content[:2] == b"PK"
-        return f"ketenkaart_{view.made_on}.{'zip' if is_zip else self.ending}"
+        """File name, by the day the map was made."""
+        return f"ketenkaart_{view.made_on}.{ending_of(content, self.ending)}"
+
+
+def ending_of(content: bytes, ending: str) -> str:
+    """Ending of a file; several layers make several files, which then come as one zip.
+
+    Examples
+    --------
+    >>> ending_of(b"PK", "csv"), ending_of(b"PK", "xlsx")
+    ('zip', 'xlsx')
+    """
+    return "zip" if ending in ("geojson", "csv") and content[:2] == b"PK" else ending
 
 
 KINDS = {
