@@ -2,129 +2,66 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 
-import geopandas as gpd
 import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.broken_links import (
-    FEW,
-    KINDS,
-    BrokenLinks,
-    Places,
-    area_places,
-    broken_links,
-    cluster_places,
-    hub_places,
-)
-from geo.proximity import routes
+from geo.broken_links import FEW, KINDS, BrokenLinks
 from geo.row_sources import with_sources
-from geo.selection import Filters
-from geo.store import Dataset
 from geo.surroundings import BANDS_M, LIMIT_MIN
-from layers.area_layers import districts_layer
-from layers.broken_layers import places_layer, ways_layer
 from layers.chain_strip import number
-from layers.drawing import Drawing
-from layers.drawn import MapView
 from layers.legend import drawings_as_images, legend_html
-from layers.map_view import map_view
 from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
-from pages.parts import frame, map_content, session, take_home, view_place
+from pages.parts import frame, map_content, own_choice, schakels_map, session, take_home, view_place
+from pages.parts.schakels_map import ALL, ASKED, WAYS, WAYS_DRAWN
 from pages.parts.session import t
-from pages.parts.walks import around
 
 MAP_HEIGHT = 460
-WAYS = 12  # ways drawn in a city at most, the first of the list
 KM_AN_HOUR = 4.8
-ALL = "all"
-Clustered = tuple[str, str, int]  # what is clustered, how, and the radius
-ASKED = "plek"  # the page's own parameter: chain, kind of place and band
-
-
-@session.shared(32)
-def places(data: Dataset, filters: Filters, kind: str, clustered: Clustered) -> Places:
-    """The places of one kind; shared between sessions and never changed."""
-    chosen = session.selection(data, filters)
-    if kind == "hub":
-        return hub_places(chosen)
-    if kind == "cluster":
-        return cluster_places(chosen, map_content.clusters(data, filters, *clustered))
-    areas = data.districts if kind == "district" else data.neighbourhoods
-    return area_places(chosen, areas[areas["city"].isin(filters.cities)], kind)
-
-
-@session.shared(128)
-def links(
-    data: Dataset, filters: Filters, kind: str, clustered: Clustered, chain: str, band_m: int
-) -> BrokenLinks:
-    """Present and missing stages of one chain; shared between sessions and never changed."""
-    walks = {city: around(data, city) for city in filters.cities}
-    of_kind = places(data, filters, kind, clustered)
-    chosen = session.selection(data, filters)
-    return broken_links(data, chosen, walks, of_kind, chain, band_m)
-
-
-@session.shared(64)
-def ways(data: Dataset, found: pd.DataFrame, city: str) -> gpd.GeoDataFrame:
-    """The ways of some missing links along the streets of one city; never changed."""
-    return routes(session.network(city), data.hubs, data.partners, found)
 
 
 def show() -> None:
     """Lay out the page."""
-    state = session.state()
     st.markdown(f"#### {t('schakels.title')}")
     st.caption(t("schakels.intro"))
-    if not state.cities:
+    if not session.state().cities:
         st.info(t("kaart.no_city"))
         return
-    chain, kind, band_m = _asked()
-    # A chain or stage filter would hide the very links that are looked for.
-    filters = Filters(state.cities, (), (), state.statuses, state.kinds, state.year)
-    data = session.dataset()
-    model = data.chain_model
-    chains = model.ten if chain == ALL else [chain]
+    _controls()
+    data, own = session.dataset(), session.parameters()
+    asked = schakels_map.asked_of(data, session.state(), own)
     with st.spinner(t("schakels.busy"), show_time=False):
-        found = [links(data, filters, kind, _clustered(), each, band_m) for each in chains]
+        found = schakels_map.links(data, asked)
     if not any(len(each.places) for each in found):
         st.info(t("schakels.nobody"))
         return
-    _summary(found, band_m)
-    _maps(filters, found)
+    _summary(found, asked.band_m)
+    _maps(found)
     _list(found)
     chosen = _chosen(found)
     if chosen:
         _behind(*chosen)
     _every(found)
-    _notes(found, band_m)
+    _notes(found, asked.band_m)
 
 
-def _asked() -> tuple[str, str, int]:
-    """Chain, kind of place and band, from the controls or else from the address."""
-    model, look = session.dataset().chain_model, session.looks()
-    chains = [*model.ten, ALL]
-    bands = [str(band) for band in BANDS_M]
-    said = [*session.parameter(ASKED).split("."), "", "", ""]
-    first = next(iter(c for c in session.state().chains if c in model.ten), model.ten[0])
+def _controls() -> None:
+    """Chain, kind of place and band: read from the address, kept in it."""
+    data, say = session.dataset(), session.words()
+    said = schakels_map.options(data, session.state(), session.parameters())
     changed = session.parameter(ASKED) != st.session_state.get("schakels.seen")
-    for name, value, allowed, default in (
-        ("chain", said[0], chains, first),
-        ("kind", said[1], list(KINDS), "hub"),
-        ("band", said[2], bands, "500"),
-    ):
+    for name, value in zip(("chain", "kind", "band"), said, strict=True):
         key = f"schakels.{name}"
         if changed or key not in st.session_state:
-            st.session_state[key] = value if value in allowed else default
-    words = session.words()
+            st.session_state[key] = value
+    look = session.looks()
     chain = st.pills(
         t("schakels.chain"),
-        chains,
+        [*data.chain_model.ten, ALL],
         key="schakels.chain",
-        format_func=lambda code: words("schakels.all") if code == ALL else look.chain(code),
+        format_func=lambda code: say("schakels.all") if code == ALL else look.chain(code),
         required=True,
     )
     left, right = st.columns(2)
@@ -132,24 +69,19 @@ def _asked() -> tuple[str, str, int]:
         t("schakels.kind"),
         KINDS,
         key="schakels.kind",
-        format_func=lambda code: words(f"schakels.kind.{code}"),
+        format_func=lambda code: say(f"schakels.kind.{code}"),
         required=True,
     )
     band = right.segmented_control(
         t("schakels.band"),
-        bands,
+        [str(band) for band in BANDS_M],
         key="schakels.band",
-        format_func=lambda metres: words("schakels.band_m", n=metres),
+        format_func=lambda metres: say("schakels.band_m", n=metres),
         required=True,
     )
-    st.session_state["schakels.seen"] = f"{chain}.{kind}.{band}"
-    session.set_parameter(ASKED, f"{chain}.{kind}.{band}")
-    return str(chain), str(kind), int(str(band))
-
-
-def _clustered() -> Clustered:
-    state = session.state()
-    return (state.basis, state.method, state.radius)
+    words = f"{chain}.{kind}.{band}"
+    st.session_state["schakels.seen"] = words
+    session.set_parameter(ASKED, words)
 
 
 def _summary(found: list[BrokenLinks], band_m: int) -> None:
@@ -160,86 +92,53 @@ def _summary(found: list[BrokenLinks], band_m: int) -> None:
     st.markdown(f"**{t('schakels.summary', n=one, whole=whole, band=band_m, few=few)}**")
 
 
-def _missing(found: list[BrokenLinks]) -> pd.DataFrame:
-    """The missing links of all chains asked for, in one order."""
-    table = pd.concat([each.missing.assign(chain=each.chain) for each in found])
-    order = ["few", "n_missing", "metres", "name", "chain", "stage"]
-    return table.sort_values(order, kind="stable", na_position="last").reset_index(drop=True)
-
-
-def _maps(filters: Filters, found: list[BrokenLinks]) -> None:
-    state = session.state()
-    columns = st.columns(len(filters.cities), gap="small")
-    for column, city in zip(columns, filters.cities, strict=True):
+def _maps(found: list[BrokenLinks]) -> None:
+    cities = session.state().cities
+    most = _most_ways()
+    for column, city in zip(st.columns(len(cities), gap="small"), cities, strict=True):
         with column:
-            view = _view(filters, (city,), found)
-            alone = len(filters.cities) == 1
-            centre, zoom = view_place.at_start(city, alone)
-            st.caption(f"**{city}** · {view.subtitle}")
-            answer = st_folium(
-                base_map(centre, zoom, state.lang, keep_place=False),
-                key=f"schakels.{city}.{alone}",
-                height=MAP_HEIGHT,
-                use_container_width=True,
-                feature_group_to_add=feature_groups(view, state.selected),
-                returned_objects=RETURNED_OBJECTS,
-            )
-            click = clicked_in(answer)
-            if click and click.moment > st.session_state.get("click_seen", ""):
-                st.session_state["click_seen"] = click.moment
-                session.choose(click.ref)
-                st.rerun()
-            st.html(drawings_as_images(legend_html(view)))
-    st.caption(t("schakels.map_note", n=WAYS))
+            _map(city, len(cities) == 1)
+    lang = session.state().lang
+    st.caption(schakels_map.ways_words(found, cities, most, lang))
     if st.toggle(t("kaart.tab_export"), key="schakels.export"):
-        take_home.show(_view(filters, filters.cities, found))
+        data, own = session.dataset(), session.parameters()
+        take_home.show(schakels_map.map_of(data, session.state(), own, map_content.today()))
 
 
-def _view(filters: Filters, cities: tuple[str, ...], found: list[BrokenLinks]) -> MapView:
-    data = session.dataset()
-    chosen = session.selection(data, replace(filters, cities=cities))
-    drawing = Drawing(data, chosen, session.looks(), session.state().lang)
-    layers = [districts_layer(drawing)]
-    if len(found) == 1:
-        layers.append(places_layer(drawing, found[0], _shapes(filters, found[0])))
-    drawn = [_drawn_ways(found, city) for city in cities]
-    lines = pd.concat([each for each in drawn if len(each)] or drawn[:1])
-    if len(lines):
-        layers.append(ways_layer(drawing, lines))
-    names = ", ".join(drawing.palette.chain(each.chain) for each in found)
-    title = drawing.text("schakels.map_title", chain=names)
-    of_city = [each.places[each.places["city"].isin(cities)] for each in found]
-    one = sum(int((rows["n_missing"].eq(1) & ~rows["few"]).sum()) for rows in of_city)
-    subtitle = drawing.text(
-        "schakels.map_subtitle",
-        kind=drawing.text(f"schakels.kind.{found[0].kind}"),
-        band=found[0].band_m,
-        n=one,
+def _most_ways() -> str:
+    """How many ways are drawn, from the control or else from the address."""
+    say = session.words()
+    own_choice.seed("schakels.ways", WAYS, WAYS_DRAWN, WAYS_DRAWN[0])
+    picked = st.segmented_control(
+        t("schakels.ways"),
+        WAYS_DRAWN,
+        key="schakels.ways",
+        format_func=lambda most: say("schakels.ways_all") if most == ALL else most,
+        required=True,
     )
-    return map_view(drawing, tuple(layers), title, subtitle, (), session.address())
+    return own_choice.keep(WAYS, picked, WAYS_DRAWN[0])
 
 
-def _shapes(filters: Filters, found: BrokenLinks) -> gpd.GeoSeries:
-    """Point or polygon of every place, by place id."""
-    data = session.dataset()
-    if found.kind == "hub":
-        return session.selection(data, filters).hubs.set_index("id").geometry
-    if found.kind == "cluster":
-        hulls = map_content.clusters(data, filters, *_clustered())
-        return hulls.set_index("cluster").geometry
-    areas = data.districts if found.kind == "district" else data.neighbourhoods
-    return areas.set_index(areas["city"] + ":" + areas["code"]).geometry
-
-
-def _drawn_ways(found: list[BrokenLinks], city: str) -> gpd.GeoDataFrame:
-    """Ways of the places that miss one stage, the first of the list, and of the chosen place."""
-    table = _missing(found)
-    table = table[table["city"].eq(city) & table["reason"].eq("ok")]
-    first = table[table["n_missing"].eq(1) & ~table["few"]].head(WAYS)
-    chosen = _chosen(found)
-    mine = table[table["place_id"].eq(chosen[1])] if chosen else table.iloc[:0]
-    wanted = pd.concat([first, mine]).drop_duplicates(["place_id", "chain", "stage"])
-    return ways(session.dataset(), wanted, city)
+def _map(city: str, alone: bool) -> None:
+    """Draw the map of one city; a click chooses what was clicked."""
+    state, own = session.state(), session.parameters()
+    view = schakels_map.city_map(session.dataset(), state, own, map_content.today(), (city,))
+    centre, zoom = view_place.at_start(city, alone)
+    st.caption(f"**{city}** · {view.subtitle}")
+    answer = st_folium(
+        base_map(centre, zoom, state.lang, keep_place=False),
+        key=f"schakels.{city}.{alone}",
+        height=MAP_HEIGHT,
+        use_container_width=True,
+        feature_group_to_add=feature_groups(view, state.selected),
+        returned_objects=RETURNED_OBJECTS,
+    )
+    click = clicked_in(answer)
+    if click and click.moment > st.session_state.get("click_seen", ""):
+        st.session_state["click_seen"] = click.moment
+        session.choose(click.ref)
+        st.rerun()
+    st.html(drawings_as_images(legend_html(view)))
 
 
 def _chosen(found: list[BrokenLinks]) -> tuple[BrokenLinks, str] | None:
@@ -254,7 +153,7 @@ def _chosen(found: list[BrokenLinks]) -> tuple[BrokenLinks, str] | None:
 def _list(found: list[BrokenLinks]) -> None:
     st.markdown(f"##### {t('schakels.list')}")
     st.caption(t("schakels.list_note", few=FEW))
-    table = _missing(found)
+    table = schakels_map.missing(found)
     if table.empty:
         st.success(t("schakels.nothing"))
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,20 @@ def test_the_only_broken_link_of_de_hallen_is_the_public() -> None:
     assert text("schakels.rows", "nl", place="De Hallen") in said(test)
     behind = test.dataframe[1].value
     assert behind[text("column.source_url", "nl")].str.startswith("http").all()
+
+
+def test_the_planner_chooses_how_many_ways_are_drawn() -> None:
+    drawn = {}
+    for most in ("12", "30", "all", "nonsense"):
+        test = opened("schakels", plek="all.hub.250", wegen=most, stad="Amsterdam")
+        assert not test.exception
+        (note,) = (part.value for part in test.caption if "getekend" in part.value)
+        drawn[most] = tuple(int(number) for number in re.findall(r"[0-9]+", note))
+    total = drawn["all"][1]
+    assert total > 30
+    assert drawn == {
+        "12": (12, total), "30": (30, total), "all": (total, total), "nonsense": (12, total),
+    }  # fmt: skip
 
 
 def test_all_chains_in_one_list() -> None:

@@ -14,7 +14,14 @@ from layers.drawn import MapView
 from layers.figures import Figure
 from layers.said import Said, said_of_map
 from layers.view_state import ViewState
-from pages.parts import bereik_map, ketens_map, map_content, vergelijken_map, waar_map
+from pages.parts import (
+    bereik_map,
+    ketens_map,
+    map_content,
+    schakels_map,
+    vergelijken_map,
+    waar_map,
+)
 
 Own = Mapping[str, str]
 
@@ -41,6 +48,7 @@ class PageMap:
 KAART = PageMap(map_content.map_of, map_content.said_of)
 PAGES = {
     "bereik": PageMap(bereik_map.map_of),
+    "schakels": PageMap(schakels_map.map_of),
     "waar": PageMap(waar_map.map_of, waar_map.said_of),
     "ketens": PageMap(ketens_map.map_of, ketens_map.said_of, ketens_map.figure_of),
     "vergelijken": PageMap(
