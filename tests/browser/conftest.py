@@ -38,9 +38,10 @@ CHROMIUM_ARGUMENTS = [
 START_SECONDS = 60
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Try a browser test again when it failed: on two busy cores a click may come too early."""
-    for item in items:
+    # `-p no:rerunfailures` shows what fails the first time.
+    for item in items if config.pluginmanager.hasplugin("rerunfailures") else ():
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=2))
 
