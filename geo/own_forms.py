@@ -55,10 +55,10 @@ def table_with(shipped: Dataset, mine: gpd.GeoDataFrame, name: str) -> pd.DataFr
 
 
 def _with_codes(mine: gpd.GeoDataFrame, model: ChainModel) -> gpd.GeoDataFrame:
-    cells = zip(texts(mine, "stage"), texts(mine, "sbi"), strict=True)
+    cells = list(zip(texts(mine, "stage").fillna(""), texts(mine, "sbi").fillna(""), strict=True))
+    known = {cell: own_words.stages_of(*cell, model) for cell in set(cells)}
     return mine.assign(
-        chain=texts(mine, "chain").fillna(own_words.UNKNOWN),
-        stage=[own_words.stages_of(words, sbi, model) for words, sbi in cells],
+        chain=texts(mine, "chain").fillna(own_words.UNKNOWN), stage=[known[cell] for cell in cells]
     )
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.intake.joining import Link, link_to_hubs
+from geo.intake.joining import link_to_hubs
 from geo.own_forms import OWN, table_with
 from geo.own_words import texts
 from geo.selection import CITIES
@@ -28,6 +28,7 @@ OWN_ID = "own-"
 TABLES = ("hubs", "tenants", "partners", "meeting_places")
 TAKES_PART = "takes_part"
 HUB_CHOICE = "hub:"
+TOLD = ("hub", "address", "city", "in_city")
 MARK_LENGTH = 8
 
 
@@ -207,12 +208,17 @@ def _with_hubs(made: gpd.GeoDataFrame, shipped: Dataset) -> gpd.GeoDataFrame:
 def _links(made: gpd.GeoDataFrame, shipped: Dataset) -> dict[int, list[str]]:
     """Ids of the certain or ambiguous buildings of every row; only likeness proves nothing."""
     own_ids = {f"own:{row}": own_id for row, own_id in made["own_id"].items()}
+    tenants = made[made["entity"].eq("tenants")]
+    asked = pd.DataFrame({name: texts(tenants, name).fillna("") for name in TOLD})
+    # Rows that say the same live in the same building: each saying is looked up once.
+    alike = asked.groupby(list(TOLD), sort=False).ngroup()
+    first = alike[~alike.duplicated()]
     found: dict[int, list[str]] = {}
-    links: list[Link] = link_to_hubs(made, shipped.hubs)
-    for link in links:
+    for link in link_to_hubs(made.drop(tenants.index.difference(first.index)), shipped.hubs):
         if link.by != "like":
-            found.setdefault(link.row, []).append(own_ids.get(link.hub_id, link.hub_id))
-    return found
+            hub_id = own_ids.get(link.hub_id, link.hub_id)
+            found.setdefault(int(first[link.row]), []).append(hub_id)
+    return {int(row): found[group] for row, group in alike.items() if group in found}
 
 
 def _outcomes(made: gpd.GeoDataFrame) -> np.ndarray:

@@ -105,7 +105,7 @@ def stages_of(words: object, sbi: object, model: ChainModel) -> str:
     cells = re.split(r"[;,/|+&]|\s(?:en|and)\s", words) if isinstance(words, str) else []
     named = [code_of(cell, _stage_words(model), UNKNOWN) for cell in cells]
     known = [code for code in dict.fromkeys(named) if code != UNKNOWN]
-    if not known and isinstance(sbi, str):
+    if not known and isinstance(sbi, str) and sbi:
         shares = [share for code in sbi.split(";") for share in classify_sbi(code, model)]
         known = [stage for stage in dict.fromkeys(s for _, s, _ in shares) if stage != UNKNOWN]
     return ";".join(known) or UNKNOWN
