@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import pandas as pd
 
@@ -12,12 +11,13 @@ from layers import style
 from layers.drawn import LegendEntry
 from layers.legend import symbol_svg
 from layers.palette import Palette
+from layers.svg_pieces import document, hatch, rectangle, written
 from layers.text import text
 
 WIDTH, ROW, TOP = 1180, 232, 16
 LEFT, COLUMN, BOX = 128, 262, 150
 SIDE = 62
-BAR = 96
+PARTNERS = "partners"  # the pattern of their bar
 
 
 def chain_strip_svg(lines: Sequence[ChainLine], look: Palette, lang: str) -> str:
@@ -37,12 +37,9 @@ def chain_strip_svg(lines: Sequence[ChainLine], look: Palette, lang: str) -> str
     height = TOP + ROW * len(lines) + 34
     body = "".join(_city(line, look, lang, TOP + i * ROW, scale) for i, line in enumerate(lines))
     legend = _legend(look, lang, lines[0].chain, scale, height - 18)
-    label = escape(" ".join(strip_words(line, look, lang) for line in lines), quote=True)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'aria-label="{label}" font-family="{escape(style.FONT_STACK, quote=True)}" '
-        f'width="100%">{body}{legend}</svg>'
-    )
+    stripes = hatch(PARTNERS, look.colours.get(lines[0].chain, style.UNKNOWN))
+    label = " ".join(strip_words(line, look, lang) for line in lines)
+    return document(WIDTH, height, f"{stripes}{body}{legend}", label)
 
 
 def strip_words(line: ChainLine, look: Palette, lang: str) -> str:
@@ -93,7 +90,7 @@ def _largest(line: ChainLine) -> float:
 def _city(line: ChainLine, look: Palette, lang: str, top: float, scale: float) -> str:
     stages = list(line.stages.itertuples())
     main, side = stages[:4], stages[4:]
-    parts = [_text(0, top + 92, line.city, size=19, weight="700", fill=style.TITLE)]
+    parts = [written(0, top + 92, line.city, size=19, weight="700", fill=style.TITLE)]
     for i, row in enumerate(main):
         parts.append(_box(LEFT + i * COLUMN, top + 40, row, line, look, lang, scale))
     for i, step in enumerate(line.steps.itertuples()):
@@ -103,7 +100,7 @@ def _city(line: ChainLine, look: Palette, lang: str, top: float, scale: float) -
         f"{name}: {number(row.tenants + row.partners, lang)}"
         for name, row in zip(names, side, strict=True)
     )
-    parts.append(_text(LEFT, top + 216, beside, size=14, fill=style.INK_SOFT))
+    parts.append(written(LEFT, top + 216, beside, size=14, fill=style.INK_SOFT))
     return "".join(parts)
 
 
@@ -112,7 +109,7 @@ def _box(
 ) -> str:
     total = row.tenants + row.partners
     colour = look.colours.get(line.chain, style.UNKNOWN)
-    entry = LegendEntry("", look.shape(row.stage), colour, "", 7)
+    entry = LegendEntry("", look.shape(row.stage), colour, "", 7, letter=look.letter(line.chain))
     missing = row.stage in line.missing
     frame = style.HIGHLIGHT if missing else style.STREET_MAIN
     dash = ' stroke-dasharray="7 5"' if missing else ""
@@ -128,8 +125,8 @@ def _box(
         f'<rect width="{BOX}" height="130" rx="8" fill="#fff" stroke="{frame}" '
         f'stroke-width="2"{dash}/>'
         f'<g transform="translate(10,10)">{symbol_svg(entry)}</g>'
-        + _text(36, 25, look.stage(row.stage), size=16, weight="700")
-        + _text(
+        + written(36, 25, look.stage(row.stage), size=16, weight="700")
+        + written(
             12,
             74,
             number(total, lang),
@@ -137,11 +134,10 @@ def _box(
             weight="700",
             fill=style.HIGHLIGHT if missing else style.INK,
         )
-        + f'<rect x="12" y="86" width="{inner}" height="14" fill="{style.LAND}"/>'
-        f'<rect x="12" y="86" width="{tenants:.1f}" height="14" fill="{colour}"/>'
-        f'<rect x="{12 + tenants:.1f}" y="86" width="{partners:.1f}" height="14" '
-        f'fill="{colour}" fill-opacity="0.4"/>'
-        + _text(12, 119, words, size=13, fill=style.INK_SOFT)
+        + rectangle(12, 86, inner, 14, style.LAND)
+        + rectangle(12, 86, tenants, 14, colour)
+        + rectangle(12 + tenants, 86, partners, 14, f"url(#{PARTNERS})", colour)
+        + written(12, 119, words, size=13, fill=style.INK_SOFT)
         + "</g>"
     )
 
@@ -162,9 +158,9 @@ def _arrow(x: float, y: float, step: pd.Series, lang: str) -> str:
         f'<g transform="translate({x},{y})"><path d="M6 65 H{width - 16}" stroke="{colour}" '
         f'stroke-width="3"{dash}/><path d="M{width - 18} 57 L{width - 4} 65 L{width - 18} 73 Z" '
         f'fill="{colour}"/>'
-        + _text(middle, 48, first, size=17, weight="700", fill=colour, anchor="middle")
-        + _text(middle, 88, second, size=13, fill=style.INK_SOFT, anchor="middle")
-        + _text(middle, 106, third, size=12, fill=style.INK_SOFT, anchor="middle")
+        + written(middle, 48, first, size=17, weight="700", fill=colour, anchor="middle")
+        + written(middle, 88, second, size=13, fill=style.INK_SOFT, anchor="middle")
+        + written(middle, 106, third, size=12, fill=style.INK_SOFT, anchor="middle")
         + "</g>"
     )
 
@@ -172,27 +168,10 @@ def _arrow(x: float, y: float, step: pd.Series, lang: str) -> str:
 def _legend(look: Palette, lang: str, chain: str, scale: float, y: float) -> str:
     colour = look.colours.get(chain, style.UNKNOWN)
     return (
-        f'<rect x="{LEFT}" y="{y - 11}" width="14" height="14" fill="{colour}"/>'
-        + _text(LEFT + 20, y, text("ketens.tenants", lang), size=13)
-        + f'<rect x="{LEFT + 200}" y="{y - 11}" width="14" height="14" fill="{colour}" '
-        'fill-opacity="0.4"/>'
-        + _text(LEFT + 220, y, text("ketens.partners", lang), size=13)
-        + _text(LEFT + 400, y, text("ketens.scale", lang, n=number(scale, lang)), size=13)
-        + _text(LEFT + 640, y, text("ketens.few_rule", lang, k=FEW), size=13)
-    )
-
-
-def _text(
-    x: float,
-    y: float,
-    words: str,
-    *,
-    size: int,
-    weight: str = "400",
-    fill: str = style.INK,
-    anchor: str = "start",
-) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" fill="{fill}" '
-        f'text-anchor="{anchor}">{escape(words)}</text>'
+        rectangle(LEFT, y - 11, 14, 14, colour)
+        + written(LEFT + 20, y, text("ketens.tenants", lang), size=13)
+        + rectangle(LEFT + 200, y - 11, 14, 14, f"url(#{PARTNERS})", colour)
+        + written(LEFT + 220, y, text("ketens.partners", lang), size=13)
+        + written(LEFT + 400, y, text("ketens.scale", lang, n=number(scale, lang)), size=13)
+        + written(LEFT + 640, y, text("ketens.few_rule", lang, k=FEW), size=13)
     )

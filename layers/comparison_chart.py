@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 
 import pandas as pd
 
@@ -15,12 +14,22 @@ from layers.drawn import LegendEntry
 from layers.legend import symbol_svg
 from layers.palette import Palette
 from layers.plain_text import one_line, shortened
+from layers.svg_pieces import (
+    Piece,
+    document,
+    lettered_bar,
+    lettered_swatch,
+    rectangle,
+    written,
+)
 from layers.text import text
 
 WIDTH, ROW, TOP = 1180, 58, 20
 NAME, BAR = 300, 520  # where the bar begins, and its width
 STAGES, STEP = 900, 58
 BAR_HEIGHT = 28
+PALE = 0.45  # of a bar of too few tenants
+SWATCH = 18
 LONGEST_NAME = 28
 LEGEND_COLUMNS, LEGEND_ROW = 5, 24
 CAME, LEFT_HOUSE = style.TERM_COLOURS["starters"], style.HIGHLIGHT
@@ -46,7 +55,7 @@ def mix_svg(found: Comparison, look: Palette, lang: str) -> str:
     codes = [code for code in look.chain_names if code in set(found.mix["chain"])]
     height = top + LEGEND_ROW * -(-max(len(codes), 1) // LEGEND_COLUMNS)
     body = _stage_heads(look) + rows + _chain_legend(codes, look, top)
-    return _svg(WIDTH, height, body, mix_words(found, look, lang))
+    return document(WIDTH, height, body, mix_words(found, look, lang))
 
 
 def mix_words(found: Comparison, look: Palette, lang: str) -> str:
@@ -84,25 +93,22 @@ def _mix_of(found: Comparison, hub_id: str, look: Palette, lang: str) -> str:
 def _hub_row(found: Comparison, hub_id: str, name: str, look: Palette, lang: str, y: float) -> str:
     mine = found.mix[found.mix["hub_id"].eq(hub_id)].set_index("chain")["weight"]
     total = float(mine.sum())
-    words = _text(0, y + 20, shortened(one_line(name), LONGEST_NAME), size=17, weight="700")
+    words = written(0, y + 20, shortened(one_line(name), LONGEST_NAME), size=17, weight="700")
     if not total:
-        return words + _text(
+        return words + written(
             NAME, y + 20, text("vergelijken.no_tenants", lang), size=15, fill=style.INK_SOFT
         )
-    x, pieces, pale = float(NAME), [], 0.45 if total < FEW else 1.0
-    for code in look.chain_names:
-        if code not in mine:
-            continue
-        width = BAR * float(mine[code]) / total
-        fill, edge = look.fill(code) or "#ffffff", look.fill(code) or style.UNKNOWN
-        pieces.append(_rect(x, y, width, BAR_HEIGHT, fill, edge, pale))
-        x += width
+    pieces = [
+        _piece(BAR * float(mine[code]) / total, code, look)
+        for code in look.chain_names
+        if mine.get(code, 0) > 0
+    ]
     key = "vergelijken.n_few" if total < FEW else "vergelijken.n"
     below = text(key, lang, n=number(total, lang))
     return (
         words
-        + "".join(pieces)
-        + _text(NAME, y + BAR_HEIGHT + 16, below, size=13, fill=style.INK_SOFT)
+        + lettered_bar(NAME, y, BAR_HEIGHT, pieces, PALE if total < FEW else 1.0)
+        + written(NAME, y + BAR_HEIGHT + 16, below, size=13, fill=style.INK_SOFT)
         + _stage_marks(found, hub_id, look, y)
     )
 
@@ -123,7 +129,15 @@ def _stage_marks(found: Comparison, hub_id: str, look: Palette, y: float) -> str
         parts.append(f'<g transform="translate({x},{y + 3})">{symbol_svg(entry)}</g>')
         if not has:
             parts.append(
-                _text(x + 10, y + 40, "–", size=15, weight="700", fill=style.HIGHLIGHT, middle=True)
+                written(
+                    x + 10,
+                    y + 40,
+                    "–",
+                    size=15,
+                    weight="700",
+                    fill=style.HIGHLIGHT,
+                    anchor="middle",
+                )
             )
     return "".join(parts)
 
@@ -135,8 +149,12 @@ def stage_line(look: Palette) -> list[str]:
 
 def _stage_heads(look: Palette) -> str:
     return "".join(
-        _text(
-            STAGES + i * STEP + 10, TOP + (i % 2) * 16 - 4, look.stage(code), size=13, middle=True
+        written(
+            STAGES + i * STEP + 10,
+            TOP + (i % 2) * 16 - 4,
+            look.stage(code),
+            size=13,
+            anchor="middle",
         )
         for i, code in enumerate(stage_line(look))
     )
@@ -147,10 +165,14 @@ def _chain_legend(codes: Sequence[str], look: Palette, top: float) -> str:
     for i, code in enumerate(codes):
         x = (i % LEGEND_COLUMNS) * (WIDTH / LEGEND_COLUMNS)
         y = top + (i // LEGEND_COLUMNS) * LEGEND_ROW
-        fill = look.fill(code) or "#ffffff"
-        parts.append(_rect(x, y - 12, 14, 14, fill, look.fill(code) or style.UNKNOWN))
-        parts.append(_text(x + 20, y, look.chain(code), size=14))
+        parts.append(lettered_swatch(x, y, _piece(SWATCH, code, look)))
+        parts.append(written(x + SWATCH + 6, y, look.chain(code), size=14))
     return "".join(parts)
+
+
+def _piece(width: float, chain: str, look: Palette) -> Piece:
+    fill = look.fill(chain)
+    return Piece(width, fill or "#ffffff", look.letter(chain), "#ffffff" if fill else style.UNKNOWN)
 
 
 # ---- coming and going
@@ -168,16 +190,18 @@ def years_svg(answer: Turnover, lang: str) -> str:
         x = left + i * step
         for j, (n, fill) in enumerate(((row.entries, CAME), (row.exits, LEFT_HOUSE))):
             width = step * 0.36
-            bars.append(_rect(x + step * 0.1 + j * width, floor - n * unit, width, n * unit, fill))
+            bars.append(
+                rectangle(x + step * 0.1 + j * width, floor - n * unit, width, n * unit, fill)
+            )
         line.append(f"{x + step / 2:.1f},{floor - row.present * unit:.1f}")
     every = -(-len(years) // MOST_TICKS) if len(years) else 1
     ticks = "".join(
-        _text(left + (i + 0.5) * step, floor + 18, str(year), size=13, middle=True)
+        written(left + (i + 0.5) * step, floor + 18, str(year), size=13, anchor="middle")
         for i, year in enumerate(years["year"])
         if i % every == 0
     )
     body = (
-        _text(0, 20, text("vergelijken.years_title", lang), size=16, weight="700")
+        written(0, 20, text("vergelijken.years_title", lang), size=16, weight="700")
         + _level(most, floor - most * unit, left)
         + _level(0, floor, left)
         + "".join(bars)
@@ -188,7 +212,7 @@ def years_svg(answer: Turnover, lang: str) -> str:
         + _key(190, LEFT_HOUSE, text("vergelijken.exits", lang))
         + _key(370, style.TITLE, text("vergelijken.present", lang))
     )
-    return _svg(PANEL, PANEL_HEIGHT, body, text("vergelijken.years_title", lang))
+    return document(PANEL, PANEL_HEIGHT, body, text("vergelijken.years_title", lang))
 
 
 def stay_svg(answer: Turnover, lang: str) -> str:
@@ -207,20 +231,20 @@ def stay_svg(answer: Turnover, lang: str) -> str:
     band = " ".join([*steps["high"], *steps["low"][::-1]])
     every = max(1, round(longest / MOST_TICKS))
     ticks = "".join(
-        _text(x(n), floor + 18, str(n), size=13, middle=True)
+        written(x(n), floor + 18, str(n), size=13, anchor="middle")
         for n in range(0, int(longest) + 1, every)
     )
     levels = "".join(_level(f"{p} %", y(p / 100), left) for p in (0, 50, 100))
     body = (
-        _text(0, 20, text("vergelijken.stay_title", lang), size=16, weight="700")
+        written(0, 20, text("vergelijken.stay_title", lang), size=16, weight="700")
         + f'<polygon points="{band}" fill="{style.NO_DATA}"/>'
         + levels
         + f'<polyline points="{" ".join(steps["share"])}" fill="none" stroke="{style.TITLE}" '
         'stroke-width="3"/>'
         + ticks
-        + _text(left, PANEL_HEIGHT - 10, text("vergelijken.stay_axis", lang), size=14)
+        + written(left, PANEL_HEIGHT - 10, text("vergelijken.stay_axis", lang), size=14)
     )
-    return _svg(PANEL, PANEL_HEIGHT, body, text("vergelijken.stay_title", lang))
+    return document(PANEL, PANEL_HEIGHT, body, text("vergelijken.stay_title", lang))
 
 
 def _stairs(curve: pd.DataFrame, column: str, x: Scale, y: Scale, longest: float) -> list[str]:
@@ -257,13 +281,15 @@ def timeline_svg(figures: pd.DataFrame, lang: str) -> str:
         mine = dated[dated["city"].eq(city)]
         stacked = mine.groupby("year_from").cumcount()
         height = (int(stacked.max()) + 1) * 2.1 * DOT + 16
-        parts.append(_text(0, y + height - 14, str(city), size=17, weight="700", fill=style.TITLE))
+        parts.append(
+            written(0, y + height - 14, str(city), size=17, weight="700", fill=style.TITLE)
+        )
         for row, level in zip(mine.itertuples(), stacked, strict=True):
             middle = y + height - 18 - level * 2.1 * DOT
             parts.append(_dot(x(row.year_from), x(row.year_to), middle, row.number))
         parts.append(_axis(x, first, last, y + height))
         y += height + 44
-    return _svg(WIDTH, y - 6, "".join(parts), text("vergelijken.timeline_alt", lang))
+    return document(WIDTH, y - 6, "".join(parts), text("vergelijken.timeline_alt", lang))
 
 
 def _dot(begin: float, end: float, y: float, label: object) -> str:
@@ -271,14 +297,20 @@ def _dot(begin: float, end: float, y: float, label: object) -> str:
     return (
         (span if end > begin else "")
         + f'<circle cx="{begin:.1f}" cy="{y:.1f}" r="{DOT}" fill="{style.TITLE}"/>'
-        + _text(begin, y + 4.5, str(label), size=12, weight="700", fill="#ffffff", middle=True)
+        + written(
+            begin, y + 4.5, str(label), size=12, weight="700", fill="#ffffff", anchor="middle"
+        )
     )
 
 
 def _axis(x: Scale, first: int, last: int, y: float) -> str:
     marks = "".join(
         f'<path d="M{x(year):.1f} {y:.1f}v5" stroke="{style.INK_SOFT}"/>'
-        + (_text(x(year), y + 22, str(year), size=14, middle=True) if year % FIVE == 0 else "")
+        + (
+            written(x(year), y + 22, str(year), size=14, anchor="middle")
+            if year % FIVE == 0
+            else ""
+        )
         for year in range(first, last + 1)
     )
     line = f'<path d="M{x(first):.1f} {y:.1f}H{x(last):.1f}" stroke="{style.INK_SOFT}"/>'
@@ -288,52 +320,11 @@ def _axis(x: Scale, first: int, last: int, y: float) -> str:
 # ---- pieces
 
 
-def _svg(width: float, height: float, body: str, label: str) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img" '
-        f'aria-label="{escape(label, quote=True)}" '
-        f'font-family="{escape(style.FONT_STACK, quote=True)}">{body}</svg>'
-    )
-
-
 def _level(words: object, y: float, left: float) -> str:
     line = f'<path d="M{left} {y:.1f}H{PANEL - 10}" stroke="{style.STREET}"/>'
-    return line + _text(left - 6, y + 5, str(words), size=13, anchor="end")
+    return line + written(left - 6, y + 5, str(words), size=13, anchor="end")
 
 
 def _key(x: float, fill: str, words: str) -> str:
     y = PANEL_HEIGHT - 12
-    return _rect(x, y - 11, 14, 14, fill) + _text(x + 20, y, words, size=14)
-
-
-def _rect(
-    x: float,
-    y: float,
-    width: float,
-    height: float,
-    fill: str,
-    edge: str = "none",
-    opacity: float = 1.0,
-) -> str:
-    return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}" '
-        f'stroke="{edge}" fill-opacity="{opacity:g}"/>'
-    )
-
-
-def _text(
-    x: float,
-    y: float,
-    words: str,
-    *,
-    size: int,
-    weight: str = "400",
-    fill: str = style.INK,
-    middle: bool = False,
-    anchor: str = "start",
-) -> str:
-    anchor = "middle" if middle else anchor
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" fill="{fill}" '
-        f'text-anchor="{anchor}">{escape(words)}</text>'
-    )
+    return rectangle(x, y - 11, 14, 14, fill) + written(x + 20, y, words, size=14)

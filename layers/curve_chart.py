@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 import pandas as pd
 
 from layers import style
+from layers.svg_pieces import document, written
 from layers.text import text
 
 WIDTH, HEIGHT = 620, 400
@@ -18,6 +18,7 @@ ENVELOPE = "#cfd8de"
 LEAST_TOP = 2.0
 STEPS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 MOST_LINES = 6
+TYPE = 15
 
 
 def curve_svg(curve: pd.DataFrame, title: str, lang: str, top: float = LEAST_TOP) -> str:
@@ -41,7 +42,7 @@ def curve_svg(curve: pd.DataFrame, title: str, lang: str, top: float = LEAST_TOP
     step = next((s for s in STEPS if top / s <= MOST_LINES), top / MOST_LINES)
     grid = "".join(_level(value, top) for value in np.arange(0.0, top + 1e-9, step))
     below = "".join(
-        _text(_x(value, radius), HEIGHT - BOTTOM + 20, f"{value:.0f}", anchor="middle")
+        written(_x(value, radius), HEIGHT - BOTTOM + 20, f"{value:.0f}", size=TYPE, anchor="middle")
         for value in np.arange(0.0, radius + 1, 250.0)
     )
     high = [(_x(r, radius), _y(v, top)) for r, v in zip(rows["radius"], rows["high"], strict=True)]
@@ -55,15 +56,9 @@ def curve_svg(curve: pd.DataFrame, title: str, lang: str, top: float = LEAST_TOP
         f'<polyline points="{_points(line)}" fill="none" stroke="{style.TITLE}" '
         f'stroke-width="4"/>{below}'
     )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{escape(title, quote=True)}" '
-        f'font-family="{escape(style.FONT_STACK, quote=True)}">'
-        + _text(0, 24, title, size=18, weight="700", fill=style.TITLE)
-        + body
-        + _text(LEFT, HEIGHT - 18, text("nabijheid.curve_x", lang))
-        + "</svg>"
-    )
+    heading = written(0, 24, title, size=18, weight="700", fill=style.TITLE)
+    axis = written(LEFT, HEIGHT - 18, text("nabijheid.curve_x", lang), size=TYPE)
+    return document(WIDTH, HEIGHT, heading + body + axis, title)
 
 
 def relative(curve: pd.DataFrame) -> pd.DataFrame:
@@ -105,26 +100,10 @@ def _y(value: float, top: float) -> float:
 
 def _level(value: float, top: float) -> str:
     y = _y(value, top)
-    return f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="{style.STREET}"/>' + _text(
-        LEFT - 8, y + 5, f"{value:g}×", anchor="end"
+    return f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="{style.STREET}"/>' + written(
+        LEFT - 8, y + 5, f"{value:g}×", size=TYPE, anchor="end"
     )
 
 
 def _points(pairs: list[tuple[float, float]]) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in pairs)
-
-
-def _text(
-    x: float,
-    y: float,
-    words: str,
-    *,
-    size: int = 15,
-    weight: str = "400",
-    fill: str = style.INK,
-    anchor: str = "start",
-) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" fill="{fill}" '
-        f'text-anchor="{anchor}">{escape(words)}</text>'
-    )

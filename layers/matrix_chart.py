@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from html import escape
 
 import pandas as pd
 
 from geo.colocation import LEVEL
 from layers import style
+from layers.palette import ink_on
+from layers.svg_pieces import document, rectangle, written
 from layers.text import text
 
 # ColorBrewer "PuOr", safe for colour-blind readers: violet avoids, orange attracts.
@@ -20,8 +21,8 @@ FEW_FILL = "#ffffff"
 SIGNS = {"attracts": "▲", "avoids": "▼", "no_difference": "=", "too_few": "·"}
 STRONG = 2.0  # twice, or half, as often as by chance: the darker colour
 CELL, LABEL, HEAD, FOOT = 74, 168, 128, 84
+LEAST_WIDTH = 560
 MARGIN = 76  # the last turned name leans out to the right
-LUMINANCE = 0.55
 
 
 def matrix_svg(
@@ -46,24 +47,22 @@ def matrix_svg(
     """
     codes = [code for code in order if code in set(matrix["a"])]
     width, height = LABEL + CELL * len(codes) + MARGIN, HEAD + CELL * len(codes) + FOOT
-    label = escape(matrix_words(matrix, name, title, lang), quote=True)
     sizes = matrix.drop_duplicates("a").set_index("a")["n_a"]
-    parts = [_text(0, 22, title, size=20, weight="700", fill=style.TITLE)]
+    parts = [written(0, 22, title, size=20, weight="700", fill=style.TITLE)]
     for i, code in enumerate(codes):
         middle = HEAD + CELL * i + CELL / 2
-        parts.append(_text(LABEL - 10, middle - 2, name(code), size=15, anchor="end"))
+        parts.append(written(LABEL - 10, middle - 2, name(code), size=15, anchor="end"))
         words = f"n = {sizes[code]:g}"
-        parts.append(_text(LABEL - 10, middle + 15, words, size=12, anchor="end", soft=True))
+        parts.append(
+            written(LABEL - 10, middle + 15, words, size=12, anchor="end", fill=style.INK_SOFT)
+        )
         x = LABEL + CELL * i + CELL / 2
         parts.append(_turned(x, HEAD - 8, name(code)))
     at = {code: i for i, code in enumerate(codes)}
     parts += [_cell(row, at[row.a], at[row.b], lang) for row in matrix.itertuples()]
     parts.append(_legend(HEAD + CELL * len(codes) + 22, lang))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {max(width, 560)} {height}" '
-        f'role="img" aria-label="{label}" '
-        f'font-family="{escape(style.FONT_STACK, quote=True)}">{"".join(parts)}</svg>'
-    )
+    label = matrix_words(matrix, name, title, lang)
+    return document(max(width, LEAST_WIDTH), height, "".join(parts), label)
 
 
 def matrix_words(matrix: pd.DataFrame, name: Callable[[str], str], title: str, lang: str) -> str:
@@ -121,7 +120,7 @@ def fill_of(ratio: float, verdict: str) -> str:
 def _cell(row: pd.Series, i: int, j: int, lang: str) -> str:
     x, y = LABEL + CELL * j, HEAD + CELL * i
     fill = fill_of(row.ratio, row.verdict)
-    ink = "#ffffff" if _dark(fill) else style.INK
+    ink = ink_on(fill)
     sure = not math.isnan(row.q) and row.q <= LEVEL
     edge = f'stroke="{style.INK}" stroke-width="4"' if sure else 'stroke="#cfc9bd"'
     shown = row.verdict != "too_few" and math.isfinite(row.ratio)
@@ -129,8 +128,8 @@ def _cell(row: pd.Series, i: int, j: int, lang: str) -> str:
     return (
         f'<rect x="{x + inset}" y="{y + inset}" width="{CELL - 2 * inset}" '
         f'height="{CELL - 2 * inset}" fill="{fill}" {edge}/>'
-        + _text(x + CELL / 2, y + 32, SIGNS[row.verdict], size=20, anchor="middle", fill=ink)
-        + _text(
+        + written(x + CELL / 2, y + 32, SIGNS[row.verdict], size=20, anchor="middle", fill=ink)
+        + written(
             x + CELL / 2,
             y + 56,
             decimal(row.ratio, lang) if shown else "",
@@ -140,11 +139,6 @@ def _cell(row: pd.Series, i: int, j: int, lang: str) -> str:
             fill=ink,
         )
     )
-
-
-def _dark(colour: str) -> bool:
-    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return 0.3 * red + 0.59 * green + 0.11 * blue < LUMINANCE
 
 
 def _legend(y: float, lang: str) -> str:
@@ -158,10 +152,9 @@ def _legend(y: float, lang: str) -> str:
     for i, (verdict, fill) in enumerate(swatches):
         x, top = (i % 2) * 250, y + (i // 2) * 26
         parts.append(
-            f'<rect x="{x}" y="{top - 14}" width="20" height="20" fill="{fill}" '
-            f'stroke="#8f897c"/>'
-            + _text(x + 10, top + 2, SIGNS[verdict], size=14, anchor="middle")
-            + _text(x + 28, top + 1, text(f"nabijheid.verdict_{verdict}", lang), size=14)
+            rectangle(x, top - 14, 20, 20, fill, "#8f897c")
+            + written(x + 10, top + 2, SIGNS[verdict], size=14, anchor="middle")
+            + written(x + 28, top + 1, text(f"nabijheid.verdict_{verdict}", lang), size=14)
         )
     return "".join(parts)
 
@@ -169,24 +162,6 @@ def _legend(y: float, lang: str) -> str:
 def _turned(x: float, y: float, words: str) -> str:
     return (
         f'<g transform="translate({x:.1f},{y:.1f}) rotate(-38)">'
-        + _text(0, 0, words, size=15)
+        + written(0, 0, words, size=15)
         + "</g>"
-    )
-
-
-def _text(
-    x: float,
-    y: float,
-    words: str,
-    *,
-    size: int,
-    weight: str = "400",
-    fill: str = style.INK,
-    anchor: str = "start",
-    soft: bool = False,
-) -> str:
-    colour = style.INK_SOFT if soft else fill
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" '
-        f'fill="{colour}" text-anchor="{anchor}">{escape(words)}</text>'
     )

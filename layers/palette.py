@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from geo.chains import ChainModel
 from layers import style
 
-HALF_LIGHT = 0.42  # of the light of white: below it, white letters are read better
-
 
 @dataclass(frozen=True)
 class Palette:
@@ -72,15 +70,24 @@ def luminance(colour: str) -> float:
 
 
 def ink_on(fill: str) -> str:
-    """Return the colour in which a letter is read best on a fill; "" is white paper.
+    """Return white or the ink, whichever contrasts more with a fill (WCAG 2.2); "" is white paper.
 
     Examples
     --------
     >>> ink_on("#332288"), ink_on("#DDCC77"), ink_on("")
     ('#ffffff', '#1a1a1a', '#1a1a1a')
     """
-    dark = bool(fill) and luminance(fill) < HALF_LIGHT
-    return "#ffffff" if dark else style.INK
+    if not fill:
+        return style.INK
+    light, ink = _brightness(fill), _brightness(style.INK)
+    return "#ffffff" if 1.05 / (light + 0.05) > (light + 0.05) / (ink + 0.05) else style.INK
+
+
+def _brightness(colour: str) -> float:
+    """Return the relative luminance of WCAG: how much light a colour gives."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def palette(model: ChainModel, lang: str) -> Palette:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from html import escape
+from string import ascii_lowercase
 from typing import Any
 
 from geo.ranking import Ranking, Term, shortfall, strengths
 from geo.surroundings import BANDS_M, LIMIT_MIN
 from layers import style
 from layers.chain_strip import number
+from layers.svg_pieces import (
+    Piece,
+    document,
+    lettered_bar,
+    lettered_swatch,
+    rectangle,
+    written,
+)
 from layers.text import text
 
 WIDTH, ROW, TOP = 1180, 46, 74
 LEFT, BAR = 372, 560
 BAR_HEIGHT = 24
+SWATCH = 18
 LONGEST_NAME = 36
 KM_AN_HOUR = 4.8
 ONE = ("tenants", "places", "stops")  # units with a singular
@@ -40,12 +49,8 @@ def ranking_chart_svg(ranking: Ranking, lang: str, first: int = 12) -> str:
     bars = "".join(
         _bar(ranking, str(hub_id), lang, TOP + i * ROW) for i, hub_id in enumerate(shown.index)
     )
-    label = escape(chart_words(ranking, lang, first), quote=True)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'aria-label="{label}" font-family="{escape(style.FONT_STACK, quote=True)}" '
-        f'width="100%">{_legend(ranking, lang)}{bars}</svg>'
-    )
+    body = _legend(ranking, lang) + bars
+    return document(WIDTH, height, body, chart_words(ranking, lang, first))
 
 
 def chart_words(ranking: Ranking, lang: str, first: int = 12) -> str:
@@ -169,51 +174,42 @@ def why_not_words(ranking: Ranking, hub_id: str, lang: str) -> str:
 
 def _bar(ranking: Ranking, hub_id: str, lang: str, y: float) -> str:
     row = ranking.table.loc[hub_id]
-    x, pieces = float(LEFT), []
-    for key, part in ranking.parts.loc[hub_id].dropna().items():
-        width = BAR * float(part)
-        pieces.append(_rect(x, y, width, BAR_HEIGHT, style.TERM_COLOURS[str(key)]))
-        x += width
+    letters = term_letters(ranking)
+    pieces = [
+        Piece(BAR * float(part), style.TERM_COLOURS[str(key)], letters.get(str(key), ""))
+        for key, part in ranking.parts.loc[hub_id].dropna().items()
+        if part > 0
+    ]
     known = float(row["confidence"])
     end = LEFT + BAR + 14
     return (
-        _text(0, y + 19, f"{row['rank']}.", size=19, weight="700", fill=style.TITLE)
-        + _text(40, y + 19, _short(str(row["name"])), size=17)
-        + _text(40, y + 34, str(row["city"]), size=12, fill=style.INK_SOFT)
-        + _rect(LEFT, y, BAR, BAR_HEIGHT, style.LAND)
-        + "".join(pieces)
-        + _rect(LEFT, y + BAR_HEIGHT + 3, BAR, 3, style.NO_DATA)
-        + _rect(LEFT, y + BAR_HEIGHT + 3, BAR * known, 3, style.UNKNOWN)
-        + _text(end, y + 19, two(float(row["score"]), lang), size=19, weight="700")
-        + _text(end + 62, y + 19, text("waar.known", lang, n=percent(known)), size=15)
+        written(0, y + 19, f"{row['rank']}.", size=19, weight="700", fill=style.TITLE)
+        + written(40, y + 19, _short(str(row["name"])), size=17)
+        + written(40, y + 34, str(row["city"]), size=12, fill=style.INK_SOFT)
+        + rectangle(LEFT, y, BAR, BAR_HEIGHT, style.LAND)
+        + lettered_bar(LEFT, y, BAR_HEIGHT, pieces)
+        + rectangle(LEFT, y + BAR_HEIGHT + 3, BAR, 3, style.NO_DATA)
+        + rectangle(LEFT, y + BAR_HEIGHT + 3, BAR * known, 3, style.UNKNOWN)
+        + written(end, y + 19, two(float(row["score"]), lang), size=19, weight="700")
+        + written(end + 62, y + 19, text("waar.known", lang, n=percent(known)), size=15)
     )
 
 
 def _legend(ranking: Ranking, lang: str) -> str:
-    keys = [term.key for term in ranking.terms if ranking.weights.get(term.key, 0) > 0]
     parts = []
-    for i, key in enumerate(keys):
+    for i, (key, letter) in enumerate(term_letters(ranking).items()):
         x, y = (i % 3) * 400, 14 + (i // 3) * 22
-        parts.append(_rect(x, y - 11, 14, 14, style.TERM_COLOURS[key]))
+        parts.append(lettered_swatch(x, y, Piece(SWATCH, style.TERM_COLOURS[key], letter)))
         words = f"{text(f'waar.term.{key}', lang)} × {number(ranking.weights[key], lang)}"
-        parts.append(_text(x + 20, y + 1, words, size=14))
+        parts.append(written(x + SWATCH + 6, y + 1, words, size=14))
     return "".join(parts)
+
+
+def term_letters(ranking: Ranking) -> dict[str, str]:
+    """Return a letter for each term that weighs, from a on: what tells bars apart in grey."""
+    keys = [term.key for term in ranking.terms if ranking.weights.get(term.key, 0) > 0]
+    return dict(zip(keys, ascii_lowercase, strict=False))
 
 
 def _short(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
-
-
-def _rect(x: float, y: float, width: float, height: float, fill: str) -> str:
-    return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.0f}" fill="{fill}"/>'
-    )
-
-
-def _text(
-    x: float, y: float, words: str, *, size: int, weight: str = "400", fill: str = style.INK
-) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" '
-        f'fill="{fill}">{escape(words)}</text>'
-    )

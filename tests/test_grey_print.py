@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from views import points, view_of
 
-from geo.chains import load_chain_model
+from geo.chain_line import chain_line
+from geo.chains import load_chain_model, stage_shares
+from geo.comparison import Comparison
+from geo.selection import Filters, select
+from geo.toy import toy_dataset
+from geo.toy_network import toy_network
+from layers import style
+from layers.chain_strip import chain_strip_svg
+from layers.comparison_chart import mix_svg
 from layers.drawn import DrawnLayer, LegendEntry
 from layers.ground import no_ground
 from layers.letter_outlines import centred
 from layers.marks import LEAST_LETTER_PT, POINT_PER_PIXEL, add_marks, symbol_marks
-from layers.palette import luminance, palette
+from layers.palette import ink_on, luminance, palette
 from layers.paper import sheet_of
 from layers.print_legend import groups, label_of
 from layers.print_map import map_sheet
 from layers.sheet_pixels import pixels
+from layers.svg_pieces import Piece, document, lettered_bar
 
 MODEL = load_chain_model()
 LANGS = ("nl", "en")
 STAGES = MODEL.stages["shape"].tolist()
 ALIKE = 0.05  # of the light of white: greys nearer than this look alike in print
 TENANT_PX = 5.0
+STRIP = ("Amsterdam", "fashion", "walk")
 
 
 def grey(shape: str, colour: str, stroke: str, letter: str) -> np.ndarray:
@@ -135,3 +146,63 @@ def test_the_letters_of_map_and_legend_are_on_the_sheet() -> None:
         for path in collection.get_paths()
     ]
     assert drawn.count(wanted) == 2
+
+
+# ---- charts
+
+
+def texts_of(svg: str) -> list[tuple[float, float, float, str]]:
+    """Middle, base line, size and words of every text of a drawing that is set in the middle."""
+    root = ElementTree.fromstring(svg)
+    return [
+        (float(t.get("x")), float(t.get("y")), float(t.get("font-size")), t.text or "")
+        for t in root.iter("{http://www.w3.org/2000/svg}text")
+        if t.get("text-anchor") == "middle"
+    ]
+
+
+def test_every_piece_of_a_bar_has_its_letter_and_narrow_ones_do_not_cover_each_other() -> None:
+    widths = (120.0, 4.0, 4.0, 3.0, 90.0)
+    pieces = [Piece(w, "#332288", x) for w, x in zip(widths, "ABCDE", strict=True)]
+    found = texts_of(document(400, 100, lettered_bar(10, 40, 28, pieces), "proef"))
+    assert [letter for *_, letter in found] == list("ABCDE")
+    inside = [letter for _, base, _, letter in found if 40 < base < 68]
+    assert inside == ["A", "E"]
+    above = [x for x, base, _, _ in found if base < 40]
+    assert all(b - a > 7 for a, b in itertools.pairwise(above))
+
+
+def test_bars_of_hubs_say_each_chain_by_letter_and_so_does_their_legend() -> None:
+    toy = toy_dataset()
+    look = palette(toy.chain_model, "nl")
+    shares = stage_shares(toy.tenants, toy.chain_model)
+    mix = shares.groupby(["hub_id", "chain"])["weight"].sum().reset_index()
+    hubs = toy.hubs[toy.hubs["id"].isin(mix["hub_id"])].head(4)
+    mix = mix[mix["hub_id"].isin(hubs["id"])]
+    stages = shares[["hub_id", "chain", "stage"]].drop_duplicates()
+    none = mix.iloc[:0]
+    found = Comparison(hubs, none, none, mix, stages, none, none)
+    letters = [words for *_, words in texts_of(mix_svg(found, look, "nl")) if len(words) == 1]
+    for chain, rows in mix.groupby("chain"):
+        # Once in each bar that has the chain, once in the legend.
+        assert letters.count(look.letter(chain)) == len(rows) + 1
+
+
+def test_partners_are_striped_beside_tenants() -> None:
+    line = chain_line(toy_dataset(), select(toy_dataset(), Filters()), toy_network(), *STRIP)
+    svg = chain_strip_svg([line], palette(MODEL, "nl"), "nl")
+    assert svg.count('<pattern id="partners"') == 1
+    assert svg.count("url(#partners)") == 4 + 1  # four stages and the legend
+    assert svg.count(f">{palette(MODEL, 'nl').letter(STRIP[1])}</text>") == 4
+
+
+@pytest.mark.parametrize("fill", [*MODEL.chains["colour"], *style.TERM_COLOURS.values()])
+def test_letters_contrast_with_their_fill(fill: str) -> None:
+    # WCAG 2.2, success criterion 1.4.11: at least 3:1 for graphics.
+    def light(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        flat = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * flat[0] + 0.7152 * flat[1] + 0.0722 * flat[2]
+
+    low, high = sorted((light(fill), light(ink_on(fill))))
+    assert (high + 0.05) / (low + 0.05) >= 3.9

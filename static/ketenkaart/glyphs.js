@@ -24,9 +24,11 @@
   // White or black, whichever is read better on the fill (layers/palette.py); "" is white paper.
   function inkOn(fill) {
     if (!/^#[0-9a-f]{6}$/i.test(fill)) return "#1a1a1a";
-    const light = [1, 3, 5].map(function (at) { return parseInt(fill.substr(at, 2), 16) / 255; });
+    const light = [1, 3, 5].map(function (at) {
+      return Math.pow((parseInt(fill.slice(at, at + 2), 16) / 255 + 0.055) / 1.055, 2.4);
+    });
     const sum = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2];
-    return sum < 0.42 ? "#ffffff" : "#1a1a1a";
+    return sum < 0.2 ? "#ffffff" : "#1a1a1a";
   }
 
   function write(ctx, letter, fill, x, y, height) {
