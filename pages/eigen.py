@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -78,7 +79,7 @@ def ask_file() -> OwnFile | None:
     with right:
         st.download_button(
             t("eigen.template"),
-            template_xlsx(session.looks(), session.state().lang),
+            partial(template_xlsx, session.looks(), session.state().lang),
             file_name="ketenkaart_sjabloon.xlsx",
             on_click="ignore",
         )
@@ -177,6 +178,7 @@ def show_rows(own: OwnFile) -> None:
     st.dataframe(with_words(table, session.state().lang), hide_index=True)
 
 
+@st.fragment
 def show_files(own: OwnFile) -> None:
     """The report, the rows and the map as files; each is made when asked for."""
     say = session.words()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -236,7 +237,7 @@ def _make(kind: str, template: bytes | None, asked: tuple[object, ...]) -> None:
 def _saved(scenes: Sequence[Scene]) -> None:
     st.download_button(
         t("presentatie.save"),
-        to_file(scenes, _name()),
+        partial(to_file, scenes, _name()),
         file_name="ketenkaart_scenes.json",
         mime="application/json",
         on_click="ignore",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
 import pandas as pd
@@ -48,7 +49,7 @@ def show(what: str, n: int, key: str, rows: Callable[[], pd.DataFrame]) -> None:
         st.dataframe(shown, hide_index=True, height=height, column_config=_links(shown))
         st.download_button(
             t("behind.csv"),
-            _csv(shown),
+            partial(_csv, shown),
             file_name=f"ketenkaart_{key.replace('.', '_')}.csv",
             mime="text/csv",
             on_click="ignore",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -98,7 +99,7 @@ def _files(own: OwnFile, recognised: dict[str, str]) -> None:
     with left:
         st.download_button(
             t("eigen.save_mapping"),
-            save_mapping({**recognised, **own.options.columns}, own.options.entity),
+            partial(save_mapping, {**recognised, **own.options.columns}, own.options.entity),
             file_name="ketenkaart_kolommen.json",
             mime="application/json",
             on_click="ignore",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -127,13 +128,13 @@ def show_rejected(own: OwnFile) -> None:
     left, right = st.columns(2)
     left.download_button(
         t("eigen.rejected_xlsx"),
-        rejected_xlsx(intake, lang),
+        partial(rejected_xlsx, intake, lang),
         file_name=f"{stem}.xlsx",
         on_click="ignore",
     )
     right.download_button(
         t("eigen.rejected_csv"),
-        rejected_csv(intake, lang),
+        partial(rejected_csv, intake, lang),
         file_name=f"{stem}.csv",
         on_click="ignore",
     )
