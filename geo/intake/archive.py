@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -57,13 +58,27 @@ def shapefiles_in(name: str, content: bytes) -> list[Parts]:
     loose = [n for n in names if _ending(n) == "dbf" and _stem(n) not in stems]
     if not groups and loose and not inner_files(content):
         raise FileRefused("shapefile_incomplete", file=name, found=_shown(names), missing=".shp")
+    shown = short_names(list(groups))
     return [
         Parts(
-            PurePosixPath(stem).name,
+            shown[stem],
             {end: _read(name, content, n) for end, n in files.items() if end in SHAPEFILE},
         )
         for stem, files in groups.items()
     ]
+
+
+def short_names(paths: Sequence[str]) -> dict[str, str]:
+    """Return the last part of each path, or all of it where two would be called the same.
+
+    Examples
+    --------
+    >>> short_names(["ams/hubs", "rtm/hubs", "rtm/huurders"])
+    {'ams/hubs': 'ams/hubs', 'rtm/hubs': 'rtm/hubs', 'rtm/huurders': 'huurders'}
+    """
+    last = {path: PurePosixPath(path).name for path in paths}
+    seen = Counter(last.values())
+    return {path: name if seen[name] == 1 else path for path, name in last.items()}
 
 
 def inner_files(content: bytes) -> list[str]:

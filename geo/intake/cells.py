@@ -64,6 +64,8 @@ _DEGREES = re.compile(
     r"(?P<s>\d{1,2}(?:[.,]\d+)?)?\s*(?:\"|″|”|''|s)?\s*(?P<after>NB|ZB|OL|WL|[NZSOEW])?",
     re.I,
 )
+_SPACED = re.compile(r"\d{1,3}\s+[0-5]?\d(?:[.,]\d+|\s+[0-5]?\d(?:[.,]\d+)?)")
+"""Degrees, minutes and perhaps seconds with blanks only: no thousands, for they come in threes."""
 _NORTH_SOUTH = ("N", "NB", "S", "Z", "ZB")
 _NEGATIVE = ("S", "Z", "ZB", "W", "WL")
 THOUSAND = 3
@@ -151,7 +153,7 @@ def bare_number(text: str) -> str | None:
     >>> bare_number("121\\u00a0230,5 m"), bare_number("1,2123E+05"), bare_number("Weena 5")
     ('121230,5', '1,2123E+05', None)
     """
-    if len(text) > MAX_CELL:
+    if len(text) > MAX_CELL or _SPACED.fullmatch(text.strip()):
         return None
     joined = (
         _SPACES.sub("", _PREFIX.sub("", text.strip()))
@@ -260,6 +262,8 @@ def degrees_of(value: object) -> tuple[float, str] | None:
     --------
     >>> degrees_of("52°24'3.6\\"N"), degrees_of("4° 53,5' OL"), degrees_of("Weena 5")
     ((52.401, 'lat'), (4.891667, 'lon'), None)
+    >>> degrees_of("52 24 3,6"), degrees_of("121 230")
+    ((52.401, ''), None)
     """
     if not isinstance(value, str) or len(value) > MAX_CELL:
         return None
@@ -267,7 +271,8 @@ def degrees_of(value: object) -> tuple[float, str] | None:
     if decimal and (decimal[1] or decimal[3]):
         return _with_side(float(decimal[2].replace(",", ".")), decimal[1] or decimal[3])
     found = _DEGREES.fullmatch(value.strip())
-    if not found or not re.search(r"[°ºd'′’:NZSOEWB]", value, re.I):
+    marked = re.search(r"[°ºd'′’:NZSOEWB]", value, re.I) or _SPACED.fullmatch(value.strip())
+    if not found or not marked:
         return None
     parts = [float((found[key] or "0").replace(",", ".")) for key in "dms"]
     size = parts[0] + parts[1] / 60 + parts[2] / 3600

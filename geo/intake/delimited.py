@@ -15,6 +15,14 @@ from geo.intake.limits import MAX_CELLS
 csv.field_size_limit(2**24)
 
 DELIMITERS = (";", "\t", ",", "|")
+UNICODE_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8", 1),
+    (b"\xff\xfe\x00\x00", "utf-32", 4),
+    (b"\x00\x00\xfe\xff", "utf-32", 4),
+    (b"\xff\xfe", "utf-16", 2),
+    (b"\xfe\xff", "utf-16", 2),
+)
+"""Byte order marks, what they say, and the bytes of one unit; the longer ones first."""
 SAMPLE_LINES = 200
 WESTERN = "éëïöüèêôûàáíóúçñäÉËÏÖÜÈÄ’‘“”–—€²°½«»ß"
 QUOTES = "‘“”–—€°²½"
@@ -40,16 +48,15 @@ def decode(content: bytes) -> Text:
     >>> decode("Café".encode("cp1252")).encoding, decode("Café".encode()).text
     ('windows-1252', 'Café')
     """
-    for mark, encoding in (
-        (b"\xef\xbb\xbf", "utf-8"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
+    for mark, encoding, width in UNICODE_MARKS:
         if content.startswith(mark):
-            text = content.decode(encoding, errors="replace").lstrip("\ufeff")
+            # A file that breaks off may end within a character.
+            whole = content[: len(content) // width * width]
+            text = whole.decode(encoding, errors="replace").lstrip("\ufeff")
             return _without_zeros(text, encoding)
     if guess := _utf16_without_mark(content):
-        return _without_zeros(content.decode(guess, errors="replace"), guess)
+        whole = content[: len(content) // 2 * 2]
+        return _without_zeros(whole.decode(guess, errors="replace"), guess)
     try:
         return _without_zeros(content.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
@@ -112,7 +119,9 @@ def _score(text: str) -> int:
         if sign.isascii():
             continue
         inside = text[i - 1 : i].isalpha() and text[i + 1 : i + 2].isalpha()
-        odd = sign not in WESTERN or (sign in QUOTES and inside)
+        # "CafÄ": a capital behind a small letter is another letter in another code page.
+        capital = sign.isupper() and text[i - 1 : i].islower()
+        odd = sign not in WESTERN or capital or (sign in QUOTES and inside)
         score += -ODD_SCORE if odd else 2 if sign.isalpha() else 1
     return score
 
@@ -182,15 +191,42 @@ def cut(text: str, name: str = "") -> Cut:
     ([['naam', 'x'], ['A', '1,5']], [2, 3], ';')
     """
     first, _, rest = text.partition("\n")
-    told = re.fullmatch(r"\s*\"?sep=(.|\\t)\"?\s*", first, re.I)
+    told = re.fullmatch(r"\s*\"?sep\s*=\s*(\S|\\t|\t)\"?[\s;,]*", first, re.I)
     skipped = 1 if told else 0
     body = rest if told else text
-    mark = told.group(1).replace("\\t", "\t") if told else delimiter_of(body, name)
+    mark = told.group(1).replace("\\t", "\t") if told else ""
+    if not mark or mark not in body.partition("\n")[0]:
+        # The hint says nothing of a table that was saved again with another delimiter.
+        mark = delimiter_of(body, name)
     rows, lines, facts = _parse(body, mark)
+    if inner := _within_quotes(rows):
+        mark, rows = inner
+        facts = {**facts, "lines_quoted": {}}
     if mark == ",":
         rows, joined = with_decimals(rows)
         facts = {**facts, **joined}
     return Cut(rows, [line + skipped for line in lines], mark, facts)
+
+
+def _within_quotes(rows: list[list[str]]) -> tuple[str, list[list[str]]] | None:
+    """Cut lines that were quoted as a whole once more; None when they were not.
+
+    Examples
+    --------
+    >>> _within_quotes([["naam,x", ""], ["A,1", ""]])
+    (',', [['naam', 'x'], ['A', '1']])
+    """
+    filled = [row for row in rows if any(row)]
+    if len(filled) < 2 or any(any(row[1:]) for row in filled):  # noqa: PLR2004
+        return None
+    texts = [row[0] if row else "" for row in rows]
+    if any("\n" in text for text in texts):
+        return None
+    joined = "\n".join(texts)
+    mark = delimiter_of(joined)
+    again = [next(csv.reader([text], delimiter=mark), []) for text in texts]
+    wide = [row for row in again if len(row) > 1]
+    return (mark, again) if len(wide) == len(filled) else None
 
 
 def with_decimals(rows: list[list[str]]) -> tuple[list[list[str]], Facts]:

@@ -13,9 +13,10 @@ import shapely
 
 from geo.intake.cells import text_of
 from geo.intake.delimited import decode
-from geo.intake.draft import Layer
-from geo.intake.grid import unique_names
+from geo.intake.draft import Facts, Layer
+from geo.intake.grid import numbers, unique_names
 from geo.intake.refusal import FileRefused
+from geo.intake.salvage import FEATURES, before_the_cut, whole_lines
 
 GEOMETRIES = frozenset(
     [
@@ -54,7 +55,7 @@ def read_geojson(name: str, content: bytes) -> list[Layer]:
     ([<POINT (4.9 52.4)>], '')
     """
     text = decode(content)
-    found = _parse(name, text.text)
+    found, facts = _parse(name, text.text)
     label = _label(found)
     pairs = list(_features(name, found))
     if not pairs:
@@ -62,7 +63,7 @@ def read_geojson(name: str, content: bytes) -> list[Layer]:
     shapes = None if all(shape is None for _, shape in pairs) else _array(s for _, s in pairs)
     table = _table([properties for properties, _ in pairs])
     lines = np.arange(1, len(pairs) + 1)
-    return [Layer("", table, lines, shapes, label, text.facts, text.encoding)]
+    return [Layer("", table, lines, shapes, label, {**text.facts, **facts}, text.encoding)]
 
 
 def _array(shapes: Iterable[Any]) -> np.ndarray:
@@ -72,15 +73,15 @@ def _array(shapes: Iterable[Any]) -> np.ndarray:
     return array
 
 
-def _parse(name: str, text: str) -> Any:
+def _parse(name: str, text: str) -> tuple[Any, Facts]:
+    """Read JSON, and what is whole of JSON that is broken; says what was lost."""
     body = text.strip().lstrip("\ufeff")
     if found := SCRIPT.match(body):
         body = body[found.end() :].rstrip(" \n\r\t;)")
     try:
-        return json.loads(body)
+        return json.loads(body), {}
     except json.JSONDecodeError as error:
-        lines = _json_lines(body)
-        read = _without_last_commas(body) if lines is None else lines
+        read = _all_lines(body) or _without_last_commas(body) or _saved(body)
         if read is None:
             raise FileRefused("json_broken", file=name, line=str(error.lineno)) from error
         return read
@@ -88,26 +89,38 @@ def _parse(name: str, text: str) -> Any:
         raise FileRefused("json_nesting", file=name, limit="64") from error
 
 
-def _json_lines(text: str) -> list[Any] | None:
-    """Read one feature a line, a record separator in front allowed; None when it is not that."""
-    lines = [line.strip("\x1e \t\r,") for line in text.split("\n")]
-    filled = [line for line in lines if line]
-    if len(filled) < 2:  # noqa: PLR2004
+def _all_lines(text: str) -> tuple[Any, Facts] | None:
+    """Read one object a line, a record separator in front allowed; None when it is not that."""
+    lines = [line for line in (line.strip("\x1e \t\r,") for line in text.split("\n")) if line]
+    if len(lines) < 2:  # noqa: PLR2004
         return None
     try:
-        return [json.loads(line) for line in filled]
+        return [json.loads(line) for line in lines], {}
     except (json.JSONDecodeError, RecursionError):
         return None
 
 
-def _without_last_commas(text: str) -> Any:
+def _saved(body: str) -> tuple[Any, Facts] | None:
+    """Read the whole features before a cut, or the whole lines of a file with one object a line."""
+    if cut := before_the_cut(body):
+        found, rest = cut
+        n = len(found["features"] if isinstance(found, dict) else found)
+        return found, {"file_cut": {"n": str(n), "lost": str(len(rest.encode()))}}
+    lines = None if FEATURES.search(body) else whole_lines(body)
+    if lines is None:
+        return None
+    found, lost = lines
+    return found, {"lines_lost": {"n": str(len(lost)), "lines": numbers(lost)}}
+
+
+def _without_last_commas(text: str) -> tuple[Any, Facts] | None:
     """Read JSON with a comma behind the last item of a list; None when that is not what is wrong.
 
     Commas inside strings stay: a string is matched whole and put back as it is.
     """
     bare = re.sub(LAST_COMMA, lambda found: found.group(1) or found.group(2), text)
     try:
-        return json.loads(bare) if bare != text else None
+        return (json.loads(bare), {}) if bare != text else None
     except json.JSONDecodeError:
         return None
 
@@ -146,7 +159,7 @@ def _features(name: str, found: Any) -> Iterable[tuple[Properties, Any]]:
     elif kind == "Feature" or "attributes" in found:
         yield _feature(found, frozenset())
     elif kind in GEOMETRIES:
-        yield {}, _shape(found)
+        yield {}, shape_of(found)
     elif (rows := _wrapped(found)) is not None:
         yield from _features(name, rows)
     elif kind is None or not isinstance(kind, str) or "coordinates" not in found:
@@ -165,7 +178,7 @@ def _record(name: str, found: dict[str, Any]) -> tuple[Properties, Any]:
         raise FileRefused("json_unknown", file=name)
     shape = found.get("geometry")
     if isinstance(shape, dict):
-        return {k: v for k, v in found.items() if k != "geometry"}, _shape(shape)
+        return {k: v for k, v in found.items() if k != "geometry"}, shape_of(shape)
     return found, None
 
 
@@ -190,7 +203,7 @@ def _feature(item: Any, dates: frozenset[str]) -> tuple[Properties, Any]:
     shape = item.get("geometry")
     if item.get("type") in GEOMETRIES and shape is None:
         shape = item
-    return made, _shape(shape) if isinstance(shape, dict) else EMPTY
+    return made, shape_of(shape) if isinstance(shape, dict) else EMPTY
 
 
 def _moment(value: Any) -> Any:
@@ -200,7 +213,7 @@ def _moment(value: Any) -> Any:
     return None if pd.isna(moment) else moment.to_pydatetime()
 
 
-def _shape(geometry: dict[str, Any]) -> Any:
+def shape_of(geometry: dict[str, Any]) -> Any:
     """Build a geometry in two dimensions; an empty one when its coordinates make none."""
     if "type" not in geometry:
         return _esri_shape(geometry)
@@ -212,7 +225,7 @@ def _shape(geometry: dict[str, Any]) -> Any:
 
 def _build(kind: str, geometry: dict[str, Any]) -> Any:
     if kind == "GeometryCollection":
-        return shapely.GeometryCollection([_shape(g) for g in geometry.get("geometries") or []])
+        return shapely.GeometryCollection([shape_of(g) for g in geometry.get("geometries") or []])
     if kind not in GEOMETRIES:
         return EMPTY
     parts = geometry.get("coordinates")

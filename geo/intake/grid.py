@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,13 +77,13 @@ def _named(filled: list[tuple[Row, int]], at: int) -> tuple[list[str], dict[str,
     facts: dict[str, dict[str, str]] = {}
     titles = filled[: at - 1] if at and _n_cells(filled[at - 1][0]) > 1 else filled[:at]
     if titles:
-        facts["title_rows"] = {"lines": _numbers(line for _, line in titles)}
+        facts["title_rows"] = {"lines": numbers(line for _, line in titles)}
     names = _headings(filled[at][0], filled[at - 1][0] if at else (), width)
     headed = _width(filled[at][0])
     long = [line for row, line in filled[at + 1 :] if _width(row) > headed]
     if long:
         beyond = ", ".join(names[headed:][:SHOWN])
-        facts["cells_beyond_header"] = {"lines": _numbers(long), "columns": beyond}
+        facts["cells_beyond_header"] = {"lines": numbers(long), "columns": beyond}
     return names, facts
 
 
@@ -112,7 +112,14 @@ def _width(row: Row) -> int:
     return 0
 
 
-def _numbers(lines: Any) -> str:
+def numbers(lines: Iterable[int]) -> str:
+    """Return the first numbers of lines as words, and how many there are when they are many.
+
+    Examples
+    --------
+    >>> numbers([3, 5])
+    '3, 5'
+    """
     found = [str(line) for line in lines]
     return ", ".join(found[:SHOWN]) + (f" … ({len(found)})" if len(found) > SHOWN else "")
 
@@ -195,7 +202,7 @@ def _set_apart(
             apart[kind].append(line)
         else:
             kept.append((row, line))
-    return kept, {code: {"lines": _numbers(found)} for code, found in apart.items() if found}
+    return kept, {code: {"lines": numbers(found)} for code, found in apart.items() if found}
 
 
 def _n_cells(row: Row) -> int:

@@ -12,11 +12,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.intake.delimited import decode
 from geo.intake.draft import Facts, Layer
 from geo.intake.refusal import FileRefused
+from geo.intake.salvage import whole_placemarks
 
 EMPTY = shapely.GeometryCollection()
 TAGS = re.compile(r"<[^>]{0,500}>")
+AMPERSAND = re.compile(r"&(?!#?\w{1,30};)")
+"""One that was typed as it is, and not as XML wants it."""
 LABEL = "OGC:CRS84"
 MIN_RING = 4
 
@@ -36,20 +40,66 @@ def read_kml(name: str, content: bytes) -> list[Layer]:
     >>> layer.table["naam"].tolist(), layer.shapes.tolist()
     (['A'], [<POINT (4.9 52.4)>])
     """
-    try:
-        root = Xml.parse(BytesIO(content)).getroot()  # noqa: S314 - document types were refused
-    except (Xml.ParseError, ValueError, LookupError) as error:
-        raise FileRefused("file_damaged", file=name) from error
+    root, facts = _parse(name, content)
     links = sum(_tag(node) == "NetworkLink" for node in root.iter())
-    marks = [node for node in root.iter() if _tag(node) == "Placemark"]
+    marks = list(_placemarks(root))
     if not marks:
         raise FileRefused("only_links" if links else "no_rows", file=name)
-    facts: Facts = {"links_not_followed": {"n": str(links)}} if links else {}
-    table = pd.DataFrame([_record(mark) for mark in marks], index=range(len(marks)), dtype=object)
+    facts = {**facts, "links_not_followed": {"n": str(links)}} if links else facts
+    records = [_record(mark, folder) for mark, folder in marks]
+    table = pd.DataFrame(records, index=range(len(marks)), dtype=object)
     shapes = np.empty(len(marks), dtype=object)
-    shapes[:] = [_place(mark) for mark in marks]
+    shapes[:] = [_place(mark) for mark, _ in marks]
     table = table.astype(object).where(table.notna(), None)
     return [Layer("", table, np.arange(1, len(marks) + 1), shapes, LABEL, facts, "utf-8")]
+
+
+def _parse(name: str, content: bytes) -> tuple[Xml.Element, Facts]:
+    """Read the XML; of a text that breaks off what stands before the cut."""
+    try:
+        return Xml.parse(BytesIO(content)).getroot(), {}  # noqa: S314 - document types were refused
+    except (Xml.ParseError, ValueError, LookupError):
+        text = AMPERSAND.sub("&amp;", decode(content).text)
+    try:
+        return Xml.fromstring(text), {}  # noqa: S314 - as above
+    except (Xml.ParseError, ValueError) as error:
+        saved = _saved(text)
+        if saved is None:
+            raise FileRefused("file_damaged", file=name) from error
+        return saved
+
+
+def _saved(text: str) -> tuple[Xml.Element, Facts] | None:
+    """Read a text up to its last whole placemark; None when there is none."""
+    cut = whole_placemarks(text)
+    if cut is None:
+        return None
+    whole, rest = cut
+    parser: Xml.XMLPullParser[Xml.Element] = Xml.XMLPullParser(events=("start",))
+    try:
+        parser.feed(whole)
+        nodes = [node for _, node in parser.read_events()]  # type: ignore[misc]
+    except (Xml.ParseError, ValueError):
+        return None
+    root = nodes[0] if nodes else None
+    if not isinstance(root, Xml.Element):
+        return None
+    n = len(list(_placemarks(root)))
+    return root, {"file_cut": {"n": str(n), "lost": str(len(rest.encode()))}}
+
+
+def _placemarks(root: Xml.Element) -> Iterator[tuple[Xml.Element, str]]:
+    """Yield the placemarks in their order, each with the folders it lies in."""
+    waiting = [(root, "")]
+    while waiting:
+        node, folder = waiting.pop()
+        if _tag(node) == "Placemark":
+            yield node, folder
+            continue
+        if _tag(node) == "Folder":
+            own = _text(_child(node, "name"))
+            folder = " / ".join(filter(None, (folder, own)))
+        waiting += [(child, folder) for child in reversed(node)]
 
 
 def _tag(node: Xml.Element) -> str:
@@ -65,8 +115,8 @@ def _text(node: Xml.Element | None) -> str | None:
     return text.strip() or None
 
 
-def _record(mark: Xml.Element) -> dict[str, Any]:
-    """Return name, description without mark-up, and the extended data of a placemark."""
+def _record(mark: Xml.Element, folder: str) -> dict[str, Any]:
+    """Return name, folder, description without mark-up and extended data of a placemark."""
     described = _text(_child(mark, "description"))
     name = _text(_child(mark, "name"))
     record: dict[str, Any] = {"naam": name} if name else {}
@@ -79,6 +129,8 @@ def _record(mark: Xml.Element) -> dict[str, Any]:
     if extended is not None:
         for key, value in _data(extended):
             record.setdefault(key, value)
+    if folder:
+        record.setdefault("map", folder)
     return record
 
 

@@ -6,7 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import import_module
 
-from geo.intake.archive import inner_content, inner_files, refuse_unknown, shapefiles_in
+from geo.intake.archive import (
+    inner_content,
+    inner_files,
+    refuse_unknown,
+    shapefiles_in,
+    short_names,
+)
 from geo.intake.content import kind_of
 from geo.intake.delimited import cut, decode
 from geo.intake.draft import Facts, Layer
@@ -140,8 +146,9 @@ def read_archive(name: str, content: bytes, chosen: Sequence[str] = ()) -> list[
     named = [n for n in inner if n in chosen] or _of_one_ending(inner)
     if not named:
         raise FileRefused("archive_several", file=name, found=", ".join(inner)[:300])
+    shown = short_names(named)
     layers = [
-        replace(layer, name=layer.name or member.rpartition("/")[2])
+        replace(layer, name=layer.name or shown[member])
         for member in named
         for layer in open_inner(name, content, member)[1]
     ]

@@ -16,6 +16,7 @@ from geo.intake.rules.crs_recognised import CrsRecognised
 from geo.intake.rules.dbf_missing import DbfMissing
 from geo.intake.rules.decimal_comma_cut import DecimalCommaCut
 from geo.intake.rules.encoding_mixed import EncodingMixed
+from geo.intake.rules.file_cut import FileCut
 from geo.intake.rules.footnotes import Footnotes
 from geo.intake.rules.formula_errors import FormulaErrors
 from geo.intake.rules.formulas_without_value import FormulasWithoutValue
@@ -30,6 +31,8 @@ from geo.intake.rules.in_water import InWater
 from geo.intake.rules.kind_differs import KindDiffers
 from geo.intake.rules.kvk_lost_zero import KvkLostZero
 from geo.intake.rules.kvk_odd import KvkOdd
+from geo.intake.rules.lines_lost import LinesLost
+from geo.intake.rules.lines_quoted import LinesQuoted
 from geo.intake.rules.links_not_followed import LinksNotFollowed
 from geo.intake.rules.lost_point import LostPoint
 from geo.intake.rules.merged_cells import MergedCells
@@ -69,10 +72,13 @@ from geo.intake.rules.year_notation import YearNotation
 
 READING_RULES: tuple[Rule, ...] = (
     KindDiffers(),
+    FileCut(),
+    LinesLost(),
     EncodingMixed(),
     TextTwiceEncoded(),
     NulBytes(),
     QuoteOpen(),
+    LinesQuoted(),
     DecimalCommaCut(),
     TitleRows(),
     HeaderMissing(),

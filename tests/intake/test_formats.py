@@ -12,7 +12,7 @@ from pathlib import Path
 import geopandas as gpd
 import openpyxl
 import pytest
-from shapely import Point
+from shapely import LineString, MultiPolygon, Point
 
 from geo.intake.assembly import read_here
 from geo.intake.pipeline import Options
@@ -257,3 +257,72 @@ def test_a_correction_of_the_columns_is_followed() -> None:
     assert read_here("a.csv", content).rows["kk_in_city"].tolist() == ["Rotterdam"]
     options = Options(columns={"x": "bezoek_x", "y": "bezoek_y"})
     assert read_here("a.csv", content, options).rows["kk_in_city"].tolist() == ["Amsterdam"]
+
+
+@pytest.mark.parametrize("shape", ["Point", "Polygon", "MultiPolygon", "LineString"])
+def test_geometry_of_parquet_in_arrow_lists_is_read(shape: str) -> None:
+    made = {
+        "Point": HUBS.geometry,
+        "Polygon": HUBS.buffer(5, cap_style="square"),
+        "MultiPolygon": HUBS.buffer(5, cap_style="square").apply(lambda p: MultiPolygon([p])),
+        "LineString": HUBS.geometry.apply(
+            lambda p: LineString([(p.x - 4, p.y), (p.x, p.y), (p.x + 4, p.y)])
+        ),
+    }[shape]
+    stream = io.BytesIO()
+    HUBS.set_geometry(made).to_parquet(stream, geometry_encoding="geoarrow")
+    intake = read_here("hubs.parquet", stream.getvalue())
+    for name, point in zip(HUBS["naam"], HUBS.geometry, strict=True):
+        assert where(intake)[name].distance(point) < 1.0
+
+
+def test_shapefiles_of_one_name_in_two_folders_are_told_apart() -> None:
+    files = {f"{city}/hubs.{end}": b"" for city in ("ams", "rtm") for end in ("shp", "dbf", "prj")}
+    with zipfile.ZipFile(io.BytesIO(shapefile(HUBS))) as archive:
+        for name in files:
+            files[name] = archive.read(f"HUBS.{name.rpartition('.')[2].upper()}")
+    content = zipped(files)
+    assert dict(read_here("hubs.zip", content).layers) == {"ams/hubs": 4, "rtm/hubs": 4}
+    chosen = read_here("hubs.zip", content, Options(layers=("rtm/hubs",)))
+    assert dict(chosen.layers) == {"rtm/hubs": 4}
+
+
+TABLE = "naam;sbi;x;y\nLoods;9003;121230,5;490467,0\nCafé;9003;128484,5;485304,5\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TABLE.encode("utf-16")[:-1],
+        TABLE.encode("utf-32"),
+        TABLE.encode("cp850"),
+        TABLE.encode("mac_roman"),
+        ("sep = ;\n" + TABLE).encode(),
+        ("sep=,\n" + TABLE).encode(),
+        ("sep=\t\r\n" + TABLE.replace(";", "\t")).encode("utf-16"),
+        "\n".join(f'"{line}"' for line in TABLE.splitlines()).encode(),
+    ],
+    ids=["utf-16 odd", "utf-32", "cp850", "mac", "sep blank", "sep lies", "sep tab", "quoted"],
+)
+def test_text_tables_are_read_however_they_were_saved(content: bytes) -> None:
+    intake = read_here("hubs.csv", content)
+    assert {n: (p.x, p.y) for n, p in where(intake).items()} == {
+        "Loods": (121230.5, 490467.0),
+        "Café": (128484.5, 485304.5),
+    }
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon"),
+    [
+        ("52 24 3.597", "4 53 27.624"),
+        ("52 24,05996", "4 53,46040"),
+        ("52:24:3.597", "4:53:27.624"),
+        ("52°24′3,597″ NB", "4°53′27,624″ OL"),
+        ("N 52 24.05996", "E 4 53.46040"),
+    ],
+)
+def test_degrees_and_minutes_in_every_notation(lat: str, lon: str) -> None:
+    # 52 + 24/60 + 3.597/3600 = 52.4009992 and 4 + 53/60 + 27.624/3600 = 4.8910067
+    intake = read_here("hubs.csv", f"naam;lat;lon\nLoods;{lat};{lon}\n".encode())
+    assert where(intake)["Loods"].distance(Point(121230.5, 490467.0)) < 1.0

@@ -7,10 +7,12 @@ from geo.intake.refusal import FileRefused
 from geo.intake.rules.rule import ContentRule
 
 SQLITE_HEADER = 100
+CFB_HEADER = 512
+NO_SECTOR, FREE_SECTOR = 0xFFFFFFFA, 0xFFFFFFFF
 
 
 class FileDamaged(ContentRule):
-    """Half a file: an archive without its directory, a database without its last pages."""
+    """Half a file: an archive without its directory, a database or old workbook cut short."""
 
     code = "file_damaged"
 
@@ -20,10 +22,27 @@ class FileDamaged(ContentRule):
         broken = (
             (content.startswith(b"PK") and not members(content))
             or (kind == "sqlite" and len(content) < _said_size(content))
+            or (kind == "xls" and not _holds_its_sectors(content))
             or (kind == "parquet" and not content.endswith(b"PAR1"))
         )
         if broken:
             raise FileRefused(self.code, file=name)
+
+
+def _holds_its_sectors(content: bytes) -> bool:
+    """Say whether every sector that a compound file uses is there ([MS-CFB], 2.2 and 2.3)."""
+    (power,) = struct.unpack_from("<H", content, 30)
+    size = 1 << min(power, 16)
+    tables = struct.unpack_from("<109L", content, 76) if len(content) >= CFB_HEADER else ()
+    used = 0
+    for sector in (number for number in tables if number < NO_SECTOR):
+        table = content[(sector + 1) * size : (sector + 2) * size]
+        if len(table) < size:
+            return False
+        entries = struct.unpack(f"<{size // 4}L", table)
+        first = tables.index(sector) * (size // 4)
+        used = max(used, *(first + i for i, entry in enumerate(entries) if entry != FREE_SECTOR), 0)
+    return bool(tables) and len(content) >= (used + 2) * size
 
 
 def _said_size(content: bytes) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 from geo.intake.cells import digits_of
 from geo.intake.draft import Draft
 from geo.intake.frames import FRAMES, RD, WGS84, Frame, in_cities
-from geo.intake.rules.rule import Rule
+from geo.intake.rules.rule import Rule, open_pairs
 
 LONGEST = 17
 
@@ -22,12 +22,9 @@ class LostPoint(Rule):
     def apply(self, draft: Draft) -> Draft:
         """Propose the one place in the two cities that the digits allow."""
         numbers = draft.numbers
-        at = np.flatnonzero(draft.open & numbers.given)
-        if len(at) == 0 or len(numbers.columns) != 2:  # noqa: PLR2004
-            return draft
         table = draft.layer.table
         found = {}
-        for i in map(int, at):
+        for i in map(int, open_pairs(draft)):
             place = restored(*(digits_of(table[c].iloc[i]) for c in numbers.columns))
             if place is not None:
                 found[i] = place

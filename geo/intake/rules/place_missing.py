@@ -3,20 +3,14 @@ from __future__ import annotations
 import numpy as np
 
 from geo.intake.draft import Draft
-from geo.intake.rules.rule import Rule
+from geo.intake.rules.rule import RejectingRule
 
 
-class PlaceMissing(Rule):
+class PlaceMissing(RejectingRule):
     """No coordinates at all, and no address that could be found."""
 
     code = "place_missing"
-    level = "rejected"
 
-    def apply(self, draft: Draft) -> Draft:
-        """Reject all rows that are still open."""
-        numbers = draft.numbers
-        at = np.flatnonzero(draft.open & ~numbers.given)
-        if len(at) == 0:
-            return draft
-        columns, value = " / ".join(numbers.columns), draft.place_text(int(at[0]))
-        return draft.reject(self.code, at).tell(self.code, self.level, at, columns, value)
+    def wrong(self, draft: Draft) -> np.ndarray:
+        """Return the rows with nothing where the place should stand."""
+        return ~draft.numbers.given

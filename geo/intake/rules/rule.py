@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
+import numpy as np
+
 from geo.intake.draft import Draft
 
 
@@ -37,6 +39,30 @@ class FactRule(Rule):
             return draft
         params = {key: text for key, text in found.items() if key != "value"}
         return draft.tell(self.code, self.level, (), "", found.get("value", ""), **params)
+
+
+class RejectingRule(Rule):
+    """A rule that says of rows still without a place why they have none."""
+
+    level = "rejected"
+
+    @abstractmethod
+    def wrong(self, draft: Draft) -> np.ndarray:
+        """Say which rows the rule is about; those that are placed or dealt with do not count."""
+
+    def apply(self, draft: Draft) -> Draft:
+        """Reject the open rows that the rule is about, with one of them as an example."""
+        at = np.flatnonzero(draft.open & self.wrong(draft))
+        if len(at) == 0:
+            return draft
+        columns, value = " / ".join(draft.numbers.columns), draft.place_text(int(at[0]))
+        return draft.reject(self.code, at).tell(self.code, self.level, at, columns, value)
+
+
+def open_pairs(draft: Draft) -> np.ndarray:
+    """Return the positions of open rows that hold something in a pair of columns for the place."""
+    a_pair = len(draft.numbers.columns) == 2  # noqa: PLR2004
+    return np.flatnonzero(draft.open & draft.numbers.given & a_pair)
 
 
 class ContentRule(ABC):

@@ -8,7 +8,7 @@ from geo.intake.cells import number_of, thousands_of
 from geo.intake.coordinates import systems_of
 from geo.intake.draft import Draft
 from geo.intake.frames import BY_KEY
-from geo.intake.rules.rule import Rule
+from geo.intake.rules.rule import Rule, open_pairs
 
 
 class ThousandsSign(Rule):
@@ -20,8 +20,8 @@ class ThousandsSign(Rule):
     def apply(self, draft: Draft) -> Draft:
         """Place the open rows that lie in a known system when their point counts thousands."""
         numbers = draft.numbers
-        at = np.flatnonzero(draft.open & numbers.given)
-        if len(at) == 0 or len(numbers.columns) != 2:  # noqa: PLR2004
+        at = open_pairs(draft)
+        if len(at) == 0:
             return draft
         table = draft.layer.table
         a, b = (np.array([_reading(table[c].iloc[i]) for i in at]) for c in numbers.columns)
