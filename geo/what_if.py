@@ -37,12 +37,15 @@ class NewHub:
     Attributes
     ----------
     mix : tuple of (chain, stage, number of tenants)
+    name : str
+        As the planner calls it; "" is called by its number.
     """
 
     x: float
     y: float
     city: str
     mix: tuple[tuple[str, str, int], ...]
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,7 @@ def set_down(hubs: gpd.GeoDataFrame, opened: Sequence[NewHub]) -> gpd.GeoDataFra
     rows = gpd.GeoDataFrame(
         {
             "id": [new_id(i) for i in range(len(opened))],
-            "name": [f"+{i + 1}" for i in range(len(opened))],
+            "name": [new_name(new, i) for i, new in enumerate(opened)],
             "city": [new.city for new in opened],
             "status": "planned",
             "kind": "broedplaats",
@@ -219,6 +222,17 @@ def new_id(position: int) -> str:
     'new:1'
     """
     return f"new:{position + 1}"
+
+
+def new_name(new: NewHub, position: int) -> str:
+    """What a new building is called: its name, else its number in the list.
+
+    Examples
+    --------
+    >>> new_name(NewHub(0, 0, "Amsterdam", ()), 1), new_name(NewHub(0, 0, "A", (), "De Kade"), 1)
+    ('+2', 'De Kade')
+    """
+    return new.name or f"+{position + 1}"
 
 
 def _stacked(rows: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:

@@ -12,8 +12,9 @@ import shapely
 from geo.what_if import MOST_NEW, MOST_TENANTS, NewHub, Scenario
 
 LONGEST_NAME = 60
-FIRST_YEAR, LAST_YEAR = 1990, 2060
-LONGEST_TERM = 99
+MIX_LINES = 3  # chains and stages in one new building
+YEARS = range(2026, 2046)  # what the control offers and the address may say
+TERMS = (0, 5, 10, 15, 20)  # years a lease is taken to last
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ def to_address(scenario: Scenario) -> str:
         parts.append(f"jaar={scenario.ends_before}-{scenario.term_years}")
     for new in scenario.opened:
         mix = "+".join(f"{chain}.{stage}.{n}" for chain, stage, n in new.mix)
-        parts.append(f"nieuw={new.x:.0f},{new.y:.0f},{mix}")
+        name = "," + quote(new.name, safe="") if new.name else ""
+        parts.append(f"nieuw={new.x:.0f},{new.y:.0f},{mix}{name}")
     return "!".join(parts)
 
 
@@ -61,7 +63,7 @@ def from_address(words: str, known: Known) -> tuple[Scenario, int]:
         The scenario, and how many parts of it were left out.
     """
     pairs = [part.partition("=") for part in words.split("!") if part]
-    names = [_name(value) for kind, _, value in pairs if kind == "heet"]
+    names = [plain_name(value) for kind, _, value in pairs if kind == "heet"]
     asked = [
         unquote(hub) for kind, _, value in pairs if kind == "weg" for hub in value.split(",") if hub
     ]
@@ -80,7 +82,14 @@ def from_address(words: str, known: Known) -> tuple[Scenario, int]:
     return Scenario(next(iter(names), ""), removed, year, term, opened), left_out
 
 
-def _name(value: str) -> str:
+def plain_name(value: str) -> str:
+    """A name from outside, quoted or not, without what cannot be printed and not too long.
+
+    Examples
+    --------
+    >>> plain_name("De%20Kade%0A")
+    'De Kade'
+    """
     words = "".join(letter for letter in unquote(value) if letter.isprintable())
     return words.strip()[:LONGEST_NAME]
 
@@ -89,19 +98,20 @@ def _year(value: str) -> tuple[int, int] | None:
     year, _, term = value.partition("-")
     if not _is_number(year) or not _is_number(term or "0"):
         return None
-    if not FIRST_YEAR <= int(year) <= LAST_YEAR or int(term or 0) > LONGEST_TERM:
+    if int(year) not in YEARS or int(term or 0) not in TERMS:
         return None
     return int(year), int(term or 0)
 
 
 def _new_hub(value: str, known: Known) -> NewHub | None:
     x, _, rest = value.partition(",")
-    y, _, mix = rest.partition(",")
+    y, _, rest = rest.partition(",")
+    mix, _, name = rest.partition(",")
     if not (_is_number(x) and _is_number(y)):
         return None
     city = known.city_at(float(x), float(y))
-    lines = tuple(_mix(mix, known))
-    return NewHub(float(x), float(y), city, lines) if city and lines else None
+    lines = tuple(_mix(mix, known))[:MIX_LINES]
+    return NewHub(float(x), float(y), city, lines, plain_name(name)) if city and lines else None
 
 
 def _mix(words: str, known: Known) -> Iterator[tuple[str, str, int]]:

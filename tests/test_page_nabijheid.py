@@ -93,6 +93,28 @@ def test_a_new_building_in_the_address_stands_in_its_city() -> None:
     assert "Rotterdam" in "\n".join(caption.value for caption in test.caption)
 
 
+def test_five_new_buildings_each_with_its_name_and_mix() -> None:
+    one, two = "92500,437000,music.public.3+music.make.2,De%20Kade", "123453,487486,design.make.4"
+    test = opened("wat_als", watals="!".join([f"nieuw={one}", *[f"nieuw={two}"] * 4]))
+    assert not test.exception
+    assert "komen er in Rotterdam en Amsterdam 5 gebouwen bij (De Kade, +2, +3" in shown(test)
+    assert "samen 21 huurders" in shown(test)
+    assert text("watals.new_full", "nl", n=5) in said(test)
+    assert [test.number_input(key=f"wi.number.0.{k}").value for k in range(3)] == [3, 2, 0]
+    assert test.text_input(key="wi.called.0").value == "De Kade"
+
+
+def test_a_sixth_new_building_is_left_out_and_said() -> None:
+    six = "!".join(["nieuw=123453,487486,design.make.4"] * 6)
+    assert text("watals.left_out", "nl", n=1) in said(opened("wat_als", watals=six))
+
+
+def test_a_year_the_control_does_not_offer_is_left_out_and_said() -> None:
+    test = opened("wat_als", watals="jaar=2055-10!weg=ot301")
+    assert text("watals.left_out", "nl", n=1) in said(test)
+    assert test.selectbox(key="wi.year").value is None
+
+
 def test_a_scenario_that_is_nonsense_is_left_out_and_said() -> None:
     test = opened("wat_als", watals="weg=nobody!heet={{7*7}}!nieuw=1,2,x.y.z")
     assert not test.exception
@@ -112,3 +134,16 @@ def test_the_order_before_and_after_knows_the_new_building() -> None:
     tables = [frame.value for frame in test.dataframe if column in frame.value]
     assert tables
     assert "+1" in set(tables[0][text("column.hub_name", "nl")])
+    assert "Standaardgewichten" in said(test)
+
+
+def test_the_order_before_and_after_takes_the_weights_of_where_must_i_be() -> None:
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
+    for name, value in {"watals": "weg=ot301", "ik": "music.make", "gewicht": "50000000"}.items():
+        test.query_params[name] = value
+    test.run()
+    test.session_state["wi.tab"] = text("watals.tab_ranking", "nl")
+    test.switch_page("pages/wat_als.py").run()
+    assert not test.exception
+    (note,) = (part.value for part in test.caption if "Gekozen gewichten" in part.value)
+    assert note.count("×") == 1

@@ -168,6 +168,13 @@ def test_column_types_stay_when_a_building_is_added(before: Selection) -> None:
     assert after.hubs["n_tenants"].iloc[-1] == 3
 
 
+def test_a_new_building_is_called_by_its_name_or_its_number(before: Selection) -> None:
+    mix = (("music", "public", 1),)
+    opened = (NewHub(150, 0, "Amsterdam", mix, "De Kade"), NewHub(160, 0, "Amsterdam", mix))
+    hubs = apply(Scenario(opened=opened), before).after.hubs
+    assert hubs["name"].tolist()[-2:] == ["De Kade", "+2"]
+
+
 def test_leases_end_by_the_known_year_or_by_the_term(before: Selection) -> None:
     # Toy hubs opened in 2000, 2001, ... 2010; h11 ended in 2020 and is filtered out, and h12 has
     # no year. With ten years the first five end before 2015: 2010, 2011, 2012, 2013, 2014.
@@ -213,8 +220,10 @@ def speakable() -> Known:
 
 
 def test_a_scenario_comes_back_from_its_address_as_it_went(speakable: Known) -> None:
-    new = NewHub(150, 20, "Amsterdam", (("music", "public", 3), ("fashion", "make", 1)))
-    scenario = Scenario("Plan B: {{7*7}} & zo!=", ("h1", "h3"), 2030, 10, (new,))
+    mix = (("music", "public", 3), ("fashion", "make", 1))
+    named = NewHub(160, 20, "Amsterdam", mix[:1], "De Kade, 2e hal! =+ {x}")
+    opened = (NewHub(150, 20, "Amsterdam", mix), named)
+    scenario = Scenario("Plan B: {{7*7}} & zo!=", ("h1", "h3"), 2030, 10, opened)
     assert from_address(to_address(scenario), speakable) == (scenario, 0)
     # Browsers may write a blank for the plus.
     assert from_address(to_address(scenario).replace("+", " "), speakable) == (scenario, 0)
@@ -226,11 +235,14 @@ def test_a_scenario_comes_back_from_its_address_as_it_went(speakable: Known) -> 
         ("weg=h1,nobody", 1),
         ("jaar=3030-10", 1),
         ("jaar=2030-abc", 1),
+        ("jaar=2050-10", 1),  # later than the control offers
+        ("jaar=2030-7", 1),
         ("nieuw=9999,9999,music.public.1", 1),  # outside every city
         ("nieuw=150,20,opera.public.1", 1),
         ("nieuw=nan,inf,music.public.1", 1),
         ("<script>=1", 1),
         ("weg=" + "h1," * 900, 0),
+        ("!".join(["nieuw=150,20,opera.public.1"] * 7), 7),
         ("", 0),
     ],
 )

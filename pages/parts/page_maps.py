@@ -21,6 +21,7 @@ from pages.parts import (
     schakels_map,
     vergelijken_map,
     waar_map,
+    wat_als_map,
 )
 
 Own = Mapping[str, str]
@@ -51,6 +52,7 @@ PAGES = {
     "schakels": PageMap(schakels_map.map_of),
     "waar": PageMap(waar_map.map_of, waar_map.said_of),
     "ketens": PageMap(ketens_map.map_of, ketens_map.said_of, ketens_map.figure_of),
+    "wat_als": PageMap(wat_als_map.map_of, wat_als_map.said_of),
     "vergelijken": PageMap(
         vergelijken_map.map_of, vergelijken_map.said_of, vergelijken_map.figure_of
     ),

@@ -1,184 +1,40 @@
-"""*Wat als*: the scenario of a session, from its controls and address, and what follows from it."""
+"""*Wat als*: the controls of a scenario, which the address fills and which fill the address."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
 
 import geopandas as gpd
-import pandas as pd
 import streamlit as st
 
-from geo.link_distances import links, with_new_hubs
-from geo.proximity import routes
-from geo.ranking import DEFAULT_WEIGHTS, Ranking, rank_hubs, ranking_terms
-from geo.selection import Filters, Selection
-from geo.store import Dataset
-from geo.surroundings import Surroundings, surroundings
-from geo.what_if import (
-    Applied,
-    NewHub,
-    Scenario,
-    apply,
-    compare_links,
-    compare_presence,
-    presence,
-    set_down,
+from geo.what_if import MOST_NEW, MOST_TENANTS, NewHub, Scenario, new_name
+from layers.scenario_address import (
+    LONGEST_NAME,
+    MIX_LINES,
+    TERMS,
+    YEARS,
+    from_address,
+    plain_name,
+    to_address,
 )
-from layers.scenario_address import LONGEST_NAME, Known, from_address, to_address
+from layers.web_map import clicked_in
 from pages.parts import session
-from pages.parts.walks import around, distances
+from pages.parts.session import t
+from pages.parts.wat_als_map import SCENARIO, known
 
-PARAMETER = "watals"
-MIX_LINES = 3
-MOST_WAYS = 25
-FIRST_YEAR, LAST_YEAR = 2026, 2045
-TERMS = (0, 5, 10, 15, 20)
-Place = tuple[float, float, str]
-POINT = "wi.point"  # x and y of the new building; no control holds it
+Place = tuple[float, float, str]  # x, y and city of a new building
+PLACES = "wi.places"  # of the new buildings; no control holds them
+MOVING = "wi.moving"  # number in the list of the building that the next click moves
+FIRST_TENANTS = 5  # in a building that was just set down
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a scenario leads to.
-
-    Attributes
-    ----------
-    applied : Applied
-    changes : DataFrame
-        As `geo.what_if.compare_links`, all cities.
-    presence : DataFrame
-        As `geo.what_if.compare_presence`.
-    """
-
-    applied: Applied
-    changes: pd.DataFrame
-    presence: pd.DataFrame
-
-
-def known() -> Known:
-    """What a scenario in the address may speak of."""
-    data = session.dataset()
-    model = data.chain_model
-    return Known(
-        frozenset(data.hubs["id"]),
-        frozenset(model.chains["code"]),
-        frozenset(model.stages["code"]),
-        data.outline,
-    )
-
-
-@session.shared(64)
-def applied(data: Dataset, filters: Filters, scenario: Scenario) -> Applied:
-    """The rows after a scenario; shared between sessions and never changed."""
-    return apply(scenario, session.selection(data, filters))
-
-
-@session.shared(64)
-def links_after(
-    data: Dataset,
-    filters: Filters,
-    scenario: Scenario,
-    city: str,
-    mode: str,
-    chains: tuple[str, ...],
-) -> pd.DataFrame:
-    """The links of a city after a scenario; shared between sessions and never changed."""
-    rows = applied(data, filters, scenario).after
-    known = distances(data, city, mode)
-    ways = with_new_hubs(known, rows.hubs, session.network(city), mode)
-    return links(rows, ways, data.chain_model.stage_line, chains)
-
-
-@session.shared(64)
-def outcome(
-    data: Dataset,
-    filters: Filters,
-    scenario: Scenario,
-    mode: str,
-    chains: tuple[str, ...],
-    limit_m: int,
-) -> Outcome:
-    """What a scenario leads to; shared between sessions and never changed."""
-    bare = replace(scenario, name="")
-    before = session.selection(data, filters)
-    found = applied(data, filters, bare)
-    changes = [
-        compare_links(
-            links_after(data, filters, Scenario(), city, mode, chains),
-            links_after(data, filters, bare, city, mode, chains),
-            limit_m,
-        )
-        for city in filters.cities
-    ]
-    tables = (presence(rows, filters.cities, chains) for rows in (before, found.after))
-    return Outcome(found, pd.concat(changes, ignore_index=True), compare_presence(*tables))
-
-
-@session.shared(64)
-def ways(
-    data: Dataset,
-    filters: Filters,
-    scenario: Scenario,
-    city: str,
-    mode: str,
-    chains: tuple[str, ...],
-    limit_m: int,
-) -> gpd.GeoDataFrame:
-    """The ways of changed links after a scenario, the largest changes first."""
-    found = outcome(data, filters, scenario, mode, chains, limit_m)
-    changed = found.changes[found.changes["city"].eq(city)]
-    changed = changed[changed["change"].isin(["broken", "further", "mended", "nearer"])]
-    changed = changed.assign(size=changed["extra_m"].abs()).sort_values("size", ascending=False)
-    after = links_after(data, filters, replace(scenario, name=""), city, mode, chains)
-    keys = ["hub_id", "chain", "stage", "next_stage"]
-    rows = after.merge(changed[[*keys, "change", "size"]], on=keys)
-    rows = rows[rows["reason"].eq("ok")].sort_values("size", ascending=False).head(MOST_WAYS)
-    chosen = found.applied.after
-    if rows.empty:
-        return gpd.GeoDataFrame(rows.assign(geometry=None), geometry="geometry", crs=28992)
-    return routes(session.network(city), chosen.hubs, chosen.partners, rows, mode)
-
-
-@session.shared(32)
-def rankings(
-    data: Dataset, filters: Filters, scenario: Scenario, chain: str, stage: str
-) -> tuple[Ranking, Ranking]:
-    """The order of *Waar moet ik zijn?* before and after, with its default weights."""
-    before = session.selection(data, filters)
-    after = applied(data, filters, replace(scenario, name="")).after
-    first = {city: around(data, city) for city in filters.cities}
-    cities = {new.city for new in scenario.opened}
-    second = {
-        city: around_new(data, scenario.opened, city) if city in cities else first[city]
-        for city in filters.cities
-    }
-    return (
-        _ranked(data, before, first, chain, stage),
-        _ranked(data, after, second, chain, stage),
-    )
-
-
-@session.shared(16)
-def around_new(data: Dataset, opened: tuple[NewHub, ...], city: str) -> Surroundings:
-    """What lies round every building of a city, new ones included."""
-    network, grown = session.network(city), replace(data, hubs=set_down(data.hubs, opened))
-    known = with_new_hubs(distances(data, city, "walk"), grown.hubs, network)
-    return surroundings(grown, network, city, known)
-
-
-def _ranked(
-    data: Dataset, chosen: Selection, walks: dict[str, Surroundings], chain: str, stage: str
-) -> Ranking:
-    hubs = pd.concat([chosen.hubs, chosen.hubs_without_place])
-    terms = ranking_terms(data, chosen, walks, chain, stage)
-    return rank_hubs(hubs, terms, DEFAULT_WEIGHTS)
-
-
-def seed(hub_ids: list[str]) -> None:
+def seed(hub_ids: Sequence[str]) -> None:
     """Give the controls what the address says, when it came from outside or they were not drawn."""
-    said = session.parameter(PARAMETER)
+    said = session.parameter(SCENARIO)
     if "wi.removed" not in st.session_state or st.session_state.get("wi.address") != said:
-        asked, left_out = from_address(said, known())
+        asked, left_out = from_address(said, known(session.dataset()))
         put(asked)
         st.session_state["wi.left_out"] = left_out
         st.session_state["wi.address"] = said
@@ -192,51 +48,202 @@ def put(asked: Scenario) -> None:
     state = st.session_state
     state["wi.name"] = asked.name
     state["wi.removed"] = list(asked.removed)
-    year = asked.ends_before
-    state["wi.year"] = year if year and FIRST_YEAR <= year <= LAST_YEAR else None
-    state["wi.term"] = asked.term_years if asked.term_years in TERMS else 0
-    first = asked.opened[0] if asked.opened else None
-    state[POINT] = (first.x, first.y, first.city) if first else None
-    model = session.dataset().chain_model
-    mix = list(first.mix[:MIX_LINES]) if first else []
-    mix += [(model.ten[0], "make", 5 if not mix else 0)]
-    for i in range(MIX_LINES):
-        chain, stage, number = mix[i] if i < len(mix) else (model.ten[0], "make", 0)
-        state[f"wi.chain.{i}"], state[f"wi.stage.{i}"] = chain, stage
-        state[f"wi.number.{i}"] = number
+    state["wi.year"], state["wi.term"] = asked.ends_before, asked.term_years
+    state[PLACES] = [(new.x, new.y, new.city) for new in asked.opened]
+    state[MOVING] = None
+    for i, new in enumerate(asked.opened):
+        _put_building(i, new)
 
 
-def current() -> Scenario:
-    """The scenario that the controls say; kept in the address."""
+def _put_building(i: int, new: NewHub) -> None:
+    state, unused = st.session_state, (session.dataset().chain_model.ten[0], "make", 0)
+    state[f"wi.called.{i}"] = new.name
+    for k in range(MIX_LINES):
+        line = new.mix[k] if k < len(new.mix) else unused
+        for part, value in zip(("chain", "stage", "number"), line, strict=True):
+            state[f"wi.{part}.{i}.{k}"] = value
+
+
+def asked() -> Scenario:
+    """The scenario that the controls say."""
     state = st.session_state
-    mix = tuple(
-        (state[f"wi.chain.{i}"], state[f"wi.stage.{i}"], int(state[f"wi.number.{i}"]))
-        for i in range(MIX_LINES)
-        if state.get(f"wi.number.{i}")
-    )
-    point: Place | None = state.get(POINT)
-    name = "".join(letter for letter in state["wi.name"] if letter.isprintable())
-    asked = Scenario(
-        name=name.strip()[:LONGEST_NAME],
+    year = state["wi.year"]
+    return Scenario(
+        name=plain_name(state["wi.name"]),
         removed=tuple(state["wi.removed"]),
-        ends_before=state["wi.year"],
-        term_years=int(state["wi.term"] or 0) if state["wi.year"] else 0,
-        opened=(NewHub(*point, mix),) if point and mix else (),
+        ends_before=year,
+        term_years=int(state["wi.term"] or 0) if year else 0,
+        opened=tuple(_building(i, place) for i, place in enumerate(state[PLACES])),
     )
-    words = to_address(asked)
-    session.set_parameter(PARAMETER, words)
-    if words != state.get("wi.address"):
-        state["wi.left_out"] = 0
-    state["wi.address"] = words
-    return asked
 
 
-def set_point(lat: float, lon: float) -> bool:
-    """Take a click on the map as the place of the new building, if it lies in a city."""
+def _building(i: int, place: Place) -> NewHub:
+    state = st.session_state
+    lines = [
+        tuple(state[f"wi.{part}.{i}.{k}"] for part in ("chain", "stage", "number"))
+        for k in range(MIX_LINES)
+    ]
+    mix = tuple((chain, stage, int(n)) for chain, stage, n in lines if n)
+    return NewHub(*place, mix, plain_name(state[f"wi.called.{i}"]))
+
+
+def keep() -> None:
+    """Write the scenario of the controls in the address."""
+    words = to_address(asked())
+    session.set_parameter(SCENARIO, words)
+    if words != st.session_state.get("wi.address"):
+        st.session_state["wi.left_out"] = 0
+    st.session_state["wi.address"] = words
+
+
+def show_leases() -> None:
+    """Ask before which year leases end, and how long one is taken to last."""
+    say = session.words()
+    st.markdown(f"**{t('watals.lease')}**")
+    st.selectbox(
+        t("watals.lease_year"),
+        [None, *YEARS],
+        key="wi.year",
+        placeholder=say("watals.none"),
+        format_func=lambda year: str(year) if year else say("watals.none"),
+    )
+    st.selectbox(
+        t("watals.lease_term"),
+        TERMS,
+        key="wi.term",
+        disabled=not st.session_state.get("wi.year"),
+        format_func=lambda years: (
+            say("watals.lease_years", n=years) if years else say("watals.lease_known")
+        ),
+    )
+
+
+def show_new() -> None:
+    """The new buildings, each with its name and mix, to edit, move and take away."""
+    st.markdown(f"**{t('watals.new')}**")
+    places: list[Place] = st.session_state[PLACES]
+    moving: int | None = st.session_state[MOVING]
+    if moving is not None:
+        name = new_name(_building(moving, places[moving]), moving)
+        st.info(t("watals.new_moving", name=name))
+    elif len(places) < MOST_NEW:
+        st.caption(t("watals.new_click", n=MOST_NEW - len(places)))
+    else:
+        st.caption(t("watals.new_full", n=MOST_NEW))
+    for i, place in enumerate(places):
+        _show_building(i, place)
+
+
+def _show_building(i: int, place: Place) -> None:
+    new = _building(i, place)
+    name, tenants = new_name(new, i), sum(n for _, _, n in new.mix)
+    # Without markup: a name comes from the address.
+    label = t("watals.new_mix", name=_without_markup(name), n=tenants, city=new.city)
+    with st.popover(label, width="stretch"):
+        x, y, city = place
+        st.caption(t("watals.new_at", city=city, x=f"{x:.0f}", y=f"{y:.0f}"))
+        st.text_input(t("watals.new_name"), key=f"wi.called.{i}", max_chars=LONGEST_NAME)
+        for k in range(MIX_LINES):
+            _show_line(i, k)
+        move, away = st.columns(2)
+        still = st.session_state[MOVING] == i
+        move.button(
+            t("watals.new_stay" if still else "watals.new_move"),
+            key=f"wi.move.{i}",
+            on_click=_move,
+            args=(None if still else i,),
+            width="stretch",
+        )
+        away.button(
+            t("watals.new_remove"),
+            key=f"wi.away.{i}",
+            on_click=_take_away,
+            args=(i,),
+            width="stretch",
+        )
+
+
+def _without_markup(name: str) -> str:
+    return "".join(
+        f"\\{letter}" if letter in "\\`*_{}[]<>()#+-.!:~$|" else letter for letter in name
+    )
+
+
+def _show_line(i: int, k: int) -> None:
+    """Ask one chain, stage and number of tenants of a new building."""
+    look = session.looks()
+    chain, stage, count = st.columns([0.4, 0.35, 0.25])
+    shown: Literal["visible", "collapsed"] = "visible" if k == 0 else "collapsed"
+    chain.selectbox(
+        t("column.chain"),
+        list(look.chain_names),
+        key=f"wi.chain.{i}.{k}",
+        format_func=look.chain,
+        label_visibility=shown,
+    )
+    stage.selectbox(
+        t("column.stage"),
+        list(look.stage_names),
+        key=f"wi.stage.{i}.{k}",
+        format_func=look.stage,
+        label_visibility=shown,
+    )
+    # Nobody at all would be no building: the first line has someone.
+    least = 1 if k == 0 else 0
+    count.number_input(
+        t("column.count"), least, MOST_TENANTS, key=f"wi.number.{i}.{k}", label_visibility=shown
+    )
+
+
+def _move(i: int | None) -> None:
+    st.session_state[MOVING] = i
+
+
+def _take_away(i: int) -> None:
+    now = asked()
+    put(replace(now, opened=(*now.opened[:i], *now.opened[i + 1 :])))
+
+
+def ground_clicked(
+    answer: Mapping[str, object] | None, before: tuple[object, str]
+) -> tuple[tuple[object, str], dict[str, float] | None]:
+    """Read what a map answered: what to compare with next time, and a new click on the ground.
+
+    A click on a symbol opens its card and is a click on the map as well: it is no place for a
+    building. Each click on a symbol has its own moment.
+
+    Examples
+    --------
+    >>> ground, symbol = {"lat": 52.0, "lng": 4.9}, "1790000000000 hub:h1"
+    >>> ground_clicked({"last_clicked": ground}, (None, ""))[1]
+    {'lat': 52.0, 'lng': 4.9}
+    >>> answer = {"last_clicked": ground, "last_object_clicked_popup": symbol}
+    >>> ground_clicked(answer, (None, ""))[1] is None
+    True
+    """
+    click, on_symbol = (answer or {}).get("last_clicked"), clicked_in(answer)
+    now = (click, on_symbol.moment if on_symbol else "")
+    is_new = isinstance(click, dict) and click != before[0] and now[1] == before[1]
+    return now, click if is_new and isinstance(click, dict) else None
+
+
+def set_down_at(lat: float, lon: float) -> bool:
+    """Take a click on the map as the place of a new building, or of the one that moves.
+
+    Returns whether it lies in a city.
+    """
     point = gpd.GeoSeries.from_xy([lon], [lat], crs=4326).to_crs(28992).iloc[0]
-    x, y = round(point.x), round(point.y)
-    city = known().city_at(x, y)
+    x, y = float(round(point.x)), float(round(point.y))
+    city = known(session.dataset()).city_at(x, y)
     if city is None:
         return False
-    st.session_state[POINT] = (float(x), float(y), city)
+    places: list[Place] = st.session_state[PLACES]
+    moving: int | None = st.session_state[MOVING]
+    if moving is not None:
+        st.session_state[PLACES] = [*places[:moving], (x, y, city), *places[moving + 1 :]]
+        st.session_state[MOVING] = None
+    elif len(places) < MOST_NEW:
+        first = ((session.dataset().chain_model.ten[0], "make", FIRST_TENANTS),)
+        _put_building(len(places), NewHub(x, y, city, first))
+        st.session_state[PLACES] = [*places, (x, y, city)]
     return True
