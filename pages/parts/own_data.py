@@ -33,7 +33,7 @@ from geo.project.store import (
 )
 from layers.scenes import from_file, to_file
 from layers.view_state import ViewState, from_query, to_query
-from pages.parts import add_scene, scenario, session
+from pages.parts import add_scene, session, wat_als_map
 
 PARAMETER = session.PROJECT
 STORED, HISTORY, CONFLICT, FAULT = (
@@ -231,7 +231,7 @@ def settings_now() -> dict[str, Any]:
     own: dict[str, str] = dict(st.session_state.get("parameters", {}))
     own.pop(PARAMETER, None)
     scenes = add_scene.scenes()
-    scenario_words = own.pop(scenario.PARAMETER, "")
+    scenario_words = own.pop(wat_als_map.SCENARIO, "")
     found: dict[str, Any] = {"filters": to_query(session.state()), "weights": own}
     if scenario_words:
         found["scenarios"] = [scenario_words]
@@ -279,7 +279,7 @@ def take_up_settings(scenario_words: str = "") -> None:
     session.seed()
     for name, value in weights.items() if isinstance(weights, dict) else ():
         session.set_parameter(str(name)[:40], str(value)[: session.MAX_PARAMETER])
-    session.set_parameter(scenario.PARAMETER, scenario_words[: session.MAX_PARAMETER])
+    session.set_parameter(wat_als_map.SCENARIO, scenario_words[: session.MAX_PARAMETER])
     session.set_parameter(PARAMETER, kept.key)
     _take_up_scenes(kept.project.settings.get("scenes"))
 
