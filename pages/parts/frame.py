@@ -46,7 +46,8 @@ def navigation() -> StreamlitPage:
                 f"pages/{name}.py", title=session.t(title), url_path=name, default=name == "kaart"
             )
             for name, title in PAGES.items()
-        ]
+        ],
+        expanded=True,  # else the last pages, *Presentatie* and *Uitvoer*, hide behind "more"
     )
 
 
