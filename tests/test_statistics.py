@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -127,6 +129,31 @@ def test_getis_ord_equals_esda_with_binary_weights(grid) -> None:
     theirs = esda.G_Local(grid[1], weights, transform="B", star=True, permutations=0)
     ours = getis_ord(grid[1], queen_weights(grid[0]))
     assert ours["z"].tolist() == pytest.approx(theirs.Zs.tolist(), abs=1e-9)
+
+
+def test_getis_ord_p_is_that_of_every_way_to_deal_out_the_neighbours() -> None:
+    cells = [box(x, 0, x + 10, 10) for x in range(0, 70, 10)]
+    values = np.array([9.0, 8.0, 5.0, 1.0, 0.0, 2.0, 2.0])
+    found = getis_ord(values, queen_weights(gpd.GeoDataFrame(geometry=cells, crs=28992)))
+    for i in range(7):
+        neighbours = [j for j in (i - 1, i + 1) if 0 <= j < 7]
+        others = [values[j] for j in range(7) if j != i]
+        mine = sum(values[j] for j in neighbours)
+        sums = np.array([sum(dealt) for dealt in combinations(others, len(neighbours))])
+        two_sided = min(1.0, 2 * min((sums >= mine).mean(), (sums <= mine).mean()))
+        assert found["p"].iloc[i] == pytest.approx(two_sided, abs=0.02)
+
+
+def test_getis_ord_p_equals_esda(grid) -> None:
+    esda, libpysal = pytest.importorskip("esda"), pytest.importorskip("libpysal")
+    weights = libpysal.weights.Queen.from_dataframe(grid[0], use_index=False)
+    theirs = esda.G_Local(
+        grid[1], weights, transform="B", star=True, permutations=9_999, seed=5, n_jobs=1
+    )
+    ours = getis_ord(grid[1], queen_weights(grid[0]))
+    # Theirs is one-sided.
+    two_sided = np.minimum(1.0, 2 * np.asarray(theirs.p_sim))
+    assert ours["p"].to_numpy() == pytest.approx(two_sided, abs=0.03)
 
 
 def test_false_discovery_equals_scipy() -> None:
