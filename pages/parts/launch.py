@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import sys
 import threading
 from importlib import import_module
 
+import pyarrow as arrow
 from streamlit.web import cli
 
 from geo.errors import DataErrors
@@ -49,3 +51,16 @@ def make_rest_ready() -> None:
     for city in CITIES:
         session.network(city)
         walks.around(data, city)
+    give_back()
+
+
+def give_back() -> None:
+    """Return to the system what loading needed and the server does not: some 50 MB.
+
+    Only the C library of Linux keeps it and has a word for it; elsewhere nothing happens.
+    """
+    arrow.default_memory_pool().release_unused()
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
