@@ -213,6 +213,10 @@ class Draft:
         values[role] = pd.Series(list(texts), index=values.index, dtype="object")
         return replace(self, values=values)
 
+    def with_values(self, values: pd.DataFrame) -> Draft:
+        """Return the draft with these recognised values."""
+        return replace(self, values=values)
+
     def blank(self, role: str, at: Sequence[int]) -> Draft:
         """Return the draft with nothing in a recognised column at some positions."""
         gone = set(at)

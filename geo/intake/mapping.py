@@ -14,9 +14,11 @@ KIND = "ketenkaart-kolommen"
 VERSION = 1
 MOST_BYTES = 100_000
 LONGEST = 500
+REGISTER = ("", "yes", "no")
+"""Told by the columns, or what the planner says."""
 
 
-def save_mapping(columns: Mapping[str, str], entity: str = "") -> bytes:
+def save_mapping(columns: Mapping[str, str], entity: str = "", register: str = "") -> bytes:
     """Return a choice of columns as JSON.
 
     Parameters
@@ -25,13 +27,21 @@ def save_mapping(columns: Mapping[str, str], entity: str = "") -> bytes:
         "" for a role that no column has.
     entity : str
         One of `geo.intake.result.ENTITIES` or "".
+    register : str
+        Whether the rows are of a business register: one of `REGISTER`.
 
     Examples
     --------
     >>> load_mapping(save_mapping({"name": "Organisatie"})).columns
     {'name': 'Organisatie'}
     """
-    content = {"kind": KIND, "version": VERSION, "entity": entity, "columns": dict(columns)}
+    content = {
+        "kind": KIND,
+        "version": VERSION,
+        "entity": entity,
+        "register": register,
+        "columns": dict(columns),
+    }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
@@ -48,9 +58,13 @@ def load_mapping(content: bytes) -> Options:
         columns = found["columns"]
         sound = found["kind"] == KIND and found["version"] <= VERSION
         chosen = {str(role): str(name)[:LONGEST] for role, name in columns.items() if role in ROLES}
-        entity = str(found.get("entity", ""))
+        entity, register = str(found.get("entity", "")), str(found.get("register", ""))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ArgumentError("mapping_unknown", value=str(content[:40])) from error
     if not sound:
         raise ArgumentError("mapping_unknown", value=str(content[:40]))
-    return Options(columns=chosen, entity=entity if entity in ENTITIES else "")
+    return Options(
+        columns=chosen,
+        entity=entity if entity in ENTITIES else "",
+        register=register if register in REGISTER else "",
+    )

@@ -30,6 +30,7 @@ from geo.intake.rule_list import (
     VALUE_RULES,
 )
 from geo.intake.rules.placed_by_address import PlacedByAddress
+from geo.intake.rules.register_rows import RegisterRows
 from geo.intake.rules.rule import Rule
 from geo.intake.sectors import UNKNOWN
 
@@ -61,12 +62,15 @@ class Options:
         One of `geo.intake.result.ENTITIES`; "" to tell by the columns.
     place_addresses : bool
         Look up addresses of rows without coordinates in the shipped tables.
+    register : str
+        Whether the rows are of a business register: "yes", "no", or "" to tell by the columns.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     layers: tuple[str, ...] = ()
     entity: str = ""
     place_addresses: bool = True
+    register: str = ""
 
 
 def read_drafts(name: str, content: bytes, options: Options) -> tuple[str, list[Draft]]:
@@ -127,7 +131,8 @@ def finish(draft: Draft, options: Options) -> Draft:
     if options.place_addresses:
         draft = PlacedByAddress().apply(draft)
     draft = draft.filled("in_city", city_of(draft.x, draft.y).tolist())
-    return _with_chain(_with_entity(_applied(draft, LAST_RULES), options))
+    draft = _with_entity(_applied(draft, LAST_RULES), options)
+    return _with_chain(RegisterRows(options.register).apply(draft))
 
 
 def _with_city(draft: Draft) -> Draft:

@@ -24,6 +24,7 @@ from geo.intake.rule_list import (
 from geo.intake.rules.archive_bomb import ArchiveBomb
 from geo.intake.rules.file_too_large import FileTooLarge
 from geo.intake.rules.placed_by_address import PlacedByAddress
+from geo.intake.rules.register_rows import RegisterRows
 from geo.intake.rules.rule import ContentRule, Rule
 from layers.text import table
 
@@ -77,7 +78,8 @@ def test_one_rule_a_file_and_one_code_a_rule() -> None:
 
 
 def test_every_rule_is_applied() -> None:
-    applied = {type(rule) for rule in (*APPLIED, *CONTENT_RULES)} | {PlacedByAddress}
+    applied = {type(rule) for rule in (*APPLIED, *CONTENT_RULES)}
+    applied |= {PlacedByAddress, RegisterRows}
     assert set(rule_classes()) - applied == set()
 
 
