@@ -18,13 +18,13 @@ from layers.paper import MM_PER_POINT, wrapped
 from layers.plain_text import one_line
 from layers.sheet_pdf import typeset
 from layers.sheet_svg import described, font_rules
+from layers.svg_pieces import size_of
 
 FORMATS = ("svg", "pdf", "png")
 NOTE_SHARE = 1 / 78  # size of the notes, of the width of the drawing
 LEAST_NOTE, MOST_NOTE = 11.0, 15.0
 LINE = 1.4
 WIDTH_MM = 180.0  # of the page of a PDF: the width of the text on an A4
-VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 PAGE = """
 #let sheet = json("sheet.json")
 #set document(title: sheet.title, author: "Ketenkaart")
@@ -100,20 +100,6 @@ def annotated(figure: Figure) -> str:
         f'<rect x="{-edge:.1f}" y="{-edge:.1f}" width="100%" height="100%" fill="#ffffff"/>'
         f"{_placed(figure, width, height)}{words}</svg>"
     )
-
-
-def size_of(drawing: str) -> tuple[float, float]:
-    """Return width and height of one of our drawings.
-
-    Examples
-    --------
-    >>> size_of('<svg viewBox="0 0 620 400"></svg>')
-    (620.0, 400.0)
-    """
-    found = VIEW_BOX.search(drawing)
-    if not found:
-        raise ValueError("a drawing without a view box that starts at 0 0")
-    return float(found[1]), float(found[2])
 
 
 def _placed(figure: Figure, width: float, height: float) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from layers import style
 from layers.palette import ink_on
 
+GAP = 32.0  # between drawings side by side
+VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 LETTER_SIZE, LEAST_LETTER_SIZE = 15.0, 10.0
 LETTER_WIDTH = 0.72  # of the size, of a bold capital
 LIFT = 4.0  # of a letter above a bar too narrow to hold it
@@ -22,6 +25,38 @@ def document(width: float, height: float, body: str, label: str) -> str:
         f'aria-label="{escape(label, quote=True)}" '
         f'font-family="{escape(style.FONT_STACK, quote=True)}" width="100%">{body}</svg>'
     )
+
+
+def size_of(drawing: str) -> tuple[float, float]:
+    """Return width and height of one of our drawings.
+
+    Examples
+    --------
+    >>> size_of('<svg viewBox="0 0 620 400"></svg>')
+    (620.0, 400.0)
+    """
+    found = VIEW_BOX.search(drawing)
+    if not found:
+        raise ValueError("a drawing without a view box that starts at 0 0")
+    return float(found[1]), float(found[2])
+
+
+def side_by_side(drawings: Sequence[str], label: str) -> str:
+    """Return several of our drawings as one, from left to right.
+
+    Examples
+    --------
+    >>> one, other = document(100, 40, "", "a"), document(60, 50, "", "b")
+    >>> size_of(side_by_side([one, other], "both"))
+    (192.0, 50.0)
+    """
+    parts, left, height = [], 0.0, 0.0
+    for drawing in drawings:
+        width, tall = size_of(drawing)
+        inside = drawing[drawing.index(">") + 1 : drawing.rindex("</svg>")]
+        parts.append(f'<svg x="{left:g}" width="{width:g}" height="{tall:g}">{inside}</svg>')
+        left, height = left + width + GAP, max(height, tall)
+    return document(left - GAP, height, "".join(parts), label)
 
 
 def written(

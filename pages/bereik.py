@@ -6,21 +6,13 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo.reach_content import KINDS, MINUTES, ReachContent, reach_content
-from geo.selection import COARSE, Filters
+from geo.reach_content import KINDS, MINUTES, ReachContent
+from geo.selection import COARSE
 from geo.store import Dataset
 from layers.chain_strip import number
 from layers.view_state import ViewState
 from pages.parts import bereik_map, finding_map, frame, map_content, own_choice, session
 from pages.parts.session import t
-
-
-@session.shared(128)
-def content_of(data: Dataset, filters: Filters, hub_id: str, mode: str) -> ReachContent:
-    """What is within reach of one building; shared between sessions and never changed."""
-    chosen = session.selection(data, filters)
-    city = chosen.hubs.set_index("id").loc[hub_id, "city"]
-    return reach_content(chosen, data.stops, session.network(city), hub_id, mode)
 
 
 def show() -> None:
@@ -40,13 +32,14 @@ def show() -> None:
     if grounds.empty:
         st.warning(t("bereik.off", hub=hub["name"]))
         return
-    content = content_of(data, state.filters, hub["id"], state.travel)
+    content = bereik_map.content_of(data, state.filters, hub["id"], state.travel)
     left, right = st.columns([0.6, 0.4], gap="small")
     with left:
         _map(hub, grounds)
     with right:
         limit = _limit()
-        st.markdown(f"**{_sentence(content, hub, limit)}**")
+        said = bereik_map.sentence(content, hub["name"], f"{limit:g}", state.travel, state.lang)
+        st.markdown(f"**{said}**")
         _counts(content, grounds)
         _matrix(content, limit)
     st.caption(t("bereik.method", travel=t(f"travel.{state.travel}")))
@@ -68,8 +61,8 @@ def _chosen_hub(data: Dataset, state: ViewState, start: str) -> pd.Series:
 
 def _limit() -> float:
     say = session.words()
-    allowed = tuple(f"{minutes:g}" for minutes in MINUTES)
-    own_choice.seed("reach.limit", "minuten", allowed, allowed[0])
+    allowed = bereik_map.MINUTES_SHOWN
+    own_choice.seed("reach.limit", bereik_map.WITHIN, allowed, allowed[0])
     limit = st.segmented_control(
         t("bereik.minutes"),
         allowed,
@@ -77,7 +70,7 @@ def _limit() -> float:
         required=True,
         format_func=lambda minutes: say("bereik.minutes_unit", minutes=minutes),
     )
-    return float(own_choice.keep("minuten", limit, allowed[0]))
+    return float(own_choice.keep(bereik_map.WITHIN, limit, allowed[0]))
 
 
 def _map(hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:
@@ -86,22 +79,6 @@ def _map(hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:
     place = finding_map.around(grounds)
     key = f"reach.{hub['id']}.{state.travel}"
     finding_map.show(view, str(hub["city"]), key, alone=True, place=place)
-
-
-def _sentence(content: ReachContent, hub: pd.Series, limit: float) -> str:
-    state = session.state()
-    counts = content.counts((limit,))[limit]
-    return t(
-        "bereik.sentence",
-        minutes=f"{limit:g}",
-        travel=t(f"travel.{state.travel}"),
-        hub=hub["name"],
-        partners=number(counts["partners"], state.lang),
-        tenants=number(counts["tenants"], state.lang),
-        hubs=number(counts["hubs"], state.lang),
-        meeting=number(counts["meeting_places"], state.lang),
-        stops=number(counts["stops"], state.lang),
-    )
 
 
 def _counts(content: ReachContent, grounds: gpd.GeoDataFrame) -> None:

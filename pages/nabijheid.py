@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.association import BY
-from pages.parts import frame, nearness, own_choice, regional, session
+from pages.parts import frame, nabijheid_map, nearness, own_choice, regional, session
+from pages.parts.nabijheid_map import ALL_POINTS, PER, POINTS, TAB
 from pages.parts.session import t
 
 TABS = {
@@ -24,20 +25,30 @@ def show() -> None:
         st.info(t("kaart.no_city"))
         return
     st.caption(t("nabijheid.intro"))
-    wanted = _question()
-    tabs = st.tabs([t(f"nabijheid.tab_{name}") for name in TABS], on_change="rerun", key="nb.tab")
-    for tab, draw in zip(tabs, TABS.values(), strict=True):
+    _question()
+    names = {name: t(f"nabijheid.tab_{name}") for name in TABS}
+    if st.session_state.get("nb.tab") not in names.values():
+        said = session.parameter(TAB)
+        st.session_state["nb.tab"] = names[said if said in names else nabijheid_map.TABS[0]]
+    tabs = st.tabs(list(names.values()), on_change="rerun", key="nb.tab")
+    for tab, (name, draw) in zip(tabs, TABS.items(), strict=True):
+        if not tab.open:
+            continue
+        own_choice.keep(TAB, name, nabijheid_map.TABS[0])
         with tab:
-            if tab.open:
-                draw(wanted)
-    st.caption(nearness.differ_words(wanted))
+            draw(_asked())
+    st.caption(nearness.differ_words(_asked()))
 
 
-def _question() -> nearness.Question:
+def _asked() -> nabijheid_map.Asked:
+    return nabijheid_map.asked_of(session.dataset(), session.state(), session.parameters())
+
+
+def _question() -> None:
     """What is set against what: read from the controls, kept in the address."""
     say = session.words()
-    own_choice.seed("nb.by", "per", BY, "stage")
-    own_choice.seed("nb.with", "punten", ("all", "tenants"), "all")
+    own_choice.seed("nb.by", PER, BY, "stage")
+    own_choice.seed("nb.with", POINTS, ALL_POINTS, "all")
     left, right = st.columns([0.4, 0.6])
     by = left.segmented_control(
         t("nabijheid.by"),
@@ -48,14 +59,13 @@ def _question() -> nearness.Question:
     )
     points = right.segmented_control(
         t("nabijheid.points"),
-        ("all", "tenants"),
+        ALL_POINTS,
         key="nb.with",
         format_func=lambda code: say(f"nabijheid.points_{code}"),
         required=True,
     )
-    by = own_choice.keep("per", by, "stage")
-    points = own_choice.keep("punten", points, "all")
-    return nearness.Question(by, partners=points == "all")
+    own_choice.keep(PER, by, "stage")
+    own_choice.keep(POINTS, points, "all")
 
 
 frame.only_from_app()

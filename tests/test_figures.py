@@ -19,10 +19,11 @@ from geo.toy import toy_dataset
 from geo.toy_network import toy_network
 from layers.chain_strip import chain_strip_svg, strip_words
 from layers.curve_chart import curve_svg
-from layers.figure_file import FORMATS, figure_file, size_of
+from layers.figure_file import FORMATS, figure_file
 from layers.figures import Figure
 from layers.matrix_chart import matrix_svg
 from layers.palette import palette
+from layers.svg_pieces import size_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = 'Studio $100$ #a[b] & <i> "x"'

@@ -147,3 +147,10 @@ def test_the_order_before_and_after_takes_the_weights_of_where_must_i_be() -> No
     assert not test.exception
     (note,) = (part.value for part in test.caption if "Gekozen gewichten" in part.value)
     assert note.count("×") == 1
+
+
+@pytest.mark.parametrize("tab", ["matrix", "local", "curve", "hot", "quotient"])
+def test_every_question_of_nabijheid_opens_from_its_address(tab: str) -> None:
+    test = opened("nabijheid", vraag=tab, stad="Rotterdam", lq="music")
+    assert not test.exception
+    assert test.session_state["nb.tab"] == text(f"nabijheid.tab_{tab}", "nl")

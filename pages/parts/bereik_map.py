@@ -13,19 +13,23 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.reach import reaches
-from geo.reach_content import MINUTES
+from geo.reach_content import MINUTES, ReachContent, reach_content
 from geo.selection import COARSE, Filters, Selection
 from geo.store import Dataset
+from layers.chain_strip import number
 from layers.drawing import Drawing
 from layers.drawn import DrawnLayer, MapView
 from layers.finding_layers import reach_layer
 from layers.map_view import map_view, relinked
 from layers.palette import palette
 from layers.point_layers import hubs_layer, meeting_layer, partners_layer, stops_layer
+from layers.said import Said, said_of_map
+from layers.text import text
 from layers.view_state import ViewState, address_of
 from pages.parts import session
 
-HUB = "pand"  # the building, in the address
+HUB, WITHIN = "pand", "minuten"  # the page's own parameters in the address
+MINUTES_SHOWN = tuple(f"{minutes:g}" for minutes in MINUTES)
 
 
 def offered(chosen: Selection) -> gpd.GeoDataFrame:
@@ -67,6 +71,47 @@ def map_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) ->
     else:
         view = _drawn(data, replace(filters, cities=(hub["city"],)), hub["id"], look, day)
     return relinked(view, data.package, address_of(state, own))
+
+
+@session.shared(128)
+def content_of(data: Dataset, filters: Filters, hub_id: str, mode: str) -> ReachContent:
+    """What is within reach of one building; shared between sessions and never changed."""
+    chosen = session.selection(data, filters)
+    city = chosen.hubs.set_index("id").loc[hub_id, "city"]
+    return reach_content(chosen, data.stops, session.network(city), hub_id, mode)
+
+
+def minutes_of(own: Mapping[str, str]) -> str:
+    """Up to how many minutes is counted, one of `MINUTES_SHOWN`."""
+    said = own.get(WITHIN, "")
+    return said if said in MINUTES_SHOWN else MINUTES_SHOWN[0]
+
+
+def sentence(content: ReachContent, hub_name: str, minutes: str, mode: str, lang: str) -> str:
+    """What lies within some minutes of a building, counted."""
+    counts = content.counts((float(minutes),))[float(minutes)]
+    return text(
+        "bereik.sentence",
+        lang,
+        minutes=minutes,
+        travel=text(f"travel.{mode}", lang),
+        hub=hub_name,
+        partners=number(counts["partners"], lang),
+        tenants=number(counts["tenants"], lang),
+        hubs=number(counts["hubs"], lang),
+        meeting=number(counts["meeting_places"], lang),
+        stops=number(counts["stops"], lang),
+    )
+
+
+def said_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> Said:
+    """The sentence of a building, and what the map counts."""
+    hub, said = hub_of(data, state, own), said_of_map(map_of(data, state, own, day))
+    if hub is None or ground_of(data, hub, state.travel).empty:
+        return said
+    content = content_of(data, state.filters, hub["id"], state.travel)
+    words = sentence(content, hub["name"], minutes_of(own), state.travel, state.lang)
+    return replace(said, statement=words)
 
 
 def _without_ground(data: Dataset, filters: Filters, lang: str, day: str) -> MapView:

@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from geo.store import Dataset
-from layers.curve_chart import axis_top, curve_svg
-from layers.drawn import MapView
-from layers.figures import Figure, notes_of
-from layers.map_view import relinked
-from layers.matrix_chart import matrix_svg, matrix_words
-from layers.view_state import ViewState, address_of
-from pages.parts import ketens_map, map_content, nearness, session, vergelijken_map, waar_map
+from layers.figures import Figure
+from layers.view_state import ViewState
+from pages.parts import (
+    ketens_map,
+    map_content,
+    nabijheid_map,
+    session,
+    vergelijken_map,
+    waar_map,
+)
 from pages.parts.session import t
-
-POINT_LAYERS = ("partners", "hubs", "sectors")
 
 
 @dataclass(frozen=True)
@@ -75,66 +76,19 @@ def _asked() -> tuple[Dataset, ViewState, dict[str, str], str]:
     return session.dataset(), session.state(), session.parameters(), map_content.today()
 
 
-def _question() -> nearness.Question:
-    """What *Nabijheid* sets against what, as the address has it."""
-    by = session.parameter("per")
-    partners = session.parameter("punten") != "tenants"
-    return nearness.Question(by if by in nearness.PAIRS else "stage", partners)
-
-
-def _pair(by: str) -> tuple[str, str]:
-    """The pair of *Nabijheid*, as the address has it."""
-    allowed, (a, b) = nearness.order_of(by), nearness.PAIRS[by]
-    said = session.parameter("wie"), session.parameter("bij")
-    return (said[0] if said[0] in allowed else a, said[1] if said[1] in allowed else b)
-
-
 def _matrix(city: str) -> Figure | None:
-    asked = _question()
-    points = nearness.points_of(session.dataset(), asked.filters, city, asked.partners)
-    table = nearness.matrix_of(session.dataset(), asked.filters, city, asked.partners, asked.by)
-    if table.empty:
-        return None
-    order, name, lang = nearness.order_of(asked.by), nearness.namer(asked.by), session.state().lang
-    title = t("nabijheid.matrix_title", city=city, n=len(points.rows))
-    drawing = matrix_svg(table, order, name, title, lang)
-    method = t("nabijheid.matrix_method", permutations=nearness.PERMUTATIONS, k=nearness.FEW)
-    return _figure(title, drawing, matrix_words(table, name, title, lang), asked, method)
+    return _of_nearness("matrix", city)
 
 
 def _curve(city: str) -> Figure | None:
-    asked = _question()
-    pair = _pair(asked.by)
-    curve = nearness.curve_of(
-        session.dataset(), asked.filters, city, asked.partners, asked.by, pair
-    )
-    few = curve.empty or min(curve["n_a"].iloc[0], curve["n_b"].iloc[0]) < nearness.FEW
-    if few or pair[0] == pair[1]:
-        return None
-    n = {key: int(curve[f"n_{key}"].iloc[0]) for key in "ab"}
-    pair_words = " → ".join(map(nearness.namer(asked.by), pair))
-    title = f"{pair_words}: {t('nabijheid.curve_title', city=city, **n)}"
-    drawing = curve_svg(curve, title, session.state().lang, axis_top([curve]))
-    method = t("nabijheid.curve_method", permutations=nearness.CURVES)
-    return _figure(title, drawing, title, asked, method)
+    return _of_nearness("curve", city)
 
 
-def _figure(
-    title: str, drawing: str, words: str, asked: nearness.Question, method: str
-) -> Figure:
-    """A figure of *Nabijheid* with what was chosen there in its notes."""
-    points = t(f"nabijheid.points_{'all' if asked.partners else 'tenants'}")
-    chosen = t("uitvoer.nearness_said", by=t(f"nabijheid.by_{asked.by}"), points=points)
-    notes = notes_of(_points_view(asked.filters.chains), f"{chosen} {method}")
-    return Figure(title, drawing, words, notes, session.state().lang, map_content.today())
-
-
-def _points_view(chains: tuple[str, ...]) -> MapView:
-    """The points of the figures of *Nabijheid*: their filters, sources and mark."""
-    state = replace(session.state(), chains=chains, stages=(), layers=POINT_LAYERS)
-    data, own = session.dataset(), session.parameters()
-    view = map_content.map_of(data, state, own, map_content.today())
-    return relinked(view, data.package, address_of(state, own))
+def _of_nearness(tab: str, city: str) -> Figure | None:
+    """The figure of one question of *Nabijheid* in one city."""
+    data, state, own, day = _asked()
+    one = replace(state, cities=(city,))
+    return nabijheid_map.figure_of(data, one, {**own, nabijheid_map.TAB: tab}, day)
 
 
 # The page of each figure, and what makes it of a city.

@@ -2,140 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo.association import (
-    CityPoints,
-    association_curve,
-    association_matrix,
-    city_points,
-    false_alarms,
-    local_places,
-)
+from geo.association import CityPoints
 from geo.colocation import FEW
-from geo.selection import Filters
-from geo.store import Dataset
 from layers.curve_chart import axis_top, curve_svg
-from layers.drawing import Drawing
-from layers.finding_layers import local_layer
-from layers.map_view import map_view
-from layers.matrix_chart import decimal, matrix_svg, matrix_words
-from pages.parts import finding_map, own_choice, session
+from layers.matrix_chart import matrix_svg, matrix_words
+from pages.parts import finding_map, map_content, nabijheid_map, own_choice, session
+from pages.parts.nabijheid_map import CURVES, NEAR, PERMUTATIONS, WHO, Asked, points_of
 from pages.parts.session import t
 
-PERMUTATIONS = 999
-CURVES = 199
-PAIRS = {"stage": ("make", "public"), "chain": ("visual_art", "design")}
 
-
-@dataclass(frozen=True)
-class Question:
-    """What is set against what: stages or chains, and whether partners are points too."""
-
-    by: str
-    partners: bool
-
-    @property
-    def filters(self) -> Filters:
-        """The filters of the session without those of what is compared here.
-
-        A stage filter would take out the stages to compare, a chain filter the chains; with
-        stages the chain filter stands, so that one chain can be looked at by itself.
-        """
-        state = session.state()
-        chains = state.chains if self.by == "stage" else ()
-        return Filters(state.cities, chains, (), state.statuses, state.kinds, state.year)
-
-
-@session.shared(32)
-def points_of(data: Dataset, filters: Filters, city: str, partners: bool) -> CityPoints:
-    """The points of one city; shared between sessions and never changed."""
-    return city_points(session.selection(data, filters), city, partners)
-
-
-@session.shared(32)
-def matrix_of(data: Dataset, filters: Filters, city: str, partners: bool, by: str) -> pd.DataFrame:
-    """The matrix of one city; shared between sessions and never changed."""
-    return association_matrix(points_of(data, filters, city, partners), by, PERMUTATIONS)
-
-
-@session.shared(64)
-def curve_of(
-    data: Dataset, filters: Filters, city: str, partners: bool, by: str, pair: tuple[str, str]
-) -> pd.DataFrame:
-    """The curve of one pair in one city; shared between sessions and never changed."""
-    outline = data.outline
-    area = float(outline[outline["city"].eq(city)].area.sum())
-    points = points_of(data, filters, city, partners)
-    return association_curve(points, by, pair, area, CURVES)
-
-
-@session.shared(64)
-def local_of(
-    data: Dataset, filters: Filters, city: str, partners: bool, by: str, pair: tuple[str, str]
-) -> gpd.GeoDataFrame:
-    """Local co-location of one pair in one city; shared between sessions and never changed."""
-    return local_places(points_of(data, filters, city, partners), by, *pair)
-
-
-def namer(by: str) -> Callable[[str], str]:
-    """From code to name, of stages or chains, in the language of the session."""
-    look = session.looks()
-    return look.stage if by == "stage" else look.chain
-
-
-def name_of(by: str, code: str) -> str:
-    """Name of one stage or chain; for many, ask `namer` once."""
-    return namer(by)(code)
-
-
-def verdicts(kind: str) -> dict[str, str]:
-    """Words of the verdicts of one kind of finding; looked up once for all rows."""
-    codes = {
-        "verdict": ("attracts", "avoids", "no_difference", "too_few"),
-        "local": ("attracts", "avoids", "no_difference", "too_few"),
-        "hot": ("hot", "cold", "no_difference", "too_few"),
-        "lq": ("more", "less", "no_difference", "too_few"),
-    }[kind]
-    return {code: t(f"nabijheid.{kind}_{code}") for code in codes}
-
-
-def order_of(by: str) -> tuple[str, ...]:
-    """Codes in the order of the chain model."""
-    look = session.looks()
-    return tuple(look.stage_names if by == "stage" else look.chain_names)
-
-
-def show_matrix(asked: Question) -> None:
+def show_matrix(asked: Asked) -> None:
     """Draw the matrix of each city, what it rests on, and the table behind it."""
     cities, lang = session.state().cities, session.state().lang
-    tables, name = {}, namer(asked.by)
+    look = session.looks()
+    tables, name = {}, nabijheid_map.namer(look, asked.by)
     for column, city in zip(st.columns(len(cities), gap="medium"), cities, strict=True):
         with column:
             points = points_of(session.dataset(), asked.filters, city, asked.partners)
-            table = matrix_of(session.dataset(), asked.filters, city, asked.partners, asked.by)
+            table = nabijheid_map.matrix_of(
+                session.dataset(), asked.filters, city, asked.partners, asked.by
+            )
             tables[city] = table
             if table.empty:
                 st.info(t("nabijheid.no_points", city=city))
                 continue
             title = t("nabijheid.matrix_title", city=city, n=len(points.rows))
-            drawing = matrix_svg(table, order_of(asked.by), name, title, lang)
+            drawing = matrix_svg(table, nabijheid_map.order_of(look, asked.by), name, title, lang)
             finding_map.show_drawing(drawing, matrix_words(table, name, title, lang))
-            tested, chance, out, sure = false_alarms(table)
-            st.markdown(
-                t(
-                    "nabijheid.false_alarms",
-                    tested=tested,
-                    chance=decimal(chance, lang),
-                    out=out,
-                    sure=sure,
-                )
-            )
+            st.markdown(nabijheid_map.false_alarm_words(table, lang))
             show_left_out(points)
     st.caption(t("nabijheid.matrix_method", permutations=PERMUTATIONS, k=FEW))
     if asked.partners:
@@ -144,7 +42,7 @@ def show_matrix(asked: Question) -> None:
     show_rows(asked)
 
 
-def differ_words(asked: Question) -> str:
+def differ_words(asked: Asked) -> str:
     """Say where the sources of the cities differ, in figures."""
     chosen = session.selection(session.dataset(), asked.filters)
     figures = []
@@ -179,13 +77,13 @@ def _numbers(tables: dict[str, pd.DataFrame], by: str) -> None:
     if not rows:
         return
     table = pd.concat(rows, ignore_index=True)
-    few, name = table["verdict"].eq("too_few"), namer(by)
+    few, name = table["verdict"].eq("too_few"), nabijheid_map.namer(session.looks(), by)
     shown = pd.DataFrame(
         {
             t("column.city"): table["city"],
             t("nabijheid.from"): table["a"].map(name),
             t("nabijheid.to"): table["b"].map(name),
-            t("nabijheid.verdict"): table["verdict"].map(verdicts("verdict")),
+            t("nabijheid.verdict"): table["verdict"].map(_verdicts("verdict")),
             t("nabijheid.ratio"): table["ratio"].where(~few).round(2),
             t("nabijheid.clq"): table["clq"].where(~few).round(2),
             t("nabijheid.low"): (table["expected_low"] / table["expected"]).where(~few).round(2),
@@ -200,7 +98,7 @@ def _numbers(tables: dict[str, pd.DataFrame], by: str) -> None:
         st.dataframe(shown, hide_index=True)
 
 
-def show_rows(asked: Question) -> None:
+def show_rows(asked: Asked) -> None:
     """The points themselves with their sources."""
     with st.expander(t("nabijheid.rows")):
         rows = pd.concat(
@@ -226,47 +124,57 @@ def show_rows(asked: Question) -> None:
         st.dataframe(table.rename(columns=names), hide_index=True)
 
 
-def ask_pair(by: str) -> tuple[str, str]:
-    """Ask which pair; checked against the codes, kept in the address."""
-    codes, start, named = order_of(by), PAIRS[by], namer(by)
+def ask_pair(asked: Asked) -> tuple[str, str]:
+    """Ask which pair, beginning with the one in the address, and keep it there."""
+    look = session.looks()
+    codes, start = nabijheid_map.order_of(look, asked.by), nabijheid_map.PAIRS[asked.by]
+    named = nabijheid_map.namer(look, asked.by)
+    names = {code: named(code) for code in codes}
     left, right = st.columns(2)
     pair = []
     for column, name, label, default in (
-        (left, "wie", "nabijheid.from", start[0]),
-        (right, "bij", "nabijheid.to", start[1]),
+        (left, WHO, "nabijheid.from", start[0]),
+        (right, NEAR, "nabijheid.to", start[1]),
     ):
-        key = f"nb.{name}.{by}"
+        key = f"nb.{name}.{asked.by}"
         own_choice.seed(key, name, codes, default)
-        names = {code: named(code) for code in codes}
         code = column.selectbox(t(label), codes, key=key, format_func=names.__getitem__)
         pair.append(own_choice.keep(name, code, default))
     return pair[0], pair[1]
 
 
-def show_local(asked: Question) -> None:
+def show_local(asked: Asked) -> None:
     """One pair on the map of each city."""
-    pair = ask_pair(asked.by)
-    names = tuple(map(namer(asked.by), pair))
-    cities, lang = session.state().cities, session.state().lang
-    title = t("nabijheid.local_title", a=names[0], b=names[1])
-    chosen = session.selection(session.dataset(), asked.filters)
-    drawing = Drawing(session.dataset(), chosen, session.looks(), lang)
+    pair = ask_pair(asked)
+    a, b = map(nabijheid_map.namer(session.looks(), asked.by), pair)
+    cities, data = session.state().cities, session.dataset()
     found = {
-        city: local_of(session.dataset(), asked.filters, city, asked.partners, asked.by, pair)
+        city: nabijheid_map.local_of(data, asked.filters, city, asked.partners, asked.by, pair)
         for city in cities
     }
     for column, (city, places) in zip(st.columns(len(cities)), found.items(), strict=True):
         with column:
-            st.markdown(f"**{title} — {city}**")
+            st.markdown(f"**{t('nabijheid.local_title', a=a, b=b)} — {city}**")
             if places.empty:
-                st.info(t("nabijheid.no_a", a=names[0], city=city))
+                st.info(t("nabijheid.no_a", a=a, city=city))
                 continue
-            view = map_view(drawing, (local_layer(drawing, places, title),), title, city)
-            finding_map.show(view, city, "nb.local", alone=len(cities) == 1)
-            st.markdown(_local_words(places, names, city))
-    st.caption(t("nabijheid.local_method", k=FEW))
+            show_map(city, "nb.local")
+            st.markdown(_local_words(places, (a, b), city))
+    st.caption(nabijheid_map.local_method(session.state().lang))
     _local_rows(found)
     show_rows(asked)
+
+
+def show_map(city: str, key: str) -> None:
+    """The map of one city for the question that is open, as the address has it."""
+    state, own = session.state(), session.parameters()
+    day = map_content.today()
+    view = nabijheid_map.city_map(session.dataset(), state, own, day, (city,))
+    finding_map.show(view, city, key, alone=len(state.cities) == 1)
+
+
+def _verdicts(kind: str) -> dict[str, str]:
+    return nabijheid_map.verdicts(kind, session.state().lang)
 
 
 def _local_words(places: gpd.GeoDataFrame, names: tuple[str, ...], city: str) -> str:
@@ -297,58 +205,40 @@ def _local_rows(found: dict[str, gpd.GeoDataFrame]) -> None:
             t("nabijheid.ratio"): rows["quotient"].astype(float).round(2),
             "p": rows["p"].astype(float).round(3),
             "q": rows["q"].astype(float).round(3),
-            t("nabijheid.verdict"): rows["verdict"].map(verdicts("local")),
+            t("nabijheid.verdict"): rows["verdict"].map(_verdicts("local")),
         }
     )
     with st.expander(t("nabijheid.numbers")):
         st.dataframe(shown, hide_index=True)
 
 
-def show_curve(asked: Question) -> None:
+def show_curve(asked: Asked) -> None:
     """One pair against distance, each city with its envelope, on one scale."""
-    pair = ask_pair(asked.by)
+    pair = ask_pair(asked)
     if pair[0] == pair[1]:
         st.info(t("nabijheid.curve_same"))
         return
-    names = tuple(map(namer(asked.by), pair))
-    cities, lang = session.state().cities, session.state().lang
+    names = tuple(map(nabijheid_map.namer(session.looks(), asked.by), pair))
+    (cities, lang), data = (session.state().cities, session.state().lang), session.dataset()
     curves = {
-        city: curve_of(session.dataset(), asked.filters, city, asked.partners, asked.by, pair)
+        city: nabijheid_map.curve_of(data, asked.filters, city, asked.partners, asked.by, pair)
         for city in cities
     }
-    told = {city: curve for city, curve in curves.items() if not _few(curve)}
+    told = {city: curve for city, curve in curves.items() if not nabijheid_map.is_few(curve)}
     top = axis_top(list(told.values()))
     for column, (city, curve) in zip(st.columns(len(cities)), curves.items(), strict=True):
         with column:
-            n = (int(curve[c].iloc[0]) if len(curve) else 0 for c in ("n_a", "n_b"))
-            title = t("nabijheid.curve_title", city=city, **dict(zip("ab", n, strict=True)))
+            title = nabijheid_map.curve_title(curve, city, lang)
             if city not in told:
                 st.info(f"{title}: {t('nabijheid.verdict_too_few')}")
                 continue
-            words = _curve_words(curve, names, lang)
+            words = nabijheid_map.curve_words(curve, names, lang)
             finding_map.show_drawing(curve_svg(curve, title, lang, top), f"{title}. {words}")
             st.markdown(words)
-            show_left_out(points_of(session.dataset(), asked.filters, city, asked.partners))
+            show_left_out(points_of(data, asked.filters, city, asked.partners))
     st.caption(t("nabijheid.curve_method", permutations=CURVES))
     _curve_rows(told)
     show_rows(asked)
-
-
-def _few(curve: pd.DataFrame) -> bool:
-    return curve.empty or bool(min(curve["n_a"].iloc[0], curve["n_b"].iloc[0]) < FEW)
-
-
-def _curve_words(curve: pd.DataFrame, names: tuple[str, ...], lang: str) -> str:
-    p = float(curve["p_overall"].iloc[0])
-    above = curve.loc[curve["k"].gt(curve["high"]), "radius"]
-    below = curve.loc[curve["k"].lt(curve["low"]), "radius"]
-    parts = [t("nabijheid.curve_p", a=names[0], b=names[1], p=decimal(p, lang, 3))]
-    for key, radii in (("nabijheid.curve_above", above), ("nabijheid.curve_below", below)):
-        if len(radii):
-            parts.append(t(key, low=f"{radii.min():.0f}", high=f"{radii.max():.0f}"))
-    if len(above) + len(below) == 0:
-        parts.append(t("nabijheid.curve_inside"))
-    return " ".join(parts)
 
 
 def _curve_rows(curves: dict[str, pd.DataFrame]) -> None:

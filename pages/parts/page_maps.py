@@ -18,6 +18,7 @@ from pages.parts import (
     bereik_map,
     ketens_map,
     map_content,
+    nabijheid_map,
     schakels_map,
     vergelijken_map,
     waar_map,
@@ -48,7 +49,8 @@ class PageMap:
 
 KAART = PageMap(map_content.map_of, map_content.said_of)
 PAGES = {
-    "bereik": PageMap(bereik_map.map_of),
+    "bereik": PageMap(bereik_map.map_of, bereik_map.said_of),
+    "nabijheid": PageMap(nabijheid_map.map_of, nabijheid_map.said_of, nabijheid_map.figure_of),
     "schakels": PageMap(schakels_map.map_of),
     "waar": PageMap(waar_map.map_of, waar_map.said_of),
     "ketens": PageMap(ketens_map.map_of, ketens_map.said_of, ketens_map.figure_of),
