@@ -27,6 +27,8 @@ import pandas as pd
 from geo.small_numbers import LEAST, withheld_cells
 
 TOTAL = "total"
+FEWEST = 2
+"""Columns of counts from which a table is one of counts."""
 
 
 def guarded_counts(counts: pd.DataFrame, k: int = LEAST) -> pd.DataFrame:
@@ -131,3 +133,54 @@ def _range_of(table: np.ndarray, corners: list[Cell]) -> int:
     if not all((own, beside, across, below)):
         return 0
     return min(own, across) + min(beside, below)
+
+
+def counts_in(table: pd.DataFrame) -> pd.DataFrame | None:
+    """Return the counts that a table of a planner holds, by the words in front; None when none.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows as they were brought.
+
+    Returns
+    -------
+    DataFrame of int or None
+        Its columns of whole numbers from 0, at least two; other columns name the rows.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"wijk": ["Noord", "Oost"], "film": [20, 3], "mode": ["40", "12"]})
+    >>> counts_in(table).to_dict("list")
+    {'film': [20, 3], 'mode': [40, 12]}
+    """
+    numbers = {str(name): pd.to_numeric(table[name], errors="coerce") for name in table}
+    counts = {
+        name: cells.fillna(0).astype("int64")
+        for name, cells in numbers.items()
+        if cells.notna().any() and _are_counts(cells, table[name])
+    }
+    words = [name for name in table if str(name) not in counts]
+    if len(counts) < FEWEST or not words:
+        return None
+    return pd.DataFrame(counts).set_axis(table[words[0]].fillna("").astype("str"))
+
+
+def _are_counts(numbers: pd.Series, cells: pd.Series) -> bool:
+    """Say whether every cell is a whole number from 0, or empty."""
+    odd = numbers.isna() & cells.notna()
+    filled = numbers.dropna()
+    return not odd.any() and bool((filled.ge(0) & filled.mod(1).eq(0)).all())
+
+
+def cross_table(rows: pd.DataFrame, by: str, over: str) -> pd.DataFrame:
+    """Count rows by one column over another; what is missing is counted under "".
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"chain": ["music", "music", None], "city": ["A", "B", "A"]})
+    >>> cross_table(rows, "chain", "city").to_dict("index")
+    {'': {'A': 1, 'B': 0}, 'music': {'A': 1, 'B': 1}}
+    """
+    said = rows[[by, over]].fillna("").astype("str")
+    return said.groupby([by, over]).size().unstack(fill_value=0).rename_axis(None)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo.intake.pipeline import Options
 from geo.intake.result import Intake
+from geo.small_numbers import holds_register
 from layers.drawing import Drawing
 from layers.drawn import MapView
 from layers.intake_report import (
@@ -27,6 +28,7 @@ from pages.parts import (
     finding_map,
     frame,
     own_columns,
+    own_counts,
     own_file,
     own_findings,
     own_join,
@@ -101,7 +103,7 @@ def show_refused(intake: Intake) -> None:
 
 
 def show_tabs(own: OwnFile) -> None:
-    """Map, notices, proposals, rows off the map, columns, table, joining, files."""
+    """Map, notices, proposals, rows off the map, columns, table, counts, joining, files."""
     intake = own.intake
     titles = (
         t("eigen.tab_map"),
@@ -110,6 +112,7 @@ def show_tabs(own: OwnFile) -> None:
         t("eigen.tab_rejected", n=intake.n_off_map),
         t("eigen.tab_columns"),
         t("eigen.tab_rows"),
+        t("eigen.tab_counts"),
         t("eigen.tab_join"),
         t("eigen.tab_export"),
     )
@@ -120,6 +123,7 @@ def show_tabs(own: OwnFile) -> None:
         own_findings.show_rejected,
         own_columns.show,
         show_rows,
+        own_counts.show,
         own_join.show,
         show_files,
     )
@@ -182,6 +186,8 @@ def show_rows(own: OwnFile) -> None:
 def show_files(own: OwnFile) -> None:
     """The report, the rows and the map as files; each is made when asked for."""
     say = session.words()
+    if holds_register(own.intake.values):
+        st.warning(t("eigen.register_files"))
     makers = file_makers(own)
     kind = st.selectbox(
         t("kaart.export_kind"),

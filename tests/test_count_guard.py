@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import linprog
 
-from geo.count_guard import TOTAL, guarded_counts
+from geo.count_guard import TOTAL, counts_in, guarded_counts
 
 # Sectors by district, worked by hand. Only 3 (film in Oost) is small. Its rectangles and what they
 # hide beside it: with mode and Noord 12 + 40 + 20 = 72 (range min(3, 40) + min(12, 20) = 15); with
@@ -110,3 +110,9 @@ def test_no_small_number_can_be_worked_out(counts: np.ndarray) -> None:
     for i, j in np.argwhere(small):
         low, high = can_be(whole, known, (int(i), int(j)))
         assert high - low >= least - 1e-6, (guarded, i, j)
+
+
+def test_a_table_of_words_holds_no_counts() -> None:
+    assert counts_in(pd.DataFrame({"naam": ["A", "B"], "x": [121230.5, 122590.0]})) is None
+    assert counts_in(pd.DataFrame({"wijk": ["A"], "n": [4]})) is None
+    assert counts_in(pd.DataFrame({"wijk": ["A"], "n": [4], "m": ["-"]})) is None

@@ -9,8 +9,9 @@ import streamlit as st
 
 from geo.errors import ArgumentError
 from geo.intake.column_names import headings
-from geo.intake.mapping import load_mapping, save_mapping
+from geo.intake.mapping import REGISTER, load_mapping, save_mapping
 from geo.intake.result import ENTITIES
+from geo.small_numbers import LEAST, holds_register
 from layers.intake_words import own_columns, role_words
 from pages.parts import own_file, session
 from pages.parts.own_file import OwnFile
@@ -24,7 +25,7 @@ def show(own: OwnFile) -> None:
     st.caption(t("eigen.columns_intro"))
     recognised = recognised_roles(own)
     with st.form("eigen.columns", border=False):
-        entity = ask_entity(own)
+        entity, register = ask_entity(own), ask_register(own)
         layers = ask_layers(own)
         chosen = {
             role: column
@@ -34,7 +35,9 @@ def show(own: OwnFile) -> None:
         if st.form_submit_button(t("eigen.apply_columns"), type="primary"):
             changed = {r: c for r, c in chosen.items() if c != recognised.get(r, "")}
             columns = {**own.options.columns, **changed}
-            options = replace(own.options, columns=columns, entity=entity, layers=layers)
+            options = replace(
+                own.options, columns=columns, entity=entity, layers=layers, register=register
+            )
             own_file.read_again(own, options)
             st.rerun()
     _files(own, recognised)
@@ -78,6 +81,21 @@ def ask_entity(own: OwnFile) -> str:
     return answer
 
 
+def ask_register(own: OwnFile) -> str:
+    """Ask whether the rows are of a business register; what was recognised is said."""
+    say = session.words()
+    known = "yes" if holds_register(own.intake.values) else "no"
+    auto = t("eigen.register_auto", found=say(f"eigen.register_{known}"))
+    answer: str = st.selectbox(
+        t("eigen.register"),
+        REGISTER,
+        index=REGISTER.index(own.options.register),
+        help=t("eigen.register_help", k=LEAST),
+        format_func=lambda said: say(f"eigen.register_{said}") if said else auto,
+    )
+    return answer
+
+
 def ask_layers(own: OwnFile) -> tuple[str, ...]:
     """Ask which sheets or layers to read; empty for what is read by itself."""
     names = layer_names(own)
@@ -99,7 +117,12 @@ def _files(own: OwnFile, recognised: dict[str, str]) -> None:
     with left:
         st.download_button(
             t("eigen.save_mapping"),
-            partial(save_mapping, {**recognised, **own.options.columns}, own.options.entity),
+            partial(
+                save_mapping,
+                {**recognised, **own.options.columns},
+                own.options.entity,
+                own.options.register,
+            ),
             file_name="ketenkaart_kolommen.json",
             mime="application/json",
             on_click="ignore",

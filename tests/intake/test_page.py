@@ -89,3 +89,47 @@ def test_proposals_count_only_after_a_yes() -> None:
 def test_another_session_sees_nothing_of_it() -> None:
     opened("17-null-island.csv")
     assert "17-null-island.csv" not in said(opened())
+
+
+def brought(table: str, tab: str) -> AppTest:
+    """The page with a table of its own."""
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
+    content = table.encode()
+    test.session_state[KEPT] = OwnFile("a.csv", content, Options(), read_here("a.csv", content))
+    test.session_state["eigen.tab"] = tab
+    test.run()
+    return test.switch_page("pages/eigen.py").run()
+
+
+FIRMS = [f"Bedrijf {i};{10_000_000 + i};{121_000 + i};487000" for i in range(9)]
+REGISTER = "\n".join(["handelsnaam;kvk;x;y", *FIRMS, "Elders;20000000;136783;455860"])
+
+
+def test_counts_of_a_register_hide_small_numbers() -> None:
+    test = brought(REGISTER, text("eigen.tab_counts", "nl"))
+    assert not test.exception
+    assert text("eigen.count_guarded", "nl", k=5, n=10) in said(test)
+    (table,) = test.dataframe
+    # One firm lies elsewhere: its number would be the total less the nine in Amsterdam.
+    assert table.value.iloc[0].tolist()[1:] == ["•", "•", "10"]
+
+
+def test_a_register_is_shown_to_be_confirmed() -> None:
+    test = brought(REGISTER, text("eigen.tab_columns", "nl"))
+    assert not test.exception
+    (asked,) = [box for box in test.selectbox if box.label == text("eigen.register", "nl")]
+    found = text("eigen.register_yes", "nl")
+    assert asked.options[0] == text("eigen.register_auto", "nl", found=found)
+
+
+def test_a_table_of_counts_is_guarded_in_both_directions() -> None:
+    table = "wijk;film;mode;muziek\nNoord;20;40;25\nOost;3;12;30\nWest;9;15;11"
+    test = brought(table, text("eigen.tab_counts", "nl"))
+    assert not test.exception
+    (shown,) = test.dataframe
+    assert shown.value.iloc[:, 1:].to_numpy().tolist() == [
+        ["20", "40", "25", "85"],
+        ["•", "•", "30", "45"],
+        ["•", "•", "11", "35"],
+        ["32", "67", "66", "165"],
+    ]
