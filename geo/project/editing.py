@@ -13,11 +13,74 @@ from geo.intake.ground import city_of
 from geo.intake.result import PREFIX
 from geo.project.columns import brought_to, kind_of
 from geo.project.fault import ProjectError
-from geo.project.project import RD_NEW, ROW
+from geo.project.project import RD_NEW, ROW, own_table
 
 NEW_ROW_STEP = 1_000_000
 """A new row gets a number up to this far beyond the last: two planners hardly get the same one."""
 DRAWN_BY_HAND = {"placed_by": "given_coordinate", "accuracy_m": 0.0}
+
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "hubs": ("name", "kind", "address", "postcode", "city", "chain", "year_from", "year_to"),
+    "tenants": ("name", "hub", "chain", "sbi", "activity", "count", "year_from", "year_to"),
+    "partners": ("name", "kind", "chain", "address", "postcode", "city", "website"),
+    "meeting_places": ("name", "kind", "address", "postcode", "city", "website"),
+}
+"""Recognised values that a planner fills in by hand, for each table."""
+OF_PLACE = ("in_city", "placed_by", "accuracy_m")
+KINDS = {"year_from": "whole", "year_to": "whole", "count": "whole", "accuracy_m": "number"}
+"""Those that are no text."""
+
+
+def empty_table(table: str) -> gpd.GeoDataFrame:
+    """Return an own table without rows, with the columns that can be filled in by hand.
+
+    Parameters
+    ----------
+    table : str
+        One of `geo.project.project.TABLES`.
+
+    Examples
+    --------
+    >>> hubs = empty_table("hubs")
+    >>> len(hubs), list(hubs.columns)[:3]
+    (0, ['kk_name', 'kk_kind', 'kk_address'])
+    """
+    nothing = pd.Series([], dtype="object")
+    columns = {
+        f"{PREFIX}{role}": brought_to(KINDS.get(role, "text"), nothing)
+        for role in (*COLUMNS[table], *OF_PLACE)
+    }
+    return own_table(gpd.GeoDataFrame(columns, geometry=[], crs=RD_NEW))
+
+
+def added(frame: gpd.GeoDataFrame, name: str, x: float, y: float) -> gpd.GeoDataFrame:
+    """Return an own table with one more row, at a place.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        Own table.
+    name : str
+        Goes into the column that holds names, where there is one.
+    x, y : float
+        EPSG:28992, metres.
+
+    Examples
+    --------
+    >>> hubs = added(empty_table("hubs"), "Het Pand", 121000.0, 487000.5)
+    >>> hubs["kk_name"].tolist(), hubs.geometry.iloc[0]
+    (['Het Pand'], <POINT (121000 487000.5)>)
+    """
+    columns = [c for c in frame.columns if c in (f"{PREFIX}name", "name", "naam")]
+    new = pd.DataFrame({ROW: [None], **{column: [name] for column in columns}})
+    rows = gpd.GeoDataFrame(
+        pd.concat([frame, _new_rows(frame, new, columns)])
+        if len(frame)
+        else _new_rows(frame, new, columns),
+        crs=RD_NEW,
+    )
+    return moved(rows, int(rows.index[-1]), x, y)
 
 
 def edited(frame: gpd.GeoDataFrame, table: pd.DataFrame, shown: pd.Index) -> gpd.GeoDataFrame:

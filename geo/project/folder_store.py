@@ -1,27 +1,42 @@
-"""Projects in a folder: one subfolder a project, one GeoPackage a saved state.
+"""Projects in a folder: one subfolder a project, one GeoPackage and one record a saved state.
 
 The name of the subfolder is the secret of the planner who made it. A state is written beside the
 others under a name of its own and given its number only when it is whole and on the disk, so a
-crash at any moment leaves the state before it.
+crash at any moment leaves the state before it. The record of who changed what is written before
+its state and counts only when that is there.
+
+What is kept: the newest states and the newest records of each project, and, where a number of days
+is set, only projects that were changed within it. That a project went stands in `REMOVED`.
 """
 
 from __future__ import annotations
 
 import fcntl
+import gzip
+import json
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from geo.project.changes import applied, changes_between, conflicts_with
+from geo.project.changes import (
+    NAME,
+    Change,
+    Item,
+    applied,
+    changes_between,
+    conflicts_with,
+)
 from geo.project.fault import ProjectError
 from geo.project.package import from_bytes, to_bytes
 from geo.project.people import Person
-from geo.project.project import Project
+from geo.project.project import Project, now
 from geo.project.store import (
     AuditEntry,
     EditConflictError,
@@ -33,28 +48,45 @@ from geo.project.store import (
 )
 
 STATE = re.compile(r"(\d{8})\.gpkg")
+RECORD = re.compile(r"(\d{8})\.audit\.gz")
 KEPT = 30
 """Saved states that are kept of each project."""
+KEPT_RECORDS = 1000
+"""Saves of which it is kept who changed what."""
+REMOVED = "removed.jsonl"
+RETENTION = "retention"
+"""Who removed a project that nobody changed for too long."""
+A_DAY = 86_400
 OURS_ALONE = 0o700
 
 
 class FolderStore:
-    """A `geo.project.store.ProjectStore` in a folder."""
+    """A `geo.project.store.ProjectStore` in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+    keep_days : int
+        Projects that were not changed for so many days are removed; 0 keeps all.
+    """
 
     shared = False
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, keep_days: int = 0) -> None:
         self.folder = folder
+        self.keep_days = keep_days
 
     def create(self, project: Project, who: Person) -> Stored:
         """Keep a new project under a new random key."""
         who.must_edit()
+        self.clean_up()
         key = new_key()
         try:
             (self.folder / key).mkdir(parents=True, mode=OURS_ALONE)
         except OSError as error:
             raise ProjectError("store_unwritable", value=error.strerror or "") from error
-        self._write(key, 1, project)
+        begun = [Change(NAME, None, project.name), *changes_between(Project(project.name), project)]
+        self._write(key, 1, project, begun, who)
         return Stored(key, project, 1)
 
     def load(self, key: str, who: Person, revision: int = 0) -> Stored:
@@ -81,23 +113,38 @@ class FolderStore:
                 if conflicts:
                     raise EditConflictError(conflicts, changes, current)
                 project = applied(current.project, changes)
-            self._write(base.key, newest + 1, project)
+            self._write(base.key, newest + 1, project, changes, who)
             self._tidy(base.key)
         return Stored(base.key, project, newest + 1)
 
     def revisions(self, key: str, who: Person) -> list[Revision]:
         """List the saved states, newest first."""
         who.must_read()
-        return [
-            Revision(number, _moment(self._path(key, number)))
-            for number in sorted(self._numbers(key), reverse=True)
-        ]
+        return [self._revision(key, number) for number in sorted(self._numbers(key), reverse=True)]
+
+    def _revision(self, key: str, number: int) -> Revision:
+        head = self._head(key, number)
+        moment = _moment(self._path(key, number))
+        return Revision(number, head.get("at", moment), head.get("who", ""), head.get("n"))
+
+    def _head(self, key: str, number: int) -> dict[str, Any]:
+        """Read who saved a state and how much changed; nothing where no record was kept."""
+        path = self._record_path(key, number)
+        if not path.exists():
+            return {}
+        with gzip.open(path, "rt", encoding="utf-8") as stream:
+            head: dict[str, Any] = json.loads(stream.readline())
+        return head
 
     def audit(self, key: str, who: Person, most: int = 500) -> list[AuditEntry]:
-        """Return nothing: a folder is one planner's own, and its states tell the rest."""
+        """List who changed what, newest first."""
         who.must_read()
-        del key, most
-        return []
+        newest = max(self._numbers(key))
+        found: list[AuditEntry] = []
+        for number in sorted(self._records(key), reverse=True):
+            if number <= newest and len(found) < most:
+                found += reversed(self._record(key, number))
+        return found[:most]
 
     def projects(self, who: Person) -> list[Listed]:
         """Return nothing: whoever knows the key of a project may open it."""
@@ -107,31 +154,84 @@ class FolderStore:
     def remove(self, key: str, who: Person) -> None:
         """Take a project away for good."""
         who.must_edit()
-        self._numbers(key)
+        self._remove(key, who.name)
+
+    def _remove(self, key: str, by: str) -> None:
+        """Take a project away, and note its last name, the moment and who did it."""
+        newest = max(self._numbers(key))
+        path = self._path(key, newest)
+        name = from_bytes(path.read_bytes(), path.name).name
+        note = {"project": key, "name": name, "revision": newest, "at": now(), "who": by}
+        with (self.folder / REMOVED).open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(note, ensure_ascii=False) + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
         shutil.rmtree(self.folder / key)
 
+    def clean_up(self) -> int:
+        """Remove the projects that nobody changed for too long; returns how many."""
+        if not self.keep_days or not self.folder.is_dir():
+            return 0
+        oldest = time.time() - self.keep_days * A_DAY
+        gone = [key for key in self._keys() if self._changed(key) < oldest]
+        for key in gone:
+            self._remove(key, RETENTION)
+        return len(gone)
+
+    def _keys(self) -> list[str]:
+        """Keys of the projects that have a saved state."""
+        there = [path for path in self.folder.iterdir() if path.is_dir()]
+        return [p.name for p in there if any(STATE.fullmatch(each.name) for each in p.iterdir())]
+
+    def _changed(self, key: str) -> float:
+        return self._path(key, max(self._numbers(key))).stat().st_mtime
+
     def _numbers(self, key: str) -> set[int]:
-        folder = self.folder / checked_key(key)
-        names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-        found = {int(match.group(1)) for name in names if (match := STATE.fullmatch(name))}
+        """Numbers of the saved states."""
+        found = self._named(key, STATE)
         if not found:
             raise ProjectError("project_unknown", value=key)
         return found
 
+    def _records(self, key: str) -> set[int]:
+        """Numbers of the saves of which it is known who changed what."""
+        return self._named(key, RECORD)
+
+    def _named(self, key: str, form: re.Pattern[str]) -> set[int]:
+        folder = self.folder / checked_key(key)
+        names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+        return {int(match.group(1)) for name in names if (match := form.fullmatch(name))}
+
     def _path(self, key: str, number: int) -> Path:
         return self.folder / checked_key(key) / f"{number:08d}.gpkg"
 
-    def _write(self, key: str, number: int, project: Project) -> None:
-        content = to_bytes(project)
+    def _record_path(self, key: str, number: int) -> Path:
+        return self._path(key, number).with_suffix(".audit.gz")
+
+    def _record(self, key: str, number: int) -> list[AuditEntry]:
+        """Read what was changed in one save, in its order; nothing where it was not kept."""
+        path = self._record_path(key, number)
+        if not path.exists():
+            return []
+        head, *lines = gzip.decompress(path.read_bytes()).decode("utf-8").split("\n")
+        return [_entry(number, json.loads(head), json.loads(line)) for line in lines]
+
+    def _write(
+        self, key: str, number: int, project: Project, changes: Sequence[Change], who: Person
+    ) -> None:
+        record, state = _recorded(changes, who), to_bytes(project)
         try:
-            write_whole(self._path(key, number), content)
+            write_whole(self._record_path(key, number), record)
+            write_whole(self._path(key, number), state)
         except OSError as error:
             raise ProjectError("store_unwritable", value=error.strerror or "") from error
 
     def _tidy(self, key: str) -> None:
-        """Drop the oldest states, and what a crash has left half written."""
+        """Drop the oldest states and records, and what a crash has left half written."""
         for number in sorted(self._numbers(key))[:-KEPT]:
             self._path(key, number).unlink()
+        for number in sorted(self._records(key))[:-KEPT_RECORDS]:
+            self._record_path(key, number).unlink()
         for path in (self.folder / key).glob("*.half"):
             path.unlink()
 
@@ -165,3 +265,24 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def _moment(path: Path) -> str:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="milliseconds")
+
+
+def _recorded(changes: Sequence[Change], who: Person) -> bytes:
+    """Write who, when and how much, and then the changes, one a line, packed."""
+    lines: list[dict[str, Any]] = [{"at": now(), "who": who.name, "n": len(changes)}]
+    lines += [
+        {
+            "part": change.item.part,
+            "item": change.item.key,
+            "before": change.before,
+            "after": change.after,
+        }
+        for change in changes
+    ]
+    text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    return gzip.compress(text.encode("utf-8"), compresslevel=1)
+
+
+def _entry(number: int, head: dict[str, Any], said: dict[str, Any]) -> AuditEntry:
+    change = Change(Item(said["part"], said["item"]), said["before"], said["after"])
+    return AuditEntry(number, head["at"], head["who"], change)

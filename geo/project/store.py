@@ -15,6 +15,7 @@ from geo.project.people import Person
 from geo.project.project import Project
 
 SETTING = "KETENKAART_DATABASE"
+KEEP_DAYS = "KETENKAART_KEEP_DAYS"
 DEFAULT_FOLDER = Path.home() / ".ketenkaart" / "projecten"
 KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 KEY_BYTES = 16
@@ -150,7 +151,7 @@ def checked_key(key: str) -> str:
     return key
 
 
-def open_store(setting: str = "") -> ProjectStore:
+def open_store(setting: str = "", keep_days: int = 0) -> ProjectStore:
     """Open the store that a setting names.
 
     Parameters
@@ -158,6 +159,8 @@ def open_store(setting: str = "") -> ProjectStore:
     setting : str
         The address of a PostgreSQL database with PostGIS (``postgresql://...``), a folder, or ""
         for the folder ``.ketenkaart/projecten`` in the home folder.
+    keep_days : int
+        Projects in a folder that were not changed for so many days are removed; 0 keeps all.
 
     Raises
     ------
@@ -173,4 +176,6 @@ def open_store(setting: str = "") -> ProjectStore:
         raise ProjectError("store_unknown", value=setting.partition(":")[0])
     from geo.project.folder_store import FolderStore  # noqa: PLC0415
 
-    return FolderStore(Path(setting) if setting else DEFAULT_FOLDER)
+    store = FolderStore(Path(setting) if setting else DEFAULT_FOLDER, keep_days)
+    store.clean_up()
+    return store

@@ -10,10 +10,11 @@ from shapely import Point
 
 from geo.chains import load_chain_model
 from geo.project.changes import Item, applied, changes_between
-from geo.project.editing import edited, moved
+from geo.project.editing import added, edited, empty_table, moved
 from geo.project.fault import ProjectError
 from geo.project.history import MOST_STEPS, History
-from geo.project.project import Project, own_table
+from geo.project.package import from_bytes, to_bytes
+from geo.project.project import TABLES, Project, own_table
 from geo.project.rules import own_faults
 
 WIBAUTKAMER = (122590.5, 485228.0)  # in Amsterdam
@@ -201,3 +202,39 @@ def test_own_rows_are_points() -> None:
     wrong = hubs()
     wrong.loc[1, "geometry"] = Point(1, 1).buffer(3)
     assert [fault.code for fault in own_faults("hubs", wrong, MODEL)] == ["geometry_kind"]
+
+
+# ---- tables that begin empty
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_can_begin_empty_and_is_filled_by_hand_and_by_click(table: str) -> None:
+    empty = empty_table(table)
+    typed = pd.DataFrame({"fid": [None], "kk_name": ["Getypt"]})
+    rows = added(edited(empty, typed, empty.index), "Geklikt", *WIBAUTKAMER)
+    project = Project("Proef", {table: rows})
+    kept = from_bytes(to_bytes(project), "proef.gpkg").tables[table]
+    assert kept["kk_name"].tolist() == ["Getypt", "Geklikt"]
+    assert kept["kk_placed_by"].tolist() == ["none", "given_coordinate"]
+    assert kept["kk_in_city"].tolist()[1] == "Amsterdam"
+    assert (kept.geometry.iloc[0], kept.geometry.iloc[1]) == (None, Point(*WIBAUTKAMER))
+    assert kept.index.is_unique
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_an_empty_table_is_kept_as_one(table: str) -> None:
+    project = Project("Proef", {table: empty_table(table)})
+    again = from_bytes(to_bytes(project), "proef.gpkg")
+    assert again.same_content(project)
+    assert applied(Project("Proef"), changes_between(Project("Proef"), project)).same_content(
+        project
+    )
+
+
+def test_a_year_that_is_no_year_is_refused_in_a_new_table_too() -> None:
+    with pytest.raises(ProjectError, match="project_cell"):
+        edited(
+            empty_table("hubs"),
+            pd.DataFrame({"fid": [None], "kk_year_from": ["ooit"]}),
+            pd.Index([]),
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from postgres import Server
 from shapely import Point
 
+from geo.project import folder_store
 from geo.project.changes import Item, changes_between, settled
 from geo.project.fault import ProjectError
 from geo.project.folder_store import KEPT, FolderStore
@@ -222,6 +224,22 @@ def test_a_project_can_be_taken_away(store: ProjectStore) -> None:
 # ---- the folder
 
 
+def test_the_audit_trail_says_who_what_and_when(store: ProjectStore) -> None:
+    base = begun(store)
+    second = store.save(base, with_name(base.project, 2, "B!"), FATIMA)
+    store.save(second, without(second.project, 1), JOOST)
+    newest, before = store.audit(base.key, ALONE, 2)
+    assert (newest.who, newest.change.item, newest.change.after) == ("joost", ("hubs", "1"), None)
+    assert newest.change.before["cells"]["name"] == "a"
+    assert (before.who, before.revision) == ("fatima", 2)
+    assert before.change.before["cells"] == {"name": "b", "huurders": 1}
+    assert before.change.after["cells"] == {"name": "B!", "huurders": 1}
+    assert base.project.created <= before.at <= newest.at
+    revisions = [(r.number, r.who, r.changes) for r in store.revisions(base.key, ALONE)]
+    # The first save is the name, a setting, the columns and three rows.
+    assert revisions == [(3, "joost", 1), (2, "fatima", 1), (1, "", 6)]
+
+
 def test_a_folder_keeps_the_last_states(tmp_path: Path) -> None:
     store = open_store(str(tmp_path))
     stored = begun(store)
@@ -291,8 +309,58 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_folder(tmp_path: Path, del
     found = store.load(base.key, ALONE)
     (value,) = set(found.project.tables["hubs"]["huurders"])
     assert value in (said, said + 1)
+    # The record agrees with the states: of a save that was cut off nothing counts.
+    assert store.audit(base.key, ALONE, 1)[0].revision == found.revision
+    counts = {r.number: r.changes for r in store.revisions(base.key, ALONE)}
+    assert {counts[n] for n in range(max(3, min(counts)), found.revision + 1)} <= {300}
     after = store.save(found, with_name(found.project, 1, "verder"), ALONE)
     assert after.revision == found.revision + 1
+    assert [e.change.item for e in store.audit(base.key, ALONE, 1)] == [Item("hubs", "1")]
+
+
+def test_records_outlive_the_states_and_are_dropped_in_their_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_store, "KEPT", 2)
+    monkeypatch.setattr(folder_store, "KEPT_RECORDS", 4)
+    store = FolderStore(tmp_path)
+    stored = begun(store)
+    for n in range(6):
+        stored = store.save(stored, with_name(stored.project, 1, str(n)), FATIMA)
+    assert [r.number for r in store.revisions(stored.key, ALONE)] == [7, 6]
+    assert [e.revision for e in store.audit(stored.key, ALONE)] == [7, 6, 5, 4]
+    kept = sorted(path.name for path in (tmp_path / stored.key).iterdir())
+    assert kept == [
+        "00000004.audit.gz", "00000005.audit.gz", "00000006.audit.gz", "00000006.gpkg",
+        "00000007.audit.gz", "00000007.gpkg", "lock",
+    ]  # fmt: skip
+
+
+def removed(folder: Path) -> list[tuple[str, str]]:
+    lines = (folder / folder_store.REMOVED).read_text(encoding="utf-8").splitlines()
+    return [(note["name"], note["who"]) for note in map(json.loads, lines)]
+
+
+def test_a_project_that_nobody_changes_for_long_goes_and_that_is_noted(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path)
+    old, new = begun(store), begun(store)
+    long_ago = time.time() - 366 * 86_400
+    for path in (tmp_path / old.key).glob("*.gpkg"):
+        os.utime(path, (long_ago, long_ago))
+    assert open_store(str(tmp_path)).load(old.key, ALONE).revision == 1  # no days set: all stay
+    keeping = open_store(str(tmp_path), keep_days=365)
+    with pytest.raises(ProjectError, match="project_unknown"):
+        keeping.load(old.key, ALONE)
+    assert keeping.load(new.key, ALONE).revision == 1
+    assert removed(tmp_path) == [("Proef", "retention")]
+
+
+def test_taking_a_project_out_of_a_folder_is_noted(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path))
+    base = begun(store)
+    store.remove(base.key, JOOST)
+    assert removed(tmp_path) == [("Proef", "joost")]
+    assert not (tmp_path / base.key).exists()
 
 
 # ---- the database
@@ -321,20 +389,6 @@ def test_a_database_killed_while_writing_loses_nothing(server: Server, delay: fl
     assert {counts[n] for n in range(3, found.revision + 1)} == {300}
     assert max(counts) == found.revision
     assert store.load(base.key, FATIMA, 1).project.same_content(base.project)
-
-
-def test_the_audit_trail_says_who_what_and_when(server: Server) -> None:
-    store = open_store(server.address)
-    base = begun(store)
-    second = store.save(base, with_name(base.project, 2, "B!"), FATIMA)
-    store.save(second, without(second.project, 1), JOOST)
-    newest, before = store.audit(base.key, ALONE, 2)
-    assert (newest.who, newest.change.item, newest.change.after) == ("joost", ("hubs", "1"), None)
-    assert newest.change.before["cells"]["name"] == "a"
-    assert (before.who, before.revision) == ("fatima", 2)
-    assert before.change.before["cells"] == {"name": "b", "huurders": 1}
-    assert before.change.after["cells"] == {"name": "B!", "huurders": 1}
-    assert base.project.created <= before.at <= newest.at
 
 
 def test_taking_a_project_away_stays_on_record(server: Server) -> None:
