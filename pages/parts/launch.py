@@ -11,19 +11,21 @@ import pyarrow as arrow
 from streamlit.web import cli
 
 from geo.errors import DataErrors
+from geo.measured_ways import measured_elsewhere
 from geo.selection import CITIES
 from pages.parts import map_content, session, walks
 
-REST_AFTER_S = 10
+REST_AFTER_S = 5
 
 
 def launch(script: str) -> None:
     """Run Streamlit on ``script`` with the arguments of the command line; does not return.
 
     The map is made ready before the server answers: a page that came while it is being made would
-    share one processor with it and wait longer. What other pages need comes when the first page
-    is likely to stand.
+    share one processor with it and wait longer. The street networks are read beside it, for the
+    first chain that is chosen. What other pages need comes when the first page is likely to stand.
     """
+    threading.Thread(target=read_networks, daemon=True).start()
     if make_map_ready():
         later = threading.Timer(REST_AFTER_S, make_rest_ready)
         later.daemon = True
@@ -45,11 +47,18 @@ def make_map_ready() -> bool:
     return True
 
 
-def make_rest_ready() -> None:
-    """Load the street networks and the walks from every hub."""
-    data = session.shipped()
+def read_networks() -> None:
+    """Read the street networks, and make ready to put places on them."""
     for city in CITIES:
-        session.network(city)
+        session.network(city).tree("walk")
+
+
+def make_rest_ready() -> None:
+    """Have the ways of every city measured, and make ready what lies round every hub."""
+    data = session.shipped()
+    for mode, ways in measured_elsewhere():
+        walks.distances(data, ways.city, mode, ways)
+    for city in CITIES:
         walks.around(data, city)
     give_back()
 

@@ -9,8 +9,15 @@ from pages.parts import session
 
 
 @session.shared(8)
-def distances(data: Dataset, city: str, mode: str) -> CityDistances:
-    """All ways between the buildings and partners of a city; measured once, never changed."""
+def distances(
+    data: Dataset, city: str, mode: str, _measured: CityDistances | None = None
+) -> CityDistances:
+    """All ways between the buildings and partners of a city; measured once, never changed.
+
+    ``_measured`` are those ways where they are known already; it makes no other answer.
+    """
+    if _measured is not None:
+        return _measured
     return city_distances(data.hubs, data.partners, session.network(city), city, mode)
 
 
