@@ -10,20 +10,22 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from layers import style
-from layers.factsheet import Factsheet, SheetMaker
+from layers.factsheet import Factsheet, FactTable, SheetMaker
 from layers.figure_file import annotated
 from layers.ground_drawing import scale_words
 from layers.house_styles import NEUTRAL, HouseStyle
-from layers.print_map import FIGURE_MM, map_figure
+from layers.print_map import map_figure
 from layers.sheet_pdf import typeset
 from layers.sheet_svg import paper_svg
 from layers.text import text
 
 OnSheet = Callable[[int, int], None]
 LONGEST_FILE = 60
+ONE_COLUMN = 55  # lines of contents that fit below each other on a page
+NUMBER = re.compile(r"[\d\s.,]+")
 PAGES = """
 #let book = json("sheet.json")
 #let ink = rgb(book.ink)
@@ -50,8 +52,9 @@ PAGES = """
 #show heading.where(level: 1): set block(above: 2.2mm, below: 5mm)
 #show heading.where(level: 2): set block(above: 3mm, below: 1.5mm)
 #set table(stroke: none, inset: (x: 1mm, y: 0.7mm), fill: (_, y) => if y == 0 { rgb("#eef1f4") })
-#let rows(headings, lines, wide) = table(
+#let rows(headings, lines, wide, numbers) = table(
   columns: headings.enumerate().map(((i, _)) => if i == wide { 1fr } else { auto }),
+  align: (x, _) => if x in numbers { right } else { left },
   table.header(..headings.map(word => strong(word))),
   ..lines.flatten(),
 )
@@ -61,7 +64,15 @@ PAGES = """
   #text(10pt, fill: soft, book.subtitle)
   #v(6mm)
   #heading(level: 1, outlined: false, bookmarked: false, text(12pt, book.contents))
-  #outline(title: none, depth: 1)
+  #show outline.entry: it => block(breakable: false, above: 0mm, below: 0mm, height: 4mm, link(
+    it.element.location(), it.indented(it.prefix(), it.inner()),
+  ))
+  #let lines = calc.ceil(book.sheets.len() / book.columns)
+  // Even columns on one page; a longer list runs on by itself.
+  #let even = book.columns > 1 and lines <= book.most_lines
+  #block(height: if even { lines * 4mm + 1mm } else { auto }, columns(
+    book.columns, gutter: 8mm, outline(title: none, depth: 1),
+  ))
 ]
 #for (i, sheet) in book.sheets.enumerate() {
   if i > 0 or book.contents != "" { pagebreak() }
@@ -77,6 +88,7 @@ PAGES = """
   v(2mm)
   image("map" + str(i) + ".svg", width: 182mm, alt: sheet.map_words)
   text(6.5pt, fill: soft, sheet.map_note)
+  if sheet.strip == none { par(text(9pt, sheet.no_strip)) }
   if sheet.strip != none {
     heading(level: 2, bookmarked: false, sheet.strip)
     image("strip" + str(i) + ".svg", width: 182mm, alt: sheet.strip_words)
@@ -97,7 +109,7 @@ PAGES = """
   }
   if sheet.table.rows.len() > 0 {
     heading(level: 2, bookmarked: false, sheet.table.title)
-    text(7.5pt, rows(sheet.table.headings, sheet.table.rows, sheet.table.wide))
+    text(7.5pt, rows(sheet.table.headings, sheet.table.rows, sheet.table.wide, sheet.numbers))
   }
   v(1fr)
   set text(5.8pt, fill: soft)
@@ -163,8 +175,11 @@ def atlas_pdf(
     for i, ref in enumerate(refs):
         on_sheet(i, len(refs))
         sheets.append(maker.sheet(ref))
-    cities = " · ".join(dict.fromkeys(city for sheet in sheets for city in sheet.view.cities))
-    subtitle = text("atlas.subtitle", lang, cities=cities, n=len(sheets))
+    cities = list(dict.fromkeys(city for sheet in sheets for city in sheet.view.cities))
+    if len(cities) > 1:
+        # Both cities have a district *Noord*: contents and bookmarks must tell them apart.
+        sheets = [replace(x, title=f"{x.title} · {x.view.cities[0]}") for x in sheets]
+    subtitle = text("atlas.subtitle", lang, cities=" · ".join(cities), n=len(sheets))
     return _book(sheets, title, subtitle, text("atlas.contents", lang), house, on_sheet)
 
 
@@ -222,6 +237,8 @@ def _book(
         "title": title or "Ketenkaart",
         "subtitle": subtitle,
         "contents": contents,
+        "most_lines": ONE_COLUMN,
+        "columns": 1 if len(sheets) <= ONE_COLUMN else 2,
         "sheets": pages,
         "lang": view.lang,
         "footer": footer,
@@ -236,9 +253,19 @@ def _book(
     return made
 
 
+def number_columns(table: FactTable) -> list[int]:
+    """Return the places of the columns that hold nothing but numbers: they stand to the right."""
+    columns = zip(*table.rows, strict=True)
+    return [
+        i
+        for i, cells in enumerate(columns)
+        if any(cells) and all(NUMBER.fullmatch(cell) for cell in cells if cell)
+    ]
+
+
 def _page(sheet: Factsheet, i: int, files: dict[str, bytes]) -> dict[str, object]:
     """Return what Typst needs of one sheet; its pictures go into ``files``."""
-    drawn = map_figure(sheet.view, FIGURE_MM)
+    drawn = map_figure(sheet.view, sheet.map_size)
     files[f"map{i}.svg"] = paper_svg(drawn.paper)
     if sheet.strip:
         files[f"strip{i}.svg"] = annotated(sheet.strip).encode()
@@ -253,7 +280,9 @@ def _page(sheet: Factsheet, i: int, files: dict[str, bytes]) -> dict[str, object
         "strip": sheet.strip.title if sheet.strip else None,
         "strip_words": sheet.strip.words if sheet.strip else "",
         "facts": sheet.facts,
+        "no_strip": text("factsheet.no_strip", lang),
         "table": asdict(sheet.table),
+        "numbers": number_columns(sheet.table),
         "notes": sheet.notes,
         "sources": sheet.sources,
     }

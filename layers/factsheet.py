@@ -28,9 +28,10 @@ from layers.figures import Figure
 from layers.map_view import map_view
 from layers.plain_text import one_line
 from layers.point_layers import hubs_layer, partners_layer, sectors_layer
-from layers.print_map import figure_frame
+from layers.print_map import FIGURE_MM, figure_frame
 
 AROUND_HUB_M = (480.0, 330.0)  # half the ground shown round a hub: about 1:10 000
+TALL_FIGURE_MM = (FIGURE_MM[0], 132.0)
 NEAR_M = 500.0
 MOST_ROWS = 8
 STRIP_CUT = 40.0  # the room above a strip that has one city only
@@ -55,6 +56,8 @@ class Factsheet:
     title, kicker : str
     view : MapView
         Of one city, its layers cut to the ground of the sheet's map.
+    map_size : (float, float)
+        Of the map with its legend, in millimetres: larger where there is no strip.
     figures : tuple of (str, str)
         Large numbers and what they count.
     strip : Figure or None
@@ -69,6 +72,7 @@ class Factsheet:
     title: str
     kicker: str
     view: MapView
+    map_size: tuple[float, float]
     figures: tuple[tuple[str, str], ...]
     strip: Figure | None
     facts: tuple[tuple[str, str], ...]
@@ -122,11 +126,11 @@ class SheetMaker:
         """
         chosen = self.drawing.selection
         if kind == "hub":
-            return tuple("hub:" + chosen.hubs.sort_values(["city", "name"])["id"])
+            return tuple("hub:" + _by_name(chosen.hubs)["id"])
         if kind == "cluster":
             return tuple("cluster:" + self.clusters["cluster"].astype(str))
         rows = self.drawing.dataset.districts
-        rows = rows[rows["city"].isin(chosen.filters.cities)].sort_values(["city", "name"])
+        rows = _by_name(rows[rows["city"].isin(chosen.filters.cities)])
         return tuple("district:" + rows["city"] + ":" + rows["code"])
 
     def title_of(self, ref: str) -> str:
@@ -142,18 +146,20 @@ class SheetMaker:
             When nothing of the selection has that reference.
         """
         subject = self._subject(ref)
-        view = self._view(subject)
         line = self._line(subject)
+        size = FIGURE_MM if line else TALL_FIGURE_MM
+        view = self._view(subject, size)
         figures, facts, table = self._content(subject, ref)
         return Factsheet(
             title=subject.title,
             kicker=subject.kicker,
             view=view,
+            map_size=size,
             figures=figures,
             strip=self._strip(line, subject) if line else None,
             facts=(*facts, self._chains(subject)),
             table=table,
-            notes=self._notes(view, subject, bool(line)),
+            notes=self._notes(view, subject),
             sources=source_line(view),
         )
 
@@ -209,7 +215,7 @@ class SheetMaker:
 
     # ---- map
 
-    def _view(self, subject: _Subject) -> MapView:
+    def _view(self, subject: _Subject, size: tuple[float, float]) -> MapView:
         extent = subject.shape.bounds
         if subject.kind == "hub":
             wide, high = AROUND_HUB_M
@@ -217,7 +223,7 @@ class SheetMaker:
             extent = (x - wide, y - high, x + wide, y + high)
         blank = map_view(self.drawing, (), subject.title, subject.kicker, (), self.link)
         blank = replace(blank, extent=extent, cities=(subject.city,))
-        window = shapely.box(*figure_frame(blank).window)
+        window = shapely.box(*figure_frame(blank, size).window)
         layers = self._layers(subject, window)
         view = map_view(
             self.drawing, layers, subject.title, subject.kicker, (), self.link, self.made_on
@@ -353,7 +359,22 @@ class SheetMaker:
             *((t(f"column.{name}"), hub[name]) for name in HUB_FACTS),
             (t("column.precision"), place_words(self.drawing, hub)),
         )
-        return figures, facts, self._next(profile.next_partner, subject)
+        next_links = self._next(profile.next_partner, subject)
+        return figures, facts, next_links if next_links.rows else self._around(subject)
+
+    def _around(self, subject: _Subject) -> FactTable:
+        """List the partners near a hub whose tenants are not known, the nearest first."""
+        t, look = self.drawing.text, self.drawing.palette
+        far = subject.partners.distance(subject.shape)
+        found = subject.partners.assign(metres=far).sort_values(["metres", "name"])
+        rows = [
+            (one_line(row.name_), look.chain(row.chain), look.stage(row.stage), f"{row.metres:.0f}")
+            for row in found.rename(columns={"name": "name_"}).head(MOST_ROWS).itertuples()
+        ]
+        if len(found) > MOST_ROWS:
+            rows.append((t("factsheet.more", n=len(found) - MOST_ROWS), "", "", ""))
+        headings = tuple(t(f"column.{name}") for name in ("name", "chain", "stage", "metres"))
+        return FactTable(t("factsheet.around"), headings, tuple(rows))
 
     def _next(self, found: pd.DataFrame, subject: _Subject) -> FactTable:
         t, look = self.drawing.text, self.drawing.palette
@@ -388,7 +409,7 @@ class SheetMaker:
         ]
         return t("factsheet.chains"), ", ".join(said) or t("factsheet.none")
 
-    def _notes(self, view: MapView, subject: _Subject, strip: bool) -> tuple[str, ...]:
+    def _notes(self, view: MapView, subject: _Subject) -> tuple[str, ...]:
         t = self.drawing.text
         notes = [t("factsheet.filters", filters=view.filters)]
         notes.append(t("factsheet.method", travel=t(f"travel.{self.travel}"), k=FEW))
@@ -398,7 +419,12 @@ class SheetMaker:
             notes.append(
                 t("factsheet.own_source", title=plain(hub["source_title"]), date=", ".join(said))
             )
-        return tuple(notes) if strip else (t("factsheet.no_strip"), *notes)
+        return tuple(notes)
+
+
+def _by_name(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Sort by city and name as a reader looks names up: small letters beside capitals."""
+    return rows.sort_values(["city", "name"], key=lambda column: column.str.casefold())
 
 
 def number2(value: float, lang: str) -> str:
@@ -442,9 +468,10 @@ def _outline(drawing: Drawing, subject: _Subject) -> DrawnLayer:
     t = drawing.text
     row = gpd.GeoDataFrame({"name": [subject.title]}, geometry=[subject.shape], crs=28992)
     # Of one id with the symbol of the hub, so that they stay together where several share a spot.
-    ref = f"subject:{subject.hubs['id'].iloc[0]}" if subject.kind == "hub" else "subject:area"
-    looks = {"ref": ref, "label": "", "tip": subject.title, "stroke": style.HIGHLIGHT}
-    if subject.kind == "hub":
+    hub = subject.kind == "hub"
+    ref = f"subject:{subject.hubs['id'].iloc[0]}" if hub else "subject:area"
+    looks = {"ref": ref, "label": subject.title, "tip": subject.title, "stroke": style.HIGHLIGHT}
+    if hub:
         frame = with_drawing(row, **looks, shape="ring", colour="", size=20.0, parts=None)
         entry = LegendEntry(t("factsheet.chosen"), "ring", "", style.HIGHLIGHT, 6.0)
         kind = "points"
@@ -453,4 +480,5 @@ def _outline(drawing: Drawing, subject: _Subject) -> DrawnLayer:
         entry = LegendEntry(t("factsheet.chosen"), "area", "", style.HIGHLIGHT, 3.0)
         kind = "polygons"
     heading = t(f"factsheet.this_{subject.kind}")
-    return DrawnLayer("subject", heading, kind, frame, (entry,), heading)
+    # An area is named by its own layer; a building's name must not be lost among the others.
+    return DrawnLayer("subject", heading, kind, frame, (entry,), heading, labelled=hub)

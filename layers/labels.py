@@ -56,6 +56,7 @@ class Lettering:
 LETTERING = {
     "clusters": Lettering(7.0, "bold", colour=style.CLUSTER, may_cover_symbols=True, at_edge=True),
     "ranked": Lettering(6.6, "bold", colour=style.TITLE, may_cover_symbols=True),
+    "subject": Lettering(6.6, "bold", colour=style.TITLE, may_cover_symbols=True, counted=False),
     "districts": Lettering(
         6.6, "bold", colour=style.INK_SOFT, may_cover_symbols=True, counted=False
     ),
@@ -214,7 +215,7 @@ def wanted_names(
 
 
 def _rank(layer: DrawnLayer) -> int:
-    return {"clusters": 0, "neighbourhoods": 2, "districts": 1}.get(layer.key, 1)
+    return {"subject": -1, "clusters": 0, "neighbourhoods": 2, "districts": 1}.get(layer.key, 1)
 
 
 def _layer_names(

@@ -213,8 +213,9 @@ def bare_axes(figure: Figure, box: Box, width: float, height: float) -> Axes:
     """Return axes without ticks, names or frame that cover ``box`` of the sheet."""
     place = (box.left / width, box.bottom / height, box.width / width, box.height / height)
     axes = figure.add_axes(place)
-    axes.set_xticks([])
-    axes.set_yticks([])
+    # Not without ticks: to be taken away, they would first be made.
+    axes.xaxis.set_visible(False)
+    axes.yaxis.set_visible(False)
     for spine in axes.spines.values():
         spine.set_visible(False)
     axes.autoscale(False)

@@ -16,7 +16,7 @@ from layers.paper import Box, Paper, line_height, text_width, wrapped
 from layers.plain_text import one_line, shortened
 from layers.text import text
 
-SYMBOL_MM = 8.0  # room for the symbol before the words
+SYMBOL_SHARE = 1.0  # millimetres of room for a symbol before the words, for each point of type
 COLUMN_GAP_MM = 4.0
 GROUP_GAP = 0.55  # of a line
 LONGEST_LABEL = 120  # characters
@@ -119,10 +119,10 @@ def _shared_groups(layers: list[DrawnLayer], lang: str) -> dict[str, list[Legend
 
 
 def _with_counts(counts: list[dict[LegendEntry, int]]) -> list[LegendEntry]:
-    """Write the counts of each entry behind its words: "muziek (27 + 2)"."""
+    """Write the counts of each entry behind its words: "muziek (27+2)"."""
     found = []
     for entry in _merged([list(each) for each in counts]):
-        said = " + ".join(str(each.get(entry, 0)) for each in counts)
+        said = "+".join(str(each.get(entry, 0)) for each in counts)
         found.append(replace(entry, label=f"{entry.label} ({said})"))
     return found
 
@@ -180,7 +180,7 @@ def side_plan(
     for size, columns in SIDE_PLANS:
         heights = [height] * (columns - 1) + [height - inset]
         width = SIDE_WIDTHS[columns] * enlargement
-        plan = _plan(found, size * enlargement, width, heights)
+        plan = _neatest(found, size * enlargement, width, heights)
         if plan:
             return _tightened(plan)
     return _smallest(found, SIDE_PLANS[-1][0] * enlargement, width, heights)
@@ -190,10 +190,18 @@ def figure_plan(found: list[Group], height: float, width: float, inset: float) -
     """Return the legend for a panel of fixed width; its last column leaves ``inset`` mm free."""
     for size, columns in FIGURE_PLANS:
         heights = [height] * (columns - 1) + [height - inset]
-        plan = _plan(found, size, width, heights)
+        plan = _neatest(found, size, width, heights)
         if plan:
             return plan
     return _smallest(found, size, width, heights)
+
+
+def _neatest(
+    found: list[Group], size: float, width: float, heights: list[float]
+) -> LegendPlan | None:
+    """Lay the legend out with its groups whole if they fit so, or else broken."""
+    whole = _plan(found, size, width, heights, whole=True)
+    return whole or _plan(found, size, width, heights)
 
 
 def _tightened(plan: LegendPlan) -> LegendPlan:
@@ -258,36 +266,41 @@ _Piece = list[tuple[tuple[str, ...], LegendEntry | None]]
 def _pieces(group: Group, width: float, size: float) -> list[_Piece]:
     """Return what must stay together: a heading with its first entry, then single entries."""
     heading = tuple(wrapped(shortened(group.heading, LONGEST_LABEL), width, size, "bold"))
-    entries: _Piece = [
-        (tuple(wrapped(label_of(entry), width - SYMBOL_MM, size)), entry) for entry in group.entries
-    ]
+    room = width - _symbol_room(size)
+    entries: _Piece = [(tuple(wrapped(label_of(e), room, size)), e) for e in group.entries]
     first, *rest = entries
     return [[(heading, None), first], *([entry] for entry in rest)]
 
 
+def _symbol_room(size: float) -> float:
+    """Return the millimetres before the words that a symbol has."""
+    return SYMBOL_SHARE * size
+
+
 def draw_legend(paper: Paper, plan: LegendPlan, box: Box) -> None:
     """Draw a legend with its upper left corner at that of ``box``."""
-    step = line_height(plan.size)
+    step, room = line_height(plan.size), _symbol_room(plan.size)
     for row in plan.rows:
         left = box.left + row.column * (plan.column_width + COLUMN_GAP_MM)
         for number, line in enumerate(row.lines):
             base = box.top - row.down - (number + 0.78) * step
-            indent = SYMBOL_MM if row.entry else 0.0
+            indent = room if row.entry else 0.0
             weight = "normal" if row.entry else "bold"
             paper.write((left + indent, base), line, plan.size, weight=weight)
         if row.entry:
-            middle = (left + SYMBOL_MM / 2 - 0.8, box.top - row.down - 0.55 * step)
-            _draw_symbol(paper, row.entry, middle, step)
+            middle = (left + 0.4 * room, box.top - row.down - 0.55 * step)
+            _draw_symbol(paper, row.entry, middle, step, 0.36 * room)
 
 
 def _draw_symbol(
-    paper: Paper, entry: LegendEntry, middle: tuple[float, float], step: float
+    paper: Paper, entry: LegendEntry, middle: tuple[float, float], step: float, half: float
 ) -> None:
+    """Draw a symbol; lines and areas reach ``half`` to either side."""
     factor = POINT_PER_PIXEL * paper.enlargement
     if entry.symbol == "line":
-        _draw_line(paper, entry, middle, factor)
+        _draw_line(paper, entry, middle, half, factor)
     elif entry.symbol == "area":
-        _draw_swatch(paper, entry, middle, step, factor)
+        _draw_swatch(paper, entry, middle, (half * 0.92, step * 0.32), factor)
     else:
         largest = min(LARGEST_SYMBOL_MM, step * 0.48) / 25.4 * 72
         radius = min(entry.size * factor, largest)
@@ -299,10 +312,9 @@ def _draw_symbol(
 
 
 def _draw_line(
-    paper: Paper, entry: LegendEntry, middle: tuple[float, float], factor: float
+    paper: Paper, entry: LegendEntry, middle: tuple[float, float], half: float, factor: float
 ) -> None:
     x, y = middle
-    half = SYMBOL_MM / 2 - 1.2
     line = Line2D(
         [x - half, x + half],
         [y, y],
@@ -319,10 +331,13 @@ def _draw_line(
 
 
 def _draw_swatch(
-    paper: Paper, entry: LegendEntry, middle: tuple[float, float], step: float, factor: float
+    paper: Paper,
+    entry: LegendEntry,
+    middle: tuple[float, float],
+    half: tuple[float, float],
+    factor: float,
 ) -> None:
-    x, y = middle
-    half_width, half_height = SYMBOL_MM / 2 - 1.4, step * 0.32
+    (x, y), (half_width, half_height) = middle, half
     paper.page.add_artist(
         Rectangle(
             (x - half_width, y - half_height),
@@ -341,7 +356,7 @@ def widest(plan: LegendPlan) -> float:
     return max(
         (
             text_width(line, plan.size, "normal" if row.entry else "bold")
-            + (SYMBOL_MM if row.entry else 0.0)
+            + (_symbol_room(plan.size) if row.entry else 0.0)
             for row in plan.rows
             for line in row.lines
         ),

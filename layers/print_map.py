@@ -49,7 +49,6 @@ from layers.paper import (
 from layers.plain_text import one_line
 from layers.print_legend import (
     COLUMN_GAP_MM,
-    SIDE_WIDTHS,
     Group,
     LegendPlan,
     below_plan,
@@ -74,11 +73,34 @@ CAPTION_SHARE = 0.26  # of the height of the sheet, at most
 POND_MM = 4.0  # side of the smallest water that is left out of coloured areas
 LEGEND_SHARE = 0.30  # of the height, where the legend stands below the map
 BAR_MM = 2.5  # of a house style, along the top edge
-FIGURE_MM = (182.0, 88.0)  # a map in a text: the width of an A4 between its margins
-FIGURE_PANEL = 0.9  # of the width of a legend beside an A4 map
+FIGURE_MM = (182.0, 92.0)  # a map in a text: the width of an A4 between its margins
+FIGURE_PANEL_MM = 62.0  # its legend
+FIGURE_INSET_MM = (28.0, 20.0)
 FIGURE_TOP_MM = 1.5
 FIGURE_LEFT_MM = 3.5  # room for the grid numbers
 PNG_COMPRESSION = 3  # of 9: within 1 % of the smallest, in half the time
+
+
+@dataclass(frozen=True)
+class SheetForm:
+    """What a sheet is printed on and in which style.
+
+    Attributes
+    ----------
+    paper : str
+        "A4", "A3" or "16:9" (a slide of 338.67 by 190.5 mm).
+    orientation : str
+        "landscape" or "portrait".
+    house : HouseStyle
+        Colours of title and bar.
+    base : Ground or None
+        The base map; None for the one that ships with the product.
+    """
+
+    paper: str = "A4"
+    orientation: str = "landscape"
+    house: HouseStyle = NEUTRAL
+    base: Ground | None = None
 
 
 @dataclass(frozen=True)
@@ -140,42 +162,23 @@ class MapSheet:
     words: str
 
 
-def map_png(
-    view: MapView,
-    paper: str = "A4",
-    orientation: str = "landscape",
-    dpi: int = 300,
-    base: Ground | None = None,
-    house: HouseStyle = NEUTRAL,
-) -> bytes:
-    """Return the map as a sheet in a PNG file.
+def map_png(view: MapView, form: SheetForm | None = None, dpi: int = 300) -> bytes:
+    """Return the map as a sheet in a PNG file, with title and filters as text chunks.
 
     Parameters
     ----------
     view : MapView
         What is drawn; the same as on the screen.
-    paper : str
-        "A4", "A3" or "16:9" (a slide of 338.67 by 190.5 mm).
-    orientation : str
-        "landscape" or "portrait".
+    form : SheetForm, optional
     dpi : int
         Dots per inch, 50 to 600.
-    base : Ground, optional
-        The base map; by default the one that ships with the product.
-    house : HouseStyle
-        Colours of title and bar.
-
-    Returns
-    -------
-    bytes
-        PNG with title and filters as text chunks.
 
     Raises
     ------
     ArgumentError
         For an unknown paper or orientation, or an impossible resolution.
     """
-    picture = Image.fromarray(pixels(map_sheet(view, paper, orientation, dpi, base, house).paper))
+    picture = Image.fromarray(pixels(map_sheet(view, form, dpi).paper))
     about = PngInfo()
     for name, words in (("Title", view.title), ("Description", view.filters)):
         about.add_itxt(name, one_line(words))
@@ -184,28 +187,21 @@ def map_png(
     return stream.getvalue()
 
 
-def map_sheet(
-    view: MapView,
-    paper: str = "A4",
-    orientation: str = "landscape",
-    dpi: int = 300,
-    base: Ground | None = None,
-    house: HouseStyle = NEUTRAL,
-) -> MapSheet:
+def map_sheet(view: MapView, form: SheetForm | None = None, dpi: int = 300) -> MapSheet:
     """Draw the sheet; parameters as for `map_png`. For every kind of file the same drawing."""
-    sheet = blank_paper(paper, orientation, dpi)
-    ground = load_ground() if base is None else base
+    form = form or SheetForm()
+    sheet = blank_paper(form.paper, form.orientation, dpi)
+    ground = load_ground() if form.base is None else form.base
     layout, shown = _settled(view, sheet, ground)
     every_name, facts = _draw(sheet, view, ground, layout, shown)
-    _write_title(sheet, view, house)
+    _write_title(sheet, view, form.house)
     _write_footer(sheet, _footer(view, sheet, facts))
     return MapSheet(sheet, tuple(shown), every_name, facts, _in_words(view, shown[0], facts))
 
 
 def figure_frame(view: MapView, size: tuple[float, float] = FIGURE_MM) -> Frame:
     """Return the frame that `map_figure` gives a view of one city, before anything is drawn."""
-    panel = SIDE_WIDTHS[1] * FIGURE_PANEL
-    wide = size[0] - FIGURE_LEFT_MM - GAP_MM - panel
+    wide = size[0] - FIGURE_LEFT_MM - GAP_MM - FIGURE_PANEL_MM
     box = Box(FIGURE_LEFT_MM, STRIP_MM, wide, size[1] - STRIP_MM - FIGURE_TOP_MM)
     return frames(regions(view)[:1], [box])[0]
 
@@ -225,13 +221,12 @@ def map_figure(
     sheet = sheet_of(*size, 1.0, 300)
     ground = load_ground() if base is None else base
     frame = figure_frame(view, size)
-    panel = SIDE_WIDTHS[1] * FIGURE_PANEL
     left = frame.box.right + GAP_MM
     legend = groups(view, ground_legend(ground, [frame], view.lang))
-    plan = figure_plan(legend, size[1], panel, INSET_MM[1] + GAP_MM)
+    plan = figure_plan(legend, size[1], FIGURE_PANEL_MM, FIGURE_INSET_MM[1] + COLUMN_GAP_MM)
     last = left + (plan.columns - 1) * (plan.column_width + COLUMN_GAP_MM)
     # The inset stands below the shortest column, which is the last.
-    inset = Box(last, 0.5, min(INSET_MM[0], panel - (last - left)), INSET_MM[1])
+    inset = Box(last, 0.5, *FIGURE_INSET_MM)
     area = Box(left, size[1] - plan.height, plan.width, plan.height)
     layout = Layout((frame.box,), area, (inset,), plan, 1.2)
     every_name, facts = _draw(sheet, view, ground, layout, [frame])

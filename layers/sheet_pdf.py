@@ -6,21 +6,22 @@ is not. Text from the data reaches Typst as data (JSON), never as markup.
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
+import tempfile
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
+from functools import cache
 from typing import Any
 
-import matplotlib as mpl
 import typst
+from matplotlib.font_manager import findfont
 
 from layers.drawn import MapView
-from layers.ground import Ground
-from layers.house_styles import NEUTRAL, HouseStyle
-from layers.paper import FONTS, families
+from layers.paper import FALLBACK_FONT, FONTS, families, font_properties
 from layers.plain_text import one_line
-from layers.print_map import map_sheet
+from layers.print_map import SheetForm, map_sheet
 from layers.sheet_svg import paper_svg
 
 STANDARD: Any = "ua-1"
@@ -33,38 +34,12 @@ SHEET = """
 """
 
 
-def map_pdf(
-    view: MapView,
-    paper: str = "A4",
-    orientation: str = "landscape",
-    base: Ground | None = None,
-    house: HouseStyle = NEUTRAL,
-) -> bytes:
-    """Return the map as a sheet in a PDF file.
+def map_pdf(view: MapView, form: SheetForm | None = None) -> bytes:
+    """Return the map as a sheet in a PDF/UA-1 file of one page, its text searchable.
 
-    Parameters
-    ----------
-    view : MapView
-    paper : str
-        "A4", "A3" or "16:9".
-    orientation : str
-        "landscape" or "portrait".
-    base : Ground, optional
-        The base map; by default the one that ships with the product.
-    house : HouseStyle
-        Colours of title and bar.
-
-    Returns
-    -------
-    bytes
-        PDF/UA-1 of one page, its text searchable.
-
-    Raises
-    ------
-    ArgumentError
-        For an unknown paper or orientation.
+    Parameters and faults as for `layers.print_map.map_png`.
     """
-    sheet = map_sheet(view, paper, orientation, base=base, house=house)
+    sheet = map_sheet(view, form)
     about = {
         "title": one_line(view.title) or "Ketenkaart",
         "words": sheet.words,
@@ -74,6 +49,20 @@ def map_pdf(
     }
     drawing = paper_svg(sheet.paper)
     return typeset(SHEET, about, {"sheet.svg": drawing}, made_on=view.made_on)
+
+
+@cache
+def _fallback_fonts() -> str:
+    """Return a folder with the fallback font alone; it lasts as long as the program.
+
+    Beside it in the folder of matplotlib lies LastResort, which has a box for every letter there
+    is: Typst would set a whole line in it for the sake of one emoji.
+    """
+    folder = tempfile.mkdtemp(prefix="ketenkaart_fonts_")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for weight in ("normal", "bold"):
+        shutil.copy(findfont(font_properties(FALLBACK_FONT, weight)), folder)
+    return folder
 
 
 def typeset(
@@ -113,7 +102,7 @@ def typeset(
     }
     how: dict[str, Any] = {
         "format": kind,
-        "font_paths": [str(FONTS), str(Path(mpl.get_data_path(), "fonts", "ttf"))],
+        "font_paths": [str(FONTS), _fallback_fonts()],
         "ignore_system_fonts": True,
         "timestamp": datetime.fromisoformat(f"{made_on}T00:00:00+00:00") if made_on else None,
     }

@@ -19,6 +19,7 @@ from layers.paper import (
     Writing,
 )
 
+HALO_ORDER = TEXT_ORDER - 1
 # Of the length of a line: how far before its place it begins.
 BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
@@ -37,15 +38,24 @@ def pixels(paper: Paper) -> np.ndarray:
     return np.asarray(canvas.buffer_rgba())[..., :3]
 
 
+def add_halos(paper: Paper) -> None:
+    """Add the white edges of the writing that has them."""
+    _add(paper, [(line, found) for line, found in _set(paper) if line.halo], HALO_ORDER, halo=True)
+
+
+def _set(paper: Paper) -> list[tuple[Writing, SetLine]]:
+    """Return the lines that can be set as outlines."""
+    lines = [(w, set_line(w.words, w.weight, w.slant, w.turn)) for w in paper.writings]
+    return [(line, found) for line, found in lines if found]
+
+
 def _add_letters(paper: Paper) -> None:
     """Add all writing to the figure: halos, then letters; what cannot be set so, as text."""
-    lines = [
-        (line, set_line(line.words, line.weight, line.slant, line.turn)) for line in paper.writings
-    ]
-    haloed = [(line, found) for line, found in lines if found and line.halo]
-    _add(paper, haloed, TEXT_ORDER - 1, halo=True)
-    _add(paper, [(line, found) for line, found in lines if found], TEXT_ORDER)
-    paper.add_text(line for line, found in lines if found is None)
+    add_halos(paper)
+    found = _set(paper)
+    _add(paper, found, TEXT_ORDER)
+    outlined = {line for line, _ in found}
+    paper.add_text(line for line in paper.writings if line not in outlined)
 
 
 def _add(

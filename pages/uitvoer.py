@@ -170,23 +170,24 @@ def _map() -> Order:
     )
     ending = _format(("pdf", "svg", "png"))
     house = _house()
-    sheet = (view, paper or "A4", orientation or "landscape")
+    form = (paper or "A4", orientation or "landscape", house)
 
-    def make() -> bytes:
+    def make(kind: str, **how: int) -> bytes:
         # Drawing libraries take a second to load, which opening the page need not wait for.
-        module = import_module("layers.print_map" if ending == "png" else f"layers.sheet_{ending}")
-        made: bytes = getattr(module, f"map_{ending}")(*sheet, house=house)
-        return made
-
-    def preview() -> bytes:
-        made: bytes = import_module("layers.print_map").map_png(
-            *sheet, dpi=PREVIEW_DPI, house=house
-        )
+        print_map = import_module("layers.print_map")
+        module = print_map if kind == "png" else import_module(f"layers.sheet_{kind}")
+        made: bytes = getattr(module, f"map_{kind}")(view, print_map.SheetForm(*form), **how)
         return made
 
     st.caption(t("uitvoer.made", date=view.made_on, mark=view.mark))
-    key = ("map", view.mark, view.lang, view.made_on, *sheet[1:], ending, house.key)
-    return Order(key, f"ketenkaart_kaart_{view.made_on}", ending, make, preview)
+    key = ("map", view.mark, view.lang, view.made_on, *form[:2], ending, house.key)
+    return Order(
+        key,
+        f"ketenkaart_kaart_{view.made_on}",
+        ending,
+        lambda: make(ending),
+        lambda: make("png", dpi=PREVIEW_DPI),
+    )
 
 
 def _figure() -> Order:

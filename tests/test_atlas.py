@@ -7,16 +7,18 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 
-from geo.selection import Filters, select
+from geo.selection import CITIES, Filters, select
 from geo.toy import toy_dataset
 from geo.toy_network import toy_network
-from layers.atlas import atlas_pdf, atlas_zip, file_name
+from layers.atlas import atlas_pdf, atlas_zip, file_name, number_columns
 from layers.drawing import Drawing
-from layers.factsheet import SheetMaker
+from layers.factsheet import FactTable, SheetMaker
 from layers.palette import palette
 
 pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not there")
@@ -61,6 +63,43 @@ def test_an_atlas_has_contents_bookmarks_and_page_numbers(maker: SheetMaker, tmp
     ).stdout.decode()
     found = re.findall(r'<item page="(\d)">([^<]*)</item>', marks)
     assert found == [(str(number), title) for number, title in enumerate(titles, start=2)]
+
+
+def test_names_are_in_order_whatever_their_capitals(maker: SheetMaker) -> None:
+    titles = [maker.title_of(ref) for ref in maker.refs("hub")]
+    assert titles == sorted(titles, key=str.casefold)
+
+
+def test_a_long_list_of_contents_stands_in_two_columns_on_one_page(maker: SheetMaker) -> None:
+    refs = list(maker.refs("hub")) * 10
+    content = atlas_pdf(maker, refs[:70], "x")
+    first = read("pdftotext", content, "-layout").split("\f")[0]
+    assert "70 / 71" not in first
+    assert all(re.search(rf"\b{number}\b", first) for number in range(2, 72))
+    rows = [line for line in first.splitlines() if line.count(". . .") >= 1]
+    assert 30 <= len(rows) <= 40
+    assert "1 / 71" in first
+
+
+def test_two_cities_are_told_apart_in_the_contents() -> None:
+    toy = toy_dataset()
+    elsewhere = toy.districts.head(1).assign(city="Rotterdam")
+    toy = replace(toy, districts=pd.concat([toy.districts, elsewhere], ignore_index=True))
+    chosen = select(toy, Filters(cities=CITIES))
+    none = gpd.GeoDataFrame({"cluster": [], "hub_ids": []}, geometry=[], crs=28992)
+    drawing = Drawing(toy, chosen, palette(toy.chain_model, "nl"), "nl")
+    networks = dict.fromkeys(CITIES, toy_network())
+    both = SheetMaker(drawing, networks, none, made_on="2026-11-25")
+    refs = [next(r for r in both.refs("district") if city in r) for city in CITIES]
+    first = read("pdftotext", atlas_pdf(both, refs, "x"), "-layout").split("\f")[0]
+    for ref, city in zip(refs, CITIES, strict=True):
+        assert f"{both.title_of(ref)} · {city}" in first
+
+
+def test_columns_of_numbers_stand_to_the_right() -> None:
+    rows = (("Atelier", "12", "1,5", ""), ("7 huizen", "3", "", ""))
+    assert number_columns(FactTable("x", ("a", "b", "c", "d"), rows)) == [1, 2]
+    assert number_columns(FactTable("x", ("a",), ())) == []
 
 
 def test_a_name_is_only_text_on_its_sheet(maker: SheetMaker) -> None:

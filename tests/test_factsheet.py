@@ -17,6 +17,7 @@ from layers.drawing import Drawing
 from layers.factsheet import MOST_ROWS, SheetMaker
 from layers.house_styles import HOUSE_STYLES
 from layers.palette import palette
+from layers.print_map import map_figure
 
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not there")
 
@@ -108,3 +109,24 @@ def test_a_sheet_is_one_tagged_page_with_its_sources(maker: SheetMaker) -> None:
         "huurders bij naam bekend", "Dichtstbijzijnde volgende schakels (te voet)", "kenmerk",
     ):  # fmt: skip
         assert words.replace("\u00a0", " ") in said
+
+
+def test_the_building_itself_is_always_named_on_its_map(maker: SheetMaker) -> None:
+    for ref in maker.refs("hub")[::5]:
+        sheet = maker.sheet(ref)
+        drawn = map_figure(sheet.view, sheet.map_size)
+        written = [" ".join(found.name.lines) for found in drawn.names]
+        assert written.count(sheet.title) == 1
+
+
+def test_without_tenants_the_map_is_larger_and_partners_are_listed(maker: SheetMaker) -> None:
+    sheets = [maker.sheet(ref) for ref in maker.refs("hub")[:16]]
+    empty = [sheet for sheet in sheets if sheet.strip is None]
+    assert empty and len(empty) < len(sheets)
+    for sheet in sheets:
+        assert sheet.map_size[1] > 100 if sheet in empty else sheet.map_size[1] < 100
+    metres = [[float(row[-1]) for row in sheet.table.rows if row[-1]] for sheet in empty]
+    assert any(metres)
+    for found in metres:
+        assert found == sorted(found)
+        assert all(distance <= 500 for distance in found)

@@ -21,7 +21,7 @@ from PIL import Image, ImageFilter
 
 from geo.store import load_dataset
 from layers.drawn import MapView
-from layers.print_map import map_png
+from layers.print_map import SheetForm, map_png
 from layers.sheet_pdf import map_pdf
 from layers.view_state import ViewState, from_query
 from pages.parts import map_content, session
@@ -71,7 +71,7 @@ def difference(one: Image.Image, other: Image.Image) -> tuple[float, float]:
 @pytest.mark.parametrize("name", VIEWS)
 def test_the_sheet_looks_as_approved(name: str) -> None:
     orientation, state = VIEWS[name]
-    content = map_png(view_of(state), "A4", orientation, DPI)
+    content = map_png(view_of(state), SheetForm("A4", orientation), DPI)
     picture = Image.open(io.BytesIO(content)).convert("RGB")
     path = GOLDEN / f"{name}.png"
     if os.environ.get("KETENKAART_GOLDEN") == "new":

@@ -26,7 +26,7 @@ from layers.marks import LEAST_LETTER_PT, POINT_PER_PIXEL, add_marks, symbol_mar
 from layers.palette import ink_on, luminance, palette
 from layers.paper import sheet_of
 from layers.print_legend import groups, label_of
-from layers.print_map import map_sheet
+from layers.print_map import SheetForm, map_sheet
 from layers.sheet_pixels import pixels
 from layers.svg_pieces import Piece, document, lettered_bar
 
@@ -124,19 +124,19 @@ def test_chains_stand_once_in_the_printed_legend_with_their_counts() -> None:
         "Schakel: vorm (huurders + partners)",
     ]
     assert [label_of(entry) for entry in found[0].entries] == [
-        "keten A (4 + 0)",
-        "keten B (0 + 1)",
-        "keten M (5 + 2)",
-        "keten Z (0 + 3)",
+        "keten A (4+0)",
+        "keten B (0+1)",
+        "keten M (5+2)",
+        "keten Z (0+3)",
     ]
     assert [entry.letter for entry in found[0].entries] == ["A", "B", "M", "Z"]
-    assert [label_of(entry) for entry in found[1].entries] == ["maken (9 + 6)"]
+    assert [label_of(entry) for entry in found[1].entries] == ["maken (9+6)"]
 
 
 def test_the_letters_of_map_and_legend_are_on_the_sheet() -> None:
     layer = chain_layer("partners", "B", (1,))
     frame = layer.frame.assign(letter="B", colour="#CC6677", size=6.0)
-    sheet = map_sheet(view_of(replace(layer, frame=frame)), base=no_ground())
+    sheet = map_sheet(view_of(replace(layer, frame=frame)), SheetForm(base=no_ground()))
     # The same outline, once in the symbol on the map and once in the legend.
     wanted = centred("B").vertices.shape
     drawn = [

@@ -25,7 +25,7 @@ from layers.letter_outlines import set_line
 from layers.map_frame import SCALES
 from layers.paper import Writing, blank_paper, wrapped
 from layers.plain_text import one_line
-from layers.print_map import MapSheet, map_png, map_sheet
+from layers.print_map import MapSheet, SheetForm, map_png, map_sheet
 from layers.sheet_pixels import pixels as paper_pixels
 from layers.spreading import offsets, spread
 
@@ -33,13 +33,17 @@ DPI = 150
 RED = (204, 0, 0)
 
 
+def form_of(**how: object) -> SheetForm:
+    return SheetForm(**{"base": no_ground(), **how})
+
+
 def pixels(view: MapView, dpi: int = DPI, **how: object) -> np.ndarray:
-    content = map_png(view, dpi=dpi, base=how.pop("base", no_ground()), **how)
+    content = map_png(view, form_of(**how), dpi)
     return np.asarray(Image.open(io.BytesIO(content)).convert("RGB"))
 
 
 def sheet_of(view: MapView, **how: object) -> MapSheet:
-    return map_sheet(view, base=how.pop("base", no_ground()), **how)
+    return map_sheet(view, form_of(**how))
 
 
 def is_colour(picture: np.ndarray, colour: tuple[int, int, int]) -> np.ndarray:
@@ -94,7 +98,7 @@ def hubs_at(*places: tuple[float, float]) -> MapView:
     ],
 )
 def test_sheet_has_the_size_of_its_paper_at_300_dpi(paper, orientation, size) -> None:
-    content = map_png(view_of(), paper, orientation, base=no_ground())
+    content = map_png(view_of(), form_of(paper=paper, orientation=orientation))
     picture = Image.open(io.BytesIO(content))
     assert picture.size == pytest.approx(size, abs=1)
     assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.01)
@@ -413,14 +417,14 @@ def test_ground_is_in_metres() -> None:
 )
 def test_an_impossible_sheet_is_refused(how, code) -> None:
     with pytest.raises(ArgumentError) as fault:
-        map_png(view_of(), base=no_ground(), **how)
+        pixels(view_of(), **how)
     assert fault.value.code == code
 
 
 def test_drawing_changes_neither_the_view_nor_matplotlib() -> None:
     view, before = crowd(5), dict(mpl.rcParams)
     frame = view.layers[0].frame.copy()
-    first = map_png(view, dpi=60, base=no_ground())
+    first = map_png(view, form_of(), 60)
     assert dict(mpl.rcParams) == before
     assert view.layers[0].frame.equals(frame)
-    assert map_png(view, dpi=60, base=no_ground()) == first
+    assert map_png(view, form_of(), 60) == first
