@@ -74,6 +74,8 @@ def _one(at: int, scene: Scene, total: int) -> None:
     page = t(frame.PAGES.get(scene.page, frame.PAGES["kaart"]))
     where = f"{t('presentatie.scene', n=at + 1)} · {page}"
     st.caption(f"{where} · {scene_views.shown(scene).filters}")
+    if scene_views.with_own_rows(scene) and not session.has_own():
+        st.warning(t("own.absent"))
     st.text_input(
         t("presentatie.headline"),
         scene.headline,

@@ -24,6 +24,8 @@ from layers.drawn import MapView
 from layers.intake_report import rows_table
 from layers.map_view import SIMPLE_LAYERS, map_view
 from layers.palette import palette
+from layers.scenes import Scene
+from pages.parts.add_scene import SCENES
 from pages.parts.own_file import KEPT, OwnFile
 
 LIST = b"""soort;naam;hub;plaats;sector;schakel;jaar van;jaar tot;x;y
@@ -104,7 +106,7 @@ def test_other_pages_answer_with_own_rows(upload, path):
 
 def test_a_link_made_with_own_rows_says_that_they_are_not_here():
     test = page(None, {**QUERY, "eigen": "1"})
-    assert any("gemaakt met eigen rijen" in each.value for each in test.warning)
+    assert any("is gemaakt met eigen rijen" in each.value for each in test.warning)
 
 
 def test_another_session_sees_nothing_of_them(upload):
@@ -169,3 +171,20 @@ def test_a_choice_on_the_page_of_own_data_is_kept_and_joins(upload):
     test = page(own, {**QUERY, "eigen": "1"}, "pages/eigen.py")
     assert not test.exception
     assert "1 gebouw, 3 huurders" in said(test)
+
+
+def test_a_scene_is_drawn_with_own_rows_only_if_it_was_made_with_them(upload):
+    scenes = tuple(
+        Scene(f"Kop {query}", "", "kaart", f"stad=Amsterdam{query}", None)
+        for query in ("", "&eigen=1")
+    )
+    for brought, warnings in ((upload, 0), (None, 1)):
+        test = AppTest.from_file("../app.py", default_timeout=60)
+        test.session_state[SCENES] = scenes
+        if brought:
+            test.session_state[KEPT] = brought
+        test.run()
+        test.switch_page("pages/presentatie.py").run()
+        assert not test.exception
+        said_so = [each for each in test.warning if "is gemaakt met eigen rijen" in each.value]
+        assert len(said_so) == warnings

@@ -18,7 +18,6 @@ from layers.plain_text import cell_text
 from pages.parts import own_data, own_file, session
 from pages.parts.session import t
 
-PARAMETER = "eigen"
 SWITCH = "own.part"
 KEPT = "own.joined"
 Joint = tuple[object, Joined, list[OwnRows]]  # what they are made from, the tables, the rows
@@ -26,10 +25,10 @@ Joint = tuple[object, Joined, list[OwnRows]]  # what they are made from, the tab
 
 def begin() -> None:
     """Take the session's own rows into its data, when there are any and the planner wants it."""
-    wanted = bool(st.session_state.get(SWITCH, session.parameter(PARAMETER) == "1"))
+    wanted = bool(st.session_state.get(SWITCH, session.parameter(session.OWN) == "1"))
     joint = _joint()
-    session.work_with(joint[1].dataset if joint and wanted else None)
-    session.set_parameter(PARAMETER, "1" if wanted else "")
+    session.hold(joint[1].dataset if joint else None)
+    session.set_parameter(session.OWN, "1" if wanted else "")
 
 
 def follow() -> None:
@@ -99,7 +98,7 @@ def show_in_sidebar() -> None:
     """Offer the switch where there are own rows."""
     if _joint() is None:
         return
-    st.session_state.setdefault(SWITCH, session.parameter(PARAMETER) == "1")
+    st.session_state.setdefault(SWITCH, session.parameter(session.OWN) == "1")
     with st.sidebar:
         st.toggle(t("own.take_part"), key=SWITCH, help=t("own.take_part_help"))
 
@@ -107,7 +106,7 @@ def show_in_sidebar() -> None:
 def show_banner() -> None:
     """Say on every page that own rows take part, or that the link was made with rows not here."""
     joint = _joint()
-    wanted = session.parameter(PARAMETER) == "1"
+    wanted = session.parameter(session.OWN) == "1"
     if joint is None:
         if wanted:
             st.warning(t("own.absent"))

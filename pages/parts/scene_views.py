@@ -83,10 +83,15 @@ class Shown:
 
 
 def shown(scene: Scene) -> Shown:
-    """A scene in the language and with the data of this session."""
-    data = session.dataset()
+    """A scene in the language of this session, with its own rows if it was made with such rows."""
+    data = session.dataset_with(with_own_rows(scene))
     lang, day = session.state().lang, map_content.today()
     return Shown(scene.page, scene.query, scene.place, lang, day, data.key, data)
+
+
+def with_own_rows(scene: Scene) -> bool:
+    """Whether a planner's own rows took part when the scene was made."""
+    return dict(parse_qsl(scene.query.lstrip("?"))).get(session.OWN) == "1"
 
 
 def draw(wanted: Shown) -> MapPictures:

@@ -26,6 +26,7 @@ from layers.view_state import NAMES, ViewState, address_of, from_query, to_query
 
 PLACE = ("lat", "lon", "z")
 PROJECT = "project"
+OWN = "eigen"  # "1" in an address: the planner's own rows take part
 DATA = "session.data"
 MAX_PARAMETER = 4000
 
@@ -50,16 +51,26 @@ def shipped() -> Dataset:
 
 def dataset() -> Dataset:
     """The data of this session: the shipped tables, or those with the planner's rows in them."""
-    own: Dataset | None = st.session_state.get(DATA)
-    return own if own is not None else shipped()
+    return dataset_with(parameter(OWN) == "1")
 
 
-def work_with(data: Dataset | None) -> None:
-    """Let all pages of this session work with other data; None for the shipped tables."""
-    if data is None:
+def dataset_with(own: bool) -> Dataset:
+    """The shipped tables, with the planner's rows in them if asked for and there are any."""
+    joined: Dataset | None = st.session_state.get(DATA)
+    return joined if own and joined is not None else shipped()
+
+
+def has_own() -> bool:
+    """Whether this session has rows of the planner's own, taking part or not."""
+    return DATA in st.session_state
+
+
+def hold(joined: Dataset | None) -> None:
+    """Keep the tables with the planner's rows in them; None when there are no such rows."""
+    if joined is None:
         st.session_state.pop(DATA, None)
     else:
-        st.session_state[DATA] = data
+        st.session_state[DATA] = joined
 
 
 @st.cache_resource(show_spinner=False)

@@ -45,6 +45,6 @@ def test_own_rows_count_when_switched_on_and_in_one_browser_only(
     with_link: BrowserContext = chrome.new_context(locale="nl-NL")
     other = with_link.new_page()
     other.goto(page.url)
-    expect(other.get_by_text("gemaakt met eigen rijen")).to_be_visible(timeout=WAIT)
+    expect(other.get_by_text("is gemaakt met eigen rijen")).to_be_visible(timeout=WAIT)
     assert subtitle(other) == before
     with_link.close()
