@@ -30,6 +30,7 @@ TAKES_PART = "takes_part"
 HUB_CHOICE = "hub:"
 TOLD = ("hub", "address", "city", "in_city")
 MARK_LENGTH = 8
+HASH_SHOWN = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -277,7 +278,8 @@ def _package(package: dict[str, Any], made: gpd.GeoDataFrame) -> dict[str, Any]:
             "own": True,
             "path": file,
             "title": file,
-            "credit": file,
+            # Wherever sources are named, a sheet, a figure or a slide, the hash goes with the name.
+            "credit": f"{file} (sha256 {digest[:HASH_SHOWN]})",
             "date": day,
             "rows": len(rows),
             "hash": f"sha256:{digest}",

@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.own_forms import OWN
+from geo.own_rows import HASH_SHOWN
 from layers import style
 from layers.drawn import DrawnLayer, LegendEntry
 from layers.plain_text import one_line
@@ -17,7 +18,6 @@ from layers.text import text
 KEY = "own_rows"
 ROOM = 3.5
 """How much wider the ring is than the symbol it stands round, in screen pixels."""
-HASH_SHOWN = 16
 
 
 def with_marks(layers: Sequence[DrawnLayer], lang: str) -> tuple[DrawnLayer, ...]:

@@ -133,7 +133,7 @@ def test_the_caption_names_file_hash_date_and_number(view, upload):
     assert f"2 huurders uit {NAME}" in words
     assert source.sha256[:16] in words
     assert source.read_on in words
-    assert NAME in source_line(view)
+    assert f"{NAME} (sha256 {source.sha256[:16]})" in source_line(view)
 
 
 def test_files_tell_own_rows_apart(view, tmp_path):
