@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import geopandas as gpd
@@ -18,6 +19,7 @@ from layers.plain_text import one_line
 from layers.text import text
 
 KEY = "own"
+KEEP_SHIPPED = "keep_shipped"
 MOST_POINTS = 3000
 """Points drawn on screen; more make the page slow, and tell less."""
 MOST_ON_A_SPOT = 50
@@ -133,8 +135,25 @@ def _cards(
     return cards
 
 
+def without_doubles(intake: Intake, choices: Mapping[str, str]) -> Intake:
+    """Return an intake without the rows for which the planner keeps the shipped one instead.
+
+    Parameters
+    ----------
+    intake : Intake
+    choices : mapping
+        "<row>:<shipped id>" to "both", "keep_own" or "keep_shipped".
+    """
+    gone = [int(pair.partition(":")[0]) for pair, said in choices.items() if said == KEEP_SHIPPED]
+    return replace(intake, rows=intake.rows.drop(index=gone, errors="ignore"))
+
+
 def own_view(
-    drawing: Drawing, intake: Intake, most: int | None = MOST_POINTS, link: str = ""
+    drawing: Drawing,
+    intake: Intake,
+    most: int | None = MOST_POINTS,
+    link: str = "",
+    choices: Mapping[str, str] | None = None,
 ) -> MapView:
     """Describe the map of own rows alone; what is not drawn and the file's mark go with it.
 
@@ -146,8 +165,11 @@ def own_view(
     most : int, optional
         As for `own_layer`.
     link : str
+    choices : mapping, optional
+        As for `without_doubles`: rows that it leaves out are not drawn, and that is said.
     """
-    lang = drawing.lang
+    lang, whole = drawing.lang, intake
+    intake = without_doubles(intake, choices or {})
     layer = own_layer(intake, lang, most)
     mark = source_words(intake.source, lang)
     notes = [mark]
@@ -157,8 +179,12 @@ def own_view(
     n_coarse = int((layer.frame["shape"] == "ring").sum())
     if n_coarse:
         notes.append(text("eigen.accuracy_note", lang, n=n_coarse))
+    n_doubles = whole.n_on_map - intake.n_on_map
+    if n_doubles:
+        notes.append(text("eigen.doubles_note", lang, n=n_doubles))
     title = text("eigen.layer_title", lang)
     view = map_view(drawing, (layer,), title, shown(intake.source.name), tuple(notes), link)
-    off = ((text("intake.report_off", lang), intake.n_off_map),) if intake.n_off_map else ()
+    counts = {"intake.report_off": intake.n_off_map, "eigen.doubles_off": n_doubles}
+    off = tuple((text(key, lang), n) for key, n in counts.items() if n)
     line = SourceLine(KEY, shown(intake.source.name), mark, "", intake.source.read_on, "")
     return replace(view, not_drawn=off, sources=(line, *view.sources), filters=mark)

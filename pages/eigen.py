@@ -162,7 +162,7 @@ def show_map(own: OwnFile) -> None:
         key=f"eigen.area.{intake.source.sha256[:8]}",
         format_func=lambda name: name or say("eigen.map_all"),
     )
-    view = own_view(drawing(), intake)
+    view = own_view(drawing(), intake, choices=own.choices)
     rows = intake.rows[intake.rows.geometry.notna()]
     chosen = rows[rows["kk_in_city"].eq(area)] if area else rows
     place = finding_map.around(chosen if len(chosen) else rows)
@@ -221,7 +221,7 @@ def file_makers(own: OwnFile) -> dict[str, tuple[str, Callable[[], bytes]]]:
         "rows_xlsx": ("rijen.xlsx", lambda: table_xlsx(rows_table(intake, own.choices), sheet)),
     }
     if intake.n_on_map:
-        some, every = (lambda: own_view(drawing(), intake)), whole_view(own)
+        some, every = (lambda: own_view(drawing(), intake, choices=own.choices)), whole_view(own)
         makers |= {
             "rows_gpkg": ("rijen.gpkg", lambda: made_by("data_export", "to_geopackage", every())),
             "rows_geojson": (

@@ -13,6 +13,7 @@ from geo.project.store import Stored
 from layers.plain_text import cell_text
 from pages.parts import frame, own_data, session
 from pages.parts.project_conflict import show_conflict
+from pages.parts.project_joining import show_joining
 from pages.parts.project_place import show_map
 from pages.parts.project_rows import show_rows
 from pages.parts.project_versions import show_settings, show_versions
@@ -164,9 +165,9 @@ def _rename(version: int) -> None:
 
 
 def show_tabs(kept: Stored) -> None:
-    """Rows in a table, points on the map, settings, versions."""
-    names = ("rows", "map", "settings", "versions")
-    drawers = (show_rows, show_map, show_settings, show_versions)
+    """Rows in a table, points on the map, joining, settings, versions."""
+    names = ("rows", "map", "joining", "settings", "versions")
+    drawers = (show_rows, show_map, show_joining, show_settings, show_versions)
     titles = [t(f"project.tab_{name}") for name in names]
     for tab, draw in zip(
         st.tabs(titles, on_change="rerun", key="project.tab"), drawers, strict=True

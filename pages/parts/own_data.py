@@ -20,11 +20,13 @@ from geo.errors import DataErrors, KetenkaartError
 from geo.intake.result import PREFIX, Intake, SourceFile
 from geo.own_rows import fingerprint
 from geo.project.changes import Item, changes_between, settled
+from geo.project.editing import empty_table
 from geo.project.history import History
 from geo.project.package import from_bytes
-from geo.project.people import ALONE, EDITORS, GROUPS_HEADER, USER_HEADER, Person, person_of
+from geo.project.people import EDITORS, GROUPS_HEADER, USER_HEADER, Person, person_of
 from geo.project.project import Project
 from geo.project.store import (
+    KEEP_DAYS,
     SETTING,
     EditConflictError,
     ProjectStore,
@@ -36,6 +38,7 @@ from layers.view_state import ViewState, from_query, to_query
 from pages.parts import add_scene, session, wat_als_map
 
 PARAMETER = session.PROJECT
+CHOICES = "choices"
 STORED, HISTORY, CONFLICT, FAULT = (
     "project.stored",
     "project.history",
@@ -55,21 +58,21 @@ def setting(name: str) -> str:
 
 
 @st.cache_resource(show_spinner=False)
-def _opened(where: str) -> ProjectStore:
-    return open_store(where)
+def _opened(where: str, keep_days: int) -> ProjectStore:
+    return open_store(where, keep_days)
 
 
 def store() -> ProjectStore:
     """The store that the setting names; opened once for the server."""
-    return _opened(setting(SETTING))
+    days = setting(KEEP_DAYS)
+    return _opened(setting(SETTING), int(days) if days.isdecimal() else 0)
 
 
 def person() -> Person:
-    """Who is at work: with a store of one's own nobody asks."""
-    if not store().shared:
-        return ALONE
+    """Who is at work: with a store of one's own nobody asks, but a name that is known is kept."""
     settings = {name: setting(name) for name in (USER_HEADER, GROUPS_HEADER, EDITORS)}
-    return person_of(settings, st.context.headers, login())
+    known = person_of(settings, st.context.headers, login())
+    return known if store().shared else Person(known.name)
 
 
 def login() -> Mapping[str, object]:
@@ -199,14 +202,47 @@ def back_to(revision: int) -> None:
 # ---- own rows
 
 
-def take_in(own: Intake, table: str) -> None:
-    """Put the rows of an upload in the project, with how its columns were recognised."""
+def take_in(own: Intake, table: str, choices: Mapping[str, str] | None = None) -> None:
+    """Put the rows of an upload in the project, with how its columns were recognised.
+
+    ``choices`` is what was said of rows that the shipped data hold too, and of their hubs.
+    """
     kept = stored()
     assert kept is not None
     columns = {layer: dict(roles) for layer, roles in own.columns.items()}
     before = kept.project.settings.get("mapping")
     mapping = {**(before if isinstance(before, dict) else {}), own.source.name: columns}
-    commit(kept.project.with_table(table, own.rows).with_setting("mapping", mapping))
+    project = kept.project.with_table(table, own.rows).with_setting("mapping", mapping)
+    commit(with_choices(project, table, choices or {}))
+
+
+def begin_table(table: str) -> None:
+    """Put a table without rows in the project, to be filled in by hand."""
+    kept = stored()
+    assert kept is not None
+    commit(kept.project.with_table(table, empty_table(table)))
+
+
+def choices_of(project: Project, table: str) -> dict[str, str]:
+    """What was chosen for the rows of a table that the shipped data hold too, and their hubs."""
+    said = project.settings.get(CHOICES)
+    found = said.get(table) if isinstance(said, dict) else None
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+
+
+def with_choices(project: Project, table: str, choices: Mapping[str, str]) -> Project:
+    """The project with other choices for one of its tables."""
+    said = project.settings.get(CHOICES)
+    both = {**(said if isinstance(said, dict) else {}), table: dict(choices)}
+    return project.with_setting(CHOICES, {name: each for name, each in both.items() if each})
+
+
+def choose(table: str, choices: Mapping[str, str]) -> None:
+    """Say which of two twins counts, an own row of a table or a shipped one, or a row's hub."""
+    kept = stored()
+    assert kept is not None
+    said = {**choices_of(kept.project, table), **choices}
+    commit(with_choices(kept.project, table, said))
 
 
 def as_intake(kept: Stored, table: str) -> Intake:

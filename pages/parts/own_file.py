@@ -71,11 +71,6 @@ def accept(own: OwnFile, keys: list[str]) -> None:
     keep(replace(own, intake=own.intake.accept(keys)))
 
 
-def choose(own: OwnFile, pair: str, choice: str) -> None:
-    """Say which of two twins counts."""
-    choose_all(own, {pair: choice})
-
-
 def choose_all(own: OwnFile, said: Mapping[str, str]) -> None:
     """Say several things at once; what is said to be "" is said no more."""
     choices = {**own.choices, **said}

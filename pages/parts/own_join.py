@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
@@ -17,30 +21,66 @@ MOST_JOINED = 20_000
 CHOICES = ("both", "keep_own", "keep_shipped")
 
 
+@dataclass(frozen=True)
+class Joining:
+    """Own rows beside the shipped ones, of an upload or of a table of the project.
+
+    Attributes
+    ----------
+    values : GeoDataFrame
+        As `geo.intake.result.Intake.values`.
+    choices : mapping
+        What was chosen before.
+    mark : str
+        Tells the controls of these rows from those of others.
+    keep : callable
+        Takes new choices.
+    tables : tuple of str
+        Shipped tables in which the rows may stand already.
+    """
+
+    values: gpd.GeoDataFrame
+    choices: Mapping[str, str]
+    mark: str
+    keep: Callable[[Mapping[str, str]], None]
+    tables: tuple[str, ...] = ("hubs", "partners")
+
+
 def show(own: OwnFile) -> None:
-    """Links and twins of the own rows; nothing is merged by itself."""
-    values = own.intake.values.head(MOST_JOINED)
-    hubs = session.shipped().hubs
+    """Links and twins of an upload; nothing is merged by itself."""
+
+    def keep(said: Mapping[str, str]) -> None:
+        own_file.choose_all(own, dict(said))
+        st.rerun()
+
+    mark = own.intake.source.sha256[:8]
+    show_joining(Joining(own.intake.values, own.choices, mark, keep))
+
+
+def show_joining(rows: Joining) -> None:
+    """Links and twins of own rows, and what becomes of each."""
+    few = replace(rows, values=rows.values.head(MOST_JOINED))
+    shipped = session.shipped()
     st.caption(t("eigen.join_intro"))
-    links = link_to_hubs(values, hubs)
+    links = link_to_hubs(few.values, shipped.hubs)
     if links:
-        _ask_hubs(own, links)
+        _ask_hubs(few, links)
     else:
         st.info(t("eigen.join_none"))
     own_part.show_outcomes()
     st.markdown(f"**{t('eigen.twins')}**")
     st.caption(t("eigen.twins_intro"))
-    found = [*twins(values, "hubs", hubs), *twins(values, "partners", session.shipped().partners)]
+    found = [x for name in few.tables for x in twins(few.values, name, getattr(shipped, name))]
     if not found:
         st.info(t("eigen.twins_none"))
     for twin in found[:MOST_TWINS]:
-        _ask(own, twin)
+        _ask(few, twin)
 
 
-def _ask_hubs(own: OwnFile, links: list[Link]) -> None:
+def _ask_hubs(rows: Joining, links: list[Link]) -> None:
     """Show every link; what is not certain counts when the planner says so."""
     shown = links[:MOST_ROWS]
-    chosen = {i: own.choices.get(_hub_key(link)) == link.hub_id for i, link in enumerate(shown)}
+    chosen = {i: rows.choices.get(_hub_key(link)) == link.hub_id for i, link in enumerate(shown)}
     word = t("eigen.join_accept")
     table = _links_table(shown)
     table.insert(0, word, [link.certain or chosen[i] for i, link in enumerate(shown)])
@@ -48,7 +88,7 @@ def _ask_hubs(own: OwnFile, links: list[Link]) -> None:
         table,
         hide_index=True,
         disabled=[name for name in table if name != word],
-        key=f"eigen.join.{own.intake.source.sha256[:8]}.{len(own.choices)}",
+        key=f"eigen.join.{rows.mark}.{len(rows.choices)}",
     )
     said = {
         _hub_key(link): (link.hub_id if after[word].iloc[i] else "")
@@ -56,8 +96,7 @@ def _ask_hubs(own: OwnFile, links: list[Link]) -> None:
         if not link.certain and bool(after[word].iloc[i]) != chosen[i]
     }
     if said:
-        own_file.choose_all(own, said)
-        st.rerun()
+        rows.keep(said)
 
 
 def _hub_key(link: Link) -> str:
@@ -84,7 +123,7 @@ def _links_table(links: list[Link]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*names, *(t(f"eigen.{name}") for name in ours)])
 
 
-def _ask(own: OwnFile, twin: Twin) -> None:
+def _ask(rows: Joining, twin: Twin) -> None:
     """Show one pair side by side and ask which counts."""
     pair = f"{twin.row}:{twin.shipped_id}"
     say = session.words()
@@ -109,9 +148,9 @@ def _ask(own: OwnFile, twin: Twin) -> None:
         choice = st.radio(
             t("eigen.twins_choice"),
             CHOICES,
-            index=CHOICES.index(own.choices.get(pair, CHOICES[0])),
-            key=f"eigen.twin.{pair}",
+            index=CHOICES.index(rows.choices.get(pair, CHOICES[0])),
+            key=f"eigen.twin.{rows.mark}.{pair}",
             format_func=lambda name: say(f"eigen.twins_{name}"),
         )
-    if choice != own.choices.get(pair, CHOICES[0]):
-        own_file.choose(own, pair, choice)
+    if choice != rows.choices.get(pair, CHOICES[0]):
+        rows.keep({pair: choice})

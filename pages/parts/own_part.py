@@ -14,6 +14,7 @@ import streamlit as st
 from geo.errors import KetenkaartError
 from geo.own_rows import TABLES, TAKES_PART, Joined, OwnRows, fingerprint, with_own
 from geo.small_numbers import LEAST
+from layers.counted_words import counted
 from layers.plain_text import cell_text
 from pages.parts import own_data, own_file, session
 from pages.parts.session import t
@@ -91,7 +92,9 @@ def _brought() -> list[OwnRows]:
 def _of_project(kept: own_data.Stored, table: str) -> OwnRows:
     intake = own_data.as_intake(kept, table)
     values = intake.values.assign(entity=table)
-    return OwnRows(intake.source.name, fingerprint(intake.rows), intake.source.read_on, values)
+    choices = own_data.choices_of(kept.project, table)
+    digest = fingerprint(intake.rows)
+    return OwnRows(intake.source.name, digest, intake.source.read_on, values, choices)
 
 
 def show_in_sidebar() -> None:
@@ -127,12 +130,8 @@ def _literal(name: str) -> str:
 
 def _parts(counts: pd.DataFrame) -> str:
     part = counts[counts["outcome"].eq(TAKES_PART)].set_index("table")["n"]
-    return ", ".join(counted(name, int(part[name])) for name in TABLES if name in part)
-
-
-def counted(table: str, n: int) -> str:
-    """A number of own rows of one kind, in words."""
-    return t(f"own.{table}_one") if n == 1 else t(f"own.{table}", n=n)
+    lang = session.state().lang
+    return ", ".join(counted(f"own.{name}", part[name], lang) for name in TABLES if name in part)
 
 
 def show_outcomes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 import geopandas as gpd
@@ -29,20 +30,18 @@ def show_rows(kept: Stored) -> None:
     """The own rows in a table that can be edited; every change is checked and saved at once."""
     if own_data.may_edit():
         take_in_upload()
+        begin_empty(kept)
     table = chosen_table(kept, "project.table")
     if table is None:
         return
     rows = kept.project.tables[table]
     st.caption(t("project.own_mark", name=literal(kept.project.name)))
     words = st.text_input(t("project.search"), key="project.search").strip().casefold()
-    shown = found_rows(rows, words)
-    if len(shown) > MOST_ROWS:
-        st.caption(t("project.most_rows", shown=MOST_ROWS, n=len(shown)))
-        shown = shown.head(MOST_ROWS)
+    shown, page = one_page(found_rows(rows, words), f"{table}.{words}")
     bare = pd.DataFrame(shown.drop(columns=["geometry", *bookkeeping(shown)])).reset_index()
     after = st.data_editor(
         bare,
-        key=f"project.edit.{table}.{kept.revision}.{words}",
+        key=f"project.edit.{table}.{kept.revision}.{page}.{words}",
         num_rows="dynamic",
         hide_index=True,
         disabled=True if not own_data.may_edit() else ["fid", *found_by_intake(bare)],
@@ -50,6 +49,36 @@ def show_rows(kept: Stored) -> None:
     )
     if own_data.may_edit() and not after.equals(bare):
         _take_edits(kept, table, after, shown.index)
+
+
+def begin_empty(kept: Stored) -> None:
+    """Offer to begin the tables that are not there yet without a file."""
+    absent = [name for name in TABLES if name not in kept.project.tables]
+    if not absent:
+        return
+    say_word = session.words()
+    with st.popover(t("project.begin_table")):
+        st.caption(t("project.begin_table_how"))
+        for name in absent:
+            st.button(
+                say_word(f"project.part_{name}"),
+                key=f"project.begin.{name}",
+                on_click=own_data.guarded,
+                args=(partial(own_data.begin_table, name),),
+                width="stretch",
+            )
+
+
+def one_page(rows: gpd.GeoDataFrame, mark: str) -> tuple[gpd.GeoDataFrame, int]:
+    """The rows of the page that is chosen, and its number; all rows when they fit on one."""
+    pages = max(1, math.ceil(len(rows) / MOST_ROWS))
+    page = 1
+    if pages > 1:
+        page = st.number_input(
+            t("project.page", pages=pages, n=len(rows)), 1, pages, key=f"project.page.{mark}"
+        )
+    start = (page - 1) * MOST_ROWS
+    return rows.iloc[start : start + MOST_ROWS], page
 
 
 def chosen_table(kept: Stored, key: str) -> str | None:
@@ -158,5 +187,5 @@ def take_in_upload() -> None:
         right.button(
             t("project.bring_now"),
             on_click=own_data.guarded,
-            args=(partial(own_data.take_in, own.intake, table),),
+            args=(partial(own_data.take_in, own.intake, table, own.choices),),
         )

@@ -64,16 +64,16 @@ def _scenario_name(words: str) -> str:
 
 
 def show_versions(kept: Stored) -> None:
-    """The saved states, and for a team who changed what; each can be opened or brought back."""
+    """The saved states and who changed what; each state can be opened or brought back."""
     store, who = own_data.store(), own_data.person()
     revisions = store.revisions(kept.key, who)
     table = {
         t("project.version"): [one.number for one in revisions],
         t("project.moment"): [day(one.at) for one in revisions],
     }
-    if store.shared:
+    if any(one.who for one in revisions):
         table[t("project.who")] = [cell_text(one.who) for one in revisions]
-        table[t("project.changes")] = [one.changes for one in revisions]
+    table[t("project.changes")] = [one.changes for one in revisions]
     st.dataframe(pd.DataFrame(table), hide_index=True)
     earlier = [one.number for one in revisions if one.number < kept.revision]
     chosen = st.selectbox(
@@ -97,8 +97,7 @@ def show_versions(kept: Stored) -> None:
                 on_click=own_data.guarded,
                 args=(partial(own_data.back_to, chosen),),
             )
-    if store.shared:
-        show_audit(kept)
+    show_audit(kept)
     st.divider()
     st.button(t("project.leave"), on_click=own_data.leave)
     if own_data.may_edit():

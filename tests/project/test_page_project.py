@@ -12,8 +12,9 @@ from shapely import Point
 from streamlit.testing.v1 import AppTest
 
 from geo.project.people import ALONE, Person
-from geo.project.project import Project
+from geo.project.project import TABLES, Project
 from geo.project.store import ProjectStore, Stored, open_store
+from geo.store import load_dataset
 from layers.text import text
 
 ROOT = Path(__file__).parents[2]
@@ -215,3 +216,73 @@ def test_settings_are_kept_and_taken_up_again(folder: ProjectStore) -> None:
     assert again.session_state["view"].cities == ("Rotterdam",)
     assert again.session_state["view"].chains == ("music",)
     assert again.session_state["parameters"]["gewicht"] == "50010000"
+
+
+# ---- own tables
+
+
+def at_tab(key: str, tab: str) -> AppTest:
+    """The page with one of its tabs open."""
+    test = opened(project=key)
+    test.session_state["project.tab"] = text(f"project.tab_{tab}", "nl")
+    return test.run()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_begins_empty(folder: ProjectStore, table: str) -> None:
+    key = folder.create(Project("Leeg"), ALONE).key
+    test = opened(project=key)
+    test.button(key=f"project.begin.{table}").click().run()
+    assert not test.exception
+    assert list(folder.load(key, ALONE).project.tables) == [table]
+    assert not at_tab(key, "map").exception
+
+
+def many_hubs(n: int) -> gpd.GeoDataFrame:
+    names = [f"Pand {i:04d}" for i in range(n)]
+    places = [Point(121000 + i, 487000) for i in range(n)]
+    return gpd.GeoDataFrame({"kk_name": names}, geometry=places, crs="EPSG:28992")
+
+
+def test_every_row_can_be_reached(folder: ProjectStore) -> None:
+    key = folder.create(Project("Veel", {"hubs": many_hubs(1001)}), ALONE).key
+    test = opened(project=key)
+    assert test.dataframe[0].value["kk_name"].iloc[[0, -1]].tolist() == ["Pand 0000", "Pand 0499"]
+    (page,) = test.number_input
+    assert page.max == 3
+    page.set_value(3).run()
+    assert not test.exception
+    assert test.dataframe[0].value["kk_name"].tolist() == ["Pand 1000"]
+
+
+def test_a_row_far_down_can_be_moved(folder: ProjectStore) -> None:
+    key = folder.create(Project("Veel", {"hubs": many_hubs(1001)}), ALONE).key
+    test = at_tab(key, "map")
+    test.text_input(key="project.move_search.hubs").set_value("pand 1000").run()
+    choices = test.selectbox(key="project.move.hubs").options
+    assert choices == [text("project.new_row", "nl"), "Pand 1000 (1001)"]
+
+
+def test_the_choice_between_doubles_decides_what_is_drawn(folder: ProjectStore) -> None:
+    shipped = load_dataset().hubs.dropna(subset=["geometry"]).iloc[[0]]
+    own = gpd.GeoDataFrame(
+        {"kk_name": shipped["name"], "kk_city": shipped["city"], "kk_in_city": shipped["city"]},
+        geometry=shipped.geometry,
+    )
+    key = folder.create(Project("Dubbel", {"hubs": own}), ALONE).key
+    pair = f"1:{shipped['id'].iloc[0]}"
+    test = at_tab(key, "joining")
+    test.radio(key=f"eigen.twin.{key[:6]}.hubs.{pair}").set_value("keep_shipped").run()
+    assert not test.exception
+    assert folder.load(key, ALONE).project.settings["choices"] == {"hubs": {pair: "keep_shipped"}}
+    drawn = said(at_tab(key, "map")).replace("\\", "")
+    assert text("eigen.doubles_note", "nl", n=1) in drawn
+
+
+def test_who_changed_what_is_shown_for_a_folder_too(folder: ProjectStore) -> None:
+    kept = kept_in(folder)
+    folder.save(kept, kept.project.renamed("Anders"), Person("fatima"))
+    test = at_tab(kept.key, "versions")
+    assert not test.exception
+    trail = test.dataframe[1].value
+    assert trail.iloc[0, 1:].tolist() == ["fatima", "Naam ", "Verkenning Oost", "Anders"]
