@@ -39,9 +39,11 @@ from layers.text import text
 METRES, DEGREES = "EPSG:28992", "EPSG:4326"
 DEGREE_DECIMALS = 7  # about a centimetre
 METRE_DECIMALS = 2
+SHAPE_COLUMN = "wkt"
 PLACE_COLUMNS = ("x_rd", "y_rd", "lon", "lat")
 SOURCE_TABLE = "ketenkaart_bron"
 SOURCE_COLUMNS = ("onderdeel", "naam", "waarde")
+GPKG_MOST_NAME = 57  # characters: rule RQ21 of the PDOK GeoPackage validator
 GPKG_RESERVED = ("fid", "geom", "ogc_fid", "rowid")
 KINDS = {"points": 0, "lines": 1, "polygons": 3}  # the type number shapely gives
 # 1.4 makes desktop programs of a few years old warn or refuse.
@@ -138,10 +140,13 @@ def to_geopackage(view: MapView) -> bytes:
         When a layer is not in EPSG:28992.
     """
     tables = _tables(view)
-    names = unique_names((database_name(layer.key) for layer, _ in tables), [SOURCE_TABLE])
+    keys = (database_name(layer.key) for layer, _ in tables)
+    names = unique_names(keys, [SOURCE_TABLE], GPKG_MOST_NAME)
+    # GDAL refuses two layers that are called the same.
+    titles = unique_names((one_line(layer.title) for layer, _ in tables), [*names, SOURCE_TABLE])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "ketenkaart.gpkg")
-        for name, (layer, table) in zip(names, tables, strict=True):
+        for name, title, (layer, table) in zip(names, titles, tables, strict=True):
             pyogrio.write_dataframe(
                 _for_geopackage(table, layer.kind),
                 path,
@@ -154,7 +159,7 @@ def to_geopackage(view: MapView) -> bytes:
                     "GEOMETRY_NAME": "geom",
                     "FID": "fid",
                     "SPATIAL_INDEX": "YES",
-                    "IDENTIFIER": one_line(layer.title),
+                    "IDENTIFIER": title,
                 },
             )
         about = pd.DataFrame(facts(view), columns=SOURCE_COLUMNS)
@@ -170,7 +175,7 @@ def to_geopackage(view: MapView) -> bytes:
 
 def _for_geopackage(table: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
     columns = [name for name in table.columns if name != table.geometry.name]
-    names = unique_names(map(database_name, columns), GPKG_RESERVED)
+    names = unique_names(map(database_name, columns), GPKG_RESERVED, GPKG_MOST_NAME)
     ready = {new: _typed(table[old]) for old, new in zip(columns, names, strict=True)}
     shapes = sound_shapes(table.geometry.to_numpy(), kind)
     # By its code: the label of the frame may be a copy without authority.
@@ -327,8 +332,10 @@ def to_csv(view: MapView) -> bytes:
     -------
     bytes
         A zip with a file for each layer that has rows. UTF-8 with a mark, semicolons and decimal
-        commas: a Dutch Excel opens it by a double click. The facts about the file stand apart in
-        ``bron.csv``, so that the tables can be read again as they are.
+        commas: a Dutch Excel opens it by a double click. Lines and areas have their shape in a file
+        of its own (``districts_vorm.csv``, column ``wkt`` in RD metres), since an outline does not
+        fit a cell of Excel. The facts about the file stand apart in ``bron.csv``, so that the
+        tables can be read again as they are.
 
     Raises
     ------
@@ -338,7 +345,18 @@ def to_csv(view: MapView) -> bytes:
     files = {"bron.csv": _csv_bytes(list(SOURCE_COLUMNS), facts(view), view.lang)}
     for layer, table in _tables(view):
         files[f"{layer.key}.csv"] = _csv_bytes(*_rows(layer, table), view.lang)
+        if layer.kind != "points":
+            files[f"{layer.key}_vorm.csv"] = _csv_bytes(*_shape_rows(layer, table), view.lang)
     return _zipped(files)
+
+
+def _shape_rows(layer: DrawnLayer, table: gpd.GeoDataFrame) -> tuple[list[str], list[list[object]]]:
+    """Return headings and rows of a layer with its shapes as they are drawn, in well-known text."""
+    names = unique_names([*layer.data_columns, SHAPE_COLUMN])
+    columns = [[_json_value(value) for value in table[name]] for name in layer.data_columns]
+    shapes = sound_shapes(table.geometry.to_numpy(), layer.kind)
+    columns.append(shapely.to_wkt(shapes, rounding_precision=METRE_DECIMALS).tolist())
+    return names, [list(row) for row in zip(*columns, strict=True)]
 
 
 def _csv_bytes(names: list[str], rows: Iterable[Iterable[object]], lang: str) -> bytes:

@@ -17,6 +17,8 @@ import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
+import shapely
+from pdok_rules import SPOILT, broken_rules
 from shapely import Point
 from views import (
     FILES,
@@ -33,6 +35,8 @@ from geo.errors import ArgumentError
 from layers.data_export import harmless, sheet_title, to_csv, to_geojson, to_geopackage, to_xlsx
 from layers.drawn import DrawnLayer, MapView
 from layers.plain_text import cell_text
+from layers.view_state import ViewState
+from pages.parts import map_content, session
 
 EVERY_FILE = (to_geopackage, to_geojson, to_csv, to_xlsx)
 WIBAUTKAMER = (52.354000, 4.911500)  # published position of RD 122590.5, 485228.0
@@ -167,27 +171,68 @@ def test_unique_fids_of_the_data_survive(tmp_path) -> None:
     assert found["fid_2"].tolist() == [10, 20]
 
 
-def test_geopackage_keeps_the_rules_of_the_dutch_validator(tmp_path) -> None:
+def awkward_layers() -> MapView:
+    """Areas, lines and points, an empty layer, and names longer than a validator takes."""
+    long = "Oppervlakte van de begane grond met alle bijgebouwen samen (m²)"
+    layer = points(["a", "b"], [(121_000, 487_000), (121_001, 487_000)], **{long: [1, 2]})
     empty = replace(four_hubs(), key="Lege Laag", frame=four_hubs().frame.iloc[:0])
-    path = gpkg_file(view_of(areas(), lines(), four_hubs(), empty), tmp_path)
+    named = replace(layer, key="Panden " * 12, data_columns=(long, f"{long} oud"))
+    frame = named.frame.assign(**{f"{long} oud": ["x", None]})
+    return view_of(areas(), lines(), four_hubs(), empty, replace(named, frame=frame))
+
+
+def real_view(name: str) -> MapView:
+    """A view of the shipped data with lines, areas and points."""
+    layers = {
+        "keten": ("districts", "links", "partners", "hubs", "tenants"),
+        "buurten": ("districts", "neighbourhoods", "clusters", "sectors", "stops"),
+    }[name]
+    chains = ("film_media",) if name == "keten" else ()
+    state = ViewState(cities=("Rotterdam",), chains=chains, layers=layers)
+    return map_content.view_of(session.shipped(), state, "2026-11-25")
+
+
+@pytest.mark.parametrize("name", ["hand-made", "keten", "buurten"])
+def test_geopackage_keeps_the_rules_of_the_dutch_validator(name: str, tmp_path) -> None:
+    view = awkward_layers() if name == "hand-made" else real_view(name)
+    path = gpkg_file(view, tmp_path)
+    assert broken_rules(path) == []
     with sqlite3.connect(path) as base:
         tables = [row[0] for row in base.execute("SELECT table_name FROM gpkg_contents")]
-        shapes = base.execute("SELECT column_name, z, m FROM gpkg_geometry_columns").fetchall()
-        trees = base.execute(
-            "SELECT table_name FROM gpkg_extensions WHERE extension_name='gpkg_rtree_index'"
-        ).fetchall()
-        columns = [
-            row[1] for table in tables for row in base.execute(f"PRAGMA table_info({table})")
-        ]
-        counts = [base.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
         version = base.execute("PRAGMA user_version").fetchone()[0]
     base.close()
-    assert sorted(tables) == ["clusters", "hubs", "ketenkaart_bron", "links"]
-    assert shapes == [("geom", 0, 0)] * 3
-    assert len(trees) == 3
-    assert all(counts)
+    assert len(tables) == sum(len(layer.frame) > 0 for layer in view.layers) + 1
     assert version == 10_300
-    assert all(re.fullmatch("[a-z][a-z0-9_]*", name) for name in [*tables, *columns])
+
+
+@pytest.mark.parametrize(("rule", "spoil"), SPOILT.items())
+def test_the_rules_see_a_spoilt_file(rule: str, spoil: str, tmp_path) -> None:
+    path = gpkg_file(view_of(areas(), four_hubs()), tmp_path)
+    base = sqlite3.connect(path)
+    base.executescript(spoil)
+    base.commit()
+    base.close()
+    assert rule in broken_rules(path)
+
+
+@pytest.mark.parametrize("name", ["keten", "buurten"])
+def test_outlines_and_lines_leave_as_they_are_on_the_screen(name: str, tmp_path) -> None:
+    view = real_view(name)
+    drawn = {layer.key: layer.frame.geometry for layer in view.layers if layer.kind != "points"}
+    path, geojson, tables = gpkg_file(view, tmp_path), read_zip(to_geojson(view)), to_csv(view)
+    for key, shown in drawn.items():
+        degrees = json.loads(geojson[f"{key}.geojson"])
+        texts = [row["wkt"] for row in read_csv(tables, f"{key}_vorm.csv")]
+        files = {
+            "gpkg": gpd.read_file(path, layer=key).geometry,
+            "geojson": gpd.GeoDataFrame.from_features(degrees, crs=4326).to_crs(28992).geometry,
+            "csv": gpd.GeoSeries.from_wkt(texts, crs=28992),
+        }
+        for kind, found in files.items():
+            assert len(found) == len(shown), (key, kind)
+            # Rounded to a centimetre, or to seven decimals of a degree.
+            apart = shapely.hausdorff_distance(found.to_numpy(), shown.to_numpy())
+            assert apart.max() < 0.05, (key, kind)
 
 
 def test_shapes_in_the_geopackage_are_valid_and_wound_rightly(tmp_path) -> None:

@@ -1,0 +1,95 @@
+"""The sheet as SVG in a real browser: its own letters, no fault, and the picture of the PDF."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageFilter
+from playwright.sync_api import BrowserContext, Page
+
+from layers.drawn import MapView
+from layers.print_map import map_sheet
+from layers.sheet_pdf import map_pdf
+from layers.sheet_svg import map_svg
+from layers.view_state import ViewState
+from pages.parts import map_content, session
+
+pytestmark = pytest.mark.browser
+DAY = "2026-11-25"
+A4_PX = (1123, 794)  # 297 by 210 mm at the 96 dots per inch of a browser
+CITY = ViewState(cities=("Rotterdam",))
+# Of 255 levels of grey, softened: both draw the same lines and letters, with other edges.
+MEAN, WORST, BLOCK = 2.2, 15.0, 16
+
+
+@pytest.fixture(scope="module")
+def view() -> MapView:
+    return map_content.view_of(session.shipped(), CITY, DAY)
+
+
+@pytest.fixture
+def opened(view: MapView, context: BrowserContext, tmp_path: Path) -> tuple[Page, list[str]]:
+    """The sheet opened as a file, and what the browser complained about."""
+    path = tmp_path / "kaart.svg"
+    path.write_bytes(map_svg(view))
+    page, faults = context.new_page(), []
+    page.on("console", lambda message: faults.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.on("requestfailed", lambda request: faults.append(request.url[:80]))
+    page.set_viewport_size({"width": A4_PX[0], "height": A4_PX[1]})
+    page.goto(path.as_uri())
+    page.evaluate("document.fonts.ready.then(() => true)")
+    return page, faults
+
+
+def softened(picture: Image.Image) -> np.ndarray:
+    return np.asarray(picture.convert("L").filter(ImageFilter.GaussianBlur(3)), float)
+
+
+def picture_of_pdf(view: MapView) -> np.ndarray:
+    size = ["-scale-to-x", str(A4_PX[0]), "-scale-to-y", str(A4_PX[1])]
+    made = subprocess.run(
+        ["pdftoppm", "-png", *size], input=map_pdf(view), capture_output=True, check=True
+    )
+    return softened(Image.open(io.BytesIO(made.stdout)))
+
+
+def test_a_browser_shows_every_text_in_the_letters_of_the_file(opened, view: MapView) -> None:
+    page, faults = opened
+    shown = page.evaluate("[...document.querySelectorAll('text')].map(t => t.textContent)")
+    assert shown == [line.words for line in map_sheet(view).paper.writings if line.words.strip()]
+    fonts = page.evaluate("[...document.fonts].map(f => [f.family, f.status])")
+    assert {family.strip("'\"") for family, _ in fonts} >= {"Open Sans"}
+    assert all(status == "loaded" for family, status in fonts if "Open Sans" in family)
+    assert faults == []
+
+
+def test_a_browser_sets_the_text_as_wide_as_the_sheet_was_laid_out(opened) -> None:
+    page, _ = opened
+    # The right edge of the page, in points; a fallback font would run past it.
+    ends = page.evaluate(
+        "[...document.querySelectorAll('text')].map(t => t.getBBox()).map(b => b.x + b.width)"
+    )
+    assert max(ends) < 297 / 25.4 * 72
+
+
+def test_a_browser_shows_the_picture_of_the_pdf(opened, view: MapView) -> None:
+    if not shutil.which("pdftoppm"):
+        pytest.skip("poppler is not there")
+    page, _ = opened
+    pdf = picture_of_pdf(view)
+    svg = softened(Image.open(io.BytesIO(page.screenshot())))
+    assert pdf.shape == svg.shape
+    away = np.abs(pdf - svg)
+    high, wide = (side // BLOCK * BLOCK for side in away.shape)
+    blocks = away[:high, :wide].reshape(high // BLOCK, BLOCK, wide // BLOCK, BLOCK)
+    assert away.mean() < MEAN
+    assert blocks.mean(axis=(1, 3)).max() < WORST
+    other = map_content.view_of(session.shipped(), ViewState(cities=("Amsterdam",)), DAY)
+    # The measure is no formality: the sheet of the other city is another picture.
+    assert np.abs(pdf - picture_of_pdf(other)).mean() > 2 * MEAN
