@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,13 +14,17 @@ from playwright.sync_api import Page, expect
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from controls import picked, settled
+from readers import as_pdf_words
 from scenes_of import nasty_scene, toy_scene
 
 from layers.presentation_html import presentation_html
-from layers.scenes import from_file, scene, to_file
+from layers.scenes import Scene, from_file, scene, to_file
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=30_000)
+DRAWING = 240_000  # milliseconds at most, on a machine that does other work too
+TODAY = date.today().isoformat()
 SCENES = tuple(scene(f"Scène {word}", "", "kaart", "stad=Amsterdam") for word in "ABC")
 
 
@@ -81,15 +87,16 @@ def test_names_never_run(page: Page, tmp_path) -> None:
     assert page.locator(".scene.shown h2").inner_text() == names[0]
 
 
-def load_scenes(page: Page, address: str, tmp_path) -> None:
+def load_scenes(page: Page, address: str, tmp_path, scenes: Sequence[Scene] = SCENES) -> None:
     path = tmp_path / "scenes.json"
-    path.write_bytes(to_file(SCENES, "Raad"))
+    path.write_bytes(to_file(scenes, "Raad"))
     page.goto(f"{address}/presentatie?stad=Amsterdam")
     page.get_by_test_id("stFileUploader").filter(has_text="Open bewaarde").locator(
         "input[type=file]"
     ).set_input_files(path)
     page.get_by_role("button", name="Vervang de scènes").click()
-    expect(page.get_by_text(re.compile("^Scène 3 ·"))).to_be_visible()
+    expect(page.get_by_text(re.compile(f"^Scène {len(scenes)} ·"))).to_be_visible()
+    settled(page)
 
 
 def test_the_council_screen_hides_the_controls_turns_without_the_server_and_leaves(
@@ -97,7 +104,7 @@ def test_the_council_screen_hides_the_controls_turns_without_the_server_and_leav
 ) -> None:
     load_scenes(page, app_address, tmp_path)
     page.get_by_role("button", name="Start de presentatie").click()
-    expect(page.locator(".deck.showing")).to_be_visible(timeout=90_000)
+    expect(page.locator(".deck.showing")).to_be_visible(timeout=DRAWING)
     for name in ("stSidebar", "stHeader", "stToolbar"):
         expect(page.get_by_test_id(name)).not_to_be_visible()
     page.context.set_offline(True)
@@ -112,15 +119,108 @@ def test_the_council_screen_hides_the_controls_turns_without_the_server_and_leav
 def test_scenes_are_reordered_removed_and_saved(page: Page, app_address: str, tmp_path) -> None:
     load_scenes(page, app_address, tmp_path)
     page.get_by_role("button", name="Naar achteren").first.click()
-    box = page.get_by_test_id("stTextInput").filter(has_text="Kop").locator("input").first
-    expect(box).to_have_value("Scène B")
+    boxes = page.get_by_test_id("stTextInput").filter(has_text="Kop").locator("input")
+    expect(boxes.nth(0)).to_have_value("Scène B")
+    expect(boxes.nth(1)).to_have_value("Scène A")
+    settled(page)
     page.get_by_role("button", name="Weghalen").last.click()
     expect(page.get_by_text(re.compile("^Scène 3 ·"))).not_to_be_visible()
-    box.fill("Nieuwe kop {{7*7}}")
-    box.press("Tab")
-    page.wait_for_timeout(1500)
+    settled(page)
+    boxes.nth(0).fill("Nieuwe kop {{7*7}}")
+    boxes.nth(0).press("Tab")
+    settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Bewaar de scènes").click()
     content = download.value.path().read_bytes()
     assert [one.headline for one in from_file(content)[1]] == ["Nieuwe kop {{7*7}}", "Scène A"]
     assert json.loads(content)["ketenkaart_scenes"] == 1
+
+
+def test_a_scene_added_on_waar_shows_the_ranked_map(page: Page, app_address: str) -> None:
+    page.goto(f"{app_address}/waar?stad=Rotterdam&ik=fashion.make")
+    add = page.get_by_test_id("stSidebar").get_by_text("Toevoegen aan presentatie")
+    add.click()
+    page.get_by_role("button", name="Voeg de weergave van nu toe").click()
+    expect(page.get_by_text("Toegevoegd als scène 1.")).to_be_visible()
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Presentatie").click()
+    expect(page.get_by_text(re.compile("^Scène 1 · Waar moet ik zijn"))).to_be_visible()
+    settled(page)
+    page.get_by_role("button", name="Start de presentatie").click()
+    expect(page.locator(".deck.showing")).to_be_visible(timeout=DRAWING)
+    # Said by the ranking, drawn by the ranking, counted by the ranking.
+    heading = page.locator(".scene.shown h2")
+    expect(heading).to_have_text(re.compile("^Voor mode · maken staat .+ bovenaan, vóór .+ en .+"))
+    expect(page.locator(".scene.shown figcaption")).to_contain_text("Plaats in de volgorde")
+    expect(page.locator(".scene.shown dl")).to_contain_text("gebouwen gerangschikt")
+    alt = page.locator(".scene.shown img").get_attribute("alt") or ""
+    assert alt.startswith("Kaart: Gebouwen voor wie werkt in mode: maken")
+
+
+def test_scenes_of_other_pages_show_those_and_turn_by_the_keys(
+    page: Page, app_address: str, tmp_path
+) -> None:
+    scenes = (
+        scene("", "", "ketens", "stad=Rotterdam&toon=music"),
+        scene("", "", "vergelijken", ""),
+        scene("", "", "kaart", "stad=Rotterdam&keten=music"),
+    )
+    load_scenes(page, app_address, tmp_path, scenes)
+    page.get_by_role("button", name="Start de presentatie").click()
+    expect(page.locator(".deck.showing")).to_be_visible(timeout=DRAWING)
+    heading, picture = page.locator(".scene.shown h2"), page.locator(".scene.shown img")
+    expect(heading).to_have_text(re.compile("^De keten muziek "))
+    expect(page.locator(".scene.shown figcaption")).to_have_count(0)
+    page.keyboard.press("PageDown")
+    expect(heading).to_have_text(re.compile("van de 2 vergeleken gebouwen"))
+    page.keyboard.press("PageDown")
+    expect(heading).to_have_text(re.compile("^[0-9]+ huurders uit de keten muziek"))
+    assert (picture.get_attribute("alt") or "").startswith("Kaart: ")
+    page.keyboard.press("PageUp")
+    expect(heading).to_have_text(re.compile("van de 2 vergeleken gebouwen"))
+
+
+def test_drawing_shows_how_far_it_is_holds_nothing_up_and_is_cancelled(
+    page: Page, app_address: str, tmp_path
+) -> None:
+    # Views that no other test draws, so that none of them is kept already.
+    years = range(2001, 2013)
+    scenes = [scene(f"Jaar {year}", "", "kaart", f"jaar={year}") for year in years]
+    load_scenes(page, app_address, tmp_path, scenes)
+    page.get_by_role("button", name="Start de presentatie").click()
+    expect(page.get_by_text(re.compile(r"Scènes tekenen: \d+ van 12"))).to_be_visible()
+    # The page goes on: a scene is moved while others are drawn.
+    page.get_by_role("button", name="Naar achteren").first.click()
+    boxes = page.get_by_test_id("stTextInput").filter(has_text="Kop").locator("input")
+    expect(boxes.nth(0)).to_have_value("Jaar 2002", timeout=10_000)
+    page.get_by_role("button", name="Annuleren").click()
+    expect(page.get_by_text(re.compile("Scènes tekenen"))).to_have_count(0)
+    expect(page.locator(".deck.showing")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending"),
+    [
+        ("Dia's (PowerPoint)", "pptx"),
+        ("Document (Word)", "docx"),
+        ("Presentatie als HTML (opent zonder internet)", "html"),
+    ],
+)
+def test_the_scenes_are_made_into_a_file_and_opened_elsewhere(
+    page: Page, app_address: str, tmp_path: Path, kind: str, ending: str
+) -> None:
+    load_scenes(page, app_address, tmp_path)
+    picked(page, "Bestand", kind)
+    page.get_by_role("button", name="Maak het bestand").click()
+    button = page.get_by_role("button", name=f"Download ketenkaart_presentatie_{TODAY}.{ending}")
+    expect(button).to_be_visible(timeout=120_000)
+    with page.expect_download() as download:
+        button.click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    if ending == "html":
+        page.context.set_offline(True)
+        page.goto(path.as_uri())
+        said = page.locator(".scene.shown h2").inner_text()
+    else:
+        said = as_pdf_words(path)
+    assert "Scène A" in said

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 from pathlib import Path
 
 import openpyxl
 import pytest
+from controls import chosen, picked
 from lxml import etree
 from PIL import Image
 from playwright.sync_api import Page, expect
+from readers import as_pdf_words, run
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=30_000)
 MAKING = 120_000  # milliseconds at most on a busy machine
 VIEW = "stad=Rotterdam&keten=music"
-
-
-def chosen(page: Page, question: str, answer: str) -> None:
-    """Click one answer of a row of buttons."""
-    group = page.get_by_test_id("stButtonGroup").filter(has_text=question)
-    group.get_by_role("radio", name=answer, exact=True).click()
 
 
 def opened(page: Page, address: str, what: str) -> None:
@@ -43,19 +38,6 @@ def made(page: Page, tmp_path: Path) -> Path:
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
     return path
-
-
-def run(*command: object) -> str:
-    words = [str(part) for part in command]
-    done = subprocess.run(words, capture_output=True, check=True, timeout=180)
-    return done.stdout.decode(errors="replace")
-
-
-def as_pdf_words(path: Path) -> str:
-    """Open an Office file in LibreOffice, print it to PDF, and read that with poppler."""
-    profile = f"-env:UserInstallation=file://{path.parent}/profile"
-    run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", path.parent, path)
-    return run("pdftotext", path.with_suffix(".pdf"), "-")
 
 
 def test_nothing_is_made_before_it_is_asked_for(page: Page, app_address: str) -> None:
@@ -104,8 +86,7 @@ def test_the_figure_is_that_of_the_page(page: Page, app_address: str, tmp_path: 
     page.goto(f"{app_address}/uitvoer?{VIEW}&ik=fashion.make&gewicht=50000000")
     expect(page.get_by_role("button", name="Maak het bestand")).to_be_visible()
     chosen(page, "Wat", "Figuur")
-    page.get_by_test_id("stSelectbox").filter(has_text="Figuur").locator("input").click()
-    page.get_by_role("option", name=re.compile("Gebouwen op volgorde")).click()
+    picked(page, "Figuur", "Gebouwen op volgorde (pagina Waar moet ik zijn)")
     path = made(page, tmp_path)
     root = etree.parse(path).getroot()
     said = " ".join(" ".join(root.itertext()).split())
