@@ -14,6 +14,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from geo.intake.records import OUTLINE
 from geo.intake.result import PREFIX, Intake, Proposal, Rejection
 from geo.own_rows import HUB_CHOICE
 from layers import style
@@ -170,7 +171,9 @@ def rows_table(intake: Intake, choices: Mapping[str, str] | None = None) -> pd.D
         What was chosen for rows that the shipped data hold too, by "<row>:<shipped id>", and the
         building of a tenant, by "hub:<row>".
     """
-    rows = pd.DataFrame(intake.rows.drop(columns="geometry"))
+    rows = pd.DataFrame(
+        intake.rows.drop(columns=["geometry", f"{PREFIX}{OUTLINE}"], errors="ignore")
+    )
     points = intake.rows.geometry
     made = rows.assign(**{f"{PREFIX}x_rd": points.x.round(2), f"{PREFIX}y_rd": points.y.round(2)})
     if not choices:

@@ -8,7 +8,9 @@ from dataclasses import replace
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
+from geo.intake.records import OUTLINE
 from geo.intake.result import PREFIX, Intake
 from layers import style
 from layers.drawing import Drawing
@@ -19,6 +21,8 @@ from layers.plain_text import one_line
 from layers.text import text
 
 KEY = "own"
+FORMS: tuple[str, ...] = ("points", "lines", "polygons")
+"""By the dimension of a geometry."""
 KEEP_SHIPPED = "keep_shipped"
 MOST_POINTS = 3000
 """Points drawn on screen; more make the page slow, and tell less."""
@@ -133,6 +137,52 @@ def _cards(
         placed = (text("intake.role.location", lang), text(f"intake.placed.{way}", lang))
         cards[ref] = (*((c, v) for c, v in lines if v), placed, mark)
     return cards
+
+
+def layers_as_brought(intake: Intake, lang: str) -> tuple[DrawnLayer, ...]:
+    """Return every row that has a place in the form it was brought: as point, line or outline.
+
+    Returns
+    -------
+    tuple of DrawnLayer
+        One for each form there is, EPSG:28992, for data files: they are not drawn.
+    """
+    whole = own_layer(intake, lang, most=None)
+    column = f"{PREFIX}{OUTLINE}"
+    if column not in intake.rows:
+        return (whole,)
+    rows = intake.rows[intake.rows.geometry.notna()]
+    brought = shapely.from_wkb(rows[column].astype("object").where(rows[column].notna(), None))
+    forms = np.array([_form(shape) for shape in brought])
+    layers = [
+        replace(
+            whole,
+            key=KEY if form == "points" else f"{KEY}_{form}",
+            kind=form,
+            frame=_reshaped(whole.frame[forms == form], brought[forms == form], form),
+        )
+        for form in FORMS
+        if (forms == form).any()
+    ]
+    return tuple(layers)
+
+
+def _form(shape: shapely.Geometry | None) -> str:
+    """Say in which layer a geometry goes: several points are kept as the one point they became."""
+    dimension = 0 if shape is None else int(shapely.get_dimensions(shape))
+    return FORMS[max(0, dimension)]
+
+
+def _reshaped(frame: gpd.GeoDataFrame, shapes: np.ndarray, form: str) -> gpd.GeoDataFrame:
+    if form == "points":
+        return frame
+    return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs))
+
+
+def data_view(drawing: Drawing, intake: Intake) -> MapView:
+    """Describe all own rows for data files: each in the form it was brought, doubles as well."""
+    view = own_view(drawing, intake, most=None)
+    return replace(view, layers=layers_as_brought(intake, drawing.lang))
 
 
 def without_doubles(intake: Intake, choices: Mapping[str, str]) -> Intake:

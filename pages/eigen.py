@@ -22,7 +22,7 @@ from layers.intake_report import (
     with_words,
 )
 from layers.intake_words import count_words, notice_words, remedy_words
-from layers.own_layer import own_view
+from layers.own_layer import data_view, own_view
 from layers.template_workbook import template_xlsx
 from pages.parts import (
     finding_map,
@@ -238,8 +238,8 @@ def file_makers(own: OwnFile) -> dict[str, tuple[str, Callable[[], bytes]]]:
 
 
 def whole_view(own: OwnFile) -> Callable[[], MapView]:
-    """What makes the view with every row, for data files."""
-    return lambda: own_view(drawing(), own.intake, most=None)
+    """What makes the view with every row as it was brought, for data files."""
+    return lambda: data_view(drawing(), own.intake)
 
 
 def made_by(module: str, function: str, view: MapView) -> bytes:

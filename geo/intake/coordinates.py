@@ -219,19 +219,28 @@ def _elsewhere_in_europe(
         frames[at] = WGS84.key
 
 
-def points_of_shapes(draft: Draft) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return one point on each placed geometry (EPSG:28992), and which were no single point.
+def points_of_shapes(draft: Draft) -> tuple[np.ndarray, np.ndarray, dict[int, str]]:
+    """Return one point on each placed geometry, and the geometries that were no single point.
 
     A point in a collection wins; else the centre of the largest part where that lies on it, else a
     point on it: a centre may lie in a courtyard or between two buildings.
+
+    Returns
+    -------
+    ndarray, ndarray
+        EPSG:28992.
+    dict of int to str
+        By position, in EPSG:28992 as well-known binary in hexadecimal.
     """
     x, y = draft.x.copy(), draft.y.copy()
     shapes = np.asarray(draft.layer.shapes, dtype=object)
-    other = draft.placed & (shapely.get_type_id(shapes) != 0)
-    for i in map(int, np.flatnonzero(other)):
-        point = _point_on(_in_metres(shapes[i], draft, i))
+    outlines = {}
+    for i in map(int, np.flatnonzero(draft.placed & (shapely.get_type_id(shapes) != 0))):
+        outline = _in_metres(shapes[i], draft, i)
+        point = _point_on(outline)
         x[i], y[i] = (point.x, point.y) if point is not None else (np.nan, np.nan)
-    return x, y, other
+        outlines[i] = shapely.to_wkb(outline, hex=True)
+    return x, y, outlines
 
 
 def _in_metres(shape: shapely.Geometry, draft: Draft, at: int) -> shapely.Geometry:

@@ -14,6 +14,8 @@ PREFIX = "kk_"
 
 ENTITIES = ("hubs", "tenants", "partners", "meeting_places")
 LOCATION = "location"
+OUTLINE = "outline"
+"""What a row was before it became a point: well-known binary in hexadecimal, EPSG:28992."""
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ import pandas as pd
 import shapely
 
 from geo.intake.ground import city_of
-from geo.intake.result import PREFIX
+from geo.intake.records import OUTLINE, PREFIX
 from geo.project.columns import brought_to, kind_of
 from geo.project.fault import ProjectError
 from geo.project.project import RD_NEW, ROW, own_table
 
 NEW_ROW_STEP = 1_000_000
 """A new row gets a number up to this far beyond the last: two planners hardly get the same one."""
-DRAWN_BY_HAND = {"placed_by": "given_coordinate", "accuracy_m": 0.0}
+DRAWN_BY_HAND = {"placed_by": "given_coordinate", "accuracy_m": 0.0, OUTLINE: None}
 
 
 COLUMNS: dict[str, tuple[str, ...]] = {

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.errors import KetenkaartError
-from geo.intake.result import PREFIX
+from geo.intake.records import OUTLINE, PREFIX
 from geo.project.editing import edited
 from geo.project.fault import ProjectError
 from geo.project.project import TABLES
@@ -113,7 +113,7 @@ def found_rows(rows: gpd.GeoDataFrame, words: str) -> gpd.GeoDataFrame:
 
 def bookkeeping(rows: gpd.GeoDataFrame) -> list[str]:
     """Columns that the intake keeps for itself; they stay in the project and out of sight."""
-    own = ("row", "line", "layer", "frame", "entity")
+    own = ("row", "line", "layer", "frame", "entity", OUTLINE)
     return [f"{PREFIX}{name}" for name in own if f"{PREFIX}{name}" in rows]
 
 

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from geo.intake.coordinates import points_of_shapes
 from geo.intake.draft import Draft
+from geo.intake.records import OUTLINE
 from geo.intake.rules.rule import Rule
 
 
@@ -16,9 +15,12 @@ class GeometryToPoint(Rule):
     level = "mended"
 
     def apply(self, draft: Draft) -> Draft:
-        """Give every geometry one point that lies on it, and tell so."""
+        """Give every geometry one point that lies on it, keep what it was, and tell so."""
         if draft.layer.shapes is None:
             return draft
-        x, y, other = points_of_shapes(draft)
+        x, y, outlines = points_of_shapes(draft)
         made = replace(draft, x=x, y=y)
-        return made.tell(self.code, self.level, np.flatnonzero(other)) if other.any() else made
+        if not outlines:
+            return made
+        told = made.tell(self.code, self.level, list(outlines))
+        return told.filled(OUTLINE, [outlines.get(i) for i in range(draft.n)])
