@@ -11,7 +11,6 @@ import pandas as pd
 from geo.own_forms import OWN
 from geo.own_rows import HASH_SHOWN
 from layers import style
-from layers.counted_words import counted
 from layers.drawn import DrawnLayer, LegendEntry
 from layers.plain_text import one_line
 from layers.text import text
@@ -110,7 +109,7 @@ def own_notes(package: Mapping[str, object], lang: str) -> tuple[str, ...]:
             "own.note",
             lang,
             name=one_line(each["title"]),
-            table=counted(f"own.{each['table']}", each["rows"], lang),
+            table=text(f"own.{each['table']}", lang, n=each["rows"]),
             date=each["date"],
             hash=each["hash"].removeprefix("sha256:")[:HASH_SHOWN],
         )

@@ -40,15 +40,25 @@ class _Plain(Formatter):
     def get_field(self, field_name: str, args: object, kwargs: dict[str, object]) -> tuple:  # type: ignore[override]  # noqa: ARG002
         return kwargs[field_name], field_name
 
+    def format_field(self, value: object, format_spec: str) -> str:
+        """Choose between ``one|more`` by a number; the number itself is not written."""
+        if "|" not in format_spec:
+            return super().format_field(value, format_spec)
+        one, _, more = format_spec.partition("|")
+        return one if str(value) == "1" else more
+
 
 def text(key: str, lang: str, /, **values: object) -> str:
     """Return the text of ``key`` in ``lang`` with ``{name}`` filled from ``values``.
 
-    Values are put in literally: braces inside a value are never looked at again.
+    Values are put in literally: braces inside a value are never looked at again. A noun that goes
+    with a number is written as ``{n} {n:tenant|tenants}``: the first for 1, the second for others.
 
     Examples
     --------
     >>> text("app.title", "nl")
     'Ketenkaart'
+    >>> text("tip.hub", "nl", name="A", n=1), text("tip.hub", "nl", name="A", n=2)
+    ('A: 1 huurder bekend', 'A: 2 huurders bekend')
     """
     return _Plain().vformat(table()[key][lang], (), values)

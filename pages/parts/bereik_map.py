@@ -16,7 +16,7 @@ from geo.reach import reaches
 from geo.reach_content import MINUTES, ReachContent, reach_content
 from geo.selection import COARSE, Filters, Selection
 from geo.store import Dataset
-from layers.counted_words import counted
+from layers.chain_strip import number
 from layers.drawing import Drawing
 from layers.drawn import DrawnLayer, MapView
 from layers.finding_layers import reach_layer
@@ -96,11 +96,11 @@ def sentence(content: ReachContent, hub_name: str, minutes: str, mode: str, lang
         minutes=minutes,
         travel=text(f"travel.{mode}", lang),
         hub=hub_name,
-        partners=counted("bereik.partners", counts["partners"], lang),
-        tenants=counted("bereik.tenants", counts["tenants"], lang),
-        hubs=counted("bereik.hubs", counts["hubs"], lang),
-        meeting=counted("bereik.meeting", counts["meeting_places"], lang),
-        stops=counted("bereik.stops", counts["stops"], lang),
+        partners=number(counts["partners"], lang),
+        tenants=number(counts["tenants"], lang),
+        hubs=number(counts["hubs"], lang),
+        meeting=number(counts["meeting_places"], lang),
+        stops=number(counts["stops"], lang),
     )
 
 

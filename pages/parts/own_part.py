@@ -14,7 +14,6 @@ import streamlit as st
 from geo.errors import KetenkaartError
 from geo.own_rows import TABLES, TAKES_PART, Joined, OwnRows, fingerprint, with_own
 from geo.small_numbers import LEAST
-from layers.counted_words import counted
 from layers.plain_text import cell_text
 from pages.parts import own_data, own_file, session
 from pages.parts.session import t
@@ -130,8 +129,7 @@ def _literal(name: str) -> str:
 
 def _parts(counts: pd.DataFrame) -> str:
     part = counts[counts["outcome"].eq(TAKES_PART)].set_index("table")["n"]
-    lang = session.state().lang
-    return ", ".join(counted(f"own.{name}", part[name], lang) for name in TABLES if name in part)
+    return ", ".join(t(f"own.{name}", n=part[name]) for name in TABLES if name in part)
 
 
 def show_outcomes() -> None:
