@@ -196,13 +196,13 @@ def _figure() -> Order:
     ending = _format(file.FORMATS)
 
     def make(kind: str, dpi: int) -> bytes | None:
-        figure = chosen.build()
+        figure = figure_choice.KINDS[chosen].build()
         made: bytes | None = file.figure_file(figure, kind, dpi) if figure else None
         return made
 
     state = replace(session.state(), selected="")
-    key = ("figure", chosen.name, chosen.city, address_of(state, session.parameters()), ending)
-    name = f"ketenkaart_{chosen.name}_{map_content.today()}"
+    key = ("figure", chosen, address_of(state, session.parameters()), ending)
+    name = f"ketenkaart_{chosen}_{map_content.today()}"
     return Order(key, name, ending, lambda: make(ending, 300), lambda: make("png", PREVIEW_DPI * 2))
 
 

@@ -2,101 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import streamlit as st
 
 from geo.store import Dataset
 from layers.figures import Figure
 from layers.view_state import ViewState
-from pages.parts import (
-    ketens_map,
-    map_content,
-    nabijheid_map,
-    session,
-    vergelijken_map,
-    waar_map,
-)
+from pages.parts import ketens_map, map_content, nabijheid_map, session, vergelijken_map, waar_map
 from pages.parts.session import t
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A figure that was chosen.
+class FigureKind:
+    """A figure that is offered.
 
     Attributes
     ----------
-    name : str
-    city : str
-        "" for a figure of all cities together.
-    build : callable
-        Makes it; None where there is too little to draw.
+    page : str
+        The page that shows it.
+    figure_of : callable
+        Makes it of data, state, what the page has of its own, and day; None where there is too
+        little to draw.
+    tab : str
+        Which part of the page shows it; "" where that is no matter of choice.
     """
 
-    name: str
-    city: str
-    build: Callable[[], Figure | None]
+    page: str
+    figure_of: Callable[[Dataset, ViewState, Mapping[str, str], str], Figure | None]
+    tab: str = ""
+
+    def build(self) -> Figure | None:
+        """Make it as the page stands in this session."""
+        own = session.parameters()
+        if self.tab:
+            own = {**own, nabijheid_map.TAB: self.tab}
+        return self.figure_of(session.dataset(), session.state(), own, map_content.today())
 
 
-def choose() -> Choice:
+KINDS = {
+    "strip": FigureKind("ketens", ketens_map.figure_of),
+    "matrix": FigureKind("nabijheid", nabijheid_map.figure_of, "matrix"),
+    "curve": FigureKind("nabijheid", nabijheid_map.figure_of, "curve"),
+    "ranking": FigureKind("waar", waar_map.figure_of),
+    "comparison": FigureKind("vergelijken", vergelijken_map.figure_of),
+}
+
+
+def choose() -> str:
     """Ask which figure; all else is as it was chosen on the page that shows it."""
     say = session.words()
     name = st.selectbox(
         t("uitvoer.figure"),
-        list(MAKERS),
+        list(KINDS),
         key="uitvoer.figure",
         format_func=lambda code: say(f"uitvoer.figure_{code}"),
     )
-    page, build = MAKERS[name]
-    city = _city() if name in BY_CITY else ""
     st.caption(t("uitvoer.as_on_page"))
-    st.page_link(f"pages/{page}.py", label=t("uitvoer.to_page"))
-    return Choice(name, city, lambda: build(city))
-
-
-def _city() -> str:
-    return str(st.selectbox(t("uitvoer.city"), session.state().cities, key="uitvoer.city"))
-
-
-def _strip(_: str) -> Figure | None:
-    return ketens_map.figure_of(*_asked())
-
-
-def _ranking(_: str) -> Figure | None:
-    return waar_map.figure_of(*_asked())
-
-
-def _comparison(_: str) -> Figure | None:
-    return vergelijken_map.figure_of(*_asked())
-
-
-def _asked() -> tuple[Dataset, ViewState, dict[str, str], str]:
-    """Data, state, what the pages have of their own, and the day: as the session stands."""
-    return session.dataset(), session.state(), session.parameters(), map_content.today()
-
-
-def _matrix(city: str) -> Figure | None:
-    return _of_nearness("matrix", city)
-
-
-def _curve(city: str) -> Figure | None:
-    return _of_nearness("curve", city)
-
-
-def _of_nearness(tab: str, city: str) -> Figure | None:
-    """The figure of one question of *Nabijheid* in one city."""
-    data, state, own, day = _asked()
-    one = replace(state, cities=(city,))
-    return nabijheid_map.figure_of(data, one, {**own, nabijheid_map.TAB: tab}, day)
-
-
-# The page of each figure, and what makes it of a city.
-MAKERS: dict[str, tuple[str, Callable[[str], Figure | None]]] = {
-    "strip": ("ketens", _strip),
-    "matrix": ("nabijheid", _matrix),
-    "curve": ("nabijheid", _curve),
-    "ranking": ("waar", _ranking),
-    "comparison": ("vergelijken", _comparison),
-}
-BY_CITY = ("matrix", "curve")
+    st.page_link(f"pages/{KINDS[name].page}.py", label=t("uitvoer.to_page"))
+    return str(name)
