@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
 from layers import style
 from layers.drawn import DrawnLayer, LegendEntry, MapView
+from layers.legend_groups import legend_groups
 from layers.palette import ink_on
 from layers.symbols import LETTER_MIDDLES, OUTLINES, USUAL_WIDTH, letter_height
 
@@ -21,14 +23,8 @@ PIE_SAMPLE = (("#8c8c8c", 0.5), ("#bdbdbd", 0.3), ("#d9d9d9", 0.2))
 
 
 def legend_html(view: MapView) -> str:
-    """Return the legend of every layer of a view as one piece of HTML; all texts are escaped.
-
-    A heading that several layers share is written once.
-    """
-    groups: dict[str, list[LegendEntry]] = {}
-    for layer in reversed(view.layers):
-        groups.setdefault(layer.legend_title or layer.title, []).extend(layer.legend)
-    parts = [_group(title, entries) for title, entries in groups.items() if entries]
+    """Return the legend of every layer of a view as one piece of HTML; all texts are escaped."""
+    parts = [_group(group.heading, group.entries) for group in legend_groups(view)]
     return f'<div class="ketenkaart-legend" style="{LIST_STYLE}">{"".join(parts)}</div>'
 
 
@@ -42,7 +38,7 @@ def layer_legend_html(layer: DrawnLayer) -> str:
     return _group(layer.legend_title or layer.title, list(layer.legend)) if layer.legend else ""
 
 
-def _group(title: str, entries: list[LegendEntry]) -> str:
+def _group(title: str, entries: Sequence[LegendEntry]) -> str:
     rows = "".join(_row(entry) for entry in dict.fromkeys(entries))
     heading = f'<div style="font-weight:600;margin-bottom:2px">{escape(title)}</div>'
     return f'<div role="group" aria-label="{escape(title)}">{heading}{rows}</div>'

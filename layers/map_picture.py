@@ -16,8 +16,9 @@ from geo.errors import ArgumentError
 from layers.drawn import MapView
 from layers.ground import load_ground
 from layers.ground_drawing import ground_legend, scale_words
+from layers.legend_groups import legend_groups
 from layers.paper import MM_PER_INCH, Box, Paper, blank_paper
-from layers.print_legend import below_plan, draw_legend, groups
+from layers.print_legend import below_plan, draw_legend
 from layers.print_map import CITY_NAME_MM, PNG_COMPRESSION, STRIP_MM, MapSheet, map_alone
 from layers.sheet_pixels import pixels
 
@@ -122,7 +123,7 @@ def _around(sheet: MapSheet, named: bool) -> Box:
 def _legend(view: MapView, sheet: MapSheet, dpi: int) -> Picture:
     ground = ground_legend(load_ground(), list(sheet.frames), view.lang)
     paper = blank_paper("A4", "landscape", dpi)
-    plan = below_plan(groups(view, ground), LEGEND_MM[0], LEGEND_MM[1], paper.enlargement)
+    plan = below_plan(legend_groups(view, ground), LEGEND_MM[0], LEGEND_MM[1], paper.enlargement)
     place = Box(EDGE_MM, EDGE_MM, LEGEND_MM[0], max(plan.height, 1.0))
     draw_legend(paper, plan, place)
     return _cut_out(paper, Box(0, 0, place.right + EDGE_MM, place.top + EDGE_MM), dpi)

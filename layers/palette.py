@@ -90,6 +90,18 @@ def _brightness(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def mixed(over: str, under: str, share: float) -> str:
+    """Return the colour of a see-through colour on another.
+
+    Examples
+    --------
+    >>> mixed("#ff0000", "#ffffff", 0.5)
+    '#ff8080'
+    """
+    pairs = ((int(over[i : i + 2], 16), int(under[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(share * a + (1 - share) * b):02x}" for a, b in pairs)
+
+
 def palette(model: ChainModel, lang: str) -> Palette:
     """Build the palette of a chain model in ``lang``.
 

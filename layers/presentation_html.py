@@ -12,6 +12,7 @@ from html import escape
 from geo.errors import ArgumentError
 from layers.caption import made_words
 from layers.legend import legend_html
+from layers.legend_groups import legend_groups
 from layers.plain_text import cell_text, one_line
 from layers.scene_content import SceneContent
 from layers.standalone_html import POLICY
@@ -20,7 +21,7 @@ from layers.web_map import STATIC
 
 LONG, VERY_LONG = 80, 130  # characters of a headline: smaller type, so that it stays in two lines
 WORDY = 140  # characters of a note
-MANY, CROWDED = 20, 45  # entries of a legend
+MANY, CROWDED = 18, 26  # entries of a legend
 
 
 def presentation_html(scenes: Sequence[SceneContent], title: str = "") -> bytes:
@@ -110,7 +111,7 @@ def _section(one: SceneContent, order: int, total: int) -> str:
 
 def _classes(one: SceneContent) -> str:
     is_map = one.pictures.legend is not None
-    entries = sum(len(layer.legend) for layer in one.view.layers) if is_map else 0
+    entries = sum(len(group.entries) for group in legend_groups(one.view)) if is_map else 0
     length = len(one.headline)
     wanted = {
         "long": LONG < length <= VERY_LONG,

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from matplotlib.colors import to_hex, to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from layers import style
-from layers.drawn import DrawnLayer, LegendEntry, MapView
+from layers.drawn import LegendEntry
+from layers.legend_groups import Group
 from layers.marks import POINT_PER_PIXEL, add_marks, dashes, symbol_marks
 from layers.paper import Box, Paper, line_height, text_width, wrapped
 from layers.plain_text import one_line, shortened
-from layers.text import text
 
 SYMBOL_SHARE = 1.0  # millimetres of room for a symbol before the words, for each point of type
 COLUMN_GAP_MM = 4.0
@@ -28,17 +27,8 @@ SIDE_WIDTHS = {1: 58.0, 2: 82.0, 3: 112.0}
 BELOW_SIZES = (7.0, 6.5, 6.0, 5.5)
 FIGURE_PLANS = ((7.0, 1), (6.5, 1), (6.0, 1), (5.5, 1), (6.0, 2), (5.5, 2), (5.0, 2))
 COLUMN_MM = 44.0
-SHARED = ("sectors", "tenants", "partners")  # layers of which colour and shape mean the same
 WHOLE_LINES = 3  # how much higher a legend may be for its groups to stay whole
 SMALLER = 0.9  # the last resort, again and again: smaller type, but nothing cut off
-
-
-@dataclass(frozen=True)
-class Group:
-    """A heading and the entries under it."""
-
-    heading: str
-    entries: tuple[LegendEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -65,97 +55,6 @@ class LegendPlan:
     def width(self) -> float:
         """Width of all columns in millimetres."""
         return self.columns * self.column_width + (self.columns - 1) * COLUMN_GAP_MM
-
-
-def groups(view: MapView, ground: tuple[LegendEntry, ...]) -> list[Group]:
-    """Return the legend of a view, the top layer first and the ground last.
-
-    Layers without rows are left out, as nothing of them is drawn; layers with the same heading
-    share it. Chains and stages stand once, with a count for each layer that shows them.
-    """
-    shown = [layer for layer in reversed(view.layers) if len(layer.frame)]
-    shared = [layer for layer in shown if layer.key in SHARED]
-    found: dict[str, list[LegendEntry]] = {}
-    for layer in shown:
-        if layer in shared[:1]:
-            found |= _shared_groups(shared, view.lang)
-        entries = [_as_drawn(entry, layer) for entry in layer.legend or (_own_entry(layer),)]
-        own = [entry for entry in entries if layer not in shared or not _is_shared(entry)]
-        if own:
-            # What is left of pies says how buildings are drawn.
-            pies = layer in shared and layer.key == "sectors"
-            title = text("layer.hubs", view.lang) if pies else layer.legend_title or layer.title
-            heading = one_line(title)
-            found.setdefault(heading, []).extend(own)
-    heading = text("export.ground", view.lang)
-    if ground:
-        found[heading] = found.pop(heading, []) + list(ground)
-    return [Group(heading, tuple(entries)) for heading, entries in found.items()]
-
-
-def _is_shared(entry: LegendEntry) -> bool:
-    # A pie in a legend stands for how a building is drawn; all else is a chain or a stage.
-    return entry.symbol != "pie"
-
-
-def _shared_groups(layers: list[DrawnLayer], lang: str) -> dict[str, list[LegendEntry]]:
-    """Return the groups of chains and of stages with the counts of all layers that show them."""
-    groups = {}
-    for key, lettered in (("export.chains", True), ("export.stages", False)):
-        counts: dict[str, dict[LegendEntry, int]] = {}
-        for layer in layers:
-            mine = {
-                replace(entry, count=None): entry.count or 0
-                for entry in layer.legend
-                if _is_shared(entry) and bool(entry.letter) == lettered
-            }
-            # Pies and single symbols of the same tenants have the same counts.
-            if mine:
-                counts.setdefault(text(f"export.counted_{layer.key}", lang), mine)
-        if counts:
-            heading = text(key, lang, counted=" + ".join(counts))
-            groups[heading] = _with_counts(list(counts.values()))
-    return groups
-
-
-def _with_counts(counts: list[dict[LegendEntry, int]]) -> list[LegendEntry]:
-    """Write the counts of each entry behind its words: "muziek (27+2)"."""
-    found = []
-    for entry in _merged([list(each) for each in counts]):
-        said = "+".join(str(each.get(entry, 0)) for each in counts)
-        found.append(replace(entry, label=f"{entry.label} ({said})"))
-    return found
-
-
-def _merged(lists: list[list[LegendEntry]]) -> list[LegendEntry]:
-    """Merge lists that keep one order; what only a later one has comes before what follows it."""
-    order: list[LegendEntry] = []
-    for each in lists:
-        place = len(order)
-        for entry in reversed(each):
-            if entry not in order:
-                order.insert(place, entry)
-            place = order.index(entry)
-    return order
-
-
-def _as_drawn(entry: LegendEntry, layer: DrawnLayer) -> LegendEntry:
-    """Give the swatch of a see-through area the colour that it has on the land below it."""
-    if layer.kind != "polygons" or entry.symbol != "area" or not entry.colour:
-        return entry
-    share = float(layer.frame["opacity"].iloc[0])
-    red, green, blue = (
-        share * over + (1 - share) * under
-        for over, under in zip(to_rgb(entry.colour), to_rgb(style.LAND), strict=True)
-    )
-    return replace(entry, colour=to_hex((red, green, blue)))
-
-
-def _own_entry(layer: DrawnLayer) -> LegendEntry:
-    row = layer.frame.iloc[0]
-    symbol = {"points": row.get("shape", "circle"), "lines": "line"}.get(layer.kind, "area")
-    stroke = row.get("stroke", "") or row.get("colour", "")
-    return LegendEntry(layer.title, symbol, row["colour"], stroke, 6.0, count=len(layer.frame))
 
 
 def label_of(entry: LegendEntry) -> str:

@@ -33,6 +33,7 @@ from layers.ground_drawing import (
 )
 from layers.house_styles import NEUTRAL, HouseStyle
 from layers.labels import Name, PlacedName, place_names, symbol_boxes, wanted_names
+from layers.legend_groups import Group, legend_groups
 from layers.map_frame import Frame, frames, outside, regions
 from layers.marks import draw_layer
 from layers.paper import (
@@ -49,12 +50,10 @@ from layers.paper import (
 from layers.plain_text import one_line
 from layers.print_legend import (
     COLUMN_GAP_MM,
-    Group,
     LegendPlan,
     below_plan,
     draw_legend,
     figure_plan,
-    groups,
     side_plan,
 )
 from layers.sheet_pixels import pixels
@@ -222,7 +221,7 @@ def map_figure(
     ground = load_ground() if base is None else base
     frame = figure_frame(view, size)
     left = frame.box.right + GAP_MM
-    legend = groups(view, ground_legend(ground, [frame], view.lang))
+    legend = legend_groups(view, ground_legend(ground, [frame], view.lang))
     plan = figure_plan(legend, size[1], FIGURE_PANEL_MM, FIGURE_INSET_MM[1] + COLUMN_GAP_MM)
     last = left + (plan.columns - 1) * (plan.column_width + COLUMN_GAP_MM)
     # The inset stands below the shortest column, which is the last.
@@ -309,9 +308,9 @@ def _settled(view: MapView, sheet: Paper, ground: Ground) -> tuple[Layout, list[
     top = sheet.height - _title_height(sheet, view)
     bottom = MARGIN_MM + footer.height + line_height(footer.size)
     everything = ground_legend(ground, [], view.lang)
-    layout = _layout(view, sheet, len(shows), (bottom, top), groups(view, everything))
+    layout = _layout(view, sheet, len(shows), (bottom, top), legend_groups(view, everything))
     drawn = ground_legend(ground, frames(shows, list(layout.maps)), view.lang)
-    layout = _layout(view, sheet, len(shows), (bottom, top), groups(view, drawn))
+    layout = _layout(view, sheet, len(shows), (bottom, top), legend_groups(view, drawn))
     return layout, frames(shows, list(layout.maps))
 
 

@@ -21,11 +21,12 @@ from layers.chain_strip import chain_strip_svg
 from layers.comparison_chart import mix_svg
 from layers.drawn import DrawnLayer, LegendEntry
 from layers.ground import no_ground
+from layers.legend_groups import legend_groups
 from layers.letter_outlines import centred
 from layers.marks import LEAST_LETTER_PT, POINT_PER_PIXEL, add_marks, symbol_marks
 from layers.palette import ink_on, luminance, palette
 from layers.paper import sheet_of
-from layers.print_legend import groups, label_of
+from layers.print_legend import label_of
 from layers.print_map import SheetForm, map_sheet
 from layers.sheet_pixels import pixels
 from layers.svg_pieces import Piece, document, lettered_bar
@@ -118,7 +119,7 @@ def chain_layer(key: str, letters: str, counts: tuple[int, ...]) -> DrawnLayer:
 
 def test_chains_stand_once_in_the_printed_legend_with_their_counts() -> None:
     view = view_of(chain_layer("partners", "BMZ", (1, 2, 3)), chain_layer("tenants", "AM", (4, 5)))
-    found = groups(view, ())
+    found = legend_groups(view)
     assert [group.heading for group in found] == [
         "Keten: kleur en letter (huurders + partners)",
         "Schakel: vorm (huurders + partners)",

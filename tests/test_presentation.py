@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from scenes_of import nasty_scene, toy_scene, toy_scene_kept
 from streamlit.testing.v1 import AppTest
-from views import NASTY_NAMES
+from views import NASTY_NAMES, points, view_of
 
 from geo.errors import ArgumentError
+from layers.drawn import LegendEntry
 from layers.plain_text import one_line
 from layers.presentation_html import deck_style, presentation_html
 from layers.scenes import Place, scene
@@ -57,6 +59,19 @@ def test_every_scene_stands_in_the_file_with_its_words_and_picture() -> None:
     assert [one["alt"][:6] for one in page.all("img")] == ["Kaart:", "Kaart:"]
     for words in ("Een", "Noot", "1 / 2", "2 / 2"):
         assert words in page.words
+
+
+@pytest.mark.parametrize(("entries", "wanted"), [(6, ""), (20, "many"), (30, "many crowded")])
+def test_a_long_legend_gets_room_and_never_small_type(entries: int, wanted: str) -> None:
+    kinds = tuple(LegendEntry(f"soort {i}", "square", "#117733", count=i) for i in range(entries))
+    layer = replace(points(["a"], [(121_000, 487_000)]), legend=kinds)
+    one = replace(toy_scene("Een"), view=view_of(layer))
+    (section,) = Reader(presentation_html([one])).all("section")
+    assert (section["class"] or "").split()[1:] == wanted.split()
+    # At 1 vw a letter on a screen of two metres is 2 cm high: legible at three metres.
+    sizes = re.findall(r"\.ketenkaart-legend \{[^}]*font-size: ([\d.]+)vw", deck_style())
+    assert len(sizes) == 3
+    assert min(map(float, sizes)) > 1.0
 
 
 def test_nothing_in_the_file_lies_elsewhere() -> None:
