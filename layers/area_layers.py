@@ -206,7 +206,6 @@ def links_layer(drawing: Drawing, links: gpd.GeoDataFrame) -> DrawnLayer:
         label=tips,
         tip=tips,
         colour=links["chain"].map(look.colours),
-        letter=links["chain"].map(look.letter),
         size=2.5,
         dash=["" if metres <= NEAR_M else "6 5" for metres in links["metres"]],
     )

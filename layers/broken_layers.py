@@ -110,11 +110,21 @@ def ways_layer(drawing: Drawing, ways: gpd.GeoDataFrame) -> DrawnLayer:
         label=tips,
         tip=tips,
         colour=ways["chain"].map(look.colours),
+        letter=ways["chain"].map(look.letter),
         size=3.0,
         dash="6 5",
     )
     entries = [
-        LegendEntry(look.chain(chain), "line", "", look.colours[chain], 3.0, "6 5", int(n))
+        LegendEntry(
+            look.chain(chain),
+            "line",
+            "",
+            look.colours[chain],
+            3.0,
+            "6 5",
+            int(n),
+            letter=look.letter(chain),
+        )
         for chain, n in ways["chain"].value_counts(sort=False).items()
     ]
     return DrawnLayer(

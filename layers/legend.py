@@ -126,7 +126,9 @@ def _line(entry: LegendEntry) -> str:
     colour = escape(entry.stroke or entry.colour or style.INK)
     half = BOX / 2 - 1
     width = max(1.0, min(entry.size, 6.0))
-    return f'<path d="M{-half:g} 0H{half:g}" stroke="{colour}" stroke-width="{width:g}"{dash}/>'
+    line = f'<path d="M{-half:g} 0H{half:g}" stroke="{colour}" stroke-width="{width:g}"{dash}/>'
+    disc = LegendEntry("", "circle", "#ffffff", letter=entry.letter)
+    return line + (_glyph(disc) if entry.letter else "")
 
 
 def _area(entry: LegendEntry) -> str:

@@ -273,18 +273,28 @@ def _draw_lines(
         axes.add_collection(collection, autolim=False)
     letters = letters_of(rows)
     if len(set(letters)) > 1:
-        _draw_letters_on_lines(axes, rows, letters, window, zorder)
+        _draw_letters_on_lines(axes, rows, letters, window, factor, zorder)
+
+
+def line_letter_marks(letter: str, enlargement: float = 1.0) -> list[Mark]:
+    """Return a letter on a white disc, as it stands on a line."""
+    return symbol_marks("circle", LIGHT_EDGE, "", LINE_LETTER_PT * enlargement, letter=letter)
 
 
 def _draw_letters_on_lines(
-    axes: Axes, rows: gpd.GeoDataFrame, letters: list[str], window: shapely.Polygon, zorder: float
+    axes: Axes,
+    rows: gpd.GeoDataFrame,
+    letters: list[str],
+    window: shapely.Polygon,
+    factor: float,
+    zorder: float,
 ) -> None:
     """Write the letter of each line on a white disc halfway along what is seen of it."""
     cut = shapely.clip_by_rect(rows.geometry.to_numpy(), *window.bounds)
     middles = shapely.line_interpolate_point(shapely.line_merge(cut), 0.5, normalized=True)
     for middle, letter in zip(middles, letters, strict=True):
         if letter and middle is not None and not middle.is_empty:
-            marks = symbol_marks("circle", LIGHT_EDGE, "", LINE_LETTER_PT, letter=letter)
+            marks = line_letter_marks(letter, factor / POINT_PER_PIXEL)
             places = np.repeat(shapely.get_coordinates(middle), len(marks), axis=0)
             add_marks(axes, places, marks, axes.transData, zorder)
 

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from layers import style
 from layers.drawn import LegendEntry
 from layers.legend_groups import Group
-from layers.marks import POINT_PER_PIXEL, add_marks, dashes, symbol_marks
+from layers.marks import POINT_PER_PIXEL, add_marks, dashes, line_letter_marks, symbol_marks
 from layers.paper import Box, Paper, line_height, text_width, wrapped
 from layers.plain_text import one_line, shortened
 
@@ -198,6 +198,9 @@ def _draw_symbol(
     factor = POINT_PER_PIXEL * paper.enlargement
     if entry.symbol == "line":
         _draw_line(paper, entry, middle, half, factor)
+        marks = line_letter_marks(entry.letter, paper.enlargement) if entry.letter else []
+        places = np.repeat([middle], len(marks), axis=0)
+        add_marks(paper.page, places, marks, paper.page.transData, 61)
     elif entry.symbol == "area":
         _draw_swatch(paper, entry, middle, (half * 0.92, step * 0.32), factor)
     else:

@@ -28,8 +28,12 @@ def show() -> None:
 
 
 def _title(resource: dict[str, Any]) -> str:
-    local = f"title_{session.state().lang}"
-    return str(resource.get(local) or resource["title"])
+    return _in_language(resource, "title")
+
+
+def _in_language(resource: dict[str, Any], name: str) -> str:
+    """Return a text of a resource in the language of the session, or else as it stands."""
+    return str(resource.get(f"{name}_{session.state().lang}") or resource.get(name, ""))
 
 
 def _overview(resources: list[dict[str, Any]]) -> pd.DataFrame:
@@ -40,7 +44,7 @@ def _overview(resources: list[dict[str, Any]]) -> pd.DataFrame:
                 t("bronnen.rows"): resource.get("rows"),
                 t("bronnen.date"): resource.get("date", ""),
                 t("bronnen.licence"): _licences(resource),
-                t("bronnen.credit"): resource.get("credit", ""),
+                t("bronnen.credit"): _in_language(resource, "credit"),
                 t("bronnen.estimated"): t(
                     "bronnen.yes" if resource.get("estimated") else "bronnen.no"
                 ),

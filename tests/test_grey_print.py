@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from views import points, view_of
+from views import lines, points, view_of
 
 from geo.chain_line import chain_line
 from geo.chains import load_chain_model, stage_shares
@@ -21,13 +21,14 @@ from layers.chain_strip import chain_strip_svg
 from layers.comparison_chart import mix_svg
 from layers.drawn import DrawnLayer, LegendEntry
 from layers.ground import no_ground
+from layers.legend import symbol_svg
 from layers.legend_groups import legend_groups
 from layers.letter_outlines import centred
 from layers.marks import LEAST_LETTER_PT, POINT_PER_PIXEL, add_marks, symbol_marks
 from layers.palette import ink_on, luminance, palette
 from layers.paper import sheet_of
 from layers.print_legend import label_of
-from layers.print_map import SheetForm, map_sheet
+from layers.print_map import MapSheet, SheetForm, map_sheet
 from layers.sheet_pixels import pixels
 from layers.svg_pieces import Piece, document, lettered_bar
 
@@ -134,19 +135,35 @@ def test_chains_stand_once_in_the_printed_legend_with_their_counts() -> None:
     assert [label_of(entry) for entry in found[1].entries] == ["maken (9+6)"]
 
 
-def test_the_letters_of_map_and_legend_are_on_the_sheet() -> None:
-    layer = chain_layer("partners", "B", (1,))
-    frame = layer.frame.assign(letter="B", colour="#CC6677", size=6.0)
-    sheet = map_sheet(view_of(replace(layer, frame=frame)), SheetForm(base=no_ground()))
-    # The same outline, once in the symbol on the map and once in the legend.
-    wanted = centred("B").vertices.shape
-    drawn = [
+def test_lines_of_several_chains_carry_their_letters_on_map_and_legend() -> None:
+    base = lines()
+    entries = tuple(LegendEntry(x, "line", "", "#117733", 3.0, "6 5", 1, letter=x) for x in "MZ")
+    both = replace(base, frame=base.frame.assign(letter=["M", "Z"]), legend=entries)
+    one = replace(base, frame=base.frame.assign(letter="M"), legend=entries[:1])
+    for layer, letters, count in ((both, "MZ", 2), (one, "M", 1)):
+        sheet = map_sheet(view_of(layer), SheetForm(base=no_ground()))
+        for letter in letters:
+            # With one chain only, the legend alone says which.
+            assert outlines(sheet).count(centred(letter).vertices.shape) == count
+    assert symbol_svg(entries[0]).count("<text") == 1
+
+
+def outlines(sheet: MapSheet) -> list[tuple[int, ...]]:
+    """How many vertices each outline on a sheet has."""
+    return [
         path.vertices.shape
         for axes in sheet.paper.figure.axes
         for collection in axes.collections
         for path in collection.get_paths()
     ]
-    assert drawn.count(wanted) == 2
+
+
+def test_the_letters_of_map_and_legend_are_on_the_sheet() -> None:
+    layer = chain_layer("partners", "B", (1,))
+    frame = layer.frame.assign(letter="B", colour="#CC6677", size=6.0)
+    sheet = map_sheet(view_of(replace(layer, frame=frame)), SheetForm(base=no_ground()))
+    # The same outline, once in the symbol on the map and once in the legend.
+    assert outlines(sheet).count(centred("B").vertices.shape) == 2
 
 
 # ---- charts
