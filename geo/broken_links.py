@@ -8,7 +8,7 @@ takes no part in distances (`geo.surroundings`), but it does count for the area 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -240,14 +240,15 @@ def broken_links_of(
     missing = _missing(frame, supply, places, coarse, band_m)
     rows = frame[["chain", "place_id"]].merge(rows, on=["chain", "place_id"])
     no_tenants = every.loc[every["n_tenants"].eq(0), "chain"].value_counts()
+    in_places, in_missing, in_rows = (_by_chain(table) for table in (frame, missing, rows))
     return [
         BrokenLinks(
             kind=places.kind,
             chain=chain,
             band_m=band_m,
-            places=_of_chain(frame, chain).set_index("place_id"),
-            missing=_of_chain(missing, chain)[MISSING],
-            rows=_of_chain(rows, chain)[ROWS],
+            places=in_places(chain).set_index("place_id"),
+            missing=in_missing(chain)[MISSING],
+            rows=in_rows(chain)[ROWS],
             left_out={
                 "too_coarse": len(coarse),
                 "no_place": places.left_out,
@@ -258,9 +259,11 @@ def broken_links_of(
     ]
 
 
-def _of_chain(rows: pd.DataFrame, chain: str) -> pd.DataFrame:
-    mine = rows[rows["chain"].eq(chain)].drop(columns="chain")
-    return mine.reset_index(drop=True)
+def _by_chain(table: pd.DataFrame) -> Callable[[str], pd.DataFrame]:
+    """From chain to its rows, in their order."""
+    rows = table.groupby("chain").indices
+    bare = table.drop(columns="chain")
+    return lambda chain: bare.iloc[rows.get(chain, [])].reset_index(drop=True)
 
 
 def _check(dataset: Dataset, chains: Sequence[str], band_m: int) -> None:

@@ -13,9 +13,10 @@ from geo.row_sources import with_sources
 from geo.surroundings import BANDS_M, LIMIT_MIN
 from layers.chain_strip import number
 from layers.legend import drawings_as_images, legend_html
+from layers.palette import Palette
 from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
 from pages.parts import frame, map_content, own_choice, schakels_map, session, take_home, view_place
-from pages.parts.schakels_map import ALL, ASKED, WAYS, WAYS_DRAWN
+from pages.parts.schakels_map import ALL, ASKED, WAYS, WAYS_DRAWN, Found
 from pages.parts.session import t
 
 MAP_HEIGHT = 460
@@ -33,8 +34,8 @@ def show() -> None:
     data, own = session.dataset(), session.parameters()
     asked = schakels_map.asked_of(data, session.state(), own)
     with st.spinner(t("schakels.busy"), show_time=False):
-        found = schakels_map.links(data, asked)
-    if not any(len(each.places) for each in found):
+        found = schakels_map.answer(data, asked)
+    if not any(len(each.places) for each in found.links):
         st.info(t("schakels.nobody"))
         return
     _summary(found, asked.band_m)
@@ -84,15 +85,15 @@ def _controls() -> None:
     session.set_parameter(ASKED, words)
 
 
-def _summary(found: list[BrokenLinks], band_m: int) -> None:
-    every = pd.concat([each.places for each in found])
+def _summary(found: Found, band_m: int) -> None:
+    every = pd.concat([each.places for each in found.links])
     enough = every[~every["few"]]
     one, whole = int(enough["n_missing"].eq(1).sum()), int(enough["n_missing"].eq(0).sum())
     few = int(every["few"].sum())
     st.markdown(f"**{t('schakels.summary', n=one, whole=whole, band=band_m, few=few)}**")
 
 
-def _maps(found: list[BrokenLinks]) -> None:
+def _maps(found: Found) -> None:
     cities = session.state().cities
     most = _most_ways()
     for column, city in zip(st.columns(len(cities), gap="small"), cities, strict=True):
@@ -141,19 +142,21 @@ def _map(city: str, alone: bool) -> None:
     st.html(drawings_as_images(legend_html(view)))
 
 
-def _chosen(found: list[BrokenLinks]) -> tuple[BrokenLinks, str] | None:
+def _chosen(found: Found) -> tuple[BrokenLinks, str] | None:
     """The place that is chosen, with the chain it was chosen in."""
     kind, _, place_id = session.state().selected.partition(":")
-    with_place = [each for each in found if each.kind == kind and place_id in each.places.index]
+    with_place = [
+        each for each in found.links if each.kind == kind and place_id in each.places.index
+    ]
     picked = st.session_state.get("schakels.picked_chain")
     with_place.sort(key=lambda each: each.chain != picked)
     return (with_place[0], place_id) if with_place else None
 
 
-def _list(found: list[BrokenLinks]) -> None:
+def _list(found: Found) -> None:
     st.markdown(f"##### {t('schakels.list')}")
     st.caption(t("schakels.list_note", few=FEW))
-    table = schakels_map.missing(found)
+    table = found.missing
     if table.empty:
         st.success(t("schakels.nothing"))
         return
@@ -170,38 +173,38 @@ def _list(found: list[BrokenLinks]) -> None:
         row = table.iloc[picked[0]]
         st.session_state["schakels.picked"] = picked
         st.session_state["schakels.picked_chain"] = row["chain"]
-        session.choose(f"{found[0].kind}:{row['place_id']}")
+        session.choose(f"{found.kind}:{row['place_id']}")
         st.rerun()
     st.session_state["schakels.picked"] = picked
 
 
 def _readable(table: pd.DataFrame) -> pd.DataFrame:
-    look = session.looks()
+    look, say = session.looks(), session.words()
     said = [
-        t("schakels.few" if few else "schakels.known", n=n)
+        say("schakels.few" if few else "schakels.known", n=n)
         for few, n in zip(table["few"], table["n_tenants"], strict=True)
     ]
     km = number(LIMIT_MIN / 60 * KM_AN_HOUR, session.state().lang)
     return pd.DataFrame(
         {
-            t("schakels.place"): table["name"],
-            t("column.city"): table["city"],
-            t("column.chain"): table["chain"].map(look.chain),
-            t("schakels.missing"): table["stage"].map(look.stage),
-            t("schakels.n_missing"): table["n_missing"],
-            t("schakels.said"): said,
-            t("column.metres"): table["metres"].astype(float).round(),
-            t("column.minutes"): table["minutes"].astype(float).round(1),
-            t("schakels.supplier"): table["target_name"].fillna(""),
-            t("schakels.where"): [t(f"schakels.reason.{r}", km=km) for r in table["reason"]],
-            t("schakels.undecided"): table["undecided"],
+            say("schakels.place"): table["name"],
+            say("column.city"): table["city"],
+            say("column.chain"): table["chain"].map(look.chain),
+            say("schakels.missing"): table["stage"].map(look.stage),
+            say("schakels.n_missing"): table["n_missing"],
+            say("schakels.said"): said,
+            say("column.metres"): table["metres"].astype(float).round(),
+            say("column.minutes"): table["minutes"].astype(float).round(1),
+            say("schakels.supplier"): table["target_name"].fillna(""),
+            say("schakels.where"): [say(f"schakels.reason.{r}", km=km) for r in table["reason"]],
+            say("schakels.undecided"): table["undecided"],
         }
     )
 
 
 def _behind(found: BrokenLinks, place_id: str) -> None:
     """What a place does have of the chain: every row with its source."""
-    look, row = session.looks(), found.places.loc[place_id]
+    look, say, row = session.looks(), session.words(), found.places.loc[place_id]
     heading = t("schakels.rows", place=row["name"])
     st.html(f"<h5 style='margin:0;font-size:1.25rem'>{escape(heading)}</h5>")
     stages = ", ".join(look.stage(stage) for stage in row["missing"])
@@ -223,7 +226,7 @@ def _behind(found: BrokenLinks, place_id: str) -> None:
             {
                 t("column.stage"): rows["stage"].map(look.stage),
                 t("column.name"): rows["label"],
-                t("waar.kind"): [t(f"waar.row.{table}") for table in rows["table"]],
+                t("waar.kind"): list(map(say, "waar.row." + rows["table"])),
                 t("column.metres"): rows["metres"].astype(float).round(),
                 t("column.source_title"): rows["source_title"],
                 t("column.source_url"): rows["source_url"],
@@ -234,40 +237,40 @@ def _behind(found: BrokenLinks, place_id: str) -> None:
     )
 
 
-def _every(found: list[BrokenLinks]) -> None:
-    look = session.looks()
-    every = pd.concat([each.places.assign(chain=each.chain) for each in found])
-    with st.expander(f"{t('schakels.every')} ({len(every)})"):
+def _every(found: Found) -> None:
+    look, say = session.looks(), session.words()
+    every = pd.concat([each.places.assign(chain=each.chain) for each in found.links])
+    stages = {name: _stages(look, every[name]) for name in ("present", "missing")}
+    with st.expander(f"{say('schakels.every')} ({len(every)})"):
         st.dataframe(
             pd.DataFrame(
                 {
-                    t("schakels.place"): every["name"],
-                    t("column.city"): every["city"],
-                    t("column.chain"): every["chain"].map(look.chain),
-                    t("schakels.tenants"): every["n_tenants"],
-                    t("schakels.present"): [_stages(each) for each in every["present"]],
-                    t("schakels.missing"): [_stages(each) for each in every["missing"]],
-                    t("schakels.hubs"): every["n_hubs"],
-                    t("schakels.coarse"): every["n_coarse"],
+                    say("schakels.place"): every["name"],
+                    say("column.city"): every["city"],
+                    say("column.chain"): every["chain"].map(look.chain),
+                    say("schakels.tenants"): every["n_tenants"],
+                    say("schakels.present"): stages["present"],
+                    say("schakels.missing"): stages["missing"],
+                    say("schakels.hubs"): every["n_hubs"],
+                    say("schakels.coarse"): every["n_coarse"],
                 }
             ),
             hide_index=True,
         )
 
 
-def _stages(codes: tuple[str, ...]) -> str:
-    look = session.looks()
-    return ", ".join(look.stage(code) for code in codes)
+def _stages(look: Palette, cells: pd.Series) -> list[str]:
+    return [", ".join(map(look.stage, codes)) for codes in cells]
 
 
-def _notes(found: list[BrokenLinks], band_m: int) -> None:
-    left_out = found[0].left_out
+def _notes(found: Found, band_m: int) -> None:
+    left_out = found.links[0].left_out
     st.caption(
         t(
             "schakels.left_out",
             coarse=left_out["too_coarse"],
             no_place=left_out["no_place"],
-            empty=sum(each.left_out["no_tenants"] for each in found),
+            empty=sum(each.left_out["no_tenants"] for each in found.links),
             band=band_m,
         )
     )

@@ -143,7 +143,7 @@ def _map(city: str, alone: bool) -> None:
 
 
 def _links(found: Outcome) -> None:
-    look, lang = session.looks(), session.state().lang
+    look, say, lang = session.looks(), session.words(), session.state().lang
     rows = found.changes[found.changes["change"].ne("same")]
     if rows.empty:
         st.info(t("watals.no_change"))
@@ -170,7 +170,7 @@ def _links(found: Outcome) -> None:
             t("watals.metres_after"): rows["metres_after"].astype(float).round(),
             t("watals.minutes_after"): rows["minutes_after"].astype(float).round(1),
             t("watals.why_after"): [
-                t(f"reason.{reason}") if isinstance(reason, str) else ""
+                say(f"reason.{reason}") if isinstance(reason, str) else ""
                 for reason in rows["reason_after"]
             ],
         }

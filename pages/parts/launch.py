@@ -12,6 +12,7 @@ from streamlit.web import cli
 
 from geo.errors import DataErrors
 from geo.measured_ways import measured_elsewhere
+from geo.network import MODES
 from geo.selection import CITIES
 from pages.parts import map_content, session, walks
 
@@ -50,7 +51,8 @@ def make_map_ready() -> bool:
 def read_networks() -> None:
     """Read the street networks, and make ready to put places on them."""
     for city in CITIES:
-        session.network(city).tree("walk")
+        for mode in MODES:
+            session.network(city).tree(mode)
 
 
 def make_rest_ready() -> None:

@@ -67,6 +67,33 @@ class Asked:
     clustered: Clustered
 
 
+@dataclass(frozen=True)
+class Found:
+    """The answer.
+
+    Attributes
+    ----------
+    links : tuple of BrokenLinks
+        A chain each.
+    missing : DataFrame
+        The missing links of all chains in one order, with ``chain``.
+    """
+
+    links: tuple[BrokenLinks, ...]
+    missing: pd.DataFrame
+
+    @property
+    def kind(self) -> str:
+        """Kind of place."""
+        return self.links[0].kind
+
+    @property
+    def drawable(self) -> pd.DataFrame:
+        """The missing links with a way, of places with enough tenants to say something."""
+        rows = self.missing
+        return rows[~rows["few"] & rows["reason"].isin(DRAWABLE)]
+
+
 def options(data: Dataset, state: ViewState, own: Mapping[str, str]) -> tuple[str, str, str]:
     """Chain, kind of place and band as the controls hold them; nonsense falls back."""
     ten = data.chain_model.ten
@@ -111,12 +138,16 @@ def _places(data: Dataset, filters: Filters, kind: str, clustered: Clustered) ->
 
 
 @session.shared(64)
-def links(data: Dataset, asked: Asked) -> list[BrokenLinks]:
-    """Present and missing stages, a chain each; shared between sessions and never changed."""
+def answer(data: Dataset, asked: Asked) -> Found:
+    """Present and missing stages; shared between sessions and never changed."""
     walks = {city: around(data, city) for city in asked.filters.cities}
     places = _places(data, asked.filters, asked.kind, asked.clustered)
     chosen = session.selection(data, asked.filters)
-    return broken_links_of(data, chosen, walks, places, asked.chains, asked.band_m)
+    found = broken_links_of(data, chosen, walks, places, asked.chains, asked.band_m)
+    table = pd.concat([each.missing.assign(chain=each.chain) for each in found])
+    order = ["few", "n_missing", "metres", "name", "chain", "stage"]
+    table = table.sort_values(order, kind="stable", na_position="last").reset_index(drop=True)
+    return Found(tuple(found), table)
 
 
 @session.shared(64)
@@ -125,27 +156,13 @@ def _ways(data: Dataset, found: pd.DataFrame, city: str) -> gpd.GeoDataFrame:
     return routes(session.network(city), data.hubs, data.partners, found)
 
 
-def missing(found: list[BrokenLinks]) -> pd.DataFrame:
-    """The missing links of all chains asked for, in one order."""
-    table = pd.concat([each.missing.assign(chain=each.chain) for each in found])
-    order = ["few", "n_missing", "metres", "name", "chain", "stage"]
-    return table.sort_values(order, kind="stable", na_position="last").reset_index(drop=True)
-
-
-def drawable(found: list[BrokenLinks]) -> pd.DataFrame:
-    """The missing links with a way, of places with enough tenants to say something."""
-    table = missing(found)
-    return table[~table["few"] & table["reason"].isin(DRAWABLE)]
-
-
-def _wanted(found: list[BrokenLinks], city: str, most: str, selected: str) -> pd.DataFrame:
+def _wanted(found: Found, city: str, most: str, selected: str) -> pd.DataFrame:
     """The first of the list, and every way of the chosen place."""
-    rows = drawable(found)
-    rows = rows[rows["city"].eq(city)]
+    rows = found.drawable[found.drawable["city"].eq(city)]
     first = rows if most == ALL else rows.head(int(most))
     kind, _, place_id = selected.partition(":")
-    table = missing(found)
-    mine = table["place_id"].eq(place_id) & table["city"].eq(city) & (kind == found[0].kind)
+    table = found.missing
+    mine = table["place_id"].eq(place_id) & table["city"].eq(city) & (kind == found.kind)
     mine &= table["reason"].isin(DRAWABLE)
     return pd.concat([first, table[mine]]).drop_duplicates(["place_id", "chain", "stage"])
 
@@ -174,12 +191,12 @@ def _drawn(
     day: str,
 ) -> MapView:
     """The map of some cities; shared between sessions and never changed."""
-    (most, lang), found = look, links(data, asked)
+    (most, lang), found = look, answer(data, asked)
     chosen = session.selection(data, replace(asked.filters, cities=cities))
     drawing = Drawing(data, chosen, palette(data.chain_model, lang), lang)
     layers = [districts_layer(drawing)]
-    if len(found) == 1:
-        layers.append(places_layer(drawing, found[0], _shapes(data, asked)))
+    if len(found.links) == 1:
+        layers.append(places_layer(drawing, found.links[0], _shapes(data, asked)))
     wanted = [_wanted(found, city, most, selected) for city in cities]
     ways = [_ways(data, rows, city) for rows, city in zip(wanted, cities, strict=True)]
     drawn = [each for each in ways if len(each)]
@@ -191,20 +208,20 @@ def _drawn(
     return map_view(drawing, tuple(layers), title, _subtitle(drawing, found), (note,), "", day)
 
 
-def ways_words(found: list[BrokenLinks], cities: tuple[str, ...], most: str, lang: str) -> str:
+def ways_words(found: Found, cities: tuple[str, ...], most: str, lang: str) -> str:
     """Say how many of the ways are drawn."""
-    counts = drawable(found)["city"].value_counts()
+    counts = found.drawable["city"].value_counts()
     every = [int(counts.get(city, 0)) for city in cities]
     drawn = sum(every if most == ALL else (min(n, int(most)) for n in every))
     return text("schakels.map_note", lang, drawn=drawn, total=sum(every))
 
 
-def _subtitle(drawing: Drawing, found: list[BrokenLinks]) -> str:
+def _subtitle(drawing: Drawing, found: Found) -> str:
     cities = drawing.selection.filters.cities
-    of_city = [each.places[each.places["city"].isin(cities)] for each in found]
+    of_city = [each.places[each.places["city"].isin(cities)] for each in found.links]
     one = sum(int((rows["n_missing"].eq(1) & ~rows["few"]).sum()) for rows in of_city)
-    kind = drawing.text(f"schakels.kind.{found[0].kind}")
-    return drawing.text("schakels.map_subtitle", kind=kind, band=found[0].band_m, n=one)
+    kind = drawing.text(f"schakels.kind.{found.kind}")
+    return drawing.text("schakels.map_subtitle", kind=kind, band=found.links[0].band_m, n=one)
 
 
 def _shapes(data: Dataset, asked: Asked) -> gpd.GeoSeries:
