@@ -113,7 +113,8 @@ def _chapter(made: WordDocument, scene: SceneContent, order: int) -> None:
     for figure in scene.figures:
         line = f"{one_line(figure.value)} {one_line(figure.label)}"
         made.add_paragraph(line, style="List Bullet")
-    tables = (_bars_as_table(scene), scene.table, _not_drawn(scene.view))
+    bars = (_bars_as_table(scene),) if scene.bars.title else ()
+    tables = (*bars, scene.table, _not_drawn(scene.view))
     for place, table in enumerate(tables, start=1):
         _table(made, table, text("document.table", lang, n=f"{order}.{place}"), lang)
 

@@ -207,10 +207,16 @@ def said_of_map(view: MapView) -> Said:
     >>> said_of_map(view).statement
     'Bereik: De Loods'
     """
-    title = ": ".join(part for part in map(one_line, (view.title, view.subtitle)) if part)
-    told = [layer for layer in reversed(view.layers) if layer.key not in BACKGROUND]
+    title, subtitle = one_line(view.title), one_line(view.subtitle)
+    between = " " if title.endswith(("?", "!", ".", ":")) else ": "
+    statement = between.join(part for part in (title, subtitle) if part)
+    above = [layer for layer in reversed(view.layers) if layer.key not in BACKGROUND]
+    # Ways lie over the places that they lead from; the places are what the page is about.
+    told = sorted(above, key=lambda layer: layer.kind == "lines")
     answer = next((layer for layer in told if layer.card and len(layer.frame)), None)
-    return Said(title, _counts(told, view.lang), _first_rows(answer, view), _legend_bars(answer))
+    return Said(
+        statement, _counts(told, view.lang), _first_rows(answer, view), _legend_bars(answer)
+    )
 
 
 def _counted(layers: list[DrawnLayer]) -> list[LegendEntry]:
@@ -226,14 +232,14 @@ def _counts(layers: list[DrawnLayer], lang: str) -> tuple[KeyFigure, ...]:
 
 
 def _first_rows(layer: DrawnLayer | None, view: MapView) -> ContentTable:
-    """Return the first rows of a layer: its name and the first lines of its card."""
+    """Return the rows that lie uppermost: their name and the first lines of their card."""
     name = text("scene.name", view.lang)
     if layer is None:
         return ContentTable(one_line(view.title), (name,), ())
-    shown = layer.frame.head(MOST_ROWS)
+    shown = layer.frame.iloc[::-1].head(MOST_ROWS)
     cards = [dict(layer.card.get(ref, ())) for ref in shown["ref"]]
     found = dict.fromkeys(heading for card in cards for heading in card)
-    headings = [*found][:CARD_LINES]
+    headings = [heading for heading in found if heading != name][:CARD_LINES]
     rows = tuple(
         (name_in_table(label), *(one_line(str(card.get(heading, ""))) for heading in headings))
         for label, card in zip(shown["label"], cards, strict=True)

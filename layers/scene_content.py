@@ -5,6 +5,7 @@ Slides, document and council screen are all made from one `SceneContent`, so tha
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from layers.caption import CaptionLine, caption, source_line
@@ -15,6 +16,7 @@ from layers.said import Bars, ContentTable, KeyFigure, Said
 from layers.text import text
 
 LONGEST_STATEMENT = 200
+SENTENCE_END = re.compile(r"[.!?;](?=\s)")
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class SceneContent:
     headline : str
         The planner's statement, or one made from the numbers.
     note : str
-        The planner's note, "" without.
+        The planner's note, or what the numbers say more than a headline holds; "" without.
     view : MapView
     pictures : MapPictures
     figures : tuple of KeyFigure
@@ -89,9 +91,10 @@ def scene_content(
     pictures : MapPictures, optional
         Of the view, or of the figure that stands in its place, where they are drawn already.
     """
+    made, rest = in_headline(said.statement)
     return SceneContent(
-        shortened(one_line(headline) or one_line(said.statement), LONGEST_STATEMENT),
-        note,
+        shortened(one_line(headline) or made, LONGEST_STATEMENT),
+        note or ("" if headline else rest),
         view,
         pictures or map_pictures(view),
         said.figures,
@@ -100,3 +103,18 @@ def scene_content(
         caption(view),
         source_line(view),
     )
+
+
+def in_headline(statement: str, most: int = LONGEST_STATEMENT) -> tuple[str, str]:
+    """Divide a statement into a headline of whole sentences, and what does not fit in it.
+
+    Examples
+    --------
+    >>> in_headline("Er zijn er 8. Dat is veel. Het kan toeval zijn.", 26)
+    ('Er zijn er 8. Dat is veel.', 'Het kan toeval zijn.')
+    """
+    words = one_line(statement)
+    ends = [found.end() for found in SENTENCE_END.finditer(words) if found.end() <= most]
+    if len(words) <= most or not ends:
+        return words, ""
+    return words[: ends[-1]].rstrip(" ;"), words[ends[-1] :].strip()

@@ -57,6 +57,7 @@ TABLE_ROOM = Box(224, 118, 104, 50)
 FOOT_ROOM = Box(11, 170, 317, 17)
 TITLE_SIZES = (44.0, 40.0, 36.0, 32.0, 28.0, 24.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.0)
 FOOT_SIZES = (8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
+FIGURE_PT, LABEL_SIZES = 28.0, (10.0, 9.0, 8.0, 7.0, 6.0)
 CELL_PT, CELL_LINES = 7.0, 2
 MOST_LABELS = 16  # bars that have their value written at them
 SERIES_COLOURS = (style.TITLE, style.CLASSES[3])
@@ -266,12 +267,15 @@ def _add_figures(slide: Slide, scene: SceneContent, room: Box) -> None:
     width = room.width / len(scene.figures)
     for order, figure in enumerate(scene.figures):
         place = Box(room.left + order * width, room.bottom, width - 2, room.height)
-        frame = _add_box(slide, place).text_frame
-        _write(frame, [one_line(figure.value), one_line(figure.label)], scene.lang)
-        _size(frame, (28, 10), style.TITLE, bold=True)
+        frame, label = _add_box(slide, place).text_frame, one_line(figure.label)
+        _write(frame, [one_line(figure.value), label], scene.lang)
+        below = Box(place.left, 0, place.width, place.height - line_height(FIGURE_PT))
+        _size(frame, (FIGURE_PT, _largest([label], below, LABEL_SIZES)), style.TITLE, bold=True)
 
 
 def _add_chart(slide: Slide, bars: Bars, room: Box, lang: str) -> None:
+    if not bars.title:
+        return
     if not bars.categories or not bars.series:
         frame = _add_box(slide, room).text_frame
         _write(frame, [bars.title, text("scene.nothing", lang)], lang)

@@ -21,7 +21,9 @@ from layers.plain_text import one_line
 from layers.said import Said, said_of_map
 from layers.said_chain import said_of_chain
 from layers.said_comparison import said_of_comparison, said_of_too_few
+from layers.said_nearness import said_of_curve, said_of_matrix
 from layers.said_ranking import said_of_ranking
+from layers.scene_content import in_headline
 
 CITY = "Amsterdam"
 LOOK = {lang: palette(toy_dataset().chain_model, lang) for lang in ("nl", "en")}
@@ -47,7 +49,8 @@ def test_a_map_is_said_by_its_title_legend_and_first_rows() -> None:
     # Hubs lie on top, the two clusters below them.
     assert [(f.value, f.label) for f in said.figures] == [("2", "gebouw"), ("2", "cluster")]
     assert said.table.headings == ("Naam", "Stad", "n")
-    assert said.table.rows == (("A", "Amsterdam", "3"), ("B", "Amsterdam", ""))
+    # What is drawn last lies uppermost.
+    assert said.table.rows == (("B", "Amsterdam", ""), ("A", "Amsterdam", "3"))
     assert said.bars.series == (("Gebouwen", (2.0,)),)
 
 
@@ -69,7 +72,8 @@ def test_names_are_text_in_one_line() -> None:
     card = {ref: (("Naam", ref),) for ref in view.layers[0].frame["ref"]}
     said = said_of_map(replace(view, layers=(replace(view.layers[0], card=card),)))
     holds_together(said)
-    assert [row[0] for row in said.table.rows] == [one_line(name) for name in NASTY_NAMES[:5]]
+    last = NASTY_NAMES[:-6:-1]
+    assert [row[0] for row in said.table.rows] == [one_line(name) for name in last]
 
 
 # ---- the ranking
@@ -172,3 +176,46 @@ def test_compared_hubs_are_counted_as_their_tenants_are_listed() -> None:
 def test_one_hub_is_nothing_to_compare() -> None:
     for lang in ("nl", "en"):
         holds_together(said_of_too_few(lang))
+
+
+# ---- nearness
+
+
+def pairs(**ratios: float) -> pd.DataFrame:
+    """A matrix of pairs, each with its ratio; above 2 and below a half they differ from chance."""
+    rows = [
+        (code[0], code[1], ratio, "attracts" if ratio > 2 else "avoids" if ratio < 0.5 else "no")
+        for code, ratio in ratios.items()
+    ]
+    table = pd.DataFrame(rows, columns=["a", "b", "ratio", "verdict"])
+    verdict = table["verdict"].replace("no", "no_difference")
+    return table.assign(verdict=verdict, p=0.5, q=0.5)
+
+
+def test_a_matrix_names_the_pairs_that_differ_most_in_either_direction() -> None:
+    tables = {CITY: pairs(mp=3.0, pm=1.0), "Rotterdam": pairs(mp=0.2, pm=2.5)}
+    said = said_of_matrix(tables, {"m": "maken", "p": "publiek"}.__getitem__, "Zin.", "nl")
+    holds_together(said)
+    # A fifth is further from one than three: log 5 > log 3 > log 2.5.
+    assert said.table.rows == (
+        ("Rotterdam", "maken", "publiek", "0,2"),
+        (CITY, "maken", "publiek", "3,0"),
+        ("Rotterdam", "publiek", "maken", "2,5"),
+    )
+    assert len(said.figures) == 2
+    assert said.bars.series == ()
+
+
+def test_a_curve_says_its_p_and_its_points() -> None:
+    curve = pd.DataFrame({"n_a": [54, 54], "n_b": [192, 192], "p_overall": [0.425, 0.425]})
+    said = said_of_curve({CITY: curve}, "Zin.", "nl")
+    holds_together(said)
+    assert said.table.rows == ((CITY, "54", "192", "0,425"),)
+    assert [figure.value for figure in said.figures] == ["0,425"]
+
+
+def test_a_long_statement_is_cut_between_sentences_and_nothing_of_it_is_lost() -> None:
+    one, two = "Eerste zin met n = 3.", "Tweede zin; met een deel."
+    assert in_headline(f"{one} {two}", 30) == (one, two)
+    assert in_headline(f"{one} {two}") == (f"{one} {two}", "")
+    assert in_headline("woord " * 50, 30) == (("woord " * 50).strip(), "")

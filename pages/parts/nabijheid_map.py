@@ -44,6 +44,7 @@ from layers.map_view import map_view, relinked
 from layers.matrix_chart import decimal, matrix_svg, matrix_words
 from layers.palette import Palette, palette
 from layers.said import Said, said_of_map
+from layers.said_nearness import said_of_curve, said_of_matrix
 from layers.svg_pieces import side_by_side
 from layers.text import text
 from layers.view_state import ViewState, address_of
@@ -330,18 +331,26 @@ METHODS = {"local": local_method, "hot": hot_method, "quotient": quotient_method
 
 def said_of(data: Dataset, state: ViewState, own: Own, day: str) -> Said:
     """What the open question comes to in each city, and what the map counts."""
-    asked, said = asked_of(data, state, own), said_of_map(map_of(data, state, own, day))
-    words = {"matrix": _matrix_said, "curve": _curve_said}.get(asked.tab)
-    return replace(said, statement=words(data, asked, state.lang)) if words else said
+    asked = asked_of(data, state, own)
+    told = {"matrix": _matrix_said, "curve": _curve_said}.get(asked.tab)
+    if told is None:
+        return said_of_map(map_of(data, state, own, day))
+    few = text("nabijheid.verdict_too_few", state.lang)
+    return told(data, asked, state.lang) or replace(
+        said_of_map(map_of(data, state, own, day)), statement=few
+    )
 
 
-def _matrix_said(data: Dataset, asked: Asked, lang: str) -> str:
-    parts = []
-    for city in asked.filters.cities:
-        table = matrix_of(data, asked.filters, city, asked.partners, asked.by)
-        if len(table):
-            parts.append(f"{city}: {false_alarm_words(table, lang)}")
-    return " ".join(parts) or text("nabijheid.verdict_too_few", lang)
+def _matrix_said(data: Dataset, asked: Asked, lang: str) -> Said | None:
+    tables = {
+        city: matrix_of(data, asked.filters, city, asked.partners, asked.by)
+        for city in asked.filters.cities
+    }
+    told = {city: table for city, table in tables.items() if len(table)}
+    if not told:
+        return None
+    words = " ".join(f"{city}: {false_alarm_words(table, lang)}" for city, table in told.items())
+    return said_of_matrix(told, namer(palette(data.chain_model, lang), asked.by), words, lang)
 
 
 def false_alarm_words(table: pd.DataFrame, lang: str) -> str:
@@ -351,9 +360,10 @@ def false_alarm_words(table: pd.DataFrame, lang: str) -> str:
     return text("nabijheid.false_alarms", lang, tested=tested, chance=expected, out=out, sure=sure)
 
 
-def _curve_said(data: Dataset, asked: Asked, lang: str) -> str:
-    found = _curves(data, asked, lang)
-    return " ".join(words for _, words in found.values()) or text("nabijheid.verdict_too_few", lang)
+def _curve_said(data: Dataset, asked: Asked, lang: str) -> Said | None:
+    told = _told_curves(data, asked)
+    words = " ".join(said for _, said in _curves(data, asked, lang).values())
+    return said_of_curve(told, words, lang) if told else None
 
 
 # ---- the figure
@@ -397,12 +407,7 @@ def _matrices(data: Dataset, asked: Asked, lang: str) -> dict[str, tuple[str, st
 
 def _curves(data: Dataset, asked: Asked, lang: str) -> dict[str, tuple[str, str]]:
     """Drawing and words of the curve of every city with enough points, by title."""
-    curves = {
-        city: curve_of(data, asked.filters, city, asked.partners, asked.by, asked.pair)
-        for city in asked.filters.cities
-        if asked.pair[0] != asked.pair[1]
-    }
-    told = {city: curve for city, curve in curves.items() if not is_few(curve)}
+    told = _told_curves(data, asked)
     names = tuple(map(namer(palette(data.chain_model, lang), asked.by), asked.pair))
     found = {}
     for city, curve in told.items():
@@ -410,6 +415,16 @@ def _curves(data: Dataset, asked: Asked, lang: str) -> dict[str, tuple[str, str]
         drawing = curve_svg(curve, title, lang, axis_top(list(told.values())))
         found[title] = (drawing, f"{title}. {curve_words(curve, names, lang)}")
     return found
+
+
+def _told_curves(data: Dataset, asked: Asked) -> dict[str, pd.DataFrame]:
+    """The curve of every city with enough points, of two different things."""
+    curves = {
+        city: curve_of(data, asked.filters, city, asked.partners, asked.by, asked.pair)
+        for city in asked.filters.cities
+        if asked.pair[0] != asked.pair[1]
+    }
+    return {city: curve for city, curve in curves.items() if not is_few(curve)}
 
 
 def curve_title(curve: pd.DataFrame, city: str, lang: str) -> str:
