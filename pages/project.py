@@ -59,6 +59,12 @@ def show_login() -> None:
         st.button(t("project.sign_in"), on_click=st.login)
 
 
+def show_logout() -> None:
+    """How to sign out, for whoever signed in."""
+    if own_data.login():
+        st.button(t("project.sign_out"), on_click=st.logout)
+
+
 # ---- beginning and opening
 
 
@@ -69,6 +75,7 @@ def show_start() -> None:
     if shared:
         who.must_read()
         st.caption(t(f"project.role_{who.role}", name=literal(who.name)))
+        show_logout()
         show_team()
     if who.role != "edit":
         return

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,7 +9,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pytest
-from postgres import Server, programs
+from postgres import Server, running
 from shapely import Point
 
 from geo.project.project import Project
@@ -62,20 +59,8 @@ def project() -> Project:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """A PostgreSQL with PostGIS, started for these tests and stopped after them."""
-    where = programs()
-    if where is None:
-        pytest.skip("PostgreSQL with PostGIS is not installed")
-    folder = Path(tempfile.mkdtemp(prefix="kk-", dir="/tmp"))  # a socket's path must be short
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-    made = Server(folder, where)
-    made.make()
-    made.start()
-    try:
+    with running() as made:
         yield made
-    finally:
-        made.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["folder", "database"])

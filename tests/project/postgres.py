@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 VERSIONS = Path("/usr/lib/postgresql")
 EXTENSIONS = Path("/usr/share/postgresql")
@@ -25,6 +31,25 @@ def programs() -> Path | None:
         and (EXTENSIONS / folder.name / "extension" / "postgis.control").exists()
     ]
     return max(found, key=lambda path: int(path.parent.name), default=None)
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """A server for some tests, stopped and cleaned up after them; they are skipped without one."""
+    where = programs()
+    if where is None:
+        pytest.skip("PostgreSQL with PostGIS is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="kk-", dir="/tmp"))  # a socket's path must be short
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    made = Server(folder, where)
+    made.make()
+    made.start()
+    try:
+        yield made
+    finally:
+        made.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def unprivileged() -> dict[str, Any]:
