@@ -19,7 +19,8 @@ from layers.ground_drawing import ground_legend, scale_words
 from layers.legend_groups import legend_groups
 from layers.paper import MM_PER_INCH, Box, Paper, blank_paper
 from layers.print_legend import below_plan, draw_legend
-from layers.print_map import CITY_NAME_MM, PNG_COMPRESSION, STRIP_MM, MapSheet, map_alone
+from layers.print_map import PNG_COMPRESSION, MapSheet, map_alone
+from layers.sheet_layout import CITY_NAME_MM, STRIP_MM
 from layers.sheet_pixels import pixels
 
 # Of the sheet that the map is drawn on: small, as its names are read from afar.

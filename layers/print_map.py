@@ -18,7 +18,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from layers import style
-from layers.caption import CaptionLine, caption, source_line
+from layers.caption import caption, source_line
 from layers.drawn import MapView
 from layers.ground import Ground, load_ground
 from layers.ground_drawing import (
@@ -33,7 +33,7 @@ from layers.ground_drawing import (
 )
 from layers.house_styles import NEUTRAL, HouseStyle
 from layers.labels import Name, PlacedName, place_names, symbol_boxes, wanted_names
-from layers.legend_groups import Group, legend_groups
+from layers.legend_groups import legend_groups
 from layers.map_frame import Frame, frames, outside, regions
 from layers.marks import draw_layer
 from layers.paper import (
@@ -44,34 +44,34 @@ from layers.paper import (
     blank_paper,
     line_height,
     sheet_of,
-    text_width,
-    wrapped,
 )
 from layers.plain_text import one_line
 from layers.print_legend import (
     COLUMN_GAP_MM,
-    LegendPlan,
-    below_plan,
     draw_legend,
     figure_plan,
-    side_plan,
+)
+from layers.sheet_layout import (
+    GAP_MM,
+    MARGIN_MM,
+    STRIP_MM,
+    Layout,
+    layout_of,
+    split,
 )
 from layers.sheet_pixels import pixels
+from layers.sheet_words import (
+    SheetFacts,
+    footer_of,
+    title_height,
+    write_footer,
+    write_title,
+)
 from layers.spreading import offsets
 from layers.text import text
 
-MARGIN_MM = 9.0
-GAP_MM = 5.0
-STRIP_MM = 9.0  # scale bar and north arrow
-CITY_NAME_MM = 7.0  # the grid numbers of the map above hang into it
-INSET_MM = (32.0, 24.0)
 DESCENT = 0.22  # of the type: how far letters hang below their line
-TITLE_PT, SUBTITLE_PT = 18.0, 9.0
-CAPTION_SIZES = (6.2, 5.8, 5.4, 5.0)
-CAPTION_SHARE = 0.26  # of the height of the sheet, at most
 POND_MM = 4.0  # side of the smallest water that is left out of coloured areas
-LEGEND_SHARE = 0.30  # of the height, where the legend stands below the map
-BAR_MM = 2.5  # of a house style, along the top edge
 FIGURE_MM = (182.0, 92.0)  # a map in a text: the width of an A4 between its margins
 FIGURE_PANEL_MM = 62.0  # its legend
 FIGURE_INSET_MM = (28.0, 20.0)
@@ -100,51 +100,6 @@ class SheetForm:
     orientation: str = "landscape"
     house: HouseStyle = NEUTRAL
     base: Ground | None = None
-
-
-@dataclass(frozen=True)
-class Footer:
-    """The words below the map, set in columns.
-
-    Attributes
-    ----------
-    columns : tuple of tuple of (str, str)
-        Lines of each column: bold heading or "", and the words behind it.
-    size : float
-        Points, enlargement included.
-    width : float
-        Of a column, in millimetres.
-    """
-
-    columns: tuple[tuple[tuple[str, str], ...], ...]
-    size: float
-    width: float
-
-    @property
-    def height(self) -> float:
-        """Height in millimetres."""
-        return max(len(column) for column in self.columns) * line_height(self.size)
-
-
-@dataclass(frozen=True)
-class SheetFacts:
-    """What only the sheet knows: rows outside its frames, names that found a place."""
-
-    outside: int = 0
-    names: int = 0
-    names_wanted: int = 0
-    ground: bool = True
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where everything on the sheet stands, in millimetres."""
-
-    maps: tuple[Box, ...]
-    legend: Box
-    insets: tuple[Box, ...]
-    plan: LegendPlan
-    strip: float
 
 
 @dataclass(frozen=True)
@@ -193,8 +148,8 @@ def map_sheet(view: MapView, form: SheetForm | None = None, dpi: int = 300) -> M
     ground = load_ground() if form.base is None else form.base
     layout, shown = _settled(view, sheet, ground)
     every_name, facts = _draw(sheet, view, ground, layout, shown)
-    _write_title(sheet, view, form.house)
-    _write_footer(sheet, _footer(view, sheet, facts))
+    write_title(sheet, view, form.house)
+    write_footer(sheet, footer_of(view, sheet, facts))
     return MapSheet(sheet, tuple(shown), every_name, facts, _in_words(view, shown[0], facts))
 
 
@@ -248,7 +203,7 @@ def map_alone(view: MapView, size: tuple[float, float], enlargement: float, dpi:
     sheet, ground, shows = sheet_of(*size, enlargement, dpi), load_ground(), regions(view)
     low = STRIP_MM * enlargement
     area = Box(FIGURE_LEFT_MM, low, size[0] - 2 * FIGURE_LEFT_MM, size[1] - low - FIGURE_TOP_MM)
-    shown = frames(shows, list(_split(area, len(shows), sheet)))
+    shown = frames(shows, list(split(area, len(shows), sheet)))
     wanted, placed = _draw_maps(sheet, view, ground, shown)
     draw_scale_bar(sheet, shown[0], area.left + 2.5, 1.2, view.lang)
     draw_north_arrow(sheet, area.right, 0.8, view.lang)
@@ -304,78 +259,14 @@ def _settled(view: MapView, sheet: Paper, ground: Ground) -> tuple[Layout, list[
     """Return layout and frames; twice, as the legend holds what the frames show of the ground."""
     shows = regions(view)
     # One line to spare: numbers that only the drawn frames give may lengthen the words.
-    footer = _footer(view, sheet, SheetFacts(ground=ground.available()))
-    top = sheet.height - _title_height(sheet, view)
+    footer = footer_of(view, sheet, SheetFacts(ground=ground.available()))
+    top = sheet.height - title_height(sheet, view)
     bottom = MARGIN_MM + footer.height + line_height(footer.size)
     everything = ground_legend(ground, [], view.lang)
-    layout = _layout(view, sheet, len(shows), (bottom, top), legend_groups(view, everything))
+    layout = layout_of(view, sheet, len(shows), (bottom, top), legend_groups(view, everything))
     drawn = ground_legend(ground, frames(shows, list(layout.maps)), view.lang)
-    layout = _layout(view, sheet, len(shows), (bottom, top), legend_groups(view, drawn))
+    layout = layout_of(view, sheet, len(shows), (bottom, top), legend_groups(view, drawn))
     return layout, frames(shows, list(layout.maps))
-
-
-def _layout(
-    view: MapView, sheet: Paper, count: int, between: tuple[float, float], legend: list[Group]
-) -> Layout:
-    """Return the layout of ``count`` maps between two heights of the sheet."""
-    if count == 1 and sheet.width > sheet.height:
-        return _beside(view, sheet, between, legend)
-    return _below(view, sheet, count, between, legend)
-
-
-def _beside(
-    view: MapView, sheet: Paper, between: tuple[float, float], legend: list[Group]
-) -> Layout:
-    bottom, top = between
-    k = sheet.enlargement
-    low = bottom + STRIP_MM * k
-    inset_height = INSET_MM[1] * k if view.cities else 0.0
-    plan = side_plan(legend, top - bottom, k, inset_height + GAP_MM)
-    panel = max(plan.width, INSET_MM[0] * k)
-    left = sheet.width - MARGIN_MM - panel
-    place = Box(MARGIN_MM, low, left - GAP_MM - MARGIN_MM, top - low)
-    last = left + (plan.columns - 1) * (plan.column_width + COLUMN_GAP_MM)
-    inset = Box(last, bottom, INSET_MM[0] * k, inset_height)
-    area = Box(left, top - plan.height, plan.width, plan.height)
-    return Layout((place,), area, (inset,), plan, bottom + 1.2)
-
-
-def _below(
-    view: MapView, sheet: Paper, count: int, between: tuple[float, float], legend: list[Group]
-) -> Layout:
-    bottom, top = between
-    k = sheet.enlargement
-    width = sheet.width - 2 * MARGIN_MM
-    insets = (INSET_MM[0] * k + GAP_MM) * count if view.cities else 0.0
-    plan = below_plan(legend, width - insets, LEGEND_SHARE * sheet.height, k)
-    high = max(plan.height, INSET_MM[1] * k if view.cities else 0.0)
-    area = Box(MARGIN_MM, bottom, plan.width, high)
-    strip = area.top + 2.0
-    low = strip + STRIP_MM * k
-    places = _split(Box(MARGIN_MM, low, width, top - low), count, sheet)
-    size = (INSET_MM[0] * k, INSET_MM[1] * k)
-    right = sheet.width - MARGIN_MM - insets + GAP_MM
-    boxes = tuple(
-        Box(right + i * (size[0] + GAP_MM), area.top - size[1], *size) for i in range(count)
-    )
-    return Layout(places, area, boxes, plan, strip + 1.2)
-
-
-def _split(area: Box, count: int, sheet: Paper) -> tuple[Box, ...]:
-    """Divide an area over the maps, each with room for the name of its city above it."""
-    if count == 1:
-        return (area,)
-    name = CITY_NAME_MM * sheet.enlargement
-    if sheet.width > sheet.height:
-        width = (area.width - (count - 1) * GAP_MM) / count
-        return tuple(
-            Box(area.left + i * (width + GAP_MM), area.bottom, width, area.height - name)
-            for i in range(count)
-        )
-    height = area.height / count
-    return tuple(
-        Box(area.left, area.top - (i + 1) * height, area.width, height - name) for i in range(count)
-    )
 
 
 def _draw_map(
@@ -429,90 +320,3 @@ def _write_name(sheet: Paper, found: PlacedName) -> None:
             weight=lettering.weight,
             slant=lettering.slant,
         )
-
-
-def _title_lines(sheet: Paper, view: MapView) -> list[tuple[str, float, str, str]]:
-    """Return the lines above the map: words, points, weight and colour."""
-    k, width = sheet.enlargement, sheet.width - 2 * MARGIN_MM
-    titles = wrapped(one_line(view.title), width, TITLE_PT * k, "bold", 2)
-    subtitles = wrapped(one_line(view.subtitle), width, SUBTITLE_PT * k, "normal", 2)
-    return [
-        *((line, TITLE_PT * k, "bold", style.TITLE) for line in titles if line),
-        *((line, SUBTITLE_PT * k, "normal", style.INK_SOFT) for line in subtitles if line),
-    ]
-
-
-def _title_height(sheet: Paper, view: MapView) -> float:
-    lines = sum(line_height(size) for _, size, _, _ in _title_lines(sheet, view))
-    return MARGIN_MM + lines + 1.5
-
-
-def _write_title(sheet: Paper, view: MapView, house: HouseStyle) -> None:
-    if house.accent:
-        bar = Rectangle((0, sheet.height - BAR_MM), sheet.width, BAR_MM, zorder=40)
-        bar.set(facecolor=house.accent, linewidth=0)
-        sheet.page.add_artist(bar)
-    top = sheet.height - MARGIN_MM
-    for words, size, weight, colour in _title_lines(sheet, view):
-        base = top - 0.85 * size * MM_PER_POINT
-        sheet.write((MARGIN_MM, base), words, size, _inked(colour, house), weight=weight)
-        top -= line_height(size)
-
-
-def _inked(colour: str, house: HouseStyle) -> str:
-    return house.title if colour == style.TITLE else colour
-
-
-def _footer(view: MapView, sheet: Paper, facts: SheetFacts) -> Footer:
-    """Return caption and credits, in the largest type in which they leave room for the map."""
-    extra = [] if facts.ground else [text("export.no_ground", view.lang)]
-    if facts.names < facts.names_wanted:
-        extra.append(text("export.names_fit", view.lang, n=facts.names, total=facts.names_wanted))
-    said = caption(view, facts.outside, tuple(extra))
-    credit = CaptionLine(text("export.sources", view.lang), source_line(view))
-    sources = (credit,) if view.sources else ()
-    wide = sheet.width > sheet.height
-    blocks = (said[:-1], (*sources, said[-1])) if wide else ((*said, *sources),)
-    width = (sheet.width - 2 * MARGIN_MM - GAP_MM * (len(blocks) - 1)) / len(blocks)
-    for size in CAPTION_SIZES:
-        points = size * sheet.enlargement
-        columns = tuple(_set(block, width, points) for block in blocks)
-        footer = Footer(columns, points, width)
-        if footer.height <= CAPTION_SHARE * sheet.height:
-            return footer
-    return _shortest(footer, sheet)
-
-
-def _set(block: tuple[CaptionLine, ...], width: float, size: float) -> tuple[tuple[str, str], ...]:
-    """Break the words of a column into lines; the first line of each carries its heading."""
-    lines: list[tuple[str, str]] = []
-    for heading, words in block:
-        lead = f"{heading}: "
-        # The words start behind their bold heading; room for it is left on the first line only.
-        indent = text_width(lead, size, "bold")
-        first, *rest = wrapped(words, width - indent, size)
-        later = wrapped(" ".join(rest), width, size) if rest else []
-        lines += [(lead, first), *(("", line) for line in later)]
-    return tuple(lines)
-
-
-def _shortest(footer: Footer, sheet: Paper) -> Footer:
-    """Cut a caption that would crowd out the map; the data files carry it whole."""
-    most = int(CAPTION_SHARE * sheet.height / line_height(footer.size))
-    columns = tuple(
-        column if len(column) <= most else (*column[: most - 1], ("", "…"))
-        for column in footer.columns
-    )
-    return Footer(columns, footer.size, footer.width)
-
-
-def _write_footer(sheet: Paper, footer: Footer) -> None:
-    for number, column in enumerate(footer.columns):
-        left = MARGIN_MM + number * (footer.width + GAP_MM)
-        top = MARGIN_MM + footer.height
-        for row, (lead, words) in enumerate(column):
-            base = top - (row + 0.8) * line_height(footer.size)
-            indent = text_width(lead, footer.size, "bold")
-            if lead:
-                sheet.write((left, base), lead, footer.size, style.INK, weight="bold")
-            sheet.write((left + indent, base), words, footer.size, style.INK_SOFT)
