@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -273,6 +274,8 @@ def wrapped(
     ['een twee']
     >>> wrapped("een twee drie", 9.5, 8, most=2)
     ['een', 'twee…']
+    >>> wrapped("Botlek-Europoort-Maasvlakte", 27, 6.6)
+    ['Botlek-Europoort-', 'Maasvlakte']
     """
     lines: list[str] = []
     current = ""
@@ -290,7 +293,18 @@ def wrapped(
 
 
 def _broken(word: str, width: float, size: float, weight: str) -> list[str]:
-    """Break one word that is wider than a line."""
+    """Break one word that is wider than a line: behind a hyphen or slash, or else anywhere."""
+    pieces = [""]
+    for part in re.split(r"(?<=[-/])", word):
+        if pieces[-1] and text_width(pieces[-1] + part, size, weight) > width:
+            pieces.append("")
+        first, *rest = _cut_up(pieces[-1] + part, width, size, weight)
+        pieces[-1:] = [first, *rest]
+    return pieces
+
+
+def _cut_up(word: str, width: float, size: float, weight: str) -> list[str]:
+    """Break a word between any two letters."""
     pieces = [""]
     for letter in word:
         if pieces[-1] and text_width(pieces[-1] + letter, size, weight) > width:
