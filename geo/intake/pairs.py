@@ -17,8 +17,14 @@ COMMA = r"[-+]?\d{1,7},\d+"
 WKT = re.compile(
     r"(?:SRID\s*=\s*\d+\s*;)?\s*((?:MULTI)?(?:POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION)\b", re.I
 )
+NAMED = re.compile(
+    r"\b(?:latitude|longitude|lat|lon|lng|long|nb|ol|rd|[xy])\s*[:=]?\s*(?=[-+\d])", re.I
+)
+"""What people write in front of each of the two numbers."""
+EITHER = r"[-+]?\d{1,7}(?:\.\d+)?"
 HALVES = (
-    re.compile(rf"({DOT})[\s,;/|]+({DOT})"),
+    re.compile(rf"({DOT})[\s,;/|]+({EITHER})"),
+    re.compile(rf"({EITHER})[\s,;/|]+({DOT})"),
     re.compile(rf"({COMMA})[\s,;/|]+({COMMA})"),
     re.compile(r"(?<![\d.,])([-+]?\d{1,7})[\s,;/|]+([-+]?\d{1,7})(?![\d.,])"),
 )
@@ -33,6 +39,8 @@ def pair_of(value: object) -> tuple[float, float] | None:
     ((52.4009993, 4.8910066), (52.3539968, 4.9114946))
     >>> pair_of("POINT (4.89 52.4)"), pair_of("52°24'N 4°53'27\\"E"), pair_of("Weena 5")
     ((4.89, 52.4), (52.4, 4.8908333), None)
+    >>> pair_of("lat: 52.4 lon: 4.89"), pair_of("121230.5 490467")
+    ((52.4, 4.89), (121230.5, 490467.0))
     """
     if not isinstance(value, str) or len(value) > LONGEST:
         return None
@@ -61,8 +69,9 @@ def _written(text: str) -> tuple[float, float] | None:
     for split in (_by_sign, _by_degrees):
         if found := split(text):
             return found
+    bare = NAMED.sub("", text)
     for pattern in HALVES:
-        if match := pattern.search(text):
+        if match := pattern.search(bare):
             return number_of(match.group(1)), number_of(match.group(2))
     return None
 

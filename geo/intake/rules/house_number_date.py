@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from geo.intake.codes import house_number_of
 from geo.intake.draft import Draft
+from geo.intake.house_numbers import address_of, house_number_of
 from geo.intake.rules.column_rule import MendingRule
 
 
@@ -14,12 +14,13 @@ class HouseNumberDate(MendingRule):
     """A house number such as 1-3 that Excel turned into a date."""
 
     code = "house_number_date"
-    roles = ("house_number", "house_letter")
+    roles = ("house_number", "house_letter", "address")
 
     def becomes(self, draft: Draft, role: str) -> Mapping[int, str]:
-        """Return the house number for every date in the column."""
+        """Return the house number for every date in the column, or at the end of an address."""
         cells = draft.layer.table[draft.roles[role]]
-        return {i: text for i, cell in enumerate(cells) if (text := house_number_of(cell))}
+        read = address_of if role == "address" else house_number_of
+        return {i: text for i, cell in enumerate(cells) if (text := read(cell))}
 
     def apply(self, draft: Draft) -> Draft:
         """Put the house number back, in the planner's own column as well."""

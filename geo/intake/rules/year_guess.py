@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geo.intake.codes import year_of
 from geo.intake.draft import Draft
 from geo.intake.rules.column_rule import AskingRule
+from geo.intake.years import year_of
 
 
 class YearGuess(AskingRule):

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geo.intake.codes import year_of
 from geo.intake.draft import Draft
 from geo.intake.rules.column_rule import MendingRule
+from geo.intake.years import year_of
 
 CERTAIN = ("plain", "date", "words", "serial")
 TO_TELL = ("words", "serial")
