@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 
 from geo.chain_line import FEW, ChainLine, chain_line, part_of_line
-from geo.chains import BESIDE
+from geo.chains import BESIDE, LINE
 from geo.hub_profile import hub_profile
 from geo.network import StreetNetwork
 from geo.proximity import MEASURED
@@ -61,7 +61,8 @@ class Factsheet:
     figures : tuple of (str, str)
         Large numbers and what they count.
     strip : Figure or None
-        The largest chain, stage by stage; None where no tenant of the ten chains is known.
+        The largest chain of which a stage is known, stage by stage; None where no tenant of the
+        ten chains is known.
     facts : tuple of (str, str)
     table : FactTable
     notes : tuple of str
@@ -253,7 +254,10 @@ class SheetMaker:
         ten = shares[~shares["chain"].isin(BESIDE)]
         if ten.empty:
             return None
-        chain = str(ten.groupby("chain")["weight"].sum().idxmax())
+        # A chain of which no stage is known would be a strip of noughts.
+        told = ten["chain"].isin(ten.loc[ten["stage"].isin(LINE), "chain"])
+        shown = ten[told] if told.any() else ten
+        chain = str(shown.groupby("chain")["weight"].sum().idxmax())
         key = (subject.city, chain)
         if key not in self._lines:
             self._lines[key] = chain_line(

@@ -130,3 +130,18 @@ def test_without_tenants_the_map_is_larger_and_partners_are_listed(maker: SheetM
     for found in metres:
         assert found == sorted(found)
         assert all(distance <= 500 for distance in found)
+
+
+def test_the_strip_is_of_a_chain_of_which_stages_are_known(maker: SheetMaker) -> None:
+    chosen = maker.drawing.selection
+    line = ["conceive", "make", "distribute", "public"]
+    ten = chosen.shares[chosen.shares["chain"].isin(maker.drawing.dataset.chain_model.ten)]
+    for hub_id, rows in list(ten.groupby("hub_id"))[:12]:
+        if f"hub:{hub_id}" not in maker.refs("hub") or not rows["stage"].isin(line).any():
+            continue
+        strip = maker.sheet(f"hub:{hub_id}").strip
+        told = rows[rows["chain"].isin(rows.loc[rows["stage"].isin(line), "chain"])]
+        largest = told.groupby("chain")["weight"].sum()
+        best = {maker.drawing.palette.chain(c) for c in largest.index[largest.eq(largest.max())]}
+        assert strip is not None
+        assert any(f"keten {name}:" in strip.title for name in best)
