@@ -22,6 +22,7 @@ from geo.selection import Selection, split_codes
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 NOBODY: Ints = np.empty(0, dtype=np.int64)
+NOT_THERE = -1
 NONE = np.array(None, dtype=object)
 
 KEY = ["city", "hub_id", "chain", "stage", "next_stage"]
@@ -64,6 +65,7 @@ def city_distances(
     network: StreetNetwork,
     city: str,
     mode: str = "walk",
+    known: CityDistances | None = None,
 ) -> CityDistances:
     """Measure all ways between the buildings and partners of a city; filters come later.
 
@@ -75,11 +77,18 @@ def city_distances(
         Of ``city``.
     city : str
     mode : "walk" or "cycle"
+    known : CityDistances, optional
+        Measured before in the same city and way of travelling: ways between rows of the same id
+        at the same place are taken from it.
     """
     hubs, partners = (
         frame[frame["city"].eq(city)].reset_index(drop=True) for frame in (hubs, partners)
     )
-    metres, minutes = distance_matrix(network, hubs, _targets(hubs, partners), mode)
+    targets = _targets(hubs, partners)
+    if known is None:
+        metres, minutes = distance_matrix(network, hubs, targets, mode)
+    else:
+        metres, minutes = _grown(known, targets, len(hubs), network, mode)
     return CityDistances(city, hubs, partners, metres, minutes)
 
 
@@ -91,17 +100,8 @@ def with_new_hubs(
     new = here[~here["id"].isin(known.hubs["id"])]
     if new.empty:
         return known
-    hubs = gpd.GeoDataFrame(pd.concat([known.hubs, new], ignore_index=True), crs=known.hubs.crs)
-    rows = distance_matrix(network, new, _targets(hubs, known.partners), mode)
-    return CityDistances(
-        known.city,
-        hubs,
-        known.partners,
-        *(
-            _grown(old, more, len(known.hubs))
-            for old, more in zip((known.metres, known.minutes), rows, strict=True)
-        ),
-    )
+    every = gpd.GeoDataFrame(pd.concat([known.hubs, new], ignore_index=True), crs=known.hubs.crs)
+    return city_distances(every, known.partners, network, known.city, mode, known)
 
 
 def _targets(hubs: gpd.GeoDataFrame, partners: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -110,10 +110,32 @@ def _targets(hubs: gpd.GeoDataFrame, partners: gpd.GeoDataFrame) -> gpd.GeoDataF
     return gpd.GeoDataFrame(both, geometry="geometry", crs=hubs.crs)
 
 
-def _grown(old: Floats, rows: Floats, n: int) -> Floats:
-    """Put the new rows below, and between hubs and partners the same ways the other way round."""
-    wide = np.hstack([old[:, :n], rows[:, :n].T, old[:, n:]])
-    return np.vstack([wide, rows])
+def _grown(
+    known: CityDistances, targets: gpd.GeoDataFrame, n_hubs: int, network: StreetNetwork, mode: str
+) -> tuple[Floats, Floats]:
+    """Take over the ways that are known, and measure those from and to the rest."""
+    before = _positions(_targets(known.hubs, known.partners), targets)
+    # A way from a building is known where it was one before.
+    begin = np.where(before[:n_hubs] < len(known.hubs), before[:n_hubs], NOT_THERE)
+    old, new = np.flatnonzero(begin >= 0), np.flatnonzero(begin < 0)
+    old_ends, new_ends = np.flatnonzero(before >= 0), np.flatnonzero(before < 0)
+    hubs = targets.iloc[:n_hubs]
+    from_new = distance_matrix(network, hubs.iloc[new], targets, mode)
+    to_new = distance_matrix(network, hubs.iloc[old], targets.iloc[new_ends], mode)
+    grown = []
+    for had, out, back in zip((known.metres, known.minutes), from_new, to_new, strict=True):
+        whole = np.full((n_hubs, len(targets)), np.inf)
+        whole[np.ix_(old, old_ends)] = had[np.ix_(begin[old], before[old_ends])]
+        whole[np.ix_(old, new_ends)], whole[new] = back, out
+        grown.append(whole)
+    return grown[0], grown[1]
+
+
+def _positions(before: gpd.GeoDataFrame, now: gpd.GeoDataFrame) -> Ints:
+    """Where among the rows of before each row stands: the same id at the same place, else -1."""
+    keys = (pd.MultiIndex.from_arrays([f["id"], f.geometry.to_wkb()]) for f in (before, now))
+    old, new = keys
+    return old.get_indexer(new) if old.is_unique else np.full(len(new), NOT_THERE)
 
 
 def links(

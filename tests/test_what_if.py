@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
+from shapely import Point
 
 from geo.link_distances import CityDistances, city_distances, links, with_new_hubs
 from geo.network import load_network
@@ -128,6 +130,25 @@ def test_what_is_placed_coarsely_is_neither_broken_nor_whole() -> None:
     now = pd.DataFrame([row | {"metres": None, "minutes": None, "reason": "too_coarse"}])
     assert compare_links(was, now, 500)["change"].tolist() == ["unknown"]
     assert compare_links(now, now, 500)["change"].tolist() == ["same"]
+
+
+@pytest.mark.parametrize("mode", ["walk", "cycle"])
+def test_ways_taken_over_are_those_measured_anew(mode: str) -> None:
+    toy, network = toy_dataset(), toy_network()
+    known = city_distances(toy.hubs, toy.partners, network, "Amsterdam", mode)
+    hubs, partners = toy.hubs.iloc[::-1].copy(), toy.partners.iloc[1:].copy()
+    # One building moved, one new, one gone; one partner gone, one new, one that is a building now.
+    hubs.loc[hubs["id"].eq("h3"), "geometry"] = Point(250, 100)
+    more = hubs[hubs["id"].eq("h2")].assign(id="own:1", geometry=[Point(120, 0)])
+    hubs = pd.concat([hubs[hubs["id"].ne("h6")], more], ignore_index=True)
+    shop = partners.iloc[:1].assign(id="own:2", geometry=[Point(20, 100)])
+    house = partners.iloc[:1].assign(id="h1", geometry=toy.hubs.geometry.iloc[:1].tolist())
+    partners = pd.concat([partners, shop, house], ignore_index=True)
+    taken = city_distances(hubs, partners, network, "Amsterdam", mode, known)
+    anew = city_distances(hubs, partners, network, "Amsterdam", mode)
+    assert taken.hubs["id"].tolist() == anew.hubs["id"].tolist()
+    np.testing.assert_allclose(taken.metres, anew.metres)
+    np.testing.assert_allclose(taken.minutes, anew.minutes)
 
 
 def test_a_new_showroom_next_door_mends(before: Selection, known: CityDistances) -> None:
