@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt, RGBColor
@@ -28,6 +30,7 @@ from layers.text import text
 PAGE_MM, MARGIN_MM = (210.0, 297.0), 22.0
 PICTURE_ROOM = Box(0, 0, PAGE_MM[0] - 2 * MARGIN_MM, 150.0)
 LEGEND_ROOM = Box(0, 0, PAGE_MM[0] - 2 * MARGIN_MM, 60.0)
+NUMBER = re.compile(r"[\d.,]+(?: %)?")  # of a cell: stands to the right
 TABLE_STYLE = "Light List Accent 1"
 LANGUAGE = {"nl": "nl-NL", "en": "en-GB"}
 
@@ -99,7 +102,8 @@ def _set_font(made: WordDocument, name: str, colour: RGBColor) -> None:
 
 def _chapter(made: WordDocument, scene: SceneContent, order: int) -> None:
     lang = scene.lang
-    made.add_heading(one_line(scene.headline), level=1)
+    heading = made.add_heading(one_line(scene.headline), level=1)
+    heading.paragraph_format.page_break_before = order > 1
     for line in cell_text(scene.note).split("\n"):
         if line.strip():
             made.add_paragraph(line.strip())
@@ -156,6 +160,8 @@ def _table(made: WordDocument, content: ContentTable, lead: str, lang: str) -> N
         for cell, words in zip(table.rows[order].cells, cells, strict=True):
             cell.text = cell_text(words)
             cell.paragraphs[0].runs[0].font.size = Pt(9)
+            if NUMBER.fullmatch(words):
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _repeat_heading(table)
     made.add_paragraph()
 

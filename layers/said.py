@@ -232,16 +232,17 @@ def _counts(layers: list[DrawnLayer], lang: str) -> tuple[KeyFigure, ...]:
 
 
 def _first_rows(layer: DrawnLayer | None, view: MapView) -> ContentTable:
-    """Return the rows that lie uppermost: their name and the first lines of their card."""
+    """Return the rows that lie uppermost: their name and the first lines that every card has."""
     name = text("scene.name", view.lang)
     if layer is None:
         return ContentTable(one_line(view.title), (name,), ())
     shown = layer.frame.iloc[::-1].head(MOST_ROWS)
     cards = [dict(layer.card.get(ref, ())) for ref in shown["ref"]]
-    found = dict.fromkeys(heading for card in cards for heading in card)
-    headings = [heading for heading in found if heading != name][:CARD_LINES]
+    # A heading that some cards lack would make a table of gaps.
+    common = [h for h in (cards[0] if cards else ()) if all(h in card for card in cards)]
+    headings = [heading for heading in common if heading != name][:CARD_LINES]
     rows = tuple(
-        (name_in_table(label), *(one_line(str(card.get(heading, ""))) for heading in headings))
+        (name_in_table(label), *(one_line(str(card[heading])) for heading in headings))
         for label, card in zip(shown["label"], cards, strict=True)
     )
     title = text(

@@ -192,11 +192,15 @@ def _files() -> None:
     )
     template = _template() if kind == "pptx" else None
     asked = (kind, add_scene.scenes(), hashlib.sha256(template or b"").hexdigest(), _name())
-    button = t("presentatie.make")
-    if st.button(button, key="presentation.make", disabled=not add_scene.scenes()):
-        _want("file")
-        if st.session_state.get(WANTED):
-            st.rerun()
+    clicked = st.button(
+        t("presentatie.make"),
+        on_click=_want,
+        args=("file",),
+        disabled=not add_scene.scenes(),
+        key="presentation.make",
+    )
+    if clicked and st.session_state.get(WANTED):
+        st.rerun()  # the whole page, where the progress stands
     if st.session_state.pop("presentation.make_now", False):
         _make(kind, template, asked)
     made = st.session_state.get("presentation.made")

@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from lxml import etree
 from PIL import Image
@@ -111,3 +112,17 @@ def test_libreoffice_opens_it_and_finds_the_names(tmp_path) -> None:
         [*command, "--outdir", tmp_path, path], check=True, timeout=180, capture_output=True
     )
     assert "Ca$$a {{ 7*7 }}" in (tmp_path / "k.txt").read_text(encoding="utf-8-sig")
+
+
+def test_every_chapter_but_the_first_begins_a_page_and_numbers_stand_to_the_right() -> None:
+    made = opened(document([toy_scene("Een"), toy_scene("Twee")]))
+    breaks = [
+        bool(p.paragraph_format.page_break_before)
+        for p in made.paragraphs
+        if p.text in ("Een", "Twee")
+    ]
+    # The first headline is the title of the whole as well.
+    assert breaks == [False, False, True]
+    counts = [row.cells[-1].paragraphs[0] for row in made.tables[1].rows[1:]]
+    assert counts
+    assert all(p.alignment == WD_ALIGN_PARAGRAPH.RIGHT for p in counts if p.text.isdecimal())

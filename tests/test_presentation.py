@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,6 +21,7 @@ from layers.scenes import Place, scene
 from layers.text import text
 
 ROOT = Path(__file__).parents[1]
+PATIENCE = 120.0  # seconds, on a machine that does other work too
 
 
 class Reader(HTMLParser):
@@ -145,3 +147,42 @@ def test_the_page_lists_the_scenes_with_their_filters() -> None:
     assert "Scène 1 · Kaart · Amsterdam · muziek" in said
     assert "Scène 2 · Waar moet ik zijn? · " in said
     assert "2 scènes. Een presentatie heeft er vijf tot twaalf." in said
+
+
+def drawn(test: AppTest) -> AppTest:
+    """Run the page until everything that is asked for is drawn; the browser does so by itself."""
+    deadline = time.monotonic() + PATIENCE
+    while "presentation.wanted" in test.session_state and time.monotonic() < deadline:
+        time.sleep(0.1)
+        test.run()
+    return test
+
+
+def test_starting_waits_for_nothing_and_begins_when_all_is_drawn() -> None:
+    test = opened(scene("A", "", "kaart", "stad=Amsterdam&keten=music&jaar=1995"))
+    test.button(key="presentation.start").click().run()
+    assert not test.exception
+    assert "presentation.showing" not in test.session_state
+    assert test.button(key="presentation.stop").label == "Annuleren"
+    assert drawn(test).session_state["presentation.showing"]
+    assert not test.exception
+
+
+def test_what_is_cancelled_begins_no_more() -> None:
+    test = opened(scene("A", "", "kaart", "stad=Amsterdam&keten=music&jaar=1996"))
+    test.button(key="presentation.start").click().run()
+    test.button(key="presentation.stop").click().run()
+    assert not test.exception
+    assert "presentation.wanted" not in test.session_state
+    assert "presentation.showing" not in test.session_state
+
+
+def test_a_file_is_made_when_its_scenes_are_drawn() -> None:
+    test = opened(scene("A", "", "ketens", "stad=Rotterdam&toon=music&jaar=1997"))
+    test.selectbox(key="presentation.kind").select("html").run()
+    test.button(key="presentation.make").click().run()
+    drawn(test)
+    assert not test.exception
+    asked, content = test.session_state["presentation.made"]
+    assert asked[0] == "html"
+    assert "ketenkaartPresentation" in content.decode()

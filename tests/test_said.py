@@ -48,9 +48,10 @@ def test_a_map_is_said_by_its_title_legend_and_first_rows() -> None:
     assert said.statement == "Broedplaatsen en hun ketens: twee"
     # Hubs lie on top, the two clusters below them.
     assert [(f.value, f.label) for f in said.figures] == [("2", "gebouw"), ("2", "cluster")]
-    assert said.table.headings == ("Naam", "Stad", "n")
+    # Only what every card says: B has no n.
+    assert said.table.headings == ("Naam", "Stad")
     # What is drawn last lies uppermost.
-    assert said.table.rows == (("B", "Amsterdam", ""), ("A", "Amsterdam", "3"))
+    assert said.table.rows == (("B", "Amsterdam"), ("A", "Amsterdam"))
     assert said.bars.series == (("Gebouwen", (2.0,)),)
 
 
