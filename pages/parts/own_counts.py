@@ -5,6 +5,8 @@ Rows of a register, and counts, are shown only where nothing below the least num
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -50,7 +52,7 @@ def show(own: OwnFile) -> None:
     st.dataframe(seen, hide_index=True)
     st.download_button(
         t("eigen.count_download"),
-        lambda: table_csv(table.astype("object"), session.state().lang),
+        partial(table_csv, table.astype("object"), session.state().lang),
         file_name="ketenkaart_telling.csv",
         on_click="ignore",
     )
