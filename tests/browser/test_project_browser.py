@@ -71,7 +71,7 @@ def test_a_cell_and_a_point_are_kept_when_the_tab_crashes(
     page.get_by_role("tab", name="Kaart").click()
     chooser = page.get_by_test_id("stMain").get_by_test_id("stSelectbox").locator("input").first
     chooser.click(timeout=WAIT)
-    page.get_by_role("option").first.click()
+    page.get_by_role("option").nth(1).click()  # the first is a new row
     expect(page.get_by_text("Klik op de kaart op de nieuwe plaats.")).to_be_visible(timeout=WAIT)
     frame = page.locator("iframe").first
     ground = page.frame_locator("iframe").first.locator(".leaflet-container")
@@ -107,3 +107,33 @@ def test_undo_in_the_browser_takes_the_step_back(
     page.get_by_role("button", name="Terug (1)").click(timeout=WAIT)
     expect(page.get_by_role("button", name="Opnieuw (1)")).to_be_enabled(timeout=WAIT)
     assert store.load(key, ALONE).project.name == "Verkenning"
+
+
+def test_a_table_begins_empty_and_a_click_makes_its_first_row(
+    context: BrowserContext, place: tuple[str, ProjectStore]
+) -> None:
+    address, store = place
+    key = store.create(Project("Leeg"), ALONE).key
+    page = context.new_page()
+    open_project(page, address, key)
+    page.get_by_role("button", name="Lege tabel beginnen").click(timeout=WAIT)
+    page.get_by_role("button", name="Ontmoetingsplekken").click(timeout=WAIT)
+    expect(page.get_by_text("versie 2.")).to_be_visible(timeout=WAIT)
+
+    page.get_by_role("tab", name="Kaart").click()
+    chooser = page.get_by_test_id("stMain").get_by_test_id("stSelectbox").locator("input").first
+    chooser.click(timeout=WAIT)
+    page.get_by_role("option").first.click()
+    name = page.get_by_label("Naam van de nieuwe rij")
+    name.fill("Café {{7*7}}", timeout=WAIT)
+    name.press("Enter")
+    ground = page.frame_locator("iframe").first.locator(".leaflet-container")
+    expect(ground).to_be_visible(timeout=WAIT)
+    page.wait_for_timeout(3000)  # the map draws itself before it listens
+    spot = page.locator("iframe").first.bounding_box()
+    assert spot
+    page.mouse.click(spot["x"] + spot["width"] * 0.5, spot["y"] + spot["height"] * 0.4)
+    expect(page.get_by_text("versie 3.")).to_be_visible(timeout=WAIT)
+    (row,) = store.load(key, ALONE).project.tables["meeting_places"].itertuples()
+    assert (row.kk_name, row.kk_placed_by) == ("Café {{7*7}}", "given_coordinate")
+    assert row.geometry is not None

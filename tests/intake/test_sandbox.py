@@ -206,3 +206,13 @@ def _command(pid: str) -> bytes:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
+
+
+@pytest.mark.parametrize("kind", ["xls", "xlsb", "ods", "xlsx"])
+def test_a_broken_workbook_ends_at_most_its_own_process(kind: str) -> None:
+    content = bytearray((Path(__file__).parent / "workbooks" / f"hubs.{kind}").read_bytes())
+    for at in range(600, len(content), len(content) // 5):
+        broken = bytes(content[:at]) + b"\xff\x00\xff" + bytes(content[at + 3 :])
+        intake = read_upload(f"hubs.{kind}", broken)
+        assert intake.n_on_map + intake.n_off_map == intake.n_rows
+        assert intake.refused is not None or intake.n_rows
