@@ -87,7 +87,7 @@ def selection(data: Dataset, filters: Filters) -> Selection:
 
 def looks() -> Palette:
     """Names, colours and shapes in the language of the session."""
-    return palette(dataset().chain_model, state().lang)
+    return palette(dataset().chain_model, language())
 
 
 def key(field: str) -> str:
@@ -200,12 +200,19 @@ def choose(ref: str) -> None:
     st.session_state[key("selected")] = ref
 
 
+def language() -> str:
+    """`state().lang`, without the rest of the state: a page asks for hundreds of texts."""
+    chosen = st.session_state.get(key("lang"))
+    kept: ViewState = st.session_state.get("view", ViewState())
+    return str(chosen) if chosen else kept.lang
+
+
 def t(name: str, /, **values: object) -> str:
     """A text in the language of the session."""
-    return text(name, state().lang, **values)
+    return text(name, language(), **values)
 
 
 def words() -> Callable[..., str]:
     """`t` bound to the language of this run: for functions that a control calls later."""
-    lang = state().lang
+    lang = language()
     return lambda name, /, **values: text(name, lang, **values)
