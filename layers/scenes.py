@@ -20,7 +20,7 @@ from layers.drawn import MapView
 from layers.plain_text import cell_text, one_line, shortened
 
 LEAST, MOST = 5, 12  # scenes of a presentation
-LONGEST = {"headline": 200, "note": 500, "page": 40, "query": 4000}
+LONGEST = {"headline": 200, "note": 500, "page": 40, "query": 8000}
 MOST_BYTES = 200_000
 FORMAT = 1
 SCENE_KEYS = ("headline", "note", "page", "query", "place")

@@ -10,7 +10,17 @@ from streamlit_folium import st_folium
 from layers.drawn import MapView
 from layers.legend import drawings_as_images, legend_html
 from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in
-from pages.parts import behind, frame, map_content, rows, session, sheet, take_home, view_place
+from pages.parts import (
+    add_scene,
+    behind,
+    frame,
+    map_content,
+    rows,
+    session,
+    sheet,
+    take_home,
+    view_place,
+)
 from pages.parts.session import t
 
 MAP_HEIGHT = 620
@@ -87,11 +97,19 @@ def show_beside(view: MapView) -> None:
     """Fact sheet, table, what is not drawn, and the files to take home."""
     names = ("tab_sheet", "tab_table", "tab_not_drawn", "tab_export")
     tabs = st.tabs([t(f"kaart.{name}") for name in names], on_change="rerun", key="kaart.tab")
-    drawers = (sheet.show, rows.show_table, rows.show_not_drawn, take_home.show)
+    drawers = (sheet.show, rows.show_table, rows.show_not_drawn, show_take_home)
     for tab, draw in zip(tabs, drawers, strict=True):
         with tab:
             if tab.open:
                 draw(view)
+
+
+def show_take_home(view: MapView) -> None:
+    """The map as a file, and as a scene of the presentation."""
+    take_home.show(view)
+    st.divider()
+    st.caption(t("presentatie.add"))
+    add_scene.show("kaart")
 
 
 frame.only_from_app()

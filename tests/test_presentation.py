@@ -186,3 +186,19 @@ def test_a_file_is_made_when_its_scenes_are_drawn() -> None:
     asked, content = test.session_state["presentation.made"]
     assert asked[0] == "html"
     assert "ketenkaartPresentation" in content.decode()
+
+
+def test_a_scene_is_added_from_the_page_it_stands_on_and_begins_to_be_drawn() -> None:
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
+    # The place is where *Kaart* was looked at before; *Waar moet ik zijn?* has none of its own.
+    asked = {"stad": "Rotterdam", "ik": "fashion.make", "lat": "51.9", "lon": "4.4", "z": "15"}
+    for name, value in asked.items():
+        test.query_params[name] = value
+    test.run()
+    test.switch_page("pages/waar.py").run()
+    test.button(key="add_scene.waar.add").click().run()
+    assert not test.exception
+    (made,) = test.session_state["presentation.scenes"]
+    assert (made.page, made.place) == ("waar", None)
+    assert {"stad=Rotterdam", "ik=fashion.make"} <= set(made.query.split("&"))
+    assert len([button for button in test.button if "add_scene" in str(button.key)]) == 1

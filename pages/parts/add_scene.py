@@ -54,7 +54,7 @@ def show(page: str) -> None:
 
 def _add(page: str, headline: str, note: str) -> None:
     words = (st.session_state.get(headline, ""), st.session_state.get(note, ""))
-    new = scene(*words, page, session.address(), _place())
+    new = scene(*words, page, session.address(), _place(page))
     try:
         keep(added(scenes(), new))
     except ArgumentError as fault:
@@ -73,8 +73,10 @@ def _say_what_happened() -> None:
         st.success(done)
 
 
-def _place() -> Place | None:
-    """Where the map is looked at, as the map itself wrote it in the address."""
+def _place(page: str) -> Place | None:
+    """Where the map is looked at, as the map itself wrote it in the address; only *Kaart* does."""
+    if page != "kaart":
+        return None
     said = [st.query_params.get(name, "") for name in session.PLACE]
     try:
         return Place(*(float(value) for value in said))

@@ -8,7 +8,7 @@ from importlib import import_module
 import streamlit as st
 
 from layers.drawn import MapView
-from pages.parts import add_scene, session
+from pages.parts import session
 from pages.parts.session import t
 
 
@@ -81,6 +81,3 @@ def show(view: MapView) -> None:
             key="kaart.download",
             width="stretch",
         )
-    st.divider()
-    st.caption(t("presentatie.add"))
-    add_scene.show("kaart")
