@@ -221,30 +221,45 @@ def file_makers(own: OwnFile) -> dict[str, tuple[str, Callable[[], bytes]]]:
         "rows_xlsx": ("rijen.xlsx", lambda: table_xlsx(rows_table(intake, own.choices), sheet)),
     }
     if intake.n_on_map:
-        some, every = (lambda: own_view(drawing(), intake, choices=own.choices)), whole_view(own)
-        makers |= {
-            "rows_gpkg": ("rijen.gpkg", lambda: made_by("data_export", "to_geopackage", every())),
-            "rows_geojson": (
-                "rijen.geojson",
-                lambda: made_by("data_export", "to_geojson", every()),
-            ),
-            "map_html": (
-                "kaart.html",
-                lambda: made_by("standalone_html", "standalone_html", some()),
-            ),
-            "map_png": ("kaart.png", lambda: made_by("print_map", "map_png", some())),
-        }
+        makers |= data_file_makers(intake)
+    # A map of single rows of a register gives away what the guard withholds elsewhere.
+    if intake.n_on_map and not holds_register(intake.values):
+        makers |= map_makers(own)
     return makers
 
 
-def whole_view(own: OwnFile) -> Callable[[], MapView]:
-    """What makes the view with every row as it was brought, for data files."""
-    return lambda: data_view(drawing(), own.intake)
+def data_file_makers(intake: Intake) -> dict[str, tuple[str, Callable[[], bytes]]]:
+    """Makers of files with every row that has a place, in the form it was brought."""
+    kinds = {"gpkg": "to_geopackage", "geojson": "to_geojson"}
+    return {
+        f"rows_{ending}": (
+            f"rijen.{ending}",
+            partial(_made_by, "data_export", function, lambda: data_view(drawing(), intake)),
+        )
+        for ending, function in kinds.items()
+    }
 
 
-def made_by(module: str, function: str, view: MapView) -> bytes:
+def map_makers(own: OwnFile) -> dict[str, tuple[str, Callable[[], bytes]]]:
+    """Makers of the map as the screen holds it."""
+    kinds = {"html": ("standalone_html", "standalone_html"), "png": ("print_map", "map_png")}
+    return {
+        f"map_{ending}": (
+            f"kaart.{ending}",
+            partial(
+                _made_by,
+                module,
+                function,
+                lambda: own_view(drawing(), own.intake, choices=own.choices),
+            ),
+        )
+        for ending, (module, function) in kinds.items()
+    }
+
+
+def _made_by(module: str, function: str, view: Callable[[], MapView]) -> bytes:
     """Make a file of a view; its library is loaded only now."""
-    return take_home.FileKind(module, function, "").make(view)
+    return take_home.FileKind(module, function, "").make(view())
 
 
 frame.only_from_app()

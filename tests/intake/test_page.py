@@ -133,3 +133,17 @@ def test_a_table_of_counts_is_guarded_in_both_directions() -> None:
         ["•", "•", "11", "35"],
         ["32", "67", "66", "165"],
     ]
+
+
+def test_no_map_file_of_single_register_rows_is_offered() -> None:
+    tab = text("eigen.tab_export", "nl")
+    names = {name: text(f"eigen.{name}", "nl") for name in ("rows_gpkg", "map_png")}
+    of_register = brought(REGISTER, tab)
+    assert not of_register.exception
+    assert text("eigen.register_files", "nl") in [w.value for w in of_register.warning]
+    kinds = next(b for b in of_register.selectbox if b.key == "eigen.file_kind").options
+    assert names["rows_gpkg"] in kinds and names["map_png"] not in kinds
+    other = brought(REGISTER.replace("kvk", "volgnummer"), tab)
+    assert (
+        names["map_png"] in next(b for b in other.selectbox if b.key == "eigen.file_kind").options
+    )

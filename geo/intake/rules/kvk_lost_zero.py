@@ -21,6 +21,8 @@ class KvkLostZero(MendingRule):
         column, length = draft.roles[role], LENGTHS[role]
         found = {}
         for i, text in enumerate(draft.texts(column)):
+            if len(text) == length and text.isdecimal():
+                continue
             digits = digits_in(text)
             if (
                 re.fullmatch(rf"\d{{{length - 2},{length}}}", digits)
