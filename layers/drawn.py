@@ -66,7 +66,8 @@ class DrawnLayer:
           ``size`` (radius, px), ``parts`` (list of ``(colour, weight, letter)`` of a pie, else
           None), and if it has letters ``letter``;
         - lines: ``colour``, ``size`` (width, px), ``dash``, and if it has letters ``letter``;
-        - polygons: ``colour`` (fill, "" = none), ``opacity`` (0-1), ``stroke``, ``size``, ``dash``.
+        - polygons: ``colour`` (fill, "" = none), ``opacity`` (0-1), ``stroke``, ``size``, ``dash``,
+          and if it has signs ``letter``.
     card : mapping of ref to lines
         What a click shows: for each ``ref`` the ``(heading, value)`` lines, plain text.
     legend : tuple of LegendEntry

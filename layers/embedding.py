@@ -141,6 +141,8 @@ def _drawing(layer: DrawnLayer, words: Words) -> dict[str, object]:
     }
     if layer.kind == "polygons":
         drawing["opacity"] = [round(float(value), 2) for value in frame["opacity"]]
+        if "letter" in frame:
+            drawing["letter_at"] = _label_points(frame)
     if layer.labelled:
         drawing["label_style"] = "edge" if layer.key in LABEL_AT_EDGE else "middle"
         drawing["label_at"] = _label_points(frame)

@@ -24,6 +24,9 @@ VERDICT_FILL = {
     "avoids": AVOIDS[0],
     "too_few": FEW_FILL,
 }
+# Said once more without colour: in grey print violet and orange look alike.
+VERDICT_SIGN = {"hot": "++", "more": "+", "less": "–", "cold": "––"}
+
 # Within reach: light is near. One hue, so that the three stay apart in grey print.
 REACH_FILL = ("#08519c", "#6baed6", "#c6dbef")
 SHAPES = {"attracts": "triangle", "avoids": "diamond", "no_difference": "circle"}
@@ -58,6 +61,7 @@ def verdict_layer(areas: gpd.GeoDataFrame, finding: AreaFinding) -> DrawnLayer:
         label=areas["name"],
         tip=list(finding.tips),
         colour=verdicts.map(VERDICT_FILL),
+        letter=verdicts.map(VERDICT_SIGN).fillna(""),
         opacity=[0.25 if verdict == "too_few" else 0.75 for verdict in verdicts],
         stroke=style.BOUNDARY,
         size=0.7,
@@ -65,7 +69,15 @@ def verdict_layer(areas: gpd.GeoDataFrame, finding: AreaFinding) -> DrawnLayer:
     )
     counts = verdicts.value_counts()
     legend = tuple(
-        LegendEntry(word, "area", VERDICT_FILL[code], style.BOUNDARY, 0.7, count=int(counts[code]))
+        LegendEntry(
+            word,
+            "area",
+            VERDICT_FILL[code],
+            style.BOUNDARY,
+            0.7,
+            count=int(counts[code]),
+            letter=VERDICT_SIGN.get(code, ""),
+        )
         for code, word in finding.words.items()
         if counts.get(code, 0)
     )

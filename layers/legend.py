@@ -17,6 +17,7 @@ from layers.symbols import LETTER_MIDDLES, OUTLINES, USUAL_WIDTH, letter_height
 
 BOX = 20  # pixels, the side of a symbol's square in the legend
 LETTERED = 7.0  # radius from which a letter in a symbol is read with ease
+SIGN = 8.0  # height of a sign in the swatch of an area
 CAP_HEIGHT = 0.714  # of the size of the type
 # A pie in the legend stands for any mix: three greys.
 PIE_SAMPLE = (("#8c8c8c", 0.5), ("#bdbdbd", 0.3), ("#d9d9d9", 0.2))
@@ -93,14 +94,20 @@ def _glyph(entry: LegendEntry) -> str:
 
 def _letter(entry: LegendEntry, r: float) -> str:
     """Return the letter in a symbol."""
-    if not entry.letter:
-        return ""
-    height = r * letter_height(entry.symbol, USUAL_WIDTH * len(entry.letter))
+    height = r * letter_height(entry.symbol, USUAL_WIDTH * max(len(entry.letter), 1))
     x, y = (r * share for share in LETTER_MIDDLES.get(entry.symbol, (0.0, 0.0)))
+    return _written(entry.letter, (x, y), height, ink_on(entry.colour))
+
+
+def _written(letter: str, middle: tuple[float, float], height: float, ink: str) -> str:
+    """Return a bold letter with capitals so high round its middle."""
+    if not letter:
+        return ""
+    x, y = middle
     return (
         f'<text x="{x:.2f}" y="{y + height / 2:.2f}" font-size="{height / CAP_HEIGHT:.1f}" '
         f'font-weight="700" font-family="{escape(style.FONT_STACK, quote=True)}" '
-        f'text-anchor="middle" fill="{ink_on(entry.colour)}">{escape(entry.letter)}</text>'
+        f'text-anchor="middle" fill="{ink}">{escape(letter)}</text>'
     )
 
 
@@ -133,7 +140,8 @@ def _line(entry: LegendEntry) -> str:
 
 def _area(entry: LegendEntry) -> str:
     width = max(1.0, min(entry.size, 3.0))
-    return f'<rect x="-8.5" y="-6" width="17" height="12" rx="1" {_paint(entry, width)}/>'
+    swatch = f'<rect x="-8.5" y="-6" width="17" height="12" rx="1" {_paint(entry, width)}/>'
+    return swatch + _written(entry.letter, (0.0, 0.0), SIGN, ink_on(entry.colour))
 
 
 def drawings_as_images(html: str) -> str:

@@ -28,6 +28,7 @@ LIGHT_EDGE = "#ffffff"
 FILLED = 0.3  # opacity above which an area hides the water below it
 LEAST_LETTER_PT = 1.6  # height of a capital: about 0.6 mm
 LINE_LETTER_PT = 2.6
+AREA_SIGN_PT = 5.5
 LINE, POLYGON = 1, 3  # the type numbers that shapely gives
 
 
@@ -333,6 +334,20 @@ def _draw_areas(
             zorder=zorder,
         )
         axes.add_collection(collection, autolim=False)
+    _draw_signs_on_areas(axes, rows, window, factor, zorder)
+
+
+def _draw_signs_on_areas(
+    axes: Axes, rows: gpd.GeoDataFrame, window: shapely.Polygon, factor: float, zorder: float
+) -> None:
+    """Write the sign of each area that has one in the midst of what is seen of it."""
+    height = AREA_SIGN_PT * factor / POINT_PER_PIXEL
+    cut = shapely.clip_by_rect(rows.geometry.to_numpy(), *window.bounds)
+    for shape, letter, colour in zip(cut, letters_of(rows), rows["colour"], strict=True):
+        if letter and not shape.is_empty:
+            marks = _letter_marks(letter, height, ink_on(colour), (0.0, 0.0))
+            place = shapely.get_coordinates(shape.representative_point())
+            add_marks(axes, place, marks, axes.transData, zorder)
 
 
 def area_outline(shape: shapely.Geometry) -> Outline:

@@ -11,8 +11,10 @@ from matplotlib.patches import Rectangle
 from layers import style
 from layers.drawn import LegendEntry
 from layers.legend_groups import Group
+from layers.letter_outlines import CAP_HEIGHT
 from layers.marks import POINT_PER_PIXEL, add_marks, dashes, line_letter_marks, symbol_marks
-from layers.paper import Box, Paper, line_height, text_width, wrapped
+from layers.palette import ink_on
+from layers.paper import MM_PER_POINT, Box, Paper, line_height, text_width, wrapped
 from layers.plain_text import one_line, shortened
 
 SYMBOL_SHARE = 1.0  # millimetres of room for a symbol before the words, for each point of type
@@ -28,6 +30,7 @@ BELOW_SIZES = (7.0, 6.5, 6.0, 5.5)
 FIGURE_PLANS = ((7.0, 1), (6.5, 1), (6.0, 1), (5.5, 1), (6.0, 2), (5.5, 2), (5.0, 2))
 COLUMN_MM = 44.0
 WHOLE_LINES = 3  # how much higher a legend may be for its groups to stay whole
+SWATCH_ORDER = 45.0  # below the writing
 SMALLER = 0.9  # the last resort, again and again: smaller type, but nothing cut off
 
 
@@ -203,6 +206,7 @@ def _draw_symbol(
         add_marks(paper.page, places, marks, paper.page.transData, 61)
     elif entry.symbol == "area":
         _draw_swatch(paper, entry, middle, (half * 0.92, step * 0.32), factor)
+        _draw_sign(paper, entry, middle, step)
     else:
         largest = min(LARGEST_SYMBOL_MM, step * 0.48) / 25.4 * 72
         radius = min(entry.size * factor, largest)
@@ -211,6 +215,16 @@ def _draw_symbol(
         )
         places = np.repeat([middle], len(marks), axis=0)
         add_marks(paper.page, places, marks, paper.page.transData, 60)
+
+
+def _draw_sign(paper: Paper, entry: LegendEntry, middle: tuple[float, float], step: float) -> None:
+    """Write the sign of an area in its swatch."""
+    if entry.letter:
+        height = 0.5 * step
+        place = (middle[0], middle[1] - height / 2)
+        size = height / CAP_HEIGHT / MM_PER_POINT
+        ink = ink_on(entry.colour)
+        paper.write(place, entry.letter, size, ink, align="center", weight="bold")
 
 
 def _draw_line(
@@ -248,7 +262,7 @@ def _draw_swatch(
             facecolor=entry.colour or "none",
             edgecolor=entry.stroke or "none",
             linewidth=entry.size * factor if entry.stroke else 0,
-            zorder=60,
+            zorder=SWATCH_ORDER,
         )
     )
 

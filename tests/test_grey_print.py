@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from views import lines, points, view_of
+from views import areas, lines, points, view_of
 
 from geo.chain_line import chain_line
 from geo.chains import load_chain_model, stage_shares
@@ -20,6 +21,8 @@ from layers import style
 from layers.chain_strip import chain_strip_svg
 from layers.comparison_chart import mix_svg
 from layers.drawn import DrawnLayer, LegendEntry
+from layers.embedding import layer_content
+from layers.finding_layers import VERDICT_SIGN
 from layers.ground import no_ground
 from layers.legend import symbol_svg
 from layers.legend_groups import legend_groups
@@ -146,6 +149,21 @@ def test_lines_of_several_chains_carry_their_letters_on_map_and_legend() -> None
             # With one chain only, the legend alone says which.
             assert outlines(sheet).count(centred(letter).vertices.shape) == count
     assert symbol_svg(entries[0]).count("<text") == 1
+
+
+def test_areas_that_stand_out_say_so_by_a_sign() -> None:
+    base = areas()
+    entries = (LegendEntry("meer", "area", "#fdb863", "#000000", 0.7, count=1, letter="+"),)
+    frame = base.frame.assign(letter=["+", ""], colour=["#fdb863", "#5e3c99"], opacity=0.75)
+    layer = replace(base, frame=frame, legend=entries)
+    sheet = map_sheet(view_of(layer), SheetForm(base=no_ground()))
+    assert outlines(sheet).count(centred("+").vertices.shape) == 1
+    assert [line.words for line in sheet.paper.writings].count("+") == 1
+    assert re.search(r"<text [^>]*>\+</text>", symbol_svg(entries[0]))
+    content = layer_content(layer, 0)
+    assert len(content["letter_at"]) == 2
+    # The verdicts of *Nabijheid* that look alike in grey have different signs.
+    assert len(set(VERDICT_SIGN.values())) == len(VERDICT_SIGN)
 
 
 def outlines(sheet: MapSheet) -> list[tuple[int, ...]]:

@@ -8,6 +8,8 @@
   const REACH = 4; // pixels beside a symbol or line that still hit it
   const PANES = { polygons: 410, water: 415, outlines: 417, lines: 420, names: 425, points: 430, labels: 440 };
   // Symbols shrink with the map, else a city seen whole is one heap of them.
+  const SIGN = 9; // pixels high, in an area at least so many wide
+  const SIGN_ROOM = 22;
   const SCALES = { 8: 0.35, 9: 0.4, 10: 0.45, 11: 0.52, 12: 0.65, 13: 0.8 };
 
   function decode(base64) {
@@ -69,13 +71,12 @@
       const feature = {
         ref: text("ref", i), label: text("label", i), tip: text("tip", i),
         colour: text("colour", i), stroke: "stroke" in content.columns ? text("stroke", i) : "",
-        size: content.size[i],
+        size: content.size[i], letter: "letter" in content.columns ? text("letter", i) : "",
         card: content.card[i].map(function (number) { return words[number]; }),
       };
       if (content.kind === "points") {
         feature.at = mercator(shape[0] / content.unit, shape[1] / content.unit);
         feature.shape = text("shape", i);
-        feature.letter = "letter" in content.columns ? text("letter", i) : "";
         feature.parts = content.parts[i] && content.parts[i].map(function (part) {
           return [words[part[0]], part[1], words[part[2]]];
         });
@@ -84,6 +85,10 @@
         feature.box = boxOf(feature.paths);
         feature.dash = text("dash", i).split(/[ ,]+/).filter(Boolean).map(Number);
         feature.opacity = content.opacity ? content.opacity[i] : 1;
+      }
+      if (content.letter_at) {
+        feature.letterAt = mercator(
+          content.letter_at[i][0] / content.unit, content.letter_at[i][1] / content.unit);
       }
       if (content.label_at) {
         feature.labelAt = mercator(
@@ -223,6 +228,19 @@
         ctx.fill("evenodd");
         ctx.globalAlpha = 1;
       }
+      this.paintStroke(ctx, feature, kind);
+      if (feature.letterAt) this.paintSign(ctx, frame, feature);
+    },
+
+    // The sign of an area, where the area is wide enough to hold it.
+    paintSign: function (ctx, frame, feature) {
+      const wide = (feature.box[2] - feature.box[0]) * frame.scale;
+      if (wide < SIGN_ROOM) return;
+      const at = onCanvas(frame, feature.letterAt);
+      glyphs.write(ctx, feature.letter, feature.colour, at[0], at[1], SIGN);
+    },
+
+    paintStroke: function (ctx, feature, kind) {
       const stroke = kind === "polygons" ? feature.stroke : feature.colour;
       if (!stroke || !feature.size) return;
       ctx.setLineDash(feature.dash);

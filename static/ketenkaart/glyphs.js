@@ -125,5 +125,5 @@
     return places;
   }
 
-  window.ketenkaartGlyphs = { draw: draw, spread: spread };
+  window.ketenkaartGlyphs = { draw: draw, spread: spread, write: write };
 })();
