@@ -12,6 +12,8 @@ from pathlib import Path
 import geopandas as gpd
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Point
 
 from geo.intake.assembly import read_here
@@ -326,3 +328,36 @@ def test_degrees_and_minutes_in_every_notation(lat: str, lon: str) -> None:
     # 52 + 24/60 + 3.597/3600 = 52.4009992 and 4 + 53/60 + 27.624/3600 = 4.8910067
     intake = read_here("hubs.csv", f"naam;lat;lon\nLoods;{lat};{lon}\n".encode())
     assert where(intake)["Loods"].distance(Point(121230.5, 490467.0)) < 1.0
+
+
+SYSTEMS = (28992, 28991, 4326, 4258, 3857, 25831, 32631, 3035, 31370)
+WRITERS = {
+    "gpkg": lambda frame: written(frame, "GPKG", "gpkg"),
+    "fgb": lambda frame: written(frame, "FlatGeobuf", "fgb"),
+    "geojson": lambda frame: written(frame, "GeoJSON", "geojson"),
+    "parquet": parquet,
+    "zip": shapefile,
+}
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    st.sampled_from(sorted(WRITERS)),
+    st.sampled_from(SYSTEMS),
+    st.permutations(range(len(HUBS))),
+    st.sampled_from(["as it is", "without label", "label of WGS84", "label of RD"]),
+)
+def test_every_format_in_every_system_finds_the_hubs(
+    ending: str, system: int, order: list[int], label: str
+) -> None:
+    frame = HUBS.iloc[order].reset_index(drop=True).to_crs(system)
+    lies = {"without label": None, "label of WGS84": 4326, "label of RD": 28992}
+    # Numbers of Belgium, ETRS89 or RD without its origin are known by their label alone.
+    told_by_numbers = system in (28992, 4326, 3857, 25831, 32631, 3035)
+    if label in lies and told_by_numbers and ending in ("gpkg", "parquet", "fgb"):
+        frame = gpd.GeoDataFrame(
+            frame.drop(columns="geometry"), geometry=frame.geometry.to_numpy(), crs=lies[label]
+        )
+    found = where(read_here(f"hubs.{ending}", WRITERS[ending](frame)))
+    for name, point in zip(HUBS["naam"], HUBS.geometry, strict=True):
+        assert found[name].distance(point) < 1.0
