@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as Xml
 from collections.abc import Iterator
+from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -19,6 +20,12 @@ from geo.intake.salvage import whole_placemarks
 
 EMPTY = shapely.GeometryCollection()
 TAGS = re.compile(r"<[^>]{0,500}>")
+LISTED = re.compile(
+    r"<tr[^>]{0,300}>\s*<t[dh][^>]{0,300}>([^<]{1,80})</t[dh]>\s*"
+    r"<td[^>]{0,300}>((?:[^<]|<(?!/td>)){0,2000})</td>\s*</tr>",
+    re.I,
+)
+LONGEST_DESCRIPTION = 100_000
 AMPERSAND = re.compile(r"&(?!#?\w{1,30};)")
 """One that was typed as it is, and not as XML wants it."""
 LABEL = "OGC:CRS84"
@@ -120,8 +127,9 @@ def _record(mark: Xml.Element, folder: str) -> dict[str, Any]:
     described = _text(_child(mark, "description"))
     name = _text(_child(mark, "name"))
     record: dict[str, Any] = {"naam": name} if name else {}
-    if described:
-        record["omschrijving"] = " ".join(TAGS.sub(" ", described).split())
+    listed = _listed(described or "")
+    if described and not listed:
+        record["omschrijving"] = _bare(described)
     for tag, label in (("address", "adres"), ("phoneNumber", "telefoon")):
         if found := _text(_child(mark, tag)):
             record[label] = found
@@ -129,9 +137,27 @@ def _record(mark: Xml.Element, folder: str) -> dict[str, Any]:
     if extended is not None:
         for key, value in _data(extended):
             record.setdefault(key, value)
+    for key, value in listed.items():
+        record.setdefault(key, value)
     if folder:
         record.setdefault("map", folder)
     return record
+
+
+def _bare(words: str) -> str:
+    return " ".join(unescape(TAGS.sub(" ", words)).split())
+
+
+def _listed(described: str) -> dict[str, str | None]:
+    """Read the table of names and values that desktop programs put in a description.
+
+    Examples
+    --------
+    >>> _listed("<table><tr><td>sbi</td><td>9003</td></tr><tr><td>wijk</td><td>A &amp; B</td></tr>")
+    {'sbi': '9003', 'wijk': 'A & B'}
+    """
+    found = LISTED.findall(described[:LONGEST_DESCRIPTION])
+    return {_bare(key): _bare(value) or None for key, value in found if _bare(key)}
 
 
 def _data(extended: Xml.Element) -> Iterator[tuple[str, str | None]]:

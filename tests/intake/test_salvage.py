@@ -93,6 +93,17 @@ def test_folders_of_a_kml_are_kept() -> None:
     assert intake.rows["map"].tolist() == ["Noord / Loodsen", "Noord", None]
 
 
+def test_a_table_in_a_description_is_columns() -> None:
+    table = (
+        "<description><![CDATA[<html><table border='1'><tr><td>sbi</td><td>90.03</td></tr>"
+        "<tr bgcolor='#D4E4F3'><td>Stadsdeel</td><td><b>Noord</b> &amp; Oost</td></tr></table>]]>"
+        "</description><Point>"
+    )
+    intake = read_here("hubs.kml", KML.replace("<Point>", table, 1).encode())
+    assert intake.rows["kk_sbi"].iloc[0] == "9003"
+    assert intake.rows["Stadsdeel"].iloc[0] == "Noord & Oost"
+
+
 @pytest.mark.parametrize("whole", [1, 2, 3])
 def test_a_kml_that_breaks_off_keeps_the_whole_placemarks(whole: int) -> None:
     ends = [found.end() for found in re.finditer("</Placemark>", KML)]
