@@ -32,7 +32,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from layers import style
-from layers.drawn import MapView
+from layers.drawn import DrawnLayer, MapView
 from layers.embedding import as_base64, layer_content
 from layers.symbols import OUTLINES, letter_rooms
 from layers.text import text
@@ -278,7 +278,14 @@ def encoded_layers(view: MapView) -> tuple[str, ...]:
     It takes up to some tenths of a second and depends on the view alone: a page that keeps it
     beside the view answers a click at once.
     """
-    return tuple(as_base64(layer_content(layer, order)) for order, layer in enumerate(view.layers))
+    return encoded(view.layers)
+
+
+def encoded(layers: Sequence[DrawnLayer], first: int = 0) -> tuple[str, ...]:
+    """Return the same for layers of which the lowest is the ``first`` of its map."""
+    return tuple(
+        as_base64(layer_content(layer, order)) for order, layer in enumerate(layers, first)
+    )
 
 
 def feature_groups(

@@ -74,11 +74,11 @@ def _limit() -> float:
 
 
 def _map(hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:
-    state = session.state()
-    view = bereik_map.map_of(session.dataset(), state, session.parameters(), map_content.today())
+    state, own = session.state(), session.parameters()
+    view, contents = bereik_map.encoded_map(session.dataset(), state, own, map_content.today())
+    city, key = str(hub["city"]), f"reach.{hub['id']}.{state.travel}"
     place = finding_map.around(grounds)
-    key = f"reach.{hub['id']}.{state.travel}"
-    finding_map.show(view, str(hub["city"]), key, alone=True, place=place)
+    finding_map.show(view, city, key, alone=True, place=place, encoded=contents)
 
 
 def _counts(content: ReachContent, grounds: gpd.GeoDataFrame) -> None:

@@ -26,6 +26,7 @@ from layers.point_layers import hubs_layer, meeting_layer, partners_layer, stops
 from layers.said import Said, said_of_map
 from layers.text import text
 from layers.view_state import ViewState, address_of
+from layers.web_map import encoded
 from pages.parts import session
 
 HUB, WITHIN = "pand", "minuten"  # the page's own parameters in the address
@@ -65,12 +66,19 @@ def _reached(data: Dataset, hub_id: str, mode: str) -> gpd.GeoDataFrame:
 
 def map_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> MapView:
     """What lies round a building, with the ground within reach beneath it."""
+    return encoded_map(data, state, own, day)[0]
+
+
+def encoded_map(
+    data: Dataset, state: ViewState, own: Mapping[str, str], day: str
+) -> tuple[MapView, tuple[str, ...]]:
+    """The same, with what the browser gets of it."""
     hub, filters, look = hub_of(data, state, own), state.filters, (state.travel, state.lang)
     if hub is None:
-        view = _without_ground(data, filters, state.lang, day)
+        view, contents = _without_ground(data, filters, state.lang, day)
     else:
-        view = _drawn(data, replace(filters, cities=(hub["city"],)), hub["id"], look, day)
-    return relinked(view, data.package, address_of(state, own))
+        view, contents = _drawn(data, replace(filters, cities=(hub["city"],)), hub["id"], look, day)
+    return relinked(view, data.package, address_of(state, own)), contents
 
 
 @session.shared(128)
@@ -114,28 +122,34 @@ def said_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -
     return replace(said, statement=words)
 
 
-def _without_ground(data: Dataset, filters: Filters, lang: str, day: str) -> MapView:
-    drawing = _drawing(data, filters, lang)
+def _without_ground(
+    data: Dataset, filters: Filters, lang: str, day: str
+) -> tuple[MapView, tuple[str, ...]]:
+    drawing, (layers, contents) = _drawing(data, filters, lang), _points(data, filters, lang)
     title, why = drawing.text("bereik.layer"), drawing.text("bereik.none")
-    return map_view(drawing, _points(drawing), title, why, made_on=day)
+    return map_view(drawing, layers, title, why, made_on=day), contents
 
 
 @session.shared(64)
 def _drawn(
     data: Dataset, filters: Filters, hub_id: str, look: tuple[str, str], day: str
-) -> MapView:
+) -> tuple[MapView, tuple[str, ...]]:
     """The map of one reach; shared between sessions and never changed."""
     mode, lang = look
     drawing = _drawing(data, filters, lang)
     hub = drawing.selection.hubs.set_index("id", drop=False).loc[hub_id]
-    ground = ground_of(data, hub, mode)
-    layers = (*((reach_layer(drawing, ground),) if len(ground) else ()), *_points(drawing))
+    ground, (layers, contents) = ground_of(data, hub, mode), _points(data, filters, lang)
     travel = drawing.text(f"travel.{mode}")
     subtitle = f"{hub['name']} · {travel}"
     notes = (drawing.text("bereik.method", travel=travel),)
-    view = map_view(drawing, layers, drawing.text("bereik.layer"), subtitle, notes, "", day)
+    title = drawing.text("bereik.layer")
+    if ground.empty:
+        return map_view(drawing, layers, title, subtitle, notes, "", day), contents
+    reach = reach_layer(drawing, ground)
+    view = map_view(drawing, (reach, *layers), title, subtitle, notes, "", day)
     # The sheet shows what is within reach, not the whole city.
-    return replace(view, extent=tuple(ground.total_bounds)) if len(ground) else view
+    view = replace(view, extent=tuple(ground.total_bounds))
+    return view, (*encoded([reach]), *contents)
 
 
 def _drawing(data: Dataset, filters: Filters, lang: str) -> Drawing:
@@ -143,6 +157,12 @@ def _drawing(data: Dataset, filters: Filters, lang: str) -> Drawing:
     return Drawing(data, chosen, palette(data.chain_model, lang), lang)
 
 
-def _points(drawing: Drawing) -> tuple[DrawnLayer, ...]:
-    layers = (stops_layer, meeting_layer, partners_layer, hubs_layer)
-    return tuple(layer(drawing) for layer in layers)
+@session.shared(16)
+def _points(
+    data: Dataset, filters: Filters, lang: str
+) -> tuple[tuple[DrawnLayer, ...], tuple[str, ...]]:
+    """What lies on the map whichever building is chosen, above its ground; never changed."""
+    drawing = _drawing(data, filters, lang)
+    makers = (stops_layer, meeting_layer, partners_layer, hubs_layer)
+    layers = tuple(layer(drawing) for layer in makers)
+    return layers, encoded(layers, first=1)

@@ -28,10 +28,12 @@ def show(
     alone: bool,
     place: view_place.Place | None = None,
     also: tuple[str, ...] = (),
+    encoded: tuple[str, ...] | None = None,
 ) -> dict | None:
     """Draw the map of one city, at ``place`` if given; returns what the map says (a click).
 
-    ``also`` names what `st_folium` shall return beside the thing that was clicked.
+    ``also`` names what `st_folium` shall return beside the thing that was clicked; ``encoded`` is
+    what `layers.web_map.encoded_layers` returned for the view, where it was kept.
     """
     centre, zoom = place or view_place.at_start(city, alone)
     answer = st_folium(
@@ -39,7 +41,7 @@ def show(
         key=f"{key}.{city}.{alone}",
         height=HEIGHT,
         use_container_width=True,
-        feature_group_to_add=feature_groups(view, ""),
+        feature_group_to_add=feature_groups(view, "", encoded),
         returned_objects=[*RETURNED_OBJECTS, *also],
     )
     st.html(drawings_as_images(legend_html(view)))
