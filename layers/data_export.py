@@ -30,7 +30,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from pyproj import CRS
 
 from geo.errors import ArgumentError
-from layers.caption import facts
+from layers.caption import Fact, facts
 from layers.drawn import DrawnLayer, MapView
 from layers.marks import flat_parts
 from layers.plain_text import cell_text, is_missing, one_line
@@ -431,10 +431,24 @@ def to_xlsx(view: MapView) -> bytes:
     for name, (layer, table) in zip(names, tables, strict=True):
         _fill_sheet(book.create_sheet(name), *_rows(layer, table))
     heads = [text(f"export.{key}", view.lang) for key in ("part", "name", "value")]
-    _fill_sheet(book.create_sheet(last), heads, [list(fact) for fact in facts(view)])
+    about = [*facts(view), *_shape_facts(tables, view.lang)]
+    _fill_sheet(book.create_sheet(last), heads, [list(fact) for fact in about])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _shape_facts(tables: list[tuple[DrawnLayer, gpd.GeoDataFrame]], lang: str) -> list[Fact]:
+    """Say where the shapes are that fit no cell, of each layer of lines or areas."""
+    return [
+        Fact(
+            text("export.layer_part", lang, title=one_line(layer.title)),
+            text("export.shape", lang),
+            text("export.shape_elsewhere", lang),
+        )
+        for layer, _ in tables
+        if layer.kind != "points"
+    ]
 
 
 def sheet_title(title: str) -> str:

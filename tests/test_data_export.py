@@ -426,6 +426,15 @@ def test_lines_and_areas_have_a_point_in_tables() -> None:
     assert areas().frame.geometry.iloc[0].contains(place)
 
 
+def test_a_workbook_says_where_the_shapes_are() -> None:
+    def told(view: MapView) -> list[str]:
+        rows = read_book(to_xlsx(view)).worksheets[-1].iter_rows(values_only=True)
+        return [row[0] for row in rows if row[1] == "Vorm"]
+
+    assert told(view_of(areas(), lines(), four_hubs())) == ["laag Clusters", "laag Verbindingen"]
+    assert told(view_of(four_hubs())) == []
+
+
 @pytest.mark.parametrize("rows", [0, 1])
 def test_few_rows_make_whole_files(rows: int, tmp_path) -> None:
     layer = four_hubs()
