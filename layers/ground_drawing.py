@@ -14,7 +14,6 @@ from matplotlib.patches import PathPatch, Polygon, Rectangle
 from layers import style
 from layers.drawn import LegendEntry
 from layers.ground import LOCAL_RANK, LOCAL_STREETS_TO, MAIN_STREETS_FROM, RAILS, STREETS, Ground
-from layers.letter_outlines import CAP_HEIGHT
 from layers.map_frame import Frame
 from layers.marks import area_outline, areas_outline, lines_outlines
 from layers.paper import MM_PER_POINT, Box, Paper, bare_axes
@@ -193,7 +192,7 @@ def draw_grid_ticks(paper: Paper, frame: Frame) -> None:
     k, box, step = paper.enlargement, frame.box, grid_step(frame)
     minx, miny, maxx, maxy = frame.window
     reach, size = TICK_MM * k, TICK_PT * k
-    capital = CAP_HEIGHT * size * MM_PER_POINT
+    capital = style.CAP_HEIGHT * size * MM_PER_POINT
     ticks: list[list[tuple[float, float]]] = []
     for metres in np.arange(np.ceil(minx / step) * step, maxx, step):
         x = box.left + (metres - minx) * THOUSAND / frame.scale

@@ -18,7 +18,6 @@ from layers.symbols import LETTER_MIDDLES, OUTLINES, USUAL_WIDTH, letter_height
 BOX = 20  # pixels, the side of a symbol's square in the legend
 LETTERED = 7.0  # radius from which a letter in a symbol is read with ease
 SIGN = 8.0  # height of a sign in the swatch of an area
-CAP_HEIGHT = 0.714  # of the size of the type
 # A pie in the legend stands for any mix: three greys.
 PIE_SAMPLE = (("#8c8c8c", 0.5), ("#bdbdbd", 0.3), ("#d9d9d9", 0.2))
 
@@ -105,7 +104,7 @@ def _written(letter: str, middle: tuple[float, float], height: float, ink: str) 
         return ""
     x, y = middle
     return (
-        f'<text x="{x:.2f}" y="{y + height / 2:.2f}" font-size="{height / CAP_HEIGHT:.1f}" '
+        f'<text x="{x:.2f}" y="{y + height / 2:.2f}" font-size="{height / style.CAP_HEIGHT:.1f}" '
         f'font-weight="700" font-family="{escape(style.FONT_STACK, quote=True)}" '
         f'text-anchor="middle" fill="{ink}">{escape(letter)}</text>'
     )

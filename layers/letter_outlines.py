@@ -17,9 +17,9 @@ from matplotlib.path import Path as Outline
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
+from layers import style
 from layers.paper import advances, families, font_properties
 
-CAP_HEIGHT = 0.714  # of the size of Open Sans
 # Letters that are set from left to right, one after the other; others need a real layout.
 SIMPLE_DIRECTIONS = frozenset(("L", "EN", "ES", "ET", "CS", "WS", "ON"))
 
@@ -106,7 +106,10 @@ def centred(letters: str) -> Outline:
     whole = Outline.make_compound_path(*moved)
     middle = (whole.get_extents().x0 + whole.get_extents().x1) / 2
     return (
-        Affine2D().translate(-middle, -CAP_HEIGHT / 2).scale(1 / CAP_HEIGHT).transform_path(whole)
+        Affine2D()
+        .translate(-middle, -style.CAP_HEIGHT / 2)
+        .scale(1 / style.CAP_HEIGHT)
+        .transform_path(whole)
     )
 
 

@@ -57,18 +57,6 @@ class Palette:
         return self.shapes.get(stage, self.shapes["unknown"])
 
 
-def luminance(colour: str) -> float:
-    """Return how light a colour is, 0 black to 1 white, as grey print shows it (Rec. 709).
-
-    Examples
-    --------
-    >>> luminance("#000000"), round(luminance("#ffffff"), 6), round(luminance("#332288"), 2)
-    (0.0, 1.0, 0.18)
-    """
-    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def ink_on(fill: str) -> str:
     """Return white or the ink, whichever contrasts more with a fill (WCAG 2.2); "" is white paper.
 

@@ -11,7 +11,6 @@ from matplotlib.patches import Rectangle
 from layers import style
 from layers.drawn import LegendEntry
 from layers.legend_groups import Group
-from layers.letter_outlines import CAP_HEIGHT
 from layers.marks import POINT_PER_PIXEL, add_marks, dashes, line_letter_marks, symbol_marks
 from layers.palette import ink_on
 from layers.paper import MM_PER_POINT, Box, Paper, line_height, text_width, wrapped
@@ -222,7 +221,7 @@ def _draw_sign(paper: Paper, entry: LegendEntry, middle: tuple[float, float], st
     if entry.letter:
         height = 0.5 * step
         place = (middle[0], middle[1] - height / 2)
-        size = height / CAP_HEIGHT / MM_PER_POINT
+        size = height / style.CAP_HEIGHT / MM_PER_POINT
         ink = ink_on(entry.colour)
         paper.write(place, entry.letter, size, ink, align="center", weight="bold")
 

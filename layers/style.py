@@ -6,6 +6,7 @@ Chain colours and stage shapes are data (``data/chain_model``); this file holds 
 from __future__ import annotations
 
 FONT = "Open Sans"
+CAP_HEIGHT = 0.714  # of a capital of that font, as a share of its size
 FONT_STACK = "'Open Sans', 'Noto Sans', 'Segoe UI', Helvetica, Arial, sans-serif"
 
 # Base map: calm, so that the chains carry the eye. After the sample sheet.

@@ -15,7 +15,6 @@ VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 LETTER_SIZE, LEAST_LETTER_SIZE = 15.0, 10.0
 LETTER_WIDTH = 0.72  # of the size, of a bold capital
 LIFT = 4.0  # of a letter above a bar too narrow to hold it
-CAP_HEIGHT = 0.714
 
 
 def document(width: float, height: float, body: str, label: str) -> str:
@@ -121,7 +120,7 @@ def lettered_bar(
         middle = x + piece.width / 2
         if size >= LEAST_LETTER_SIZE:
             ink = ink_on(piece.fill) if opacity == 1 else style.INK
-            base = y + height / 2 + size * CAP_HEIGHT / 2
+            base = y + height / 2 + size * style.CAP_HEIGHT / 2
             drawn.append(_letter(middle, base, piece.letter, size, ink))
         elif piece.letter:
             # Letters above narrow neighbours stand aside for one another.

@@ -28,7 +28,7 @@ from layers.legend import symbol_svg
 from layers.legend_groups import legend_groups
 from layers.letter_outlines import centred
 from layers.marks import LEAST_LETTER_PT, POINT_PER_PIXEL, add_marks, symbol_marks
-from layers.palette import ink_on, luminance, palette
+from layers.palette import ink_on, palette
 from layers.paper import sheet_of
 from layers.print_legend import label_of
 from layers.print_map import MapSheet, SheetForm, map_sheet
@@ -41,6 +41,12 @@ STAGES = MODEL.stages["shape"].tolist()
 ALIKE = 0.05  # of the light of white: greys nearer than this look alike in print
 TENANT_PX = 5.0
 STRIP = ("Amsterdam", "fashion", "walk")
+
+
+def luminance(colour: str) -> float:
+    """How light grey print shows a colour, 0 black to 1 white (Rec. 709)."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def grey(shape: str, colour: str, stroke: str, letter: str) -> np.ndarray:
