@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.project.package import to_bytes
+from geo.project.project import TABLES
 from geo.project.store import Stored
 from layers.plain_text import cell_text
 from pages.parts import own_data
@@ -30,6 +31,7 @@ def show_settings(kept: Stored) -> None:
         "scenarios": len(scenarios),
         "scenes": own_data.count_scenes(kept.project),
         "mapping": _size(settings.get("mapping")),
+        "choices": sum(len(own_data.choices_of(kept.project, name)) for name in TABLES),
     }
     st.dataframe(
         pd.DataFrame(
