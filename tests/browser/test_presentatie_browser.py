@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from controls import picked, settled
+from controls import picked, settled, taken_in
 from readers import as_pdf_words
 from scenes_of import nasty_scene, toy_scene
 
@@ -118,17 +118,17 @@ def test_the_council_screen_hides_the_controls_turns_without_the_server_and_leav
 
 def test_scenes_are_reordered_removed_and_saved(page: Page, app_address: str, tmp_path) -> None:
     load_scenes(page, app_address, tmp_path)
-    page.get_by_role("button", name="Naar achteren").first.click()
     boxes = page.get_by_test_id("stTextInput").filter(has_text="Kop").locator("input")
+    with taken_in(page):
+        page.get_by_role("button", name="Naar achteren").first.click()
     expect(boxes.nth(0)).to_have_value("Scène B")
     expect(boxes.nth(1)).to_have_value("Scène A")
-    settled(page)
-    page.get_by_role("button", name="Weghalen").last.click()
+    with taken_in(page):
+        page.get_by_role("button", name="Weghalen").last.click()
     expect(page.get_by_text(re.compile("^Scène 3 ·"))).not_to_be_visible()
-    settled(page)
     boxes.nth(0).fill("Nieuwe kop {{7*7}}")
-    boxes.nth(0).press("Tab")
-    settled(page)
+    with taken_in(page):
+        boxes.nth(0).press("Tab")
     with page.expect_download() as download:
         page.get_by_role("button", name="Bewaar de scènes").click()
     content = download.value.path().read_bytes()
