@@ -36,6 +36,7 @@ from pages.parts import (
     take_home,
 )
 from pages.parts.own_file import OwnFile
+from pages.parts.project_words import literal
 from pages.parts.session import t
 
 SHOWN_ROWS = 2000
@@ -54,7 +55,7 @@ def show() -> None:
     st.caption(
         t(
             "eigen.source",
-            name=_literal(source.name),
+            name=literal(source.name),
             size=f"{source.size / 1024:.1f}",
             date=source.read_on,
             hash=source.sha256[:HASH_SHOWN],
@@ -65,11 +66,6 @@ def show() -> None:
         return
     st.markdown(f"**{count_words(intake, session.state().lang)}**")
     show_tabs(own)
-
-
-def _literal(name: str) -> str:
-    """Keep marks of markdown in a file name what they are."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-!|$~:" else c for c in name)
 
 
 def ask_file() -> OwnFile | None:
@@ -168,7 +164,7 @@ def show_map(own: OwnFile) -> None:
     place = finding_map.around(chosen if len(chosen) else rows)
     finding_map.show(view, area or "", "eigen.map", alone=True, place=place)
     for note in view.notes:
-        st.caption(_literal(note))
+        st.caption(literal(note))
 
 
 def _outside(intake: Intake) -> pd.Series:

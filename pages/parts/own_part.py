@@ -16,6 +16,7 @@ from geo.own_rows import TABLES, TAKES_PART, Joined, OwnRows, fingerprint, with_
 from geo.small_numbers import LEAST
 from layers.plain_text import cell_text
 from pages.parts import own_data, own_file, session
+from pages.parts.project_words import literal
 from pages.parts.session import t
 
 SWITCH = "own.part"
@@ -119,12 +120,7 @@ def show_banner() -> None:
 
 
 def _files(rows: Sequence[OwnRows]) -> str:
-    return ", ".join(dict.fromkeys(_literal(cell_text(each.name)) for each in rows))
-
-
-def _literal(name: str) -> str:
-    """Keep marks of markdown in a file name what they are."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-!|$~:" else c for c in name)
+    return ", ".join(dict.fromkeys(literal(cell_text(each.name)) for each in rows))
 
 
 def _parts(counts: pd.DataFrame) -> str:
