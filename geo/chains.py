@@ -12,8 +12,9 @@ from pathlib import Path
 import pandas as pd
 
 from geo.errors import DataError, DataErrors
+from geo.folders import DATA
 
-FOLDER = Path(__file__).parents[1] / "data" / "chain_model"
+FOLDER = DATA / "chain_model"
 LINE = ("conceive", "make", "distribute", "public")
 BESIDE = ("food", "other", "unknown")
 COLUMNS = {

@@ -213,14 +213,14 @@ def _dbscan(
     places: Numbers, counts: Labels, min_size: int, radius_m: float
 ) -> tuple[Labels, Numbers]:
     # Here and not above: scikit-learn takes a second to import, which only clustering need pay.
-    from sklearn.cluster import DBSCAN  # noqa: PLC0415
+    from sklearn.cluster import DBSCAN
 
     model = DBSCAN(eps=radius_m, min_samples=min_size).fit(places, sample_weight=counts)
     return np.asarray(model.labels_, dtype=np.int64), np.full(len(places), np.nan)
 
 
 def _hdbscan(places: Numbers, counts: Labels, min_size: int) -> tuple[Labels, Numbers]:
-    from sklearn.cluster import HDBSCAN  # noqa: PLC0415
+    from sklearn.cluster import HDBSCAN
 
     # A place repeated less than min_size times has a neighbour elsewhere among its min_size
     # nearest: its core distance is above 0 and its density finite.

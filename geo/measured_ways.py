@@ -11,15 +11,14 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO
 
+from geo.folders import ROOT
 from geo.link_distances import CityDistances, city_distances
 from geo.network import MODES, load_network
 from geo.selection import CITIES
 from geo.store import load_dataset
 
-ROOT = Path(__file__).parents[1]
 NICENESS = 10  # who is being answered goes first
 
 

@@ -23,12 +23,12 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from geo.errors import ArgumentError, DataError, DataErrors
+from geo.folders import DATA
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-DATA = Path(__file__).parents[1] / "data"
 CRS = 28992
 MODES = ("walk", "cycle")
 SPEED = {"walk": 4.8 / 3.6, "cycle": 15 / 3.6}  # metres a second

@@ -17,8 +17,8 @@ import shapely
 
 from geo.chains import ChainModel, check_codes, load_chain_model
 from geo.errors import DataError, DataErrors
+from geo.folders import DATA
 
-DATA = Path(__file__).parents[1] / "data"
 MAX_FAULTS = 50  # a file that is wrong all through need not name every row
 LONGEST_REASON = 200
 PLACED = ("hubs", "partners", "meeting_places")
@@ -171,7 +171,7 @@ def dataset_faults(dataset: Dataset) -> Iterator[DataError]:
 
 def _table_faults(name: str, frame: pd.DataFrame) -> list[DataError]:
     # Here and not above: pandera takes a third of a second that a script without data need not pay.
-    from geo import schemas  # noqa: PLC0415
+    from geo import schemas
 
     return schemas.table_faults(name, frame)
 
@@ -184,7 +184,7 @@ def joint_faults(dataset: Dataset, sbi_codes: set[str] | None = None) -> Iterato
     sbi_codes : set of str, optional
         The official SBI codes; without them codes are not looked up.
     """
-    from geo import schemas  # noqa: PLC0415
+    from geo import schemas
 
     cities = dataset.outline.set_index("city").geometry
     for name in TABLES:

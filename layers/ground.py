@@ -8,9 +8,9 @@ from pathlib import Path
 
 import geopandas as gpd
 
+from geo.folders import DATA
 from layers import style
 
-DATA = Path(__file__).parents[1] / "data"
 FILES = ("water", "parks", "rail", "outline", "base_streets", "water_names")
 
 LOCAL_RANK = 5

@@ -31,13 +31,13 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
+from geo.folders import STATIC
 from layers import style
 from layers.drawn import DrawnLayer, MapView
 from layers.embedding import as_base64, layer_content
 from layers.symbols import OUTLINES, letter_rooms
 from layers.text import text
 
-STATIC = Path(__file__).resolve().parents[1] / "static"
 SCRIPTS = (
     "vendor/leaflet.js",
     "vendor/protomaps-leaflet.js",

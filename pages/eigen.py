@@ -13,6 +13,7 @@ from geo.intake.result import Intake
 from geo.small_numbers import holds_register
 from layers.drawing import Drawing
 from layers.drawn import MapView
+from layers.file_kinds import view_file
 from layers.intake_report import (
     report_html,
     report_xlsx,
@@ -33,7 +34,6 @@ from pages.parts import (
     own_findings,
     own_join,
     session,
-    take_home,
 )
 from pages.parts.own_file import OwnFile
 from pages.parts.project_words import literal
@@ -226,36 +226,29 @@ def file_makers(own: OwnFile) -> dict[str, tuple[str, Callable[[], bytes]]]:
 
 def data_file_makers(intake: Intake) -> dict[str, tuple[str, Callable[[], bytes]]]:
     """Makers of files with every row that has a place, in the form it was brought."""
-    kinds = {"gpkg": "to_geopackage", "geojson": "to_geojson"}
     return {
-        f"rows_{ending}": (
-            f"rijen.{ending}",
-            partial(_made_by, "data_export", function, lambda: data_view(drawing(), intake)),
+        f"rows_{kind}": (
+            f"rijen.{kind}",
+            partial(_made, kind, lambda: data_view(drawing(), intake)),
         )
-        for ending, function in kinds.items()
+        for kind in ("gpkg", "geojson")
     }
 
 
 def map_makers(own: OwnFile) -> dict[str, tuple[str, Callable[[], bytes]]]:
     """Makers of the map as the screen holds it."""
-    kinds = {"html": ("standalone_html", "standalone_html"), "png": ("print_map", "map_png")}
     return {
-        f"map_{ending}": (
-            f"kaart.{ending}",
-            partial(
-                _made_by,
-                module,
-                function,
-                lambda: own_view(drawing(), own.intake, choices=own.choices),
-            ),
+        f"map_{kind}": (
+            f"kaart.{kind}",
+            partial(_made, kind, lambda: own_view(drawing(), own.intake, choices=own.choices)),
         )
-        for ending, (module, function) in kinds.items()
+        for kind in ("html", "png")
     }
 
 
-def _made_by(module: str, function: str, view: Callable[[], MapView]) -> bytes:
-    """Make a file of a view; its library is loaded only now."""
-    return take_home.FileKind(module, function, "").make(view())
+def _made(kind: str, view: Callable[[], MapView]) -> bytes:
+    """Make a file of a view; the view too is made only now."""
+    return view_file(kind, view())
 
 
 frame.only_from_app()

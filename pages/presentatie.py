@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import streamlit as st
 
 from geo.errors import DataErrors, KetenkaartError
+from layers.file_kinds import SCENE_FILES, scenes_file
 from layers.scenes import LEAST, LONGEST, MOST, Scene, from_file, moved, removed, reworded, to_file
 from pages.parts import add_scene, council, frame, map_content, scene_views, session
 from pages.parts.session import t
@@ -19,12 +19,6 @@ from pages.parts.session import t
 if TYPE_CHECKING:
     from layers.scene_content import SceneContent
 
-# Kind of file: module and function in layers, and the ending.
-KINDS = {
-    "pptx": ("slides", "slide_set"),
-    "html": ("presentation_html", "presentation_html"),
-    "docx": ("document", "document"),
-}
 ROUND = "presentation.round"
 # What the planner waits for while the scenes are drawn: "screen", "file", or nothing.
 WANTED = "presentation.wanted"
@@ -186,7 +180,7 @@ def _files() -> None:
     st.text_input(t("presentatie.name"), key="presentation.name", max_chars=LONGEST["headline"])
     kind = st.selectbox(
         t("presentatie.kind"),
-        list(KINDS),
+        SCENE_FILES,
         key="presentation.kind",
         format_func=lambda name: say(f"presentatie.kind_{name}"),
     )
@@ -228,13 +222,10 @@ def _template() -> bytes | None:
 
 
 def _make(kind: str, template: bytes | None, asked: tuple[object, ...]) -> None:
-    module, function = KINDS[kind]
-    more = {"template": template} if template else {}
     try:
-        # Imported when asked for: opening the page need not wait for Office libraries.
-        maker = getattr(import_module(f"layers.{module}"), function)
         with st.spinner(t("presentatie.busy")):
-            st.session_state["presentation.made"] = (asked, maker(contents(), _name(), **more))
+            made = scenes_file(kind, contents(), _name(), template)
+        st.session_state["presentation.made"] = (asked, made)
     except KetenkaartError as fault:
         st.session_state.pop("presentation.made", None)
         st.error(t(f"error.{fault.code}", **fault.params))

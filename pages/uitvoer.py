@@ -6,18 +6,18 @@ import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib import import_module
 
 import streamlit as st
 
 from geo.store import Dataset
 from layers.drawing import Drawing
 from layers.factsheet import SheetMaker
+from layers.file_kinds import ending_of, scenes_file, sheet_file, view_file
 from layers.house_styles import HOUSE_STYLES, HouseStyle
 from layers.palette import palette
 from layers.scenes import Scene
 from layers.view_state import ViewState, address_of
-from pages.parts import figure_choice, frame, map_content, scene_views, session, take_home
+from pages.parts import figure_choice, frame, map_content, scene_views, session
 from pages.parts.session import t
 
 WHAT = ("map", "figure", "slide", "data", "sheet", "atlas")
@@ -25,11 +25,8 @@ KINDS = ("hub", "cluster", "district")
 DATA_FORMATS = ("gpkg", "xlsx", "csv", "geojson", "html")
 PREVIEW_DPI = 100
 KILO = 1024
-# Of a view with its words and numbers: module and function in layers.
-TOLD = {
-    "pptx": ("slides", "slide_set"),
-    "docx": ("document", "document"),
-}
+TOLD = ("pptx", "docx")
+"""Of a view with its words and numbers."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +131,7 @@ def _show_made(order: Order) -> None:
     if key != order.key:
         return
     if content:
-        name = f"{order.name}.{take_home.ending_of(content, order.ending)}"
+        name = f"{order.name}.{ending_of(content, order.ending)}"
         st.download_button(
             t("uitvoer.download", name=name, size=_size(len(content))),
             content,
@@ -172,12 +169,10 @@ def _map() -> Order:
     house = _house()
     form = (paper or "A4", orientation or "landscape", house)
 
-    def make(kind: str, **how: int) -> bytes:
-        # Drawing libraries take a second to load, which opening the page need not wait for.
-        print_map = import_module("layers.print_map")
-        module = print_map if kind == "png" else import_module(f"layers.sheet_{kind}")
-        made: bytes = getattr(module, f"map_{kind}")(view, print_map.SheetForm(*form), **how)
-        return made
+    def make(kind: str, dpi: int = 300) -> bytes:
+        from layers.print_map import SheetForm
+
+        return sheet_file(kind, view, SheetForm(*form), dpi)
 
     st.caption(t("uitvoer.made", date=view.made_on, mark=view.mark))
     key = ("map", view.mark, view.lang, view.made_on, *form[:2], ending, house.key)
@@ -186,19 +181,19 @@ def _map() -> Order:
         f"ketenkaart_kaart_{view.made_on}",
         ending,
         lambda: make(ending),
-        lambda: make("png", dpi=PREVIEW_DPI),
+        lambda: make("png", PREVIEW_DPI),
     )
 
 
 def _figure() -> Order:
+    from layers.figure_file import FORMATS, figure_file
+
     chosen = figure_choice.choose()
-    file = import_module("layers.figure_file")
-    ending = _format(file.FORMATS)
+    ending = _format(FORMATS)
 
     def make(kind: str, dpi: int) -> bytes | None:
         figure = figure_choice.KINDS[chosen].build()
-        made: bytes | None = file.figure_file(figure, kind, dpi) if figure else None
-        return made
+        return figure_file(figure, kind, dpi) if figure else None
 
     state = replace(session.state(), selected="")
     key = ("figure", chosen, address_of(state, session.parameters()), ending)
@@ -208,14 +203,12 @@ def _figure() -> Order:
 
 def _slide() -> Order:
     """The map of now with its words and numbers: one slide, or a document of one chapter."""
-    view, ending = map_content.current_view(), _format(tuple(TOLD))
+    view, ending = map_content.current_view(), _format(TOLD)
     st.caption(t("uitvoer.slide_note"))
 
     def make() -> bytes:
-        module, function = TOLD[ending]
         content = scene_views.content_of(Scene("", "", "kaart", session.address()))
-        made: bytes = getattr(import_module(f"layers.{module}"), function)([content])
-        return made
+        return scenes_file(ending, [content])
 
     key = ("slide", view.mark, view.lang, view.made_on, ending)
     return Order(key, f"ketenkaart_{view.made_on}", ending, make)
@@ -225,7 +218,7 @@ def _data() -> Order:
     """The rows on the map of now, or the map itself to open without the app."""
     view, ending = map_content.current_view(), _format(DATA_FORMATS)
     key = ("data", view.mark, view.lang, view.made_on, ending)
-    make = partial(take_home.KINDS[ending].make, view)
+    make = partial(view_file, ending, view)
     return Order(key, f"ketenkaart_{view.made_on}", ending, make)
 
 
@@ -234,6 +227,8 @@ def _maker() -> SheetMaker:
 
 
 def _sheet() -> Order | None:
+    from layers import atlas
+
     maker, kind = _maker(), _kind(KINDS)
     refs = maker.refs(kind)
     if not refs:
@@ -247,7 +242,6 @@ def _sheet() -> Order | None:
         format_func=maker.title_of,
     )
     house = _house()
-    atlas = import_module("layers.atlas")
     title = maker.title_of(ref)
     return Order(
         ("sheet", ref, session.state(), house.key),
@@ -270,10 +264,7 @@ def _atlas() -> Order | None:
     ending, house = _format(("pdf", "zip")), _house()
     title = f"{t(f'atlas.title_{kind}s')} {city}"
 
-    def make() -> bytes:
-        made: bytes = _atlas_file(maker, refs, title, house, ending)
-        return made
-
+    make = partial(_atlas_file, maker, refs, title, house, ending)
     name = f"ketenkaart_atlas_{city.lower()}_{kind}"
     return Order(("atlas", kind, state, ending, house.key), name, ending, make)
 
@@ -282,7 +273,8 @@ def _atlas_file(
     maker: SheetMaker, refs: tuple[str, ...], title: str, house: HouseStyle, ending: str
 ) -> bytes:
     """Make the atlas under a progress bar; any click, as on Stop, ends the work."""
-    atlas = import_module("layers.atlas")
+    from layers import atlas
+
     bar = st.progress(0.0)
     st.button(t("uitvoer.stop"), key="uitvoer.stop")
 
@@ -290,12 +282,9 @@ def _atlas_file(
         # Streamlit ends the run here once another is asked for.
         bar.progress(done / total, t("uitvoer.atlas_progress", done=done, total=total))
 
-    made: bytes = (
-        atlas.atlas_pdf(maker, refs, title, house, on_sheet)
-        if ending == "pdf"
-        else atlas.atlas_zip(maker, refs, house, on_sheet)
-    )
-    return made
+    if ending == "pdf":
+        return atlas.atlas_pdf(maker, refs, title, house, on_sheet)
+    return atlas.atlas_zip(maker, refs, house, on_sheet)
 
 
 def _kind(kinds: tuple[str, ...]) -> str:

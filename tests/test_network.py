@@ -303,8 +303,8 @@ def test_an_edge_without_length_names_row_and_column(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not SOURCE.exists(), reason="the source files are not shipped")
 def test_the_step_repeats_itself_for_amsterdam(amsterdam: StreetNetwork) -> None:
-    from data.prepare.networks import amsterdam as build  # noqa: PLC0415 - only where sources are
-    from data.prepare.networks import in_order  # noqa: PLC0415
+    from data.prepare.networks import amsterdam as build
+    from data.prepare.networks import in_order
 
     edges = in_order(build(SOURCE))
     assert np.array_equal(edges["u"], amsterdam.u)

@@ -345,7 +345,7 @@ def test_equal_to_networkx_to_the_centimetre(city: str, mode: str) -> None:
 
 
 def toy_links(chain: str, mode: str = "walk") -> pd.DataFrame:
-    from geo.chains import stage_shares  # noqa: PLC0415 - only this test needs the model
+    from geo.chains import stage_shares
 
     toy = toy_dataset()
     shares = stage_shares(toy.tenants, toy.chain_model)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 from shapely import Point, Polygon, STRtree
 
+from geo.folders import DATA
 from geo.intake.draft import Draft
 from geo.placement import Gazetteer, Place, address_keys, place_row, plain_words
 
-DATA = Path(__file__).parents[2] / "data"
 CODE = "placed_by_address"
 LEVEL = "mended"
 LONGEST = 120

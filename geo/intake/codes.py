@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 
+from geo.folders import DATA
 from geo.intake.cells import is_nothing, text_of
 
-DATA = Path(__file__).parents[2] / "data"
 KEPT = 2**16
 """Cells whose meaning is remembered: a register says the same few things very often."""
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import shapely
 from pyarrow import parquet
 
-DATA = Path(__file__).parents[2] / "data"
+from geo.folders import DATA
 
 
 @cache

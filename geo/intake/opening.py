@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from importlib import import_module
 
 from geo.intake.archive import (
     inner_content,
@@ -35,8 +34,6 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     "flatgeobuf": ("fgb",),
 }
 """Kind of content to the endings that go with it."""
-
-Reader = Callable[..., list[Layer]]
 
 
 def open_upload(name: str, content: bytes, chosen: Sequence[str] = ()) -> tuple[str, list[Layer]]:
@@ -72,32 +69,43 @@ def open_upload(name: str, content: bytes, chosen: Sequence[str] = ()) -> tuple[
     return kind, layers
 
 
-READERS: dict[str, tuple[str, str]] = {
-    "geojson": ("geojson", "read_geojson"),
-    "kml": ("kml", "read_kml"),
-    "parquet": ("parquet_files", "read_parquet"),
-    "flatgeobuf": ("flatgeobuf", "read_flatgeobuf"),
-    "sqlite": ("geopackage", "read_geopackage"),
-    **dict.fromkeys(("xlsx", "xls", "xlsb", "ods"), ("workbook", "read_workbook")),
-}
-"""Kind of content to the module and function that read it; loaded when needed, for speed."""
-WITH_LAYERS = ("sqlite", "xlsx", "xls", "xlsb", "ods")
-
-
-def _reader(kind: str) -> Reader:
-    module, function = READERS[kind]
-    reader: Reader = getattr(import_module(f"geo.intake.{module}"), function)
-    return reader
+WORKBOOKS = ("xlsx", "xls", "xlsb", "ods")
 
 
 def _read(kind: str, name: str, content: bytes, chosen: Sequence[str]) -> list[Layer]:
+    """Read a content by its kind; a reader is loaded when it is needed, for speed."""
     if kind == "csv":
         return read_delimited(name, content)
     if kind in ("zip", "kmz"):
         return read_archive(name, content, chosen)
-    if kind in WITH_LAYERS:
-        return _reader(kind)(name, content, chosen)
-    return _reader(kind)(name, content)
+    if kind in WORKBOOKS:
+        from geo.intake.workbook import read_workbook
+
+        return read_workbook(name, content, chosen)
+    if kind == "sqlite":
+        from geo.intake.geopackage import read_geopackage
+
+        return read_geopackage(name, content, chosen)
+    return _read_places(kind, name, content)
+
+
+def _read_places(kind: str, name: str, content: bytes) -> list[Layer]:
+    """Read one of the formats that hold geometries and a single layer."""
+    if kind == "geojson":
+        from geo.intake.geojson import read_geojson
+
+        return read_geojson(name, content)
+    if kind == "kml":
+        from geo.intake.kml import read_kml
+
+        return read_kml(name, content)
+    if kind == "parquet":
+        from geo.intake.parquet_files import read_parquet
+
+        return read_parquet(name, content)
+    from geo.intake.flatgeobuf import read_flatgeobuf
+
+    return read_flatgeobuf(name, content)
 
 
 def read_delimited(name: str, content: bytes) -> list[Layer]:
@@ -135,7 +143,8 @@ def read_archive(name: str, content: bytes, chosen: Sequence[str] = ()) -> list[
     groups = shapefiles_in(name, content)
     if groups:
         wanted = [parts for parts in groups if not chosen or parts.name in chosen]
-        read_shapefile = import_module("geo.intake.shapefiles").read_shapefile
+        from geo.intake.shapefiles import read_shapefile
+
         layers = [layer for parts in wanted if (layer := read_shapefile(name, parts))]
         if not layers:
             raise FileRefused("no_rows", file=name)

@@ -13,13 +13,13 @@ import sys
 import tempfile
 from dataclasses import asdict
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as arrow
 import pyogrio
 
+from geo.folders import ROOT
 from geo.intake.assembly import intake_of, refused
 from geo.intake.inspection import inspect
 from geo.intake.limits import SECONDS
@@ -28,7 +28,6 @@ from geo.intake.pipeline import Options, source_of
 from geo.intake.refusal import FileRefused
 from geo.intake.result import Intake
 
-ROOT = Path(__file__).parents[2]
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")
 KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 """Of the server's environment only this is passed on: settings may hold passwords."""

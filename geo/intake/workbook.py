@@ -9,13 +9,14 @@ from typing import Any
 
 import python_calamine as calamine
 
+from geo.intake.cell_looks import cell_marks
 from geo.intake.cells import text_of
 from geo.intake.column_names import is_known
 from geo.intake.draft import Facts, Layer
 from geo.intake.grid import HEADER_WITHIN, headings_alike, to_table
 from geo.intake.limits import MAX_CELLS
 from geo.intake.refusal import FileRefused
-from geo.intake.workbook_marks import SheetMarks, cell_marks
+from geo.intake.workbook_marks import SheetMarks
 
 Cells = list[list[Any]]
 Range = tuple[tuple[int, int], tuple[int, int]]

@@ -7,14 +7,11 @@ cells, row by row, whatever its size.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from importlib import import_module
 from typing import Any
 
 from geo.intake.cells import ShortDate
-from geo.intake.content import kind_of
 from geo.intake.draft import Facts
 
 SHOWN = 10
@@ -22,7 +19,6 @@ START_1900, START_1904 = date(1899, 12, 30), date(1904, 1, 1)
 """Day 0 of the two ways in which Excel counts days."""
 BUILT_IN = {16: "d-mmm", 17: "mmm-yy"}
 """Number formats that a workbook uses by number and does not write out."""
-MODULES = {"xlsx": "xlsx_marks", "xlsb": "xlsb_marks", "ods": "ods_marks", "xls": "xls_marks"}
 
 
 @dataclass(frozen=True)
@@ -115,18 +111,6 @@ class SheetMarks:
         if self.hidden:
             facts["hidden_rows"] = {"n": str(self.hidden)}
         return facts
-
-
-def cell_marks(content: bytes) -> Mapping[str, SheetMarks]:
-    """Read the looks of the cells of a workbook, by sheet; nothing where that cannot be done.
-
-    The other reader is less particular: what it reads is then read without the looks.
-    """
-    module = MODULES.get(kind_of(content))
-    if module is None:
-        return {}
-    marks: Mapping[str, SheetMarks] = import_module(f"geo.intake.{module}").read_marks(content)
-    return marks
 
 
 def coordinate(row: int, column: int) -> str:

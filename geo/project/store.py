@@ -169,12 +169,12 @@ def open_store(setting: str = "", keep_days: int = 0) -> ProjectStore:
     """
     # Here and not above: who works in a folder need not have a database driver.
     if setting.startswith(("postgresql:", "postgresql+psycopg:", "postgres:")):
-        from geo.project.database_store import DatabaseStore  # noqa: PLC0415
+        from geo.project.database_store import DatabaseStore
 
         return DatabaseStore(setting)
     if "://" in setting:
         raise ProjectError("store_unknown", value=setting.partition(":")[0])
-    from geo.project.folder_store import FolderStore  # noqa: PLC0415
+    from geo.project.folder_store import FolderStore
 
     store = FolderStore(Path(setting) if setting else DEFAULT_FOLDER, keep_days)
     store.clean_up()

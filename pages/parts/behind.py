@@ -94,6 +94,6 @@ def _links(shown: pd.DataFrame) -> dict[str, ColumnConfig | str | None]:
 
 def _csv(rows: pd.DataFrame) -> bytes:
     # Here and not above: the file libraries take a second that opening a page need not wait for.
-    from layers.data_export import rows_to_csv  # noqa: PLC0415
+    from layers.data_export import rows_to_csv
 
     return rows_to_csv(rows, session.state().lang)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -53,7 +52,8 @@ def show(contents: Sequence[SceneContent]) -> None:
     """Fill the window with the scenes until Escape is pressed."""
     st.html(BARE)
     # With the drawing libraries behind it, which opening the page need not wait for.
-    made = import_module("layers.presentation_html")
+    from layers import presentation_html as made
+
     deck = st.components.v2.component(
         "ketenkaart_presentation", css=made.deck_style(), js=f"{made.deck_script()}\n{MOUNT}"
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import sys
 import threading
-from importlib import import_module
 
 import pyarrow as arrow
 from streamlit.web import cli
@@ -43,7 +42,8 @@ def make_map_ready() -> bool:
         data = session.shipped()
     except DataErrors:
         return False
-    import_module("sklearn.cluster")
+    import sklearn.cluster  # noqa: F401  # a second of loading that the first clusters would wait for
+
     map_content.first_views(data)
     return True
 

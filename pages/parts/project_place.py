@@ -11,10 +11,11 @@ from geo.intake.result import PREFIX, Intake
 from geo.project.editing import added, moved
 from geo.project.store import Stored
 from layers.drawing import Drawing
+from layers.file_kinds import data_file
 from layers.own_layer import data_view, own_view
 from layers.plain_text import cell_text
 from layers.web_map import clicked_in
-from pages.parts import finding_map, own_data, session, take_home
+from pages.parts import finding_map, own_data, session
 from pages.parts.project_rows import MOST_ROWS, chosen_table, found_rows, refused
 from pages.parts.project_words import literal
 from pages.parts.session import t
@@ -56,20 +57,18 @@ def offer_files(kept: Stored, table: str, drawing: Drawing) -> None:
     intake = own_data.as_intake(kept, table)
     if not intake.n_on_map:
         return
-    kinds = {"gpkg": "to_geopackage", "geojson": "to_geojson"}
-    for column, (ending, function) in zip(st.columns(2), kinds.items(), strict=True):
-        kind = take_home.FileKind("data_export", function, ending)
+    for column, ending in zip(st.columns(2), ("gpkg", "geojson"), strict=True):
         column.download_button(
             t(f"eigen.rows_{ending}"),
-            partial(_made, kind, drawing, intake),
+            partial(_made, ending, drawing, intake),
             file_name=f"ketenkaart_eigen_{table}.{ending}",
             on_click="ignore",
             key=f"project.file.{ending}",
         )
 
 
-def _made(kind: take_home.FileKind, drawing: Drawing, intake: Intake) -> bytes:
-    return kind.make(data_view(drawing, intake))
+def _made(kind: str, drawing: Drawing, intake: Intake) -> bytes:
+    return data_file(kind, data_view(drawing, intake))
 
 
 def ask_row(rows: gpd.GeoDataFrame, table: str) -> int | str | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from importlib import import_module
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
@@ -98,12 +97,13 @@ def draw(wanted: Shown) -> MapPictures:
     """Draw the figure or the map of a scene."""
     figure = page_maps.figure_of(wanted.page, wanted.data, wanted.state, wanted.own, wanted.day)
     # Drawing libraries take a second to load, which opening a page need not wait for.
-    pictures: MapPictures = (
-        import_module("layers.figure_file").figure_pictures(figure)
-        if figure
-        else import_module("layers.map_picture").map_pictures(wanted.view)
-    )
-    return pictures
+    if figure:
+        from layers.figure_file import figure_pictures
+
+        return figure_pictures(figure)
+    from layers.map_picture import map_pictures
+
+    return map_pictures(wanted.view)
 
 
 @st.cache_resource(show_spinner=False)
@@ -130,9 +130,9 @@ def withdraw(scenes: Sequence[Scene]) -> None:
 
 def content_of(scene: Scene) -> SceneContent:
     """All that a scene shows and says; waits for its picture where that is not there yet."""
+    from layers.scene_content import scene_content
+
     wanted = shown(scene)
     said = page_maps.said_of(wanted.page, wanted.data, wanted.state, wanted.own, wanted.day)
-    content: SceneContent = import_module("layers.scene_content").scene_content(
-        wanted.view, said, scene.headline, scene.note, queue().result(wanted)
-    )
-    return content
+    picture = queue().result(wanted)
+    return scene_content(wanted.view, said, scene.headline, scene.note, picture)

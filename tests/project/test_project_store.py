@@ -410,7 +410,7 @@ def test_the_team_sees_its_projects(server: Server) -> None:
 
 
 def test_places_are_geometry_in_postgis(server: Server) -> None:
-    import psycopg  # noqa: PLC0415
+    import psycopg
 
     base = begun(open_store(server.address))
     with psycopg.connect(server.address) as connection:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from importlib import import_module
-
 from geo.intake.draft import Draft
 from geo.intake.rules.rule import Rule
 
@@ -19,6 +17,7 @@ class PlacedByAddress(Rule):
             return draft
         if draft.values.loc[~draft.placed, columns].notna().to_numpy().any():
             # The tables take a second to load; most files have coordinates and do without.
-            made: Draft = import_module("geo.intake.addresses").place_by_address(draft)
-            return made
+            from geo.intake.addresses import place_by_address
+
+            return place_by_address(draft)
         return draft
