@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import add_scene, filters, frame, launch, own_part, session
+from pages.app import frame, launch
+from pages.own import taking_part
+from pages.session import planner
+from pages.widgets import add_scene, filters
 
 if __name__ == "__main__" and not st.runtime.exists():  # run as `python app.py`
     launch.launch(__file__)
 
 st.set_page_config(page_title="Ketenkaart", layout="wide", initial_sidebar_state="expanded")
 
-session.begin()
+planner.begin()
 page = frame.navigation()
 frame.show_frame()
-if session.data_is_sound():
-    own_part.begin()
+if planner.data_is_sound():
+    taking_part.begin()
     filters.show(page.url_path)
-    own_part.show_in_sidebar()
-    own_part.show_banner()
+    taking_part.show_in_sidebar()
+    taking_part.show_banner()
     add_scene.show_in_sidebar(page.url_path)
     frame.run(page)
-    session.write_address()
-    own_part.follow()
+    planner.write_address()
+    taking_part.follow()

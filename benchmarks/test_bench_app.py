@@ -6,19 +6,16 @@ also printed into ``extra_info`` of the results file.
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "browser"))
-
 from conftest import CHROMIUM_ARGUMENTS, chromium, start  # noqa: E402
+from playwright.sync_api import Browser, Page, sync_playwright
 from test_web_map_browser import COUNTS, map_frame  # noqa: E402
+
+from geo.data.folders import ROOT
 
 
 @pytest.fixture(scope="module")

@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.association import association_matrix, city_points
-from geo.chains import ChainModel, load_chain_model
-from geo.colocation import colocation_quotient
-from geo.link_distances import city_distances, links
-from geo.network import StreetNetwork, load_network
-from geo.reach_content import reach_content
-from geo.selection import COARSE, Filters, Selection, select
-from geo.store import Dataset, load_dataset
-from geo.what_if import Scenario, apply, compare_links
+from geo.answers.reach_content import reach_content
+from geo.answers.what_if import Scenario, apply, compare_links
+from geo.data.chains import ChainModel, load_chain_model
+from geo.data.selection import COARSE, Filters, Selection, select
+from geo.data.store import Dataset, load_dataset
+from geo.evidence.association import association_matrix, city_points
+from geo.evidence.colocation import colocation_quotient
+from geo.network.distances import city_distances, links
+from geo.network.graph import StreetNetwork, load_network
 
 SEED = 20261125
 

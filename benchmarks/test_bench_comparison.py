@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.comparison import compare_hubs, load_policy_figures, load_terms, station_walks
-from geo.network import load_network
-from geo.selection import CITIES
-from geo.small_numbers import guarded_tenants
-from geo.store import load_dataset
-from geo.surroundings import surroundings
-from geo.turnover import turnover
-from layers.comparison_chart import mix_svg, timeline_svg
-from layers.palette import palette
+from geo.answers.comparison import compare_hubs, load_policy_figures, load_terms, station_walks
+from geo.answers.surroundings import surroundings
+from geo.data.selection import CITIES
+from geo.data.small_numbers import guarded_tenants
+from geo.data.store import load_dataset
+from geo.evidence.turnover import turnover
+from geo.network.graph import load_network
+from layers.figures.comparison_chart import mix_svg, timeline_svg
+from layers.words.palette import palette
 
 SIX = ("ndsm-kunststad", "a-lab", "volkskrantgebouw", "schieblock", "de-wasserij", "zoho")
 PAGE_SECONDS = 1.5

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.network import MODES
-from geo.selection import CITIES
-from pages.parts import launch, session, walks
+from geo.data.folders import ROOT
+from geo.data.selection import CITIES
+from geo.network.graph import MODES
+from pages.app import launch
+from pages.session import planner
+from pages.views import measured
 
-ROOT = Path(__file__).parents[1]
 CHAINS = ("music", "design", "crafts")
 # Page, what its address says, the control, its kind, and one value a round.
 CHOICES = {
@@ -63,8 +64,8 @@ def ready() -> Iterator[None]:
     launch.make_map_ready()
     for city in CITIES:
         for mode in MODES:
-            walks.distances(session.shipped(), city, mode)
-        walks.around(session.shipped(), city)
+            measured.distances(planner.shipped(), city, mode)
+        measured.around(planner.shipped(), city)
     yield
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import geopandas as gpd
 import pytest
 
-from layers import style
-from layers.data_export import to_csv, to_geojson, to_geopackage, to_xlsx
-from layers.drawn import DrawnLayer, LegendEntry, MapView
-from layers.ground import load_ground
-from layers.print_map import map_png
+from geo.data.folders import DATA
+from layers.files.data_export import to_csv, to_geojson, to_geopackage, to_xlsx
+from layers.paper.ground import load_ground
+from layers.paper.map_sheet import map_png
+from layers.view.map_model import DrawnLayer, LegendEntry, MapView
+from layers.words import style
 
-DATA = Path(__file__).parents[1] / "data"
 BAR_SECONDS = 5.0
 
 

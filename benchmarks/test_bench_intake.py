@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import io
 import resource
-import sys
-from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.cell import WriteOnlyCell
 
-from geo.intake.sandbox import read_upload
+from geo.data.folders import ROOT
+from geo.intake.process.sandbox import read_upload
 
-INTAKE_TESTS = Path(__file__).parents[1] / "tests" / "intake"
-sys.path.insert(0, str(INTAKE_TESTS))
+INTAKE_TESTS = ROOT / "tests" / "geo" / "intake"
 
 from register import register  # noqa: E402 - stands beside the tests
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.network import StreetNetwork, load_network, snap
-from geo.proximity import distance_matrix, nearest, within
-from geo.reach import reaches
+from geo.network.graph import StreetNetwork, load_network, snap
+from geo.network.proximity import distance_matrix, nearest, within
+from geo.network.reach import reaches
 
 
 @pytest.fixture(scope="module")

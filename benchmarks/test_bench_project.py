@@ -7,7 +7,6 @@ PostgreSQL with PostGIS is installed.
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from itertools import count
@@ -17,14 +16,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from postgres import Server, programs, unprivileged  # noqa: E402
 
+from geo.project.open_store import open_store
 from geo.project.package import from_bytes, to_bytes
 from geo.project.people import ALONE
 from geo.project.project import Project
-from geo.project.store import ProjectStore, Stored, open_store
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "project"))
-from postgres import Server, programs, unprivileged  # noqa: E402
+from geo.project.project_store import ProjectStore, Stored
 
 ROWS = 10_000
 FILE_BAR_S = 3.0

@@ -5,20 +5,17 @@ Run with ``python -m pytest benchmarks/test_bench_ranking.py``.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.broken_links import area_places, broken_links, hub_places
-from geo.network import load_network
-from geo.ranking import DEFAULT_WEIGHTS, DRAWS, rank_hubs, ranking_terms, sensitivity
-from geo.selection import CITIES, Filters, Selection, select
-from geo.store import Dataset, load_dataset
-from geo.surroundings import Surroundings, surroundings
-
-ROOT = Path(__file__).parents[1]
+from geo.answers.broken_links import area_places, broken_links, hub_places
+from geo.answers.ranking import DEFAULT_WEIGHTS, DRAWS, rank_hubs, ranking_terms, sensitivity
+from geo.answers.surroundings import Surroundings, surroundings
+from geo.data.folders import ROOT
+from geo.data.selection import CITIES, Filters, Selection, select
+from geo.data.store import Dataset, load_dataset
+from geo.network.graph import load_network
 
 
 @pytest.fixture(scope="module")

@@ -11,16 +11,17 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from geo.selection import CITIES
-from layers.atlas import atlas_pdf
-from layers.drawing import Drawing
-from layers.factsheet import SheetMaker
-from layers.palette import palette
-from layers.print_map import SheetForm, map_png
-from layers.sheet_pdf import map_pdf
-from layers.sheet_svg import map_svg
-from layers.view_state import ViewState
-from pages.parts import map_content, session
+from geo.data.selection import CITIES
+from layers.map.layer_context import Drawing
+from layers.paper.atlas import atlas_pdf
+from layers.paper.fact_sheet import SheetMaker
+from layers.paper.map_sheet import SheetForm, map_png
+from layers.paper.paper_pdf import map_pdf
+from layers.paper.paper_svg import map_svg
+from layers.view.state import ViewState
+from layers.words.palette import palette
+from pages.session import planner
+from pages.views import kaart_view
 
 DAY = "2026-11-25"
 PNG_SECONDS, PDF_SECONDS, ATLAS_SECONDS = 5.0, 8.0, 60.0
@@ -29,7 +30,7 @@ PDF_BYTES = 5_000_000
 
 @pytest.fixture(scope="module")
 def view():
-    return map_content.view_of(session.shipped(), ViewState(), DAY)
+    return kaart_view.view_of(planner.shipped(), ViewState(), DAY)
 
 
 def measured(benchmark, make: Callable[[], bytes], bar: float, rounds: int = 3) -> bytes:
@@ -75,12 +76,12 @@ def test_a3_svg(benchmark, view) -> None:
 
 @pytest.mark.parametrize(("kind", "sheets"), [("district", 24), ("hub", 24)])
 def test_atlas_of_25_pages(benchmark, kind: str, sheets: int) -> None:
-    state, data = ViewState(cities=CITIES), session.shipped()
+    state, data = ViewState(cities=CITIES), planner.shipped()
     drawing = Drawing(
-        data, session.selection(data, state.filters), palette(data.chain_model, "nl"), "nl"
+        data, planner.selection(data, state.filters), palette(data.chain_model, "nl"), "nl"
     )
-    groups = map_content.clusters(data, state.filters, state.basis, state.method, state.radius)
-    networks = {city: session.network(city) for city in CITIES}
+    groups = kaart_view.clusters(data, state.filters, state.basis, state.method, state.radius)
+    networks = {city: planner.network(city) for city in CITIES}
     maker = SheetMaker(drawing, networks, groups, made_on=DAY)
     refs = maker.refs(kind)[:sheets]  # and a page of contents
 

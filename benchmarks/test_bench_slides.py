@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from geo.selection import select
-from geo.store import load_dataset
-from layers.document import document
-from layers.drawing import Drawing
-from layers.ground import load_ground
-from layers.map_view import SIMPLE_LAYERS, map_view
-from layers.palette import palette
-from layers.presentation_html import presentation_html
-from layers.said import said_of_rows
-from layers.scene_content import SceneContent, scene_content
-from layers.slides import slide_set
-from layers.view_state import ViewState
+from geo.data.selection import select
+from geo.data.store import load_dataset
+from layers.files.document import document
+from layers.files.presentation_html import presentation_html
+from layers.files.scene_content import SceneContent, scene_content
+from layers.files.slides import slide_set
+from layers.map.composition import SIMPLE_LAYERS, map_view
+from layers.map.layer_context import Drawing
+from layers.paper.ground import load_ground
+from layers.sentences.statement import said_of_rows
+from layers.view.state import ViewState
+from layers.words.palette import palette
 
 BAR_SECONDS = 6.0
 

@@ -6,21 +6,24 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo.reach_content import KINDS, MINUTES, ReachContent
-from geo.selection import COARSE
-from geo.store import Dataset
-from layers.chain_strip import number
-from layers.view_state import ViewState
-from pages.parts import bereik_map, finding_map, frame, map_content, own_choice, session
-from pages.parts.session import t
+from geo.answers.reach_content import KINDS, MINUTES, ReachContent
+from geo.data.selection import COARSE
+from geo.data.store import Dataset
+from layers.figures.chain_strip import number
+from layers.view.state import ViewState
+from pages.app import frame
+from pages.session import planner
+from pages.session.planner import t
+from pages.views import bereik_view, kaart_view
+from pages.widgets import finding_maps, page_choice
 
 
 def show() -> None:
     """Lay out the page."""
-    state = session.state()
+    state = planner.state()
     st.markdown(f"#### {t('bereik.title')}")
-    data = session.dataset()
-    start = bereik_map.hub_of(data, state, {})
+    data = planner.dataset()
+    start = bereik_view.hub_of(data, state, {})
     if start is None:
         st.info(t("bereik.none"))
         return
@@ -28,17 +31,17 @@ def show() -> None:
     if hub["precision"] in COARSE:
         st.warning(t("bereik.coarse", hub=hub["name"], metres=round(float(hub["accuracy_m"]))))
         return
-    grounds = bereik_map.ground_of(data, hub, state.travel)
+    grounds = bereik_view.ground_of(data, hub, state.travel)
     if grounds.empty:
         st.warning(t("bereik.off", hub=hub["name"]))
         return
-    content = bereik_map.content_of(data, state.filters, hub["id"], state.travel)
+    content = bereik_view.content_of(data, state.filters, hub["id"], state.travel)
     left, right = st.columns([0.6, 0.4], gap="small")
     with left:
         _map(hub, grounds)
     with right:
         limit = _limit()
-        said = bereik_map.sentence(content, hub["name"], f"{limit:g}", state.travel, state.lang)
+        said = bereik_view.sentence(content, hub["name"], f"{limit:g}", state.travel, state.lang)
         st.markdown(f"**{said}**")
         _counts(content, grounds)
         _matrix(content, limit)
@@ -48,21 +51,21 @@ def show() -> None:
 
 def _chosen_hub(data: Dataset, state: ViewState, start: str) -> pd.Series:
     """The building from the control, else from the address, else the one to start with."""
-    hubs = bereik_map.offered(session.selection(data, state.filters))
+    hubs = bereik_view.offered(planner.selection(data, state.filters))
     names = dict(zip(hubs["id"], hubs["name"] + " · " + hubs["city"], strict=True))
-    own_choice.seed("reach.hub", bereik_map.HUB, tuple(names), start)
+    page_choice.seed("reach.hub", bereik_view.HUB, tuple(names), start)
     picked = st.selectbox(
         t("bereik.choose"), list(names), key="reach.hub", format_func=names.__getitem__
     )
     # Always in the address: what it starts with depends on what is chosen on the map.
-    own_choice.keep(bereik_map.HUB, picked, "")
+    page_choice.keep(bereik_view.HUB, picked, "")
     return hubs.set_index("id", drop=False).loc[picked]
 
 
 def _limit() -> float:
-    say = session.words()
-    allowed = bereik_map.MINUTES_SHOWN
-    own_choice.seed("reach.limit", bereik_map.WITHIN, allowed, allowed[0])
+    say = planner.words()
+    allowed = bereik_view.MINUTES_SHOWN
+    page_choice.seed("reach.limit", bereik_view.WITHIN, allowed, allowed[0])
     limit = st.segmented_control(
         t("bereik.minutes"),
         allowed,
@@ -70,19 +73,19 @@ def _limit() -> float:
         required=True,
         format_func=lambda minutes: say("bereik.minutes_unit", minutes=minutes),
     )
-    return float(own_choice.keep(bereik_map.WITHIN, limit, allowed[0]))
+    return float(page_choice.keep(bereik_view.WITHIN, limit, allowed[0]))
 
 
 def _map(hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:
-    state, own = session.state(), session.parameters()
-    view, contents = bereik_map.encoded_map(session.dataset(), state, own, map_content.today())
+    state, own = planner.state(), planner.parameters()
+    view, contents = bereik_view.encoded_map(planner.dataset(), state, own, kaart_view.today())
     city, key = str(hub["city"]), f"reach.{hub['id']}.{state.travel}"
-    place = finding_map.around(grounds)
-    finding_map.show(view, city, key, alone=True, place=place, encoded=contents)
+    place = finding_maps.around(grounds)
+    finding_maps.show(view, city, key, alone=True, place=place, encoded=contents)
 
 
 def _counts(content: ReachContent, grounds: gpd.GeoDataFrame) -> None:
-    lang = session.state().lang
+    lang = planner.state().lang
     counts = content.counts()
     shown = pd.DataFrame({t("bereik.kind"): [t(f"bereik.kind_{kind}") for kind in KINDS]})
     area = grounds.set_index("minutes").geometry.area / 1e4
@@ -97,7 +100,7 @@ def _counts(content: ReachContent, grounds: gpd.GeoDataFrame) -> None:
 
 
 def _matrix(content: ReachContent, limit: float) -> None:
-    look, lang = session.looks(), session.state().lang
+    look, lang = planner.looks(), planner.state().lang
     table = content.by_chain_and_stage(limit)
     st.markdown(f"**{t('bereik.by_chain', minutes=f'{limit:g}')}**")
     if table.empty:
@@ -111,7 +114,7 @@ def _matrix(content: ReachContent, limit: float) -> None:
 
 
 def _rows(content: ReachContent, limit: float) -> None:
-    look = session.looks()
+    look = planner.looks()
     rows = content.rows[content.rows["minutes"].le(limit)]
     shown = pd.DataFrame(
         {

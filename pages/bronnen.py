@@ -7,13 +7,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.parts import frame, session
-from pages.parts.session import t
+from pages.app import frame
+from pages.session import planner
+from pages.session.planner import t
 
 
 def show() -> None:
     """Lay out the page."""
-    resources = session.dataset().package["resources"]
+    resources = planner.dataset().package["resources"]
     st.markdown(f"#### {t('bronnen.title')}")
     st.write(t("bronnen.intro"))
     st.dataframe(_overview(resources), hide_index=True, height="content")
@@ -33,7 +34,7 @@ def _title(resource: dict[str, Any]) -> str:
 
 def _in_language(resource: dict[str, Any], name: str) -> str:
     """Return a text of a resource in the language of the session, or else as it stands."""
-    return str(resource.get(f"{name}_{session.state().lang}") or resource.get(name, ""))
+    return str(resource.get(f"{name}_{planner.state().lang}") or resource.get(name, ""))
 
 
 def _overview(resources: list[dict[str, Any]]) -> pd.DataFrame:
@@ -60,20 +61,20 @@ def _licences(resource: dict[str, Any]) -> str:
 
 
 def _placed() -> pd.DataFrame:
-    hubs = session.dataset().hubs
+    hubs = planner.dataset().hubs
     table = pd.crosstab(hubs["precision"], hubs["city"])
     table.index = pd.Index([t(f"precision.{code}") for code in table.index])
     return table
 
 
 def _detail(resource: dict[str, Any]) -> None:
-    method = resource.get(f"method_{session.state().lang}") or resource.get("method")
+    method = resource.get(f"method_{planner.state().lang}") or resource.get("method")
     if method:
         st.text(f"{t('bronnen.method')}: {method}")
     for source in resource.get("sources", []):
         parts = (source.get("title"), source.get("date"), source.get("path"))
         st.text(f"{t('bronnen.sources')}: " + " · ".join(str(part) for part in parts if part))
-    described = "description_nl" if session.state().lang == "nl" else "description"
+    described = "description_nl" if planner.state().lang == "nl" else "description"
     fields = resource.get("schema", {}).get("fields", [])
     st.dataframe(
         pd.DataFrame(

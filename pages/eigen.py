@@ -8,13 +8,11 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from geo.intake.pipeline import Options
-from geo.intake.result import Intake
-from geo.small_numbers import holds_register
-from layers.drawing import Drawing
-from layers.drawn import MapView
-from layers.file_kinds import view_file
-from layers.intake_report import (
+from geo.data.small_numbers import holds_register
+from geo.intake.model.result import Intake
+from geo.intake.process.pipeline import Options
+from layers.files.file_kinds import view_file
+from layers.files.intake_report import (
     report_html,
     report_xlsx,
     rows_table,
@@ -22,22 +20,18 @@ from layers.intake_report import (
     table_xlsx,
     with_words,
 )
-from layers.intake_words import count_words, notice_words, remedy_words
-from layers.own_layer import data_view, own_view
-from layers.template_workbook import template_xlsx
-from pages.parts import (
-    finding_map,
-    frame,
-    own_columns,
-    own_counts,
-    own_file,
-    own_findings,
-    own_join,
-    session,
-)
-from pages.parts.own_file import OwnFile
-from pages.parts.project_words import literal
-from pages.parts.session import t
+from layers.files.template_workbook import template_xlsx
+from layers.map.layer_context import Drawing
+from layers.map.own_layer import data_view, own_view
+from layers.sentences.intake_notices import count_words, notice_words, remedy_words
+from layers.view.map_model import MapView
+from pages.app import frame
+from pages.own import columns, counts, file, findings, joining
+from pages.own.file import OwnFile
+from pages.own.project_words import literal
+from pages.session import planner
+from pages.session.planner import t
+from pages.widgets import finding_maps
 
 SHOWN_ROWS = 2000
 HASH_SHOWN = 16
@@ -64,7 +58,7 @@ def show() -> None:
     if intake.refused is not None:
         show_refused(intake)
         return
-    st.markdown(f"**{count_words(intake, session.state().lang)}**")
+    st.markdown(f"**{count_words(intake, planner.state().lang)}**")
     show_tabs(own)
 
 
@@ -77,25 +71,25 @@ def ask_file() -> OwnFile | None:
     with right:
         st.download_button(
             t("eigen.template"),
-            partial(template_xlsx, session.looks(), session.state().lang),
+            partial(template_xlsx, planner.looks(), planner.state().lang),
             file_name="ketenkaart_sjabloon.xlsx",
             on_click="ignore",
         )
-    own = own_file.kept()
+    own = file.kept()
     if upload is not None and st.session_state.get("eigen.seen") != upload.file_id:
         st.session_state["eigen.seen"] = upload.file_id
-        own = own_file.read(upload.name, upload.getvalue(), Options())
+        own = file.read(upload.name, upload.getvalue(), Options())
     return own
 
 
 def show_refused(intake: Intake) -> None:
     """Say plainly why nothing was read and what to do."""
     assert intake.refused is not None
-    lang = session.state().lang
+    lang = planner.state().lang
     st.error(t("eigen.refused"))
     words = [notice_words(intake.refused, lang), remedy_words(intake.refused.code, lang)]
     names = [t("intake.col_message"), t("intake.col_remedy")]
-    own_findings.show_words(names, [words])
+    findings.show_words(names, [words])
 
 
 def show_tabs(own: OwnFile) -> None:
@@ -114,13 +108,13 @@ def show_tabs(own: OwnFile) -> None:
     )
     drawers: tuple[Callable[[OwnFile], None], ...] = (
         show_map,
-        own_findings.show_notices,
-        own_findings.show_proposals,
-        own_findings.show_rejected,
-        own_columns.show,
+        findings.show_notices,
+        findings.show_proposals,
+        findings.show_rejected,
+        columns.show,
         show_rows,
-        own_counts.show,
-        own_join.show,
+        counts.show,
+        joining.show,
         show_files,
     )
     # Only the open tab is drawn: a map in a closed one would be born without a size.
@@ -132,12 +126,12 @@ def show_tabs(own: OwnFile) -> None:
 
 def drawing() -> Drawing:
     """What a layer needs of this session."""
-    filters = session.state().filters
+    filters = planner.state().filters
     return Drawing(
-        session.dataset(),
-        session.selection(session.dataset(), filters),
-        session.looks(),
-        session.state().lang,
+        planner.dataset(),
+        planner.selection(planner.dataset(), filters),
+        planner.looks(),
+        planner.state().lang,
     )
 
 
@@ -148,7 +142,7 @@ def show_map(own: OwnFile) -> None:
         st.info(t("eigen.map_none"))
         return
     areas = [c for c in CITIES if intake.rows["kk_in_city"].eq(c).any()]
-    say = session.words()
+    say = planner.words()
     choices = [*areas, ""] if len(areas) != 1 or len(_outside(intake)) else areas
     area = st.segmented_control(
         t("eigen.map_city"),
@@ -161,8 +155,8 @@ def show_map(own: OwnFile) -> None:
     view = own_view(drawing(), intake, choices=own.choices)
     rows = intake.rows[intake.rows.geometry.notna()]
     chosen = rows[rows["kk_in_city"].eq(area)] if area else rows
-    place = finding_map.around(chosen if len(chosen) else rows)
-    finding_map.show(view, area or "", "eigen.map", alone=True, place=place)
+    place = finding_maps.around(chosen if len(chosen) else rows)
+    finding_maps.show(view, area or "", "eigen.map", alone=True, place=place)
     for note in view.notes:
         st.caption(literal(note))
 
@@ -175,13 +169,13 @@ def _outside(intake: Intake) -> pd.Series:
 def show_rows(own: OwnFile) -> None:
     """The rows as read, with what was recognised beside them."""
     table = rows_table(own.intake, own.choices).head(SHOWN_ROWS)
-    st.dataframe(with_words(table, session.state().lang), hide_index=True)
+    st.dataframe(with_words(table, planner.state().lang), hide_index=True)
 
 
 @st.fragment
 def show_files(own: OwnFile) -> None:
     """The report, the rows and the map as files; each is made when asked for."""
-    say = session.words()
+    say = planner.words()
     if holds_register(own.intake.values):
         st.warning(t("eigen.register_files"))
     makers = file_makers(own)
@@ -209,7 +203,7 @@ def show_files(own: OwnFile) -> None:
 
 def file_makers(own: OwnFile) -> dict[str, tuple[str, Callable[[], bytes]]]:
     """Name and maker of every file; maps hold what the screen holds, data files every row."""
-    lang, intake, sheet = session.state().lang, own.intake, t("intake.template_rows")
+    lang, intake, sheet = planner.state().lang, own.intake, t("intake.template_rows")
     makers: dict[str, tuple[str, Callable[[], bytes]]] = {
         "report_xlsx": ("verslag.xlsx", lambda: report_xlsx(intake, lang)),
         "report_html": ("verslag.html", lambda: report_html(intake, lang)),

@@ -7,21 +7,15 @@ from functools import partial
 import streamlit as st
 from streamlit_folium import st_folium
 
-from layers.drawn import MapView
-from layers.legend import drawings_as_images, legend_html
-from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in
-from pages.parts import (
-    add_scene,
-    behind,
-    frame,
-    map_content,
-    rows,
-    session,
-    sheet,
-    take_home,
-    view_place,
-)
-from pages.parts.session import t
+from layers.view.map_model import MapView
+from layers.web.folium_map import RETURNED_OBJECTS, base_map, clicked_in
+from layers.web.legend_html import drawings_as_images, legend_html
+from pages.app import frame
+from pages.sections import fact_sheet_panel
+from pages.session import map_place, planner
+from pages.session.planner import t
+from pages.views import kaart_view
+from pages.widgets import add_scene, map_files, map_table, rows_behind
 
 MAP_HEIGHT = 620
 SOURCE = ("source_title", "source_url", "source_date")
@@ -34,7 +28,7 @@ BEHIND = {
 
 def show() -> None:
     """Lay out the page."""
-    view = map_content.current_view()
+    view = kaart_view.current_view()
     st.markdown(f"#### {t('kaart.title')}")
     left, right = st.columns([0.66, 0.34], gap="small")
     with left:
@@ -50,7 +44,7 @@ def show() -> None:
 
 def show_maps() -> None:
     """Draw one map a city, side by side, so that both are seen on one scale."""
-    cities = session.state().cities
+    cities = planner.state().cities
     if not cities:
         st.info(t("kaart.no_city"))
         return
@@ -61,26 +55,26 @@ def show_maps() -> None:
 
 def show_map(city: str, alone: bool) -> None:
     """Draw the map of one city; a click chooses what was clicked."""
-    centre, zoom = view_place.at_start(city, alone)
-    state = session.state()
+    centre, zoom = map_place.at_start(city, alone)
+    state = planner.state()
     answer = st_folium(
         base_map(centre, zoom, state.lang, keep_place=alone),
         key=f"kaart.{city}.{alone}",
         height=MAP_HEIGHT,
         use_container_width=True,
-        feature_group_to_add=map_content.city_layers(city),
+        feature_group_to_add=kaart_view.city_layers(city),
         returned_objects=RETURNED_OBJECTS,
     )
     click = clicked_in(answer)
     if click and click.moment > st.session_state.get("click_seen", ""):
         st.session_state["click_seen"] = click.moment
-        session.choose(click.ref)
+        planner.choose(click.ref)
         st.rerun()
 
 
 def show_behind() -> None:
     """The rows behind the three counts of the subtitle."""
-    chosen = session.selection(session.dataset(), session.state().filters)
+    chosen = planner.selection(planner.dataset(), planner.state().filters)
     tenants = chosen.tenants[chosen.tenants["hub_id"].isin(chosen.hubs["id"])]
     names = chosen.hubs.set_index("id")["name"]
     told = {
@@ -90,14 +84,19 @@ def show_behind() -> None:
     }
     for name, found in told.items():
         what, columns = t(f"kaart.behind_{name}"), BEHIND[name]
-        behind.show(what, len(found), f"kaart.{name}", partial(found.filter, items=columns))
+        rows_behind.show(what, len(found), f"kaart.{name}", partial(found.filter, items=columns))
 
 
 def show_beside(view: MapView) -> None:
     """Fact sheet, table, what is not drawn, and the files to take home."""
     names = ("tab_sheet", "tab_table", "tab_not_drawn", "tab_export")
     tabs = st.tabs([t(f"kaart.{name}") for name in names], on_change="rerun", key="kaart.tab")
-    drawers = (sheet.show, rows.show_table, rows.show_not_drawn, show_take_home)
+    drawers = (
+        fact_sheet_panel.show,
+        map_table.show_table,
+        map_table.show_not_drawn,
+        show_take_home,
+    )
     for tab, draw in zip(tabs, drawers, strict=True):
         with tab:
             if tab.open:
@@ -106,7 +105,7 @@ def show_beside(view: MapView) -> None:
 
 def show_take_home(view: MapView) -> None:
     """The map as a file, and as a scene of the presentation."""
-    take_home.show(view)
+    map_files.show(view)
     st.divider()
     st.caption(t("presentatie.add"))
     add_scene.show("kaart")

@@ -8,22 +8,24 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from geo.chain_line import FEW, ChainLine
-from geo.proximity import MEASURED
-from geo.selection import Filters
-from layers.chain_strip import chain_strip_svg, missing_words, number, strip_words
-from pages.parts import behind, frame, session
-from pages.parts.ketens_map import CHAIN, chain_of, filters_of, lines_of
-from pages.parts.session import t
+from geo.answers.chain_line import FEW, ChainLine
+from geo.data.selection import Filters
+from geo.network.proximity import MEASURED
+from layers.figures.chain_strip import chain_strip_svg, missing_words, number, strip_words
+from pages.app import frame
+from pages.session import planner
+from pages.session.planner import t
+from pages.views.ketens_view import CHAIN, chain_of, filters_of, lines_of
+from pages.widgets import rows_behind
 
 
 def show() -> None:
     """Lay out the page."""
-    look, state = session.looks(), session.state()
+    look, state = planner.looks(), planner.state()
     st.markdown(f"#### {t('ketens.title')}")
     chain = _choice()
     st.caption(t("ketens.intro"))
-    lines = lines_of(session.dataset(), state, chain)
+    lines = lines_of(planner.dataset(), state, chain)
     if not lines:
         st.info(t("kaart.nothing"))
         return
@@ -36,8 +38,8 @@ def show() -> None:
 
 def _choice() -> str:
     """The chain to show, from the control or else from the address."""
-    data, look = session.dataset(), session.looks()
-    first = chain_of(data, session.state(), session.parameters())
+    data, look = planner.dataset(), planner.looks()
+    first = chain_of(data, planner.state(), planner.parameters())
     chosen = st.pills(
         t("ketens.choose"),
         data.chain_model.ten,
@@ -46,13 +48,13 @@ def _choice() -> str:
         required=True,
         default=first,
     )
-    session.set_parameter(CHAIN, chosen)
+    planner.set_parameter(CHAIN, chosen)
     return str(chosen)
 
 
 def _picture(lines: list[ChainLine]) -> None:
     # As an image: the page's sanitiser takes SVG elements out, and an image carries its own words.
-    look, lang = session.looks(), session.state().lang
+    look, lang = planner.looks(), planner.state().lang
     drawing = base64.b64encode(chain_strip_svg(lines, look, lang).encode()).decode()
     words = escape(" ".join(strip_words(each, look, lang) for each in lines), quote=True)
     st.html(f'<img alt="{words}" style="width:100%" src="data:image/svg+xml;base64,{drawing}">')
@@ -60,7 +62,7 @@ def _picture(lines: list[ChainLine]) -> None:
 
 def _numbers(lines: list[ChainLine], filters: Filters) -> None:
     st.markdown(f"##### {t('ketens.table')}")
-    look = session.looks()
+    look = planner.looks()
     counts = pd.concat([each.stages.assign(city=each.city) for each in lines], ignore_index=True)
     names = {
         "city": t("column.city"),
@@ -99,11 +101,11 @@ def _behind_counts(counts: pd.DataFrame, filters: Filters, chosen: bool) -> None
     rows = pd.concat([_tenant_rows(filters), _partner_rows(filters)], ignore_index=True)
     rows = rows.merge(cells, on=["city", "stage"])
     what = t("ketens.behind_chosen" if chosen else "ketens.behind_counts")
-    behind.show(what, len(rows), "ketens.counts", lambda: rows)
+    rows_behind.show(what, len(rows), "ketens.counts", lambda: rows)
 
 
 def _tenant_rows(filters: Filters) -> pd.DataFrame:
-    chosen = session.selection(session.dataset(), filters)
+    chosen = planner.selection(planner.dataset(), filters)
     every = pd.concat([chosen.hubs, chosen.hubs_without_place])
     hubs, labels = every.set_index("id"), chosen.tenants.set_index("id")["label"]
     shares = chosen.shares[chosen.shares["chain"].isin(filters.chains)]
@@ -122,7 +124,7 @@ def _tenant_rows(filters: Filters) -> pd.DataFrame:
 
 
 def _partner_rows(filters: Filters) -> pd.DataFrame:
-    partners = session.selection(session.dataset(), filters).partners
+    partners = planner.selection(planner.dataset(), filters).partners
     partners = partners[partners["chain"].isin(filters.chains)]
     columns = {"id": "id", "name": "label", "city": "city", "chain": "chain", "stage": "stage"}
     rows = pd.DataFrame(partners[list(columns)]).rename(columns=columns)
@@ -141,11 +143,11 @@ def _behind_steps(lines: list[ChainLine], steps: pd.DataFrame, chosen: bool) -> 
     columns = ["table", "id", "city", "hub_name", "chain", "stage", "next_stage", "target_name"]
     what = t("ketens.behind_chosen" if chosen else "ketens.behind_steps")
     found = rows[[*columns, "metres", "minutes", "reason"]]
-    behind.show(what, len(found), "ketens.steps", lambda: found)
+    rows_behind.show(what, len(found), "ketens.steps", lambda: found)
 
 
 def _steps(steps: pd.DataFrame) -> pd.DataFrame:
-    look, lang = session.looks(), session.state().lang
+    look, lang = planner.looks(), planner.state().lang
     few = [t("ketens.few", n=n) for n in steps["n"]]
     metres = [
         word if pd.isna(value) else number(round(value), lang)
@@ -168,7 +170,7 @@ def _steps(steps: pd.DataFrame) -> pd.DataFrame:
 
 
 def _links(lines: list[ChainLine]) -> pd.DataFrame:
-    look = session.looks()
+    look = planner.looks()
     links = pd.concat([each.links.assign(city=each.city) for each in lines])
     measured = links["reason"].isin(MEASURED)
     return pd.DataFrame(

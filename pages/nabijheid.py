@@ -4,51 +4,55 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.association import BY
-from pages.parts import frame, nabijheid_map, nearness, own_choice, regional, session
-from pages.parts.nabijheid_map import ALL_POINTS, PER, POINTS, TAB
-from pages.parts.session import t
+from geo.evidence.association import BY
+from pages.app import frame
+from pages.sections import nabijheid_areas, nabijheid_points
+from pages.session import planner
+from pages.session.planner import t
+from pages.views import nabijheid_view
+from pages.views.nabijheid_view import ALL_POINTS, PER, POINTS, TAB
+from pages.widgets import page_choice
 
 TABS = {
-    "matrix": nearness.show_matrix,
-    "local": nearness.show_local,
-    "curve": nearness.show_curve,
-    "hot": regional.show_hot_spots,
-    "quotient": regional.show_quotients,
+    "matrix": nabijheid_points.show_matrix,
+    "local": nabijheid_points.show_local,
+    "curve": nabijheid_points.show_curve,
+    "hot": nabijheid_areas.show_hot_spots,
+    "quotient": nabijheid_areas.show_quotients,
 }
 
 
 def show() -> None:
     """Lay out the page."""
     st.markdown(f"#### {t('nabijheid.title')}")
-    if not session.state().cities:
+    if not planner.state().cities:
         st.info(t("kaart.no_city"))
         return
     st.caption(t("nabijheid.intro"))
     _question()
     names = {name: t(f"nabijheid.tab_{name}") for name in TABS}
     if st.session_state.get("nb.tab") not in names.values():
-        said = session.parameter(TAB)
-        st.session_state["nb.tab"] = names[said if said in names else nabijheid_map.TABS[0]]
+        said = planner.parameter(TAB)
+        st.session_state["nb.tab"] = names[said if said in names else nabijheid_view.TABS[0]]
     tabs = st.tabs(list(names.values()), on_change="rerun", key="nb.tab")
     for tab, (name, draw) in zip(tabs, TABS.items(), strict=True):
         if not tab.open:
             continue
-        own_choice.keep(TAB, name, nabijheid_map.TABS[0])
+        page_choice.keep(TAB, name, nabijheid_view.TABS[0])
         with tab:
             draw(_asked())
-    st.caption(nearness.differ_words(_asked()))
+    st.caption(nabijheid_points.differ_words(_asked()))
 
 
-def _asked() -> nabijheid_map.Asked:
-    return nabijheid_map.asked_of(session.dataset(), session.state(), session.parameters())
+def _asked() -> nabijheid_view.Asked:
+    return nabijheid_view.asked_of(planner.dataset(), planner.state(), planner.parameters())
 
 
 def _question() -> None:
     """What is set against what: read from the controls, kept in the address."""
-    say = session.words()
-    own_choice.seed("nb.by", PER, BY, "stage")
-    own_choice.seed("nb.with", POINTS, ALL_POINTS, "all")
+    say = planner.words()
+    page_choice.seed("nb.by", PER, BY, "stage")
+    page_choice.seed("nb.with", POINTS, ALL_POINTS, "all")
     left, right = st.columns([0.4, 0.6])
     by = left.segmented_control(
         t("nabijheid.by"),
@@ -64,8 +68,8 @@ def _question() -> None:
         format_func=lambda code: say(f"nabijheid.points_{code}"),
         required=True,
     )
-    own_choice.keep(PER, by, "stage")
-    own_choice.keep(POINTS, points, "all")
+    page_choice.keep(PER, by, "stage")
+    page_choice.keep(POINTS, points, "all")
 
 
 frame.only_from_app()

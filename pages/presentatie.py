@@ -10,14 +10,28 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from geo.errors import DataErrors, KetenkaartError
-from layers.file_kinds import SCENE_FILES, scenes_file
-from layers.scenes import LEAST, LONGEST, MOST, Scene, from_file, moved, removed, reworded, to_file
-from pages.parts import add_scene, council, frame, map_content, scene_views, session
-from pages.parts.session import t
+from geo.data.errors import DataErrors, KetenkaartError
+from layers.files.file_kinds import SCENE_FILES, scenes_file
+from layers.view.scenes import (
+    LEAST,
+    LONGEST,
+    MOST,
+    Scene,
+    from_file,
+    moved,
+    removed,
+    reworded,
+    to_file,
+)
+from pages.app import frame
+from pages.sections import council_screen
+from pages.session import planner
+from pages.session.planner import t
+from pages.views import kaart_view, scene_views
+from pages.widgets import add_scene
 
 if TYPE_CHECKING:
-    from layers.scene_content import SceneContent
+    from layers.files.scene_content import SceneContent
 
 ROUND = "presentation.round"
 # What the planner waits for while the scenes are drawn: "screen", "file", or nothing.
@@ -33,8 +47,8 @@ def contents() -> list[SceneContent]:
 def show() -> None:
     """Lay out the page, or the council screen alone."""
     scenes = add_scene.scenes()
-    if council.is_showing() and scenes:
-        council.show(contents())
+    if council_screen.is_showing() and scenes:
+        council_screen.show(contents())
         return
     st.markdown(f"#### {t('presentatie.title')}")
     st.caption(t("presentatie.intro"))
@@ -68,7 +82,7 @@ def _one(at: int, scene: Scene, total: int) -> None:
     page = t(frame.PAGES.get(scene.page, frame.PAGES["kaart"]))
     where = f"{t('presentatie.scene', n=at + 1)} · {page}"
     st.caption(f"{where} · {scene_views.shown(scene).filters}")
-    if scene_views.with_own_rows(scene) and not session.has_own():
+    if scene_views.with_own_rows(scene) and not planner.has_own():
         st.warning(t("own.absent"))
     st.text_input(
         t("presentatie.headline"),
@@ -149,7 +163,7 @@ def _give(what: str) -> None:
     """Every scene is drawn: begin the presentation, or make the file in the next run."""
     st.session_state.pop(WANTED, None)
     if what == "screen":
-        council.begin()
+        council_screen.begin()
     else:
         st.session_state["presentation.make_now"] = True
 
@@ -175,7 +189,7 @@ def _progress() -> None:
 @st.fragment
 def _files() -> None:
     """Make a file when asked; the rest of the page is not run again."""
-    say = session.words()
+    say = planner.words()
     st.markdown(f"##### {t('presentatie.take_home')}")
     st.text_input(t("presentatie.name"), key="presentation.name", max_chars=LONGEST["headline"])
     kind = st.selectbox(
@@ -199,7 +213,7 @@ def _files() -> None:
         _make(kind, template, asked)
     made = st.session_state.get("presentation.made")
     if made and made[0] == asked:
-        name = f"ketenkaart_presentatie_{map_content.today()}.{kind}"
+        name = f"ketenkaart_presentatie_{kaart_view.today()}.{kind}"
         st.download_button(
             t("presentatie.download", name=name),
             made[1],

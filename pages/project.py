@@ -6,26 +6,28 @@ from functools import partial
 
 import streamlit as st
 
-from geo.errors import KetenkaartError
+from geo.data.errors import KetenkaartError
 from geo.project.package import to_bytes
 from geo.project.project import LONGEST_NAME, Project
-from geo.project.store import Stored
-from layers.plain_text import cell_text
-from pages.parts import frame, own_data, session
-from pages.parts.project_conflict import show_conflict
-from pages.parts.project_joining import show_joining
-from pages.parts.project_place import show_map
-from pages.parts.project_rows import show_rows
-from pages.parts.project_versions import show_settings, show_versions
-from pages.parts.project_words import day, file_name, literal, say
-from pages.parts.session import t
+from geo.project.project_store import Stored
+from layers.words.plain_text import cell_text
+from pages.app import frame
+from pages.own import project_session
+from pages.own.project_conflict import show_conflict
+from pages.own.project_joining import show_joining
+from pages.own.project_place import show_map
+from pages.own.project_rows import show_rows
+from pages.own.project_versions import show_settings, show_versions
+from pages.own.project_words import day, file_name, literal, say
+from pages.session import planner
+from pages.session.planner import t
 
 
 def show() -> None:
     """Lay out the page."""
     st.markdown(f"#### {t('project.title')}")
     try:
-        kept = own_data.stored()
+        kept = project_session.stored()
         say_faults()
         if kept is None:
             show_start()
@@ -35,33 +37,33 @@ def show() -> None:
         show_tabs(kept)
     except KetenkaartError as fault:
         say(fault)
-        if session.parameter(own_data.PARAMETER):
-            st.button(t("project.leave"), on_click=own_data.leave)
+        if planner.parameter(project_session.PARAMETER):
+            st.button(t("project.leave"), on_click=project_session.leave)
         show_login()
 
 
 def say_faults() -> None:
     """Tell what went wrong in the last step."""
-    fault: KetenkaartError | None = st.session_state.pop(own_data.FAULT, None)
+    fault: KetenkaartError | None = st.session_state.pop(project_session.FAULT, None)
     if fault is not None:
         say(fault)
 
 
 def show_login() -> None:
     """Who is at work, and how to sign in where the server knows a provider."""
-    if own_data.setting("KETENKAART_USER_HEADER"):
+    if project_session.setting("KETENKAART_USER_HEADER"):
         return
     try:
         known = "auth" in st.secrets
     except FileNotFoundError:
         known = False
-    if known and not own_data.login():
+    if known and not project_session.login():
         st.button(t("project.sign_in"), on_click=st.login)
 
 
 def show_logout() -> None:
     """How to sign out, for whoever signed in."""
-    if own_data.login():
+    if project_session.login():
         st.button(t("project.sign_out"), on_click=st.logout)
 
 
@@ -71,7 +73,7 @@ def show_logout() -> None:
 def show_start() -> None:
     """Begin a project, open a file, or choose one of the team's."""
     st.caption(t("project.intro"))
-    who, shared = own_data.person(), own_data.store().shared
+    who, shared = project_session.person(), project_session.store().shared
     if shared:
         who.must_read()
         st.caption(t(f"project.role_{who.role}", name=literal(who.name)))
@@ -89,19 +91,21 @@ def show_start() -> None:
 
 def _begin() -> None:
     name = str(st.session_state["project.new_name"])
-    own_data.guarded(lambda: own_data.begin(Project(name)))
+    project_session.guarded(lambda: project_session.begin(Project(name)))
 
 
 def _open() -> None:
     upload = st.session_state["project.file"]
     if upload is not None:
-        own_data.guarded(lambda: own_data.begin_from_file(upload.getvalue(), upload.name))
+        project_session.guarded(
+            lambda: project_session.begin_from_file(upload.getvalue(), upload.name)
+        )
 
 
 def show_team() -> None:
     """The projects of the team."""
-    who = own_data.person()
-    listed = own_data.store().projects(who)
+    who = project_session.person()
+    listed = project_session.store().projects(who)
     if not listed:
         st.info(t("project.none"))
         return
@@ -115,7 +119,7 @@ def show_team() -> None:
         placeholder=t("project.choose"),
     )
     if chosen:
-        session.set_parameter(own_data.PARAMETER, chosen)
+        planner.set_parameter(project_session.PARAMETER, chosen)
         st.rerun()
 
 
@@ -124,7 +128,7 @@ def show_team() -> None:
 
 def show_head(kept: Stored) -> None:
     """Name, state of saving, undo and redo, download."""
-    may, history, version = own_data.may_edit(), own_data.history(), kept.revision
+    may, history, version = project_session.may_edit(), project_session.history(), kept.revision
     name, back, again, file = st.columns([0.46, 0.14, 0.14, 0.26], vertical_alignment="bottom")
     name.text_input(
         t("project.name"),
@@ -138,15 +142,15 @@ def show_head(kept: Stored) -> None:
     back.button(
         t("project.undo", n=len(history.past)),
         disabled=not (may and history.past),
-        on_click=own_data.guarded,
-        args=(own_data.undo,),
+        on_click=project_session.guarded,
+        args=(project_session.undo,),
         width="stretch",
     )
     again.button(
         t("project.redo", n=len(history.future)),
         disabled=not (may and history.future),
-        on_click=own_data.guarded,
-        args=(own_data.redo,),
+        on_click=project_session.guarded,
+        args=(project_session.redo,),
         width="stretch",
     )
     file.download_button(
@@ -157,18 +161,18 @@ def show_head(kept: Stored) -> None:
         on_click="ignore",
         width="stretch",
     )
-    where = "team" if own_data.store().shared else "own"
+    where = "team" if project_session.store().shared else "own"
     st.caption(t(f"project.saved_{where}", moment=day(kept.project.changed), n=version))
-    if own_data.store().shared:
-        who = own_data.person()
+    if project_session.store().shared:
+        who = project_session.person()
         st.caption(t(f"project.role_{who.role}", name=literal(who.name)))
 
 
 def _rename(version: int) -> None:
-    kept = own_data.stored()
+    kept = project_session.stored()
     assert kept is not None
     new = str(st.session_state[f"project.name.{version}"])
-    own_data.guarded(lambda: own_data.commit(kept.project.renamed(new)))
+    project_session.guarded(lambda: project_session.commit(kept.project.renamed(new)))
 
 
 def show_tabs(kept: Stored) -> None:

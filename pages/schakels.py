@@ -8,16 +8,19 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.broken_links import FEW, KINDS, BrokenLinks
-from geo.row_sources import with_sources
-from geo.surroundings import BANDS_M, LIMIT_MIN
-from layers.chain_strip import number
-from layers.legend import drawings_as_images, legend_html
-from layers.palette import Palette
-from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
-from pages.parts import frame, map_content, own_choice, schakels_map, session, take_home, view_place
-from pages.parts.schakels_map import ALL, ASKED, WAYS, WAYS_DRAWN, Found
-from pages.parts.session import t
+from geo.answers.broken_links import FEW, KINDS, BrokenLinks
+from geo.answers.surroundings import BANDS_M, LIMIT_MIN
+from geo.data.row_sources import with_sources
+from layers.figures.chain_strip import number
+from layers.web.folium_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
+from layers.web.legend_html import drawings_as_images, legend_html
+from layers.words.palette import Palette
+from pages.app import frame
+from pages.session import map_place, planner
+from pages.session.planner import t
+from pages.views import kaart_view, schakels_view
+from pages.views.schakels_view import ALL, ASKED, WAYS, WAYS_DRAWN, Found
+from pages.widgets import map_files, page_choice
 
 MAP_HEIGHT = 460
 KM_AN_HOUR = 4.8
@@ -27,14 +30,14 @@ def show() -> None:
     """Lay out the page."""
     st.markdown(f"#### {t('schakels.title')}")
     st.caption(t("schakels.intro"))
-    if not session.state().cities:
+    if not planner.state().cities:
         st.info(t("kaart.no_city"))
         return
     _controls()
-    data, own = session.dataset(), session.parameters()
-    asked = schakels_map.asked_of(data, session.state(), own)
+    data, own = planner.dataset(), planner.parameters()
+    asked = schakels_view.asked_of(data, planner.state(), own)
     with st.spinner(t("schakels.busy"), show_time=False):
-        found = schakels_map.answer(data, asked)
+        found = schakels_view.answer(data, asked)
     if not any(len(each.places) for each in found.links):
         st.info(t("schakels.nobody"))
         return
@@ -50,14 +53,14 @@ def show() -> None:
 
 def _controls() -> None:
     """Chain, kind of place and band: read from the address, kept in it."""
-    data, say = session.dataset(), session.words()
-    said = schakels_map.options(data, session.state(), session.parameters())
-    changed = session.parameter(ASKED) != st.session_state.get("schakels.seen")
+    data, say = planner.dataset(), planner.words()
+    said = schakels_view.options(data, planner.state(), planner.parameters())
+    changed = planner.parameter(ASKED) != st.session_state.get("schakels.seen")
     for name, value in zip(("chain", "kind", "band"), said, strict=True):
         key = f"schakels.{name}"
         if changed or key not in st.session_state:
             st.session_state[key] = value
-    look = session.looks()
+    look = planner.looks()
     chain = st.pills(
         t("schakels.chain"),
         [*data.chain_model.ten, ALL],
@@ -82,7 +85,7 @@ def _controls() -> None:
     )
     words = f"{chain}.{kind}.{band}"
     st.session_state["schakels.seen"] = words
-    session.set_parameter(ASKED, words)
+    planner.set_parameter(ASKED, words)
 
 
 def _summary(found: Found, band_m: int) -> None:
@@ -94,22 +97,22 @@ def _summary(found: Found, band_m: int) -> None:
 
 
 def _maps(found: Found) -> None:
-    cities = session.state().cities
+    cities = planner.state().cities
     most = _most_ways()
     for column, city in zip(st.columns(len(cities), gap="small"), cities, strict=True):
         with column:
             _map(city, len(cities) == 1)
-    lang = session.state().lang
-    st.caption(schakels_map.ways_words(found, cities, most, lang))
+    lang = planner.state().lang
+    st.caption(schakels_view.ways_words(found, cities, most, lang))
     if st.toggle(t("kaart.tab_export"), key="schakels.export"):
-        data, own = session.dataset(), session.parameters()
-        take_home.show(schakels_map.map_of(data, session.state(), own, map_content.today()))
+        data, own = planner.dataset(), planner.parameters()
+        map_files.show(schakels_view.map_of(data, planner.state(), own, kaart_view.today()))
 
 
 def _most_ways() -> str:
     """How many ways are drawn, from the control or else from the address."""
-    say = session.words()
-    own_choice.seed("schakels.ways", WAYS, WAYS_DRAWN, WAYS_DRAWN[0])
+    say = planner.words()
+    page_choice.seed("schakels.ways", WAYS, WAYS_DRAWN, WAYS_DRAWN[0])
     picked = st.segmented_control(
         t("schakels.ways"),
         WAYS_DRAWN,
@@ -117,14 +120,14 @@ def _most_ways() -> str:
         format_func=lambda most: say("schakels.ways_all") if most == ALL else most,
         required=True,
     )
-    return own_choice.keep(WAYS, picked, WAYS_DRAWN[0])
+    return page_choice.keep(WAYS, picked, WAYS_DRAWN[0])
 
 
 def _map(city: str, alone: bool) -> None:
     """Draw the map of one city; a click chooses what was clicked."""
-    state, own = session.state(), session.parameters()
-    view = schakels_map.city_map(session.dataset(), state, own, map_content.today(), (city,))
-    centre, zoom = view_place.at_start(city, alone)
+    state, own = planner.state(), planner.parameters()
+    view = schakels_view.city_map(planner.dataset(), state, own, kaart_view.today(), (city,))
+    centre, zoom = map_place.at_start(city, alone)
     st.caption(f"**{city}** · {view.subtitle}")
     answer = st_folium(
         base_map(centre, zoom, state.lang, keep_place=False),
@@ -137,14 +140,14 @@ def _map(city: str, alone: bool) -> None:
     click = clicked_in(answer)
     if click and click.moment > st.session_state.get("click_seen", ""):
         st.session_state["click_seen"] = click.moment
-        session.choose(click.ref)
+        planner.choose(click.ref)
         st.rerun()
     st.html(drawings_as_images(legend_html(view)))
 
 
 def _chosen(found: Found) -> tuple[BrokenLinks, str] | None:
     """The place that is chosen, with the chain it was chosen in."""
-    kind, _, place_id = session.state().selected.partition(":")
+    kind, _, place_id = planner.state().selected.partition(":")
     with_place = [
         each for each in found.links if each.kind == kind and place_id in each.places.index
     ]
@@ -173,18 +176,18 @@ def _list(found: Found) -> None:
         row = table.iloc[picked[0]]
         st.session_state["schakels.picked"] = picked
         st.session_state["schakels.picked_chain"] = row["chain"]
-        session.choose(f"{found.kind}:{row['place_id']}")
+        planner.choose(f"{found.kind}:{row['place_id']}")
         st.rerun()
     st.session_state["schakels.picked"] = picked
 
 
 def _readable(table: pd.DataFrame) -> pd.DataFrame:
-    look, say = session.looks(), session.words()
+    look, say = planner.looks(), planner.words()
     said = [
         say("schakels.few" if few else "schakels.known", n=n)
         for few, n in zip(table["few"], table["n_tenants"], strict=True)
     ]
-    km = number(LIMIT_MIN / 60 * KM_AN_HOUR, session.state().lang)
+    km = number(LIMIT_MIN / 60 * KM_AN_HOUR, planner.state().lang)
     return pd.DataFrame(
         {
             say("schakels.place"): table["name"],
@@ -204,7 +207,7 @@ def _readable(table: pd.DataFrame) -> pd.DataFrame:
 
 def _behind(found: BrokenLinks, place_id: str) -> None:
     """What a place does have of the chain: every row with its source."""
-    look, say, row = session.looks(), session.words(), found.places.loc[place_id]
+    look, say, row = planner.looks(), planner.words(), found.places.loc[place_id]
     heading = t("schakels.rows", place=row["name"])
     st.html(f"<h5 style='margin:0;font-size:1.25rem'>{escape(heading)}</h5>")
     stages = ", ".join(look.stage(stage) for stage in row["missing"])
@@ -218,8 +221,8 @@ def _behind(found: BrokenLinks, place_id: str) -> None:
             band=found.band_m,
         )
     )
-    rows = with_sources(session.dataset(), found.rows[found.rows["place_id"].eq(place_id)])
-    order = {stage: i for i, stage in enumerate(session.dataset().chain_model.stage_line)}
+    rows = with_sources(planner.dataset(), found.rows[found.rows["place_id"].eq(place_id)])
+    order = {stage: i for i, stage in enumerate(planner.dataset().chain_model.stage_line)}
     rows = rows.sort_values("stage", key=lambda stages: stages.map(order), kind="stable")
     st.dataframe(
         pd.DataFrame(
@@ -238,7 +241,7 @@ def _behind(found: BrokenLinks, place_id: str) -> None:
 
 
 def _every(found: Found) -> None:
-    look, say = session.looks(), session.words()
+    look, say = planner.looks(), planner.words()
     every = pd.concat([each.places.assign(chain=each.chain) for each in found.links])
     stages = {name: _stages(look, every[name]) for name in ("present", "missing")}
     with st.expander(f"{say('schakels.every')} ({len(every)})"):

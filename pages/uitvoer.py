@@ -9,16 +9,19 @@ from functools import partial
 
 import streamlit as st
 
-from geo.store import Dataset
-from layers.drawing import Drawing
-from layers.factsheet import SheetMaker
-from layers.file_kinds import ending_of, scenes_file, sheet_file, view_file
-from layers.house_styles import HOUSE_STYLES, HouseStyle
-from layers.palette import palette
-from layers.scenes import Scene
-from layers.view_state import ViewState, address_of
-from pages.parts import figure_choice, frame, map_content, scene_views, session
-from pages.parts.session import t
+from geo.data.store import Dataset
+from layers.files.file_kinds import ending_of, scenes_file, sheet_file, view_file
+from layers.map.layer_context import Drawing
+from layers.paper.fact_sheet import SheetMaker
+from layers.view.scenes import Scene
+from layers.view.state import ViewState, address_of
+from layers.words.house_styles import HOUSE_STYLES, HouseStyle
+from layers.words.palette import palette
+from pages.app import frame
+from pages.session import planner
+from pages.session.planner import t
+from pages.views import kaart_view, scene_views
+from pages.widgets import figure_choice
 
 WHAT = ("map", "figure", "slide", "data", "sheet", "atlas")
 KINDS = ("hub", "cluster", "district")
@@ -53,14 +56,14 @@ class Order:
     preview: Callable[[], bytes | None] | None = None
 
 
-@session.shared(8)
+@planner.shared(8)
 def maker_of(data: Dataset, state: ViewState, day: str) -> SheetMaker:
     """What makes fact sheets of a state; shared between sessions."""
-    chosen = session.selection(data, state.filters)
+    chosen = planner.selection(data, state.filters)
     drawing = Drawing(data, chosen, palette(data.chain_model, state.lang), state.lang)
-    networks = {city: session.network(city) for city in state.cities}
-    groups = map_content.clusters(data, state.filters, state.basis, state.method, state.radius)
-    link = session.address()
+    networks = {city: planner.network(city) for city in state.cities}
+    groups = kaart_view.clusters(data, state.filters, state.basis, state.method, state.radius)
+    link = planner.address()
     return SheetMaker(drawing, networks, groups, state.travel, link, day)
 
 
@@ -68,10 +71,10 @@ def show() -> None:
     """Lay out the page."""
     st.markdown(f"#### {t('uitvoer.title')}")
     st.caption(t("uitvoer.intro"))
-    if not session.state().cities:
+    if not planner.state().cities:
         st.info(t("kaart.no_city"))
         return
-    say = session.words()
+    say = planner.words()
     what = st.segmented_control(
         t("uitvoer.what"),
         WHAT,
@@ -153,7 +156,7 @@ def _size(length: int) -> str:
 
 
 def _map() -> Order:
-    say, view = session.words(), map_content.current_view()
+    say, view = planner.words(), kaart_view.current_view()
     paper = st.segmented_control(
         t("uitvoer.paper"), ("A4", "A3"), default="A4", key="uitvoer.paper", required=True
     )
@@ -170,7 +173,7 @@ def _map() -> Order:
     form = (paper or "A4", orientation or "landscape", house)
 
     def make(kind: str, dpi: int = 300) -> bytes:
-        from layers.print_map import SheetForm
+        from layers.paper.map_sheet import SheetForm
 
         return sheet_file(kind, view, SheetForm(*form), dpi)
 
@@ -186,7 +189,7 @@ def _map() -> Order:
 
 
 def _figure() -> Order:
-    from layers.figure_file import FORMATS, figure_file
+    from layers.paper.figure_file import FORMATS, figure_file
 
     chosen = figure_choice.choose()
     ending = _format(FORMATS)
@@ -195,19 +198,19 @@ def _figure() -> Order:
         figure = figure_choice.KINDS[chosen].build()
         return figure_file(figure, kind, dpi) if figure else None
 
-    state = replace(session.state(), selected="")
-    key = ("figure", chosen, address_of(state, session.parameters()), ending)
-    name = f"ketenkaart_{chosen}_{map_content.today()}"
+    state = replace(planner.state(), selected="")
+    key = ("figure", chosen, address_of(state, planner.parameters()), ending)
+    name = f"ketenkaart_{chosen}_{kaart_view.today()}"
     return Order(key, name, ending, lambda: make(ending, 300), lambda: make("png", PREVIEW_DPI * 2))
 
 
 def _slide() -> Order:
     """The map of now with its words and numbers: one slide, or a document of one chapter."""
-    view, ending = map_content.current_view(), _format(TOLD)
+    view, ending = kaart_view.current_view(), _format(TOLD)
     st.caption(t("uitvoer.slide_note"))
 
     def make() -> bytes:
-        content = scene_views.content_of(Scene("", "", "kaart", session.address()))
+        content = scene_views.content_of(Scene("", "", "kaart", planner.address()))
         return scenes_file(ending, [content])
 
     key = ("slide", view.mark, view.lang, view.made_on, ending)
@@ -216,24 +219,24 @@ def _slide() -> Order:
 
 def _data() -> Order:
     """The rows on the map of now, or the map itself to open without the app."""
-    view, ending = map_content.current_view(), _format(DATA_FORMATS)
+    view, ending = kaart_view.current_view(), _format(DATA_FORMATS)
     key = ("data", view.mark, view.lang, view.made_on, ending)
     make = partial(view_file, ending, view)
     return Order(key, f"ketenkaart_{view.made_on}", ending, make)
 
 
 def _maker() -> SheetMaker:
-    return maker_of(session.dataset(), replace(session.state(), selected=""), map_content.today())
+    return maker_of(planner.dataset(), replace(planner.state(), selected=""), kaart_view.today())
 
 
 def _sheet() -> Order | None:
-    from layers import atlas
+    from layers.paper import atlas
 
     maker, kind = _maker(), _kind(KINDS)
     refs = maker.refs(kind)
     if not refs:
         return None
-    chosen = session.state().selected
+    chosen = planner.state().selected
     ref = st.selectbox(
         t("uitvoer.which"),
         refs,
@@ -244,7 +247,7 @@ def _sheet() -> Order | None:
     house = _house()
     title = maker.title_of(ref)
     return Order(
-        ("sheet", ref, session.state(), house.key),
+        ("sheet", ref, planner.state(), house.key),
         f"ketenkaart_{atlas.file_name(title)}",
         "pdf",
         lambda: atlas.factsheet_pdf(maker, ref, house),
@@ -254,9 +257,9 @@ def _sheet() -> Order | None:
 
 def _atlas() -> Order | None:
     kind = _kind(("district", "hub"))
-    city = st.selectbox(t("uitvoer.city"), session.state().cities, key="uitvoer.atlas_city")
-    state = replace(session.state(), cities=(city,), selected="")
-    maker = maker_of(session.dataset(), state, map_content.today())
+    city = st.selectbox(t("uitvoer.city"), planner.state().cities, key="uitvoer.atlas_city")
+    state = replace(planner.state(), cities=(city,), selected="")
+    maker = maker_of(planner.dataset(), state, kaart_view.today())
     refs = maker.refs(kind)
     if not refs:
         return None
@@ -273,7 +276,7 @@ def _atlas_file(
     maker: SheetMaker, refs: tuple[str, ...], title: str, house: HouseStyle, ending: str
 ) -> bytes:
     """Make the atlas under a progress bar; any click, as on Stop, ends the work."""
-    from layers import atlas
+    from layers.paper import atlas
 
     bar = st.progress(0.0)
     st.button(t("uitvoer.stop"), key="uitvoer.stop")
@@ -288,8 +291,8 @@ def _atlas_file(
 
 
 def _kind(kinds: tuple[str, ...]) -> str:
-    say = session.words()
-    chosen = session.state().selected.partition(":")[0]
+    say = planner.words()
+    chosen = planner.state().selected.partition(":")[0]
     return str(
         st.segmented_control(
             t("uitvoer.kind"),
@@ -303,7 +306,7 @@ def _kind(kinds: tuple[str, ...]) -> str:
 
 
 def _format(endings: tuple[str, ...]) -> str:
-    say = session.words()
+    say = planner.words()
     return str(
         st.segmented_control(
             t("uitvoer.format"),
@@ -317,7 +320,7 @@ def _format(endings: tuple[str, ...]) -> str:
 
 
 def _house() -> HouseStyle:
-    say = session.words()
+    say = planner.words()
     key = st.selectbox(
         t("uitvoer.house"),
         list(HOUSE_STYLES),

@@ -9,7 +9,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from geo.comparison import (
+from geo.answers.comparison import (
     FIGURES,
     LEAST,
     MOST,
@@ -17,17 +17,27 @@ from geo.comparison import (
     Comparison,
     load_policy_figures,
 )
-from geo.proximity import MEASURED
-from geo.small_numbers import guarded_dataset
-from geo.store import Dataset
-from geo.turnover import EXAMPLE_YEAR, FEW, NEEDED, Turnover, example_list, stays, turnover
-from layers.chain_strip import number
-from layers.comparison_chart import mix_svg, mix_words, stages_of, stay_svg, timeline_svg, years_svg
-from layers.drawing import plain
-from layers.text import text
-from pages.parts import behind, frame, map_content, session
-from pages.parts.session import t
-from pages.parts.vergelijken_map import HUBS, SEPARATOR, best_known, checked, comparison
+from geo.data.small_numbers import guarded_dataset
+from geo.data.store import Dataset
+from geo.evidence.turnover import EXAMPLE_YEAR, FEW, NEEDED, Turnover, example_list, stays, turnover
+from geo.network.proximity import MEASURED
+from layers.figures.chain_strip import number
+from layers.figures.comparison_chart import (
+    mix_svg,
+    mix_words,
+    stages_of,
+    stay_svg,
+    timeline_svg,
+    years_svg,
+)
+from layers.map.layer_context import plain
+from layers.words.text import text
+from pages.app import frame
+from pages.session import planner
+from pages.session.planner import t
+from pages.views import kaart_view
+from pages.views.vergelijken_view import HUBS, SEPARATOR, best_known, checked, comparison
+from pages.widgets import rows_behind
 
 GROUPS = {
     "size": ("floor_area", "studios"),
@@ -51,7 +61,7 @@ def shown_tenants(data: Dataset) -> pd.DataFrame:
     return guarded_dataset(data)[0].tenants
 
 
-@session.shared(256)
+@planner.shared(256)
 def movement(data: Dataset, hub_id: str, year: int) -> Turnover:
     """Coming and going in one hub; shared between sessions and never changed."""
     tenants = shown_tenants(data)
@@ -66,7 +76,7 @@ def show() -> None:
     if len(chosen) < LEAST:
         st.info(t("vergelijken.one_more"))
     else:
-        found = comparison(session.dataset(), chosen)
+        found = comparison(planner.dataset(), chosen)
         _cards(found)
         _mix(found)
         _next_stage(found)
@@ -78,12 +88,12 @@ def show() -> None:
 
 def _choice() -> tuple[str, ...]:
     """Hubs from the control, or else from the address, or else the best known of each city."""
-    data, asked = session.dataset(), session.parameter(HUBS)
+    data, asked = planner.dataset(), planner.parameter(HUBS)
     if "vergelijken.hubs" not in st.session_state or asked != st.session_state.get(
         "vergelijken.seen", asked
     ):
         kept, dropped = checked(data, asked)
-        known = best_known(data, session.state().selected)
+        known = best_known(data, planner.state().selected)
         st.session_state["vergelijken.hubs"] = kept if asked else known
         st.session_state["vergelijken.dropped"] = dropped
     hubs = data.hubs.set_index("id")
@@ -97,8 +107,8 @@ def _choice() -> tuple[str, ...]:
     )
     if st.session_state.pop("vergelijken.dropped", 0):
         st.warning(t("vergelijken.dropped", n=checked(data, asked)[1]))
-    session.set_parameter(HUBS, SEPARATOR.join(chosen))
-    st.session_state["vergelijken.seen"] = session.parameter(HUBS)
+    planner.set_parameter(HUBS, SEPARATOR.join(chosen))
+    st.session_state["vergelijken.seen"] = planner.parameter(HUBS)
     return tuple(chosen)
 
 
@@ -172,7 +182,7 @@ def figure_words(found: Comparison, key: str, hub_id: str) -> Cell:
         return "; ".join(fact_words(fact) for _, fact in facts.iterrows()), _small(row, facts)
     if not row["value"]:
         return t("vergelijken.none_known"), _small(row)
-    value = number(round(float(row["value"])), session.state().lang)
+    value = number(round(float(row["value"])), planner.state().lang)
     unit = UNITS.get(key, "count")
     minutes = f"{row['minutes']:.0f}" if pd.notna(row["minutes"]) else ""
     words = t(
@@ -183,7 +193,7 @@ def figure_words(found: Comparison, key: str, hub_id: str) -> Cell:
 
 def fact_words(fact: pd.Series) -> str:
     """Say one published fact: its number with unit, its words and its year."""
-    lang = session.state().lang
+    lang = planner.state().lang
     parts = []
     if pd.notna(fact["number"]):
         n = number(float(fact["number"]), lang)
@@ -209,15 +219,15 @@ def _small(row: pd.Series, facts: pd.DataFrame | None = None) -> str:
 
 
 def _resource(name: str) -> tuple[str, str]:
-    field = "title_nl" if session.state().lang == "nl" else "title"
-    for resource in session.dataset().package["resources"]:
+    field = "title_nl" if planner.state().lang == "nl" else "title"
+    for resource in planner.dataset().package["resources"]:
         if resource["name"] == name:
             return str(resource.get(field, resource["title"])), str(resource.get("date", ""))
     return "", ""
 
 
 def _mix_cell(found: Comparison, hub_id: str) -> str:
-    look, lang = session.looks(), session.state().lang
+    look, lang = planner.looks(), planner.state().lang
     mine = found.mix[found.mix["hub_id"].eq(hub_id)].sort_values("weight", ascending=False)
     parts = [
         f"{look.chain(row.chain)} {number(float(row.weight), lang)}" for row in mine.itertuples()
@@ -226,17 +236,17 @@ def _mix_cell(found: Comparison, hub_id: str) -> str:
 
 
 def _present_cell(found: Comparison, hub_id: str) -> str:
-    look = session.looks()
+    look = planner.looks()
     present = stages_of(found, hub_id, look)
     return ", ".join(look.stage(code) for code in present) or t("vergelijken.unknown_stages")
 
 
 def _missing_cell(found: Comparison, hub_id: str) -> str:
-    look = session.looks()
+    look = planner.looks()
     present = stages_of(found, hub_id, look)
     if not present:
         return t("vergelijken.unknown_stages")
-    line = session.dataset().chain_model.stage_line
+    line = planner.dataset().chain_model.stage_line
     gone = [look.stage(code) for code in line if code not in present]
     return ", ".join(gone) or t("vergelijken.none")
 
@@ -252,7 +262,7 @@ def _picture(svg: str, words: str) -> None:
 
 
 def _mix(found: Comparison) -> None:
-    look, lang = session.looks(), session.state().lang
+    look, lang = planner.looks(), planner.state().lang
     st.markdown(f"##### {t('vergelijken.mix_title')}")
     _picture(mix_svg(found, look, lang), mix_words(found, look, lang))
     st.caption(t("vergelijken.mix_note", k=FEW))
@@ -267,7 +277,7 @@ def _next_stage(found: Comparison) -> None:
     rows = found.next_stage.assign(
         hub_name=found.next_stage["hub_id"].map(found.hubs.set_index("id")["name"])
     )
-    look = session.looks()
+    look = planner.looks()
     measured = rows["reason"].isin(MEASURED)
     st.dataframe(
         pd.DataFrame(
@@ -326,11 +336,11 @@ def _rows(found: Comparison) -> None:
             rows = found.terms[found.terms["subject"].eq(key)]
         if len(rows):
             what = t(f"vergelijken.figure.{key}")
-            behind.show(what, len(rows), f"vergelijken.{key}", _named(rows, names))
+            rows_behind.show(what, len(rows), f"vergelijken.{key}", _named(rows, names))
 
 
 def _named(rows: pd.DataFrame, names: pd.Series) -> Callable[[], pd.DataFrame]:
-    lang = session.state().lang
+    lang = planner.state().lang
 
     def gathered() -> pd.DataFrame:
         frame = rows.assign(hub_name=rows["hub_id"].map(names))
@@ -352,10 +362,10 @@ def _named(rows: pd.DataFrame, names: pd.Series) -> Callable[[], pd.DataFrame]:
 def _turnover(found: Comparison) -> None:
     st.markdown(f"##### {t('vergelijken.turnover_title')}")
     st.caption(t("vergelijken.turnover_intro"))
-    year = int(map_content.today()[:4])
+    year = int(kaart_view.today()[:4])
     names = found.hubs.set_index("id")["name"]
     answers = {
-        str(hub_id): movement(session.dataset(), str(hub_id), year) for hub_id in found.hubs["id"]
+        str(hub_id): movement(planner.dataset(), str(hub_id), year) for hub_id in found.hubs["id"]
     }
     st.dataframe(
         pd.DataFrame([_summary(names[i], each) for i, each in answers.items()]), hide_index=True
@@ -368,9 +378,9 @@ def _turnover(found: Comparison) -> None:
         if not answer.few:
             st.text(names[hub_id])
             _charts(answer)
-    tenants = shown_tenants(session.dataset())
+    tenants = shown_tenants(planner.dataset())
     rows = tenants[tenants["hub_id"].isin(list(answers))]
-    behind.show(
+    rows_behind.show(
         t("vergelijken.turnover_title"),
         sum(answer.n for answer in answers.values()),
         "vergelijken.turnover",
@@ -410,7 +420,7 @@ def _median(answer: Turnover) -> str:
         return t("vergelijken.median_open", k=answer.n_stays)
     if answer.median_years < 1:
         return t("vergelijken.median_short", k=answer.n_stays)
-    n = number(answer.median_years, session.state().lang)
+    n = number(answer.median_years, planner.state().lang)
     return t("vergelijken.median_years", n=n, k=answer.n_stays)
 
 
@@ -438,7 +448,7 @@ def _destinations(answer: Turnover) -> str:
 
 
 def _charts(answer: Turnover) -> None:
-    lang = session.state().lang
+    lang = planner.state().lang
     left, right = st.columns(2)
     with left:
         _picture(years_svg(answer, lang), text("vergelijken.years_title", lang))
@@ -464,7 +474,7 @@ def _example() -> None:
 def _policy() -> None:
     figures = policy()
     st.markdown(f"##### {t('vergelijken.policy_title')}")
-    lang = session.state().lang
+    lang = planner.state().lang
     _picture(timeline_svg(figures, lang), text("vergelijken.timeline_alt", lang))
     undated = int(figures["year_from"].isna().sum())
     st.caption(t("vergelijken.policy_note", n=undated, all=len(figures)))

@@ -11,10 +11,17 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.ranking import DEFAULT_WEIGHTS, MIN_CONFIDENCE, SEED, TERMS, Ranking, Sensitivity, Term
-from geo.row_sources import with_sources
-from layers.legend import drawings_as_images, legend_html
-from layers.ranking_chart import (
+from geo.answers.ranking import (
+    DEFAULT_WEIGHTS,
+    MIN_CONFIDENCE,
+    SEED,
+    TERMS,
+    Ranking,
+    Sensitivity,
+    Term,
+)
+from geo.data.row_sources import with_sources
+from layers.figures.ranking_chart import (
     chart_words,
     percent,
     ranking_chart_svg,
@@ -23,10 +30,13 @@ from layers.ranking_chart import (
     why_not_words,
     why_words,
 )
-from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
-from pages.parts import frame, map_content, session, take_home, view_place
-from pages.parts.session import t
-from pages.parts.waar_map import (
+from layers.web.folium_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
+from layers.web.legend_html import drawings_as_images, legend_html
+from pages.app import frame
+from pages.session import map_place, planner
+from pages.session.planner import t
+from pages.views import kaart_view
+from pages.views.waar_view import (
     HEAVIEST,
     WEIGHTS,
     WHO,
@@ -41,6 +51,7 @@ from pages.parts.waar_map import (
     ranking,
     values,
 )
+from pages.widgets import map_files
 
 MAP_HEIGHT = 460
 FIRM = 0.8
@@ -48,13 +59,13 @@ FIRM = 0.8
 
 def show() -> None:
     """Lay out the page."""
-    state = session.state()
+    state = planner.state()
     st.markdown(f"#### {t('waar.title')}")
     st.caption(t("waar.intro"))
     if not state.cities:
         st.info(t("kaart.no_city"))
         return
-    data = session.dataset()
+    data = planner.dataset()
     chain, stage = _who()
     asked = replace(asked_of(data, state, {}), chain=chain, stage=stage, weights=_weights())
     if not can_rank(data, asked):
@@ -75,9 +86,9 @@ def show() -> None:
 
 def _who() -> tuple[str, str]:
     """Chain and stage of the one who asks, from the controls or else from the address."""
-    data, look = session.dataset(), session.looks()
+    data, look = planner.dataset(), planner.looks()
     model = data.chain_model
-    said = asked_of(data, session.state(), session.parameters())
+    said = asked_of(data, planner.state(), planner.parameters())
     _seed(WHO, {"waar.chain": said.chain, "waar.stage": said.stage})
     of_chain = st.pills(
         t("waar.chain"), model.ten, key="waar.chain", format_func=look.chain, required=True
@@ -95,7 +106,7 @@ def _who() -> tuple[str, str]:
 
 def _weights() -> Weights:
     """Weights from the sliders or else from the address: one digit a term."""
-    asked = session.parameter(WEIGHTS)
+    asked = planner.parameter(WEIGHTS)
     pairs = zip(TERMS, decoded(asked), strict=True)
     _seed(WEIGHTS, {f"waar.w.{key}": weight for key, weight in pairs})
     with st.expander(t("waar.weights")):
@@ -122,19 +133,19 @@ def _reset() -> None:
 
 def _seed(name: str, values: Mapping[str, object]) -> None:
     """Give controls their value when they are new or when the address was changed from outside."""
-    changed = session.parameter(name) != st.session_state.get(f"waar.seen.{name}")
+    changed = planner.parameter(name) != st.session_state.get(f"waar.seen.{name}")
     for key, value in values.items():
         if changed or key not in st.session_state:
             st.session_state[key] = value
 
 
 def _keep(name: str, value: str) -> None:
-    session.set_parameter(name, value)
+    planner.set_parameter(name, value)
     st.session_state[f"waar.seen.{name}"] = value
 
 
 def _answer(ranked: Ranking, firm: Sensitivity) -> None:
-    lang = session.state().lang
+    lang = planner.state().lang
     drawing = base64.b64encode(ranking_chart_svg(ranked, lang).encode()).decode()
     words = escape(chart_words(ranked, lang), quote=True)
     left, right = st.columns([0.68, 0.32])
@@ -151,20 +162,20 @@ def _answer(ranked: Ranking, firm: Sensitivity) -> None:
 
 
 def _why(ranked: Ranking, hub_id: str) -> tuple[str, str]:
-    lang = session.state().lang
+    lang = planner.state().lang
     return why_words(ranked, hub_id, lang), why_not_words(ranked, hub_id, lang)
 
 
 def _maps(asked: Asked) -> None:
-    state, data, day = session.state(), session.dataset(), map_content.today()
-    link = session.address()
+    state, data, day = planner.state(), planner.dataset(), kaart_view.today()
+    link = planner.address()
     columns = st.columns(len(state.cities), gap="small")
     for column, city in zip(columns, state.cities, strict=True):
         with column:
             view, drawn = ranked_map(data, asked, (city,), state.lang, link, day)
             st.caption(f"**{city}** · {view.subtitle}")
             alone = len(state.cities) == 1
-            centre, zoom = view_place.at_start(city, alone)
+            centre, zoom = map_place.at_start(city, alone)
             answer = st_folium(
                 base_map(centre, zoom, state.lang, keep_place=False),
                 key=f"waar.{city}.{alone}",
@@ -176,14 +187,14 @@ def _maps(asked: Asked) -> None:
             _listen(answer)
             st.html(drawings_as_images(legend_html(view)))
     if st.toggle(t("kaart.tab_export"), key="waar.export"):
-        take_home.show(ranked_map(data, asked, state.cities, state.lang, link, day)[0])
+        map_files.show(ranked_map(data, asked, state.cities, state.lang, link, day)[0])
 
 
 def _listen(answer: dict[str, object] | None) -> None:
     click = clicked_in(answer)
     if click and click.moment > st.session_state.get("click_seen", ""):
         st.session_state["click_seen"] = click.moment
-        session.choose(click.ref)
+        planner.choose(click.ref)
         st.rerun()
 
 
@@ -202,10 +213,10 @@ def _table(ranked: Ranking, firm: Sensitivity, words: Words) -> str:
     picked = event.selection.rows
     if picked and picked != st.session_state.get("waar.picked"):
         st.session_state["waar.picked"] = picked
-        session.choose(f"hub:{rows.index[picked[0]]}")
+        planner.choose(f"hub:{rows.index[picked[0]]}")
         st.rerun()  # the maps above ring what is chosen
     st.session_state["waar.picked"] = picked
-    kind, _, hub_id = session.state().selected.partition(":")
+    kind, _, hub_id = planner.state().selected.partition(":")
     if kind == "hub" and hub_id in ranked.table.index:
         return hub_id
     return str(ranked.table.index[0])
@@ -214,7 +225,7 @@ def _table(ranked: Ranking, firm: Sensitivity, words: Words) -> str:
 def _readable(
     ranked: Ranking, rows: pd.DataFrame, words: Words, firm: Sensitivity | None
 ) -> pd.DataFrame:
-    lang = session.state().lang
+    lang = planner.state().lang
     columns: dict[str, object] = {
         t("column.hub_name"): rows["name"],
         t("column.city"): rows["city"],
@@ -232,7 +243,7 @@ def _readable(
 
 def _behind(ranked: Ranking, hub_id: str) -> None:
     """Every term of one hub, and the rows behind each."""
-    lang = session.state().lang
+    lang = planner.state().lang
     heading = t("waar.rows", hub=ranked.table.at[hub_id, "name"])
     st.html(f"<h5 style='margin:0;font-size:1.25rem'>{escape(heading)}</h5>")
     st.text(" ".join(_why(ranked, hub_id)).strip())
@@ -252,7 +263,7 @@ def _behind(ranked: Ranking, hub_id: str) -> None:
         hide_index=True,
     )
     every = pd.concat([term.rows.assign(term=term.key) for term in ranked.terms])
-    told = with_sources(session.dataset(), every[every["hub_id"].eq(hub_id)])
+    told = with_sources(planner.dataset(), every[every["hub_id"].eq(hub_id)])
     for term in ranked.terms:
         rows = told[told["term"].eq(term.key)]
         with st.expander(f"{t(f'waar.term.{term.key}')} ({len(rows)})"):
@@ -263,11 +274,11 @@ def _behind(ranked: Ranking, hub_id: str) -> None:
 
 
 def _told(value: float) -> str:
-    return t("waar.unknown") if pd.isna(value) else two(value, session.state().lang)
+    return t("waar.unknown") if pd.isna(value) else two(value, planner.state().lang)
 
 
 def _rows(rows: pd.DataFrame) -> pd.DataFrame:
-    say = session.words()
+    say = planner.words()
     return pd.DataFrame(
         {
             t("waar.name"): rows["label"],
@@ -314,13 +325,13 @@ def _known(term: Term) -> str:
 
 
 def _sources(term: Term) -> str:
-    cities = session.state().cities
+    cities = planner.state().cities
     names = {f"network_{city.lower()}" for city in cities} if "network" in term.sources else set()
     names |= set(term.sources)
-    field = "title_nl" if session.state().lang == "nl" else "title"
+    field = "title_nl" if planner.state().lang == "nl" else "title"
     return "; ".join(
         f"{resource.get(field, resource['title'])} ({resource.get('date', '')})"
-        for resource in session.dataset().package["resources"]
+        for resource in planner.dataset().package["resources"]
         if resource["name"] in names
     )
 

@@ -5,20 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from geo.what_if import CHANGES, Scenario
-from layers.chain_strip import number
-from pages.parts import (
-    finding_map,
-    frame,
-    map_content,
-    own_choice,
-    scenario,
-    session,
-    waar_map,
-    wat_als_map,
-)
-from pages.parts.session import t
-from pages.parts.wat_als_map import DEFAULT_LIMIT, LIMIT, LIMITS, Asked, Outcome
+from geo.answers.what_if import CHANGES, Scenario
+from layers.figures.chain_strip import number
+from pages.app import frame
+from pages.sections import scenario_controls
+from pages.session import planner
+from pages.session.planner import t
+from pages.views import kaart_view, waar_view, wat_als_view
+from pages.views.wat_als_view import DEFAULT_LIMIT, LIMIT, LIMITS, Asked, Outcome
+from pages.widgets import finding_maps, page_choice
 
 TOP = 10
 RANK_CHAIN, RANK_STAGE = "volgorde_keten", "volgorde_schakel"  # for whom, in the address
@@ -26,16 +21,16 @@ RANK_CHAIN, RANK_STAGE = "volgorde_keten", "volgorde_schakel"  # for whom, in th
 
 def show() -> None:
     """Lay out the page."""
-    state = session.state()
+    state = planner.state()
     st.markdown(f"#### {t('watals.title')}")
     st.caption(t("watals.intro"))
     if not state.cities:
         st.info(t("kaart.no_city"))
         return
     _controls()
-    data = session.dataset()
-    asked = wat_als_map.asked_of(data, state, session.parameters())
-    found = wat_als_map.outcome(data, asked)
+    data = planner.dataset()
+    asked = wat_als_view.asked_of(data, state, planner.parameters())
+    found = wat_als_view.outcome(data, asked)
     _answer(asked, found)
     _maps()
     st.caption(t("watals.method", travel=t(f"travel.{state.travel}"), limit=asked.limit_m))
@@ -56,11 +51,11 @@ def show() -> None:
 
 def _controls() -> None:
     """Ask the scenario and within how far a link is whole; both are kept in the address."""
-    filters = wat_als_map.filters_of(session.state())
-    chosen = session.selection(session.dataset(), filters)
+    filters = wat_als_view.filters_of(planner.state())
+    chosen = planner.selection(planner.dataset(), filters)
     every = pd.concat([chosen.hubs, chosen.hubs_without_place]).sort_values(["city", "name"])
     names = dict(zip(every["id"], every["name"] + " · " + every["city"], strict=True))
-    scenario.seed(list(names))
+    scenario_controls.seed(list(names))
     if st.session_state.get("wi.left_out"):
         st.warning(t("watals.left_out", n=st.session_state["wi.left_out"]))
     name, limit = st.columns([0.62, 0.38])
@@ -77,16 +72,16 @@ def _controls() -> None:
             placeholder=t("watals.none"),
         )
     with lease:
-        scenario.show_leases()
+        scenario_controls.show_leases()
     with new:
-        scenario.show_new()
-    st.button(t("watals.reset"), on_click=scenario.put, args=(Scenario(),))
-    scenario.keep()
+        scenario_controls.show_new()
+    st.button(t("watals.reset"), on_click=scenario_controls.put, args=(Scenario(),))
+    scenario_controls.keep()
 
 
 def _limit(column: st.delta_generator.DeltaGenerator) -> None:
-    say = session.words()
-    own_choice.seed("wi.limit", LIMIT, LIMITS, DEFAULT_LIMIT)
+    say = planner.words()
+    page_choice.seed("wi.limit", LIMIT, LIMITS, DEFAULT_LIMIT)
     picked = column.segmented_control(
         t("watals.limit"),
         LIMITS,
@@ -94,7 +89,7 @@ def _limit(column: st.delta_generator.DeltaGenerator) -> None:
         required=True,
         format_func=lambda metres: say("watals.limit_unit", metres=metres),
     )
-    own_choice.keep(LIMIT, picked, DEFAULT_LIMIT)
+    page_choice.keep(LIMIT, picked, DEFAULT_LIMIT)
 
 
 def _answer(asked: Asked, found: Outcome) -> None:
@@ -102,10 +97,10 @@ def _answer(asked: Asked, found: Outcome) -> None:
         st.info(t("watals.start"))
         return
     # As plain text: names come from data and from the address.
-    st.text(wat_als_map.sentence(session.dataset(), asked, session.state().lang))
+    st.text(wat_als_view.sentence(planner.dataset(), asked, planner.state().lang))
     applied = found.applied
     if asked.scenario.ends_before and (applied.undecided_hubs or applied.undecided_tenants):
-        chosen = session.selection(session.dataset(), asked.filters)
+        chosen = planner.selection(planner.dataset(), asked.filters)
         st.caption(
             t(
                 "watals.undecided",
@@ -120,7 +115,7 @@ def _answer(asked: Asked, found: Outcome) -> None:
 
 
 def _maps() -> None:
-    cities = session.state().cities
+    cities = planner.state().cities
     for column, city in zip(st.columns(len(cities), gap="small"), cities, strict=True):
         with column:
             st.markdown(f"**{city}**")
@@ -129,21 +124,21 @@ def _maps() -> None:
 
 def _map(city: str, alone: bool) -> None:
     """Draw the map of one city; a click on the ground sets down a building, or moves one."""
-    data, own = session.dataset(), session.parameters()
-    view = wat_als_map.city_map(data, session.state(), own, map_content.today(), (city,))
-    answer = finding_map.show(view, city, "wi.map", alone=alone, also=("last_clicked",))
+    data, own = planner.dataset(), planner.parameters()
+    view = wat_als_view.city_map(data, planner.state(), own, kaart_view.today(), (city,))
+    answer = finding_maps.show(view, city, "wi.map", alone=alone, also=("last_clicked",))
     seen = f"wi.click.{city}"
     before = st.session_state.get(seen, (None, ""))
-    st.session_state[seen], click = scenario.ground_clicked(answer, before)
+    st.session_state[seen], click = scenario_controls.ground_clicked(answer, before)
     if click is None:
         return
-    if scenario.set_down_at(float(click["lat"]), float(click["lng"])):
+    if scenario_controls.set_down_at(float(click["lat"]), float(click["lng"])):
         st.rerun()
     st.warning(t("watals.outside"))
 
 
 def _links(found: Outcome) -> None:
-    look, say, lang = session.looks(), session.words(), session.state().lang
+    look, say, lang = planner.looks(), planner.words(), planner.state().lang
     rows = found.changes[found.changes["change"].ne("same")]
     if rows.empty:
         st.info(t("watals.no_change"))
@@ -179,7 +174,7 @@ def _links(found: Outcome) -> None:
 
 
 def _presence(found: Outcome) -> None:
-    look = session.looks()
+    look = planner.looks()
     rows = found.presence
     if rows.empty:
         st.info(t("watals.no_change"))
@@ -200,13 +195,13 @@ def _presence(found: Outcome) -> None:
 
 def _ranking(asked: Asked) -> None:
     """The order before and after, with the weights of *Waar moet ik zijn?*."""
-    data, state = session.dataset(), session.state()
+    data, state = planner.dataset(), planner.state()
     chain, stage = _asks_whom()
-    weights = waar_map.asked_of(data, state, session.parameters()).weights
-    if not waar_map.can_rank(data, waar_map.Asked(asked.filters, chain, stage, weights)):
+    weights = waar_view.asked_of(data, state, planner.parameters()).weights
+    if not waar_view.can_rank(data, waar_view.Asked(asked.filters, chain, stage, weights)):
         st.info(t("watals.no_weight"))
         return
-    before, after = wat_als_map.rankings(data, asked, chain, stage, weights)
+    before, after = wat_als_view.rankings(data, asked, chain, stage, weights)
     shown = ["name", "city", "rank", "score"]
     both = before.table[shown].add_suffix("_before")
     both = both.join(after.table[shown].add_suffix("_after"), how="outer")
@@ -225,16 +220,16 @@ def _ranking(asked: Asked) -> None:
         }
     )
     st.dataframe(table, hide_index=True)
-    st.caption(t("watals.ranking_note", n=TOP, weights=waar_map.weight_words(weights, state.lang)))
+    st.caption(t("watals.ranking_note", n=TOP, weights=waar_view.weight_words(weights, state.lang)))
 
 
 def _asks_whom() -> tuple[str, str]:
     """Chain and stage of the one who asks: at first those of *Waar moet ik zijn?*."""
-    data, look = session.dataset(), session.looks()
+    data, look = planner.dataset(), planner.looks()
     model = data.chain_model
-    first = waar_map.asked_of(data, session.state(), session.parameters())
-    own_choice.seed("wi.rank_chain", RANK_CHAIN, model.ten, first.chain)
-    own_choice.seed("wi.rank_stage", RANK_STAGE, model.stage_line, first.stage)
+    first = waar_view.asked_of(data, planner.state(), planner.parameters())
+    page_choice.seed("wi.rank_chain", RANK_CHAIN, model.ten, first.chain)
+    page_choice.seed("wi.rank_stage", RANK_STAGE, model.stage_line, first.stage)
     left, right = st.columns(2)
     chain = left.selectbox(
         t("column.chain"), model.ten, key="wi.rank_chain", format_func=look.chain
@@ -242,17 +237,17 @@ def _asks_whom() -> tuple[str, str]:
     stage = right.selectbox(
         t("column.stage"), model.stage_line, key="wi.rank_stage", format_func=look.stage
     )
-    own_choice.keep(RANK_CHAIN, chain, first.chain)
-    own_choice.keep(RANK_STAGE, stage, first.stage)
+    page_choice.keep(RANK_CHAIN, chain, first.chain)
+    page_choice.keep(RANK_STAGE, stage, first.stage)
     return chain, stage
 
 
 def _rows(found: Outcome) -> None:
-    gone, look = found.applied.tenants_gone, session.looks()
+    gone, look = found.applied.tenants_gone, planner.looks()
     st.markdown(f"**{t('watals.gone_rows', n=len(gone))}**")
     if gone.empty:
         return
-    names = session.dataset().hubs.set_index("id")["name"]
+    names = planner.dataset().hubs.set_index("id")["name"]
     columns = ["label", "chain", "stage", "year_from", "year_to"]
     sources = ["source_title", "source_url", "source_date"]
     rows = gone[columns + sources].assign(

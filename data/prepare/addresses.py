@@ -13,7 +13,7 @@ from shapely import Point
 
 from data.prepare.ground import whole_city
 from data.prepare.raw import METRES, read_hand_table, read_layer
-from geo.placement import Gazetteer, address_keys, equal_area_radius, place_rows, plain_words
+from geo.data.placement import Gazetteer, address_keys, equal_area_radius, place_rows, plain_words
 
 Key = TypeVar("Key", bound=Hashable)
 

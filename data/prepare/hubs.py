@@ -18,7 +18,7 @@ from data.prepare.raw import (
     web_addresses,
     whole_numbers,
 )
-from geo.placement import Gazetteer, place_rows
+from geo.data.placement import Gazetteer, place_rows
 
 COLUMNS = (
     *("id", "name", "city", "kind", "kind_basis", "status", "status_date", "opened", "closed"),

@@ -11,7 +11,7 @@ from data.prepare.addresses import replaced
 from data.prepare.ground import with_areas
 from data.prepare.partners import markets
 from data.prepare.raw import METRES, postcodes, read_layer, web_addresses
-from geo.placement import ADDRESS_M, Gazetteer
+from geo.data.placement import ADDRESS_M, Gazetteer
 
 COLUMNS = (
     *("id", "name", "category", "city", "address", "postcode", "website", "updated", "dataset"),

@@ -1,9 +1,9 @@
 """Build the street graphs of both cities: ``python -m data.prepare.networks ../shared/data``.
 
 Rotterdam (OpenStreetMap): motorways and trunk roads are left out, streets are joined as
-`geo.noding.join_streets` says. Amsterdam (named streets of the municipality): what is walkable,
-joined at its vertices; its ferry lines become one edge a line, from landing to landing, since some
-of them meet in mid-water where nobody changes boats.
+`geo.network.noding.join_streets` says. Amsterdam (named streets of the municipality): what is
+walkable, joined at its vertices; its ferry lines become one edge a line, from landing to landing,
+since some of them meet in mid-water where nobody changes boats.
 
 Crossing times stand in ``data/ferries.csv``. Two are published (F3 4 minutes over 300 m, F4 13
 minutes over 2,392 m); the others, marked ``estimated``, lie on the line through these two (2.7
@@ -23,10 +23,16 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.errors import DataError
-from geo.network import DATA, SPEED, network_of
-from geo.noding import component_share, components, join_streets, join_vertices, merge_pass_through
-from geo.proximity import route
+from geo.data.errors import DataError
+from geo.network.graph import DATA, SPEED, network_of
+from geo.network.noding import (
+    component_share,
+    components,
+    join_streets,
+    join_vertices,
+    merge_pass_through,
+)
+from geo.network.proximity import route
 
 log = logging.getLogger(__name__)
 

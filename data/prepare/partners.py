@@ -20,7 +20,7 @@ from data.prepare.raw import (
     whole_numbers,
 )
 from data.prepare.same_place import merged
-from geo.placement import ADDRESS_M, Gazetteer, place_rows, plain_words
+from geo.data.placement import ADDRESS_M, Gazetteer, place_rows, plain_words
 
 COLUMNS = (
     *("id", "name", "category", "chain", "stage", "city", "address", "postcode"),

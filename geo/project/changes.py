@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.project.columns import column_of, json_cells, kind_of
+from geo.project.column_kinds import column_of, json_cells, kind_of
 from geo.project.fault import ProjectError
 from geo.project.project import RD_NEW, ROW, TABLES, Project
 
@@ -80,7 +80,7 @@ def rows_of(frame: gpd.GeoDataFrame) -> dict[Item, Row]:
 
     Examples
     --------
-    >>> from geo.toy import toy_hubs
+    >>> from geo.toy.city import toy_hubs
     >>> from geo.project.project import own_table
     >>> rows = rows_of(own_table(toy_hubs()[["id", "closed", "geometry"]].tail(1)))
     >>> rows[Item("", "1")]
@@ -130,7 +130,7 @@ def changes_between(base: Project, project: Project) -> list[Change]:
 
     Examples
     --------
-    >>> from geo.toy import toy_hubs
+    >>> from geo.toy.city import toy_hubs
     >>> base = Project("Speelveld", {"hubs": toy_hubs()})
     >>> hubs = base.tables["hubs"].copy()
     >>> hubs.loc[3, "name"] = "Het Pand"
@@ -196,7 +196,7 @@ def applied(project: Project, changes: Iterable[Change]) -> Project:
 
     Examples
     --------
-    >>> from geo.toy import toy_hubs
+    >>> from geo.toy.city import toy_hubs
     >>> base, other = Project("A"), Project("B", {"hubs": toy_hubs()}, {"weights": [1]})
     >>> applied(base, changes_between(base, other)).same_content(other)
     True

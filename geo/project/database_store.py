@@ -25,7 +25,7 @@ from geo.project.fault import ProjectError
 from geo.project.migrations import FORM, migrated
 from geo.project.people import Person
 from geo.project.project import TABLES, Project, now
-from geo.project.store import (
+from geo.project.project_store import (
     AuditEntry,
     EditConflictError,
     Listed,
@@ -99,7 +99,7 @@ Parts = dict[Item, tuple[Any, int]]
 
 
 class DatabaseStore:
-    """A `geo.project.store.ProjectStore` in PostgreSQL with PostGIS.
+    """A `geo.project.project_store.ProjectStore` in PostgreSQL with PostGIS.
 
     Parameters
     ----------

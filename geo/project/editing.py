@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.intake.ground import city_of
-from geo.intake.records import OUTLINE, PREFIX
-from geo.project.columns import brought_to, kind_of
+from geo.intake.meaning.ground import city_of
+from geo.intake.model.records import OUTLINE, PREFIX
+from geo.project.column_kinds import brought_to, kind_of
 from geo.project.fault import ProjectError
 from geo.project.project import RD_NEW, ROW, own_table
 
@@ -109,7 +109,7 @@ def edited(frame: gpd.GeoDataFrame, table: pd.DataFrame, shown: pd.Index) -> gpd
     Examples
     --------
     >>> from geo.project.project import own_table
-    >>> from geo.toy import toy_hubs
+    >>> from geo.toy.city import toy_hubs
     >>> hubs = own_table(toy_hubs()[["name", "geometry"]].head(3))
     >>> table = pd.DataFrame({"fid": [1, 3], "name": ["Pand 1", "Het Pand"]})
     >>> edited(hubs, table, hubs.index)["name"].tolist()
@@ -175,7 +175,7 @@ def moved(frame: gpd.GeoDataFrame, row: int, x: float, y: float) -> gpd.GeoDataF
     Examples
     --------
     >>> from geo.project.project import own_table
-    >>> from geo.toy import toy_hubs
+    >>> from geo.toy.city import toy_hubs
     >>> moved(own_table(toy_hubs()), 2, 121000.0, 487000.5).geometry.loc[2]
     <POINT (121000 487000.5)>
     """

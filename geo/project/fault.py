@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.errors import KetenkaartError
+from geo.data.errors import KetenkaartError
 
 
 class ProjectError(KetenkaartError):

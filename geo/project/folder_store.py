@@ -37,7 +37,7 @@ from geo.project.fault import ProjectError
 from geo.project.package import from_bytes, to_bytes
 from geo.project.people import Person
 from geo.project.project import Project, now
-from geo.project.store import (
+from geo.project.project_store import (
     AuditEntry,
     EditConflictError,
     Listed,
@@ -61,7 +61,7 @@ OURS_ALONE = 0o700
 
 
 class FolderStore:
-    """A `geo.project.store.ProjectStore` in a folder.
+    """A `geo.project.project_store.ProjectStore` in a folder.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from geo.project.columns import KINDS, column_of, kind_of, kind_of_sqlite
+from geo.project.column_kinds import KINDS, column_of, kind_of, kind_of_sqlite
 from geo.project.fault import ProjectError
 from geo.project.migrations import FORM, migrated
 from geo.project.package_check import checked_database, quoted
@@ -52,7 +52,7 @@ def to_bytes(project: Project) -> bytes:
 
     Examples
     --------
-    >>> from geo.toy import toy_hubs
+    >>> from geo.toy.city import toy_hubs
     >>> project = Project("Speelveld", {"hubs": toy_hubs()}, {"weights": {"afstand": 3}})
     >>> from_bytes(to_bytes(project)).same_content(project)
     True

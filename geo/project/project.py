@@ -15,8 +15,8 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
-from geo.errors import ArgumentError
-from geo.project.columns import brought_to, clean, kind_of
+from geo.data.errors import ArgumentError
+from geo.project.column_kinds import brought_to, clean, kind_of
 
 RD_NEW = CRS.from_epsg(28992)
 TABLES = ("hubs", "tenants", "partners", "meeting_places")
@@ -52,7 +52,7 @@ class Project:
 
     Examples
     --------
-    >>> from geo.toy import toy_hubs
+    >>> from geo.toy.city import toy_hubs
     >>> project = Project("Speelveld", {"hubs": toy_hubs()}, {"filters": {"keten": "fashion"}})
     >>> len(project.tables["hubs"]), project.tables["hubs"].index[0]
     (12, 1)
@@ -159,7 +159,7 @@ def own_table(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     -------
     GeoDataFrame
         Geometry column ``geometry`` last, two dimensions; each column of one of
-        `geo.project.columns.KINDS`; rows in the order of their number, the index ``fid``. Rows
+        `geo.project.column_kinds.KINDS`; rows in the order of their number, the index ``fid``. Rows
         without such an index are numbered from 1.
 
     Raises

@@ -63,7 +63,7 @@
     return box;
   }
 
-  // Turn the content of one layer (layers/embedding.py) into features with coordinates.
+  // Turn the content of one layer (layers/web/embedding.py) into features with coordinates.
   function readLayer(content) {
     const words = content.words;
     const text = function (name, i) { return words[content.columns[name][i]]; };
@@ -688,7 +688,7 @@
 
   // ---- what the page calls ----------------------------------------------------------------
 
-  // Once per map: ground, panes, mouse. `base64` is the config of layers/web_map.py; `tiles` are
+  // Once per map: ground, panes, mouse. `base64` is the config of layers/web/folium_map.py; `tiles` are
   // the base maps as base64 where they are not served, in the order of the config's cities.
   function begin(map, base64, tiles) {
     const config = decode(base64);

@@ -1,5 +1,5 @@
 // Symbols on a canvas, and the spreading of symbols that stand on one spot.
-// The outlines come from layers/symbols.py, so that legend and map have the same shapes.
+// The outlines come from layers/view/symbols.py, so that legend and map have the same shapes.
 (function () {
   "use strict";
 
@@ -21,7 +21,7 @@
   const LEAST_LETTER = 6; // pixels high: smaller capitals cannot be read
   const CAPITAL = 0.714; // height of a capital, of the size of the type
 
-  // White or black, whichever is read better on the fill (layers/palette.py); "" is white paper.
+  // White or black, whichever is read better on the fill (layers/words/palette.py); "" is white paper.
   function inkOn(fill) {
     if (!/^#[0-9a-f]{6}$/i.test(fill)) return "#1a1a1a";
     const light = [1, 3, 5].map(function (at) {
@@ -40,7 +40,7 @@
     ctx.fillText(letter, x, y + height / 2);
   }
 
-  // The letter of a piece stands in the largest circle that fits it (layers/symbols.py).
+  // The letter of a piece stands in the largest circle that fits it (layers/view/symbols.py).
   function writeInPiece(ctx, symbols, part, share, middle, x, y, r) {
     const sine = Math.sin(Math.PI * Math.min(share, 0.5));
     const room = share >= 1 ? 1 : sine / (1 + sine);

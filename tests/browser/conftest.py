@@ -21,7 +21,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+from geo.data.folders import ROOT
+
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 CHROMIUM_ARGUMENTS = [
     "--headless",
@@ -81,10 +82,10 @@ def start(script: Path, log: Path) -> tuple[subprocess.Popen[bytes], str]:
         "browser.gatherUsageStats": "false",
     }
     # Ketenkaart starts itself; other scripts are started by Streamlit.
-    own = script == REPOSITORY / "app.py"
+    own = script == ROOT / "app.py"
     command = [sys.executable, *([] if own else ["-m", "streamlit", "run"]), str(script)]
     command += [f"--{name}={value}" for name, value in options.items()]
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with log.open("wb") as stream:
         process = subprocess.Popen(
             command, cwd=script.parent, env=environment, stdout=stream, stderr=stream
@@ -116,7 +117,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path],
 @pytest.fixture(scope="session")
 def app_address(serve: Callable[[Path], str]) -> str:
     """Address of Ketenkaart itself."""
-    return serve(REPOSITORY / "app.py")
+    return serve(ROOT / "app.py")
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import streamlit as st
 from demo_view import COLOURS, demo_view
 from streamlit_folium import st_folium
 
-from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
+from layers.web.folium_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
 
 st.set_page_config(layout="wide")
 st.session_state["runs"] = st.session_state.get("runs", 0) + 1

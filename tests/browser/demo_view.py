@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import geopandas as gpd
 import shapely
 
-from layers import style
-from layers.drawn import DrawnLayer, LegendEntry, MapView, SourceLine
+from geo.data.folders import ROOT
+from layers.view.map_model import DrawnLayer, LegendEntry, MapView, SourceLine
+from layers.words import style
 
-FILES = Path(__file__).resolve().parents[1] / "files"
+FILES = ROOT / "tests" / "support" / "files"
 COLOURS = ("#CC6677", "#332288", "#117733", "#88CCEE")
 SHAPES = ("circle", "square", "triangle", "diamond", "plus", "ring")
 

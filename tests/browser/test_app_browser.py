@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Download, Frame, Page, expect
 from test_web_map_browser import COUNTS, click_at, map_frame, place
 
-from geo.selection import Filters, select
-from geo.store import load_dataset
+from geo.data.selection import Filters, select
+from geo.data.store import load_dataset
 
 pytestmark = pytest.mark.browser
 # Two cores that also run the server and the browser: what comes, comes within half a minute.

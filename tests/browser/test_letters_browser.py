@@ -9,7 +9,7 @@ import pytest
 from demo_view import demo_view, hubs
 from playwright.sync_api import BrowserContext, Page
 
-from layers.standalone_html import standalone_html
+from layers.web.standalone_page import standalone_html
 
 pytestmark = pytest.mark.browser
 # Notes every letter that is written on a canvas, with the size of its type and its colour.

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from openid_provider import provider, settings
 from playwright.sync_api import Page, expect
+from postgres import running  # noqa: E402 - stands beside the tests of the store
 
+from geo.data.folders import ROOT
+from geo.project.open_store import open_store
 from geo.project.people import Person
 from geo.project.project import Project
-from geo.project.store import open_store
-from layers.text import text
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "project"))
-
-from postgres import running  # noqa: E402 - stands beside the tests of the store
+from layers.words.text import text
 
 pytestmark = pytest.mark.browser
 WAIT = 60_000
@@ -37,7 +34,7 @@ def address(
         patch.setenv("HOME", str(home))
         patch.setenv("KETENKAART_DATABASE", database.address)
         patch.setenv("KETENKAART_EDITORS", "redactie")
-        yield serve(Path(__file__).parents[2] / "app.py")
+        yield serve(ROOT / "app.py")
 
 
 def sign_in(page: Page, address: str, who: str) -> None:

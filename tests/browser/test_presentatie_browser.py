@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from controls import picked, settled, taken_in
+from playwright.sync_api import Page, expect
 from readers import as_pdf_words
 from scenes_of import nasty_scene, toy_scene
 
-from layers.presentation_html import presentation_html
-from layers.scenes import Scene, from_file, scene, to_file
+from layers.files.presentation_html import presentation_html
+from layers.view.scenes import Scene, from_file, scene, to_file
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=30_000)

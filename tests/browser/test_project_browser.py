@@ -11,9 +11,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from shapely import Point
 
+from geo.data.folders import ROOT
+from geo.project.open_store import open_store
 from geo.project.people import ALONE
 from geo.project.project import Project
-from geo.project.store import ProjectStore, open_store
+from geo.project.project_store import ProjectStore
 
 pytestmark = pytest.mark.browser
 WAIT = 60_000
@@ -29,7 +31,7 @@ def place(
     folder = str(tmp_path_factory.mktemp("projecten"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KETENKAART_DATABASE", folder)
-        yield serve(Path(__file__).parents[2] / "app.py"), open_store(folder)
+        yield serve(ROOT / "app.py"), open_store(folder)
 
 
 def hubs() -> gpd.GeoDataFrame:

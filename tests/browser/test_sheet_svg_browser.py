@@ -12,12 +12,13 @@ import pytest
 from PIL import Image, ImageFilter
 from playwright.sync_api import BrowserContext, Page
 
-from layers.drawn import MapView
-from layers.print_map import map_sheet
-from layers.sheet_pdf import map_pdf
-from layers.sheet_svg import map_svg
-from layers.view_state import ViewState
-from pages.parts import map_content, session
+from layers.paper.map_sheet import map_sheet
+from layers.paper.paper_pdf import map_pdf
+from layers.paper.paper_svg import map_svg
+from layers.view.map_model import MapView
+from layers.view.state import ViewState
+from pages.session import planner
+from pages.views import kaart_view
 
 pytestmark = pytest.mark.browser
 DAY = "2026-11-25"
@@ -29,7 +30,7 @@ MEAN, WORST, BLOCK = 2.2, 15.0, 16
 
 @pytest.fixture(scope="module")
 def view() -> MapView:
-    return map_content.view_of(session.shipped(), CITY, DAY)
+    return kaart_view.view_of(planner.shipped(), CITY, DAY)
 
 
 @pytest.fixture
@@ -90,6 +91,6 @@ def test_a_browser_shows_the_picture_of_the_pdf(opened, view: MapView) -> None:
     blocks = away[:high, :wide].reshape(high // BLOCK, BLOCK, wide // BLOCK, BLOCK)
     assert away.mean() < MEAN
     assert blocks.mean(axis=(1, 3)).max() < WORST
-    other = map_content.view_of(session.shipped(), ViewState(cities=("Amsterdam",)), DAY)
+    other = kaart_view.view_of(planner.shipped(), ViewState(cities=("Amsterdam",)), DAY)
     # The measure is no formality: the sheet of the other city is another picture.
     assert np.abs(pdf - picture_of_pdf(other)).mean() > 2 * MEAN

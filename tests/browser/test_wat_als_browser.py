@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Frame, Page, expect
 from test_web_map_browser import click_at, lonlat, map_frame
 
-from geo.store import load_dataset
+from geo.data.store import load_dataset
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=30_000)

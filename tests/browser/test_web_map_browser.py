@@ -10,13 +10,13 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pytest
-from conftest import REPOSITORY
 from demo_view import COLOURS, demo_view, file_rows
 from matplotlib.image import imread
 from playwright.sync_api import BrowserContext, Frame, Page, expect
 
-from layers import style
-from layers.standalone_html import standalone_html
+from geo.data.folders import ROOT
+from layers.web.standalone_page import standalone_html
+from layers.words import style
 
 pytestmark = pytest.mark.browser
 
@@ -32,11 +32,11 @@ COUNTS = f"() => Object.fromEntries(({DRAWN})().map(l => [l.content.key, l.featu
 @pytest.fixture(scope="module")
 def demo(serve: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
     """Address of the demo page; Streamlit serves the ``static`` beside the script."""
-    folder = tmp_path_factory.mktemp("demo") / "tests" / "browser"
-    shutil.copytree(REPOSITORY / "static", folder / "static")
-    shutil.copytree(REPOSITORY / "tests" / "files", folder.parent / "files")
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copytree(ROOT / "static", folder / "static")
+
     for name in ("demo_app.py", "demo_view.py"):
-        shutil.copy(REPOSITORY / "tests" / "browser" / name, folder)
+        shutil.copy(ROOT / "tests" / "browser" / name, folder)
     return serve(folder / "demo_app.py")
 
 

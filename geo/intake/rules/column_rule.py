@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from geo.intake.draft import Draft
+from geo.intake.model.draft import Draft
 from geo.intake.rules.rule import Rule
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from geo.intake.draft import Draft
+from geo.intake.model.draft import Draft
 
 
 class Rule(ABC):
@@ -18,7 +18,7 @@ class Rule(ABC):
     code : str
         Stable; the texts are ``intake.<code>`` and ``intake.<code>.remedy``.
     level : str
-        One of `geo.intake.result.LEVELS`.
+        One of `geo.intake.model.result.LEVELS`.
     """
 
     code: ClassVar[str]

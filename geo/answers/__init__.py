@@ -1,0 +1,1 @@
+"""Answers to the planners' questions, each figure with the rows behind it."""

@@ -1,0 +1,144 @@
+"""One chain as a line of stages in one city: how many, how far to the next, what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.data.selection import Selection
+from geo.data.store import Dataset
+from geo.network.graph import StreetNetwork
+from geo.network.proximity import MEASURED, next_stage_links
+
+FEW = 3  # below this number of buildings no median is given
+
+
+@dataclass(frozen=True)
+class ChainLine:
+    """One chain in one city.
+
+    Attributes
+    ----------
+    city, chain : str
+    stages : DataFrame
+        One row a stage in the order of the line, then "support" and "unknown":
+        ``stage, tenants`` (sum of shares), ``hubs``, ``partners``.
+    steps : DataFrame
+        One row a step between consecutive stages: ``stage, next_stage, n`` (buildings with a
+        distance), ``median_m, median_min`` (missing below `FEW`), ``in_house, too_coarse,
+        unreachable``.
+    links : DataFrame
+        The rows behind the steps, as `geo.network.proximity.next_stage_links` gives them.
+    missing : tuple of str
+        Stages of the line with neither tenant nor partner.
+    """
+
+    city: str
+    chain: str
+    stages: pd.DataFrame
+    steps: pd.DataFrame
+    links: pd.DataFrame
+    missing: tuple[str, ...]
+
+
+def chain_line(
+    dataset: Dataset, chosen: Selection, network: StreetNetwork, city: str, chain: str, mode: str
+) -> ChainLine:
+    """Count one chain stage by stage and measure the way to each next stage.
+
+    Parameters
+    ----------
+    chosen : Selection
+        The rows that pass the filters.
+    network : StreetNetwork
+        Of ``city``.
+    mode : "walk" or "cycle"
+    """
+    every = pd.concat([chosen.hubs, chosen.hubs_without_place])
+    hubs = gpd.GeoDataFrame(every[every["city"].eq(city)], crs=chosen.hubs.crs)
+    here = chosen.shares["hub_id"].isin(hubs["id"])
+    shares = chosen.shares[here & chosen.shares["chain"].eq(chain)]
+    partners = chosen.partners[
+        chosen.partners["city"].eq(city) & chosen.partners["chain"].eq(chain)
+    ]
+    model = dataset.chain_model
+    stages = _stage_counts([*model.stage_line, "support", "unknown"], shares, partners)
+    links = next_stage_links(hubs, shares, partners, model.stage_line, network, chain, mode)
+    line = stages.set_index("stage").loc[list(model.stage_line)]
+    missing = tuple(line.index[(line["tenants"] + line["partners"]).eq(0)])
+    steps = pd.DataFrame(
+        [
+            _step(links, stage, after)
+            for stage, after in zip(model.stage_line, model.stage_line[1:], strict=False)
+        ]
+    )
+    return ChainLine(city, chain, stages, steps, links, missing)
+
+
+def _stage_counts(stages: list[str], shares: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
+    by_stage = shares.groupby("stage")
+    return pd.DataFrame(
+        {
+            "stage": stages,
+            "tenants": by_stage["weight"].sum().reindex(stages, fill_value=0.0).to_numpy(),
+            "hubs": by_stage["hub_id"].nunique().reindex(stages, fill_value=0).to_numpy(),
+            "partners": partners["stage"].value_counts().reindex(stages, fill_value=0).to_numpy(),
+        }
+    )
+
+
+def _step(links: pd.DataFrame, stage: str, after: str) -> dict[str, object]:
+    rows = links[links["stage"].eq(stage) & links["next_stage"].eq(after)]
+    known = rows[rows["reason"].isin(MEASURED)]
+    enough = len(known) >= FEW
+    return {
+        "stage": stage,
+        "next_stage": after,
+        "n": len(known),
+        "median_m": known["metres"].median() if enough else None,
+        "median_min": known["minutes"].median() if enough else None,
+        "in_house": int(rows["reason"].eq("in_house").sum()),
+        "too_coarse": int(rows["reason"].isin(["too_coarse", "no_place"]).sum()),
+        "unreachable": int(rows["reason"].eq("unreachable").sum()),
+    }
+
+
+def part_of_line(
+    line: ChainLine, name: str, shares: pd.DataFrame, partners: pd.DataFrame
+) -> ChainLine:
+    """Return the part of a city's chain that belongs to a few buildings, a cluster or a district.
+
+    Parameters
+    ----------
+    line : ChainLine
+        Of the whole city: the way to the next stage may lead out of the part.
+    name : str
+        What the part is called, in place of the city.
+    shares : DataFrame
+        ``hub_id, stage, weight`` of the tenants of the part in this chain.
+    partners : DataFrame
+        ``stage`` of the partners of the part in this chain.
+
+    Examples
+    --------
+    >>> from geo.data.selection import Filters, select
+    >>> from geo.toy.city import toy_dataset
+    >>> from geo.toy.street_grid import toy_network
+    >>> toy = toy_dataset()
+    >>> chosen = select(toy, Filters())
+    >>> city = chain_line(toy, chosen, toy_network(), "Amsterdam", "fashion", "walk")
+    >>> shares = chosen.shares[chosen.shares["chain"].eq("fashion")].head(1)
+    >>> part = part_of_line(city, "part", shares, chosen.partners.head(0))
+    >>> float(part.stages["tenants"].sum()) == float(shares["weight"].sum())
+    True
+    """
+    codes = line.stages["stage"].tolist()
+    stages = _stage_counts(codes, shares, partners)
+    links = line.links[line.links["hub_id"].isin(shares["hub_id"])]
+    order = [*line.steps["stage"], line.steps["next_stage"].iloc[-1]]
+    present = stages.set_index("stage").loc[order]
+    steps = [_step(links, stage, after) for stage, after in zip(order, order[1:], strict=False)]
+    missing = tuple(present.index[(present["tenants"] + present["partners"]).eq(0)])
+    return ChainLine(name, line.chain, stages, pd.DataFrame(steps), links, missing)

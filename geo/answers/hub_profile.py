@@ -1,0 +1,145 @@
+"""Everything known of one hub, each figure with the rows behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.data.chains import stage_shares
+from geo.data.selection import COARSE
+from geo.data.small_numbers import guarded_dataset
+from geo.data.store import Dataset
+from geo.data.suppliers import suppliers
+from geo.network.graph import StreetNetwork
+from geo.network.proximity import nearest_each, within
+
+FIVE_MINUTES_M = 400.0  # 4.8 km/h on foot
+PARTNER_COLUMNS = ["chain", "stage", "target_id", "target_name", "metres", "minutes", "reason"]
+
+
+@dataclass(frozen=True)
+class HubProfile:
+    """The figures of one hub.
+
+    Attributes
+    ----------
+    hub : Series
+        Its row.
+    tenants, totals : DataFrame
+        Named tenants, and published totals (which overlap them and are never added up).
+    matrix : DataFrame
+        Chains × stages, sums of tenant shares.
+    next_partner : DataFrame
+        For each chain of the house and each stage of the line the nearest supplier, the house
+        itself first: ``chain, stage, target_id, target_name, metres, minutes, reason``.
+    meeting_places : DataFrame
+        Meeting places within five minutes' walk: ``id, name, category, updated, metres``.
+    meeting_reason : str
+        "ok", or why nothing can be said about them.
+    """
+
+    hub: pd.Series
+    tenants: pd.DataFrame
+    totals: pd.DataFrame
+    matrix: pd.DataFrame
+    next_partner: pd.DataFrame
+    meeting_places: pd.DataFrame
+    meeting_reason: str
+
+
+def hub_profile(
+    dataset: Dataset, network: StreetNetwork, hub_id: str, mode: str = "walk"
+) -> HubProfile:
+    """Gather what the data says of a hub.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    network : StreetNetwork
+        Network of the hub's city.
+    hub_id : str
+    mode : "walk" or "cycle"
+        How the partners are reached; meeting places are always on foot.
+
+    Raises
+    ------
+    KeyError
+        When there is no such hub.
+    """
+    hubs = dataset.hubs[dataset.hubs["id"].eq(hub_id)]
+    if hubs.empty:
+        raise KeyError(hub_id)
+    dataset, _ = guarded_dataset(dataset)
+    rows = dataset.tenants[dataset.tenants["hub_id"].eq(hub_id)]
+    is_total = rows["is_total"].astype(bool)
+    shares = stage_shares(rows, dataset.chain_model)
+    matrix = shares.pivot_table("weight", "chain", "stage", aggfunc="sum", fill_value=0.0)
+    places, reason = meeting_nearby(dataset, network, hubs)
+    return HubProfile(
+        hub=hubs.iloc[0],
+        tenants=rows[~is_total],
+        totals=rows[is_total],
+        matrix=matrix,
+        next_partner=_partners(dataset, network, hubs, matrix, mode),
+        meeting_places=places,
+        meeting_reason=reason,
+    )
+
+
+def _partners(
+    dataset: Dataset, network: StreetNetwork, hub: gpd.GeoDataFrame, matrix: pd.DataFrame, mode: str
+) -> pd.DataFrame:
+    """Nearest supplier of every stage of every chain of the house, the house itself first."""
+    city, hub_id = hub["city"].iloc[0], hub["id"].iloc[0]
+    chains = [chain for chain in matrix.index if chain in dataset.chain_model.ten]
+    wanted = pd.MultiIndex.from_product(
+        [chains, dataset.chain_model.stage_line], names=["chain", "stage"]
+    ).to_frame(index=False)
+    open_now = dataset.partners["likely_open"].astype(bool) & dataset.partners["city"].eq(city)
+    hubs = dataset.hubs[dataset.hubs["city"].eq(city) & dataset.hubs["id"].ne(hub_id)]
+    shares = stage_shares(dataset.tenants, dataset.chain_model)
+    every = suppliers(hubs, shares, dataset.partners[open_now])
+    every = every[every["chain"].isin(chains) & every["stage"].isin(dataset.chain_model.stage_line)]
+    if every.empty or not chains:
+        return wanted.assign(**dict.fromkeys(PARTNER_COLUMNS[2:], None)).assign(reason="no_target")
+    found = nearest_each(network, hub, every, ["chain", "stage"], mode)
+    names = every.drop_duplicates("id").set_index("id")["name"]
+    found = found.assign(target_name=found["target_id"].map(names))
+    table = wanted.merge(found, on=["chain", "stage"], how="left")
+    table["reason"] = table["reason"].fillna("no_target")
+    return _in_house_first(table[PARTNER_COLUMNS], matrix, hub.iloc[0])
+
+
+def _in_house_first(table: pd.DataFrame, matrix: pd.DataFrame, hub: pd.Series) -> pd.DataFrame:
+    at_home = [
+        row.stage in matrix.columns and matrix.at[row.chain, row.stage] > 0
+        for row in table.itertuples()
+    ]
+    changed = table.copy()
+    changed.loc[at_home, ["metres", "minutes"]] = 0.0
+    changed.loc[at_home, "reason"] = "in_house"
+    changed.loc[at_home, "target_id"] = hub["id"]
+    changed.loc[at_home, "target_name"] = hub["name"]
+    return changed
+
+
+def meeting_nearby(
+    dataset: Dataset, network: StreetNetwork, hub: gpd.GeoDataFrame
+) -> tuple[pd.DataFrame, str]:
+    """Meeting places within five minutes' walk of one hub, or the reason why not."""
+    columns = ["id", "name", "category", "updated", "metres"]
+    row = hub.iloc[0]
+    if hub.geometry.isna().iloc[0]:
+        return pd.DataFrame(columns=columns), "no_place"
+    if row["precision"] in COARSE:
+        return pd.DataFrame(columns=columns), "too_coarse"
+    places = dataset.meeting_places[dataset.meeting_places["city"].eq(row["city"])]
+    if places.empty:
+        return pd.DataFrame(columns=columns), "no_target"
+    pairs = within(network, hub, places, FIVE_MINUTES_M)
+    table = places.drop(columns="geometry").merge(
+        pairs[["target_id", "metres"]], left_on="id", right_on="target_id"
+    )
+    return table.sort_values("metres")[columns], "ok"

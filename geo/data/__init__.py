@@ -1,0 +1,1 @@
+"""The shipped tables: loaded, checked, chosen from, and guarded."""

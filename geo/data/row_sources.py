@@ -1,0 +1,55 @@
+"""The source of every row behind a figure, from whichever table the row comes."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.data.store import Dataset
+
+COLUMNS = ["source_title", "source_url", "source_date"]
+
+
+def with_sources(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
+    """Add to each row the source it comes from.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    rows : DataFrame
+        ``table`` (name of a table of the dataset) and ``id``.
+
+    Returns
+    -------
+    DataFrame
+        ``rows`` with ``source_title, source_url, source_date``; a table whose rows name no source
+        (stops) is credited as a whole, from ``datapackage.json``.
+
+    Examples
+    --------
+    >>> from geo.toy.city import toy_dataset
+    >>> rows = pd.DataFrame({"table": ["tenants"], "id": ["t1"]})
+    >>> with_sources(toy_dataset(), rows)["source_title"].tolist()
+    ['Toy']
+    """
+    told = (
+        rows.reset_index(drop=True)
+        .assign(**dict.fromkeys(COLUMNS, None))
+        .astype(dict.fromkeys(COLUMNS, object))
+    )
+    for name in told["table"].unique():
+        mine = told["table"].eq(name)
+        table = getattr(dataset, name)
+        if COLUMNS[0] in table:
+            found = table.drop_duplicates("id").set_index("id")[COLUMNS]
+            told.loc[mine, COLUMNS] = found.reindex(told.loc[mine, "id"]).to_numpy(dtype=object)
+        else:
+            told.loc[mine, COLUMNS] = _of_package(dataset, name)
+    return told
+
+
+def _of_package(dataset: Dataset, name: str) -> list[str | None]:
+    for resource in dataset.package["resources"]:
+        if resource["name"] == name:
+            sources = resource.get("sources") or [{}]
+            return [resource["title"], sources[0].get("path"), resource.get("date")]
+    return [None, None, None]

@@ -1,0 +1,1 @@
+"""Named statistics: does what is seen differ from chance, and how sure is that."""

@@ -1,0 +1,237 @@
+"""Which stages or chains seek or avoid one another: the points of one city and their quotients.
+
+Points are the named tenants of placed buildings, one a row of the source, and if asked the
+partners outside; published totals never. A row placed at the middle of a neighbourhood or postcode
+says nothing of who its neighbour is: it is left out and counted.
+
+Tenants and partners come from other sources and stand in other kinds of places. With both, the
+categories are shuffled among tenants and among partners apart, so that a full list of galleries
+does not by itself make galleries seek one another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.data.selection import COARSE, Selection
+from geo.evidence.colocation import FEW, LEVEL, colocation_quotient, local_table
+from geo.evidence.cross_k import cross_k
+from geo.evidence.hotspots import false_discovery
+
+BY = ("stage", "chain")
+COLUMNS = [
+    "id",
+    "source",
+    "name",
+    "place_name",
+    "chain",
+    "stage",
+    "precision",
+    "source_title",
+    "source_url",
+    "source_date",
+    "geometry",
+]
+RADII_M = np.arange(50.0, 1501.0, 50.0)
+
+
+@dataclass(frozen=True)
+class CityPoints:
+    """The points of one city that can have a neighbour.
+
+    Attributes
+    ----------
+    city : str
+    rows : GeoDataFrame
+        ``id, source`` ("tenant" or "partner"), ``name, place_name`` (the building, or the partner
+        itself), ``chain, stage`` (codes joined by ";"), ``precision, source_title, source_url,
+        source_date``; Points in EPSG:28992.
+    left_out : dict of reason to number of rows
+        "coarse_tenants", "tenants_without_place", "coarse_partners", "published_totals".
+    """
+
+    city: str
+    rows: gpd.GeoDataFrame
+    left_out: dict[str, int]
+
+    @property
+    def xy(self) -> np.ndarray:
+        """Coordinates in metres, points × 2."""
+        return np.column_stack([self.rows.geometry.x, self.rows.geometry.y])
+
+    @property
+    def strata(self) -> pd.Series | None:
+        """Tenant or partner, where there are both."""
+        return self.rows["source"] if self.rows["source"].nunique() > 1 else None
+
+
+def city_points(chosen: Selection, city: str, partners: bool = True) -> CityPoints:
+    """Gather the points of one city from what the filters leave.
+
+    Parameters
+    ----------
+    chosen : Selection
+    city : str
+    partners : bool
+        Whether partners outside the buildings are points too.
+
+    Returns
+    -------
+    CityPoints
+
+    Examples
+    --------
+    Eleven named tenants, one of them in a building without a place; one published total:
+
+    >>> from geo.data.selection import Filters, select
+    >>> from geo.toy.city import toy_dataset
+    >>> points = city_points(select(toy_dataset(), Filters()), "Amsterdam", partners=False)
+    >>> len(points.rows), points.left_out["tenants_without_place"]
+    (10, 1)
+    """
+    houses = chosen.hubs[chosen.hubs["city"].eq(city)]
+    tenants = chosen.tenants[chosen.tenants["city"].eq(city)]
+    placed = _tenants(tenants, houses)
+    outside = chosen.partners[chosen.partners["city"].eq(city)]
+    outside = outside.assign(source="partner", place_name=outside["name"])
+    if not partners:
+        outside = outside.iloc[:0]
+    rows = pd.concat([placed[COLUMNS], outside[COLUMNS]], ignore_index=True)
+    for code in BY:
+        rows[code] = rows[code].fillna("unknown")
+    coarse = rows["precision"].isin(COARSE)
+    by_source = rows.loc[coarse, "source"].value_counts()
+    left_out = {
+        "coarse_tenants": int(by_source.get("tenant", 0)),
+        "tenants_without_place": len(tenants) - len(placed),
+        "coarse_partners": int(by_source.get("partner", 0)),
+        "published_totals": int(chosen.totals["city"].eq(city).sum()),
+    }
+    kept = gpd.GeoDataFrame(rows[~coarse].reset_index(drop=True), crs=chosen.hubs.crs)
+    return CityPoints(city, kept, left_out)
+
+
+def _tenants(tenants: pd.DataFrame, houses: gpd.GeoDataFrame) -> pd.DataFrame:
+    places = houses[["id", "name", "precision", "geometry"]].rename(
+        columns={"id": "hub_id", "name": "place_name"}
+    )
+    rows = tenants.rename(columns={"label": "name"}).merge(places, on="hub_id")
+    return rows.assign(source="tenant")
+
+
+def association_matrix(
+    points: CityPoints, by: str = "stage", permutations: int = 999
+) -> pd.DataFrame:
+    """Directed co-location quotients between all stages, or all chains, of one city.
+
+    Parameters
+    ----------
+    points : CityPoints
+    by : "stage" or "chain"
+    permutations : int
+
+    Returns
+    -------
+    DataFrame
+        As `geo.evidence.colocation.colocation_quotient`; empty when there are fewer than two
+        points.
+
+    Examples
+    --------
+    >>> from geo.data.selection import Filters, select
+    >>> from geo.toy.city import toy_dataset
+    >>> points = city_points(select(toy_dataset(), Filters()), "Amsterdam")
+    >>> matrix = association_matrix(points, "stage", 9).set_index(["a", "b"])
+    >>> float(matrix.loc[("make", "make"), "n_a"])  # h2, h3, h9, h10, and half of h5
+    4.5
+    """
+    enough = 2
+    if len(points.rows) < enough:
+        return pd.DataFrame(columns=["a", "b", "clq", "ratio", "p", "q", "n_a", "n_b", "verdict"])
+    return colocation_quotient(
+        points.xy, points.rows[by], permutations=permutations, strata=points.strata
+    )
+
+
+def false_alarms(matrix: pd.DataFrame) -> tuple[int, float, int, int]:
+    """Say how far a matrix can be trusted as a whole.
+
+    Returns
+    -------
+    tuple
+        Cells tested, cells that would stand out by chance alone (5 %), cells that do stand out,
+        and cells that still do after Benjamini and Hochberg's correction.
+    """
+    tested = matrix[matrix["verdict"].ne("too_few")]
+    out = tested["verdict"].isin(["attracts", "avoids"])
+    return len(tested), LEVEL * len(tested), int(out.sum()), int(tested["q"].le(LEVEL).sum())
+
+
+def local_places(points: CityPoints, by: str, a: str, b: str) -> gpd.GeoDataFrame:
+    """Where A has B near it more, or less, than by chance: one row a place with a point of A.
+
+    Parameters
+    ----------
+    points : CityPoints
+    by : "stage" or "chain"
+    a, b : str
+
+    Returns
+    -------
+    GeoDataFrame
+        ``place_name, n_a`` (points of A there), ``n_near`` (tied nearest neighbours of each),
+        ``b_near`` (B among them), ``quotient, p, q`` (corrected for the number of places) and
+        ``verdict``: "attracts", "avoids", "no_difference" or "too_few" (fewer than `FEW` of A or
+        B in the city).
+    """
+    columns = ["place_name", "n_a", "n_near", "b_near", "quotient", "p", "q", "verdict"]
+    rows = points.rows
+    enough = 2
+    if len(rows) < enough:
+        return gpd.GeoDataFrame(columns=columns, geometry=[], crs=rows.crs)
+    table = local_table(points.xy, rows[by], a, b)
+    table = table.join(rows[["place_name", "geometry"]])
+    by_place = table.groupby("place", sort=True)
+    places = by_place.first().assign(n_a=by_place.size())
+    places["quotient"] = by_place["quotient"].mean()
+    told = places["quotient"].notna()
+    places["q"] = np.nan
+    if told.any():
+        places.loc[told, "q"] = false_discovery(places.loc[told, "p"].to_numpy())
+    few = min(_number(rows[by], a), _number(rows[by], b)) < FEW
+    unsure = ~told | places["q"].gt(LEVEL)
+    places["verdict"] = np.select(
+        [np.full(len(places), few), unsure, places["quotient"].gt(1)],
+        ["too_few", "no_difference", "attracts"],
+        default="avoids",
+    )
+    return gpd.GeoDataFrame(places.reset_index(drop=True), geometry="geometry", crs=rows.crs)
+
+
+def _number(codes: pd.Series, code: str) -> float:
+    parts = codes.str.split(";")
+    return float(sum(cell.count(code) / len(cell) for cell in parts))
+
+
+def association_curve(
+    points: CityPoints, by: str, pair: tuple[str, str], area_m2: float, permutations: int = 199
+) -> pd.DataFrame:
+    """Cross-K of a pair up to 1500 m against random labelling of the same places.
+
+    A point of several codes takes part with its first: a pair either is or is not.
+
+    Returns
+    -------
+    DataFrame
+        As `geo.evidence.cross_k.cross_k`; empty when there are no points.
+    """
+    if points.rows.empty:
+        return pd.DataFrame(columns=["radius", "k", "expected", "low", "high", "n_a", "n_b"])
+    first = points.rows[by].str.split(";").str[0]
+    return cross_k(
+        points.xy, first, pair, RADII_M, area_m2, permutations=permutations, strata=points.strata
+    )

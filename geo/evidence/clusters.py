@@ -1,0 +1,418 @@
+"""Clusters of hubs or tenants, and which chain each carries.
+
+HDBSCAN: Campello, Moulavi & Sander (2013), *Density-based clustering based on hierarchical density
+estimates*. DBSCAN: Ester, Kriegel, Sander & Xu (1996). Both by scikit-learn, in metres.
+
+Weight. A point may weigh more than one, a building as much as it has tenants. Points at one place
+are one place with their weights together, and a place counts at most ``min_size - 1`` times: a
+full building is a building and no cluster, so every cluster spans two places or more. For HDBSCAN
+a place is repeated as often as it counts, for DBSCAN that is its sample weight. With points of
+weight one, apart from each other, both give what scikit-learn gives.
+"""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geo.data.chains import BESIDE, ChainModel
+from geo.data.errors import ArgumentError
+
+METHODS = ("hdbscan", "dbscan")
+FINE = ("address", "postcode6", "street")
+ACCURACY_M = 500.0  # a place less sure than the band "near" says nothing about what is near
+REACH_M = 1000.0  # the last of the bands within which an effect is found (Coll-Martínez 2019)
+HULL_MARGIN_M = 150.0
+HULL_RATIO = 0.6  # between the tightest hull that holds all points (0) and the convex one (1)
+FEW_FOR_CONCAVE = 6
+NOT_CLUSTERED = -1
+FOLDS = 5
+COLUMNS = (
+    "cluster",
+    "number",
+    "city",
+    "hub_ids",
+    "n_points",
+    "n_hubs",
+    "n_tenants",
+    "mix",
+    "stages",
+    "top_chain",
+    "n_top",
+    "present",
+    "missing",
+    "stages_present",
+    "stages_missing",
+    "probability",
+    "geometry",
+)
+Labels = NDArray[np.int64]
+Numbers = NDArray[np.float64]
+
+
+def cluster_points(
+    points: gpd.GeoDataFrame,
+    method: str = "hdbscan",
+    min_size: int = 3,
+    radius_m: float = 400.0,
+    weights: pd.Series | None = None,
+) -> pd.Series:
+    """Label each point with its cluster, cities apart.
+
+    Parameters
+    ----------
+    points : GeoDataFrame
+        ``city`` and a Point or null in EPSG:28992; with ``precision`` and ``accuracy_m`` points
+        that are placed too coarsely are left out (`clusterable` says which).
+    method : "hdbscan" or "dbscan"
+        HDBSCAN finds clusters of any density, of which only members within 1,000 m of another
+        stay; DBSCAN joins what lies within ``radius_m``.
+    min_size : int
+        Least weight of a cluster (HDBSCAN ``min_cluster_size`` and ``min_samples``) or of a dense
+        neighbourhood, the point itself included (DBSCAN ``min_samples``).
+    radius_m : float
+        DBSCAN radius in metres; not used by HDBSCAN.
+    weights : Series, optional
+        How heavy each point is, in the order of ``points``; 1 when not given. A part counts as
+        one; a point of weight 0 takes no part.
+
+    Returns
+    -------
+    Series of int
+        On the index of ``points``: 1 is the heaviest cluster, equal ones go from west to east and
+        from south to north; -1 is in none, or was left out.
+
+    Raises
+    ------
+    ArgumentError
+        For a method, size, radius or weight outside what is allowed.
+
+    Examples
+    --------
+    >>> from geo.toy.city import toy_hubs
+    >>> cluster_points(toy_hubs(), "dbscan", min_size=3, radius_m=100).value_counts().to_dict()
+    {1: 11, -1: 1}
+    """
+    return find_clusters(points, method, min_size, radius_m, weights)["cluster"]
+
+
+def find_clusters(
+    points: gpd.GeoDataFrame,
+    method: str = "hdbscan",
+    min_size: int = 3,
+    radius_m: float = 400.0,
+    weights: pd.Series | None = None,
+) -> pd.DataFrame:
+    """Label each point as `cluster_points` does, and say how firmly it belongs.
+
+    Returns
+    -------
+    DataFrame
+        On the index of ``points``: ``cluster`` (int) and ``probability`` (0 to 1, the strength of
+        membership that HDBSCAN gives; missing for DBSCAN and outside clusters).
+    """
+    weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
+    _check(method, min_size, radius_m, weight, len(points))
+    labels = np.full(len(points), NOT_CLUSTERED)
+    probability = np.full(len(points), np.nan)
+    takes_part = clusterable(points).to_numpy() & (weight > 0)
+    for city in sorted(points["city"][takes_part].unique()):
+        rows = np.flatnonzero(takes_part & points["city"].eq(city).to_numpy())
+        xy = shapely.get_coordinates(points.geometry.iloc[rows])
+        found, strength = _of_one_city(xy, weight[rows], method, min_size, radius_m)
+        inside = found != NOT_CLUSTERED
+        labels[rows[inside]] = found[inside] + labels.max() + 1
+        probability[rows[inside]] = strength[inside]
+    numbers = _numbered(labels, weight, points)
+    return pd.DataFrame({"cluster": numbers, "probability": probability}, index=points.index)
+
+
+def clusterable(points: gpd.GeoDataFrame) -> pd.Series:
+    """Tell which points are placed finely enough to take part in a cluster.
+
+    A point takes part when it has a place at street level or finer that is sure to 500 m (where
+    the columns ``precision`` and ``accuracy_m`` say so).
+
+    Examples
+    --------
+    >>> from geo.toy.city import toy_hubs
+    >>> int(clusterable(toy_hubs()).sum())
+    11
+    """
+    fine = points.geometry.notna() & ~points.geometry.is_empty
+    if "precision" in points:
+        fine &= points["precision"].isin(FINE)
+    if "accuracy_m" in points:
+        fine &= points["accuracy_m"].le(ACCURACY_M)
+    return fine
+
+
+def tenant_points(tenants: pd.DataFrame, hubs: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Put named tenants on the point of their building, to cluster tenants instead of buildings.
+
+    Parameters
+    ----------
+    tenants : DataFrame
+        ``id, hub_id, is_total``; published totals are left out.
+    hubs : GeoDataFrame
+        ``id, city, precision, accuracy_m`` and points.
+
+    Returns
+    -------
+    GeoDataFrame
+        One row a tenant: ``id, hub_id, city, precision, accuracy_m`` and its building's point.
+
+    Examples
+    --------
+    >>> from geo.toy.city import toy_dataset
+    >>> toy = toy_dataset()
+    >>> tenant_points(toy.tenants, toy.hubs)["hub_id"].value_counts().head(2).to_dict()
+    {'h1': 3, 'h6': 2}
+    """
+    named = tenants.loc[~tenants["is_total"].astype(bool), ["id", "hub_id"]]
+    place = hubs[["id", "city", "precision", "accuracy_m", hubs.geometry.name]]
+    placed = named.merge(place.rename(columns={"id": "hub_id"}), on="hub_id", how="inner")
+    return gpd.GeoDataFrame(placed, geometry=hubs.geometry.name, crs=hubs.crs)
+
+
+def _check(method: str, min_size: int, radius_m: float, weight: Numbers, count: int) -> None:
+    if method not in METHODS:
+        raise ArgumentError("argument", argument="method", value=method, allowed=METHODS)
+    if min_size < 2:  # noqa: PLR2004 - one point is no cluster
+        raise ArgumentError("argument", argument="min_size", value=min_size, allowed="2 or more")
+    if not radius_m > 0:
+        raise ArgumentError("argument", argument="radius_m", value=radius_m, allowed="above 0")
+    if len(weight) != count:
+        raise ArgumentError("argument", argument="weights", value=len(weight), allowed=count)
+    if not (np.isfinite(weight).all() and (weight >= 0).all()):
+        odd = weight[~(np.isfinite(weight) & (weight >= 0))][0]
+        raise ArgumentError("argument", argument="weights", value=odd, allowed="0 or more")
+
+
+def _of_one_city(
+    xy: Numbers, weight: Numbers, method: str, min_size: int, radius_m: float
+) -> tuple[Labels, Numbers]:
+    """Cluster the places of one city; sorted, so that the order of the rows does not matter."""
+    places, place_of = np.unique(xy, axis=0, return_inverse=True)
+    place_of = place_of.reshape(-1)
+    heavy = np.bincount(place_of, np.ceil(weight), len(places))
+    counts = np.minimum(heavy, min_size - 1).astype(int)
+    if counts.sum() < min_size:
+        return np.full(len(xy), NOT_CLUSTERED), np.full(len(xy), np.nan)
+    if method == "dbscan":
+        labels, strength = _dbscan(places, counts, min_size, radius_m)
+    else:
+        labels, strength = _hdbscan(places, counts, min_size)
+    return labels[place_of], strength[place_of]
+
+
+def _dbscan(
+    places: Numbers, counts: Labels, min_size: int, radius_m: float
+) -> tuple[Labels, Numbers]:
+    # Here and not above: scikit-learn takes a second to import, which only clustering need pay.
+    from sklearn.cluster import DBSCAN
+
+    model = DBSCAN(eps=radius_m, min_samples=min_size).fit(places, sample_weight=counts)
+    return np.asarray(model.labels_, dtype=np.int64), np.full(len(places), np.nan)
+
+
+def _hdbscan(places: Numbers, counts: Labels, min_size: int) -> tuple[Labels, Numbers]:
+    from sklearn.cluster import HDBSCAN
+
+    # A place repeated less than min_size times has a neighbour elsewhere among its min_size
+    # nearest: its core distance is above 0 and its density finite.
+    model = HDBSCAN(min_cluster_size=min_size, copy=True).fit(np.repeat(places, counts, axis=0))
+    first = np.cumsum(counts) - counts
+    # Copies leave a cluster at the same density; where a tie parts them, any that stays counts.
+    labels = np.maximum.reduceat(np.asarray(model.labels_, dtype=np.int64), first)
+    strength = np.maximum.reduceat(np.asarray(model.probabilities_, dtype=float), first)
+    return _within_reach(places, labels, counts, min_size), strength
+
+
+def _within_reach(places: Numbers, labels: Labels, counts: Labels, min_size: int) -> Labels:
+    """Take out members further than `REACH_M` from every other, and clusters that so get small.
+
+    HDBSCAN knows no distance: at a city's edge it calls three buildings kilometres apart a cluster.
+    """
+    kept = labels.copy()
+    for label in set(labels.tolist()) - {NOT_CLUSTERED}:
+        rows = np.flatnonzero(labels == label)
+        apart = np.hypot(*(places[rows, None] - places[None, rows]).transpose(2, 0, 1))
+        np.fill_diagonal(apart, np.inf)
+        kept[rows[apart.min(axis=1) > REACH_M]] = NOT_CLUSTERED
+        if counts[rows][kept[rows] == label].sum() < min_size:
+            kept[rows] = NOT_CLUSTERED
+    return kept
+
+
+def _numbered(labels: Labels, weight: Numbers, points: gpd.GeoDataFrame) -> Labels:
+    """Number clusters from the heaviest down, equal ones from west to east, south to north."""
+    inside = np.flatnonzero(labels != NOT_CLUSTERED)
+    xy = shapely.get_coordinates(points.geometry.iloc[inside])
+    rows = pd.DataFrame({"label": labels[inside], "weight": weight[inside]})
+    rows = rows.assign(x=xy[:, 0].round(3), y=xy[:, 1].round(3))
+    order = rows.groupby("label").agg(weight=("weight", "sum"), x=("x", "min"), y=("y", "min"))
+    order = order.sort_values(["weight", "x", "y"], ascending=[False, True, True])
+    number = {old: new for new, old in enumerate(order.index, start=1)}
+    return np.array([number.get(label, NOT_CLUSTERED) for label in labels], dtype=np.int64)
+
+
+def cluster_stability(
+    points: gpd.GeoDataFrame,
+    labels: pd.Series,
+    method: str = "hdbscan",
+    min_size: int = 3,
+    radius_m: float = 400.0,
+    weights: pd.Series | None = None,
+) -> pd.Series:
+    """Say how well each cluster survives when a fifth of the points is not there.
+
+    Clusterwise stability after Hennig (2007), *Cluster-wise assessment of cluster stability*: the
+    clusters are found anew five times, each time without every fifth point from west to east, and
+    each cluster is compared with the most alike of the new ones.
+
+    Parameters
+    ----------
+    labels : Series of int
+        As `cluster_points` gave them for the same points and settings.
+
+    Returns
+    -------
+    Series of float
+        By cluster number, the mean of five Jaccard indices: 1 is always the same, below 0.5 falls
+        apart.
+
+    Examples
+    --------
+    >>> from geo.toy.city import toy_hubs
+    >>> hubs = toy_hubs()
+    >>> labels = cluster_points(hubs, "dbscan", min_size=2, radius_m=250)
+    >>> cluster_stability(hubs, labels, "dbscan", min_size=2, radius_m=250).to_dict()
+    {1: 1.0}
+    """
+    weight = pd.Series(1.0, index=points.index) if weights is None else weights
+    part = points.assign(_label=labels, _weight=weight)[clusterable(points)]
+    part = part.iloc[np.lexsort((part.geometry.y, part.geometry.x))]
+    alike: list[pd.Series] = []
+    for fold in range(FOLDS):
+        rest = part[np.arange(len(part)) % FOLDS != fold]
+        found = cluster_points(rest, method, min_size, radius_m, rest["_weight"])
+        alike.append(_most_alike(rest["_label"], found, labels))
+    return pd.concat(alike, axis=1).mean(axis=1)
+
+
+def _most_alike(before: pd.Series, after: pd.Series, labels: pd.Series) -> pd.Series:
+    """Highest Jaccard index of each cluster with any new one, over the points that are left."""
+    numbers = sorted(set(labels) - {NOT_CLUSTERED})
+    new = sorted(set(after) - {NOT_CLUSTERED})
+    return pd.Series(
+        {
+            old: max(
+                ((before.eq(old) & after.eq(n)).sum() / (before.eq(old) | after.eq(n)).sum())
+                for n in new
+            )
+            if new
+            else 0.0
+            for old in numbers
+        },
+        dtype=float,
+    )
+
+
+def describe_clusters(
+    points: gpd.GeoDataFrame,
+    labels: pd.Series,
+    shares: pd.DataFrame,
+    model: ChainModel,
+    probability: pd.Series | None = None,
+) -> gpd.GeoDataFrame:
+    """Say of each cluster what it holds, which chain it carries and which stage it misses.
+
+    Parameters
+    ----------
+    points : GeoDataFrame
+        Hubs (``id, city`` and points) or tenants as `tenant_points` gives them.
+    labels : Series of int
+        As `cluster_points` gives them for ``points``.
+    shares : DataFrame
+        ``tenant_id, hub_id, chain, stage, weight`` (`geo.data.chains.stage_shares`).
+    model : ChainModel
+    probability : Series of float, optional
+        As `find_clusters` gives it.
+
+    Returns
+    -------
+    GeoDataFrame
+        ``cluster`` (city and number), ``number, city, hub_ids, n_points, n_hubs, n_tenants``,
+        ``mix`` (chain → share of the tenants in the ten chains), ``stages`` (chain → the stages of
+        the line it has; what is not there is missing), ``top_chain`` ("unknown" without tenants in
+        the ten), ``n_top``, ``present, missing`` (stages of the top chain, tuples),
+        ``stages_present, stages_missing`` (the same, joined by ``;``), ``probability`` (mean of
+        its members) and the hull as geometry, in EPSG:28992.
+    """
+    strength = pd.Series(np.nan, index=points.index) if probability is None else probability
+    rows = [
+        _describe(number, points[inside], shares, model) | {"probability": strength[inside].mean()}
+        for number in sorted(set(labels) - {NOT_CLUSTERED})
+        for inside in [labels.eq(number).to_numpy()]
+    ]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    return gpd.GeoDataFrame(frame, geometry="geometry", crs=points.crs)
+
+
+def _describe(
+    number: int, points: gpd.GeoDataFrame, shares: pd.DataFrame, model: ChainModel
+) -> dict[str, object]:
+    of_tenants = "hub_id" in points
+    inside = shares[shares["tenant_id" if of_tenants else "hub_id"].isin(points["id"])]
+    hub_ids = tuple(points["hub_id" if of_tenants else "id"].unique())
+    ten = inside[~inside["chain"].isin(BESIDE)]
+    by_chain = ten.groupby("chain")["weight"].sum().sort_values(ascending=False, kind="stable")
+    top = str(by_chain.index[0]) if len(by_chain) else "unknown"
+    stages = {chain: _stages(ten, str(chain), model) for chain in by_chain.index}
+    present = stages.get(top, ())
+    missing = tuple(s for s in model.stage_line if s not in present) if stages else ()
+    return {
+        "cluster": f"{points['city'].iloc[0]}-{number}",
+        "number": number,
+        "city": points["city"].iloc[0],
+        "hub_ids": hub_ids,
+        "n_points": len(points),
+        "n_hubs": len(hub_ids),
+        "n_tenants": float(inside["weight"].sum()),
+        "mix": (by_chain / by_chain.sum()).to_dict() if len(by_chain) else {},
+        "stages": stages,
+        "top_chain": top,
+        "n_top": float(by_chain.iloc[0]) if len(by_chain) else 0.0,
+        "present": present,
+        "missing": missing,
+        "stages_present": ";".join(present),
+        "stages_missing": ";".join(missing),
+        "geometry": hull(points.geometry),
+    }
+
+
+def _stages(ten: pd.DataFrame, chain: str, model: ChainModel) -> tuple[str, ...]:
+    has = set(ten.loc[ten["chain"].eq(chain), "stage"])
+    return tuple(stage for stage in model.stage_line if stage in has)
+
+
+def hull(points: gpd.GeoSeries) -> shapely.Geometry:
+    """Return the area round a cluster: a concave hull of its points, with a margin.
+
+    Examples
+    --------
+    >>> from geo.toy.city import toy_hubs
+    >>> shape = hull(toy_hubs().geometry.iloc[:4])
+    >>> shape.geom_type, round(shape.bounds[2])
+    ('Polygon', 450)
+    """
+    together = shapely.union_all(points.to_numpy())
+    if shapely.get_num_geometries(together) < FEW_FOR_CONCAVE:
+        around = together.convex_hull
+    else:
+        around = shapely.concave_hull(together, ratio=HULL_RATIO)
+    return around.buffer(HULL_MARGIN_M).simplify(1.0)

@@ -1,0 +1,286 @@
+"""From what a layer says of its places to numbers, and from numbers to a place in EPSG:28992."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.intake.model.draft import Draft, Layer, Numbers
+from geo.intake.values.cells import degrees_of, is_nothing, number_of, text_of
+from geo.intake.values.crs import (
+    BY_KEY,
+    EUROPE,
+    FRAMES,
+    RD,
+    RD_OLD,
+    WGS84,
+    Frame,
+    in_cities,
+    label_of,
+    project,
+)
+from geo.intake.values.pairs import pair_of
+
+HALF = 0.5
+MOST = 0.8
+MIDDLE_M = 1.0
+
+
+def read_numbers(layer: Layer, roles: Mapping[str, str]) -> Numbers:
+    """Read the numbers of every row, from geometry or from the recognised columns.
+
+    Parameters
+    ----------
+    layer : Layer
+    roles : mapping of role to column
+
+    Returns
+    -------
+    Numbers
+        Nothing settled, no system known yet.
+    """
+    if layer.shapes is not None:
+        return _from_shapes(layer)
+    if {"x", "y"} <= set(roles):
+        numbers = _from_columns(layer, (roles["x"], roles["y"]), "xy")
+        if {"lat", "lon"} <= set(roles):
+            return _completed(numbers, layer, (roles["lon"], roles["lat"]))
+        return numbers
+    if {"lat", "lon"} <= set(roles):
+        return _from_columns(layer, (roles["lon"], roles["lat"]), "latlon")
+    if "point" in roles:
+        return _from_pairs(layer, roles["point"])
+    n = len(layer.table)
+    nothing = np.full(n, np.nan)
+    return _numbers(nothing, nothing, np.zeros(n, dtype=bool), np.zeros(n, dtype=bool), (), "none")
+
+
+def _numbers(
+    a: np.ndarray,
+    b: np.ndarray,
+    given: np.ndarray,
+    half: np.ndarray,
+    columns: tuple[str, ...],
+    source: str,
+    label: str = "",
+) -> Numbers:
+    n = len(a)
+    nowhere, no = np.full(n, "", dtype=object), np.zeros(n, dtype=bool)
+    return Numbers(a, b, given, half, columns, source, label_of(label), nowhere, no, no)
+
+
+def _from_shapes(layer: Layer) -> Numbers:
+    """Take the middle of the bounds: enough to tell the system, whatever the geometry."""
+    shapes = np.asarray(layer.shapes, dtype=object)
+    with np.errstate(all="ignore"):
+        minx, miny, maxx, maxy = shapely.bounds(shapes).T
+        a, b = minx + (maxx - minx) / 2, miny + (maxy - miny) / 2
+    given = ~shapely.is_empty(shapes)
+    return _numbers(a, b, given, np.zeros(len(a), dtype=bool), (), "shapes", layer.label)
+
+
+def _from_columns(layer: Layer, columns: tuple[str, str], source: str) -> Numbers:
+    first, second = layer.table[columns[0]], layer.table[columns[1]]
+    a, b = angles_and_numbers(first), angles_and_numbers(second)
+    with_a, with_b = ~_empty(first, a), ~_empty(second, b)
+    # The planner's own order in what is shown: latitude first where the file has it first.
+    return _numbers(a, b, with_a | with_b, with_a ^ with_b, columns, source)
+
+
+def _completed(numbers: Numbers, layer: Layer, columns: tuple[str, str]) -> Numbers:
+    """Take longitude and latitude where x and y are empty."""
+    other = _from_columns(layer, columns, "latlon")
+    at = ~numbers.given & other.given
+    return replace(
+        numbers,
+        a=np.where(at, other.a, numbers.a),
+        b=np.where(at, other.b, numbers.b),
+        given=numbers.given | at,
+        half=np.where(at, other.half, numbers.half),
+    )
+
+
+def _empty(cells: pd.Series, numbers: np.ndarray) -> np.ndarray:
+    """Which cells hold nothing at all; "onbekend" is something that is no number."""
+    empty = np.zeros(len(cells), dtype=bool)
+    for i in np.flatnonzero(~np.isfinite(numbers)):
+        empty[i] = text_of(cells.iloc[i]) is None
+    return empty
+
+
+def angles_and_numbers(cells: pd.Series) -> np.ndarray:
+    """Read a column as numbers, angles in degrees and minutes among them; NaN for the rest.
+
+    Examples
+    --------
+    >>> angles_and_numbers(pd.Series(["52,5", "52°30'N", "onbekend"])).tolist()
+    [52.5, 52.5, nan]
+    """
+    numbers = np.array([number_of(cell) for cell in cells], dtype=float)
+    for i in np.flatnonzero(np.isnan(numbers)):
+        angle = degrees_of(cells.iloc[i])
+        if angle is not None:
+            numbers[i] = angle[0]
+    return numbers
+
+
+def _from_pairs(layer: Layer, column: str) -> Numbers:
+    cells = layer.table[column]
+    pairs = [pair_of(cell) or (np.nan, np.nan) for cell in cells]
+    a = np.array([pair[0] for pair in pairs], dtype=float)
+    b = np.array([pair[1] for pair in pairs], dtype=float)
+    # In one cell both orders are usual, and the numbers tell which it is.
+    turn = WGS84.holds(b, a) | RD.holds(b, a)
+    given = np.array([not is_nothing(text_of(cell)) for cell in cells], dtype=bool)
+    no = np.zeros(len(cells), dtype=bool)
+    return _numbers(np.where(turn, b, a), np.where(turn, a, b), given, no, (column,), "point")
+
+
+def find_places(draft: Draft) -> Draft:
+    """Find the system of every row that is not settled, and its place in EPSG:28992.
+
+    The label of the file is believed when it puts at least half of the rows in or round the
+    Netherlands; other rows, and all rows of a label that does not, go by their own numbers.
+    """
+    numbers = draft.numbers
+    a = np.where(numbers.settled, np.nan, numbers.a)
+    b = np.where(numbers.settled, np.nan, numbers.b)
+    frames, swapped = systems_of(a, b)
+    x, y = np.full(draft.n, np.nan), np.full(draft.n, np.nan)
+    for key in set(frames) - {""}:
+        at = frames == key
+        first, second = np.where(swapped[at], b[at], a[at]), np.where(swapped[at], a[at], b[at])
+        x[at], y[at] = BY_KEY[key].to_rd(first, second)
+    if numbers.label is not None:
+        _follow_label(numbers.label.frame, a, b, (x, y, frames, swapped))
+    _elsewhere_in_europe(a, b, (x, y, frames))
+    return replace(draft, x=x, y=y, numbers=replace(numbers, frames=frames, swapped=swapped))
+
+
+def systems_of(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the key of the system each pair lies in ("" for none) and whether it is swapped.
+
+    Examples
+    --------
+    >>> frames, swapped = systems_of(np.array([121230.0, 52.4]), np.array([490467.0, 4.89]))
+    >>> frames.tolist(), swapped.tolist()
+    (['rd', 'wgs84'], [False, True])
+    """
+    frames, swapped = np.full(len(a), "", dtype=object), np.zeros(len(a), dtype=bool)
+    for turned in (False, True):
+        first, second = (b, a) if turned else (a, b)
+        for frame in FRAMES:
+            at = frame.holds(first, second) & (frames == "")
+            frames[at], swapped[at] = frame.key, turned
+    left = np.isfinite(a) & np.isfinite(b) & (frames == "")
+    if left.any() and left.sum() >= MOST * np.isfinite(a + b).sum():
+        in_old = in_cities(*RD_OLD.to_rd(a, b)) & left
+        if in_old.sum() >= MOST * left.sum():
+            frames[in_old] = RD_OLD.key
+    return frames, swapped
+
+
+Found = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+
+
+def _follow_label(frame: Frame, a: np.ndarray, b: np.ndarray, found: Found) -> None:
+    """Where the label's system puts rows in or round the Netherlands, take it (in ``found``)."""
+    x, y, frames, swapped = found
+    by_label = frame.to_rd(a, b)
+    good = RD.holds(*by_label)
+    numeric = np.isfinite(a) & np.isfinite(b)
+    if good.sum() < HALF * max(1, numeric.sum()):
+        return
+    # Degrees are tiny as metres from Amersfoort: RD Old swallows them when it is believed blindly.
+    good &= ~(WGS84.holds(a, b) & (not frame.degrees))
+    x[good], y[good] = by_label[0][good], by_label[1][good]
+    frames[good], swapped[good] = frame.key, False
+
+
+def _elsewhere_in_europe(
+    a: np.ndarray, b: np.ndarray, found: tuple[np.ndarray, np.ndarray, np.ndarray]
+) -> None:
+    """Take degrees elsewhere in Europe for what they say when most rows are degrees."""
+    x, y, frames = found
+    known = frames != ""
+    if not known.any() or (frames[known] == WGS84.key).sum() < HALF * known.sum():
+        return
+    minx, miny, maxx, maxy = EUROPE
+    with np.errstate(invalid="ignore"):
+        at = ~known & (a >= minx) & (a <= maxx) & (b >= miny) & (b <= maxy)
+        # A minus too many is likelier than a place at sea west of Ireland: that is asked.
+        at &= ~((a < 0) & in_cities(*project(WGS84.crs, -a, b)))
+    if at.any():
+        x[at], y[at] = project(WGS84.crs, a[at], b[at])
+        frames[at] = WGS84.key
+
+
+def points_of_shapes(draft: Draft) -> tuple[np.ndarray, np.ndarray, dict[int, str]]:
+    """Return one point on each placed geometry, and the geometries that were no single point.
+
+    A point in a collection wins; else the centre of the largest part where that lies on it, else a
+    point on it: a centre may lie in a courtyard or between two buildings.
+
+    Returns
+    -------
+    ndarray, ndarray
+        EPSG:28992.
+    dict of int to str
+        By position, in EPSG:28992 as well-known binary in hexadecimal.
+    """
+    x, y = draft.x.copy(), draft.y.copy()
+    shapes = np.asarray(draft.layer.shapes, dtype=object)
+    outlines = {}
+    for i in map(int, np.flatnonzero(draft.placed & (shapely.get_type_id(shapes) != 0))):
+        outline = _in_metres(shapes[i], draft, i)
+        point = _point_on(outline)
+        x[i], y[i] = (point.x, point.y) if point is not None else (np.nan, np.nan)
+        outlines[i] = shapely.to_wkb(outline, hex=True)
+    return x, y, outlines
+
+
+def _in_metres(shape: shapely.Geometry, draft: Draft, at: int) -> shapely.Geometry:
+    numbers = draft.numbers
+    key = numbers.frames[at]
+    frame = BY_KEY.get(key) or (numbers.label.frame if numbers.label else WGS84)
+
+    def moved(pairs: np.ndarray) -> np.ndarray:
+        turned = pairs[:, ::-1] if numbers.swapped[at] else pairs
+        return np.column_stack(frame.to_rd(turned[:, 0], turned[:, 1]))
+
+    return shapely.transform(shapely.force_2d(shape), moved)
+
+
+def _point_on(shape: shapely.Geometry) -> shapely.Point | None:
+    """Return a point on a geometry; None when its coordinates are not all numbers."""
+    parts = [p for p in _single_parts(shape) if np.isfinite(shapely.get_coordinates(p)).all()]
+    if not parts:
+        return None
+    for dimension in (0, 2, 1):
+        alike = [p for p in parts if shapely.get_dimensions(p) == dimension]
+        if alike:
+            largest = max(alike, key=lambda p: (p.area, p.length)) if dimension else alike[0]
+            return _on_part(largest)
+    return None
+
+
+def _single_parts(shape: shapely.Geometry) -> list[shapely.Geometry]:
+    if shape.geom_type.startswith(("Multi", "GeometryCollection")):
+        return [p for part in shapely.get_parts(shape) for p in _single_parts(part)]
+    return [] if shape.is_empty else [shape]
+
+
+def _on_part(part: shapely.Geometry) -> shapely.Point | None:
+    if part.geom_type == "Point":
+        return part
+    if part.geom_type in ("LineString", "LinearRing"):
+        return part.interpolate(0.5, normalized=True)
+    whole = part if part.is_valid else shapely.make_valid(part)
+    centre = whole.centroid
+    if whole.contains(centre) and whole.boundary.distance(centre) > MIDDLE_M:
+        return centre
+    return whole.representative_point()

@@ -1,0 +1,1 @@
+"""What an upload is on its way to rows: draft, records, limits, result."""

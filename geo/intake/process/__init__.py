@@ -1,0 +1,1 @@
+"""The way of an upload from bytes to result, in a process of its own."""

@@ -1,0 +1,111 @@
+"""From drafts to an `Intake`, by way of what can be sent from one process to another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.intake.model.refusal import FileRefused
+from geo.intake.model.result import (
+    PREFIX,
+    Change,
+    Intake,
+    Notice,
+    Proposal,
+    Rejection,
+    SourceFile,
+    empty_rows,
+)
+from geo.intake.process.message import message_of
+from geo.intake.process.pipeline import Options, read_drafts, source_of, table_of
+from geo.intake.values.crs import METRES
+
+WHOLE = ("year_from", "year_to", "row", "line")
+MEASURES = ("count", "floor_area_m2")
+
+
+def intake_of(source: SourceFile, message: Mapping[str, Any], table: pd.DataFrame) -> Intake:
+    """Make the intake of what the reading process said.
+
+    Parameters
+    ----------
+    source : SourceFile
+    message : mapping
+        As `message_of` makes it.
+    table : DataFrame
+        As `geo.intake.process.pipeline.table_of` makes it.
+    """
+    columns = message["columns"]
+    notices = tuple(Notice(**{**x, "rows": tuple(x["rows"])}) for x in message["notices"])
+    return Intake(
+        source=replace(source, kind=str(message["kind"])),
+        rows=_placed(table),
+        columns={str(layer): dict(roles) for layer, roles in columns.items()},
+        notices=notices,
+        proposals=tuple(Proposal(**x) for x in message["proposals"]),
+        rejections=tuple(Rejection(**x) for x in message["rejections"]),
+        changes=tuple(Change(**x) for x in message["changes"]),
+        crs=str(message["crs"]),
+        encoding=str(message["encoding"]),
+        delimiter=str(message["delimiter"]),
+        layers={str(layer): int(n) for layer, n in message["layers"].items()},
+    )
+
+
+def _placed(table: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Turn x and y into points, None where they are missing."""
+    x, y = table[f"{PREFIX}x"], table[f"{PREFIX}y"]
+    rows = table.drop(columns=[f"{PREFIX}x", f"{PREFIX}y"])
+    for name in rows.columns:
+        bare = str(name).removeprefix(PREFIX)
+        if str(name).startswith(PREFIX) and bare in (*WHOLE, *MEASURES):
+            rows[name] = _numbers(rows[name], bare in WHOLE)
+    points = np.array(gpd.points_from_xy(x, y), dtype=object)
+    points[(x.isna() | y.isna()).to_numpy()] = None
+    return gpd.GeoDataFrame(rows, geometry=gpd.GeoSeries(points, index=rows.index, crs=METRES))
+
+
+def _numbers(cells: pd.Series, whole: bool) -> pd.Series:
+    made = pd.to_numeric(cells, errors="coerce")
+    return made.round().astype("Int64") if whole else made.astype(float)
+
+
+def refused(source: SourceFile, fault: FileRefused) -> Intake:
+    """Make the intake of a file that was not read."""
+    params = {key: str(value) for key, value in fault.params.items()}
+    notice = Notice(fault.code, "refused", params=params)
+    return Intake(source, empty_rows(), notices=(notice,), refused=notice)
+
+
+def read_here(name: str, content: bytes, options: Options | None = None) -> Intake:
+    """Read an upload in this process: for trusted files and tests.
+
+    Parameters
+    ----------
+    name : str
+        File name, never opened.
+    content : bytes
+    options : Options, optional
+
+    Returns
+    -------
+    Intake
+        EPSG:28992; also for a file that is refused.
+
+    Examples
+    --------
+    >>> intake = read_here("hubs.csv", "naam;x;y\\nLoods;121.230,5;490.467,0\\nPand;;\\n".encode())
+    >>> intake.n_rows, intake.n_on_map, intake.n_off_map, intake.rejections[0].code
+    (2, 1, 1, 'place_missing')
+    """
+    source = source_of(name, content)
+    try:
+        kind, drafts = read_drafts(name, content, options or Options())
+    except FileRefused as fault:
+        return refused(source, fault)
+    return intake_of(source, message_of(kind, drafts), table_of(drafts))

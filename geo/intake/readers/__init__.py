@@ -1,0 +1,1 @@
+"""From the bytes of one format to a table of cells."""

@@ -1,0 +1,322 @@
+"""Text tables: encoding, delimiter and quotes found out, then cut into cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Literal
+
+from geo.intake.model.draft import Facts
+from geo.intake.model.limits import MAX_CELLS
+
+csv.field_size_limit(2**24)
+
+DELIMITERS = (";", "\t", ",", "|")
+UNICODE_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8", 1),
+    (b"\xff\xfe\x00\x00", "utf-32", 4),
+    (b"\x00\x00\xfe\xff", "utf-32", 4),
+    (b"\xff\xfe", "utf-16", 2),
+    (b"\xfe\xff", "utf-16", 2),
+)
+"""Byte order marks, what they say, and the bytes of one unit; the longer ones first."""
+SAMPLE_LINES = 200
+WESTERN = "éëïöüèêôûàáíóúçñäÉËÏÖÜÈÄ’‘“”–—€²°½«»ß"
+QUOTES = "‘“”–—€°²½"
+ODD_SCORE = 3
+LONGEST_FIELD_LINES = 25
+"""Line breaks in one quoted cell; more means that a quote was never closed."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A decoded file: the text, how it was encoded, and what was odd about it."""
+
+    text: str
+    encoding: str
+    facts: Facts = field(default_factory=dict)
+
+
+def decode(content: bytes) -> Text:
+    """Decode a text file by its marks and, without marks, by what makes readable Dutch.
+
+    Examples
+    --------
+    >>> decode("Café".encode("cp1252")).encoding, decode("Café".encode()).text
+    ('windows-1252', 'Café')
+    """
+    for mark, encoding, width in UNICODE_MARKS:
+        if content.startswith(mark):
+            # A file that breaks off may end within a character.
+            whole = content[: len(content) // width * width]
+            text = whole.decode(encoding, errors="replace").lstrip("\ufeff")
+            return _without_zeros(text, encoding)
+    if guess := _utf16_without_mark(content):
+        whole = content[: len(content) // 2 * 2]
+        return _without_zeros(whole.decode(guess, errors="replace"), guess)
+    try:
+        return _without_zeros(content.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return _not_utf8(content)
+
+
+def _utf16_without_mark(content: bytes) -> str:
+    """Tell UTF-16 by the zeros at every other byte."""
+    head = content[:1000]
+    odd, even = head[1::2].count(0), head[::2].count(0)
+    enough = len(head) // 4
+    if max(odd, even) <= enough or len(head) < 4:  # noqa: PLR2004
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _without_zeros(text: str, encoding: str) -> Text:
+    if "\x00" not in text:
+        return _mended(text, encoding, {})
+    return _mended(text.replace("\x00", ""), encoding, {"nul_bytes": {}})
+
+
+def _not_utf8(content: bytes) -> Text:
+    """Decode what is not UTF-8: line by line when some lines are, else by code page."""
+    lines = content.splitlines(keepends=True)
+    if any(_is_accented_utf8(line) for line in lines):
+        parts = [_either(line) for line in lines]
+        return Text("".join(parts), "utf-8", {"encoding_mixed": {}})
+    return _without_zeros(*_likeliest(content))
+
+
+def _is_accented_utf8(line: bytes) -> bool:
+    try:
+        return not line.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
+
+
+def _either(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace")
+
+
+def _likeliest(content: bytes) -> tuple[str, str]:
+    """Decode in the code page that gives most Western letters and least oddities."""
+    lines = [line for line in content[: 2**21].splitlines() if not line.isascii()]
+    sample = b"\n".join(lines[:SAMPLE_LINES])
+    names = {"windows-1252": "cp1252", "cp850": "cp850", "mac-roman": "mac_roman"}
+    scores = {name: _score(sample.decode(codec, "replace")) for name, codec in names.items()}
+    best = max(scores, key=lambda name: scores[name])
+    return content.decode(names[best], errors="replace"), best
+
+
+def _score(text: str) -> int:
+    """Count Western letters for, odd signs against; a quote inside a word is odd as well."""
+    score = 0
+    for i, sign in enumerate(text):
+        if sign.isascii():
+            continue
+        inside = text[i - 1 : i].isalpha() and text[i + 1 : i + 2].isalpha()
+        # "CafÄ": a capital behind a small letter is another letter in another code page.
+        capital = sign.isupper() and text[i - 1 : i].islower()
+        odd = sign not in WESTERN or capital or (sign in QUOTES and inside)
+        score += -ODD_SCORE if odd else 2 if sign.isalpha() else 1
+    return score
+
+
+_TWICE = re.compile(r"[ÂÃâ][\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹Œ\u2018-\u201d•–—˜™š›œžŸ]")
+
+
+def _mended(text: str, encoding: str, facts: Facts) -> Text:
+    """Undo UTF-8 that was once read as Windows text and saved again ("CafÃ©")."""
+    if not _TWICE.search(text):
+        return Text(text, encoding, facts)
+    lines = text.split("\n")
+    again = [once_more(line) if _TWICE.search(line) else line for line in lines]
+    if again == lines:
+        return Text(text, encoding, facts)
+    before, after = next((a, b) for a, b in zip(lines, again, strict=True) if a != b)
+    found = {"value": _odd_word(before), "becomes": _odd_word(after)}
+    return Text("\n".join(again), encoding, {**facts, "text_twice_encoded": found})
+
+
+def once_more(line: str) -> str:
+    """Return the line as it was before it was encoded twice; as it is when that cannot be.
+
+    Examples
+    --------
+    >>> once_more("CafÃ©"), once_more("CAFÃ"), once_more("Café")
+    ('Café', 'CAFÃ', 'Café')
+    """
+    try:
+        return line.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return line
+
+
+def _odd_word(line: str) -> str:
+    return next((word for word in re.split(r"[;,\t|]", line) if not word.isascii()), line)[:60]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Rows of cells with the line each began on."""
+
+    rows: list[list[str]]
+    lines: list[int]
+    delimiter: str
+    facts: Facts
+
+
+def cut(text: str, name: str = "") -> Cut:
+    """Cut a text table into cells.
+
+    Parameters
+    ----------
+    text : str
+    name : str
+        File name; ``.tsv`` makes a tab likelier.
+
+    Returns
+    -------
+    Cut
+        Every row, blank ones too.
+
+    Examples
+    --------
+    >>> found = cut("sep=;\\nnaam;x\\nA;1,5\\n")
+    >>> found.rows, found.lines, found.delimiter
+    ([['naam', 'x'], ['A', '1,5']], [2, 3], ';')
+    """
+    first, _, rest = text.partition("\n")
+    told = re.fullmatch(r"\s*\"?sep\s*=\s*(\S|\\t|\t)\"?[\s;,]*", first, re.I)
+    skipped = 1 if told else 0
+    body = rest if told else text
+    mark = told.group(1).replace("\\t", "\t") if told else ""
+    if not mark or mark not in body.partition("\n")[0]:
+        # The hint says nothing of a table that was saved again with another delimiter.
+        mark = delimiter_of(body, name)
+    rows, lines, facts = _parse(body, mark)
+    if inner := _within_quotes(rows):
+        mark, rows = inner
+        facts = {**facts, "lines_quoted": {}}
+    if mark == ",":
+        rows, joined = with_decimals(rows)
+        facts = {**facts, **joined}
+    return Cut(rows, [line + skipped for line in lines], mark, facts)
+
+
+def _within_quotes(rows: list[list[str]]) -> tuple[str, list[list[str]]] | None:
+    """Cut lines that were quoted as a whole once more; None when they were not.
+
+    Examples
+    --------
+    >>> _within_quotes([["naam,x", ""], ["A,1", ""]])
+    (',', [['naam', 'x'], ['A', '1']])
+    """
+    filled = [row for row in rows if any(row)]
+    if len(filled) < 2 or any(any(row[1:]) for row in filled):  # noqa: PLR2004
+        return None
+    texts = [row[0] if row else "" for row in rows]
+    if any("\n" in text for text in texts):
+        return None
+    joined = "\n".join(texts)
+    mark = delimiter_of(joined)
+    again = [next(csv.reader([text], delimiter=mark), []) for text in texts]
+    wide = [row for row in again if len(row) > 1]
+    return (mark, again) if len(wide) == len(filled) else None
+
+
+def with_decimals(rows: list[list[str]]) -> tuple[list[list[str]], Facts]:
+    """Join numbers that a decimal comma cut in two, where commas divide the cells as well.
+
+    Only when most rows are wider than the headings by as many cells as they have such numbers;
+    numbers are joined from the right, where coordinates stand.
+
+    Examples
+    --------
+    >>> with_decimals([["naam", "x", "y"], ["A", "121230", "5", "490467", "0"]])[0][1]
+    ['A', '121230,5', '490467,0']
+    """
+    width = len(rows[0]) if rows else 0
+    wide = [row for row in rows[1:] if len(row) > width]
+    if len(wide) * 2 <= len(rows) - 1 or not wide:
+        return rows, {}
+    made = [rows[0], *(_joined(row, width) for row in rows[1:])]
+    if sum(len(row) == width for row in made[1:]) * 2 <= len(made) - 1:
+        return rows, {}
+    return made, {"decimal_comma_cut": {"value": ",".join(wide[0])[:80]}}
+
+
+def _joined(row: list[str], width: int) -> list[str]:
+    made = list(row)
+    i = len(made) - 1
+    while i > 0 and len(made) > width:
+        if re.fullmatch(r"\d{1,12}", made[i]) and re.fullmatch(r"\s*-?\d{1,7}", made[i - 1]):
+            made[i - 1 : i + 1] = [f"{made[i - 1]},{made[i]}"]
+            i -= 1
+        i -= 1
+    return made
+
+
+def delimiter_of(text: str, name: str = "") -> str:
+    """Return the delimiter that cuts the first lines into the most even rows.
+
+    Examples
+    --------
+    >>> delimiter_of("naam;x;y\\nA, B;1,5;2,5"), delimiter_of("naam,x\\nA,1"), delimiter_of("naam")
+    (';', ',', ';')
+    """
+    sample = list(_lines(text))[:SAMPLE_LINES]
+    scores = {mark: _evenness(sample, mark) for mark in DELIMITERS}
+    if name.lower().endswith((".tsv", ".tab")) and scores["\t"] > (0.0, 0):
+        return "\t"
+    best = max(DELIMITERS, key=lambda mark: scores[mark])
+    return best if scores[best] > (0.0, 0) else ";"
+
+
+def _evenness(sample: list[str], mark: str) -> tuple[float, int]:
+    """Return how many rows have the commonest width above one, and that width."""
+    widths = [len(row) for row in csv.reader(sample, delimiter=mark) if any(row)]
+    wide = Counter(width for width in widths if width > 1)
+    if not wide:
+        return 0.0, 0
+    width, n = max(wide.items(), key=lambda item: (item[1], item[0]))
+    # A little more for being wide: a decimal comma makes a narrow table as even as the real one.
+    return round(n / len(widths), 1), width
+
+
+def _lines(text: str) -> io.StringIO:
+    """Lines that end in \\n, \\r or \\r\\n only: a name may hold any other separator."""
+    return io.StringIO(text, newline="")
+
+
+def _parse(text: str, mark: str) -> tuple[list[list[str]], list[int], Facts]:
+    rows, lines = _read(text, mark, csv.QUOTE_MINIMAL)
+    broken = any(cell.count("\n") > LONGEST_FIELD_LINES for row in rows for cell in row)
+    if broken or _open_end(text, rows):
+        again, at = _read(text, mark, csv.QUOTE_NONE)
+        bare = [[cell.strip().strip('"').replace('""', '"') for cell in row] for row in again]
+        return bare, at, {"quote_open": {}}
+    return rows, lines, {}
+
+
+def _open_end(text: str, rows: list[list[str]]) -> bool:
+    """Say whether the last cell runs on to the end of the file over several lines."""
+    last = rows[-1][-1] if rows and rows[-1] else ""
+    return last.count("\n") > 1 and text.count('"') % 2 == 1
+
+
+def _read(text: str, mark: str, quoting: Literal[0, 3]) -> tuple[list[list[str]], list[int]]:
+    reader = csv.reader(_lines(text), delimiter=mark, quoting=quoting)
+    rows, lines, cells, before = [], [], 0, 0
+    for row in reader:
+        rows.append(row)
+        lines.append(before + 1)
+        before = reader.line_num
+        cells += len(row)
+        if cells > MAX_CELLS:
+            break
+    return rows, lines

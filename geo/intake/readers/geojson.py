@@ -1,0 +1,288 @@
+"""GeoJSON and its kin (one feature a line, Esri's JSON, bare geometries), read without GDAL."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.intake.model.draft import Facts, Layer
+from geo.intake.model.refusal import FileRefused
+from geo.intake.readers.delimited import decode
+from geo.intake.readers.grid import numbers, unique_names
+from geo.intake.readers.salvage import FEATURES, before_the_cut, whole_lines
+from geo.intake.values.cells import text_of
+
+GEOMETRIES = frozenset(
+    [
+        "Point",
+        "MultiPoint",
+        "LineString",
+        "MultiLineString",
+        "Polygon",
+        "MultiPolygon",
+        "GeometryCollection",
+    ]
+)
+SCRIPT = re.compile(r"^\s*(?:(?:(?:var|let|const)\s+)?[A-Za-z_]\w*\s*=\s*|\w+\()", re.A)
+LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,\s*([\]}])')
+Properties = Mapping[str, Any]
+EMPTY = shapely.GeometryCollection()
+
+
+def read_geojson(name: str, content: bytes) -> list[Layer]:
+    """Read GeoJSON; also one feature a line, Esri's JSON, a bare geometry and a list of records.
+
+    Returns
+    -------
+    list of Layer
+        One, with the coordinates as they stand and the label of the ``crs`` member.
+
+    Raises
+    ------
+    FileRefused
+        ``json_broken`` (with the line), ``json_unknown``, ``json_topology`` or ``no_rows``.
+
+    Examples
+    --------
+    >>> layer = read_geojson("a", b'{"type": "Point", "coordinates": [4.9, 52.4]}')[0]
+    >>> layer.shapes.tolist(), layer.label
+    ([<POINT (4.9 52.4)>], '')
+    """
+    text = decode(content)
+    found, facts = _parse(name, text.text)
+    label = _label(found)
+    pairs = list(_features(name, found))
+    if not pairs:
+        raise FileRefused("no_rows", file=name)
+    shapes = None if all(shape is None for _, shape in pairs) else _array(s for _, s in pairs)
+    table = _table([properties for properties, _ in pairs])
+    lines = np.arange(1, len(pairs) + 1)
+    return [Layer("", table, lines, shapes, label, {**text.facts, **facts}, text.encoding)]
+
+
+def _array(shapes: Iterable[Any]) -> np.ndarray:
+    made = list(shapes)
+    array = np.empty(len(made), dtype=object)
+    array[:] = made
+    return array
+
+
+def _parse(name: str, text: str) -> tuple[Any, Facts]:
+    """Read JSON, and what is whole of JSON that is broken; says what was lost."""
+    body = text.strip().lstrip("\ufeff")
+    if found := SCRIPT.match(body):
+        body = body[found.end() :].rstrip(" \n\r\t;)")
+    try:
+        return json.loads(body), {}
+    except json.JSONDecodeError as error:
+        read = _all_lines(body) or _without_last_commas(body) or _saved(body)
+        if read is None:
+            raise FileRefused("json_broken", file=name, line=str(error.lineno)) from error
+        return read
+    except RecursionError as error:
+        raise FileRefused("json_nesting", file=name, limit="64") from error
+
+
+def _all_lines(text: str) -> tuple[Any, Facts] | None:
+    """Read one object a line, a record separator in front allowed; None when it is not that."""
+    lines = [line for line in (line.strip("\x1e \t\r,") for line in text.split("\n")) if line]
+    if len(lines) < 2:  # noqa: PLR2004
+        return None
+    try:
+        return [json.loads(line) for line in lines], {}
+    except (json.JSONDecodeError, RecursionError):
+        return None
+
+
+def _saved(body: str) -> tuple[Any, Facts] | None:
+    """Read the whole features before a cut, or the whole lines of a file with one object a line."""
+    if cut := before_the_cut(body):
+        found, rest = cut
+        n = len(found["features"] if isinstance(found, dict) else found)
+        return found, {"file_cut": {"n": str(n), "lost": str(len(rest.encode()))}}
+    lines = None if FEATURES.search(body) else whole_lines(body)
+    if lines is None:
+        return None
+    found, lost = lines
+    return found, {"lines_lost": {"n": str(len(lost)), "lines": numbers(lost)}}
+
+
+def _without_last_commas(text: str) -> tuple[Any, Facts] | None:
+    """Read JSON with a comma behind the last item of a list; None when that is not what is wrong.
+
+    Commas inside strings stay: a string is matched whole and put back as it is.
+    """
+    bare = re.sub(LAST_COMMA, lambda found: found.group(1) or found.group(2), text)
+    try:
+        return (json.loads(bare), {}) if bare != text else None
+    except json.JSONDecodeError:
+        return None
+
+
+def _label(found: Any) -> str:
+    """Return the coordinate system the file names: the old ``crs`` member, or Esri's number."""
+    if not isinstance(found, dict):
+        return ""
+    crs = found.get("crs")
+    if isinstance(crs, dict) and isinstance(crs.get("properties"), dict):
+        properties = crs["properties"]
+        return str(properties.get("name") or properties.get("code") or "")[:300]
+    esri = found.get("spatialReference")
+    if isinstance(esri, dict):
+        number = esri.get("latestWkid") or esri.get("wkid")
+        return f"EPSG:{number}" if number else str(esri.get("wkt") or "")[:3000]
+    return str(crs)[:300] if isinstance(crs, str) else ""
+
+
+def _features(name: str, found: Any) -> Iterable[tuple[Properties, Any]]:
+    """Yield properties and geometry (None where absent) of everything in the file."""
+    if isinstance(found, list):
+        for item in found:
+            yield from _features(name, item)
+        return
+    if not isinstance(found, dict):
+        raise FileRefused("json_unknown", file=name)
+    kind = found.get("type")
+    if kind == "Topology":
+        raise FileRefused("json_topology", file=name)
+    inner = found.get("features")
+    if isinstance(inner, list) and (kind == "FeatureCollection" or kind not in GEOMETRIES):
+        dates = _date_fields(found)
+        for item in inner:
+            yield _feature(item, dates)
+    elif kind == "Feature" or "attributes" in found:
+        yield _feature(found, frozenset())
+    elif kind in GEOMETRIES:
+        yield {}, shape_of(found)
+    elif (rows := _wrapped(found)) is not None:
+        yield from _features(name, rows)
+    elif kind is None or not isinstance(kind, str) or "coordinates" not in found:
+        yield _record(name, found)
+
+
+def _wrapped(found: dict[str, Any]) -> list[Any] | None:
+    """Return the one list of objects that an object holds, as web services answer."""
+    lists = [v for v in found.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
+    return lists[0] if len(lists) == 1 else None
+
+
+def _record(name: str, found: dict[str, Any]) -> tuple[Properties, Any]:
+    """Take a plain object for a row of a table."""
+    if not any(isinstance(value, str | int | float) for value in found.values()):
+        raise FileRefused("json_unknown", file=name)
+    shape = found.get("geometry")
+    if isinstance(shape, dict):
+        return {k: v for k, v in found.items() if k != "geometry"}, shape_of(shape)
+    return found, None
+
+
+def _date_fields(found: dict[str, Any]) -> frozenset[str]:
+    """Names of Esri's date fields: milliseconds since 1970."""
+    fields = found.get("fields")
+    listed = fields if isinstance(fields, list) else []
+    return frozenset(
+        str(f.get("name")) for f in listed if isinstance(f, dict) and "Date" in str(f.get("type"))
+    )
+
+
+def _feature(item: Any, dates: frozenset[str]) -> tuple[Properties, Any]:
+    if not isinstance(item, dict):
+        return {}, EMPTY
+    properties = item.get("properties", item.get("attributes"))
+    made = dict(properties) if isinstance(properties, dict) else {}
+    for field in dates & set(made):
+        made[field] = _moment(made[field])
+    if "id" in item and "id" not in made and isinstance(item["id"], str | int):
+        made = {"id": item["id"], **made}
+    shape = item.get("geometry")
+    if item.get("type") in GEOMETRIES and shape is None:
+        shape = item
+    return made, shape_of(shape) if isinstance(shape, dict) else EMPTY
+
+
+def _moment(value: Any) -> Any:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return value
+    moment = pd.to_datetime(value, unit="ms", errors="coerce")
+    return None if pd.isna(moment) else moment.to_pydatetime()
+
+
+def shape_of(geometry: dict[str, Any]) -> Any:
+    """Build a geometry in two dimensions; an empty one when its coordinates make none."""
+    if "type" not in geometry:
+        return _esri_shape(geometry)
+    try:
+        return _build(str(geometry["type"]), geometry)
+    except (TypeError, ValueError, KeyError, IndexError, OverflowError, shapely.GEOSException):
+        return EMPTY
+
+
+def _build(kind: str, geometry: dict[str, Any]) -> Any:
+    if kind == "GeometryCollection":
+        return shapely.GeometryCollection([shape_of(g) for g in geometry.get("geometries") or []])
+    if kind not in GEOMETRIES:
+        return EMPTY
+    parts = geometry.get("coordinates")
+    if kind == "Point":
+        return shapely.Point(_pair(parts)) if parts else EMPTY
+    makers: dict[str, Any] = {
+        "MultiPoint": lambda c: shapely.MultiPoint([_pair(p) for p in c]),
+        "LineString": lambda c: shapely.LineString([_pair(p) for p in c]),
+        "MultiLineString": lambda c: shapely.MultiLineString([[_pair(p) for p in x] for x in c]),
+        "Polygon": _polygon,
+        "MultiPolygon": lambda c: shapely.MultiPolygon([_polygon(p) for p in c]),
+    }
+    return makers[kind](parts) if parts else EMPTY
+
+
+def _polygon(rings: Any) -> shapely.Polygon:
+    made = [[_pair(p) for p in ring] for ring in rings]
+    return shapely.Polygon(made[0], made[1:])
+
+
+def _pair(position: Any) -> tuple[float, float]:
+    """Take the first two numbers; height and measure are left out."""
+    return float(position[0]), float(position[1])
+
+
+def _esri_shape(geometry: dict[str, Any]) -> Any:
+    try:
+        if "x" in geometry:
+            return shapely.Point(float(geometry["x"]), float(geometry["y"]))
+        if "rings" in geometry:
+            rings = [shapely.Polygon([_pair(p) for p in ring]) for ring in geometry["rings"]]
+            return shapely.union_all(shapely.make_valid(np.array(rings, dtype=object)))
+        parts = geometry.get("paths") or geometry.get("points") or []
+        kind = "MultiLineString" if "paths" in geometry else "MultiPoint"
+        return _build(kind, {"coordinates": parts})
+    except (TypeError, ValueError, KeyError, IndexError, OverflowError, shapely.GEOSException):
+        return EMPTY
+
+
+def _table(records: list[Properties]) -> pd.DataFrame:
+    names = list(dict.fromkeys(str(key) for record in records for key in record))
+    columns = {key: [readable(record.get(key)) for record in records] for key in names}
+    made = pd.DataFrame(columns, index=range(len(records)), dtype=object)
+    made.columns = pd.Index(unique_names(names)[0], dtype=object)
+    return made
+
+
+def readable(value: Any) -> Any:
+    """Return a value as a cell; lists and objects as words.
+
+    Examples
+    --------
+    >>> readable(["9003", "7410"]), readable({"straat": "Werfkade", "nr": 12}), readable(1.5)
+    ('9003, 7410', 'Werfkade 12', 1.5)
+    """
+    if isinstance(value, list):
+        return ", ".join(filter(None, (text_of(readable(item)) for item in value))) or None
+    if isinstance(value, dict):
+        return " ".join(filter(None, (text_of(readable(v)) for v in value.values()))) or None
+    return value

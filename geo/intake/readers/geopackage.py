@@ -1,0 +1,190 @@
+"""GeoPackages, read in memory through SQLite alone: no file is written, no extension can run.
+
+Only ordinary tables that the package lists are read. Views are not: their SQL is the uploader's.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.intake.model.draft import Facts, Layer
+from geo.intake.model.limits import MAX_ROWS
+from geo.intake.model.refusal import FileRefused
+from geo.intake.readers.grid import unique_names
+
+WRITE_VERSION, READ_VERSION = 18, 19
+WAL, JOURNAL = 2, 1
+ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
+"""Bytes of the envelope by its code (OGC 12-128r18, 2.1.3)."""
+HEADER = 8
+STYLES = "layer_styles"
+"""QGIS keeps its styles in a table of this name."""
+ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
+FUNCTIONS = {"lower", "count"}
+
+
+def read_geopackage(name: str, content: bytes, chosen: Sequence[str] = ()) -> list[Layer]:
+    """Read the layers of a GeoPackage.
+
+    Parameters
+    ----------
+    name : str
+        File name, for the message.
+    content : bytes
+    chosen : sequence of str
+        Layers to read; empty means all with geometry, or the tables when none has any.
+
+    Returns
+    -------
+    list of Layer
+
+    Raises
+    ------
+    FileRefused
+        ``file_damaged``, ``not_a_geopackage``, ``only_views`` or ``no_rows``.
+    """
+    facts: dict[str, dict[str, str]] = {}
+    if content[READ_VERSION] == WAL:
+        # The last edits may stand in a file beside it; in memory only the plain mode can be read.
+        content = content[:WRITE_VERSION] + bytes([JOURNAL, JOURNAL]) + content[READ_VERSION + 1 :]
+        facts["wal_mode"] = {}
+    database = sqlite3.connect(":memory:")
+    try:
+        database.deserialize(content)
+        database.set_authorizer(_only_reading)
+        database.text_factory = lambda raw: raw.decode("utf-8", errors="replace")
+        return _layers(name, database, chosen, facts)
+    except (sqlite3.Error, ValueError) as error:
+        raise FileRefused("file_damaged", file=name) from error
+    finally:
+        database.close()
+
+
+def _only_reading(action: int, what: str | None, which: str | None, *_: object) -> int:
+    """Allow reading tables and two harmless functions; everything else is denied."""
+    if action in ALLOWED or (action == sqlite3.SQLITE_FUNCTION and which in FUNCTIONS):
+        return sqlite3.SQLITE_OK
+    del what
+    return sqlite3.SQLITE_DENY
+
+
+def _layers(
+    name: str, database: sqlite3.Connection, chosen: Sequence[str], facts: Facts
+) -> list[Layer]:
+    kinds = _kinds(database)
+    if "gpkg_contents" not in kinds:
+        raise FileRefused("not_a_geopackage", file=name)
+    listed = [
+        (str(t), str(k))
+        for t, k in database.execute("SELECT table_name, data_type FROM gpkg_contents")
+    ]
+    tables = [
+        (t, k) for t, k in listed if kinds.get(t) == "table" and k in ("features", "attributes")
+    ]
+    views = [t for t, _ in listed if kinds.get(t) == "view"]
+    if not tables and views:
+        raise FileRefused("only_views", file=name, layers=", ".join(views)[:200])
+    geometry = _geometry_columns(database, kinds)
+    wanted = [t for t, _ in tables if t in chosen] if chosen else _worth_reading(tables)
+    layers = [_read_table(database, table, geometry.get(table)) for table in wanted]
+    filled = [layer for layer in layers if len(layer.table)]
+    if not filled:
+        raise FileRefused("no_rows", file=name)
+    more = dict(facts)
+    if len(filled) > 1:
+        more["several_layers"] = {"layers": ", ".join(f"{x.name} ({len(x.table)})" for x in filled)}
+    apart = [t for t, k in tables if k == "attributes" and t not in wanted and t != STYLES]
+    counts = {t: len(_read_table(database, t, None).table) for t in apart}
+    if any(counts.values()):
+        words = ", ".join(f"{t} ({n})" for t, n in counts.items() if n)
+        more["sheets_left_out"] = {"sheets": words}
+    if views:
+        more["views_left_out"] = {"layers": ", ".join(views)[:200]}
+    first = filled[0]
+    told = Layer(first.name, first.table, first.lines, first.shapes, first.label, more, "utf-8")
+    return [told, *filled[1:]]
+
+
+def _kinds(database: sqlite3.Connection) -> dict[str, str]:
+    """Map everything in the database to "table", "view", "virtual", ..."""
+    return {
+        str(name): "virtual" if str(sql).upper().startswith("CREATE VIRTUAL") else str(kind)
+        for name, kind, sql in database.execute("SELECT name, type, sql FROM sqlite_master")
+        if kind in ("table", "view")
+    }
+
+
+def _worth_reading(tables: list[tuple[str, str]]) -> list[str]:
+    with_geometry = [t for t, kind in tables if kind == "features"]
+    return with_geometry or [t for t, _ in tables if t != STYLES]
+
+
+def _geometry_columns(
+    database: sqlite3.Connection, kinds: dict[str, str]
+) -> dict[str, tuple[str, str]]:
+    """Map each layer to its geometry column and the name of its coordinate system."""
+    if "gpkg_geometry_columns" not in kinds:
+        return {}
+    systems = _systems(database, kinds)
+    found = database.execute("SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns")
+    return {str(table): (str(column), systems.get(number, "")) for table, column, number in found}
+
+
+def _systems(database: sqlite3.Connection, kinds: dict[str, str]) -> dict[object, str]:
+    if "gpkg_spatial_ref_sys" not in kinds:
+        return {}
+    rows = database.execute(
+        "SELECT srs_id, organization, organization_coordsys_id, definition"
+        " FROM gpkg_spatial_ref_sys"
+    )
+    return {
+        number: _label(str(owner), code, str(definition))
+        for number, owner, code, definition in rows
+    }
+
+
+def _label(owner: str, code: object, definition: str) -> str:
+    if definition.lower() in ("undefined", "none", "") or (owner.upper() == "NONE"):
+        return f"EPSG:{code}" if owner.upper() == "EPSG" else ""
+    return f"EPSG:{code}" if owner.upper() == "EPSG" else definition[:5000]
+
+
+def _read_table(
+    database: sqlite3.Connection, table: str, geometry: tuple[str, str] | None
+) -> Layer:
+    quoted = '"' + table.replace('"', '""') + '"'
+    cursor = database.execute(f"SELECT * FROM {quoted}")
+    names = [str(column[0]) for column in cursor.description]
+    rows = cursor.fetchmany(MAX_ROWS + 1)
+    lines = np.arange(1, len(rows) + 1)
+    frame = pd.DataFrame(rows, columns=pd.Index(unique_names(names)[0], dtype=object), dtype=object)
+    if geometry is None or geometry[0] not in names:
+        return Layer(table, _without_bytes(frame), lines, encoding="utf-8")
+    shapes = _shapes(frame[geometry[0]])
+    bare = _without_bytes(frame.drop(columns=geometry[0]))
+    return Layer(table, bare, lines, shapes, geometry[1], encoding="utf-8")
+
+
+def _without_bytes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Show a picture or other bytes in a cell as a word only."""
+    return frame.map(lambda cell: "(bytes)" if isinstance(cell, bytes) else cell)
+
+
+def _shapes(cells: pd.Series) -> np.ndarray:
+    bare = np.array([_bare_geometry(cell) for cell in cells], dtype=object)
+    shapes = shapely.from_wkb(bare, on_invalid="ignore")
+    return np.where(shapely.is_missing(shapes), shapely.GeometryCollection(), shapes)
+
+
+def _bare_geometry(blob: object) -> bytes | None:
+    """Cut the header off a geometry of the package; None when it is none."""
+    if not isinstance(blob, bytes) or len(blob) < HEADER or not blob.startswith(b"GP"):
+        return None
+    (flags,) = struct.unpack_from("B", blob, 3)
+    return blob[HEADER + ENVELOPES.get((flags >> 1) & 7, 0) :]

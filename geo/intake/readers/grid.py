@@ -1,0 +1,237 @@
+"""From a sheet of cells to a table: header found, titles, totals and blanks set apart."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geo.intake.model.draft import Facts
+from geo.intake.values.cells import is_blank, is_nothing, number_of, text_of
+from geo.intake.values.column_names import is_known, plain_name
+
+Row = Sequence[Any]
+HEADER_WITHIN = 40
+SHOWN = 10
+TOTALS = re.compile(
+    r"\s*(?:sub[- ]?)?tota(?:al|len|l|ls)\b|\s*(?:eind|generaal|grand)[- ]?tota|\s*som\b|"
+    r"\s*gemiddelde?\b|\s*aantal\s*:",
+    re.I,
+)
+FOOTNOTE = re.compile(
+    r"\s*(?:\*|bron\b|source\b|peildatum|noot|toelichting|opmerking|n\.?b\.?\s*:|©|let op)", re.I
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Data rows with their headings.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        Cells as found; index from 0.
+    lines : ndarray of int
+    facts : mapping
+        What was set apart or renamed, by code of the rule that tells it.
+    """
+
+    frame: pd.DataFrame
+    lines: np.ndarray
+    facts: Facts
+
+
+def to_table(rows: Sequence[Row], lines: Sequence[int]) -> Table | None:
+    """Turn rows of cells into a table; None when there is no data row.
+
+    Examples
+    --------
+    >>> rows = [["Hubs 2025"], [], ["naam", "x"], ["A", "1"], ["Totaal", "1"]]
+    >>> table = to_table(rows, range(1, 6))
+    >>> list(table.frame.columns), table.lines.tolist(), sorted(table.facts)
+    (['naam', 'x'], [4], ['title_rows', 'total_rows'])
+    """
+    filled = [(row, line) for row, line in zip(rows, lines, strict=True) if _is_filled(row)]
+    if not filled:
+        return None
+    at = header_at([row for row, _ in filled])
+    names, facts = _named(filled, at)
+    names, twice = unique_names(names)
+    if twice:
+        facts["header_twice"] = {"columns": ", ".join(twice)}
+    kept, apart = _set_apart(filled[at + 1 :], names, filled[at][0] if at >= 0 else ())
+    return _table(kept, names, {**facts, **apart}) if kept else None
+
+
+def _named(filled: list[tuple[Row, int]], at: int) -> tuple[list[str], dict[str, dict[str, str]]]:
+    """Return the headings, made up where there are none, and what is to be told about them."""
+    width = max(_width(row) for row, _ in filled[max(at, 0) :])
+    if at < 0:
+        missing = {"header_missing": {"line": str(filled[0][1])}}
+        return [f"kolom {i + 1}" for i in range(width)], missing
+    facts: dict[str, dict[str, str]] = {}
+    titles = filled[: at - 1] if at and _n_cells(filled[at - 1][0]) > 1 else filled[:at]
+    if titles:
+        facts["title_rows"] = {"lines": numbers(line for _, line in titles)}
+    names = _headings(filled[at][0], filled[at - 1][0] if at else (), width)
+    headed = _width(filled[at][0])
+    long = [line for row, line in filled[at + 1 :] if _width(row) > headed]
+    if long:
+        beyond = ", ".join(names[headed:][:SHOWN])
+        facts["cells_beyond_header"] = {"lines": numbers(long), "columns": beyond}
+    return names, facts
+
+
+def _table(
+    data: list[tuple[Row, int]], names: list[str], facts: dict[str, dict[str, str]]
+) -> Table:
+    width = len(names)
+    cells = [[*row[:width], *[None] * (width - len(row))] for row, _ in data]
+    frame = pd.DataFrame(cells, columns=pd.Index(names, dtype=object), dtype=object)
+    used = [name for name in names if not _is_blank_column(frame[name], name)]
+    return Table(frame[used], np.array([line for _, line in data]), facts)
+
+
+def _is_blank_column(cells: pd.Series, name: str) -> bool:
+    return bool(re.fullmatch(r"kolom \d+", name)) and not any(text_of(cell) for cell in cells)
+
+
+def _is_filled(row: Row) -> bool:
+    return any(not is_blank(cell) for cell in row)
+
+
+def _width(row: Row) -> int:
+    for i in range(len(row), 0, -1):
+        if not is_blank(row[i - 1]):
+            return i
+    return 0
+
+
+def numbers(lines: Iterable[int]) -> str:
+    """Return the first numbers of lines as words, and how many there are when they are many.
+
+    Examples
+    --------
+    >>> numbers([3, 5])
+    '3, 5'
+    """
+    found = [str(line) for line in lines]
+    return ", ".join(found[:SHOWN]) + (f" … ({len(found)})" if len(found) > SHOWN else "")
+
+
+def header_at(rows: Sequence[Row]) -> int:
+    """Return the position of the header among filled rows; -1 when there is none.
+
+    The row with most known headings wins; without any known, the first row that is as wide as the
+    table and holds text only.
+
+    Examples
+    --------
+    >>> header_at([["Overzicht 2025"], ["naam", "x", "y"], ["A", "1", "2"]])
+    1
+    >>> header_at([["A", "121230", "490467"], ["B", "122590", "485228"]])
+    -1
+    """
+    first = rows[:HEADER_WITHIN]
+    known = [sum(is_known(text_of(cell)) for cell in row) for row in first]
+    best = max(known)
+    if best > 0 and _is_heading(first[known.index(best)]):
+        return known.index(best)
+    width = max(_width(row) for row in first)
+    for i, row in enumerate(first):
+        if sum(text_of(cell) is not None for cell in row) * 2 > width:
+            return i if _is_heading(row) else -1
+    return 0
+
+
+def _is_heading(row: Row) -> bool:
+    """Say whether a row could be headings: text, and no cell that is a number."""
+    texts = [cell for cell in row if text_of(cell) is not None]
+    numbers = sum(not isinstance(c, str) or math.isfinite(number_of(c)) for c in texts)
+    return numbers * 4 <= len(texts)
+
+
+def _headings(row: Row, above: Row, width: int) -> list[str]:
+    """Name every column; an empty heading takes the one above it (merged over two rows)."""
+    own = [text_of(cell) for cell in row] + [None] * width
+    # A title above the table fills one cell; a second heading row fills several.
+    two_rows = sum(text_of(cell) is not None for cell in above) > 1
+    higher = ([text_of(cell) for cell in above] if two_rows else []) + [None] * width
+    names = [own[i] or higher[i] or f"kolom {i + 1}" for i in range(width)]
+    return [re.sub(r"\s+", " ", name) for name in names]
+
+
+def unique_names(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Number headings that stand twice; returns the names and those that stood twice.
+
+    Examples
+    --------
+    >>> unique_names(["naam", "x", "y", "x", "y"])
+    (['naam', 'x', 'y', 'x_2', 'y_2'], ['x', 'y'])
+    """
+    made: list[str] = []
+    twice: list[str] = []
+    for name in names:
+        if name not in made:
+            made.append(name)
+            continue
+        twice.append(name)
+        n = 2
+        while f"{name}_{n}" in made or f"{name}_{n}" in names:
+            n += 1
+        made.append(f"{name}_{n}")
+    return made, list(dict.fromkeys(twice))
+
+
+def _set_apart(
+    data: list[tuple[Row, int]], names: list[str], header: Row
+) -> tuple[list[tuple[Row, int]], dict[str, dict[str, str]]]:
+    """Set apart what is no data row: headings repeated, totals, notes below the table."""
+    heading = [text_of(cell) for cell in header]
+    apart: dict[str, list[int]] = {"header_repeated": [], "total_rows": [], "footnotes": []}
+    kept = []
+    last = next((i for i in range(len(data) - 1, -1, -1) if _n_cells(data[i][0]) > 1), -1)
+    for i, (row, line) in enumerate(data):
+        kind = _kind_of_row(row, heading, i > last and len(names) > 2)  # noqa: PLR2004
+        if kind:
+            apart[kind].append(line)
+        else:
+            kept.append((row, line))
+    return kept, {code: {"lines": numbers(found)} for code, found in apart.items() if found}
+
+
+def _n_cells(row: Row) -> int:
+    return sum(not is_blank(cell) for cell in row)
+
+
+def _kind_of_row(row: Row, heading: list[str | None], below: bool) -> str:
+    first = next((text_of(cell) or "" for cell in row if not is_blank(cell)), "")
+    if first in heading and _n_cells(row) > 1 and _same(row, heading):
+        return "header_repeated"
+    if TOTALS.match(first) and _is_sum(list(map(text_of, row)), first):
+        return "total_rows"
+    return "footnotes" if below and (FOOTNOTE.match(first) or " " in first) else ""
+
+
+def _same(row: Row, heading: list[str | None]) -> bool:
+    texts = [text_of(cell) for cell in row]
+    return texts[: len(heading)] == heading[: len(texts)]
+
+
+def _is_sum(texts: list[str | None], first: str) -> bool:
+    """Say whether beside the word for a total there are numbers or nothing, as in no real row."""
+    others = [text for text in texts if text and text != first]
+    return len(others) * 2 <= len(texts) and all(
+        is_nothing(text) or number_of(text) == number_of(text)
+        for text in others  # noqa: PLR0124
+    )
+
+
+def headings_alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Say whether two tables have the same headings, whatever their order and spelling."""
+    return {plain_name(name) for name in one} == {plain_name(name) for name in other}

@@ -1,0 +1,177 @@
+"""Workbooks (xlsx, xls, xlsb, ods): visible sheets with a table, merged cells filled downwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import python_calamine as calamine
+
+from geo.intake.model.draft import Facts, Layer
+from geo.intake.model.limits import MAX_CELLS
+from geo.intake.model.refusal import FileRefused
+from geo.intake.readers.cell_looks import cell_marks
+from geo.intake.readers.grid import HEADER_WITHIN, headings_alike, to_table
+from geo.intake.readers.workbook_looks import SheetMarks
+from geo.intake.values.cells import text_of
+from geo.intake.values.column_names import is_known
+
+Cells = list[list[Any]]
+Range = tuple[tuple[int, int], tuple[int, int]]
+WIDE = 3
+"""Columns a cell is merged over to be a heading within the table."""
+
+
+def read_workbook(name: str, content: bytes, chosen: Sequence[str] = ()) -> list[Layer]:
+    """Read the sheets of a workbook that hold rows of one kind.
+
+    Parameters
+    ----------
+    name : str
+        File name, for the message.
+    content : bytes
+    chosen : sequence of str
+        Sheets to read, hidden ones too; empty means the fullest and those with the same headings.
+
+    Returns
+    -------
+    list of Layer
+
+    Raises
+    ------
+    FileRefused
+        ``file_damaged``, ``file_locked``, ``no_rows`` or ``too_many_cells``.
+    """
+    book = _open(name, content)
+    marks = cell_marks(content)
+    sheets = {meta.name: meta for meta in book.sheets_metadata}
+    hidden = [n for n, meta in sheets.items() if meta.visible != calamine.SheetVisibleEnum.Visible]
+    wanted = (
+        [n for n in sheets if n in chosen] if chosen else [n for n in sheets if n not in hidden]
+    )
+    layers = [layer for n in wanted if (layer := _read_sheet(name, book, n, marks.get(n)))]
+    if not layers:
+        raise FileRefused("no_rows", file=name)
+    kept = layers if chosen else _of_one_kind(layers)
+    facts = _about_sheets(layers, kept, [n for n in hidden if n not in chosen], book)
+    first = kept[0]
+    return [_with_facts(first, facts), *kept[1:]]
+
+
+def _open(name: str, content: bytes) -> calamine.CalamineWorkbook:
+    try:
+        return calamine.CalamineWorkbook.from_filelike(BytesIO(content))
+    except calamine.PasswordError as error:
+        raise FileRefused("file_locked", file=name) from error
+    except (calamine.CalamineError, ValueError, OSError) as error:
+        raise FileRefused("file_damaged", file=name) from error
+
+
+def _read_sheet(
+    name: str, book: calamine.CalamineWorkbook, sheet_name: str, marks: SheetMarks | None
+) -> Layer | None:
+    try:
+        sheet = book.get_sheet_by_name(sheet_name)
+    except (calamine.CalamineError, ValueError, OSError):
+        # A chart sheet, or one that the workbook names and does not hold.
+        return None
+    if sheet.start is None:
+        return None
+    if sheet.total_height * sheet.total_width > MAX_CELLS:
+        raise FileRefused("too_many_cells", file=name, sheet=sheet_name)
+    cells = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    facts = marks.put_in(cells) if marks else {}
+    ranges = sheet.merged_cell_ranges or []
+    lines = [i + 1 for i in range(len(cells))]
+    sections = _sections(cells, ranges)
+    facts = {**facts, **_fill_down(cells, ranges)}
+    if sections:
+        facts["section_rows"] = {"lines": ", ".join(str(i + 1) for i in sections[:10])}
+    kept = [i for i in range(len(cells)) if i not in set(sections)]
+    table = to_table([cells[i] for i in kept], [lines[i] for i in kept])
+    if table is None:
+        return None
+    return Layer(sheet_name, table.frame, table.lines, facts={**facts, **table.facts})
+
+
+def _cell(value: Any) -> Any:
+    """Return a cell as text, number, yes or no, date, or None."""
+    if value == "" or value is None:
+        return None
+    return str(value) if isinstance(value, timedelta) else value
+
+
+def _fill_down(cells: Cells, ranges: Sequence[Range]) -> Facts:
+    """Repeat a value merged over several rows in each of them (in ``cells``, which are ours)."""
+    filled = []
+    for (top, left), (bottom, _) in ranges:
+        value = cells[top][left] if top < len(cells) and left < len(cells[top]) else None
+        if value is None or bottom == top:
+            continue
+        for row in cells[top + 1 : bottom + 1]:
+            if left < len(row) and row[left] is None and any(c is not None for c in row):
+                row[left] = value
+                filled.append(text_of(value) or "")
+    return {"merged_cells": {"n": str(len(filled)), "value": filled[0]}} if filled else {}
+
+
+def _sections(cells: Cells, ranges: Sequence[Range]) -> list[int]:
+    """Rows that hold one cell only, merged over the columns: a heading within the table."""
+    if not ranges:
+        return []
+    first = cells[:HEADER_WITHIN]
+    known = [i for i, row in enumerate(first) if sum(is_known(text_of(c)) for c in row) > 1]
+    start = known[0] if known else 0
+    return [
+        top
+        for (top, left), (bottom, right) in sorted(ranges)
+        if top == bottom
+        and right - left + 1 >= WIDE
+        and start < top < len(cells)
+        and sum(c is not None for c in cells[top]) == 1
+    ]
+
+
+def _n_known(layer: Layer) -> int:
+    return sum(is_known(str(column)) for column in layer.table.columns)
+
+
+def _of_one_kind(layers: list[Layer]) -> list[Layer]:
+    """Keep the sheet with most known headings and the sheets with the same headings."""
+    best = max(layers, key=lambda layer: (_n_known(layer), len(layer.table)))
+    headings = list(map(str, best.table.columns))
+    return [x for x in layers if headings_alike(list(map(str, x.table.columns)), headings)]
+
+
+def _about_sheets(
+    layers: list[Layer], kept: list[Layer], hidden: list[str], book: calamine.CalamineWorkbook
+) -> Facts:
+    facts: dict[str, dict[str, str]] = {}
+    others = [x for x in layers if all(x is not y for y in kept)]
+    if len(kept) > 1:
+        facts["several_sheets"] = {"sheets": _with_counts(kept)}
+    if others:
+        facts["sheets_left_out"] = {"sheets": _with_counts(others)}
+    filled = [n for n in hidden if _height(book, n)]
+    if filled:
+        words = ", ".join(f"{n} ({_height(book, n)})" for n in filled)
+        facts["hidden_sheets"] = {"sheets": words}
+    return facts
+
+
+def _height(book: calamine.CalamineWorkbook, sheet_name: str) -> int:
+    """Rows below the heading of a sheet; 0 when it is empty or is no sheet of cells."""
+    try:
+        return max(0, book.get_sheet_by_name(sheet_name).height - 1)
+    except (calamine.CalamineError, ValueError, OSError):
+        return 0
+
+
+def _with_counts(layers: list[Layer]) -> str:
+    return ", ".join(f"{layer.name} ({len(layer.table)})" for layer in layers)
+
+
+def _with_facts(layer: Layer, facts: Facts) -> Layer:
+    return Layer(layer.name, layer.table, layer.lines, facts={**layer.facts, **facts})

@@ -1,0 +1,1 @@
+"""What numbers for a place can mean, and how they go wrong."""

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import numpy as np
+
+from geo.intake.model.draft import Draft
+from geo.intake.rules.rule import Rule
+
+EXPECTED = {"xy": "rd", "latlon": "wgs84"}
+
+
+class CrsRecognised(Rule):
+    """A table whose headings promise one kind of numbers and whose cells hold another."""
+
+    code = "crs_recognised"
+    level = "mended"
+
+    def apply(self, draft: Draft) -> Draft:
+        """Tell which system the numbers are in when it is not the one the headings promise."""
+        numbers = draft.numbers
+        known = numbers.frames != ""
+        if numbers.source == "shapes" or not known.any():
+            return draft
+        keys, counts = np.unique(numbers.frames[known].astype(str), return_counts=True)
+        found = str(keys[counts.argmax()])
+        plain = EXPECTED.get(numbers.source, found if found in ("rd", "wgs84") else "")
+        if found == plain:
+            return draft
+        columns = " / ".join(numbers.columns)
+        return draft.tell(self.code, self.level, np.flatnonzero(known), column=columns, frame=found)

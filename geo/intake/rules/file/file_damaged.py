@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import struct
+
+from geo.intake.model.refusal import FileRefused
+from geo.intake.readers.content import kind_of, members
+from geo.intake.rules.rule import ContentRule
+
+SQLITE_HEADER = 100
+CFB_HEADER = 512
+NO_SECTOR, FREE_SECTOR = 0xFFFFFFFA, 0xFFFFFFFF
+
+
+class FileDamaged(ContentRule):
+    """Half a file: an archive without its directory, a database or old workbook cut short."""
+
+    code = "file_damaged"
+
+    def check(self, name: str, content: bytes) -> None:
+        """Refuse a zip, database or Parquet file that breaks off."""
+        kind = kind_of(content)
+        broken = (
+            (content.startswith(b"PK") and not members(content))
+            or (kind == "sqlite" and len(content) < _said_size(content))
+            or (kind == "xls" and not _holds_its_sectors(content))
+            or (kind == "parquet" and not content.endswith(b"PAR1"))
+        )
+        if broken:
+            raise FileRefused(self.code, file=name)
+
+
+def _holds_its_sectors(content: bytes) -> bool:
+    """Say whether every sector that a compound file uses is there ([MS-CFB], 2.2 and 2.3)."""
+    (power,) = struct.unpack_from("<H", content, 30)
+    size = 1 << min(power, 16)
+    tables = struct.unpack_from("<109L", content, 76) if len(content) >= CFB_HEADER else ()
+    used = 0
+    for sector in (number for number in tables if number < NO_SECTOR):
+        table = content[(sector + 1) * size : (sector + 2) * size]
+        if len(table) < size:
+            return False
+        entries = struct.unpack(f"<{size // 4}L", table)
+        first = tables.index(sector) * (size // 4)
+        used = max(used, *(first + i for i, entry in enumerate(entries) if entry != FREE_SECTOR), 0)
+    return bool(tables) and len(content) >= (used + 2) * size
+
+
+def _said_size(content: bytes) -> int:
+    """Return the bytes a database says it has; the number counts only when two counters agree.
+
+    SQLite, "Database File Format", 1.3: page size at 16, change counter at 24, pages at 28,
+    version-valid-for at 92.
+    """
+    if len(content) < SQLITE_HEADER:
+        return SQLITE_HEADER
+    (page,) = struct.unpack_from(">H", content, 16)
+    changes, pages = struct.unpack_from(">LL", content, 24)
+    (valid_for,) = struct.unpack_from(">L", content, 92)
+    return (65_536 if page == 1 else page) * pages if changes == valid_for else 0

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from geo.intake.model.refusal import FileRefused
+from geo.intake.readers.content import kind_of
+from geo.intake.rules.rule import ContentRule
+
+
+class NotAGeoPackage(ContentRule):
+    """An ordinary SQLite database under the name of a GeoPackage."""
+
+    code = "not_a_geopackage"
+
+    def check(self, name: str, content: bytes) -> None:
+        """Refuse a database that holds no list of GeoPackage layers."""
+        if kind_of(content) == "sqlite" and b"gpkg_contents" not in content:
+            raise FileRefused(self.code, file=name)

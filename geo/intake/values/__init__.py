@@ -1,0 +1,1 @@
+"""What one cell says: numbers, codes, years, headings, coordinate systems."""

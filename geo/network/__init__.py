@@ -1,0 +1,1 @@
+"""Streets as a graph, and how far and how near things are along them."""

@@ -1,0 +1,618 @@
+"""How near places are over the street network, and what cannot be said about it.
+
+Every distance is that of the quickest way over the streets, access legs included, in metres along
+that way and in minutes; ``straight_m`` alone is as the crow flies. ``reason`` says what a row is:
+
+=========== ====================================================================================
+ok          measured
+in_house    in the same building: 0 m
+too_coarse  below the accuracy with which both ends are placed: ``metres`` and ``minutes`` are
+            withheld, what was measured stands in ``metres_raw``
+unreachable an end lies over 500 m from every street of the network
+no_place    the origin has no place
+no_target   there is nothing to reach
+=========== ====================================================================================
+
+Frames of origins and targets are GeoDataFrames with ``id``, ``accuracy_m`` (metres, optional; no
+value counts as 0) and a Point (or null) in EPSG:28992. Method: Dijkstra (1959) over the graph
+with all places put into it, many sources at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.data.errors import ArgumentError
+from geo.network.graph import StreetNetwork
+from geo.network.journeys import Journeys, journeys
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+MEASURED = ("ok", "in_house")  # the reasons whose metres and minutes may be shown
+BANDS_M = ((0, 250), (250, 500), (500, 1000))
+COLUMNS = [
+    "origin_id",
+    "target_id",
+    "metres",
+    "minutes",
+    "access_m",
+    "straight_m",
+    "metres_raw",
+    "reason",
+]
+NOTHING = np.array(None, dtype=object)
+PLACE_COLUMNS = ["id", "name", "accuracy_m", "geometry"]
+LINK_COLUMNS = [
+    "hub_id",
+    "hub_name",
+    "chain",
+    "stage",
+    "next_stage",
+    "target_id",
+    "target_name",
+    "target_kind",
+    *COLUMNS[2:],
+]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way: its line (EPSG:28992), metres along it, and minutes."""
+
+    line: shapely.LineString
+    metres: float
+    minutes: float
+
+
+@dataclass(frozen=True)
+class _Put:
+    """Origins and targets in one graph; positions are those in the frames."""
+
+    origins: gpd.GeoDataFrame
+    targets: gpd.GeoDataFrame
+    put: Journeys
+
+    @property
+    def origin_node(self) -> Ints:
+        return self.put.node[: len(self.origins)]
+
+    @property
+    def target_node(self) -> Ints:
+        return self.put.node[len(self.origins) :]
+
+    @property
+    def size(self) -> int:
+        return int(self.put.graph.shape[0])
+
+
+def nearest(
+    network: StreetNetwork,
+    origins: gpd.GeoDataFrame,
+    targets: gpd.GeoDataFrame,
+    mode: str = "walk",
+    *,
+    apart: str | None = None,
+) -> pd.DataFrame:
+    """Find the target that is reached soonest from each origin.
+
+    Parameters
+    ----------
+    network : StreetNetwork
+    origins, targets : GeoDataFrame
+        ``id, accuracy_m, geometry``; see the module.
+    mode : "walk" or "cycle"
+    apart : str, optional
+        Column of both frames: a target with the value of the origin is passed over, as "id" for
+        the nearest other hub or "hub_id" for a partner outside one's own building.
+
+    Returns
+    -------
+    DataFrame
+        One row an origin, in order: ``origin_id, target_id, metres, minutes, access_m`` (metres
+        off the street at both ends, part of ``metres``), ``straight_m, metres_raw, reason``. Of
+        targets equally soon the first in the frame.
+
+    Raises
+    ------
+    ArgumentError
+        An unknown mode, a missing column, or a CRS other than EPSG:28992.
+
+    Examples
+    --------
+    The ferry of the toy city is quicker than the bridge:
+
+    >>> from geo.toy.street_grid import toy_network
+    >>> def place(name, x, y):
+    ...     point = gpd.GeoSeries.from_xy([x], [y], crs=28992)
+    ...     return gpd.GeoDataFrame({"id": [name], "accuracy_m": 5.0}, geometry=point)
+    >>> hub, shop = place("hub", 0, -10), place("shop", 50, 100)
+    >>> nearest(toy_network(), hub, shop)[["target_id", "metres", "minutes"]].values.tolist()
+    [['shop', 160.0, 1.75]]
+    """
+    both = _put(network, origins, targets, mode)
+    seconds, metres, found = _soonest(both, np.arange(len(targets)))
+    if apart is not None:
+        _check_column(apart, origins, targets)
+        seconds, metres, found = _soonest_apart(both, apart, (seconds, metres, found))
+    return _report(both, np.arange(len(origins)), found, seconds, metres)
+
+
+def nearest_each(
+    network: StreetNetwork,
+    origins: gpd.GeoDataFrame,
+    targets: gpd.GeoDataFrame,
+    by: Sequence[str],
+    mode: str = "walk",
+) -> pd.DataFrame:
+    """Find the soonest target of every kind from each origin.
+
+    Parameters
+    ----------
+    network, origins, targets, mode
+        As in `nearest`.
+    by : sequence of str
+        Columns of ``targets`` that make the kinds, as ["chain", "stage"].
+
+    Returns
+    -------
+    DataFrame
+        One row an origin and kind: the columns of ``by``, then those of `nearest`.
+    """
+    _check_column(by[0], targets)
+    both = _put(network, origins, targets, mode)
+    kinds = targets.groupby(list(by), sort=True).indices
+    every = np.arange(len(origins))
+    if len(np.unique(both.origin_node)) < len(kinds):
+        answers = _soonest_by_origin(both, list(kinds.values()))
+    else:
+        answers = [_soonest(both, rows) for rows in kinds.values()]
+    parts = []
+    for key, (seconds, metres, found) in zip(kinds, answers, strict=True):
+        names = dict(zip(by, key if isinstance(key, tuple) else (key,), strict=True))
+        part = _report(both, every, found, seconds, metres)
+        parts.append(part.assign(**names)[[*by, *COLUMNS]])
+    return _stacked(parts, [*by, *COLUMNS])
+
+
+def nearest_k(
+    network: StreetNetwork,
+    origins: gpd.GeoDataFrame,
+    targets: gpd.GeoDataFrame,
+    k: int,
+    mode: str = "walk",
+) -> pd.DataFrame:
+    """Find the ``k`` soonest targets from each origin, soonest first.
+
+    One Dijkstra runs for every spot among the origins (or targets, if fewer): meant for hubs.
+
+    Returns
+    -------
+    DataFrame
+        As `nearest`, up to ``k`` rows an origin, with ``rank`` from 1; an origin that reaches
+        nothing has one row that says why.
+    """
+    both = _put(network, origins, targets, mode)
+    seconds, metres = _matrix(both)
+    order = np.argsort(seconds, axis=1, kind="stable")[:, :k]
+    parts = []
+    for rank in range(order.shape[1] or 1):
+        found = order[:, rank] if order.shape[1] else np.full(len(origins), -1)
+        rows = np.arange(len(origins))
+        far = seconds[rows, found] if order.shape[1] else np.full(len(origins), np.inf)
+        long = metres[rows, found] if order.shape[1] else far
+        keep = np.isfinite(far) | (rank == 0)
+        found = np.where(np.isfinite(far), found, -1)
+        parts.append(
+            _report(both, rows[keep], found[keep], far[keep], long[keep]).assign(rank=rank + 1)
+        )
+    table = _stacked(parts, [*COLUMNS, "rank"])
+    place = pd.Series(np.arange(len(origins)), index=origins["id"].to_numpy())
+    return table.iloc[np.lexsort((table["rank"], table["origin_id"].map(place)))].reset_index(
+        drop=True
+    )
+
+
+def distance_matrix(
+    network: StreetNetwork,
+    origins: gpd.GeoDataFrame,
+    targets: gpd.GeoDataFrame,
+    mode: str = "walk",
+    limit_min: float = np.inf,
+) -> tuple[Floats, Floats]:
+    """Return metres and minutes between all origins and targets.
+
+    Parameters
+    ----------
+    limit_min : float
+        Minutes beyond which nothing is looked for.
+
+    Returns
+    -------
+    tuple of two arrays
+        Metres and minutes, origins × targets; inf where there is no way within the limit or no
+        place. Accuracy is not looked at: see `within`.
+    """
+    seconds, metres = _matrix(_put(network, origins, targets, mode), limit_min * 60)
+    return metres, seconds / 60
+
+
+def within(
+    network: StreetNetwork,
+    origins: gpd.GeoDataFrame,
+    targets: gpd.GeoDataFrame,
+    limit_m: float,
+    mode: str = "walk",
+) -> pd.DataFrame:
+    """List every target within a distance over the streets of each origin.
+
+    Parameters
+    ----------
+    limit_m : float
+        Metres along the quickest way, the limit itself included.
+
+    Returns
+    -------
+    DataFrame
+        Columns of `nearest`, one row a pair, nearest first within each origin. Rows whose
+        distance lies below the accuracy of their ends say "too_coarse".
+    """
+    both = _put(network, origins, targets, mode)
+    pace = network.travel[mode].pace
+    slowest = max(np.nanmax(pace), 0.75)
+    seconds, metres = _matrix(both, limit_m * slowest * (1 + 1e-9))
+    origin, target = np.nonzero(metres <= limit_m)
+    order = np.lexsort((metres[origin, target], origin))
+    origin, target = origin[order], target[order]
+    return _report(both, origin, target, seconds[origin, target], metres[origin, target])
+
+
+def count_in_bands(
+    network: StreetNetwork,
+    origins: gpd.GeoDataFrame,
+    targets: gpd.GeoDataFrame,
+    bands_m: Sequence[tuple[float, float]] = BANDS_M,
+    mode: str = "walk",
+) -> pd.DataFrame:
+    """Count the targets of each origin in bands of distance over the streets.
+
+    Parameters
+    ----------
+    bands_m : sequence of (from, to)
+        Metres; a band holds its upper bound but not its lower, the first band holds 0. By default
+        those in which Coll-Martínez (2019) finds effects between creative firms.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``origin_id``; a column "from-to" for each band and ``too_coarse``, the targets
+        within the last bound of which the band cannot be told.
+    """
+    pairs = within(network, origins, targets, max(upper for _, upper in bands_m), mode)
+    table = pd.DataFrame(index=pd.Index(origins["id"], name="origin_id"))
+    fine = pairs[pairs["reason"].eq("ok")]
+    for lower, upper in bands_m:
+        above = fine["metres"].gt(lower) | (lower == 0)
+        hit = fine[above & fine["metres"].le(upper)]
+        table[f"{lower:g}-{upper:g}"] = hit["origin_id"].value_counts()
+    table["too_coarse"] = pairs.loc[pairs["reason"].eq("too_coarse"), "origin_id"].value_counts()
+    return table.fillna(0).astype(int)
+
+
+def route(
+    network: StreetNetwork, origin: shapely.Point, target: shapely.Point, mode: str = "walk"
+) -> Route | None:
+    """Return the quickest way between two points, or None if there is none.
+
+    Examples
+    --------
+    >>> from geo.toy.street_grid import toy_network
+    >>> way = route(toy_network(), shapely.Point(200, 0), shapely.Point(200, 100))
+    >>> way.line.wkt, way.metres
+    ('LINESTRING (200 0, 300 0, 300 100, 200 100)', 300.0)
+    """
+    points = gpd.GeoSeries([origin, target], crs=28992)
+    return _routes(journeys(network, points, mode), [(0, 1)])[0]
+
+
+def routes(
+    network: StreetNetwork,
+    hubs: gpd.GeoDataFrame,
+    partners: gpd.GeoDataFrame,
+    links: pd.DataFrame,
+    mode: str = "walk",
+) -> gpd.GeoDataFrame:
+    """Draw the way of every link.
+
+    Parameters
+    ----------
+    hubs, partners : GeoDataFrame
+        Where the ``hub_id`` and ``target_id`` of the links stand.
+    links : DataFrame
+        Of `next_stage_links`.
+
+    Returns
+    -------
+    GeoDataFrame
+        ``links`` with the way as geometry (EPSG:28992); rows without a way are left out.
+    """
+    links = links[links["target_id"].notna()].reset_index(drop=True)
+    of_kind = {"hub": hubs.set_index("id").geometry, "partner": partners.set_index("id").geometry}
+    ends = zip(links["target_kind"], links["target_id"], strict=True)
+    points = [of_kind["hub"].get(name) for name in links["hub_id"]]
+    points += [of_kind[kind].get(name) for kind, name in ends]
+    put = journeys(network, gpd.GeoSeries(points, crs=hubs.crs), mode)
+    pairs = [(i, len(links) + i) for i in range(len(links))]
+    found = _routes(put, pairs, links["minutes"].fillna(np.inf).to_numpy(dtype=float) * 60)
+    lines = gpd.GeoSeries([way.line if way else None for way in found], crs=hubs.crs)
+    drawn = gpd.GeoDataFrame(links, geometry=lines)
+    return drawn[drawn.geometry.notna()].reset_index(drop=True)
+
+
+def next_stage_links(
+    hubs: gpd.GeoDataFrame,
+    shares: pd.DataFrame,
+    partners: gpd.GeoDataFrame,
+    stage_line: Sequence[str],
+    network: StreetNetwork,
+    chain: str,
+    mode: str = "walk",
+) -> pd.DataFrame:
+    """Find, for each hub and each of its stages in a chain, the nearest supplier of the next.
+
+    Suppliers are partners of that chain and stage, and other hubs with a tenant in it. A hub that
+    has a tenant in the next stage itself is "in_house", 0 m.
+
+    Parameters
+    ----------
+    hubs : GeoDataFrame
+        ``id, name, accuracy_m, geometry``; shares of hubs that are not in it are passed over.
+    shares : DataFrame
+        ``hub_id, chain, stage, weight``, as `geo.data.chains.stage_shares` gives them.
+    partners : GeoDataFrame
+        ``id, name, chain, stage, accuracy_m, geometry``.
+    stage_line : sequence of str
+        The stages in order.
+    network : StreetNetwork
+        Of the city of hubs and partners.
+    chain : str
+    mode : "walk" or "cycle"
+
+    Returns
+    -------
+    DataFrame
+        ``hub_id, hub_name, chain, stage, next_stage, target_id, target_name, target_kind``
+        ("partner" or "hub"), then ``metres`` to ``reason`` as in `nearest`.
+    """
+    mine = shares[shares["chain"].eq(chain) & shares["weight"].gt(0)]
+    held = {stage: set(mine.loc[mine["stage"].eq(stage), "hub_id"]) for stage in stage_line}
+    houses = hubs.loc[hubs["id"].isin(set().union(*held.values())), PLACE_COLUMNS]
+    outside = partners.loc[_holds(partners["chain"], chain), [*PLACE_COLUMNS, "stage"]]
+    # All stages in one graph: each then asks for the nearest of its own rows.
+    targets = pd.concat([outside, houses], ignore_index=True)
+    both = _put(network, houses, targets, mode)
+    parts = []
+    for stage, after in zip(stage_line, stage_line[1:], strict=False):
+        has, has_next = (houses["id"].isin(held[each]).to_numpy() for each in (stage, after))
+        supplies = np.concatenate([_holds(outside["stage"], after), has_next])
+        far = _links(both, np.flatnonzero(has & ~has_next), np.flatnonzero(supplies), len(outside))
+        part = pd.concat([far, _in_house(houses[has & has_next])], ignore_index=True)
+        parts.append(part.assign(stage=stage, next_stage=after))
+    table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    names = hubs.drop_duplicates("id").set_index("id")["name"]
+    table = table.assign(hub_id=table["origin_id"].astype(hubs["id"].dtype))
+    return table.assign(chain=chain, hub_name=table["hub_id"].map(names))[LINK_COLUMNS]
+
+
+def _links(both: _Put, origins: Ints, targets: Ints, n_partners: int) -> pd.DataFrame:
+    """The soonest of some targets from some origins; the first targets of all are partners."""
+    seconds, metres, found = _soonest(both, targets)
+    found = found[origins]
+    table = _report(both, origins, found, seconds[origins], metres[origins], targets)
+    names = both.targets["name"].to_numpy(dtype=object)
+    kinds = np.where(found < n_partners, "partner", "hub").astype(object)
+    return table.assign(
+        target_name=np.where(found >= 0, names[found], NOTHING),
+        target_kind=np.where(found >= 0, kinds, NOTHING),
+    )
+
+
+def _put(
+    network: StreetNetwork, origins: gpd.GeoDataFrame, targets: gpd.GeoDataFrame, mode: str
+) -> _Put:
+    for frame in (origins, targets):
+        _check_column("id", frame)
+    points = np.concatenate(
+        [np.asarray(f.geometry.array, dtype=object) for f in (origins, targets)]
+    )
+    crs = {frame.crs for frame in (origins, targets) if len(frame)} or {origins.crs}
+    if len(crs) > 1:
+        raise ArgumentError("argument", argument="crs", value=str(crs), allowed="EPSG:28992")
+    return _Put(origins, targets, journeys(network, gpd.GeoSeries(points, crs=crs.pop()), mode))
+
+
+def _check_column(name: str, *frames: gpd.GeoDataFrame) -> None:
+    for frame in frames:
+        if name not in frame:
+            raise ArgumentError(
+                "argument",
+                argument="column",
+                value=name,
+                allowed=", ".join(map(str, frame.columns)),
+            )
+
+
+def _first_at(node: Ints, rows: Ints, size: int) -> Ints:
+    """Return for every node the first of ``rows`` that stands there, else -1."""
+    first = np.full(size, -1)
+    placed = rows[node[rows] >= 0]
+    first[node[placed[::-1]]] = placed[::-1]
+    return first
+
+
+def _soonest(both: _Put, rows: Ints) -> tuple[Floats, Floats, Ints]:
+    """Seconds, metres and position of the soonest of the targets in ``rows``."""
+    n = len(both.origins)
+    nothing = np.full(n, np.inf), np.full(n, np.inf), np.full(n, -1)
+    nodes = np.unique(both.target_node[rows])
+    nodes = nodes[nodes >= 0]
+    if not len(nodes) or not n:
+        return nothing
+    here = np.maximum(both.origin_node, 0)  # an origin without a node gets an answer of no use
+    seconds, metres, source = both.put.nearest_of(nodes, here)
+    known = (both.origin_node >= 0) & np.isfinite(seconds)
+    first = _first_at(both.target_node, rows, both.size)
+    found = np.where(known, first[np.where(known, source, 0)], -1)
+    return np.where(known, seconds, np.inf), np.where(known, metres, np.inf), found
+
+
+def _soonest_apart(
+    both: _Put, apart: str, answer: tuple[Floats, Floats, Ints]
+) -> tuple[Floats, Floats, Ints]:
+    """Look again for the origins whose soonest target shares their value of ``apart``."""
+    seconds, metres, found = answer[0].copy(), answer[1].copy(), answer[2].copy()
+    own = both.origins[apart].to_numpy(dtype=object)
+    theirs = both.targets[apart].to_numpy(dtype=object)
+    clash = np.flatnonzero((found >= 0) & (theirs[found] == own))
+    for value in pd.unique(own[clash]):
+        rows = clash[own[clash] == value]
+        again = _soonest(both, np.flatnonzero(theirs != value))
+        seconds[rows], metres[rows], found[rows] = (part[rows] for part in again)
+    return seconds, metres, found
+
+
+def _soonest_by_origin(both: _Put, kinds: Iterable[Ints]) -> list[tuple[Floats, Floats, Ints]]:
+    seconds, metres = _matrix(both)
+    every = np.arange(len(both.origins))
+    answers = []
+    for rows in kinds:
+        best = np.argmin(seconds[:, rows], axis=1)
+        far = seconds[every, rows[best]]
+        found = np.where(np.isfinite(far), rows[best], -1)
+        answers.append((far, metres[every, rows[best]], found))
+    return answers
+
+
+def _matrix(both: _Put, limit_s: float = np.inf) -> tuple[Floats, Floats]:
+    """Seconds and metres, origins × targets; the ways are sought from the smaller side."""
+    rows, cols = both.origin_node, both.target_node
+    turned = len(np.unique(cols)) < len(np.unique(rows))
+    if turned:
+        rows, cols = cols, rows
+    seconds, metres = np.full((2, len(rows), len(cols)), np.inf)
+    nodes = np.unique(rows[rows >= 0])
+    placed = np.flatnonzero(cols >= 0)
+    for node, far, length in both.put.from_nodes(nodes, cols[placed], limit_s):
+        row = np.flatnonzero(rows == node)[:, None]
+        seconds[row, placed], metres[row, placed] = far, length
+    return (seconds.T, metres.T) if turned else (seconds, metres)
+
+
+def _report(
+    both: _Put,
+    origin: Ints,
+    target: Ints,
+    seconds: Floats,
+    metres: Floats,
+    among: Ints | slice = slice(None),
+) -> pd.DataFrame:
+    """Put answers in a table; ``among`` are the targets that were asked for."""
+    origins, targets = both.origins.iloc[origin], both.targets
+    known = target >= 0
+    access, accuracy, straight = np.full((3, len(origin)), np.nan)
+    names = np.full(len(origin), None, dtype=object)
+    if known.any():
+        at = target[known]
+        names[known] = targets["id"].to_numpy(dtype=object)[at]
+        legs = both.put.access
+        access[known] = legs[origin[known]] + legs[len(both.origins) + at]
+        accuracy[known] = _accuracy(origins)[known] + _accuracy(targets)[at]
+        straight[known] = shapely.distance(
+            np.asarray(origins.geometry.array)[known], np.asarray(targets.geometry.array)[at]
+        )
+    reason = np.select(
+        [_placeless(origins), both.origin_node[origin] < 0, ~known, metres < accuracy],
+        ["no_place", "unreachable", _nothing(both, among), "too_coarse"],
+        "ok",
+    )
+    told = reason == "ok"
+    return pd.DataFrame(
+        {
+            "origin_id": origins["id"].to_numpy(),
+            "target_id": names,
+            "metres": np.where(told, metres, np.nan),
+            "minutes": np.where(told, seconds / 60, np.nan),
+            "access_m": access,
+            "straight_m": np.where(told, straight, np.nan),
+            "metres_raw": np.where(known, metres, np.nan),
+            "reason": reason.astype(object),
+        }
+    )
+
+
+def _nothing(both: _Put, among: Ints | slice) -> str:
+    """Say why an origin on the network finds nothing: all that is on it can be reached."""
+    node = both.target_node[among]
+    off = ~_placeless(both.targets)[among] & (node < 0)
+    return "unreachable" if off.any() and not (node >= 0).any() else "no_target"
+
+
+def _placeless(frame: gpd.GeoDataFrame) -> Bools:
+    points = np.asarray(frame.geometry.array, dtype=object)
+    return shapely.is_missing(points) | shapely.is_empty(points)
+
+
+def _accuracy(frame: gpd.GeoDataFrame) -> Floats:
+    if "accuracy_m" not in frame:
+        return np.zeros(len(frame))
+    return pd.to_numeric(frame["accuracy_m"]).fillna(0.0).to_numpy(dtype=float)
+
+
+def _routes(
+    put: Journeys, pairs: Sequence[tuple[int, int]], soon: Floats | None = None
+) -> list[Route | None]:
+    """Return the way of every pair of points, with one Dijkstra for each spot they begin at.
+
+    ``soon`` are the seconds each is known to take: it need not be sought farther.
+    """
+    found: list[Route | None] = [None] * len(pairs)
+    limits = np.full(len(pairs), np.inf) if soon is None else soon + 1.0
+    ends = put.node[np.array(pairs, dtype=int).reshape(-1, 2)]
+    there = (ends >= 0).all(axis=1)
+    for node in np.unique(ends[there, 0]):
+        rows = np.flatnonzero(there & (ends[:, 0] == node))
+        to = ends[rows, 1]
+        seconds, before = put.tree_from(int(node), float(limits[rows].max()))
+        if not np.isfinite(seconds[to]).all():  # known for another way of travelling
+            seconds, before = put.tree_from(int(node))
+        metres = put.metres_to(seconds, before, to)
+        for row, end, length in zip(rows.tolist(), to.tolist(), metres.tolist(), strict=True):
+            if np.isfinite(seconds[end]):
+                line = put.line(before, int(node), end)
+                found[row] = Route(line, length, float(seconds[end] / 60))
+    return found
+
+
+def _holds(codes: pd.Series, code: str) -> pd.Series:
+    """Tell whether a cell of codes joined by ";" holds a code."""
+    return (";" + codes.fillna("").astype(str) + ";").str.contains(f";{code};", regex=False)
+
+
+def _in_house(hubs: gpd.GeoDataFrame) -> pd.DataFrame:
+    said = {"target_name": hubs["name"], "target_kind": "hub", "reason": "in_house"}
+    here = {"origin_id": hubs["id"], "target_id": hubs["id"], **said}
+    return pd.DataFrame({**here, **dict.fromkeys(COLUMNS[2:7], 0.0)})
+
+
+def _stacked(parts: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+    if not parts:
+        return pd.DataFrame(columns=list(columns))
+    return pd.concat(parts, ignore_index=True)

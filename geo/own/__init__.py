@@ -1,0 +1,1 @@
+"""The planner's own rows, laid beside the shipped tables."""

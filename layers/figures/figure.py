@@ -1,0 +1,47 @@
+"""A figure of a page and what is said beside it; `layers.paper.figure_file` makes a file of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from layers.view.caption import made_words, source_line
+from layers.view.map_model import MapView
+from layers.words.text import text
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing with what must be said beside it.
+
+    Attributes
+    ----------
+    title : str
+        What a document reader calls it; the drawing has its own heading.
+    drawing : str
+        An SVG document of our own, with ``viewBox="0 0 width height"``.
+    words : str
+        The drawing in words.
+    notes : tuple of str
+        Filters, method, source, version: one paragraph each.
+    lang : str
+    made_on : str
+        ISO date.
+    cut : float
+        How much empty room to take off the top of the drawing, in its own units.
+    """
+
+    title: str
+    drawing: str
+    words: str
+    notes: tuple[str, ...]
+    lang: str
+    made_on: str = ""
+    cut: float = 0.0
+
+
+def notes_of(view: MapView, method: str) -> tuple[str, ...]:
+    """Return what stands below a figure: filters, method, sources and making of its view."""
+    made = text("uitvoer.made_short", view.lang, made=made_words(view), mark=view.mark)
+    sources = f"{text('factsheet.sources', view.lang)}: {source_line(view)}"
+    filters = text("factsheet.filters", view.lang, filters=view.filters)
+    return (filters, method, sources, made)

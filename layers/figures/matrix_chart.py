@@ -1,0 +1,167 @@
+"""Co-location quotients as a heat matrix: colour, sign and number say the same thing thrice."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from geo.evidence.colocation import LEVEL
+from layers.figures.svg_pieces import document, rectangle, written
+from layers.words import style
+from layers.words.palette import ink_on
+from layers.words.text import text
+
+# ColorBrewer "PuOr", safe for colour-blind readers: violet avoids, orange attracts.
+AVOIDS = ("#5e3c99", "#b2abd2")
+ATTRACTS = ("#e66101", "#fdb863")
+NEUTRAL = "#f2f0ec"
+FEW_FILL = "#ffffff"
+SIGNS = {"attracts": "▲", "avoids": "▼", "no_difference": "=", "too_few": "·"}
+STRONG = 2.0  # twice, or half, as often as by chance: the darker colour
+CELL, LABEL, HEAD, FOOT = 74, 168, 128, 84
+LEAST_WIDTH = 560
+MARGIN = 76  # the last turned name leans out to the right
+
+
+def matrix_svg(
+    matrix: pd.DataFrame, order: Sequence[str], name: Callable[[str], str], title: str, lang: str
+) -> str:
+    """Draw the quotients of one city.
+
+    Parameters
+    ----------
+    matrix : DataFrame
+        ``a, b, ratio, q, n_a, verdict``, as `geo.evidence.association.association_matrix` gives it.
+    order : sequence of str
+        Categories from top to bottom and left to right; those without points are left out.
+    name : callable
+        From code to the name a reader sees.
+    title, lang : str
+
+    Returns
+    -------
+    str
+        An SVG document; the same in words is `matrix_words`.
+    """
+    codes = [code for code in order if code in set(matrix["a"])]
+    width, height = LABEL + CELL * len(codes) + MARGIN, HEAD + CELL * len(codes) + FOOT
+    sizes = matrix.drop_duplicates("a").set_index("a")["n_a"]
+    parts = [written(0, 22, title, size=20, weight="700", fill=style.TITLE)]
+    for i, code in enumerate(codes):
+        middle = HEAD + CELL * i + CELL / 2
+        parts.append(written(LABEL - 10, middle - 2, name(code), size=15, anchor="end"))
+        words = f"n = {sizes[code]:g}"
+        parts.append(
+            written(LABEL - 10, middle + 15, words, size=12, anchor="end", fill=style.INK_SOFT)
+        )
+        x = LABEL + CELL * i + CELL / 2
+        parts.append(_turned(x, HEAD - 8, name(code)))
+    at = {code: i for i, code in enumerate(codes)}
+    parts += [_cell(row, at[row.a], at[row.b], lang) for row in matrix.itertuples()]
+    parts.append(_legend(HEAD + CELL * len(codes) + 22, lang))
+    label = matrix_words(matrix, name, title, lang)
+    return document(max(width, LEAST_WIDTH), height, "".join(parts), label)
+
+
+def matrix_words(matrix: pd.DataFrame, name: Callable[[str], str], title: str, lang: str) -> str:
+    """Say which pairs stand out, in words.
+
+    Examples
+    --------
+    >>> row = {"a": "x", "b": "y", "ratio": 2.0, "verdict": "attracts"}
+    >>> matrix_words(pd.DataFrame([row]), str.upper, "Stad", "nl")
+    'Stad. X → Y: zoekt elkaar op (2,0 keer zo vaak als bij toeval).'
+    """
+    told = matrix[matrix["verdict"].isin(["attracts", "avoids"])]
+    said = "; ".join(
+        text(
+            "nabijheid.cell_words",
+            lang,
+            a=name(row.a),
+            b=name(row.b),
+            verdict=text(f"nabijheid.verdict_{row.verdict}", lang),
+            ratio=decimal(row.ratio, lang),
+        )
+        for row in told.itertuples()
+    )
+    return f"{title}. {said or text('nabijheid.nothing_stands_out', lang)}."
+
+
+def decimal(value: float, lang: str, digits: int = 1) -> str:
+    """Write a number with fixed decimals, comma in Dutch.
+
+    Examples
+    --------
+    >>> decimal(1.25, "nl", 2), decimal(3, "en")
+    ('1,25', '3.0')
+    """
+    words = f"{value:.{digits}f}"
+    return words.replace(".", ",") if lang == "nl" else words
+
+
+def fill_of(ratio: float, verdict: str) -> str:
+    """Colour of a quotient: only what stands out is coloured, and what is strong is dark.
+
+    Examples
+    --------
+    >>> fill_of(3.0, "attracts"), fill_of(3.0, "no_difference")
+    ('#e66101', '#f2f0ec')
+    """
+    if verdict == "too_few":
+        return FEW_FILL
+    if verdict == "no_difference":
+        return NEUTRAL
+    strong = ratio >= STRONG or ratio <= 1 / STRONG
+    return (ATTRACTS if verdict == "attracts" else AVOIDS)[0 if strong else 1]
+
+
+def _cell(row: pd.Series, i: int, j: int, lang: str) -> str:
+    x, y = LABEL + CELL * j, HEAD + CELL * i
+    fill = fill_of(row.ratio, row.verdict)
+    ink = ink_on(fill)
+    sure = not math.isnan(row.q) and row.q <= LEVEL
+    edge = f'stroke="{style.INK}" stroke-width="4"' if sure else 'stroke="#cfc9bd"'
+    shown = row.verdict != "too_few" and math.isfinite(row.ratio)
+    inset = 3
+    return (
+        f'<rect x="{x + inset}" y="{y + inset}" width="{CELL - 2 * inset}" '
+        f'height="{CELL - 2 * inset}" fill="{fill}" {edge}/>'
+        + written(x + CELL / 2, y + 32, SIGNS[row.verdict], size=20, anchor="middle", fill=ink)
+        + written(
+            x + CELL / 2,
+            y + 56,
+            decimal(row.ratio, lang) if shown else "",
+            size=18,
+            weight="600",
+            anchor="middle",
+            fill=ink,
+        )
+    )
+
+
+def _legend(y: float, lang: str) -> str:
+    parts = []
+    swatches = (
+        ("attracts", ATTRACTS[1]),
+        ("avoids", AVOIDS[1]),
+        ("no_difference", NEUTRAL),
+        ("too_few", FEW_FILL),
+    )
+    for i, (verdict, fill) in enumerate(swatches):
+        x, top = (i % 2) * 250, y + (i // 2) * 26
+        parts.append(
+            rectangle(x, top - 14, 20, 20, fill, "#8f897c")
+            + written(x + 10, top + 2, SIGNS[verdict], size=14, anchor="middle")
+            + written(x + 28, top + 1, text(f"nabijheid.verdict_{verdict}", lang), size=14)
+        )
+    return "".join(parts)
+
+
+def _turned(x: float, y: float, words: str) -> str:
+    return (
+        f'<g transform="translate({x:.1f},{y:.1f}) rotate(-38)">'
+        + written(0, 0, words, size=15)
+        + "</g>"
+    )

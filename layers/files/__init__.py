@@ -1,0 +1,1 @@
+"""Everything a planner takes home: data files, slides, documents, presentations."""

@@ -1,0 +1,154 @@
+"""A presentation as HTML: one file that opens without any network, and the deck inside the app.
+
+Both are the same sections, style and script. Every text is escaped; pictures stand in the file.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from html import escape
+
+from geo.data.errors import ArgumentError
+from layers.files.scene_content import SceneContent
+from layers.view.caption import made_words
+from layers.view.legend_groups import legend_groups
+from layers.web.folium_map import STATIC
+from layers.web.legend_html import legend_html
+from layers.web.standalone_page import POLICY
+from layers.words.plain_text import cell_text, one_line
+from layers.words.text import text
+
+LONG, VERY_LONG = 80, 130  # characters of a headline: smaller type, so that it stays in two lines
+WORDY = 140  # characters of a note
+MANY, CROWDED = 18, 26  # entries of a legend
+
+
+def presentation_html(scenes: Sequence[SceneContent], title: str = "") -> bytes:
+    """Return scenes as one HTML page that opens from disk with the network off.
+
+    Parameters
+    ----------
+    scenes : sequence of SceneContent
+        At least one.
+    title : str
+        "" takes the headline of the first scene.
+
+    Returns
+    -------
+    bytes
+        UTF-8 HTML. Arrow keys, PageUp, PageDown and space turn the scenes, Escape shows them all;
+        without scripts, and on paper, they stand one below the other.
+
+    Raises
+    ------
+    ArgumentError
+        Without scenes.
+    """
+    inside = deck_html(scenes)
+    name = escape(one_line(title) or one_line(scenes[0].headline))
+    head = (
+        f'<meta charset="utf-8"><title>{name}</title>'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<style>html,body{{margin:0}}\n{deck_style()}</style>"
+    )
+    start = f"{deck_script()}\nketenkaartPresentation(document, function () {{}});"
+    page = (
+        f'<!DOCTYPE html><html lang="{escape(scenes[0].lang)}"><head>{head}</head>'
+        f"<body>{inside}<script>{start}</script></body></html>"
+    )
+    return page.encode("utf-8", errors="replace")
+
+
+def deck_html(scenes: Sequence[SceneContent]) -> str:
+    """Return the scenes as sections of a deck, every text escaped.
+
+    Raises
+    ------
+    ArgumentError
+        Without scenes.
+    """
+    if not scenes:
+        raise ArgumentError("no_scenes", argument="scenes", value=0, allowed=">= 1")
+    lang = scenes[0].lang
+    sections = "".join(_section(one, order, len(scenes)) for order, one in enumerate(scenes, 1))
+    return (
+        f'<div class="deck" lang="{escape(lang)}">{sections}'
+        f"{_turn('back', '‹', lang)}{_turn('next', '›', lang)}"
+        f'<button type="button" class="again">{escape(text("deck.again", lang))}</button>'
+        '<div class="said" role="status" aria-live="polite"></div></div>'
+    )
+
+
+def deck_style() -> str:
+    """Return the style sheet of a deck."""
+    return (STATIC / "ketenkaart/presentation.css").read_text(encoding="utf-8")
+
+
+def deck_script() -> str:
+    """Return the script of a deck: the function ``ketenkaartPresentation(root, left)``."""
+    return (STATIC / "ketenkaart/presentation.js").read_text(encoding="utf-8")
+
+
+def _turn(way: str, sign: str, lang: str) -> str:
+    label = escape(text(f"deck.{way}", lang), quote=True)
+    return f'<button type="button" class="turn {way}" aria-label="{label}">{sign}</button>'
+
+
+def _section(one: SceneContent, order: int, total: int) -> str:
+    headline = escape(one_line(one.headline))
+    label = text("deck.scene", one.lang, n=order, total=total, headline=one_line(one.headline))
+    count = escape(text("deck.count", one.lang, n=order, total=total))
+    return (
+        f'<section class="{_classes(one)}" aria-label="{escape(label, quote=True)}">'
+        f'<h2 dir="auto">{headline}</h2>'
+        f'<div class="body"><figure>{_image(one)}{_legend(one)}</figure>'
+        f'<div class="beside">{_figures(one)}{_note(one)}</div></div>'
+        f"<footer><span>{escape(_foot(one))}</span><span>{count}</span></footer></section>"
+    )
+
+
+def _classes(one: SceneContent) -> str:
+    is_map = one.pictures.legend is not None
+    entries = sum(len(group.entries) for group in legend_groups(one.view)) if is_map else 0
+    length = len(one.headline)
+    wanted = {
+        "long": LONG < length <= VERY_LONG,
+        "very-long": length > VERY_LONG,
+        "wordy": len(one.note) > WORDY,
+        "many": entries > MANY,
+        "crowded": entries > CROWDED,
+        "figure": not is_map,
+    }
+    return " ".join(["scene", *(name for name, holds in wanted.items() if holds)])
+
+
+def _image(one: SceneContent) -> str:
+    content = base64.b64encode(one.pictures.map.content).decode("ascii")
+    alt = escape(one_line(one.alt), quote=True)
+    return f'<img alt="{alt}" src="data:image/png;base64,{content}">'
+
+
+def _legend(one: SceneContent) -> str:
+    """Return the legend of a map; a figure has its own."""
+    if one.pictures.legend is None:
+        return ""
+    return f"<figcaption>{legend_html(one.view)}</figcaption>"
+
+
+def _figures(one: SceneContent) -> str:
+    rows = "".join(
+        f"<div><dt>{escape(figure.label)}</dt><dd>{escape(figure.value)}</dd></div>"
+        for figure in one.figures
+    )
+    return f"<dl>{rows}</dl>"
+
+
+def _note(one: SceneContent) -> str:
+    note = cell_text(one.note)
+    return f'<p class="note" dir="auto">{escape(note)}</p>' if note else ""
+
+
+def _foot(one: SceneContent) -> str:
+    return " · ".join([one.credits, one_line(one.view.filters), made_words(one.view)])

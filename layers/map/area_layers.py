@@ -1,0 +1,244 @@
+"""Area and line layers: districts, neighbourhoods, clusters, and the links of a chain."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from layers.map.layer_context import Drawing, lines, with_drawing
+from layers.view.map_model import DrawnLayer, LegendEntry
+from layers.words import style
+from layers.words.palette import Palette
+
+NEAR_M = 500  # symbolic creative firms profit within 500 m (Coll-Martínez 2019)
+CLUSTER_COLUMNS = (
+    "cluster",
+    "city",
+    "n_hubs",
+    "n_tenants",
+    "top_chain",
+    "stages_present",
+    "stages_missing",
+    "stability",
+)
+LINK_COLUMNS = (
+    "hub_id",
+    "hub_name",
+    "chain",
+    "stage",
+    "next_stage",
+    "target_name",
+    "metres",
+    "minutes",
+)
+
+
+def districts_layer(drawing: Drawing) -> DrawnLayer:
+    """District boundaries with their names."""
+    rows = drawing.dataset.districts
+    rows, t = rows[rows["city"].isin(drawing.selection.filters.cities)], drawing.text
+    frame = with_drawing(
+        rows,
+        ref="district:" + rows["city"] + ":" + rows["code"],
+        label=rows["name"],
+        tip=rows["name"],
+        colour="",
+        opacity=0.0,
+        stroke=style.BOUNDARY,
+        size=1.2,
+        dash="5 4",
+    )
+    entry = LegendEntry(t("legend.district"), "line", "", style.BOUNDARY, 1.2, "5 4")
+    return DrawnLayer(
+        "districts",
+        t("layer.districts"),
+        "polygons",
+        frame,
+        (entry,),
+        t("legend.ground"),
+        ("city", "code", "name"),
+        labelled=True,
+        source_keys=("districts",),
+    )
+
+
+def class_breaks(values: pd.Series, classes: int) -> list[float]:
+    """Upper class limits by quantile, rounded to two digits, without doubles.
+
+    Examples
+    --------
+    >>> class_breaks(pd.Series([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), 2)
+    [5.5, 10.0]
+    """
+    limits = values.quantile([(i + 1) / classes for i in range(classes)]).tolist()
+    rounded = [float(f"{limit:.2g}") for limit in limits[:-1]] + [float(values.max())]
+    return sorted(set(rounded))
+
+
+def neighbourhoods_layer(drawing: Drawing) -> DrawnLayer:
+    """Neighbourhoods in five classes of business establishments; grey where there is no count."""
+    rows, t = drawing.dataset.neighbourhoods, drawing.text
+    rows = rows[rows["city"].isin(drawing.selection.filters.cities)]
+    values = rows["businesses"].astype("Float64").astype(float)
+    known = values.dropna()
+    limits = class_breaks(known, len(style.CLASSES)) if len(known) else []
+    which = np.searchsorted(limits, values.fillna(0.0)) if limits else np.zeros(len(rows), int)
+    colours = [
+        style.NO_DATA if math.isnan(value) else style.CLASSES[min(int(klass), 4)]
+        for value, klass in zip(values, which, strict=True)
+    ]
+    tips = [
+        f"{name}: " + (t("tip.no_count") if math.isnan(value) else f"{value:.0f}")
+        for name, value in zip(rows["name"], values, strict=True)
+    ]
+    frame = with_drawing(
+        rows,
+        ref="neighbourhood:" + rows["city"] + ":" + rows["code"],
+        label=rows["name"],
+        tip=tips,
+        colour=colours,
+        opacity=0.65,
+        stroke="#ffffff",
+        size=0.6,
+        dash="",
+    )
+    lows = [0.0, *limits][: len(limits)]  # none where a city has no counts
+    legend = [
+        LegendEntry(
+            f"{low:.0f} – {high:.0f}",
+            "area",
+            style.CLASSES[i],
+            "#ffffff",
+            0.6,
+            count=int(((known > low) & (known <= high)).sum() + (known == 0).sum() * (i == 0)),
+        )
+        for i, (low, high) in enumerate(zip(lows, limits, strict=True))
+    ]
+    missing = int(values.isna().sum())
+    if missing:
+        legend.append(
+            LegendEntry(t("legend.no_count"), "area", style.NO_DATA, "#ffffff", 0.6, count=missing)
+        )
+    return DrawnLayer(
+        "neighbourhoods",
+        t("layer.neighbourhoods"),
+        "polygons",
+        frame,
+        tuple(legend),
+        t("legend.businesses"),
+        ("city", "code", "name", "district", "businesses", "businesses_culture_recreation", "year"),
+        source_keys=("neighbourhoods",),
+    )
+
+
+def clusters_layer(drawing: Drawing, clusters: gpd.GeoDataFrame) -> DrawnLayer:
+    """Cluster hulls, numbered, with their chain and the stages that are missing."""
+    look, t = drawing.palette, drawing.text
+    names = [
+        t("cluster.name", number=int(row.number), chain=look.chain(row.top_chain))
+        for row in clusters.itertuples()
+    ]
+    frame = with_drawing(
+        clusters,
+        ref=[f"cluster:{c}" for c in clusters["cluster"]],
+        label=names,
+        tip=names,
+        colour=style.CLUSTER,
+        opacity=0.06,
+        stroke=style.CLUSTER,
+        size=2.0,
+        dash="",
+    )
+    card = {
+        row["ref"]: lines(
+            (t("column.n_hubs"), row["n_hubs"]),
+            (t("column.n_tenants"), round(float(row["n_tenants"]))),
+            (t("column.mix"), chain_mix(row["mix"], look)),
+            (t("column.top_chain"), look.chain(row["top_chain"])),
+            (t("column.stages_present"), ", ".join(look.stage(s) for s in row["present"])),
+            (t("column.stages_missing"), ", ".join(look.stage(s) for s in row["missing"])),
+            (t("column.stability"), round(float(row["stability"]), 2)),
+        )
+        for row in frame.to_dict("records")
+    }
+    entry = LegendEntry(t("legend.cluster"), "area", "", style.CLUSTER, 2.0, count=len(frame))
+    return DrawnLayer(
+        "clusters",
+        t("layer.clusters"),
+        "polygons",
+        frame,
+        (entry,) if len(frame) else (),
+        t("layer.clusters"),
+        CLUSTER_COLUMNS,
+        card,
+        labelled=True,
+        source_keys=("hubs", "tenants"),
+    )
+
+
+def chain_mix(mix: Mapping[str, float], look: Palette) -> str:
+    """Say the shares of chains in words, largest first."""
+    ordered = sorted(mix.items(), key=lambda part: -part[1])
+    return ", ".join(f"{look.chain(code)} {share:.0%}" for code, share in ordered)
+
+
+def links_layer(drawing: Drawing, links: gpd.GeoDataFrame) -> DrawnLayer:
+    """The walk or ride from a hub to its nearest next link, along the streets."""
+    look, t = drawing.palette, drawing.text
+    tips = [
+        t(
+            "tip.link",
+            hub=row.hub_name,
+            stage=look.stage(row.next_stage),
+            target=row.target_name,
+            metres=round(row.metres),
+            minutes=f"{row.minutes:.0f}",
+        )
+        for row in links.itertuples()
+    ]
+    frame = with_drawing(
+        links,
+        ref=[f"link:{r.hub_id}:{r.chain}:{r.stage}:{r.next_stage}" for r in links.itertuples()],
+        label=tips,
+        tip=tips,
+        colour=links["chain"].map(look.colours),
+        size=2.5,
+        dash=["" if metres <= NEAR_M else "6 5" for metres in links["metres"]],
+    )
+    near = int((links["metres"] <= NEAR_M).sum())
+    legend = tuple(
+        entry
+        for entry in (
+            LegendEntry(t("legend.link_near"), "line", "", style.INK_SOFT, 2.5, count=near),
+            LegendEntry(
+                t("legend.link_far"), "line", "", style.INK_SOFT, 2.5, "6 5", len(links) - near
+            ),
+        )
+        if entry.count
+    )
+    card = {
+        row["ref"]: lines(
+            (t("column.hub_name"), row["hub_name"]),
+            (t("column.chain"), look.chain(row["chain"])),
+            (t("column.next_stage"), look.stage(row["next_stage"])),
+            (t("column.target_name"), row["target_name"]),
+            (t("column.metres"), round(row["metres"])),
+            (t("column.minutes"), round(row["minutes"], 1)),
+        )
+        for row in frame.to_dict("records")
+    }
+    return DrawnLayer(
+        "links",
+        t("layer.links"),
+        "lines",
+        frame,
+        legend,
+        t("layer.links"),
+        LINK_COLUMNS,
+        card,
+        source_keys=("network_amsterdam", "network_rotterdam"),
+    )

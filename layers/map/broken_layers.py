@@ -1,0 +1,170 @@
+"""Places by the links they miss, and the way to who supplies the missing one."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.answers.broken_links import BrokenLinks
+from layers.map.layer_context import Drawing, lines, with_drawing
+from layers.view.map_model import DrawnLayer, LegendEntry
+from layers.words import style
+
+CLASSES = (
+    ("whole", style.TITLE),
+    ("one", style.HIGHLIGHT),
+    ("more", style.CLASSES[2]),
+    ("few", "#c9c9c9"),
+)
+PLACE_COLUMNS = ("place_id", "name", "city", "n_hubs", "n_tenants", "stages_present")
+WAY_COLUMNS = (
+    "place_id",
+    "name",
+    "city",
+    "chain",
+    "stage",
+    "target_name",
+    "metres",
+    "minutes",
+)
+SOURCES = ("hubs", "tenants", "partners")
+
+
+def places_layer(drawing: Drawing, links: BrokenLinks, shapes: gpd.GeoSeries) -> DrawnLayer:
+    """Places of the cities drawn, coloured by how many stages of the chain they miss.
+
+    Parameters
+    ----------
+    drawing : Drawing
+    links : BrokenLinks
+    shapes : GeoSeries
+        Point or polygon of every place, by place id.
+    """
+    rows = links.places[links.places["city"].isin(drawing.selection.filters.cities)]
+    rows = rows[rows.index.isin(shapes.index)].rename_axis("place_id").reset_index()
+    frame = gpd.GeoDataFrame(rows, geometry=shapes.reindex(rows["place_id"]).to_numpy(), crs=28992)
+    kind = _kinds(frame)
+    colours = dict(CLASSES)
+    is_point = links.kind == "hub"
+    drawn = with_drawing(
+        frame.drop(columns=["present", "missing"]),
+        ref=[f"{links.kind}:{place}" for place in frame["place_id"]],
+        label=frame["name"],
+        tip=[_tip(drawing, *pair) for pair in zip(frame["name"], frame["missing"], strict=True)],
+        colour=[colours[each] for each in kind],
+        stroke="#ffffff" if is_point else style.BOUNDARY,
+        size=7.0 if is_point else 1.0,
+        stages_present=[";".join(each) for each in frame["present"]],
+        **({"shape": "circle", "parts": None} if is_point else {"opacity": 0.55, "dash": ""}),
+    )
+    symbol = "circle" if is_point else "area"
+    return DrawnLayer(
+        "places",
+        drawing.text("schakels.layer"),
+        "points" if is_point else "polygons",
+        drawn,
+        tuple(
+            LegendEntry(
+                drawing.text(f"schakels.legend_{name}"),
+                symbol,
+                colour,
+                "",
+                7,
+                count=int((kind == name).sum()),
+            )
+            for name, colour in CLASSES
+            if (kind == name).any()
+        ),
+        drawing.text("schakels.layer"),
+        PLACE_COLUMNS,
+        {row.ref: _card(drawing, links, row.place_id) for row in drawn.itertuples()},
+        source_keys=SOURCES,
+    )
+
+
+def ways_layer(drawing: Drawing, ways: gpd.GeoDataFrame) -> DrawnLayer:
+    """The way along the streets from a place to the nearest supplier of a missing stage.
+
+    Parameters
+    ----------
+    drawing : Drawing
+    ways : GeoDataFrame
+        Rows of `BrokenLinks.missing` with ``chain`` and the way as geometry.
+    """
+    look, t = drawing.palette, drawing.text
+    tips = [
+        t(
+            "schakels.tip_way",
+            place=row.place,
+            target=row.target_name,
+            stage=look.stage(row.stage),
+            metres=f"{row.metres:.0f}",
+            minutes=f"{row.minutes:.0f}",
+        )
+        for row in ways.rename(columns={"name": "place"}).itertuples()
+    ]
+    frame = with_drawing(
+        ways,
+        ref=[f"way:{r.place_id}:{r.chain}:{r.stage}" for r in ways.itertuples()],
+        label=tips,
+        tip=tips,
+        colour=ways["chain"].map(look.colours),
+        letter=ways["chain"].map(look.letter),
+        size=3.0,
+        dash="6 5",
+    )
+    entries = [
+        LegendEntry(
+            look.chain(chain),
+            "line",
+            "",
+            look.colours[chain],
+            3.0,
+            "6 5",
+            int(n),
+            letter=look.letter(chain),
+        )
+        for chain, n in ways["chain"].value_counts(sort=False).items()
+    ]
+    return DrawnLayer(
+        "ways",
+        t("schakels.layer_ways"),
+        "lines",
+        frame,
+        tuple(entries),
+        t("schakels.layer_ways"),
+        WAY_COLUMNS,
+        {
+            row["ref"]: lines(
+                (t("schakels.place"), row["name"]),
+                (t("schakels.missing"), look.stage(row["stage"])),
+                (t("schakels.supplier"), row["target_name"]),
+                (t("column.metres"), round(row["metres"])),
+                (t("column.minutes"), round(row["minutes"], 1)),
+            )
+            for row in frame.to_dict("records")
+        },
+        source_keys=(*SOURCES, "network_amsterdam", "network_rotterdam"),
+    )
+
+
+def _kinds(places: pd.DataFrame) -> np.ndarray:
+    few, missing = places["few"].to_numpy(bool), places["n_missing"].to_numpy()
+    return np.select([few, missing == 0, missing == 1], ["few", "whole", "one"], "more")
+
+
+def _tip(drawing: Drawing, name: str, missing: tuple[str, ...]) -> str:
+    if not missing:
+        return drawing.text("schakels.tip_whole", place=name)
+    stages = ", ".join(drawing.palette.stage(stage) for stage in missing)
+    return drawing.text("schakels.tip", place=name, stages=stages)
+
+
+def _card(drawing: Drawing, links: BrokenLinks, place_id: str) -> tuple[tuple[str, str], ...]:
+    t, row = drawing.text, links.places.loc[place_id]
+    return lines(
+        (t("schakels.tenants"), int(row["n_tenants"])),
+        (t("schakels.present"), ", ".join(drawing.palette.stage(s) for s in row["present"])),
+        (t("schakels.missing"), ", ".join(drawing.palette.stage(s) for s in row["missing"])),
+    )

@@ -1,0 +1,172 @@
+"""From layers to a `MapView`: filters in words, what is not drawn, sources, extent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+
+import numpy as np
+from shapely import box
+
+from geo.data.small_numbers import LEAST, holds_register
+from layers.map.area_layers import districts_layer, neighbourhoods_layer
+from layers.map.layer_context import Drawing
+from layers.map.own_rings import own_notes, with_marks
+from layers.map.point_layers import (
+    hubs_layer,
+    meeting_layer,
+    partners_layer,
+    sectors_layer,
+    stops_layer,
+    tenants_layer,
+)
+from layers.view.map_model import DrawnLayer, MapView, SourceLine
+from layers.words.text import text
+
+VERSION = "0.1.0"
+NO_LICENCE = "not-stated"
+MARK_LENGTH = 10  # hexadecimal digits: two views in a million million share one by chance
+# What the base map of screen and sheet is drawn from.
+GROUND_SOURCES = {"water", "parks", "rail", "base_streets", "districts"}
+SIMPLE_LAYERS: dict[str, Callable[[Drawing], DrawnLayer]] = {
+    "districts": districts_layer,
+    "neighbourhoods": neighbourhoods_layer,
+    "stops": stops_layer,
+    "meeting_places": meeting_layer,
+    "partners": partners_layer,
+    "hubs": hubs_layer,
+    "sectors": sectors_layer,
+    "tenants": tenants_layer,
+}
+
+
+def filter_words(drawing: Drawing) -> str:
+    """Say the filters in one line of words."""
+    t, filters, look = drawing.text, drawing.selection.filters, drawing.palette
+    parts = [" + ".join(filters.cities) or t("filter.no_city")]
+    parts.append(", ".join(look.chain(c) for c in filters.chains) or t("filter.all_chains"))
+    parts.append(", ".join(look.stage(s) for s in filters.stages) or t("filter.all_stages"))
+    parts.append(t("filter.kinds", kinds=", ".join(t(f"kind.{k}") for k in filters.kinds)))
+    parts.append(
+        t("filter.statuses", statuses=", ".join(t(f"status.{s}") for s in filters.statuses))
+    )
+    parts.append(t("filter.year", year=filters.year) if filters.year else t("filter.any_year"))
+    return " · ".join(parts)
+
+
+def not_drawn(drawing: Drawing) -> tuple[tuple[str, int], ...]:
+    """Say in words how many rows of which table are not drawn, and why."""
+    rows = drawing.selection.left_out
+    return tuple(
+        (drawing.text(f"left_out.{row.table}.{row.reason}"), int(row.n))
+        for row in rows.itertuples()
+        if row.table != "meeting_places" or row.reason != "city"
+    )
+
+
+def source_lines(
+    package: Mapping[str, object], keys: set[str], lang: str
+) -> tuple[SourceLine, ...]:
+    """Return the credits of the given data package resources, each source once."""
+    lines: dict[str, SourceLine] = {}
+    resources = package["resources"]
+    assert isinstance(resources, list)
+    for resource in resources:
+        # The file of own rows is a source of the table they are in.
+        if resource["name"] not in keys and resource.get("table") not in keys:
+            continue
+        licences = ", ".join(_licence(x, lang) for x in resource.get("licenses", []))
+        sources = resource.get("sources") or [{}]
+        lines[resource["name"]] = SourceLine(
+            resource["name"],
+            _in(lang, resource, "title"),
+            _in(lang, resource, "credit"),
+            licences,
+            str(resource.get("date", "")),
+            str(sources[0].get("path", "")),
+        )
+    return tuple(lines.values())
+
+
+def _in(lang: str, resource: Mapping[str, str], name: str) -> str:
+    """Return a text of a resource in a language, or else as it stands."""
+    return resource.get(f"{name}_{lang}") or resource.get(name, "")
+
+
+def _licence(licence: Mapping[str, str], lang: str) -> str:
+    if licence["name"] == NO_LICENCE:
+        return text("export.no_licence", lang)
+    return licence.get("title") or licence["name"]
+
+
+def extent_of(
+    drawing: Drawing, layers: tuple[DrawnLayer, ...]
+) -> tuple[float, float, float, float]:
+    """Return the bounds of the drawn points and lines, else of the cities."""
+    frames = [x.frame for x in layers if x.kind != "polygons" and x.key != "stops" and len(x.frame)]
+    if not frames:
+        cities = drawing.dataset.districts
+        chosen = cities[cities["city"].isin(drawing.selection.filters.cities)]
+        frames = [chosen if len(chosen) else cities]
+    bounds = np.array([frame.total_bounds for frame in frames])
+    corners = (*bounds[:, :2].min(axis=0), *bounds[:, 2:].max(axis=0))
+    minx, miny, maxx, maxy = box(*corners).buffer(250).bounds
+    return (minx, miny, maxx, maxy)
+
+
+def mark_of(package: Mapping[str, object], link: str, version: str) -> str:
+    """Return a short hash of the data package, the state of the view and the version.
+
+    The day of making is no part of it: the same map made tomorrow has the same mark.
+
+    Examples
+    --------
+    >>> mark_of({"name": "toy"}, "stad=Rotterdam", "0.1.0")
+    'f896963eee'
+    """
+    content = json.dumps([package, link, version], sort_keys=True, ensure_ascii=False, default=str)
+    return sha256(content.encode()).hexdigest()[:MARK_LENGTH]
+
+
+def relinked(view: MapView, package: Mapping[str, object], link: str) -> MapView:
+    """Return a view that another page shows: with its address, and the mark that goes with it."""
+    return replace(view, link=link, mark=mark_of(package, link, view.version))
+
+
+def map_view(
+    drawing: Drawing,
+    layers: tuple[DrawnLayer, ...],
+    title: str,
+    subtitle: str,
+    notes: tuple[str, ...] = (),
+    link: str = "",
+    made_on: str = "",
+) -> MapView:
+    """Put the layers together with everything the map must say about itself.
+
+    ``made_on`` is the day of making, ISO; today when it is not given.
+    """
+    package = drawing.dataset.package
+    keys = {key for layer in layers for key in layer.source_keys} | GROUND_SOURCES
+    layers, notes = with_marks(layers, drawing.lang), (*notes, *own_notes(package, drawing.lang))
+    if holds_register(drawing.dataset.tenants):
+        notes = (*notes, drawing.text("kaart.register_note", k=LEAST))
+    return MapView(
+        lang=drawing.lang,
+        title=title,
+        subtitle=subtitle,
+        filters=filter_words(drawing),
+        layers=layers,
+        not_drawn=not_drawn(drawing),
+        sources=source_lines(package, keys, drawing.lang),
+        notes=notes,
+        extent=extent_of(drawing, layers),
+        cities=drawing.selection.filters.cities,
+        made_on=made_on or date.today().isoformat(),
+        version=VERSION,
+        link=link,
+        mark=mark_of(package, link, VERSION),
+    )

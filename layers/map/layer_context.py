@@ -1,0 +1,135 @@
+"""What every layer of the map is made with: the rows, the looks, the language, small words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.data.selection import Selection
+from geo.data.store import Dataset
+from layers.view.map_model import LegendEntry
+from layers.words import style
+from layers.words.palette import Palette
+from layers.words.text import text
+
+# What a fact sheet says of a hub, on screen and on paper.
+HUB_FACTS = (
+    "address",
+    "postcode",
+    "district",
+    "neighbourhood",
+    "operator",
+    "opened",
+    "closed",
+    "floor_area_m2",
+    "studios",
+    "tenants_published",
+)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What every layer function needs: the rows, the looks and the language."""
+
+    dataset: Dataset
+    selection: Selection
+    palette: Palette
+    lang: str
+
+    def text(self, key: str, /, **values: object) -> str:
+        """Return a text in the language of the drawing."""
+        return text(key, self.lang, **values)
+
+
+def hub_radius(n_tenants: float) -> float:
+    """Radius in pixels: area grows with the number of tenants.
+
+    Examples
+    --------
+    >>> hub_radius(0), hub_radius(25)
+    (5.0, 14.0)
+    """
+    return 5.0 + 1.8 * math.sqrt(n_tenants)
+
+
+def plain(value: object) -> str:
+    """Write one value of the data as a reader expects it; missing is "".
+
+    Examples
+    --------
+    >>> plain(2002.0), plain(None), plain("a")
+    ('2002', '', 'a')
+    """
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def with_drawing(frame: gpd.GeoDataFrame, **columns: object) -> gpd.GeoDataFrame:
+    """Copy a frame with fresh row numbers and the drawing columns added."""
+    drawn = frame.reset_index(drop=True).copy()
+    for name, value in columns.items():
+        drawn[name] = list(value) if isinstance(value, list | pd.Series | np.ndarray) else value
+    return drawn
+
+
+def lines(*pairs: tuple[str, object]) -> tuple[tuple[str, str], ...]:
+    """Keep the (heading, value) lines that have a value, written plainly."""
+    return tuple((heading, plain(value)) for heading, value in pairs if plain(value))
+
+
+def place_words(drawing: Drawing, row: Mapping[str, Any]) -> str:
+    """Say how finely a row is placed: method and accuracy in metres."""
+    words = drawing.text(f"precision.{row['precision']}")
+    if row["precision"] == "none" or pd.isna(row["accuracy_m"]):
+        return words
+    return drawing.text("card.accuracy", place=words, metres=round(float(row["accuracy_m"])))
+
+
+def chain_legend(
+    drawing: Drawing, counts: Mapping[str, float], symbol: str = "circle"
+) -> tuple[LegendEntry, ...]:
+    """Legend lines of the chains that occur, in the order of the chain model."""
+    look = drawing.palette
+    return tuple(
+        LegendEntry(
+            name,
+            symbol,
+            look.fill(code),
+            look.stroke(code) if not look.fill(code) else "",
+            6,
+            count=round(counts[code]),
+            letter=look.letter(code),
+        )
+        for code, name in look.chain_names.items()
+        if counts.get(code, 0) > 0
+    )
+
+
+def stage_legend(drawing: Drawing, counts: Mapping[str, float]) -> tuple[LegendEntry, ...]:
+    """Legend lines of the stages that occur, in the order of the line."""
+    look = drawing.palette
+    return tuple(
+        LegendEntry(name, look.shape(code), style.INK_SOFT, "", 6, count=round(counts[code]))
+        for code, name in look.stage_names.items()
+        if counts.get(code, 0) > 0
+    )
+
+
+def named_codes(cell: object, name: Callable[[str], str]) -> str:
+    """Write a cell of codes, ``"music;design"``, in words.
+
+    Examples
+    --------
+    >>> named_codes("music;design", str.upper)
+    'MUSIC, DESIGN'
+    """
+    return ", ".join(name(code) for code in plain(cell).split(";"))

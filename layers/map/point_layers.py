@@ -1,0 +1,409 @@
+"""Point layers: hubs, the chains of their tenants, tenants, partners, meeting places, stops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+
+from geo.data.selection import COARSE
+from layers.map.layer_context import (
+    Drawing,
+    chain_legend,
+    hub_radius,
+    lines,
+    place_words,
+    plain,
+    stage_legend,
+    with_drawing,
+)
+from layers.view.map_model import DrawnLayer, LegendEntry
+from layers.words import style
+
+HUB_COLUMNS = (
+    "id",
+    "name",
+    "city",
+    "kind",
+    "status",
+    "status_date",
+    "opened",
+    "closed",
+    "address",
+    "postcode",
+    "district",
+    "neighbourhood",
+    "operator",
+    "floor_area_m2",
+    "studios",
+    "n_tenants",
+    "tenants_published",
+    "chains",
+    "precision",
+    "accuracy_m",
+    "placed_by",
+    "website",
+    "source_title",
+    "source_url",
+    "source_date",
+    "synthetic",
+)
+TENANT_COLUMNS = (
+    "id",
+    "hub_id",
+    "hub_name",
+    "city",
+    "label",
+    "count",
+    "at_least",
+    "activity",
+    "sbi",
+    "chain",
+    "stage",
+    "weight",
+    "chain_basis",
+    "year_from",
+    "year_to",
+    "precision",
+    "accuracy_m",
+    "source_title",
+    "source_url",
+    "source_date",
+    "synthetic",
+)
+PARTNER_COLUMNS = (
+    "id",
+    "name",
+    "city",
+    "category",
+    "chain",
+    "stage",
+    "address",
+    "postcode",
+    "precision",
+    "accuracy_m",
+    "opened",
+    "closed",
+    "website",
+    "source_title",
+    "source_url",
+    "source_date",
+    "synthetic",
+)
+MEETING_COLUMNS = (
+    "id",
+    "name",
+    "city",
+    "category",
+    "address",
+    "postcode",
+    "updated",
+    "website",
+    "source_title",
+    "source_url",
+    "synthetic",
+)
+
+
+def hub_card(drawing: Drawing, hub: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the lines a click on a hub shows."""
+    t = drawing.text
+    status = t(f"status.{hub['status']}")
+    if plain(hub["status_date"]):
+        status = f"{status} ({plain(hub['status_date'])})"
+    return lines(
+        (t("column.kind"), t(f"kind.{hub['kind']}")),
+        (t("column.status"), status),
+        (t("column.address"), hub["address"]),
+        (t("column.n_tenants"), t("card.named_tenants", n=int(hub["n_tenants"]))),
+        (t("column.tenants_published"), hub["tenants_published"]),
+        (t("column.precision"), place_words(drawing, hub)),
+        (t("column.source_title"), hub["source_title"]),
+        (t("column.source_url"), hub["source_url"]),
+    )
+
+
+def hubs_layer(drawing: Drawing) -> DrawnLayer:
+    """Hubs as circles sized by their named tenants; a ring where the place is coarse."""
+    hubs = drawing.selection.hubs
+    coarse = hubs["precision"].isin(COARSE)
+    frame = with_drawing(
+        hubs,
+        ref="hub:" + hubs["id"],
+        label=hubs["name"],
+        tip=[
+            drawing.text("tip.hub", name=name, n=int(n))
+            for name, n in zip(hubs["name"], hubs["n_tenants"], strict=True)
+        ],
+        shape=np.where(coarse, "ring", "circle"),
+        colour=np.where(coarse, "", style.HUB_FILL),
+        stroke=style.HUB_STROKE,
+        size=hubs["n_tenants"].map(hub_radius),
+        parts=None,
+    )
+    t = drawing.text
+    fine = int((~coarse).sum())
+    legend = tuple(
+        entry
+        for entry in (
+            LegendEntry(t("legend.hub"), "circle", style.HUB_FILL, style.HUB_STROKE, 7, count=fine),
+            LegendEntry(
+                t("legend.hub_coarse"), "ring", "", style.HUB_STROKE, 7, count=len(hubs) - fine
+            ),
+        )
+        if entry.count
+    )
+    return DrawnLayer(
+        "hubs",
+        t("layer.hubs"),
+        "points",
+        frame,
+        legend,
+        t("layer.hubs"),
+        HUB_COLUMNS,
+        {row["ref"]: hub_card(drawing, row) for row in frame.to_dict("records")},
+        source_keys=("hubs",),
+    )
+
+
+def sectors_layer(drawing: Drawing) -> DrawnLayer:
+    """Per hub the chains of its tenants as a pie of the same size as the hub."""
+    hubs, shares, look = drawing.selection.hubs, drawing.selection.shares, drawing.palette
+    sums = shares.groupby(["hub_id", "chain"])["weight"].sum()
+    order = {code: place for place, code in enumerate(look.chain_names)}
+    mix: dict[str, list[tuple[str, float]]] = {}
+    for (hub_id, code), weight in sums.items():
+        mix.setdefault(hub_id, []).append((code, float(weight)))
+    hubs = hubs[hubs["id"].isin(mix)]
+    mixes = [sorted(mix[hub_id], key=lambda part: order[part[0]]) for hub_id in hubs["id"]]
+    parts = [
+        [(look.colours.get(code, style.UNKNOWN), n, look.letter(code)) for code, n in each]
+        for each in mixes
+    ]
+    words = [
+        ", ".join(f"{look.chain(code)} {plain(round(n, 1))}" for code, n in each) for each in mixes
+    ]
+    frame = with_drawing(
+        hubs,
+        ref="sector:" + hubs["id"],
+        label=hubs["name"],
+        tip=[f"{name}: {mixed}" for name, mixed in zip(hubs["name"], words, strict=True)],
+        shape="pie",
+        colour="",
+        # A grey edge says that the place is coarse: the ring below the pie cannot be seen.
+        stroke=np.where(hubs["precision"].isin(COARSE), style.UNKNOWN, style.HUB_STROKE),
+        size=hubs["n_tenants"].map(hub_radius),
+        parts=parts,
+        chain_mix=words,
+    )
+    t = drawing.text
+    counts = shares[shares["hub_id"].isin(hubs["id"])].groupby("chain")["weight"].sum()
+    title = t("layer.sectors")
+    n_coarse = int(hubs["precision"].isin(COARSE).sum())
+    grey = LegendEntry(t("legend.pie_coarse"), "pie", "", style.UNKNOWN, 7, count=n_coarse)
+    coarse_pie = (grey,) if n_coarse else ()
+    card = {
+        row["ref"]: lines((t("layer.sectors"), row["chain_mix"]), *hub_card(drawing, row))
+        for row in frame.to_dict("records")
+    }
+    return DrawnLayer(
+        "sectors",
+        title,
+        "points",
+        frame,
+        chain_legend(drawing, counts.to_dict()) + coarse_pie,
+        t("legend.chain_tenants"),
+        ("id", "name", "city", "n_tenants", "chain_mix"),
+        card,
+        source_keys=("tenants", "hubs"),
+    )
+
+
+def _tenant_frame(drawing: Drawing) -> gpd.GeoDataFrame:
+    chosen = drawing.selection
+    rows = chosen.tenants.drop(columns=["chain", "stage", "hub_id"]).merge(
+        chosen.shares, left_on="id", right_on="tenant_id"
+    )
+    places = chosen.hubs[["id", "name", "precision", "accuracy_m", "geometry"]].rename(
+        columns={"id": "hub_id", "name": "hub_name"}
+    )
+    merged = rows.merge(places, on="hub_id")
+    return gpd.GeoDataFrame(merged, geometry="geometry", crs=chosen.hubs.crs)
+
+
+def tenants_layer(drawing: Drawing) -> DrawnLayer:
+    """Every named tenant as its own symbol: colour and letter are the chain, shape the stage."""
+    rows, look, t = _tenant_frame(drawing), drawing.palette, drawing.text
+    frame = with_drawing(
+        rows,
+        ref="tenant:" + rows["id"] + ":" + rows["chain"] + ":" + rows["stage"],
+        tip=[
+            f"{row.label} · {look.chain(row.chain)} · {look.stage(row.stage)}"
+            for row in rows.itertuples()
+        ],
+        shape=rows["stage"].map(look.shape),
+        colour=rows["chain"].map(look.fill),
+        stroke=rows["chain"].map(look.stroke),
+        letter=rows["chain"].map(look.letter),
+        size=5.0,
+        parts=None,
+    )
+    card = {
+        row["ref"]: lines(
+            (t("column.hub_name"), row["hub_name"]),
+            (t("column.activity"), row["activity"]),
+            (t("column.chain"), look.chain(row["chain"])),
+            (t("column.stage"), look.stage(row["stage"])),
+            (t("column.year_from"), row["year_from"]),
+            (t("column.year_to"), row["year_to"]),
+            (t("column.precision"), place_words(drawing, row)),
+            (t("column.source_title"), row["source_title"]),
+            (t("column.source_url"), row["source_url"]),
+        )
+        for row in frame.to_dict("records")
+    }
+    legend = chain_legend(drawing, rows.groupby("chain")["weight"].sum().to_dict())
+    stages = stage_legend(drawing, rows.groupby("stage")["weight"].sum().to_dict())
+    return DrawnLayer(
+        "tenants",
+        t("layer.tenants"),
+        "points",
+        frame,
+        legend + stages,
+        t("legend.chain_stage_tenants"),
+        TENANT_COLUMNS,
+        card,
+        source_keys=("tenants", "hubs"),
+    )
+
+
+def partners_layer(drawing: Drawing) -> DrawnLayer:
+    """Partners outside hubs: colour and letter the chain, shape the stage, hollow where coarse."""
+    rows, look, t = drawing.selection.partners, drawing.palette, drawing.text
+    coarse = rows["precision"].isin(COARSE)
+    frame = with_drawing(
+        rows,
+        ref="partner:" + rows["id"],
+        label=rows["name"],
+        tip=[
+            f"{row.name_} · {look.chain(row.chain)} · {look.stage(row.stage)}"
+            for row in rows.rename(columns={"name": "name_"}).itertuples()
+        ],
+        shape=rows["stage"].map(look.shape),
+        colour=rows["chain"].map(look.fill).where(~coarse, ""),
+        stroke=rows["chain"].map(look.colours).where(coarse, rows["chain"].map(look.stroke)),
+        letter=rows["chain"].map(look.letter),
+        size=4.5,
+        parts=None,
+    )
+    card = {
+        row["ref"]: lines(
+            (t("column.category"), t(f"category.{row['category']}")),
+            (t("column.chain"), look.chain(row["chain"])),
+            (t("column.stage"), look.stage(row["stage"])),
+            (t("column.address"), row["address"]),
+            (t("column.precision"), place_words(drawing, row)),
+            (t("column.website"), row["website"]),
+            (t("column.source_title"), row["source_title"]),
+            (t("column.source_date"), row["source_date"]),
+        )
+        for row in frame.to_dict("records")
+    }
+    legend = chain_legend(drawing, rows["chain"].value_counts().to_dict())
+    stages = stage_legend(drawing, rows["stage"].value_counts().to_dict())
+    return DrawnLayer(
+        "partners",
+        t("layer.partners"),
+        "points",
+        frame,
+        legend + stages,
+        t("legend.chain_stage_partners"),
+        PARTNER_COLUMNS,
+        card,
+        source_keys=("partners",),
+    )
+
+
+def meeting_layer(drawing: Drawing) -> DrawnLayer:
+    """Cafés, libraries and other informal meeting places, with the date of their record."""
+    rows, t = drawing.selection.meeting_places, drawing.text
+    frame = with_drawing(
+        rows,
+        ref="meeting:" + rows["id"],
+        label=rows["name"],
+        tip=[
+            f"{n} · {t(f'category.{c}')}"
+            for n, c in zip(rows["name"], rows["category"], strict=True)
+        ],
+        shape="circle",
+        colour=style.MEETING,
+        stroke="#ffffff",
+        size=3.0,
+        parts=None,
+    )
+    card = {
+        row["ref"]: lines(
+            (t("column.category"), t(f"category.{row['category']}")),
+            (t("column.address"), row["address"]),
+            (t("column.updated"), row["updated"]),
+            (t("column.source_title"), row["source_title"]),
+        )
+        for row in frame.to_dict("records")
+    }
+    entry = LegendEntry(t("legend.meeting"), "circle", style.MEETING, "", 4, count=len(rows))
+    return DrawnLayer(
+        "meeting_places",
+        t("layer.meeting_places"),
+        "points",
+        frame,
+        (entry,) if len(rows) else (),
+        t("layer.meeting_places"),
+        MEETING_COLUMNS,
+        card,
+        source_keys=("meeting_places",),
+    )
+
+
+def stops_layer(drawing: Drawing) -> DrawnLayer:
+    """Stops of train, metro, tram, bus and ferry."""
+    rows = drawing.dataset.stops
+    rows, t = rows[rows["city"].isin(drawing.selection.filters.cities)], drawing.text
+    big = rows["mode"].isin(["train", "metro"])
+    frame = with_drawing(
+        rows,
+        ref="stop:" + rows["id"].astype(str),
+        label=rows["name"].fillna(""),
+        tip=[
+            f"{plain(n)} · {t(f'mode.{m}')}"
+            for n, m in zip(rows["name"], rows["mode"], strict=True)
+        ],
+        shape=np.where(big, "square", "circle"),
+        colour=style.STOP,
+        stroke="#ffffff",
+        size=np.where(big, 4.0, 2.0),
+        parts=None,
+    )
+    counts = rows["mode"].value_counts()
+    legend = tuple(
+        LegendEntry(
+            t(f"mode.{mode}"),
+            "square" if mode in ("train", "metro") else "circle",
+            style.STOP,
+            "",
+            4,
+            count=int(n),
+        )
+        for mode, n in counts.items()
+    )
+    return DrawnLayer(
+        "stops",
+        t("layer.stops"),
+        "points",
+        frame,
+        legend,
+        t("layer.stops"),
+        ("id", "name", "city", "mode", "lines"),
+        source_keys=("stops",),
+    )

@@ -1,0 +1,188 @@
+"""A scenario on the map: what closes, what opens, whose link breaks or mends, and the new ways."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.answers.what_if import CHANGES
+from layers.figures.matrix_chart import ATTRACTS, decimal
+from layers.map.layer_context import Drawing, lines, with_drawing
+from layers.view.map_model import DrawnLayer, LegendEntry
+from layers.words import style
+
+# Shape, fill and outline: told apart without colour too.
+LOOKS = {
+    "broken": ("diamond", style.HIGHLIGHT, "#ffffff", 9.0),
+    "gone": ("plus", "#3a3a3a", "#ffffff", 8.0),
+    "further": ("triangle", ATTRACTS[1], style.INK_SOFT, 8.0),
+    "unknown": ("ring", "", style.UNKNOWN, 6.0),
+    "nearer": ("square", "#a6dba0", style.INK_SOFT, 6.0),
+    "mended": ("square", "#117733", "#ffffff", 8.0),
+    "new": ("circle", style.TITLE, "#ffffff", 10.0),
+    "same": ("circle", "#ffffff", style.UNKNOWN, 4.0),
+}
+MOST_WORDS = 6
+
+
+def worst_changes(
+    hubs: gpd.GeoDataFrame, changes: pd.DataFrame, gone: set[str], opened: set[str]
+) -> pd.Series:
+    """Give each building the change that says most: closed, new, else its gravest link.
+
+    Parameters
+    ----------
+    hubs : GeoDataFrame
+        Buildings before and after together; ``id``.
+    changes : DataFrame
+        As `geo.answers.what_if.compare_links` gives them.
+    gone, opened : set of str
+        Ids of buildings that close, and of new ones.
+
+    Returns
+    -------
+    Series
+        On the index of ``hubs``, one of `geo.answers.what_if.CHANGES`.
+    """
+    order = {change: i for i, change in enumerate(CHANGES)}
+    rank = changes["change"].map(order).groupby(changes["hub_id"]).min()
+    worst = hubs["id"].map(rank).fillna(order["same"]).astype(int).map(dict(enumerate(CHANGES)))
+    # A house that stays but lost some tenants has no closed house's mark.
+    worst = worst.mask(worst.eq("gone"), "further")
+    return worst.mask(hubs["id"].isin(gone), "gone").mask(hubs["id"].isin(opened), "new")
+
+
+def changed_hubs_layer(
+    drawing: Drawing, hubs: gpd.GeoDataFrame, worst: pd.Series, changes: pd.DataFrame
+) -> DrawnLayer:
+    """Every building by its gravest change; a click tells link by link."""
+    t = drawing.text
+    # The unchanged first, so that what matters lies on top.
+    order = worst.map({change: i for i, change in enumerate(CHANGES)}).sort_values(
+        ascending=False, kind="stable"
+    )
+    rows, worst = hubs.loc[order.index], worst.loc[order.index]
+    looks = [LOOKS[change] for change in worst]
+    frame = with_drawing(
+        rows,
+        ref="hub:" + rows["id"],
+        label=rows["name"],
+        tip=[
+            f"{name}: {t(f'watals.hub_{change}')}"
+            for name, change in zip(rows["name"], worst, strict=True)
+        ],
+        shape=[look[0] for look in looks],
+        colour=[look[1] for look in looks],
+        stroke=[look[2] for look in looks],
+        size=[look[3] for look in looks],
+        parts=None,
+        change=worst,
+    )
+    counts = worst.value_counts()
+    legend = tuple(
+        LegendEntry(t(f"watals.hub_{change}"), *LOOKS[change], count=int(counts[change]))
+        for change in CHANGES
+        if counts.get(change, 0)
+    )
+    told = _words_by_hub(drawing, changes[changes["change"].ne("same")])
+    card = {
+        ref: lines((t("column.name"), tip), *told.get(hub_id, [])[:MOST_WORDS])
+        for ref, hub_id, tip in zip(frame["ref"], frame["id"], frame["tip"], strict=True)
+    }
+    return DrawnLayer(
+        "changed_hubs",
+        t("watals.layer_hubs"),
+        "points",
+        frame,
+        legend,
+        t("watals.layer_hubs"),
+        ("id", "name", "city", "change"),
+        card,
+        source_keys=("hubs", "tenants", "partners"),
+    )
+
+
+def _words_by_hub(drawing: Drawing, changes: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
+    t, look = drawing.text, drawing.palette
+    told: dict[str, list[tuple[str, str]]] = {}
+    for row in changes.itertuples():
+        link = f"{look.chain(row.chain)}: {look.stage(row.stage)} → {look.stage(row.next_stage)}"
+        words = t(
+            "watals.card_link",
+            change=t(f"watals.change_{row.change}"),
+            before=metres_words(row.metres_before, drawing.lang),
+            after=metres_words(row.metres_after, drawing.lang),
+        )
+        told.setdefault(row.hub_id, []).append((link, words))
+    return told
+
+
+def metres_words(metres: float, lang: str) -> str:
+    """Write a distance, or a dash where none is known.
+
+    Examples
+    --------
+    >>> metres_words(120.4, "nl"), metres_words(float("nan"), "nl")
+    ('120 m', '–')
+    """
+    return "–" if pd.isna(metres) else f"{decimal(float(metres), lang, 0)} m"
+
+
+def new_ways_layer(drawing: Drawing, ways: gpd.GeoDataFrame) -> DrawnLayer:
+    """The ways over the streets to the new nearest partner, for links that changed."""
+    t, look = drawing.text, drawing.palette
+    tips = [
+        t(
+            "watals.way_tip",
+            hub=row.hub_name,
+            stage=look.stage(row.next_stage),
+            target=row.target_name,
+            metres=round(row.metres),
+        )
+        for row in ways.itertuples()
+    ]
+    better = ways["change"].isin(["mended", "nearer"])
+    frame = with_drawing(
+        ways,
+        ref=[f"way:{i}" for i in range(len(ways))],
+        label=tips,
+        tip=tips,
+        colour=np.where(better, LOOKS["mended"][1], style.HIGHLIGHT),
+        size=3.0,
+        dash=np.where(better, "", "7 5"),
+    )
+    legend = tuple(
+        entry
+        for entry in (
+            LegendEntry(
+                t("watals.way_longer"),
+                "line",
+                "",
+                style.HIGHLIGHT,
+                3,
+                "7 5",
+                int((~better).sum()),
+            ),
+            LegendEntry(
+                t("watals.way_shorter"),
+                "line",
+                "",
+                LOOKS["mended"][1],
+                3,
+                "",
+                int(better.sum()),
+            ),
+        )
+        if entry.count
+    )
+    return DrawnLayer(
+        "new_ways",
+        t("watals.layer_ways"),
+        "lines",
+        frame,
+        legend,
+        t("watals.layer_ways"),
+        ("hub_id", "hub_name", "chain", "stage", "next_stage", "target_name", "metres", "change"),
+        source_keys=("network_amsterdam", "network_rotterdam"),
+    )

@@ -1,0 +1,1 @@
+"""Maps, figures and fact sheets on paper, in millimetres."""

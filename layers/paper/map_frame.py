@@ -1,0 +1,190 @@
+"""The frame of a printed map: which ground it shows, at which round scale.
+
+A scale of 1:10 000 means that a millimetre on the sheet is ten metres in the city.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from layers.paper.paper import Box
+from layers.view.map_model import MapView
+
+_LARGE = (5_000, 7_500, 10_000, 12_500, 15_000, 20_000, 25_000, 30_000)
+SCALES: tuple[int, ...] = (*_LARGE, 40_000, 50_000, 60_000, 75_000, 100_000)
+# Only where 1:100 000 cannot hold what is drawn: better a smaller scale than rows off the map.
+SMALL_SCALES = (*SCALES, 125_000, 150_000)
+MOST = 0.98  # beyond 1:100 000, a few outliers do not set the scale: they are counted instead
+EDGE_MM = 4.0  # room inside the frame for symbols on the outermost points
+# Where rows belong when two cities share a sheet; RD metres of both city halls.
+CITY_CENTRES = {"Amsterdam": (121_900.0, 486_750.0), "Rotterdam": (92_500.0, 437_500.0)}
+EMPTY_REACH_M = 4_000.0  # half the width of the ground shown where nothing is drawn
+
+Bounds = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A map frame on the sheet.
+
+    Attributes
+    ----------
+    box : Box
+        Place on the sheet, millimetres.
+    scale : int
+        Denominator of the scale.
+    centre : (float, float)
+        RD metres of the middle of the frame.
+    city : str
+        The city it shows, "" for both or none.
+    """
+
+    box: Box
+    scale: int
+    centre: tuple[float, float]
+    city: str = ""
+
+    @property
+    def window(self) -> Bounds:
+        """Ground shown: minx, miny, maxx, maxy in RD metres."""
+        half_x = self.box.width / 2000 * self.scale
+        half_y = self.box.height / 2000 * self.scale
+        x, y = self.centre
+        return (x - half_x, y - half_y, x + half_x, y + half_y)
+
+    def on_sheet(self, places: np.ndarray) -> np.ndarray:
+        """Turn RD metres (n, 2) into millimetres on the sheet."""
+        corner = np.array([self.box.left, self.box.bottom])
+        return corner + (np.asarray(places) - np.array(self.window[:2])) * 1000 / self.scale
+
+    def metres(self, millimetres: float) -> float:
+        """Return how many metres a length on the sheet stands for."""
+        return millimetres / 1000 * self.scale
+
+
+@dataclass(frozen=True)
+class Region:
+    """What a frame has to show: its city, all of it, and where most of it lies."""
+
+    city: str
+    whole: Bounds
+    most: Bounds
+
+
+def round_scale(whole: Bounds, most: Bounds, box: Box) -> int:
+    """Return the largest round scale at which the ground fits the frame.
+
+    Parameters
+    ----------
+    whole, most : (minx, miny, maxx, maxy)
+        RD metres of all that is drawn, and of nearly all (98 %).
+    box : Box
+        The frame.
+
+    Returns
+    -------
+    int
+        All fits at 1:5 000 to 1:100 000, or else nearly all fits at up to 1:150 000.
+
+    Examples
+    --------
+    >>> round_scale((0, 0, 1900, 500), (0, 0, 1900, 500), Box(0, 0, 208, 108))
+    10000
+    """
+    for bounds, scales in ((whole, SCALES), (most, SMALL_SCALES)):
+        for scale in scales:
+            if _needed(bounds, box) <= scale:
+                return scale
+    return SMALL_SCALES[-1]
+
+
+def _needed(bounds: Bounds, box: Box) -> float:
+    minx, miny, maxx, maxy = bounds
+    wide, high = box.width - 2 * EDGE_MM, box.height - 2 * EDGE_MM
+    # To the millimetre: a degree of rounding must not cost a step of the scale.
+    return round(max((maxx - minx) / wide, (maxy - miny) / high) * 1000, 3)
+
+
+def _centre(bounds: Bounds) -> tuple[float, float]:
+    return ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
+
+
+def frames(regions: list[Region], boxes: list[Box]) -> list[Frame]:
+    """Return one frame a region, all at the scale of the one that needs most room."""
+    pairs = list(zip(regions, boxes, strict=True))
+    scale = max(round_scale(region.whole, region.most, box) for region, box in pairs)
+    return [
+        Frame(box, scale, _centre(_shown(region, scale, box)), region.city) for region, box in pairs
+    ]
+
+
+def _shown(region: Region, scale: int, box: Box) -> Bounds:
+    return region.whole if _needed(region.whole, box) <= scale else region.most
+
+
+def drawn_places(view: MapView) -> np.ndarray:
+    """Return RD coordinates of the points and line ends that decide what a map shows (n, 2)."""
+    shapes = [
+        layer.frame.geometry.to_numpy()
+        for layer in view.layers
+        if layer.kind != "polygons" and layer.key != "stops" and len(layer.frame)
+    ]
+    return shapely.get_coordinates(np.concatenate(shapes)) if shapes else np.empty((0, 2))
+
+
+def most_of(places: np.ndarray) -> Bounds:
+    """Return the bounds of the 98 % of the places nearest to their median."""
+    away = np.abs(places - np.median(places, axis=0)).max(axis=1)
+    near = places[away <= np.quantile(away, MOST)]
+    return _bounds(near)
+
+
+def _bounds(places: np.ndarray) -> Bounds:
+    (minx, miny), (maxx, maxy) = places.min(axis=0), places.max(axis=0)
+    return (float(minx), float(miny), float(maxx), float(maxy))
+
+
+def regions(view: MapView) -> list[Region]:
+    """Return what the sheet shows: one region, or one for each of two cities.
+
+    One city (or none named) is shown by the extent of the view; two by what is drawn in each.
+    """
+    known = [city for city in view.cities if city in CITY_CENTRES]
+    places = drawn_places(view)
+    if len(known) < 2:  # noqa: PLR2004
+        most = most_of(places) if len(places) else view.extent
+        return [Region(known[0] if known else "", view.extent, most)]
+    centres = np.array([CITY_CENTRES[city] for city in known])
+    away = np.hypot(*(places[:, None, :] - centres[None, :, :]).transpose(2, 0, 1))
+    nearest = away.argmin(axis=1) if len(places) else np.empty(0, int)
+    return [_region(city, places[nearest == i]) for i, city in enumerate(known)]
+
+
+def _region(city: str, places: np.ndarray) -> Region:
+    if len(places):
+        return Region(city, _bounds(places), most_of(places))
+    x, y = CITY_CENTRES[city]
+    around = (x - EMPTY_REACH_M, y - EMPTY_REACH_M, x + EMPTY_REACH_M, y + EMPTY_REACH_M)
+    return Region(city, around, around)
+
+
+def outside(view: MapView, shown: list[Frame]) -> int:
+    """Count the rows of all layers that no frame shows; context such as stops included.
+
+    Boundaries of districts and neighbourhoods are ground rather than rows and are not counted.
+    """
+    windows = [shapely.box(*frame.window) for frame in shown]
+    layers = [layer for layer in view.layers if layer.key not in ("districts", "neighbourhoods")]
+    return sum(int((~_seen(layer.frame, windows)).sum()) for layer in layers if len(layer.frame))
+
+
+def _seen(frame: gpd.GeoDataFrame, windows: list[shapely.Polygon]) -> pd.Series:
+    seen = pd.Series(False, index=frame.index)
+    for window in windows:
+        seen |= frame.intersects(window)
+    return seen

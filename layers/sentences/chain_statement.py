@@ -1,0 +1,99 @@
+"""What *Ketens* says in a scene: how whole one chain is in each city."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.answers.chain_line import ChainLine
+from layers.figures.chain_strip import number
+from layers.sentences.statement import Bars, ContentTable, KeyFigure, Said
+from layers.words.palette import Palette
+from layers.words.plain_text import one_line
+from layers.words.text import text
+
+
+def said_of_chain(lines: Sequence[ChainLine], chain: str, look: Palette, lang: str) -> Said:
+    """Say one chain in one city or more.
+
+    Parameters
+    ----------
+    lines : sequence of ChainLine
+        One a city, all of the same chain.
+    chain : str
+        Its code.
+    """
+    name = look.chain(chain)
+    return Said(
+        _statement(lines, name, look, lang),
+        _figures(lines, name, lang),
+        _table(lines, name, look, lang),
+        _bars(lines, look, lang),
+    )
+
+
+def _statement(lines: Sequence[ChainLine], name: str, look: Palette, lang: str) -> str:
+    gaps = [
+        text(
+            "scene.chain_gap",
+            lang,
+            city=line.city,
+            stages=", ".join(look.stage(stage) for stage in line.missing),
+        )
+        for line in lines
+        if line.missing
+    ]
+    join = text("kaart.and", lang).join
+    if gaps:
+        return text("scene.chain_broken", lang, chain=name, gaps=join(gaps))
+    return text("scene.chain_whole", lang, chain=name, cities=join(line.city for line in lines))
+
+
+def _on_the_line(line: ChainLine) -> int:
+    """Count the stages that a chain must have; beside the line nothing can be missing."""
+    return len(line.steps) + 1
+
+
+def _figures(lines: Sequence[ChainLine], name: str, lang: str) -> tuple[KeyFigure, ...]:
+    whole = sum(_total(line) for line in lines)
+    every = KeyFigure(number(whole, lang), text("scene.chain_rows", lang, chain=name))
+    stages = (
+        KeyFigure(
+            f"{_on_the_line(line) - len(line.missing)} / {_on_the_line(line)}",
+            text("scene.chain_stages", lang, city=line.city),
+        )
+        for line in lines
+    )
+    return (*stages, every)
+
+
+def _total(line: ChainLine) -> float:
+    return float((line.stages["tenants"] + line.stages["partners"]).sum())
+
+
+def _table(lines: Sequence[ChainLine], name: str, look: Palette, lang: str) -> ContentTable:
+    counts = [line.stages.set_index("stage") for line in lines]
+    rows = tuple(
+        (
+            one_line(look.stage(stage)),
+            *(
+                f"{number(float(each.at[stage, 'tenants']), lang)} + {each.at[stage, 'partners']}"
+                for each in counts
+            ),
+        )
+        for stage in (counts[0].index if counts else ())
+    )
+    headings = (text("column.stage", lang), *(line.city for line in lines))
+    return ContentTable(text("scene.chain_table", lang, chain=name), headings, rows)
+
+
+def _bars(lines: Sequence[ChainLine], look: Palette, lang: str) -> Bars:
+    title = text("scene.chain_bars", lang, n=number(sum(map(_total, lines)), lang))
+    stages = lines[0].stages["stage"] if lines else ()
+    series = tuple(
+        (
+            line.city,
+            tuple(round(float(n), 2) for n in line.stages["tenants"] + line.stages["partners"]),
+        )
+        for line in lines
+    )
+    return Bars(title, tuple(one_line(look.stage(stage)) for stage in stages), series)

@@ -1,0 +1,88 @@
+"""What *Broedplaatsen vergelijken* says in a scene: the hubs side by side."""
+
+from __future__ import annotations
+
+from geo.answers.comparison import Comparison
+from layers.figures.chain_strip import number
+from layers.figures.comparison_chart import stage_line, stages_of
+from layers.sentences.statement import (
+    MOST_FIGURES,
+    Bars,
+    ContentTable,
+    KeyFigure,
+    Said,
+    name_in_table,
+)
+from layers.words.palette import Palette
+from layers.words.plain_text import one_line
+from layers.words.text import text
+
+
+def said_of_comparison(found: Comparison, look: Palette, lang: str) -> Said:
+    """Say how some hubs compare: named tenants, and the stages each misses."""
+    named = found.mix.groupby("hub_id")["weight"].sum()
+    counts = {str(hub_id): float(named.get(hub_id, 0.0)) for hub_id in found.hubs["id"]}
+    names = dict(zip(found.hubs["id"], map(name_in_table, found.hubs["name"]), strict=True))
+    return Said(
+        _statement(counts, names, lang),
+        _figures(counts, names, lang),
+        _table(found, counts, look, lang),
+        _bars(counts, names, lang),
+    )
+
+
+def said_of_too_few(lang: str) -> Said:
+    """Say that there are not two hubs to compare."""
+    words = text("scene.compared_few", lang)
+    table = ContentTable(text("scene.compared_table", lang), (text("scene.name", lang),), ())
+    return Said(words, (KeyFigure("0", text("scene.hubs", lang)),), table, Bars("", (), ()))
+
+
+def _statement(counts: dict[str, float], names: dict[str, str], lang: str) -> str:
+    most = max(counts, key=lambda hub_id: counts[hub_id])
+    if not counts[most]:
+        every = [*names.values()]
+        hubs = ", ".join(every[:-1]) + text("kaart.and", lang) + every[-1]
+        return text("scene.compared_none", lang, hubs=hubs)
+    n = number(counts[most], lang)
+    return text("scene.compared", lang, count=len(counts), first=names[most], n=n)
+
+
+def _figures(counts: dict[str, float], names: dict[str, str], lang: str) -> tuple[KeyFigure, ...]:
+    order = sorted(counts, key=lambda hub_id: -counts[hub_id])[:MOST_FIGURES]
+    return tuple(
+        KeyFigure(
+            number(counts[hub_id], lang), text("scene.compared_tenants", lang, hub=names[hub_id])
+        )
+        for hub_id in order
+    )
+
+
+def _table(found: Comparison, counts: dict[str, float], look: Palette, lang: str) -> ContentTable:
+    rows = tuple(
+        (
+            name_in_table(hub["name"]),
+            one_line(hub["city"]),
+            number(counts[hub["id"]], lang),
+            _missing(found, hub["id"], look, lang),
+        )
+        for hub in found.hubs.to_dict("records")
+    )
+    names = ("column.hub_name", "column.city", "column.n_tenants", "scene.compared_missing")
+    title = text("scene.compared_table", lang)
+    return ContentTable(title, tuple(text(name, lang) for name in names), rows)
+
+
+def _missing(found: Comparison, hub_id: str, look: Palette, lang: str) -> str:
+    present = stages_of(found, hub_id, look)
+    if not present:
+        return text("scene.compared_unknown", lang)
+    gone = [look.stage(code) for code in stage_line(look) if code not in present]
+    return ", ".join(gone) or text("vergelijken.none", lang)
+
+
+def _bars(counts: dict[str, float], names: dict[str, str], lang: str) -> Bars:
+    title = text("scene.compared_bars", lang, n=number(sum(counts.values()), lang))
+    values = tuple(round(n, 2) for n in counts.values())
+    series = ((text("scene.tenants", lang), values),)
+    return Bars(title, tuple(names[hub_id] for hub_id in counts), series)

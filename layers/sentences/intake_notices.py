@@ -1,0 +1,116 @@
+"""Notices, proposals and rejections of an intake in the words of a planner."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from geo.intake.model.result import PREFIX, Intake, Notice, Proposal, Rejection, SourceFile
+from layers.words.plain_text import one_line, shortened
+from layers.words.text import table, text
+
+SHOWN_ROWS = 6
+LONGEST_VALUE = 60
+HASH_SHOWN = 12
+FRAME_COUNT = re.compile(r"([a-z_0-9]+) \((\d+)\)")
+
+
+def rows_words(rows: Sequence[int], n: int, lang: str) -> str:
+    """Name the first rows: "rij 3, 5".
+
+    Examples
+    --------
+    >>> rows_words((3, 5), 2, "nl"), rows_words(range(1, 90), 89, "nl")
+    ('rij 3, 5', 'rij 1, 2, 3, 4, 5, 6 en verder')
+    """
+    if not rows:
+        return text("intake.rows_none", lang)
+    words = ", ".join(str(row) for row in rows[:SHOWN_ROWS])
+    return text("intake.rows_more" if n > SHOWN_ROWS else "intake.rows_one", lang, rows=words)
+
+
+def notice_words(notice: Notice, lang: str) -> str:
+    """Return the sentence of a notice; values from the file are put in as they are.
+
+    Examples
+    --------
+    >>> notice_words(Notice("place_half", "rejected", rows=(2,), n=1), "en")
+    '1 row of which one of the two coordinates is empty (row 2).'
+    """
+    key = f"intake.{notice.code}"
+    values: dict[str, object] = defaultdict(str, _params(notice, lang))
+    sentence = text(key, lang, **{**dict.fromkeys(_names(key, lang), ""), **values})
+    return f"{notice.layer}: {sentence}" if notice.layer else sentence
+
+
+def _names(key: str, lang: str) -> list[str]:
+    """Names of what the sentence wants filled in."""
+    return re.findall(r"\{(\w+)\}", table()[key][lang])
+
+
+def _params(notice: Notice, lang: str) -> dict[str, object]:
+    params: dict[str, object] = {k: shown(v) for k, v in notice.params.items()}
+    if "frame" in params:
+        params["frame"] = frame_words(notice.params["frame"], lang)
+    if "frames" in params:
+        pairs = FRAME_COUNT.findall(notice.params["frames"])
+        params["frames"] = ", ".join(f"{frame_words(key, lang)} ({n})" for key, n in pairs)
+    given = {"column": shown(notice.column), "value": shown(notice.value)}
+    rows = rows_words(notice.rows, notice.n, lang)
+    n_rows = text("intake.n_one" if notice.n == 1 else "intake.n_more", lang, n=notice.n)
+    return {**given, "rows": rows, "n_rows": n_rows, "n": notice.n or "", **params}
+
+
+def shown(value: str) -> str:
+    """Return a value from a file as one short line."""
+    return shortened(one_line(value), LONGEST_VALUE)
+
+
+def frame_words(key: str, lang: str) -> str:
+    """Name a coordinate system; one that is not ours goes by its own name."""
+    name = f"intake.frame.{key}"
+    return text(name, lang) if name in table() else key
+
+
+def remedy_words(code: str, lang: str) -> str:
+    """Say what to do about a notice or rejection."""
+    return text(f"intake.{code}.remedy", lang)
+
+
+def reason_words(row: Rejection | Proposal, lang: str) -> str:
+    """Say in a few words why a row is not on the map, or what is thought to be wrong with it."""
+    return text(f"intake.{row.code}.reason", lang)
+
+
+def role_words(role: str, lang: str) -> str:
+    """Name what a column means."""
+    return text(f"intake.role.{role}", lang)
+
+
+def level_words(level: str, lang: str) -> str:
+    """Name how grave a notice is."""
+    return text(f"intake.level.{level}", lang)
+
+
+def source_words(source: SourceFile, lang: str) -> str:
+    """Name file, date and fingerprint: what goes into every caption of own data."""
+    return text(
+        "intake.caption",
+        lang,
+        name=shown(source.name),
+        date=source.read_on,
+        hash=source.sha256[:HASH_SHOWN],
+    )
+
+
+def count_words(intake: Intake, lang: str) -> str:
+    """Say the sum: rows in the file are those on the map and those not on it."""
+    return text("eigen.counts", lang, n=intake.n_rows, on=intake.n_on_map, off=intake.n_off_map)
+
+
+def own_columns(intake: Intake) -> list[str]:
+    """Names of the planner's own columns, in the order of the file."""
+    return [
+        str(c) for c in intake.rows.columns if not str(c).startswith(PREFIX) and c != "geometry"
+    ]

@@ -1,0 +1,1 @@
+"""What one view holds: its description, address, caption, legend and scenes."""

@@ -1,0 +1,117 @@
+"""The legend of a view in groups, for screen and paper alike: exactly what is drawn, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from layers.view.map_model import DrawnLayer, LegendEntry, MapView
+from layers.words import style
+from layers.words.palette import mixed
+from layers.words.plain_text import one_line
+from layers.words.text import text
+
+SHARED = ("sectors", "tenants", "partners")  # layers of which colour and shape mean the same
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading and the entries under it."""
+
+    heading: str
+    entries: tuple[LegendEntry, ...]
+
+
+def legend_groups(view: MapView, ground: Sequence[LegendEntry] = ()) -> list[Group]:
+    """Return the legend of a view, the top layer first and the ground last.
+
+    Layers without rows are left out, as nothing of them is drawn; layers with the same heading
+    share it. Chains and stages stand once, with a count for each layer that shows them.
+
+    Parameters
+    ----------
+    view : MapView
+    ground : sequence of LegendEntry
+        Of the base map, where it needs one.
+    """
+    shown = [layer for layer in reversed(view.layers) if len(layer.frame)]
+    shared = [layer for layer in shown if layer.key in SHARED]
+    found: dict[str, list[LegendEntry]] = {}
+    for layer in shown:
+        if layer in shared[:1]:
+            found |= _shared_groups(shared, view.lang)
+        entries = [_as_drawn(entry, layer) for entry in layer.legend or (_own_entry(layer),)]
+        own = [entry for entry in entries if layer not in shared or not _is_shared(entry)]
+        if own:
+            found.setdefault(_heading(layer, view.lang), []).extend(own)
+    if ground:
+        heading = text("export.ground", view.lang)
+        found[heading] = found.pop(heading, []) + list(ground)
+    return [Group(heading, tuple(dict.fromkeys(entries))) for heading, entries in found.items()]
+
+
+def _heading(layer: DrawnLayer, lang: str) -> str:
+    # What is left of pies says how buildings are drawn.
+    title = text("layer.hubs", lang) if layer.key == "sectors" else layer.legend_title
+    return one_line(title or layer.title)
+
+
+def _is_shared(entry: LegendEntry) -> bool:
+    # A pie in a legend stands for how a building is drawn; all else is a chain or a stage.
+    return entry.symbol != "pie"
+
+
+def _shared_groups(layers: list[DrawnLayer], lang: str) -> dict[str, list[LegendEntry]]:
+    """Return the groups of chains and of stages with the counts of all layers that show them."""
+    groups = {}
+    for key, lettered in (("export.chains", True), ("export.stages", False)):
+        counts: dict[str, dict[LegendEntry, int]] = {}
+        for layer in layers:
+            mine = {
+                replace(entry, count=None): entry.count or 0
+                for entry in layer.legend
+                if _is_shared(entry) and bool(entry.letter) == lettered
+            }
+            # Pies and single symbols of the same tenants have the same counts.
+            if mine:
+                counts.setdefault(text(f"export.counted_{layer.key}", lang), mine)
+        if counts:
+            heading = text(key, lang, counted=" + ".join(counts))
+            groups[heading] = _with_counts(list(counts.values()))
+    return groups
+
+
+def _with_counts(counts: list[dict[LegendEntry, int]]) -> list[LegendEntry]:
+    """Write the counts of each entry behind its words: "muziek (27+2)"."""
+    found = []
+    for entry in _merged([list(each) for each in counts]):
+        said = "+".join(str(each.get(entry, 0)) for each in counts)
+        found.append(replace(entry, label=f"{entry.label} ({said})"))
+    return found
+
+
+def _merged(lists: list[list[LegendEntry]]) -> list[LegendEntry]:
+    """Merge lists that keep one order; what only a later one has comes before what follows it."""
+    order: list[LegendEntry] = []
+    for each in lists:
+        place = len(order)
+        for entry in reversed(each):
+            if entry not in order:
+                order.insert(place, entry)
+            place = order.index(entry)
+    return order
+
+
+def _as_drawn(entry: LegendEntry, layer: DrawnLayer) -> LegendEntry:
+    """Give the swatch of a see-through area the colour that it has on the land below it."""
+    if layer.kind != "polygons" or entry.symbol != "area" or not entry.colour:
+        return entry
+    share = float(layer.frame["opacity"].iloc[0])
+    return replace(entry, colour=mixed(entry.colour, style.LAND, share))
+
+
+def _own_entry(layer: DrawnLayer) -> LegendEntry:
+    row = layer.frame.iloc[0]
+    symbol = {"points": row.get("shape", "circle"), "lines": "line"}.get(layer.kind, "area")
+    stroke = row.get("stroke", "") or row.get("colour", "")
+    return LegendEntry(layer.title, symbol, row["colour"], stroke, 6.0, count=len(layer.frame))

@@ -1,0 +1,182 @@
+"""The state of a view as a short, stable address: what the URL holds and what it means.
+
+The address holds codes, never labels, so that it opens the same view in either language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from geo.data.selection import CITIES, KINDS, STATUSES, Filters
+from layers.words.text import LANGUAGES
+
+LAYER_KEYS = (
+    "districts",
+    "neighbourhoods",
+    "clusters",
+    "links",
+    "stops",
+    "meeting_places",
+    "partners",
+    "hubs",
+    "sectors",
+    "tenants",
+)
+DEFAULT_LAYERS = ("districts", "clusters", "links", "partners", "hubs", "sectors")
+TRAVEL_MODES = ("walk", "cycle")
+CLUSTER_BASES = ("hubs", "tenants")
+CLUSTER_METHODS = ("hdbscan", "dbscan")
+SINGLES: dict[str, tuple[str, ...]] = {
+    "lang": LANGUAGES,
+    "travel": TRAVEL_MODES,
+    "basis": CLUSTER_BASES,
+    "method": CLUSTER_METHODS,
+}
+RADII_M = (150, 250, 400, 500, 750, 1000)
+YEARS = range(1980, 2027)
+EMPTY = "-"
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """Everything that decides what a page shows, apart from the place of the map.
+
+    Attributes
+    ----------
+    lang : "nl" or "en"
+    cities, chains, stages, statuses, kinds, layers : tuple of str
+    year : int or None
+    travel : "walk" or "cycle"
+    basis : "hubs" or "tenants"
+        What is clustered.
+    method : "hdbscan" or "dbscan"
+    radius : int
+        DBSCAN radius, metres.
+    selected : str
+        Reference of the chosen thing, e.g. "hub:a-lab", or "".
+    """
+
+    lang: str = "nl"
+    cities: tuple[str, ...] = CITIES
+    chains: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = Filters().statuses
+    kinds: tuple[str, ...] = KINDS
+    layers: tuple[str, ...] = DEFAULT_LAYERS
+    year: int | None = None
+    travel: str = "walk"
+    basis: str = "hubs"
+    method: str = "hdbscan"
+    radius: int = 400
+    selected: str = ""
+
+    def __post_init__(self) -> None:
+        """Put what was chosen in a fixed order: equal views are equal, and layers lie right."""
+        orders = (
+            ("cities", CITIES),
+            ("statuses", STATUSES),
+            ("kinds", KINDS),
+            ("layers", LAYER_KEYS),
+        )
+        for name, order in orders:
+            chosen = getattr(self, name)
+            object.__setattr__(self, name, tuple(code for code in order if code in chosen))
+
+    @property
+    def filters(self) -> Filters:
+        """The part that decides which rows pass."""
+        return Filters(self.cities, self.chains, self.stages, self.statuses, self.kinds, self.year)
+
+
+NAMES = {
+    "lang": "taal",
+    "cities": "stad",
+    "chains": "keten",
+    "stages": "schakel",
+    "statuses": "status",
+    "kinds": "soort",
+    "layers": "lagen",
+    "year": "jaar",
+    "travel": "reis",
+    "basis": "van",
+    "method": "cluster",
+    "radius": "straal",
+    "selected": "kies",
+}
+
+
+def to_query(state: ViewState) -> dict[str, str]:
+    """Write a state as URL parameters; what stands at its default is left out.
+
+    Examples
+    --------
+    >>> to_query(ViewState(chains=("fashion", "music"), year=2015))
+    {'keten': 'fashion,music', 'jaar': '2015'}
+    """
+    default = ViewState()
+    query = {}
+    for item in fields(ViewState):
+        value = getattr(state, item.name)
+        if value == getattr(default, item.name):
+            continue
+        text = ",".join(value) if isinstance(value, tuple) else str(value)
+        query[NAMES[item.name]] = text or EMPTY
+    return query
+
+
+def address_of(state: ViewState, own: Mapping[str, str]) -> str:
+    """Return the query string that reopens a page: the state, and what only that page knows.
+
+    Examples
+    --------
+    >>> address_of(ViewState(cities=("Rotterdam",)), {"toon": "music"})
+    'stad=Rotterdam&toon=music'
+    """
+    return urlencode({**to_query(state), **own})
+
+
+def from_query(
+    query: Mapping[str, str], chains: tuple[str, ...], stages: tuple[str, ...]
+) -> ViewState:
+    """Read a state from URL parameters; what is not allowed falls back to the default.
+
+    Parameters
+    ----------
+    query : mapping of str
+    chains, stages : tuple of str
+        The codes of the chain model.
+
+    Examples
+    --------
+    >>> from_query({"keten": "fashion,nonsense", "jaar": "12"}, ("fashion",), ()).chains
+    ('fashion',)
+    """
+    allowed: dict[str, tuple[str, ...]] = {
+        "cities": CITIES,
+        "chains": chains,
+        "stages": stages,
+        "statuses": STATUSES,
+        "kinds": KINDS,
+        "layers": LAYER_KEYS,
+    }
+    state = ViewState()
+    changes: dict[str, Any] = {}
+    for name, options in allowed.items():
+        if NAMES[name] in query:
+            asked = query[NAMES[name]].split(",")
+            kept = tuple(code for code in options if code in asked)
+            if kept or asked == [EMPTY]:
+                changes[name] = kept
+    for name, single in SINGLES.items():
+        if query.get(NAMES[name]) in single:
+            changes[name] = query[NAMES[name]]
+    for name, numbers in (("year", YEARS), ("radius", RADII_M)):
+        text = query.get(NAMES[name], "")
+        if text.isascii() and text.isdecimal() and int(text) in numbers:
+            changes[name] = int(text)
+    if NAMES["selected"] in query:
+        changes["selected"] = query[NAMES["selected"]][:120]
+    return replace(state, **changes)

@@ -1,0 +1,1 @@
+"""Texts in two languages, names, colours and the house style."""

@@ -1,0 +1,1 @@
+"""What stands round every page, and the start of the server."""

@@ -1,0 +1,84 @@
+"""What stands round every page: the title, the language and the house style of the controls."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from layers.words import style
+from layers.words.text import LANGUAGES
+from pages.session import planner
+
+# Streamlit leaves a hand's breadth of white above the page; a map needs the room.
+CSS = f"""
+<style>
+[data-testid="stMainBlockContainer"] {{ padding: 1.2rem 1.6rem 1rem; max-width: none; }}
+[data-testid="stSidebarUserContent"] {{ padding-top: 0.5rem; }}
+html, body, [class*="css"] {{ font-family: {style.FONT_STACK}; }}
+h1, h2, h3 {{ color: {style.TITLE}; }}
+</style>
+"""
+
+
+STARTED = "started_by_app"
+PAGES = {
+    "kaart": "app.page_map",
+    "waar": "app.page_where",
+    "schakels": "app.page_links",
+    "ketens": "app.page_chains",
+    "nabijheid": "app.page_nearness",
+    "bereik": "app.page_reach",
+    "wat_als": "app.page_what_if",
+    "vergelijken": "app.page_compare",
+    "eigen": "app.page_own",
+    "project": "app.page_project",
+    "presentatie": "app.page_presentation",
+    "uitvoer": "app.page_export",
+    "bronnen": "app.page_sources",
+}
+
+
+def navigation() -> StreamlitPage:
+    """Set up the pages; returns the one that is asked for."""
+    return st.navigation(
+        [
+            st.Page(
+                f"pages/{name}.py", title=planner.t(title), url_path=name, default=name == "kaart"
+            )
+            for name, title in PAGES.items()
+        ],
+        expanded=True,  # else the last pages, *Presentatie* and *Uitvoer*, hide behind "more"
+    )
+
+
+def run(page: StreamlitPage) -> None:
+    """Run a page from `app.py`."""
+    st.session_state[STARTED] = True
+    page.run()
+
+
+def only_from_app() -> None:
+    """Start `app.py` when Streamlit ran a page by itself.
+
+    The first address a new server gets may be that of a page, which Streamlit then takes for an
+    app of its own; a call of `st.navigation` tells it better, and the run begins anew.
+    """
+    if not st.session_state.pop(STARTED, False):
+        navigation()
+        st.rerun()
+
+
+def show_frame() -> None:
+    """Draw the style sheet and the language switch."""
+    st.html(CSS)
+    with st.sidebar:
+        st.markdown(f"### {planner.t('app.title')}")
+        st.caption(planner.t("app.tagline"))
+        st.segmented_control(
+            planner.t("app.language"),
+            LANGUAGES,
+            key=planner.key("lang"),
+            format_func=str.upper,
+            label_visibility="collapsed",
+            required=True,
+        )

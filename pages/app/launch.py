@@ -1,0 +1,78 @@
+"""Start the server, and have what the first planner asks for ready when he asks."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+import threading
+
+import pyarrow as arrow
+from streamlit.web import cli
+
+from geo.data.errors import DataErrors
+from geo.data.selection import CITIES
+from geo.network.graph import MODES
+from geo.network.measured_ways import measured_elsewhere
+from pages.session import planner
+from pages.views import kaart_view, measured
+
+REST_AFTER_S = 5
+
+
+def launch(script: str) -> None:
+    """Run Streamlit on ``script`` with the arguments of the command line; does not return.
+
+    The map is made ready before the server answers: a page that came while it is being made would
+    share one processor with it and wait longer. The street networks are read beside it, for the
+    first chain that is chosen. What other pages need comes when the first page is likely to stand.
+    """
+    threading.Thread(target=read_networks, daemon=True).start()
+    if make_map_ready():
+        later = threading.Timer(REST_AFTER_S, make_rest_ready)
+        later.daemon = True
+        later.start()
+    sys.exit(cli.main(["run", script, *sys.argv[1:]]))
+
+
+def make_map_ready() -> bool:
+    """Load the data and make the first maps; False when the data is broken, as the page will say.
+
+    The same cached functions serve the pages.
+    """
+    try:
+        data = planner.shipped()
+    except DataErrors:
+        return False
+    import sklearn.cluster  # noqa: F401  # a second of loading that the first clusters would wait for
+
+    kaart_view.first_views(data)
+    return True
+
+
+def read_networks() -> None:
+    """Read the street networks, and make ready to put places on them."""
+    for city in CITIES:
+        for mode in MODES:
+            planner.network(city).tree(mode)
+
+
+def make_rest_ready() -> None:
+    """Have the ways of every city measured, and make ready what lies round every hub."""
+    data = planner.shipped()
+    for mode, ways in measured_elsewhere():
+        measured.distances(data, ways.city, mode, ways)
+    for city in CITIES:
+        measured.around(data, city)
+    give_back()
+
+
+def give_back() -> None:
+    """Return to the system what loading needed and the server does not: some 50 MB.
+
+    Only the C library of Linux keeps it and has a word for it; elsewhere nothing happens.
+    """
+    arrow.default_memory_pool().release_unused()
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)

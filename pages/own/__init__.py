@@ -1,0 +1,1 @@
+"""The planner's own rows and project, on their pages."""

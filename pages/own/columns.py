@@ -1,0 +1,143 @@
+"""Which column means what: shown, corrected, saved and used again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from geo.data.errors import ArgumentError
+from geo.data.small_numbers import LEAST, holds_register
+from geo.intake.model.result import ENTITIES
+from geo.intake.process.mapping import REGISTER, load_mapping, save_mapping
+from geo.intake.values.column_names import headings
+from layers.sentences.intake_notices import own_columns, role_words
+from pages.own import file
+from pages.own.file import OwnFile
+from pages.session import planner
+from pages.session.planner import t
+
+IN_A_ROW = 4
+
+
+def show(own: OwnFile) -> None:
+    """Draw one choice a role; nothing changes until the file is read again."""
+    st.caption(t("eigen.columns_intro"))
+    recognised = recognised_roles(own)
+    with st.form("eigen.columns", border=False):
+        entity, register = ask_entity(own), ask_register(own)
+        layers = ask_layers(own)
+        chosen = {
+            role: column
+            for i, role in enumerate(headings())
+            if (column := ask_role(own, role, recognised.get(role, ""), i)) is not None
+        }
+        if st.form_submit_button(t("eigen.apply_columns"), type="primary"):
+            changed = {r: c for r, c in chosen.items() if c != recognised.get(r, "")}
+            columns = {**own.options.columns, **changed}
+            options = replace(
+                own.options, columns=columns, entity=entity, layers=layers, register=register
+            )
+            file.read_again(own, options)
+            st.rerun()
+    _files(own, recognised)
+
+
+def recognised_roles(own: OwnFile) -> dict[str, str]:
+    """The role of each column, the first layer of several speaking for all."""
+    found: dict[str, str] = {}
+    for roles in own.intake.columns.values():
+        found = {**dict(roles), **found}
+    return found
+
+
+def ask_role(own: OwnFile, role: str, column: str, position: int) -> str | None:
+    """Ask for the column of one role."""
+    say = planner.words()
+    if position % IN_A_ROW == 0:
+        st.session_state["eigen.row"] = st.columns(IN_A_ROW)
+    with st.session_state["eigen.row"][position % IN_A_ROW]:
+        choices = ["", *own_columns(own.intake)]
+        answer: str | None = st.selectbox(
+            role_words(role, planner.state().lang),
+            choices,
+            index=choices.index(column) if column in choices else 0,
+            key=f"eigen.role.{own.intake.source.sha256[:8]}.{role}",
+            format_func=lambda name: name or say("eigen.no_column"),
+        )
+    return answer
+
+
+def ask_entity(own: OwnFile) -> str:
+    """Ask what the rows are."""
+    say = planner.words()
+    choices = ["", *ENTITIES]
+    answer: str = st.selectbox(
+        t("eigen.entity"),
+        choices,
+        index=choices.index(own.options.entity),
+        format_func=lambda e: say(f"intake.entity.{e}") if e else say("eigen.entity_auto"),
+    )
+    return answer
+
+
+def ask_register(own: OwnFile) -> str:
+    """Ask whether the rows are of a business register; what was recognised is said."""
+    say = planner.words()
+    known = "yes" if holds_register(own.intake.values) else "no"
+    auto = t("eigen.register_auto", found=say(f"eigen.register_{known}"))
+    answer: str = st.selectbox(
+        t("eigen.register"),
+        REGISTER,
+        index=REGISTER.index(own.options.register),
+        help=t("eigen.register_help", k=LEAST),
+        format_func=lambda said: say(f"eigen.register_{said}") if said else auto,
+    )
+    return answer
+
+
+def ask_layers(own: OwnFile) -> tuple[str, ...]:
+    """Ask which sheets or layers to read; empty for what is read by itself."""
+    names = layer_names(own)
+    if not names:
+        return own.options.layers
+    default = [name for name in own.options.layers if name in names]
+    return tuple(st.multiselect(t("eigen.layers"), names, default=default))
+
+
+def layer_names(own: OwnFile) -> list[str]:
+    """Sheets and layers of the file, those that were left out as well."""
+    told = [n.params.get("sheets", n.params.get("layers", "")) for n in own.intake.notices]
+    others = [part.rpartition(" (")[0] for words in told for part in words.split(", ")]
+    return [name for name in dict.fromkeys([*own.intake.layers, *others]) if name]
+
+
+def _files(own: OwnFile, recognised: dict[str, str]) -> None:
+    left, right = st.columns(2)
+    with left:
+        st.download_button(
+            t("eigen.save_mapping"),
+            partial(
+                save_mapping,
+                {**recognised, **own.options.columns},
+                own.options.entity,
+                own.options.register,
+            ),
+            file_name="ketenkaart_kolommen.json",
+            mime="application/json",
+            on_click="ignore",
+        )
+    with right:
+        saved = st.file_uploader(t("eigen.load_mapping"), type=["json"], key="eigen.mapping")
+    if saved is None or st.session_state.get("eigen.mapping_seen") == saved.file_id:
+        return
+    st.session_state["eigen.mapping_seen"] = saved.file_id
+    try:
+        options = load_mapping(saved.getvalue())
+    except ArgumentError:
+        st.error(t("eigen.mapping_wrong"))
+        return
+    file.read_again(own, replace(options, layers=own.options.layers))
+    st.toast(t("eigen.mapping_used"))
+    st.rerun()

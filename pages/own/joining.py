@@ -1,0 +1,157 @@
+"""Own tenants beside shipped hubs, and own rows that the shipped data may hold already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from geo.intake.meaning.joining import Link, Twin, link_to_hubs, twins
+from geo.own.rows import HUB_CHOICE
+from pages.own import file, taking_part
+from pages.own.file import OwnFile
+from pages.session import planner
+from pages.session.planner import t
+
+MOST_ROWS = 500
+MOST_TWINS = 50
+MOST_JOINED = 20_000
+CHOICES = ("both", "keep_own", "keep_shipped")
+
+
+@dataclass(frozen=True)
+class Joining:
+    """Own rows beside the shipped ones, of an upload or of a table of the project.
+
+    Attributes
+    ----------
+    values : GeoDataFrame
+        As `geo.intake.model.result.Intake.values`.
+    choices : mapping
+        What was chosen before.
+    mark : str
+        Tells the controls of these rows from those of others.
+    keep : callable
+        Takes new choices.
+    tables : tuple of str
+        Shipped tables in which the rows may stand already.
+    """
+
+    values: gpd.GeoDataFrame
+    choices: Mapping[str, str]
+    mark: str
+    keep: Callable[[Mapping[str, str]], None]
+    tables: tuple[str, ...] = ("hubs", "partners")
+
+
+def show(own: OwnFile) -> None:
+    """Links and twins of an upload; nothing is merged by itself."""
+
+    def keep(said: Mapping[str, str]) -> None:
+        file.choose_all(own, dict(said))
+        st.rerun()
+
+    mark = own.intake.source.sha256[:8]
+    show_joining(Joining(own.intake.values, own.choices, mark, keep))
+
+
+def show_joining(rows: Joining) -> None:
+    """Links and twins of own rows, and what becomes of each."""
+    few = replace(rows, values=rows.values.head(MOST_JOINED))
+    shipped = planner.shipped()
+    st.caption(t("eigen.join_intro"))
+    links = link_to_hubs(few.values, shipped.hubs)
+    if links:
+        _ask_hubs(few, links)
+    else:
+        st.info(t("eigen.join_none"))
+    taking_part.show_outcomes()
+    st.markdown(f"**{t('eigen.twins')}**")
+    st.caption(t("eigen.twins_intro"))
+    found = [x for name in few.tables for x in twins(few.values, name, getattr(shipped, name))]
+    if not found:
+        st.info(t("eigen.twins_none"))
+    for twin in found[:MOST_TWINS]:
+        _ask(few, twin)
+
+
+def _ask_hubs(rows: Joining, links: list[Link]) -> None:
+    """Show every link; what is not certain counts when the planner says so."""
+    shown = links[:MOST_ROWS]
+    chosen = {i: rows.choices.get(_hub_key(link)) == link.hub_id for i, link in enumerate(shown)}
+    word = t("eigen.join_accept")
+    table = _links_table(shown)
+    table.insert(0, word, [link.certain or chosen[i] for i, link in enumerate(shown)])
+    after = st.data_editor(
+        table,
+        hide_index=True,
+        disabled=[name for name in table if name != word],
+        key=f"eigen.join.{rows.mark}.{len(rows.choices)}",
+    )
+    said = {
+        _hub_key(link): (link.hub_id if after[word].iloc[i] else "")
+        for i, link in enumerate(shown)
+        if not link.certain and bool(after[word].iloc[i]) != chosen[i]
+    }
+    if said:
+        rows.keep(said)
+
+
+def _hub_key(link: Link) -> str:
+    return f"{HUB_CHOICE}{link.row}"
+
+
+def _links_table(links: list[Link]) -> pd.DataFrame:
+    states = {True: t("eigen.join_certain"), False: t("eigen.join_proposed")}
+    several = t("eigen.join_ambiguous")
+    rows = [
+        (
+            link.row,
+            link.asked,
+            f"{link.hub_name} ({link.hub_city})",
+            link.hub_address,
+            t(f"eigen.join_by_{link.by}"),
+            link.likeness,
+            several if link.ambiguous else states[link.certain],
+        )
+        for link in links
+    ]
+    names = [t("intake.col_row"), t("intake.col_value")]
+    ours = ("join_hub", "join_hub_place", "join_by", "join_likeness", "join_state")
+    return pd.DataFrame(rows, columns=[*names, *(t(f"eigen.{name}") for name in ours)])
+
+
+def _ask(rows: Joining, twin: Twin) -> None:
+    """Show one pair side by side and ask which counts."""
+    pair = f"{twin.row}:{twin.shipped_id}"
+    say = planner.words()
+    table = pd.DataFrame(
+        {
+            t("eigen.twins_own"): [
+                twin.own_name,
+                twin.own_address,
+                f"{t('intake.col_row')} {twin.row}",
+            ],
+            t("eigen.twins_shipped"): [twin.shipped_name, twin.shipped_address, twin.shipped_id],
+        }
+    )
+    left, right = st.columns([0.65, 0.35])
+    left.dataframe(table, hide_index=True)
+    with right:
+        metres = "" if pd.isna(twin.distance_m) else f"{twin.distance_m:.0f}"
+        st.caption(
+            f"{t('eigen.join_likeness')} {twin.likeness} · "
+            f"{t('eigen.join_distance')}: {metres or '–'}"
+        )
+        choice = st.radio(
+            t("eigen.twins_choice"),
+            CHOICES,
+            index=CHOICES.index(rows.choices.get(pair, CHOICES[0])),
+            key=f"eigen.twin.{rows.mark}.{pair}",
+            format_func=lambda name: say(f"eigen.twins_{name}"),
+        )
+    if choice != rows.choices.get(pair, CHOICES[0]):
+        rows.keep({pair: choice})

@@ -1,0 +1,58 @@
+"""A conflict with another planner: both versions of every item, to choose from."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from geo.project.changes import Item
+from pages.own import project_session
+from pages.own.project_words import words_of
+from pages.session import planner
+from pages.session.planner import t
+
+
+def show_conflict() -> None:
+    """Both versions of everything that somebody else has changed, to choose from."""
+    clash = project_session.conflict()
+    if clash is None:
+        return
+    st.warning(t("error.project_conflict", count=len(clash.conflicts)))
+    say_word = planner.words()
+    mine: set[Item] = set()
+    for conflict in clash.conflicts:
+        part = t(f"project.part_{conflict.item.part}")
+        with st.container(border=True):
+            st.text(f"{part} {conflict.item.key}")
+            versions = {
+                t(f"project.{name}"): words_of(value)
+                for name, value in (
+                    ("base", conflict.base),
+                    ("mine", conflict.mine),
+                    ("theirs", conflict.theirs),
+                )
+            }
+            st.dataframe(differing(pd.DataFrame(versions).fillna("")))
+            chosen = st.segmented_control(
+                t("project.keep_which"),
+                ("mine", "theirs"),
+                default="mine",
+                required=True,
+                key=f"project.keep.{clash.current.revision}.{conflict.item}",
+                format_func=lambda name: say_word(f"project.keep_{name}"),
+            )
+        mine |= {conflict.item} if chosen == "mine" else set()
+    st.button(
+        t("project.settle"),
+        type="primary",
+        on_click=project_session.guarded,
+        args=(partial(project_session.settle, frozenset(mine)),),
+    )
+
+
+def differing(versions: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the lines that are the same in every version."""
+    same = versions.nunique(axis=1) == 1
+    return versions[~same] if not same.all() else versions

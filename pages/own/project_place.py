@@ -1,0 +1,118 @@
+"""The own rows on the map; a click on the ground sets the chosen one there."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import geopandas as gpd
+import streamlit as st
+
+from geo.intake.model.result import PREFIX, Intake
+from geo.project.editing import added, moved
+from geo.project.project_store import Stored
+from layers.files.file_kinds import data_file
+from layers.map.layer_context import Drawing
+from layers.map.own_layer import data_view, own_view
+from layers.web.folium_map import clicked_in
+from layers.words.plain_text import cell_text
+from pages.own import project_session
+from pages.own.project_rows import MOST_ROWS, chosen_table, found_rows, refused
+from pages.own.project_words import literal
+from pages.session import planner
+from pages.session.planner import t
+from pages.widgets import finding_maps
+
+NEW = 0
+"""Stands for a row that is still to be made; rows are numbered from 1."""
+
+
+def show_map(kept: Stored) -> None:
+    """The own rows on the map; a click on the ground sets the chosen one, or a new one, there."""
+    table = chosen_table(kept, "project.map_table")
+    if table is None:
+        return
+    rows = kept.project.tables[table]
+    chosen = ask_row(rows, table) if project_session.may_edit() else None
+    state = planner.state()
+    chosen_rows = planner.selection(planner.dataset(), state.filters)
+    drawing = Drawing(planner.dataset(), chosen_rows, planner.looks(), state.lang)
+    choices = project_session.choices_of(kept.project, table)
+    view = own_view(drawing, project_session.as_intake(kept, table), choices=choices)
+    placed = rows[rows.geometry.notna()]
+    # The map keeps its place while a point moves: where it opens depends on the table alone.
+    opened = f"project.place.{kept.key}.{table}"
+    if opened not in st.session_state:
+        ground = placed if len(placed) else planner.dataset().outline
+        st.session_state[opened] = finding_maps.around(ground)
+    answer = finding_maps.show(
+        view, "", "project.map", alone=True, place=st.session_state[opened], also=("last_clicked",)
+    )
+    for note in view.notes:
+        st.caption(literal(note))
+    offer_files(kept, table, drawing)
+    if chosen is not None:
+        _listen(answer, kept, table, chosen)
+
+
+def offer_files(kept: Stored, table: str, drawing: Drawing) -> None:
+    """The rows as data files, each in the form in which it was brought."""
+    intake = project_session.as_intake(kept, table)
+    if not intake.n_on_map:
+        return
+    for column, ending in zip(st.columns(2), ("gpkg", "geojson"), strict=True):
+        column.download_button(
+            t(f"eigen.rows_{ending}"),
+            partial(_made, ending, drawing, intake),
+            file_name=f"ketenkaart_eigen_{table}.{ending}",
+            on_click="ignore",
+            key=f"project.file.{ending}",
+        )
+
+
+def _made(kind: str, drawing: Drawing, intake: Intake) -> bytes:
+    return data_file(kind, data_view(drawing, intake))
+
+
+def ask_row(rows: gpd.GeoDataFrame, table: str) -> int | str | None:
+    """Ask which row a click places: its number, the name of a new one, or None."""
+    words = ""
+    if len(rows) > MOST_ROWS:
+        words = st.text_input(t("project.search"), key=f"project.move_search.{table}")
+    shown = found_rows(rows, words.strip().casefold()).index[:MOST_ROWS]
+    names = {NEW: t("project.new_row"), **{int(n): _name(rows, int(n)) for n in shown}}
+    chosen = st.selectbox(
+        t("project.move_which"),
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder=t("project.move_none"),
+        key=f"project.move.{table}",
+    )
+    if chosen != NEW:
+        st.caption(t("project.move_how" if chosen else "project.move_first"))
+        return chosen
+    st.caption(t("project.new_how"))
+    return st.text_input(t("project.new_name"), key=f"project.new_name.{table}").strip() or None
+
+
+def _name(rows: gpd.GeoDataFrame, number: int) -> str:
+    columns = [name for name in (f"{PREFIX}name", "name", "naam") if name in rows]
+    cell = rows.at[number, columns[0]] if columns else None
+    return f"{cell_text(cell)} ({number})" if isinstance(cell, str) else str(number)
+
+
+def _listen(answer: dict | None, kept: Stored, table: str, row: int | str) -> None:
+    """A click on the ground, new since the row was chosen, is its place."""
+    click, on_thing = (answer or {}).get("last_clicked"), clicked_in(answer)
+    now_seen = (row, click, on_thing.moment if on_thing else "")
+    last = st.session_state.get("project.click", (None, None, ""))
+    st.session_state["project.click"] = now_seen
+    fresh = click and last[0] == row and click != last[1] and now_seen[2] == last[2]
+    if not click or not fresh:
+        return
+    place = gpd.GeoSeries.from_xy([click["lng"]], [click["lat"]], crs=4326).to_crs(28992).iloc[0]
+    before, at = kept.project.tables[table], (round(place.x, 1), round(place.y, 1))
+    rows = moved(before, row, *at) if isinstance(row, int) else added(before, row, *at)
+    number = row if isinstance(row, int) else rows.index[-1]
+    if not refused(table, rows.loc[[number]], before):
+        project_session.run(lambda: project_session.commit(kept.project.with_table(table, rows)))

@@ -1,0 +1,148 @@
+"""Whether a planner's own rows take part in what all pages show, and what becomes of each.
+
+Off until the planner says so; the switch stands in the side bar and its answer in the address.
+The joined tables live in the session alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from geo.data.errors import KetenkaartError
+from geo.data.small_numbers import LEAST
+from geo.own.rows import TABLES, TAKES_PART, Joined, OwnRows, fingerprint, with_own
+from layers.words.plain_text import cell_text
+from pages.own import file, project_session
+from pages.own.project_words import literal
+from pages.session import planner
+from pages.session.planner import t
+
+SWITCH = "own.part"
+KEPT = "own.joined"
+Joint = tuple[object, Joined, list[OwnRows]]  # what they are made from, the tables, the rows
+
+
+def begin() -> None:
+    """Take the session's own rows into its data, when there are any and the planner wants it."""
+    wanted = bool(st.session_state.get(SWITCH, planner.parameter(planner.OWN) == "1"))
+    joint = _joint()
+    planner.hold(joint[1].dataset if joint else None)
+    planner.set_parameter(planner.OWN, "1" if wanted else "")
+
+
+def follow() -> None:
+    """Draw anew when the page has just brought, changed or dropped own rows: the side bar stood."""
+    kept: Joint | None = st.session_state.get(KEPT)
+    if _mark() != (kept[0] if kept else None):
+        st.rerun()
+
+
+def joined() -> Joined | None:
+    """The shipped tables with the session's own rows in them, whether they take part or not."""
+    joint = _joint()
+    return joint[1] if joint else None
+
+
+def _joint() -> Joint | None:
+    """Join once for the same rows and choices."""
+    mark = _mark()
+    if mark is None:
+        st.session_state.pop(KEPT, None)
+        return None
+    kept: Joint | None = st.session_state.get(KEPT)
+    if kept is None or kept[0] != mark:
+        rows = _brought()
+        kept = (mark, with_own(planner.shipped(), rows), rows)
+        st.session_state[KEPT] = kept
+    return kept
+
+
+def _mark() -> object | None:
+    """What the own rows are made from; None when there are none."""
+    project = _project()
+    if project is not None:
+        return (project.key, project.revision)
+    own = file.kept()
+    if own is None or own.intake.refused is not None or not own.intake.n_rows:
+        return None
+    return (own.intake.source.sha256, id(own.intake), *sorted(own.choices.items()))
+
+
+def _project() -> project_session.Stored | None:
+    """The open project, if it has rows; they go before those of an upload not yet taken in."""
+    try:
+        kept = project_session.stored()
+    except KetenkaartError:  # the page of the project tells it
+        return None
+    return kept if kept is not None and any(map(len, kept.project.tables.values())) else None
+
+
+def _brought() -> list[OwnRows]:
+    kept = _project()
+    if kept is not None:
+        return [_of_project(kept, table) for table in kept.project.tables]
+    own = file.kept()
+    assert own is not None
+    source = own.intake.source
+    return [OwnRows(source.name, source.sha256, source.read_on, own.intake.values, own.choices)]
+
+
+def _of_project(kept: project_session.Stored, table: str) -> OwnRows:
+    intake = project_session.as_intake(kept, table)
+    values = intake.values.assign(entity=table)
+    choices = project_session.choices_of(kept.project, table)
+    digest = fingerprint(intake.rows)
+    return OwnRows(intake.source.name, digest, intake.source.read_on, values, choices)
+
+
+def show_in_sidebar() -> None:
+    """Offer the switch where there are own rows."""
+    if _joint() is None:
+        return
+    st.session_state.setdefault(SWITCH, planner.parameter(planner.OWN) == "1")
+    with st.sidebar:
+        st.toggle(t("own.take_part"), key=SWITCH, help=t("own.take_part_help"))
+
+
+def show_banner() -> None:
+    """Say on every page that own rows take part, or that the link was made with rows not here."""
+    joint = _joint()
+    wanted = planner.parameter(planner.OWN) == "1"
+    if joint is None:
+        if wanted:
+            st.warning(t("own.absent"))
+        return
+    _, found, rows = joint
+    if wanted and found.n:
+        st.info(t("own.banner", parts=_parts(found.counts), files=_files(rows)))
+
+
+def _files(rows: Sequence[OwnRows]) -> str:
+    return ", ".join(dict.fromkeys(literal(cell_text(each.name)) for each in rows))
+
+
+def _parts(counts: pd.DataFrame) -> str:
+    part = counts[counts["outcome"].eq(TAKES_PART)].set_index("table")["n"]
+    return ", ".join(t(f"own.{name}", n=part[name]) for name in TABLES if name in part)
+
+
+def show_outcomes() -> None:
+    """The sum: what becomes of every own row on the other pages."""
+    found = joined()
+    if found is None:
+        return
+    rows = found.counts.sort_values(["table", "outcome"])
+    st.markdown(f"**{t('own.outcome')}**")
+    st.dataframe(
+        pd.DataFrame(
+            {
+                t("own.table"): [t(f"waar.row.{name}") for name in rows["table"]],
+                t("own.outcome"): [t(f"own.outcome.{name}", k=LEAST) for name in rows["outcome"]],
+                t("own.rows"): rows["n"],
+            }
+        ),
+        hide_index=True,
+    )

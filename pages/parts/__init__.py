@@ -1,1 +1,0 @@
-"""Parts of pages that several pages share: session state, frame, filters, fact sheet, files."""

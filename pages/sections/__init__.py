@@ -1,0 +1,1 @@
+"""Parts of one page that are large enough for a file of their own."""

@@ -1,0 +1,249 @@
+"""*Wat als*: the controls of a scenario, which the address fills and which fill the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
+
+import geopandas as gpd
+import streamlit as st
+
+from geo.answers.what_if import MOST_NEW, MOST_TENANTS, NewHub, Scenario, new_name
+from layers.view.scenario_address import (
+    LONGEST_NAME,
+    MIX_LINES,
+    TERMS,
+    YEARS,
+    from_address,
+    plain_name,
+    to_address,
+)
+from layers.web.folium_map import clicked_in
+from pages.session import planner
+from pages.session.planner import t
+from pages.views.wat_als_view import SCENARIO, known
+
+Place = tuple[float, float, str]  # x, y and city of a new building
+PLACES = "wi.places"  # of the new buildings; no control holds them
+MOVING = "wi.moving"  # number in the list of the building that the next click moves
+FIRST_TENANTS = 5  # in a building that was just set down
+
+
+def seed(hub_ids: Sequence[str]) -> None:
+    """Give the controls what the address says, when it came from outside or they were not drawn."""
+    said = planner.parameter(SCENARIO)
+    if "wi.removed" not in st.session_state or st.session_state.get("wi.address") != said:
+        asked, left_out = from_address(said, known(planner.dataset()))
+        put(asked)
+        st.session_state["wi.left_out"] = left_out
+        st.session_state["wi.address"] = said
+    kept = [hub for hub in st.session_state["wi.removed"] if hub in hub_ids]
+    if kept != st.session_state["wi.removed"]:
+        st.session_state["wi.removed"] = kept
+
+
+def put(asked: Scenario) -> None:
+    """Set every control to a scenario."""
+    state = st.session_state
+    state["wi.name"] = asked.name
+    state["wi.removed"] = list(asked.removed)
+    state["wi.year"], state["wi.term"] = asked.ends_before, asked.term_years
+    state[PLACES] = [(new.x, new.y, new.city) for new in asked.opened]
+    state[MOVING] = None
+    for i, new in enumerate(asked.opened):
+        _put_building(i, new)
+
+
+def _put_building(i: int, new: NewHub) -> None:
+    state, unused = st.session_state, (planner.dataset().chain_model.ten[0], "make", 0)
+    state[f"wi.called.{i}"] = new.name
+    for k in range(MIX_LINES):
+        line = new.mix[k] if k < len(new.mix) else unused
+        for part, value in zip(("chain", "stage", "number"), line, strict=True):
+            state[f"wi.{part}.{i}.{k}"] = value
+
+
+def asked() -> Scenario:
+    """The scenario that the controls say."""
+    state = st.session_state
+    year = state["wi.year"]
+    return Scenario(
+        name=plain_name(state["wi.name"]),
+        removed=tuple(state["wi.removed"]),
+        ends_before=year,
+        term_years=int(state["wi.term"] or 0) if year else 0,
+        opened=tuple(_building(i, place) for i, place in enumerate(state[PLACES])),
+    )
+
+
+def _building(i: int, place: Place) -> NewHub:
+    state = st.session_state
+    lines = [
+        tuple(state[f"wi.{part}.{i}.{k}"] for part in ("chain", "stage", "number"))
+        for k in range(MIX_LINES)
+    ]
+    mix = tuple((chain, stage, int(n)) for chain, stage, n in lines if n)
+    return NewHub(*place, mix, plain_name(state[f"wi.called.{i}"]))
+
+
+def keep() -> None:
+    """Write the scenario of the controls in the address."""
+    words = to_address(asked())
+    planner.set_parameter(SCENARIO, words)
+    if words != st.session_state.get("wi.address"):
+        st.session_state["wi.left_out"] = 0
+    st.session_state["wi.address"] = words
+
+
+def show_leases() -> None:
+    """Ask before which year leases end, and how long one is taken to last."""
+    say = planner.words()
+    st.markdown(f"**{t('watals.lease')}**")
+    st.selectbox(
+        t("watals.lease_year"),
+        [None, *YEARS],
+        key="wi.year",
+        placeholder=say("watals.none"),
+        format_func=lambda year: str(year) if year else say("watals.none"),
+    )
+    st.selectbox(
+        t("watals.lease_term"),
+        TERMS,
+        key="wi.term",
+        disabled=not st.session_state.get("wi.year"),
+        format_func=lambda years: (
+            say("watals.lease_years", n=years) if years else say("watals.lease_known")
+        ),
+    )
+
+
+def show_new() -> None:
+    """The new buildings, each with its name and mix, to edit, move and take away."""
+    st.markdown(f"**{t('watals.new')}**")
+    places: list[Place] = st.session_state[PLACES]
+    moving: int | None = st.session_state[MOVING]
+    if moving is not None:
+        name = new_name(_building(moving, places[moving]), moving)
+        st.info(t("watals.new_moving", name=name))
+    elif len(places) < MOST_NEW:
+        st.caption(t("watals.new_click", n=MOST_NEW - len(places)))
+    else:
+        st.caption(t("watals.new_full", n=MOST_NEW))
+    for i, place in enumerate(places):
+        _show_building(i, place)
+
+
+def _show_building(i: int, place: Place) -> None:
+    new = _building(i, place)
+    name, tenants = new_name(new, i), sum(n for _, _, n in new.mix)
+    # Without markup: a name comes from the address.
+    label = t("watals.new_mix", name=_without_markup(name), n=tenants, city=new.city)
+    with st.popover(label, width="stretch"):
+        x, y, city = place
+        st.caption(t("watals.new_at", city=city, x=f"{x:.0f}", y=f"{y:.0f}"))
+        st.text_input(t("watals.new_name"), key=f"wi.called.{i}", max_chars=LONGEST_NAME)
+        for k in range(MIX_LINES):
+            _show_line(i, k)
+        move, away = st.columns(2)
+        still = st.session_state[MOVING] == i
+        move.button(
+            t("watals.new_stay" if still else "watals.new_move"),
+            key=f"wi.move.{i}",
+            on_click=_move,
+            args=(None if still else i,),
+            width="stretch",
+        )
+        away.button(
+            t("watals.new_remove"),
+            key=f"wi.away.{i}",
+            on_click=_take_away,
+            args=(i,),
+            width="stretch",
+        )
+
+
+def _without_markup(name: str) -> str:
+    return "".join(
+        f"\\{letter}" if letter in "\\`*_{}[]<>()#+-.!:~$|" else letter for letter in name
+    )
+
+
+def _show_line(i: int, k: int) -> None:
+    """Ask one chain, stage and number of tenants of a new building."""
+    look = planner.looks()
+    chain, stage, count = st.columns([0.4, 0.35, 0.25])
+    shown: Literal["visible", "collapsed"] = "visible" if k == 0 else "collapsed"
+    chain.selectbox(
+        t("column.chain"),
+        list(look.chain_names),
+        key=f"wi.chain.{i}.{k}",
+        format_func=look.chain,
+        label_visibility=shown,
+    )
+    stage.selectbox(
+        t("column.stage"),
+        list(look.stage_names),
+        key=f"wi.stage.{i}.{k}",
+        format_func=look.stage,
+        label_visibility=shown,
+    )
+    # Nobody at all would be no building: the first line has someone.
+    least = 1 if k == 0 else 0
+    count.number_input(
+        t("column.count"), least, MOST_TENANTS, key=f"wi.number.{i}.{k}", label_visibility=shown
+    )
+
+
+def _move(i: int | None) -> None:
+    st.session_state[MOVING] = i
+
+
+def _take_away(i: int) -> None:
+    now = asked()
+    put(replace(now, opened=(*now.opened[:i], *now.opened[i + 1 :])))
+
+
+def ground_clicked(
+    answer: Mapping[str, object] | None, before: tuple[object, str]
+) -> tuple[tuple[object, str], dict[str, float] | None]:
+    """Read what a map answered: what to compare with next time, and a new click on the ground.
+
+    A click on a symbol opens its card and is a click on the map as well: it is no place for a
+    building. Each click on a symbol has its own moment.
+
+    Examples
+    --------
+    >>> ground, symbol = {"lat": 52.0, "lng": 4.9}, "1790000000000 hub:h1"
+    >>> ground_clicked({"last_clicked": ground}, (None, ""))[1]
+    {'lat': 52.0, 'lng': 4.9}
+    >>> answer = {"last_clicked": ground, "last_object_clicked_popup": symbol}
+    >>> ground_clicked(answer, (None, ""))[1] is None
+    True
+    """
+    click, on_symbol = (answer or {}).get("last_clicked"), clicked_in(answer)
+    now = (click, on_symbol.moment if on_symbol else "")
+    is_new = isinstance(click, dict) and click != before[0] and now[1] == before[1]
+    return now, click if is_new and isinstance(click, dict) else None
+
+
+def set_down_at(lat: float, lon: float) -> bool:
+    """Take a click on the map as the place of a new building, or of the one that moves.
+
+    Returns whether it lies in a city.
+    """
+    point = gpd.GeoSeries.from_xy([lon], [lat], crs=4326).to_crs(28992).iloc[0]
+    x, y = float(round(point.x)), float(round(point.y))
+    city = known(planner.dataset()).city_at(x, y)
+    if city is None:
+        return False
+    places: list[Place] = st.session_state[PLACES]
+    moving: int | None = st.session_state[MOVING]
+    if moving is not None:
+        st.session_state[PLACES] = [*places[:moving], (x, y, city), *places[moving + 1 :]]
+        st.session_state[MOVING] = None
+    elif len(places) < MOST_NEW:
+        first = ((planner.dataset().chain_model.ten[0], "make", FIRST_TENANTS),)
+        _put_building(len(places), NewHub(x, y, city, first))
+        st.session_state[PLACES] = [*places, (x, y, city)]
+    return True

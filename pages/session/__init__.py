@@ -1,0 +1,1 @@
+"""One planner's state, and what the server keeps for all."""

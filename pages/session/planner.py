@@ -1,0 +1,218 @@
+"""The state of one planner's session: in the URL, in the controls, and the data behind it.
+
+The state lives in one `ViewState`. Controls have the key ``view.<field>``; the address is read when
+it was changed from outside (a link, the back button) and written after every run. What only one
+page knows (weights, a scenario) it keeps as a parameter of its own, which is in the address too.
+The place and zoom of the map (``lat``, ``lon``, ``z``) are written by the map itself and only
+carried along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from operator import attrgetter
+from typing import Any
+
+import streamlit as st
+
+from geo.data.errors import DataErrors
+from geo.data.selection import Filters, Selection, select
+from geo.data.store import Dataset, load_dataset
+from geo.network.graph import StreetNetwork, load_network
+from layers.view.state import NAMES, ViewState, address_of, from_query, to_query
+from layers.words.palette import Palette, palette
+from layers.words.text import text
+
+PLACE = ("lat", "lon", "z")
+PROJECT = "project"
+OWN = "eigen"  # "1" in an address: the planner's own rows take part
+DATA = "session.data"
+MAX_PARAMETER = 4000
+
+
+def shared(most: int) -> Any:
+    """Keep the last ``most`` answers of a pure function for all sessions; answers never change.
+
+    A dataset among the arguments counts by its key: the shipped tables have one key, and tables
+    with a planner's own rows in them have one made from those rows, so that an answer made from
+    them is found again only by who holds the same rows.
+    """
+    return st.cache_resource(
+        show_spinner=False, max_entries=most, hash_funcs={Dataset: attrgetter("key")}
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def shipped() -> Dataset:
+    """The shipped data, loaded and checked once; never changed."""
+    return load_dataset()
+
+
+def dataset() -> Dataset:
+    """The data of this session: the shipped tables, or those with the planner's rows in them."""
+    return dataset_with(parameter(OWN) == "1")
+
+
+def dataset_with(own: bool) -> Dataset:
+    """The shipped tables, with the planner's rows in them if asked for and there are any."""
+    joined: Dataset | None = st.session_state.get(DATA)
+    return joined if own and joined is not None else shipped()
+
+
+def has_own() -> bool:
+    """Whether this session has rows of the planner's own, taking part or not."""
+    return DATA in st.session_state
+
+
+def hold(joined: Dataset | None) -> None:
+    """Keep the tables with the planner's rows in them; None when there are no such rows."""
+    if joined is None:
+        st.session_state.pop(DATA, None)
+    else:
+        st.session_state[DATA] = joined
+
+
+@st.cache_resource(show_spinner=False)
+def network(city: str) -> StreetNetwork:
+    """The street network of one city, loaded once; never changed."""
+    return load_network(city)
+
+
+@shared(64)
+def selection(data: Dataset, filters: Filters) -> Selection:
+    """The rows a set of filters leaves; shared between sessions and never changed."""
+    return select(data, filters)
+
+
+def looks() -> Palette:
+    """Names, colours and shapes in the language of the session."""
+    return palette(dataset().chain_model, language())
+
+
+def key(field: str) -> str:
+    """Key of the control that holds a field of the state."""
+    return f"view.{field}"
+
+
+def data_is_sound() -> bool:
+    """Load the data; when it has faults, show them all and say that nothing was loaded."""
+    try:
+        shipped()
+    except DataErrors as faults:
+        st.error(t("app.data_broken", count=len(faults.errors)))
+        for fault in faults.errors:
+            st.write(t(f"error.{fault.code}", **fault.params))
+        return False
+    return True
+
+
+def state() -> ViewState:
+    """The state as it stands in this run."""
+    kept: ViewState = st.session_state.get("view", ViewState())
+    changes: dict[str, Any] = {
+        item.name: _from_control(st.session_state[key(item.name)])
+        for item in fields(ViewState)
+        if key(item.name) in st.session_state
+    }
+    return replace(kept, **changes)
+
+
+def _from_control(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def begin() -> ViewState:
+    """Take the address when it came from outside, else keep the session's state."""
+    asked = {name: value for name, value in st.query_params.items() if name not in PLACE}
+    if "view" not in st.session_state or (asked and asked != st.session_state.get("address")):
+        known = set(NAMES.values())
+        st.session_state["view"] = from_query(asked, *dataset_codes())
+        st.session_state["parameters"] = {
+            name: value[:MAX_PARAMETER] for name, value in asked.items() if name not in known
+        }
+        for item in fields(ViewState):
+            st.session_state.pop(key(item.name), None)
+    seed()
+    return state()
+
+
+def parameters() -> dict[str, str]:
+    """What the address says beside the state, for pages that check it; text from outside."""
+    kept: dict[str, str] = st.session_state.get("parameters", {})
+    return {name: value for name, value in kept.items() if name != PROJECT}
+
+
+def parameter(name: str, default: str = "") -> str:
+    """What the address says of something that only one page knows; text from outside, unchecked."""
+    kept: dict[str, str] = st.session_state.get("parameters", {})
+    return kept.get(name, default)
+
+
+def set_parameter(name: str, value: str) -> None:
+    """Keep a page's own value in the session and in the address; "" takes it out."""
+    kept: dict[str, str] = dict(st.session_state.get("parameters", {}))
+    kept.pop(name, None)
+    if value:
+        kept[name] = value
+    st.session_state["parameters"] = kept
+
+
+def dataset_codes() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Codes of chains and stages; empty when the data could not be loaded."""
+    try:
+        model = shipped().chain_model
+    except DataErrors:
+        return (), ()
+    return tuple(model.chains["code"]), tuple(model.stages["code"])
+
+
+def seed() -> None:
+    """Give every control that was not drawn in the last run its value back."""
+    kept: ViewState = st.session_state["view"]
+    for item in fields(ViewState):
+        if key(item.name) not in st.session_state and item.name != "selected":
+            value = getattr(kept, item.name)
+            st.session_state[key(item.name)] = list(value) if isinstance(value, tuple) else value
+
+
+def write_address() -> None:
+    """Keep the state and put it in the URL, beside the place the map has written there."""
+    now = state()
+    st.session_state["view"] = now
+    query = {**to_query(now), **st.session_state.get("parameters", {})}
+    st.session_state["address"] = query
+    place = {name: st.query_params[name] for name in PLACE if name in st.query_params}
+    if dict(st.query_params.items()) != {**query, **place}:
+        st.query_params.from_dict({**query, **place})
+
+
+def address() -> str:
+    """The query string that reopens this view, without the place of the map.
+
+    The key of a planner's project is left out: who gets a map to see gets no project with it.
+    """
+    return address_of(state(), parameters())
+
+
+def choose(ref: str) -> None:
+    """Make one thing the chosen one, from the map or from the table."""
+    st.session_state[key("selected")] = ref
+
+
+def language() -> str:
+    """`state().lang`, without the rest of the state: a page asks for hundreds of texts."""
+    chosen = st.session_state.get(key("lang"))
+    kept: ViewState = st.session_state.get("view", ViewState())
+    return str(chosen) if chosen else kept.lang
+
+
+def t(name: str, /, **values: object) -> str:
+    """A text in the language of the session."""
+    return text(name, language(), **values)
+
+
+def words() -> Callable[..., str]:
+    """`t` bound to the language of this run: for functions that a control calls later."""
+    lang = language()
+    return lambda name, /, **values: text(name, lang, **values)

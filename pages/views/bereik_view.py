@@ -1,0 +1,168 @@
+"""What *Bereik* shows of a state: the ground within reach of one building, on the map of its city.
+
+The page and its scene in a presentation are both made here, from the state and from the page's own
+parameters, so that they cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.answers.reach_content import MINUTES, ReachContent, reach_content
+from geo.data.selection import COARSE, Filters, Selection
+from geo.data.store import Dataset
+from geo.network.reach import reaches
+from layers.figures.chain_strip import number
+from layers.map.composition import map_view, relinked
+from layers.map.finding_layers import reach_layer
+from layers.map.layer_context import Drawing
+from layers.map.point_layers import hubs_layer, meeting_layer, partners_layer, stops_layer
+from layers.sentences.statement import Said, said_of_map
+from layers.view.map_model import DrawnLayer, MapView
+from layers.view.state import ViewState, address_of
+from layers.web.folium_map import encoded
+from layers.words.palette import palette
+from layers.words.text import text
+from pages.session import planner
+
+HUB, WITHIN = "pand", "minuten"  # the page's own parameters in the address
+MINUTES_SHOWN = tuple(f"{minutes:g}" for minutes in MINUTES)
+
+
+def offered(chosen: Selection) -> gpd.GeoDataFrame:
+    """The buildings that can be chosen: those placed finely first, then by number of tenants."""
+    coarse = chosen.hubs["precision"].isin(COARSE).rename("coarse")
+    order = chosen.hubs.assign(coarse=coarse, fewest=-chosen.hubs["n_tenants"])
+    return order.sort_values(["coarse", "fewest"], kind="stable")[chosen.hubs.columns]
+
+
+def hub_of(data: Dataset, state: ViewState, own: Mapping[str, str]) -> pd.Series | None:
+    """The building: the one in the address, else the chosen one, else the first that is offered."""
+    hubs = offered(planner.selection(data, state.filters)).set_index("id", drop=False)
+    if hubs.empty:
+        return None
+    wanted = (own.get(HUB, ""), state.selected.removeprefix("hub:"), hubs.index[0])
+    return hubs.loc[next(hub for hub in wanted if hub in hubs.index)]
+
+
+def ground_of(data: Dataset, hub: pd.Series, mode: str) -> gpd.GeoDataFrame:
+    """The ground within reach of a building; no rows where that would be pretence."""
+    if hub["precision"] in COARSE:
+        return gpd.GeoDataFrame({"minutes": []}, geometry=[], crs=28992)
+    ground: gpd.GeoDataFrame = _reached(data, hub["id"], mode)
+    return ground
+
+
+@planner.shared(128)
+def _reached(data: Dataset, hub_id: str, mode: str) -> gpd.GeoDataFrame:
+    """The ground within reach of one building; shared between sessions and never changed."""
+    hub = data.hubs[data.hubs["id"].eq(hub_id)]
+    return reaches(planner.network(str(hub["city"].iloc[0])), hub, MINUTES, mode)
+
+
+def map_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> MapView:
+    """What lies round a building, with the ground within reach beneath it."""
+    return encoded_map(data, state, own, day)[0]
+
+
+def encoded_map(
+    data: Dataset, state: ViewState, own: Mapping[str, str], day: str
+) -> tuple[MapView, tuple[str, ...]]:
+    """The same, with what the browser gets of it."""
+    hub, filters, look = hub_of(data, state, own), state.filters, (state.travel, state.lang)
+    if hub is None:
+        view, contents = _without_ground(data, filters, state.lang, day)
+    else:
+        view, contents = _drawn(data, replace(filters, cities=(hub["city"],)), hub["id"], look, day)
+    return relinked(view, data.package, address_of(state, own)), contents
+
+
+@planner.shared(128)
+def content_of(data: Dataset, filters: Filters, hub_id: str, mode: str) -> ReachContent:
+    """What is within reach of one building; shared between sessions and never changed."""
+    chosen = planner.selection(data, filters)
+    city = chosen.hubs.set_index("id").loc[hub_id, "city"]
+    return reach_content(chosen, data.stops, planner.network(city), hub_id, mode)
+
+
+def minutes_of(own: Mapping[str, str]) -> str:
+    """Up to how many minutes is counted, one of `MINUTES_SHOWN`."""
+    said = own.get(WITHIN, "")
+    return said if said in MINUTES_SHOWN else MINUTES_SHOWN[0]
+
+
+def sentence(content: ReachContent, hub_name: str, minutes: str, mode: str, lang: str) -> str:
+    """What lies within some minutes of a building, counted."""
+    counts = content.counts((float(minutes),))[float(minutes)]
+    return text(
+        "bereik.sentence",
+        lang,
+        minutes=minutes,
+        travel=text(f"travel.{mode}", lang),
+        hub=hub_name,
+        partners=number(counts["partners"], lang),
+        tenants=number(counts["tenants"], lang),
+        hubs=number(counts["hubs"], lang),
+        meeting=number(counts["meeting_places"], lang),
+        stops=number(counts["stops"], lang),
+    )
+
+
+def said_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> Said:
+    """The sentence of a building, and what the map counts."""
+    hub, said = hub_of(data, state, own), said_of_map(map_of(data, state, own, day))
+    if hub is None or ground_of(data, hub, state.travel).empty:
+        return said
+    content = content_of(data, state.filters, hub["id"], state.travel)
+    words = sentence(content, hub["name"], minutes_of(own), state.travel, state.lang)
+    return replace(said, statement=words)
+
+
+def _without_ground(
+    data: Dataset, filters: Filters, lang: str, day: str
+) -> tuple[MapView, tuple[str, ...]]:
+    drawing, (layers, contents) = _drawing(data, filters, lang), _points(data, filters, lang)
+    title, why = drawing.text("bereik.layer"), drawing.text("bereik.none")
+    return map_view(drawing, layers, title, why, made_on=day), contents
+
+
+@planner.shared(64)
+def _drawn(
+    data: Dataset, filters: Filters, hub_id: str, look: tuple[str, str], day: str
+) -> tuple[MapView, tuple[str, ...]]:
+    """The map of one reach; shared between sessions and never changed."""
+    mode, lang = look
+    drawing = _drawing(data, filters, lang)
+    hub = drawing.selection.hubs.set_index("id", drop=False).loc[hub_id]
+    ground, (layers, contents) = ground_of(data, hub, mode), _points(data, filters, lang)
+    travel = drawing.text(f"travel.{mode}")
+    subtitle = f"{hub['name']} · {travel}"
+    notes = (drawing.text("bereik.method", travel=travel),)
+    title = drawing.text("bereik.layer")
+    if ground.empty:
+        return map_view(drawing, layers, title, subtitle, notes, "", day), contents
+    reach = reach_layer(drawing, ground)
+    view = map_view(drawing, (reach, *layers), title, subtitle, notes, "", day)
+    # The sheet shows what is within reach, not the whole city.
+    view = replace(view, extent=tuple(ground.total_bounds))
+    return view, (*encoded([reach]), *contents)
+
+
+def _drawing(data: Dataset, filters: Filters, lang: str) -> Drawing:
+    chosen = planner.selection(data, filters)
+    return Drawing(data, chosen, palette(data.chain_model, lang), lang)
+
+
+@planner.shared(16)
+def _points(
+    data: Dataset, filters: Filters, lang: str
+) -> tuple[tuple[DrawnLayer, ...], tuple[str, ...]]:
+    """What lies on the map whichever building is chosen, above its ground; never changed."""
+    drawing = _drawing(data, filters, lang)
+    makers = (stops_layer, meeting_layer, partners_layer, hubs_layer)
+    layers = tuple(layer(drawing) for layer in makers)
+    return layers, encoded(layers, first=1)

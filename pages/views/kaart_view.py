@@ -1,0 +1,195 @@
+"""What the map of this session shows: from the state to one `MapView`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from urllib.parse import urlencode
+
+import folium
+import geopandas as gpd
+import pandas as pd
+
+from geo.data.chains import ChainModel
+from geo.data.selection import CITIES, COARSE, Filters, Selection
+from geo.data.store import Dataset
+from geo.evidence.clusters import (
+    cluster_stability,
+    clusterable,
+    describe_clusters,
+    find_clusters,
+    tenant_points,
+)
+from geo.network.proximity import next_stage_links, routes
+from layers.map.area_layers import clusters_layer, links_layer
+from layers.map.composition import SIMPLE_LAYERS, map_view
+from layers.map.layer_context import Drawing
+from layers.sentences.statement import Said, said_of_rows
+from layers.view.map_model import DrawnLayer, MapView
+from layers.view.state import ViewState, to_query
+from layers.web.folium_map import encoded_layers, feature_groups
+from layers.words.palette import palette
+from pages.session import planner
+
+MIN_CLUSTER = {"hubs": 3, "tenants": 8}
+
+
+@planner.shared(64)
+def clusters(
+    data: Dataset, filters: Filters, basis: str, method: str, radius: int
+) -> gpd.GeoDataFrame:
+    """Clusters of what passes the filters; shared between sessions, never changed.
+
+    ``basis`` is "hubs" (each building once) or "tenants" (each known tenant once).
+    """
+    chosen, model = planner.selection(data, filters), data.chain_model
+    points = chosen.hubs if basis == "hubs" else tenant_points(chosen.tenants, chosen.hubs)
+    least = MIN_CLUSTER[basis]
+    found = find_clusters(points, method, least, radius)
+    table = describe_clusters(points, found["cluster"], chosen.shares, model, found["probability"])
+    stability = cluster_stability(points, found["cluster"], method, least, radius)
+    return table.assign(stability=table["number"].map(stability))
+
+
+@planner.shared(64)
+def links(data: Dataset, filters: Filters, chain: str, mode: str) -> gpd.GeoDataFrame:
+    """The way from every hub to its nearest next stage in one chain, along the streets."""
+    chosen, model = planner.selection(data, filters), data.chain_model
+    found = [
+        _city_links(chosen, model, city, chain, mode)
+        for city in filters.cities
+        if chosen.hubs["city"].eq(city).any()
+    ]
+    columns = ["hub_id", "chain", "stage", "next_stage", "metres", "minutes", "geometry"]
+    if not found:
+        return gpd.GeoDataFrame(columns=columns, geometry="geometry", crs=28992)
+    return gpd.GeoDataFrame(pd.concat(found, ignore_index=True), crs=28992)
+
+
+def _city_links(
+    chosen: Selection, model: ChainModel, city: str, chain: str, mode: str
+) -> gpd.GeoDataFrame:
+    net = planner.network(city)
+    hubs = chosen.hubs[chosen.hubs["city"].eq(city)]
+    partners = chosen.partners[chosen.partners["city"].eq(city)]
+    found = next_stage_links(hubs, chosen.shares, partners, model.stage_line, net, chain, mode)
+    found = found[found["reason"].eq("ok")]
+    return routes(net, hubs, partners, found, mode)
+
+
+@planner.shared(32)
+def view_of(data: Dataset, state: ViewState, day: str) -> MapView:
+    """The whole map of a state; shared between sessions and never changed."""
+    look = palette(data.chain_model, state.lang)
+    drawing = Drawing(data, planner.selection(data, state.filters), look, state.lang)
+    layers = tuple(_layer(drawing, state, name) for name in state.layers if _possible(state, name))
+    return map_view(
+        drawing,
+        layers,
+        _title(drawing, state),
+        _subtitle(drawing),
+        _notes(drawing, state),
+        urlencode(to_query(state)),
+        day,
+    )
+
+
+def map_of(data: Dataset, state: ViewState, _: Mapping[str, str], day: str) -> MapView:
+    """The map of a state with nothing chosen on it; the page has no parameters of its own."""
+    view: MapView = view_of(data, replace(state, selected=""), day)
+    return view
+
+
+def said_of(data: Dataset, state: ViewState, _: Mapping[str, str], __: str) -> Said:
+    """What the rows that pass the filters come to."""
+    look = palette(data.chain_model, state.lang)
+    return said_of_rows(planner.selection(data, state.filters), look, state.lang)
+
+
+@planner.shared(32)
+def on_map(data: Dataset, state: ViewState, day: str) -> tuple[MapView, tuple[str, ...]]:
+    """The map of a state and what the browser gets of it, layer by layer."""
+    view = view_of(data, state, day)
+    return view, encoded_layers(view)
+
+
+def today() -> str:
+    """The day a map is made on; a server that runs for weeks must not keep yesterday's."""
+    return date.today().isoformat()
+
+
+def first_views(data: Dataset) -> None:
+    """Make what the first planner sees: the map as it opens, of each city and of both."""
+    view_of(data, ViewState(), today())
+    for city in CITIES:
+        on_map(data, ViewState(cities=(city,)), today())
+
+
+def current_view() -> MapView:
+    """The map of this session."""
+    return view_of(planner.dataset(), replace(planner.state(), selected=""), today())
+
+
+def city_layers(city: str) -> list[folium.FeatureGroup]:
+    """The layers of this session's map that lie in one city, with the chosen thing ringed."""
+    state = replace(planner.state(), cities=(city,), selected="")
+    view, encoded = on_map(planner.dataset(), state, today())
+    return feature_groups(view, planner.state().selected, encoded)
+
+
+def _possible(state: ViewState, name: str) -> bool:
+    return name != "links" or len(state.chains) == 1
+
+
+def _layer(drawing: Drawing, state: ViewState, name: str) -> DrawnLayer:
+    if name == "clusters":
+        return clusters_layer(
+            drawing,
+            clusters(drawing.dataset, state.filters, state.basis, state.method, state.radius),
+        )
+    if name == "links":
+        return links_layer(
+            drawing, links(drawing.dataset, state.filters, state.chains[0], state.travel)
+        )
+    return SIMPLE_LAYERS[name](drawing)
+
+
+def _title(drawing: Drawing, state: ViewState) -> str:
+    if len(state.chains) != 1:
+        return drawing.text("kaart.view_title")
+    cities = drawing.text("kaart.and").join(state.cities)
+    return drawing.text(
+        "kaart.view_title_chain", chain=drawing.palette.chain(state.chains[0]), cities=cities
+    )
+
+
+def _subtitle(drawing: Drawing) -> str:
+    chosen = drawing.selection
+    on_map = chosen.tenants["hub_id"].isin(chosen.hubs["id"]).sum()
+    return drawing.text(
+        "kaart.subtitle", hubs=len(chosen.hubs), tenants=int(on_map), partners=len(chosen.partners)
+    )
+
+
+def _notes(drawing: Drawing, state: ViewState) -> tuple[str, ...]:
+    coarse = int(drawing.selection.hubs["precision"].isin(COARSE).sum())
+    notes = [drawing.text("kaart.count_note")]
+    if coarse:
+        notes.append(drawing.text("kaart.coarse_note", n=coarse))
+    if "clusters" in state.layers:
+        n = int(clusterable(drawing.selection.hubs).sum())
+        method = drawing.text(f"method.{state.method}")
+        of = drawing.text(f"basis.{state.basis}")
+        notes.append(
+            drawing.text(
+                "kaart.cluster_note", method=method, of=of, size=MIN_CLUSTER[state.basis], n=n
+            )
+        )
+    if "links" in state.layers and len(state.chains) == 1:
+        notes.append(
+            drawing.text("kaart.distance_note", travel=drawing.text(f"travel.{state.travel}"))
+        )
+        if "Amsterdam" in state.cities:
+            notes.append(drawing.text("kaart.network_note"))
+    return tuple(notes)

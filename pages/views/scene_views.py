@@ -1,0 +1,139 @@
+"""A scene as it is shown: from its address to the view of its page, and the pictures of it.
+
+Pictures are drawn beside the page, one after another, and kept for all sessions that hold the same
+data; nothing here waits for them but `content_of`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from geo.data.store import Dataset
+from layers.files.picture_queue import DrawingQueue
+from layers.map.composition import filter_words
+from layers.map.layer_context import Drawing
+from layers.view.map_model import MapView
+from layers.view.scenes import Place, Scene, shown_at
+from layers.view.state import NAMES, ViewState, from_query
+from layers.words.palette import palette
+from pages.session import planner
+from pages.views import kaart_view, page_views
+
+if TYPE_CHECKING:
+    from layers.files.scene_content import SceneContent
+    from layers.paper.map_picture import MapPictures
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything that decides what the picture of a scene is.
+
+    Attributes
+    ----------
+    page, query : str
+    place : Place or None
+    lang : str
+    day : str
+        ISO date.
+    data_key : str
+        Of ``data``, which is not compared itself.
+    """
+
+    page: str
+    query: str
+    place: Place | None
+    lang: str
+    day: str
+    data_key: str
+    data: Dataset = field(compare=False, repr=False)
+
+    @property
+    def state(self) -> ViewState:
+        """The state the scene was saved in, with nothing chosen, in the language of now."""
+        model = self.data.chain_model
+        codes = (tuple(model.chains["code"]), tuple(model.stages["code"]))
+        state = from_query(dict(parse_qsl(self.query.lstrip("?"))), *codes)
+        return replace(state, selected="", lang=self.lang)
+
+    @property
+    def own(self) -> dict[str, str]:
+        """What only the page of the scene knows."""
+        known = {*NAMES.values(), *planner.PLACE}
+        asked = dict(parse_qsl(self.query.lstrip("?")))
+        return {name: value for name, value in asked.items() if name not in known}
+
+    @property
+    def view(self) -> MapView:
+        """The map of the scene."""
+        view = page_views.view_of(self.page, self.data, self.state, self.own, self.day)
+        return shown_at(view, self.place)
+
+    @property
+    def filters(self) -> str:
+        """The filters of the scene in words, without working out its map."""
+        state = self.state
+        chosen = planner.selection(self.data, state.filters)
+        look = palette(self.data.chain_model, state.lang)
+        return filter_words(Drawing(self.data, chosen, look, state.lang))
+
+
+def shown(scene: Scene) -> Shown:
+    """A scene in the language of this session, with its own rows if it was made with such rows."""
+    data = planner.dataset_with(with_own_rows(scene))
+    lang, day = planner.state().lang, kaart_view.today()
+    return Shown(scene.page, scene.query, scene.place, lang, day, data.key, data)
+
+
+def with_own_rows(scene: Scene) -> bool:
+    """Whether a planner's own rows took part when the scene was made."""
+    return dict(parse_qsl(scene.query.lstrip("?"))).get(planner.OWN) == "1"
+
+
+def draw(wanted: Shown) -> MapPictures:
+    """Draw the figure or the map of a scene."""
+    figure = page_views.figure_of(wanted.page, wanted.data, wanted.state, wanted.own, wanted.day)
+    # Drawing libraries take a second to load, which opening a page need not wait for.
+    if figure:
+        from layers.paper.figure_file import figure_pictures
+
+        return figure_pictures(figure)
+    from layers.paper.map_picture import map_pictures
+
+    return map_pictures(wanted.view)
+
+
+@st.cache_resource(show_spinner=False)
+def queue() -> DrawingQueue[Shown, MapPictures]:
+    """The queue of pictures of this server."""
+    return DrawingQueue(draw)
+
+
+def ask(scenes: Sequence[Scene]) -> int:
+    """Have the pictures of scenes drawn; returns how many of them are there."""
+    drawn, pictures = 0, queue()
+    for wanted in map(shown, scenes):
+        if pictures.is_done(wanted):
+            drawn += 1
+        else:
+            pictures.ask(wanted)
+    return drawn
+
+
+def withdraw(scenes: Sequence[Scene]) -> None:
+    """Draw those of the scenes that are not begun no more."""
+    queue().withdraw(map(shown, scenes))
+
+
+def content_of(scene: Scene) -> SceneContent:
+    """All that a scene shows and says; waits for its picture where that is not there yet."""
+    from layers.files.scene_content import scene_content
+
+    wanted = shown(scene)
+    said = page_views.said_of(wanted.page, wanted.data, wanted.state, wanted.own, wanted.day)
+    picture = queue().result(wanted)
+    return scene_content(wanted.view, said, scene.headline, scene.note, picture)

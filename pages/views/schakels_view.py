@@ -1,0 +1,236 @@
+"""What *Ontbrekende schakels* shows of a state: places by the links they miss, and the ways.
+
+The page and its scene in a presentation are both made here, from the state and from the page's own
+parameters, so that they cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.answers.broken_links import (
+    KINDS,
+    BrokenLinks,
+    Places,
+    area_places,
+    broken_links_of,
+    cluster_places,
+    hub_places,
+)
+from geo.answers.surroundings import BANDS_M
+from geo.data.selection import Filters
+from geo.data.store import Dataset
+from geo.network.proximity import routes
+from layers.map.area_layers import districts_layer
+from layers.map.broken_layers import places_layer, ways_layer
+from layers.map.composition import map_view, relinked
+from layers.map.layer_context import Drawing
+from layers.view.map_model import MapView
+from layers.view.state import ViewState, address_of
+from layers.words.palette import palette
+from layers.words.text import text
+from pages.session import planner
+from pages.views import kaart_view
+from pages.views.measured import around
+
+ASKED, WAYS = "plek", "wegen"  # the page's own parameters in the address
+ALL = "all"
+WAYS_DRAWN = ("12", "30", ALL)  # in a city, the first of the list
+DRAWABLE = ("ok", "far")
+Clustered = tuple[str, str, int]  # what is clustered, how, and the radius
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the page is asked.
+
+    Attributes
+    ----------
+    filters : Filters
+        Without chain and stage: those would hide the very links that are looked for.
+    chains : tuple of str
+        One, or all ten.
+    kind : str
+        Of place, one of `geo.answers.broken_links.KINDS`.
+    band_m : int
+    clustered : tuple
+        How clusters are made.
+    """
+
+    filters: Filters
+    chains: tuple[str, ...]
+    kind: str
+    band_m: int
+    clustered: Clustered
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer.
+
+    Attributes
+    ----------
+    links : tuple of BrokenLinks
+        A chain each.
+    missing : DataFrame
+        The missing links of all chains in one order, with ``chain``.
+    """
+
+    links: tuple[BrokenLinks, ...]
+    missing: pd.DataFrame
+
+    @property
+    def kind(self) -> str:
+        """Kind of place."""
+        return self.links[0].kind
+
+    @property
+    def drawable(self) -> pd.DataFrame:
+        """The missing links with a way, of places with enough tenants to say something."""
+        rows = self.missing
+        return rows[~rows["few"] & rows["reason"].isin(DRAWABLE)]
+
+
+def options(data: Dataset, state: ViewState, own: Mapping[str, str]) -> tuple[str, str, str]:
+    """Chain, kind of place and band as the controls hold them; nonsense falls back."""
+    ten = data.chain_model.ten
+    first = next((chain for chain in state.chains if chain in ten), ten[0])
+    said = [*own.get(ASKED, "").split("."), "", "", ""]
+    bands = [str(band) for band in BANDS_M]
+    return (
+        said[0] if said[0] in [*ten, ALL] else first,
+        said[1] if said[1] in KINDS else "hub",
+        said[2] if said[2] in bands else "500",
+    )
+
+
+def asked_of(data: Dataset, state: ViewState, own: Mapping[str, str]) -> Asked:
+    """Read what is asked."""
+    chain, kind, band = options(data, state, own)
+    return Asked(
+        Filters(state.cities, (), (), state.statuses, state.kinds, state.year),
+        tuple(data.chain_model.ten) if chain == ALL else (chain,),
+        kind,
+        int(band),
+        (state.basis, state.method, state.radius),
+    )
+
+
+def most_ways(own: Mapping[str, str]) -> str:
+    """How many ways are drawn in a city, one of `WAYS_DRAWN`."""
+    said = own.get(WAYS, "")
+    return said if said in WAYS_DRAWN else WAYS_DRAWN[0]
+
+
+@planner.shared(32)
+def _places(data: Dataset, filters: Filters, kind: str, clustered: Clustered) -> Places:
+    """The places of one kind; shared between sessions and never changed."""
+    chosen = planner.selection(data, filters)
+    if kind == "hub":
+        return hub_places(chosen)
+    if kind == "cluster":
+        return cluster_places(chosen, kaart_view.clusters(data, filters, *clustered))
+    areas = data.districts if kind == "district" else data.neighbourhoods
+    return area_places(chosen, areas[areas["city"].isin(filters.cities)], kind)
+
+
+@planner.shared(64)
+def answer(data: Dataset, asked: Asked) -> Found:
+    """Present and missing stages; shared between sessions and never changed."""
+    walks = {city: around(data, city) for city in asked.filters.cities}
+    places = _places(data, asked.filters, asked.kind, asked.clustered)
+    chosen = planner.selection(data, asked.filters)
+    found = broken_links_of(data, chosen, walks, places, asked.chains, asked.band_m)
+    table = pd.concat([each.missing.assign(chain=each.chain) for each in found])
+    order = ["few", "n_missing", "metres", "name", "chain", "stage"]
+    table = table.sort_values(order, kind="stable", na_position="last").reset_index(drop=True)
+    return Found(tuple(found), table)
+
+
+@planner.shared(64)
+def _ways(data: Dataset, found: pd.DataFrame, city: str) -> gpd.GeoDataFrame:
+    """The ways of some missing links along the streets of one city; never changed."""
+    return routes(planner.network(city), data.hubs, data.partners, found)
+
+
+def _wanted(found: Found, city: str, most: str, selected: str) -> pd.DataFrame:
+    """The first of the list, and every way of the chosen place."""
+    rows = found.drawable[found.drawable["city"].eq(city)]
+    first = rows if most == ALL else rows.head(int(most))
+    kind, _, place_id = selected.partition(":")
+    table = found.missing
+    mine = table["place_id"].eq(place_id) & table["city"].eq(city) & (kind == found.kind)
+    mine &= table["reason"].isin(DRAWABLE)
+    return pd.concat([first, table[mine]]).drop_duplicates(["place_id", "chain", "stage"])
+
+
+def map_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> MapView:
+    """Places by what they miss, and the way to who supplies it, in the cities of a state."""
+    return city_map(data, state, own, day, state.cities)
+
+
+def city_map(
+    data: Dataset, state: ViewState, own: Mapping[str, str], day: str, cities: tuple[str, ...]
+) -> MapView:
+    """The same of some of the cities; what is missing does not depend on which."""
+    asked, look = asked_of(data, state, own), (most_ways(own), state.lang)
+    view = _drawn(data, asked, cities, state.selected, look, day)
+    return relinked(view, data.package, address_of(state, own))
+
+
+@planner.shared(64)
+def _drawn(
+    data: Dataset,
+    asked: Asked,
+    cities: tuple[str, ...],
+    selected: str,
+    look: tuple[str, str],
+    day: str,
+) -> MapView:
+    """The map of some cities; shared between sessions and never changed."""
+    (most, lang), found = look, answer(data, asked)
+    chosen = planner.selection(data, replace(asked.filters, cities=cities))
+    drawing = Drawing(data, chosen, palette(data.chain_model, lang), lang)
+    layers = [districts_layer(drawing)]
+    if len(found.links) == 1:
+        layers.append(places_layer(drawing, found.links[0], _shapes(data, asked)))
+    wanted = [_wanted(found, city, most, selected) for city in cities]
+    ways = [_ways(data, rows, city) for rows, city in zip(wanted, cities, strict=True)]
+    drawn = [each for each in ways if len(each)]
+    if drawn:
+        layers.append(ways_layer(drawing, pd.concat(drawn)))
+    names = ", ".join(drawing.palette.chain(chain) for chain in asked.chains)
+    title = drawing.text("schakels.map_title", chain=names)
+    note = ways_words(found, cities, most, lang)
+    return map_view(drawing, tuple(layers), title, _subtitle(drawing, found), (note,), "", day)
+
+
+def ways_words(found: Found, cities: tuple[str, ...], most: str, lang: str) -> str:
+    """Say how many of the ways are drawn."""
+    counts = found.drawable["city"].value_counts()
+    every = [int(counts.get(city, 0)) for city in cities]
+    drawn = sum(every if most == ALL else (min(n, int(most)) for n in every))
+    return text("schakels.map_note", lang, drawn=drawn, total=sum(every))
+
+
+def _subtitle(drawing: Drawing, found: Found) -> str:
+    cities = drawing.selection.filters.cities
+    of_city = [each.places[each.places["city"].isin(cities)] for each in found.links]
+    one = sum(int((rows["n_missing"].eq(1) & ~rows["few"]).sum()) for rows in of_city)
+    kind = drawing.text(f"schakels.kind.{found.kind}")
+    return drawing.text("schakels.map_subtitle", kind=kind, band=found.links[0].band_m, n=one)
+
+
+def _shapes(data: Dataset, asked: Asked) -> gpd.GeoSeries:
+    """Point or polygon of every place, by place id."""
+    if asked.kind == "hub":
+        return planner.selection(data, asked.filters).hubs.set_index("id").geometry
+    if asked.kind == "cluster":
+        hulls = kaart_view.clusters(data, asked.filters, *asked.clustered)
+        return hulls.set_index("cluster").geometry
+    areas = data.districts if asked.kind == "district" else data.neighbourhoods
+    return areas.set_index(areas["city"] + ":" + areas["code"]).geometry

@@ -1,0 +1,148 @@
+"""What *Broedplaatsen vergelijken* shows of a state: the hubs on the map, their mix, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from geo.answers.comparison import LEAST, MOST, Comparison, compare_hubs, load_terms, station_walks
+from geo.data.selection import CITIES, Filters, Selection
+from geo.data.store import Dataset
+from geo.evidence.turnover import FEW
+from layers.figures.comparison_chart import mix_svg, mix_words
+from layers.figures.figure import Figure, notes_of
+from layers.map.area_layers import districts_layer
+from layers.map.composition import map_view
+from layers.map.layer_context import Drawing
+from layers.map.point_layers import hubs_layer, sectors_layer
+from layers.sentences.comparison_statement import said_of_comparison, said_of_too_few
+from layers.sentences.statement import Said
+from layers.view.map_model import DrawnLayer, MapView
+from layers.view.state import ViewState, address_of
+from layers.words.palette import palette
+from layers.words.text import text
+from pages.session import planner
+from pages.views.measured import around
+
+HUBS = "panden"  # the page's own parameter in the address
+SEPARATOR = "."
+
+
+@planner.shared(1)
+def terms() -> pd.DataFrame:
+    """What is published of rent, selection and term; never changed."""
+    return load_terms()
+
+
+@planner.shared(8)
+def stations(data: Dataset, city: str) -> pd.DataFrame:
+    """The walk from every hub of a city to its nearest station; measured once, never changed."""
+    return station_walks(data, planner.network(city), city)
+
+
+@planner.shared(64)
+def comparison(data: Dataset, hub_ids: tuple[str, ...]) -> Comparison:
+    """The figures of some hubs; shared between sessions and never changed."""
+    cities = cities_of(data, hub_ids) or CITIES[:1]
+    walks = {city: around(data, city) for city in cities}
+    to_station = pd.concat([stations(data, city) for city in cities])
+    return compare_hubs(data, hub_ids, terms(), walks, to_station)
+
+
+def cities_of(data: Dataset, hub_ids: tuple[str, ...]) -> tuple[str, ...]:
+    """The cities that some hubs are in."""
+    theirs = set(data.hubs.loc[data.hubs["id"].isin(hub_ids), "city"])
+    return tuple(city for city in CITIES if city in theirs)
+
+
+def checked(data: Dataset, asked: str) -> tuple[list[str], int]:
+    """Read hubs from the address: known ones, each once, six at most; and how many fell out."""
+    known = set(data.hubs["id"])
+    parts = [part for part in asked.split(SEPARATOR) if part]
+    kept = [part for part in dict.fromkeys(parts) if part in known][:MOST]
+    return kept, len(parts) - len(kept)
+
+
+def best_known(data: Dataset, selected: str) -> list[str]:
+    """The hub chosen on the map, and of each city the one with most named tenants."""
+    counts = data.tenants.loc[~data.tenants["is_total"].astype(bool), "hub_id"].value_counts()
+    first = [
+        str(counts.reindex(data.hubs.loc[data.hubs["city"].eq(city), "id"]).idxmax())
+        for city in CITIES
+    ]
+    kind, _, hub_id = selected.partition(":")
+    mine = [hub_id] if kind == "hub" and hub_id in set(data.hubs["id"]) else []
+    return list(dict.fromkeys([*mine, *first]))
+
+
+def hubs_of(data: Dataset, state: ViewState, own: Mapping[str, str]) -> tuple[str, ...]:
+    """The hubs that are compared: those in the address, else the best known."""
+    asked = own.get(HUBS, "")
+    return tuple(checked(data, asked)[0] if asked else best_known(data, state.selected))
+
+
+def map_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> MapView:
+    """The compared hubs with their tenants by chain, each with its name.
+
+    They are shown whatever the filters are: they were chosen one by one.
+    """
+    hub_ids = hubs_of(data, state, own)
+    chosen = _only(planner.selection(data, _every(data, hub_ids)), hub_ids)
+    drawing = Drawing(data, chosen, palette(data.chain_model, state.lang), state.lang)
+    layers = (districts_layer(drawing), _named(hubs_layer(drawing)), sectors_layer(drawing))
+    names = ", ".join([*chosen.hubs["name"], *chosen.hubs_without_place["name"]])
+    title, link = drawing.text("vergelijken.map_title"), address_of(state, own)
+    view = map_view(drawing, layers, title, names, (), link, day)
+    words = drawing.text("vergelijken.map_filters", n=len(hub_ids))
+    return replace(view, filters=words, not_drawn=_without_place(drawing))
+
+
+def _every(data: Dataset, hub_ids: tuple[str, ...]) -> Filters:
+    """Filters that every one of these hubs passes."""
+    hubs = data.hubs[data.hubs["id"].isin(hub_ids)]
+    statuses, kinds = (tuple(sorted(set(hubs[name]))) for name in ("status", "kind"))
+    return Filters(cities_of(data, hub_ids), (), (), statuses, kinds)
+
+
+def _only(chosen: Selection, hub_ids: tuple[str, ...]) -> Selection:
+    """Keep these hubs and their tenants of what passes."""
+    aside = chosen.hubs_without_place
+    return replace(
+        chosen,
+        hubs=chosen.hubs[chosen.hubs["id"].isin(hub_ids)],
+        hubs_without_place=aside[aside["id"].isin(hub_ids)],
+        tenants=chosen.tenants[chosen.tenants["hub_id"].isin(hub_ids)],
+        shares=chosen.shares[chosen.shares["hub_id"].isin(hub_ids)],
+    )
+
+
+def _named(layer: DrawnLayer) -> DrawnLayer:
+    return replace(layer, labelled=True)
+
+
+def _without_place(drawing: Drawing) -> tuple[tuple[str, int], ...]:
+    aside = len(drawing.selection.hubs_without_place)
+    return ((drawing.text("left_out.hubs.no_place"), aside),) if aside else ()
+
+
+def said_of(data: Dataset, state: ViewState, own: Mapping[str, str], _: str) -> Said:
+    """How the hubs compare."""
+    hub_ids = hubs_of(data, state, own)
+    if len(hub_ids) < LEAST:
+        return said_of_too_few(state.lang)
+    look = palette(data.chain_model, state.lang)
+    return said_of_comparison(comparison(data, hub_ids), look, state.lang)
+
+
+def figure_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> Figure | None:
+    """The tenants by chain and the stages of each hub; None for fewer than two."""
+    hub_ids, lang = hubs_of(data, state, own), state.lang
+    if len(hub_ids) < LEAST:
+        return None
+    found, look = comparison(data, hub_ids), palette(data.chain_model, lang)
+    view = map_of(data, state, own, day)
+    notes = notes_of(view, text("vergelijken.mix_note", lang, k=FEW))
+    drawing, words = mix_svg(found, look, lang), mix_words(found, look, lang)
+    return Figure(view.title, drawing, words, notes, lang, day)

@@ -1,0 +1,204 @@
+"""What *Waar moet ik zijn?* shows of a state: the ranked map, the bars, and both in words.
+
+The page, its scene in a presentation and its figure in a file are all made here, from the state and
+from the page's own parameters, so that they cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from geo.answers.ranking import (
+    DEFAULT_WEIGHTS,
+    TERMS,
+    Ranking,
+    Sensitivity,
+    Term,
+    rank_hubs,
+    ranking_terms,
+    sensitivity,
+)
+from geo.data.selection import Filters
+from geo.data.store import Dataset
+from layers.figures.chain_strip import number
+from layers.figures.figure import Figure, notes_of
+from layers.figures.ranking_chart import all_value_words, chart_words, ranking_chart_svg, term_words
+from layers.map.area_layers import districts_layer
+from layers.map.composition import map_view
+from layers.map.layer_context import Drawing
+from layers.map.point_layers import hubs_layer
+from layers.map.ranking_layer import ranked_layers
+from layers.sentences.ranking_statement import said_of_ranking
+from layers.sentences.statement import Said, said_of_map
+from layers.view.map_model import MapView
+from layers.view.state import ViewState, address_of
+from layers.web.folium_map import encoded_layers
+from layers.words.palette import palette
+from layers.words.text import text
+from pages.session import planner
+from pages.views.measured import around
+
+WHO, WEIGHTS = "ik", "gewicht"  # the page's own parameters in the address
+HEAVIEST = 5
+Weights = tuple[int, ...]
+Words = dict[str, dict[str, str]]  # by term, by hub id
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the page is asked.
+
+    Attributes
+    ----------
+    filters : Filters
+        Without chain and stage: those would hide the very tenants that are asked for.
+    chain, stage : str
+        Of the one who asks.
+    weights : tuple of int
+        Of the terms, in the order of `geo.answers.ranking.TERMS`.
+    """
+
+    filters: Filters
+    chain: str
+    stage: str
+    weights: Weights
+
+
+def asked_of(data: Dataset, state: ViewState, own: Mapping[str, str]) -> Asked:
+    """Read what is asked; what is not allowed falls back to what the page opens with."""
+    model = data.chain_model
+    chain, _, stage = own.get(WHO, "").partition(".")
+    wanted = next((code for code in state.chains if code in model.ten), model.ten[0])
+    return Asked(
+        Filters(state.cities, (), (), state.statuses, state.kinds, state.year),
+        chain if chain in model.ten else wanted,
+        stage if stage in model.stage_line else "make",
+        decoded(own.get(WEIGHTS, "")),
+    )
+
+
+def decoded(digits: str) -> Weights:
+    """Read weights from the address; what is not one digit of 0 to 5 a term is the default."""
+    allowed = {str(weight) for weight in range(HEAVIEST + 1)}
+    if len(digits) == len(TERMS) and set(digits) <= allowed:
+        return tuple(int(digit) for digit in digits)
+    return tuple(DEFAULT_WEIGHTS.values())
+
+
+def encoded(weights: Weights) -> str:
+    """Write weights for the address: one digit a term, nothing for the default."""
+    plain = weights == tuple(DEFAULT_WEIGHTS.values())
+    return "" if plain else "".join(str(weight) for weight in weights)
+
+
+@planner.shared(64)
+def terms(data: Dataset, filters: Filters, chain: str, stage: str) -> tuple[Term, ...]:
+    """The terms of every hub that passes; shared between sessions and never changed."""
+    walks = {city: around(data, city) for city in filters.cities}
+    chosen = planner.selection(data, filters)
+    return ranking_terms(data, chosen, walks, chain, stage)
+
+
+def can_rank(data: Dataset, asked: Asked) -> bool:
+    """Say whether any term that weighs something applies."""
+    if not any(asked.weights):
+        return False
+    found = terms(data, asked.filters, asked.chain, asked.stage)
+    weighed = zip(found, asked.weights, strict=True)
+    return any(weight and term.applies for term, weight in weighed)
+
+
+@planner.shared(64)
+def ranking(data: Dataset, asked: Asked) -> tuple[Ranking, Sensitivity]:
+    """The order and how firm it is; shared between sessions and never changed."""
+    chosen = planner.selection(data, asked.filters)
+    hubs = pd.concat([chosen.hubs, chosen.hubs_without_place])
+    by_term = dict(zip(TERMS, asked.weights, strict=True))
+    found = terms(data, asked.filters, asked.chain, asked.stage)
+    ranked = rank_hubs(hubs, found, by_term)
+    return ranked, sensitivity(ranked)
+
+
+@planner.shared(64)
+def values(data: Dataset, asked: Asked, lang: str) -> Words:
+    """The value of every term of every hub in words; never changed."""
+    found = terms(data, asked.filters, asked.chain, asked.stage)
+    return {term.key: all_value_words(term, lang) for term in found}
+
+
+@planner.shared(32)
+def ranked_map(
+    data: Dataset, asked: Asked, cities: tuple[str, ...], lang: str, link: str, day: str
+) -> tuple[MapView, tuple[str, ...]]:
+    """The ranked hubs of some cities, numbered, and what the map draws of them; never changed."""
+    ranked = ranking(data, asked)[0]
+    drawing = _drawing(data, asked, cities, lang)
+    here = ranked.table[ranked.table["city"].isin(cities)]["enough"]
+    subtitle = drawing.text("waar.map_subtitle", n=int(here.sum()), few=int((~here).sum()))
+    words = values(data, asked, lang)
+    layers = (districts_layer(drawing), *ranked_layers(drawing, ranked, words))
+    notes = (drawing.text("waar.chart_note"), weight_words(asked.weights, lang))
+    title = _title(drawing, asked)
+    view = map_view(drawing, layers, title, subtitle, notes, link, day)
+    return view, encoded_layers(view)
+
+
+def _drawing(data: Dataset, asked: Asked, cities: tuple[str, ...], lang: str) -> Drawing:
+    chosen = planner.selection(data, replace(asked.filters, cities=cities))
+    return Drawing(data, chosen, palette(data.chain_model, lang), lang)
+
+
+def _title(drawing: Drawing, asked: Asked) -> str:
+    look = drawing.palette
+    chain, stage = look.chain(asked.chain), look.stage(asked.stage)
+    return drawing.text("waar.map_title", chain=chain, stage=stage)
+
+
+def weight_words(weights: Weights, lang: str) -> str:
+    """Say how heavy each term weighs, those that weigh nothing left out."""
+    named = ", ".join(
+        f"{term_words(key, lang)} × {number(weight, lang)}"
+        for key, weight in zip(TERMS, weights, strict=True)
+        if weight
+    )
+    key = "waar.weights_said" if encoded(weights) else "waar.weights_default"
+    return text(key, lang, weights=named)
+
+
+def map_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> MapView:
+    """The ranked hubs of a state; where nothing can be ranked, the hubs themselves."""
+    asked, link = asked_of(data, state, own), address_of(state, own)
+    if can_rank(data, asked):
+        view: MapView = ranked_map(data, asked, state.cities, state.lang, link, day)[0]
+        return view
+    drawing = _drawing(data, asked, state.cities, state.lang)
+    layers = (districts_layer(drawing), hubs_layer(drawing))
+    why = drawing.text("waar.all_zero")
+    return map_view(drawing, layers, _title(drawing, asked), why, (), link, day)
+
+
+def said_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> Said:
+    """Who comes first, how firmly, and the order."""
+    asked, look = asked_of(data, state, own), palette(data.chain_model, state.lang)
+    if not can_rank(data, asked):
+        return said_of_map(map_of(data, state, own, day))
+    ranked, firm = ranking(data, asked)
+    chain, stage = look.chain(asked.chain), look.stage(asked.stage)
+    return said_of_ranking(ranked, firm, chain, stage, state.lang)
+
+
+def figure_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> Figure | None:
+    """The bars of the first hubs; None where of no hub enough is known."""
+    asked, lang = asked_of(data, state, own), state.lang
+    if not can_rank(data, asked):
+        return None
+    ranked = ranking(data, asked)[0]
+    if not ranked.table["enough"].any():
+        return None
+    view = map_of(data, state, own, day)
+    method = f"{view.title} {' '.join(view.notes)}"
+    drawing, words = ranking_chart_svg(ranked, lang), chart_words(ranked, lang)
+    return Figure(view.title, drawing, words, notes_of(view, method), lang, day)

@@ -1,0 +1,289 @@
+"""What *Wat als* shows of a state: what a scenario leads to, on the map and in one sentence.
+
+The page and its scene in a presentation are both made here, from the state and from the page's own
+parameters, so that they cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.answers.ranking import TERMS, Ranking, rank_hubs, ranking_terms
+from geo.answers.surroundings import Surroundings, surroundings
+from geo.answers.what_if import (
+    BANDS_M,
+    Applied,
+    NewHub,
+    Scenario,
+    apply,
+    compare_links,
+    compare_presence,
+    new_id,
+    presence,
+    set_down,
+)
+from geo.data.selection import Filters, Selection
+from geo.data.store import Dataset
+from geo.network.distances import links, with_new_hubs
+from geo.network.proximity import routes
+from layers.map.composition import map_view, relinked
+from layers.map.layer_context import Drawing
+from layers.map.point_layers import partners_layer
+from layers.map.scenario_layers import changed_hubs_layer, new_ways_layer, worst_changes
+from layers.sentences.scenario_statement import Told, scenario_sentence
+from layers.sentences.statement import Said, said_of_map
+from layers.view.map_model import MapView
+from layers.view.scenario_address import Known, from_address
+from layers.view.state import ViewState, address_of
+from layers.words.palette import palette
+from pages.session import planner
+from pages.views.measured import around, distances
+
+SCENARIO, LIMIT = "watals", "binnen"  # the page's own parameters in the address
+LIMITS = tuple(str(metres) for metres in BANDS_M)
+DEFAULT_LIMIT = "500"
+MOST_WAYS = 25  # in a city, the largest changes first
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the page is asked.
+
+    Attributes
+    ----------
+    filters : Filters
+        Without chain and stage: links need all stages, and a building its whole mix.
+    scenario : Scenario
+    chains : tuple of str
+        Whose links are compared.
+    mode : "walk" or "cycle"
+    limit_m : int
+        Within which a link is whole.
+    """
+
+    filters: Filters
+    scenario: Scenario
+    chains: tuple[str, ...]
+    mode: str
+    limit_m: int
+
+    @property
+    def bare(self) -> Scenario:
+        """The scenario without its name, which changes no number."""
+        return replace(self.scenario, name="")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a scenario leads to.
+
+    Attributes
+    ----------
+    applied : Applied
+    changes : DataFrame
+        As `geo.answers.what_if.compare_links`, all cities.
+    presence : DataFrame
+        As `geo.answers.what_if.compare_presence`.
+    """
+
+    applied: Applied
+    changes: pd.DataFrame
+    presence: pd.DataFrame
+
+
+def known(data: Dataset) -> Known:
+    """What a scenario in the address may speak of."""
+    model = data.chain_model
+    return Known(
+        frozenset(data.hubs["id"]),
+        frozenset(model.chains["code"]),
+        frozenset(model.stages["code"]),
+        data.outline,
+    )
+
+
+def filters_of(state: ViewState) -> Filters:
+    """The filters of a state without chain and stage."""
+    return Filters(state.cities, (), (), state.statuses, state.kinds, state.year)
+
+
+def asked_of(data: Dataset, state: ViewState, own: Mapping[str, str]) -> Asked:
+    """Read what is asked; nonsense is left out or falls back."""
+    scenario, _ = from_address(own.get(SCENARIO, ""), known(data))
+    limit = own.get(LIMIT, "")
+    return Asked(
+        filters_of(state),
+        scenario,
+        state.chains or tuple(data.chain_model.ten),
+        state.travel,
+        int(limit if limit in LIMITS else DEFAULT_LIMIT),
+    )
+
+
+@planner.shared(64)
+def _applied(data: Dataset, filters: Filters, scenario: Scenario) -> Applied:
+    """The rows after a scenario; shared between sessions and never changed."""
+    return apply(scenario, planner.selection(data, filters))
+
+
+@planner.shared(64)
+def _links_after(
+    data: Dataset,
+    filters: Filters,
+    scenario: Scenario,
+    city: str,
+    mode: str,
+    chains: tuple[str, ...],
+) -> pd.DataFrame:
+    """The links of a city after a scenario; shared between sessions and never changed."""
+    rows, measured = _applied(data, filters, scenario).after, distances(data, city, mode)
+    ways = with_new_hubs(measured, rows.hubs, planner.network(city), mode)
+    return links(rows, ways, data.chain_model.stage_line, chains)
+
+
+def outcome(data: Dataset, asked: Asked) -> Outcome:
+    """What a scenario leads to."""
+    found: Outcome = _outcome(data, replace(asked, scenario=asked.bare))
+    return found
+
+
+@planner.shared(64)
+def _outcome(data: Dataset, asked: Asked) -> Outcome:
+    """What a scenario leads to; shared between sessions and never changed."""
+    filters, mode, chains = asked.filters, asked.mode, asked.chains
+    before = planner.selection(data, filters)
+    found = _applied(data, filters, asked.scenario)
+    changes = [
+        compare_links(
+            _links_after(data, filters, Scenario(), city, mode, chains),
+            _links_after(data, filters, asked.scenario, city, mode, chains),
+            asked.limit_m,
+        )
+        for city in filters.cities
+    ]
+    tables = (presence(rows, filters.cities, chains) for rows in (before, found.after))
+    return Outcome(found, pd.concat(changes, ignore_index=True), compare_presence(*tables))
+
+
+@planner.shared(64)
+def _ways(data: Dataset, asked: Asked, city: str) -> gpd.GeoDataFrame:
+    """The ways of changed links after a scenario, the largest changes first; never changed."""
+    found = outcome(data, asked)
+    changed = found.changes[found.changes["city"].eq(city)]
+    changed = changed[changed["change"].isin(["broken", "further", "mended", "nearer"])]
+    changed = changed.assign(size=changed["extra_m"].abs())
+    after = _links_after(data, asked.filters, asked.bare, city, asked.mode, asked.chains)
+    keys = ["hub_id", "chain", "stage", "next_stage"]
+    rows = after.merge(changed[[*keys, "change", "size"]], on=keys)
+    rows = rows[rows["reason"].eq("ok")].sort_values("size", ascending=False).head(MOST_WAYS)
+    chosen = found.applied.after
+    if rows.empty:
+        return gpd.GeoDataFrame(rows.assign(geometry=None), geometry="geometry", crs=28992)
+    return routes(planner.network(city), chosen.hubs, chosen.partners, rows, asked.mode)
+
+
+def map_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> MapView:
+    """What changes, in the cities of a state."""
+    return city_map(data, state, own, day, state.cities)
+
+
+def city_map(
+    data: Dataset, state: ViewState, own: Mapping[str, str], day: str, cities: tuple[str, ...]
+) -> MapView:
+    """The same of some of the cities; what changes does not depend on which."""
+    view = _drawn(data, asked_of(data, state, own), cities, (state.chains, state.lang), day)
+    return relinked(view, data.package, address_of(state, own))
+
+
+@planner.shared(64)
+def _drawn(
+    data: Dataset,
+    asked: Asked,
+    cities: tuple[str, ...],
+    look: tuple[tuple[str, ...], str],
+    day: str,
+) -> MapView:
+    """The map of some cities after a scenario; shared between sessions and never changed."""
+    (shown_chains, lang), found = look, outcome(data, asked)
+    chosen = planner.selection(data, replace(asked.filters, cities=cities, chains=shown_chains))
+    drawing = Drawing(data, chosen, palette(data.chain_model, lang), lang)
+    both = pd.concat([planner.selection(data, asked.filters).hubs, found.applied.after.hubs])
+    hubs = both[both["city"].isin(cities)].drop_duplicates("id").reset_index(drop=True)
+    gone = set(found.applied.hubs_gone["id"])
+    opened = {new_id(i) for i in range(len(asked.scenario.opened))}
+    worst = worst_changes(hubs, found.changes, gone, opened)
+    ways = [rows for rows in (_ways(data, asked, city) for city in cities) if len(rows)]
+    layers = (
+        # All partners of all chains would hide what changes.
+        *((partners_layer(drawing),) if shown_chains else ()),
+        *((new_ways_layer(drawing, pd.concat(ways)),) if ways else ()),
+        changed_hubs_layer(drawing, hubs, worst, found.changes),
+    )
+    title = asked.scenario.name or drawing.text("watals.title")
+    travel = drawing.text(f"travel.{asked.mode}")
+    method = drawing.text("watals.method", travel=travel, limit=asked.limit_m)
+    return map_view(drawing, layers, title, " + ".join(cities), (method,), "", day)
+
+
+def sentence(data: Dataset, asked: Asked, lang: str) -> str:
+    """What a scenario leads to, in one sentence made from the numbers."""
+    found, model = outcome(data, asked), data.chain_model
+    told = Told(
+        asked.scenario,
+        found.applied,
+        found.changes,
+        found.presence,
+        asked.limit_m,
+        asked.mode,
+        tuple(model.stage_line),
+    )
+    return scenario_sentence(told, palette(model, lang), lang)
+
+
+def said_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> Said:
+    """The sentence of a scenario, and what the map counts."""
+    asked, said = asked_of(data, state, own), said_of_map(map_of(data, state, own, day))
+    if asked.scenario.changes_nothing:
+        return said
+    return replace(said, statement=sentence(data, asked, state.lang))
+
+
+@planner.shared(32)
+def rankings(
+    data: Dataset, asked: Asked, chain: str, stage: str, weights: tuple[int, ...]
+) -> tuple[Ranking, Ranking]:
+    """The order of *Waar moet ik zijn?* before and after; never changed."""
+    before = planner.selection(data, asked.filters)
+    after = _applied(data, asked.filters, asked.bare).after
+    cities, opened = asked.filters.cities, asked.scenario.opened
+    first = {city: around(data, city) for city in cities}
+    grown = {new.city for new in opened}
+    second = {c: _around_new(data, opened, c) if c in grown else first[c] for c in cities}
+    weighed = dict(zip(TERMS, weights, strict=True))
+    return (
+        _ranked(data, before, first, (chain, stage), weighed),
+        _ranked(data, after, second, (chain, stage), weighed),
+    )
+
+
+@planner.shared(16)
+def _around_new(data: Dataset, opened: tuple[NewHub, ...], city: str) -> Surroundings:
+    """What lies round every building of a city, new ones included."""
+    network, grown = planner.network(city), replace(data, hubs=set_down(data.hubs, opened))
+    measured = with_new_hubs(distances(data, city, "walk"), grown.hubs, network)
+    return surroundings(grown, network, city, measured)
+
+
+def _ranked(
+    data: Dataset,
+    chosen: Selection,
+    walks: dict[str, Surroundings],
+    who: tuple[str, str],
+    weights: Mapping[str, int],
+) -> Ranking:
+    hubs = pd.concat([chosen.hubs, chosen.hubs_without_place])
+    return rank_hubs(hubs, ranking_terms(data, chosen, walks, *who), weights)

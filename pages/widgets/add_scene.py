@@ -1,0 +1,85 @@
+"""*Toevoegen aan presentatie*: the view of now becomes a scene, from any page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.data.errors import ArgumentError
+from layers.view.scenes import LONGEST, Place, Scene, added, scene
+from pages.session import planner
+from pages.session.planner import t
+from pages.views import scene_views
+
+SCENES = "presentation.scenes"
+
+
+def scenes() -> tuple[Scene, ...]:
+    """The scenes of this session."""
+    kept: tuple[Scene, ...] = st.session_state.get(SCENES, ())
+    return kept
+
+
+def keep(changed: tuple[Scene, ...]) -> None:
+    """Keep the scenes for the rest of the session."""
+    st.session_state[SCENES] = changed
+
+
+def show_in_sidebar(page: str) -> None:
+    """Offer it beside the filters, but for the pages that have it in their own place."""
+    # The address of the map, the first page, is empty.
+    if page in ("", "presentatie"):
+        return
+    with st.sidebar, st.expander(t("presentatie.add")):
+        show(page)
+
+
+def show(page: str) -> None:
+    """Ask for headline and note, and add the view."""
+    names = (f"add_scene.{page}.headline", f"add_scene.{page}.note")
+    st.text_input(
+        t("presentatie.headline"),
+        key=names[0],
+        max_chars=LONGEST["headline"],
+        help=t("presentatie.headline_help"),
+    )
+    st.text_area(t("presentatie.note"), key=names[1], max_chars=LONGEST["note"], height=68)
+    st.button(
+        t("presentatie.add_now"),
+        key=f"add_scene.{page}.add",
+        on_click=_add,
+        args=(page, *names),
+        width="stretch",
+    )
+    _say_what_happened()
+
+
+def _add(page: str, headline: str, note: str) -> None:
+    words = (st.session_state.get(headline, ""), st.session_state.get(note, ""))
+    new = scene(*words, page, planner.address(), _place(page))
+    try:
+        keep(added(scenes(), new))
+    except ArgumentError as fault:
+        st.session_state["add_scene.fault"] = t(f"error.{fault.code}", **fault.params)
+        return
+    # Drawn while the planner goes on, so that the presentation starts at once.
+    scene_views.ask([new])
+    st.session_state["add_scene.done"] = t("presentatie.added", n=len(scenes()))
+    st.session_state[headline] = st.session_state[note] = ""
+
+
+def _say_what_happened() -> None:
+    if fault := st.session_state.pop("add_scene.fault", ""):
+        st.error(fault)
+    if done := st.session_state.pop("add_scene.done", ""):
+        st.success(done)
+
+
+def _place(page: str) -> Place | None:
+    """Where the map is looked at, as the map itself wrote it in the address; only *Kaart* does."""
+    if page != "kaart":
+        return None
+    said = [st.query_params.get(name, "") for name in planner.PLACE]
+    try:
+        return Place(*(float(value) for value in said))
+    except ValueError:
+        return None

@@ -1,0 +1,65 @@
+"""*Uitvoer*, the part on figures: the drawings of other pages as they stand there now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from geo.data.store import Dataset
+from layers.figures.figure import Figure
+from layers.view.state import ViewState
+from pages.session import planner
+from pages.session.planner import t
+from pages.views import kaart_view, ketens_view, nabijheid_view, vergelijken_view, waar_view
+
+
+@dataclass(frozen=True)
+class FigureKind:
+    """A figure that is offered.
+
+    Attributes
+    ----------
+    page : str
+        The page that shows it.
+    figure_of : callable
+        Makes it of data, state, what the page has of its own, and day; None where there is too
+        little to draw.
+    tab : str
+        Which part of the page shows it; "" where that is no matter of choice.
+    """
+
+    page: str
+    figure_of: Callable[[Dataset, ViewState, Mapping[str, str], str], Figure | None]
+    tab: str = ""
+
+    def build(self) -> Figure | None:
+        """Make it as the page stands in this session."""
+        own = planner.parameters()
+        if self.tab:
+            own = {**own, nabijheid_view.TAB: self.tab}
+        return self.figure_of(planner.dataset(), planner.state(), own, kaart_view.today())
+
+
+KINDS = {
+    "strip": FigureKind("ketens", ketens_view.figure_of),
+    "matrix": FigureKind("nabijheid", nabijheid_view.figure_of, "matrix"),
+    "curve": FigureKind("nabijheid", nabijheid_view.figure_of, "curve"),
+    "ranking": FigureKind("waar", waar_view.figure_of),
+    "comparison": FigureKind("vergelijken", vergelijken_view.figure_of),
+}
+
+
+def choose() -> str:
+    """Ask which figure; all else is as it was chosen on the page that shows it."""
+    say = planner.words()
+    name = st.selectbox(
+        t("uitvoer.figure"),
+        list(KINDS),
+        key="uitvoer.figure",
+        format_func=lambda code: say(f"uitvoer.figure_{code}"),
+    )
+    st.caption(t("uitvoer.as_on_page"))
+    st.page_link(f"pages/{KINDS[name].page}.py", label=t("uitvoer.to_page"))
+    return str(name)

@@ -1,0 +1,68 @@
+"""A map of a finding, one a city, with its legend beneath; and drawings shown as images."""
+
+from __future__ import annotations
+
+import base64
+import math
+from html import escape
+
+import geopandas as gpd
+import streamlit as st
+from streamlit_folium import st_folium
+
+from layers.view.map_model import MapView
+from layers.web.folium_map import RETURNED_OBJECTS, base_map, feature_groups
+from layers.web.legend_html import drawings_as_images, legend_html
+from pages.session import map_place, planner
+
+HEIGHT = 460
+METRES_A_PIXEL_AT_ZOOM_0 = 96_400.0
+MOST_ZOOM = 16
+
+
+def show(
+    view: MapView,
+    city: str,
+    key: str,
+    *,
+    alone: bool,
+    place: map_place.Place | None = None,
+    also: tuple[str, ...] = (),
+    encoded: tuple[str, ...] | None = None,
+) -> dict | None:
+    """Draw the map of one city, at ``place`` if given; returns what the map says (a click).
+
+    ``also`` names what `st_folium` shall return beside the thing that was clicked; ``encoded`` is
+    what `layers.web.folium_map.encoded_layers` returned for the view, where it was kept.
+    """
+    centre, zoom = place or map_place.at_start(city, alone)
+    answer = st_folium(
+        base_map(centre, zoom, planner.state().lang, keep_place=False),
+        key=f"{key}.{city}.{alone}",
+        height=HEIGHT,
+        use_container_width=True,
+        feature_group_to_add=feature_groups(view, "", encoded),
+        returned_objects=[*RETURNED_OBJECTS, *also],
+    )
+    st.html(drawings_as_images(legend_html(view)))
+    return answer
+
+
+def around(grounds: gpd.GeoDataFrame) -> map_place.Place:
+    """Centre (lat, lon) and the largest zoom at which the whole of it fits."""
+    minx, miny, maxx, maxy = grounds.total_bounds
+    middle = gpd.GeoSeries.from_xy([(minx + maxx) / 2], [(miny + maxy) / 2], crs=grounds.crs)
+    point = middle.to_crs(4326).iloc[0]
+    metres_a_pixel = max(maxx - minx, maxy - miny, 1.0) / HEIGHT
+    # At 52 degrees north zoom 0 has about 96 km a pixel, and each step halves it.
+    zoom = math.floor(math.log2(METRES_A_PIXEL_AT_ZOOM_0 / metres_a_pixel))
+    return (point.y, point.x), min(zoom, MOST_ZOOM)
+
+
+def show_drawing(svg: str, words: str) -> None:
+    """Show an SVG as an image that carries its own words; the sanitiser takes SVG elements out."""
+    drawing = base64.b64encode(svg.encode()).decode()
+    st.html(
+        f'<img alt="{escape(words, quote=True)}" style="width:100%" '
+        f'src="data:image/svg+xml;base64,{drawing}">'
+    )

@@ -1,0 +1,99 @@
+"""The rows behind a figure, with their sources: one way for every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from geo.data.row_sources import COLUMNS as SOURCE
+from geo.data.row_sources import with_sources
+from layers.map.layer_context import named_codes
+from layers.words.text import table as texts
+from pages.session import planner
+from pages.session.planner import t
+
+MOST_HEIGHT = 320
+FEW_ROWS = 8
+
+
+def show(what: str, n: int, key: str, rows: Callable[[], pd.DataFrame]) -> None:
+    """Offer the rows behind a figure; they are gathered when they are asked for.
+
+    Parameters
+    ----------
+    what : str
+        The figure in words, as the page says it.
+    n : int
+        How many rows are behind it.
+    key : str
+        Of the control, and name of the file.
+    rows : callable
+        Gives the rows; with a column ``table`` they get the source of each row from there.
+    """
+    with st.expander(
+        t("behind.title", what=what, n=n), key=f"behind.{key}", on_change="rerun"
+    ) as opened:
+        if not opened.open:
+            return
+        found = rows()
+        if found.empty:
+            st.caption(t("behind.none"))
+            return
+        shown = readable(found)
+        height: Literal["content"] | int = "content" if len(shown) <= FEW_ROWS else MOST_HEIGHT
+        st.dataframe(shown, hide_index=True, height=height, column_config=_links(shown))
+        st.download_button(
+            t("behind.csv"),
+            partial(_csv, shown),
+            file_name=f"ketenkaart_{key.replace('.', '_')}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key=f"behind.csv.{key}",
+        )
+
+
+def readable(rows: pd.DataFrame) -> pd.DataFrame:
+    """Write rows with headings and codes in words; the source of each row stands last."""
+    look = planner.looks()
+    frame = with_sources(planner.dataset(), rows) if "table" in rows else pd.DataFrame(rows)
+    frame = pd.DataFrame(frame[[name for name in frame if name != "geometry"]])
+    if "table" in frame:
+        frame["table"] = [t(f"waar.row.{name}") for name in frame["table"]]
+    for column, name in (("chain", look.chain), ("stage", look.stage), ("next_stage", look.stage)):
+        if column in frame:
+            frame[column] = [named_codes(cell, name) for cell in frame[column]]
+    for column in ("kind", "status", "precision", "category", "reason"):
+        if column in frame:
+            frame[column] = [_word(column, code) for code in frame[column]]
+    for column in ("metres", "minutes"):
+        if column in frame:
+            frame[column] = pd.to_numeric(frame[column]).astype(float).round(1)
+    order = [name for name in frame if name not in SOURCE] + [s for s in SOURCE if s in frame]
+    named = {c: t(f"column.{c}") for c in order if f"column.{c}" in texts()}
+    return frame[order].rename(columns=named)
+
+
+def _word(column: str, code: object) -> object:
+    return t(f"{column}.{code}") if f"{column}.{code}" in texts() else code
+
+
+def _links(shown: pd.DataFrame) -> dict[str, ColumnConfig | str | None]:
+    """Make single web addresses links; a cell with several, or with anything else, stays text."""
+    name = t("column.source_url")
+    if name not in shown:
+        return {}
+    cells = shown[name].dropna().astype(str)
+    single = cells.str.match(r"https?://\S+$").all()
+    return {name: st.column_config.LinkColumn(name)} if single and len(cells) else {}
+
+
+def _csv(rows: pd.DataFrame) -> bytes:
+    # Here and not above: the file libraries take a second that opening a page need not wait for.
+    from layers.files.data_export import rows_to_csv
+
+    return rows_to_csv(rows, planner.state().lang)

@@ -1,0 +1,35 @@
+"""What tests of several rooms are given: a project, a database, and the stores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from postgres import Server, running
+from projects import nasty_project
+
+from geo.project.open_store import open_store
+from geo.project.project import Project
+from geo.project.project_store import ProjectStore
+
+
+@pytest.fixture
+def project() -> Project:
+    """A project that holds everything that may go wrong on the way to a file and back."""
+    return nasty_project()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL with PostGIS, started for these tests and stopped after them."""
+    with running() as made:
+        yield made
+
+
+@pytest.fixture(params=["folder", "database"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> ProjectStore:
+    """Both stores, which must behave alike."""
+    if request.param == "folder":
+        return open_store(str(tmp_path / "projecten"))
+    return open_store(request.getfixturevalue("server").address)

@@ -1,0 +1,292 @@
+"""Points, matrices, local quotients, curves and areas behind *Nabijheid*."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import comb
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from geo.data.errors import ArgumentError
+from geo.data.selection import COARSE, Filters, Selection, select
+from geo.data.store import Dataset, load_dataset
+from geo.evidence.area_counts import (
+    SECTORS,
+    business_share,
+    chain_quotients,
+    hot_spots,
+    neighbourhood_tenants,
+    sector_quotients,
+)
+from geo.evidence.association import (
+    association_curve,
+    association_matrix,
+    city_points,
+    false_alarms,
+    local_places,
+)
+from geo.evidence.colocation import colocation_quotient, find_neighbours, local_table, read_mixes
+from geo.evidence.cross_k import cross_k
+from geo.toy.city import toy_dataset
+from layers.figures.curve_chart import axis_top, curve_svg
+from layers.figures.matrix_chart import SIGNS, fill_of, matrix_svg
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return load_dataset()
+
+
+@pytest.fixture(scope="module")
+def chosen(data: Dataset) -> Selection:
+    return select(data, Filters())
+
+
+def clq(xy: np.ndarray, cells: list[str], **more) -> pd.DataFrame:
+    return colocation_quotient(xy, pd.Series(cells), **more).set_index(["a", "b"])
+
+
+def test_a_point_of_two_categories_counts_half_in_each_by_hand() -> None:
+    # Three points in one house: A, B, and one that is half A and half B. N_A = N_B = 1.5.
+    # A's neighbours: B and the half: C_AA gets 1/2 · 1/2, C_AB 1/2 + 1/4. The half, weighing 1/2:
+    # its neighbours are A and B, so C_AA gets 1/2 · 1/2 and C_AB the same. C_AA = 0.5, C_AB = 1.
+    # Chance of B beside A: A (weight 1) sees 1.5 of 2 others, the half sees 1 of 2:
+    # (1 · 0.75 + 0.5 · 0.5) / 1.5 = 2/3. Of A beside A: (1 · 0.25 + 0.5 · 0.5) / 1.5 = 1/3.
+    answer = clq(np.zeros((3, 2)), ["A", "B", "A;B"], permutations=0)["clq"]
+    assert answer[("A", "A")] == pytest.approx((0.5 / 1.5) / (1 / 3))
+    assert answer[("A", "B")] == pytest.approx((1.0 / 1.5) / (2 / 3))
+
+
+def test_in_one_house_the_quotient_is_one_whatever_the_mix() -> None:
+    cells = ["A"] * 5 + ["B"] * 9 + ["C;A"] * 3
+    answer = clq(np.zeros((17, 2)), cells, permutations=19)
+    assert answer["clq"].tolist() == pytest.approx([1.0] * 9)
+    assert not answer["verdict"].isin(["attracts", "avoids"]).any()
+
+
+def test_the_rows_of_neighbours_account_for_every_point() -> None:
+    rng = np.random.default_rng(7)
+    xy = np.vstack([rng.integers(0, 4, (30, 2)) * 100.0, rng.uniform(0, 400, (25, 2))])
+    near = find_neighbours(xy)
+    alone = (near.size[near.place] == 1).sum()
+    assert len(near.member) + alone == len(xy)
+    # What every lone point gives to its tied neighbours sums to 1.
+    given = np.bincount(near.lone, near.weight, len(xy))
+    given += np.bincount(
+        near.lone_near_house, near.near_weight * near.house_size[near.near_house], len(xy)
+    )
+    assert given[near.size[near.place] == 1].tolist() == pytest.approx([1.0] * alone)
+
+
+def test_shares_of_mixes_sum_to_the_number_of_points() -> None:
+    mixes = read_mixes(pd.Series(["a", "b;a", "c;b;a", "c"]))
+    assert mixes.sizes.sum() == pytest.approx(4)
+    assert dict(zip(mixes.names, mixes.sizes, strict=True)) == pytest.approx(
+        {"a": 1 + 1 / 2 + 1 / 3, "b": 1 / 2 + 1 / 3, "c": 1 / 3 + 1}
+    )
+
+
+def test_a_street_of_galleries_is_no_finding_when_galleries_are_shuffled_among_partners() -> None:
+    rng = np.random.default_rng(12)
+    studios = rng.uniform(0, 1000, (40, 2))
+    galleries = rng.uniform(20_000, 21_000, (40, 2))
+    xy = np.vstack([studios, galleries])
+    cells = ["make", "public"] * 20 + ["distribute"] * 40
+    source = pd.Series(["tenant"] * 40 + ["partner"] * 40)
+    bare = clq(xy, cells, permutations=99)
+    told = clq(xy, cells, permutations=99, strata=source)
+    pair = ("distribute", "distribute")
+    assert bare.loc[pair, "verdict"] == "attracts"
+    assert told.loc[pair, "verdict"] == "no_difference"
+    assert told.loc[pair, "ratio"] == pytest.approx(1.0)
+
+
+def test_q_is_benjamini_hochberg_over_the_cells_that_are_tested() -> None:
+    rng = np.random.default_rng(9)
+    cells = list(rng.choice(["a", "b", "c"], 80)) + ["rare"] * 2
+    table = clq(rng.uniform(0, 1000, (82, 2)), cells, permutations=199).reset_index()
+    tested = table["verdict"].ne("too_few")
+    assert tested.sum() == 9
+    expected = stats.false_discovery_control(table.loc[tested, "p"])
+    assert table.loc[tested, "q"].tolist() == pytest.approx(expected.tolist())
+    assert table.loc[~tested, "q"].isna().all()
+
+
+def test_as_many_points_as_categories_are_asked_for() -> None:
+    with pytest.raises(ArgumentError):
+        colocation_quotient(np.zeros((3, 2)), pd.Series(["a", "b"]))
+
+
+def test_the_local_p_is_hypergeometric_by_hand() -> None:
+    # A house with one A and three B; sixteen others stand alone, two of them B. Without the A
+    # there are 19 others with 5 B; all 3 neighbours are B: p = C(5,3)/C(19,3), doubled.
+    alone = np.column_stack([np.arange(1, 17) * 1000.0, np.zeros(16)])
+    xy = np.vstack([np.zeros((4, 2)), alone])
+    cells = pd.Series(["A", "B", "B", "B", "B", "B"] + ["C"] * 14)
+    row = local_table(xy, cells, "A", "B").iloc[0]
+    assert (row["n_near"], row["b_near"]) == (3, 3)
+    assert row["quotient"] == pytest.approx(1 / (5 / 19))
+    assert row["p"] == pytest.approx(2 * comb(5, 3) / comb(19, 3))
+
+
+def test_a_local_quotient_of_what_is_not_there_is_empty() -> None:
+    assert local_table(np.zeros((2, 2)), pd.Series(["A", "A"]), "B", "A").empty
+
+
+def test_every_tenant_of_the_city_is_a_point_or_is_said_to_be_left_out(chosen: Selection) -> None:
+    for city in ("Amsterdam", "Rotterdam"):
+        points = city_points(chosen, city)
+        tenants = points.rows["source"].eq("tenant").sum()
+        out = points.left_out["coarse_tenants"] + points.left_out["tenants_without_place"]
+        assert tenants + out == chosen.tenants["city"].eq(city).sum()
+        partners = points.rows["source"].eq("partner").sum()
+        placed = chosen.partners["city"].eq(city).sum()
+        assert partners + points.left_out["coarse_partners"] == placed
+        assert not points.rows["precision"].isin(COARSE).any()
+        assert points.left_out["published_totals"] > 0
+
+
+def test_a_published_total_is_no_point() -> None:
+    points = city_points(select(toy_dataset(), Filters()), "Amsterdam", partners=False)
+    assert "huurders" not in set(points.rows["name"])
+    assert points.left_out["published_totals"] == 1
+
+
+def test_the_matrix_of_a_city_says_how_far_it_can_be_trusted(chosen: Selection) -> None:
+    matrix = association_matrix(city_points(chosen, "Amsterdam"), "chain", 199)
+    tested, chance, out, sure = false_alarms(matrix)
+    few = set(matrix.loc[matrix["n_a"].lt(5), "a"])
+    assert tested == (matrix["a"].nunique() - len(few)) ** 2
+    assert chance == pytest.approx(tested / 20)
+    assert 0 <= sure <= out <= tested
+
+
+def test_nothing_is_said_of_an_empty_city() -> None:
+    points = city_points(select(toy_dataset(), Filters(cities=())), "Amsterdam")
+    assert association_matrix(points).empty
+    assert local_places(points, "stage", "make", "public").empty
+    assert association_curve(points, "stage", ("make", "public"), 1.0).empty
+
+
+def test_a_pair_with_too_few_has_no_local_verdict() -> None:
+    points = city_points(select(toy_dataset(), Filters()), "Amsterdam")
+    places = local_places(points, "stage", "make", "public")
+    # Pand 2, 3, 5, 9 and 10.
+    assert len(places) == 5
+    assert set(places["verdict"]) == {"too_few"}
+
+
+def test_the_overall_p_of_the_curve_is_small_as_often_as_it_should() -> None:
+    small = 0
+    for seed in range(50):
+        rng = np.random.default_rng(seed)
+        xy, cells = rng.uniform(0, 1000, (60, 2)), pd.Series(rng.choice(["a", "b"], 60))
+        radii = np.arange(50.0, 501.0, 50.0)
+        curve = cross_k(xy, cells, ("a", "b"), radii, 1e6, permutations=39, seed=seed)
+        small += int(curve["p_overall"].iloc[0] <= 0.1)
+    # Binomial(50, 0.1): above 12 has probability 0.001.
+    assert small <= 12
+
+
+def test_the_overall_p_finds_what_was_planted() -> None:
+    rng = np.random.default_rng(4)
+    a = rng.uniform(0, 5000, (40, 2))
+    xy = np.vstack([a, a + rng.normal(0, 20, (40, 2)), rng.uniform(0, 5000, (40, 2))])
+    cells = pd.Series(["a"] * 40 + ["b"] * 40 + ["c"] * 40)
+    curve = cross_k(xy, cells, ("a", "b"), np.arange(50.0, 501.0, 50.0), 2.5e7, permutations=99)
+    assert curve["p_overall"].iloc[0] == pytest.approx(0.01)
+    assert (curve["k"] > curve["high"]).iloc[0]
+
+
+def test_a_curve_of_a_kind_with_itself_is_refused() -> None:
+    with pytest.raises(ArgumentError, match="pair"):
+        cross_k(np.zeros((2, 2)), pd.Series(["a", "a"]), ("a", "a"), np.array([1.0]), 1.0)
+
+
+def test_neighbourhoods_count_every_tenant_they_can(data: Dataset, chosen: Selection) -> None:
+    for city in ("Amsterdam", "Rotterdam"):
+        areas = neighbourhood_tenants(data, chosen, city)
+        hubs = chosen.hubs[chosen.hubs["city"].eq(city) & chosen.hubs["precision"].ne("postcode4")]
+        hubs = hubs[hubs["neighbourhood_code"].notna()]
+        assert areas["value"].sum() == chosen.tenants["hub_id"].isin(hubs["id"]).sum()
+        assert len(areas) == data.neighbourhoods["city"].eq(city).sum()
+
+
+def test_small_neighbourhoods_take_no_part_in_shares(data: Dataset) -> None:
+    areas = business_share(data, "Rotterdam", "culture_recreation")
+    assert areas["n"].min() >= 50
+    assert areas["value"].between(0, 1).all()
+    assert business_share(data, "Amsterdam", "culture_recreation").empty
+
+
+def test_hot_spots_of_few_areas_or_no_difference_say_nothing(data: Dataset) -> None:
+    areas = business_share(data, "Rotterdam", "culture_recreation")
+    few, answer = hot_spots(areas.head(10))
+    assert set(few["verdict"]) == {"too_few"}
+    assert answer is not None
+    assert answer.too_few
+    flat, nothing = hot_spots(areas.assign(value=0.5))
+    assert set(flat["verdict"]) == {"too_few"}
+    assert nothing is None
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_sector_quotients_of_districts_average_to_one(data: Dataset, sector: str) -> None:
+    areas = sector_quotients(data, "Rotterdam", sector, "district")
+    # Weighted by establishments the quotients of all parts of a whole average to 1.
+    assert (areas["lq"] * areas["n"]).sum() / areas["n"].sum() == pytest.approx(1.0)
+    assert areas["x"].sum() == data.neighbourhoods[f"businesses_{sector}"].dropna().sum()
+
+
+def test_chain_quotients_count_every_placed_tenant_once(data: Dataset, chosen: Selection) -> None:
+    areas = chain_quotients(data, chosen, "Amsterdam", "music", "district")
+    hubs = chosen.hubs[chosen.hubs["city"].eq("Amsterdam")]
+    of_hubs = chosen.shares["hub_id"].isin(hubs.loc[hubs["district_code"].notna(), "id"])
+    music = chosen.shares["chain"].eq("music")
+    assert areas["n"].sum() == pytest.approx(chosen.shares.loc[of_hubs, "weight"].sum())
+    assert areas["x"].sum() == pytest.approx(chosen.shares.loc[of_hubs & music, "weight"].sum())
+    assert (areas.loc[areas["expected"].lt(5), "verdict"] == "too_few").all()
+
+
+def test_a_chain_nobody_is_in_is_too_few(data: Dataset, chosen: Selection) -> None:
+    nobody = replace(chosen, shares=chosen.shares[chosen.shares["chain"].ne("music")])
+    areas = chain_quotients(data, nobody, "Amsterdam", "music", "district")
+    assert set(areas["verdict"]) == {"too_few"}
+
+
+def cell(verdict: str, ratio: float, q: float = 1.0) -> dict[str, object]:
+    return {"a": "x", "b": "x", "ratio": ratio, "q": q, "n_a": 9.0, "verdict": verdict}
+
+
+@pytest.mark.parametrize("verdict", SIGNS)
+def test_a_cell_says_its_verdict_in_sign_and_number(verdict: str) -> None:
+    drawn = matrix_svg(pd.DataFrame([cell(verdict, 2.54)]), ["x"], str, "Stad", "nl")
+    words = [node.text for node in ElementTree.fromstring(drawn).iter() if node.text]
+    assert SIGNS[verdict] in words
+    assert ("2,5" in words) == (verdict != "too_few")
+    assert fill_of(2.54, verdict).upper() in drawn.upper()
+
+
+def test_names_in_a_drawing_stay_text() -> None:
+    evil = '<script>"&{{7*7}}'
+    row = pd.DataFrame([cell("attracts", 3.0, 0.01)])
+    tree = ElementTree.fromstring(matrix_svg(row, ["x"], lambda _: evil, evil, "nl"))
+    assert evil in [node.text for node in tree.iter()]
+    assert not [node for node in tree.iter() if "script" in str(node.tag)]
+    curve = pd.DataFrame({"radius": [50.0, 100], "k": [1.0, 3], "expected": [1.0, 2]})
+    curve = curve.assign(low=[0.5, 1], high=[2.0, 3])
+    assert evil in [
+        node.text for node in ElementTree.fromstring(curve_svg(curve, evil, "nl")).iter()
+    ]
+
+
+def test_curves_share_one_axis() -> None:
+    rows = {"radius": [50.0], "expected": [1.0], "low": [0.5]}
+    small = pd.DataFrame(rows | {"k": [1.0], "high": [1.5]})
+    large = pd.DataFrame(rows | {"k": [6.3], "high": [2.0]})
+    assert axis_top([small, large]) == 7
+    assert axis_top([]) == 2

@@ -1,0 +1,208 @@
+"""Named statistics against hand-worked cases, published values and other implementations."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from shapely import box
+
+from geo.data.errors import ArgumentError
+from geo.evidence.colocation import colocation_quotient, local_colocation
+from geo.evidence.cross_k import cross_k
+from geo.evidence.hotspots import false_discovery, getis_ord, moran, queen_weights
+from geo.evidence.location_quotient import location_quotient
+from geo.evidence.survival import kaplan_meier, median_stay
+
+
+def brute_force_clq(xy: np.ndarray, names: np.ndarray, a: str, b: str) -> float:
+    """Leslie & Kronenfeld's definition written out point by point."""
+    total = 0.0
+    for i in np.flatnonzero(names == a):
+        distance = np.hypot(*(xy - xy[i]).T)
+        distance[i] = np.inf
+        tied = np.flatnonzero(distance <= distance.min() + 0.01)
+        total += (names[tied] == b).mean()
+    n_a, n_b = (names == a).sum(), (names == b).sum() - (a == b)
+    return float(total / n_a / (n_b / (len(names) - 1)))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_colocation_equals_the_definition_written_out(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    # Thirty places on a coarse grid, so that shared places and ties both occur.
+    xy = rng.integers(0, 6, (60, 2)) * 100.0
+    names = rng.choice(["a", "b", "c"], 60)
+    answer = colocation_quotient(xy, pd.Series(names), permutations=0).set_index(["a", "b"])["clq"]
+    for pair in answer.index:
+        assert answer[pair] == pytest.approx(brute_force_clq(xy, names, *pair), abs=1e-9)
+
+
+def test_colocation_finds_a_planted_attraction_and_only_in_its_direction() -> None:
+    rng = np.random.default_rng(3)
+    shops = rng.uniform(0, 5000, (40, 2))
+    studios = shops[:40] + rng.normal(0, 5, (40, 2))
+    others = rng.uniform(0, 5000, (40, 2))
+    xy = np.vstack([shops, studios, others])
+    names = pd.Series(["shop"] * 40 + ["studio"] * 40 + ["other"] * 40)
+    answer = colocation_quotient(xy, names, 199).set_index(["a", "b"])
+    assert answer.loc[("studio", "shop"), "verdict"] == "attracts"
+    assert answer.loc[("studio", "studio"), "verdict"] == "avoids"
+    assert answer.loc[("studio", "shop"), "p"] == pytest.approx(0.01)
+
+
+def test_under_no_pattern_p_is_small_as_often_as_it_should() -> None:
+    small = 0
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        xy, names = rng.uniform(0, 1000, (60, 2)), pd.Series(rng.choice(["a", "b"], 60))
+        answer = colocation_quotient(xy, names, 99, seed).set_index(["a", "b"])
+        small += int(answer.loc[("a", "b"), "p"] <= 0.1)
+    # Binomial(60, 0.1): above 14 has probability 0.002.
+    assert small <= 14
+
+
+def test_few_points_say_nothing() -> None:
+    xy = np.arange(16.0).reshape(8, 2) * 50
+    answer = colocation_quotient(xy, pd.Series(list("aaaabbbb")), 99)
+    assert set(answer["verdict"]) == {"too_few"}
+
+
+def test_the_same_data_gives_the_same_p() -> None:
+    rng = np.random.default_rng(1)
+    xy, names = rng.uniform(0, 1000, (80, 2)), pd.Series(rng.choice(list("ab"), 80))
+    pd.testing.assert_frame_equal(colocation_quotient(xy, names), colocation_quotient(xy, names))
+
+
+def test_local_colocation_averages_to_the_global_quotient() -> None:
+    rng = np.random.default_rng(5)
+    xy = rng.integers(0, 5, (50, 2)) * 100.0
+    names = pd.Series(rng.choice(["a", "b"], 50))
+    whole = colocation_quotient(xy, names, 0).set_index(["a", "b"])["clq"]
+    for a, b in (("a", "b"), ("a", "a")):
+        assert local_colocation(xy, names, a, b).mean() == pytest.approx(whole[(a, b)])
+
+
+def test_cross_k_equals_counting_every_pair() -> None:
+    rng = np.random.default_rng(2)
+    xy, names = rng.uniform(0, 1000, (70, 2)), pd.Series(rng.choice(list("abc"), 70))
+    radii = np.array([100.0, 250.0, 500.0])
+    answer = cross_k(xy, names, ("a", "b"), radii, 1e6, permutations=9)
+    a, b = xy[names.eq("a")], xy[names.eq("b")]
+    distance = np.hypot(a[:, None, 0] - b[None, :, 0], a[:, None, 1] - b[None, :, 1])
+    by_hand = [1e6 / len(a) / len(b) * (distance <= r).sum() for r in radii]
+    assert answer["k"].tolist() == pytest.approx(by_hand)
+    assert (answer["low"] <= answer["expected"]).all()
+    assert (answer["expected"] <= answer["high"]).all()
+
+
+@pytest.fixture(scope="module")
+def grid() -> tuple[gpd.GeoDataFrame, np.ndarray]:
+    cells = [box(x, y, x + 100, y + 100) for y in range(0, 800, 100) for x in range(0, 700, 100)]
+    rng = np.random.default_rng(8)
+    values = np.array([cell.centroid.x / 100 for cell in cells]) + rng.normal(0, 1.5, len(cells))
+    return gpd.GeoDataFrame(geometry=cells, crs=28992), values
+
+
+def test_queen_weights_of_a_grid_count_to_eight(grid) -> None:
+    degree = np.asarray(queen_weights(grid[0]).sum(axis=1)).ravel()
+    assert sorted(set(degree)) == [3, 5, 8]
+    assert (degree == 3).sum() == 4
+
+
+def test_moran_equals_esda(grid) -> None:
+    esda, libpysal = pytest.importorskip("esda"), pytest.importorskip("libpysal")
+    weights = libpysal.weights.Queen.from_dataframe(grid[0], use_index=False)
+    theirs = esda.Moran(grid[1], weights, permutations=0)
+    ours = moran(grid[1], queen_weights(grid[0]), permutations=99)
+    assert ours.i == pytest.approx(theirs.I, abs=1e-10)
+    assert ours.expected == pytest.approx(theirs.EI)
+    assert ours.p == pytest.approx(0.02)
+
+
+def test_getis_ord_equals_esda_with_binary_weights(grid) -> None:
+    esda, libpysal = pytest.importorskip("esda"), pytest.importorskip("libpysal")
+    weights = libpysal.weights.Queen.from_dataframe(grid[0], use_index=False)
+    theirs = esda.G_Local(grid[1], weights, transform="B", star=True, permutations=0)
+    ours = getis_ord(grid[1], queen_weights(grid[0]))
+    assert ours["z"].tolist() == pytest.approx(theirs.Zs.tolist(), abs=1e-9)
+
+
+def test_getis_ord_p_is_that_of_every_way_to_deal_out_the_neighbours() -> None:
+    cells = [box(x, 0, x + 10, 10) for x in range(0, 70, 10)]
+    values = np.array([9.0, 8.0, 5.0, 1.0, 0.0, 2.0, 2.0])
+    found = getis_ord(values, queen_weights(gpd.GeoDataFrame(geometry=cells, crs=28992)))
+    for i in range(7):
+        neighbours = [j for j in (i - 1, i + 1) if 0 <= j < 7]
+        others = [values[j] for j in range(7) if j != i]
+        mine = sum(values[j] for j in neighbours)
+        sums = np.array([sum(dealt) for dealt in combinations(others, len(neighbours))])
+        two_sided = min(1.0, 2 * min((sums >= mine).mean(), (sums <= mine).mean()))
+        assert found["p"].iloc[i] == pytest.approx(two_sided, abs=0.02)
+
+
+def test_getis_ord_p_equals_esda(grid) -> None:
+    esda, libpysal = pytest.importorskip("esda"), pytest.importorskip("libpysal")
+    weights = libpysal.weights.Queen.from_dataframe(grid[0], use_index=False)
+    theirs = esda.G_Local(
+        grid[1], weights, transform="B", star=True, permutations=9_999, seed=5, n_jobs=1
+    )
+    ours = getis_ord(grid[1], queen_weights(grid[0]))
+    # Theirs is one-sided.
+    two_sided = np.minimum(1.0, 2 * np.asarray(theirs.p_sim))
+    assert ours["p"].to_numpy() == pytest.approx(two_sided, abs=0.03)
+
+
+def test_false_discovery_equals_scipy() -> None:
+    stats = pytest.importorskip("scipy.stats")
+    p = np.random.default_rng(4).uniform(0, 1, 40)
+    assert false_discovery(p).tolist() == pytest.approx(stats.false_discovery_control(p).tolist())
+
+
+def test_location_quotient_equals_the_published_example() -> None:
+    # R package REAT, locq(1714, 79006, 879213, 15593224).
+    answer = location_quotient(pd.Series([1714]), pd.Series([79006]), 879213, 15593224)
+    assert answer["lq"].iloc[0] == pytest.approx(0.3847623, abs=5e-8)
+
+
+def test_location_quotient_by_hand_and_its_verdicts() -> None:
+    answer = location_quotient(pd.Series([30, 10, 0, 1]), pd.Series([100, 100, 200, 10]), 41, 410)
+    assert answer["lq"].tolist() == pytest.approx([3.0, 1.0, 0.0, 1.0])
+    assert answer["verdict"].tolist() == ["more", "no_difference", "less", "too_few"]
+    assert np.isnan(answer["low"].iloc[2])
+
+
+def test_the_interval_of_the_quotient_covers_as_often_as_it_says() -> None:
+    rng, hits, draws = np.random.default_rng(11), 0, 600
+    for _ in range(draws):
+        x, y = rng.binomial(400, 0.15), rng.binomial(3600, 0.10)
+        true = 0.15 / ((0.15 * 400 + 0.10 * 3600) / 4000)
+        answer = location_quotient(pd.Series([x]), pd.Series([400]), x + y, 4000).iloc[0]
+        hits += int(answer["low"] <= true <= answer["high"])
+    assert 0.93 <= hits / draws <= 0.98
+
+
+def test_a_part_larger_than_its_whole_is_refused() -> None:
+    with pytest.raises(ArgumentError, match="part_over_whole"):
+        location_quotient(pd.Series([11]), pd.Series([10]), 20, 100)
+
+
+def test_kaplan_meier_equals_the_leukaemia_trial() -> None:
+    # Freireich et al. (1963), 6-MP arm, in every textbook: S(6) = 0.857, S(10) = 0.753,
+    # S(23) = 0.448, median 23 weeks.
+    weeks = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
+    ended = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
+    curve = kaplan_meier(pd.Series(weeks), pd.Series(ended, dtype=bool)).set_index("years")
+    assert curve["share"].round(3).to_dict() == {
+        6: 0.857, 7: 0.807, 10: 0.753, 13: 0.690, 16: 0.627, 22: 0.538, 23: 0.448,
+    }  # fmt: skip
+    assert curve["at_risk"].tolist() == [21, 17, 15, 12, 11, 7, 6]
+    assert median_stay(curve.reset_index()) == 23
+
+
+def test_when_more_than_half_stay_there_is_no_median() -> None:
+    curve = kaplan_meier(pd.Series([1.0, 2, 3, 4]), pd.Series([True, False, False, False]))
+    assert median_stay(curve) is None

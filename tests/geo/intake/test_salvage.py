@@ -1,0 +1,118 @@
+"""Files that break off or are broken within: what is whole is read, and what is lost is told."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.intake.model.result import Intake
+from geo.intake.process.assembly import read_here
+
+HUBS = {
+    "Loods Noorderkruid": (4.8910066, 52.4009993),
+    "Café {Étage}": (4.9980000, 52.3546000),
+    'Pand "Oost"]': (4.9280000, 52.3620000),
+}
+FEATURES = [
+    {
+        "type": "Feature",
+        "properties": {"naam": name, "tags": ["a", {"b": 1}]},
+        "geometry": {"type": "Point", "coordinates": list(place)},
+    }
+    for name, place in HUBS.items()
+]
+LABEL = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
+WHOLE = json.dumps(
+    {"type": "FeatureCollection", "crs": LABEL, "features": FEATURES}, ensure_ascii=False
+)
+ENDS = [
+    WHOLE.index(json.dumps(f, ensure_ascii=False)) + len(json.dumps(f, ensure_ascii=False))
+    for f in FEATURES
+]
+
+
+def told(intake: Intake, code: str) -> dict[str, str]:
+    return next((dict(n.params) for n in intake.notices if n.code == code), {})
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.integers(0, len(WHOLE) - 1))
+def test_every_cut_leaves_the_whole_features(length: int) -> None:
+    part = WHOLE[:length]
+    whole = sum(end <= length for end in ENDS)
+    intake = read_here("hubs.geojson", part.encode())
+    assert (intake.n_rows if intake.refused is None else 0) == whole
+    if whole:
+        rest = part[ENDS[whole - 1] :].lstrip(", ").rstrip(" ")
+        assert told(intake, "file_cut") == {"n": str(whole), "lost": str(len(rest.encode()))}
+        assert intake.rows["kk_name"].tolist() == list(HUBS)[:whole]
+
+
+def test_a_fault_in_the_middle_is_no_cut() -> None:
+    broken = WHOLE.replace('"Café', "Café", 1)
+    refused = read_here("hubs.geojson", broken.encode()).refused
+    assert refused is not None
+    assert refused.code == "json_broken"
+
+
+def test_a_broken_line_loses_that_line_only() -> None:
+    lines = [json.dumps(f) for f in FEATURES]
+    lines[1] = lines[1][:40]
+    intake = read_here("hubs.geojsonl", "\n".join(lines).encode())
+    assert told(intake, "lines_lost") == {"n": "1", "lines": "2"}
+    assert intake.rows["kk_name"].tolist() == [list(HUBS)[0], list(HUBS)[2]]
+
+
+def test_an_answer_of_a_map_service_that_breaks_off_keeps_its_system() -> None:
+    rows = [{"attributes": {"naam": n}, "geometry": {"x": 121000 + n, "y": 487000}} for n in (1, 2)]
+    text = json.dumps({"spatialReference": {"wkid": 28992}, "features": rows})
+    intake = read_here("hubs.json", text[:-30].encode())
+    assert (intake.n_on_map, intake.crs) == (1, "EPSG:28992")
+
+
+KML = (
+    '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+    "<Folder><name>Noord</name><Folder><name>Loodsen</name>{}</Folder>{}</Folder>{}"
+    "</Document></kml>"
+).format(
+    *(
+        f"<Placemark><name>{name}</name><Point><coordinates>{x},{y}</coordinates></Point>"
+        "</Placemark>"
+        for name, (x, y) in HUBS.items()
+    )
+)
+
+
+def test_folders_of_a_kml_are_kept() -> None:
+    intake = read_here("hubs.kml", KML.encode())
+    assert intake.rows["kk_name"].tolist() == list(HUBS)
+    assert intake.rows["map"].tolist() == ["Noord / Loodsen", "Noord", None]
+
+
+def test_a_table_in_a_description_is_columns() -> None:
+    table = (
+        "<description><![CDATA[<html><table border='1'><tr><td>sbi</td><td>90.03</td></tr>"
+        "<tr bgcolor='#D4E4F3'><td>Stadsdeel</td><td><b>Noord</b> &amp; Oost</td></tr></table>]]>"
+        "</description><Point>"
+    )
+    intake = read_here("hubs.kml", KML.replace("<Point>", table, 1).encode())
+    assert intake.rows["kk_sbi"].iloc[0] == "9003"
+    assert intake.rows["Stadsdeel"].iloc[0] == "Noord & Oost"
+
+
+@pytest.mark.parametrize("whole", [1, 2, 3])
+def test_a_kml_that_breaks_off_keeps_the_whole_placemarks(whole: int) -> None:
+    ends = [found.end() for found in re.finditer("</Placemark>", KML)]
+    intake = read_here("hubs.kml", KML[: ends[whole - 1] + 9].encode())
+    assert intake.rows["kk_name"].tolist() == list(HUBS)[:whole]
+    assert told(intake, "file_cut") == {"n": str(whole), "lost": "9"}
+
+
+def test_a_bare_ampersand_in_a_kml_is_a_letter() -> None:
+    intake = read_here("hubs.kml", KML.replace("Loods N", "Loods & N").encode())
+    assert intake.rows["kk_name"].iloc[0] == "Loods & Noorderkruid"
+    assert not told(intake, "file_cut")

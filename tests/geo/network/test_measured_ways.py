@@ -1,0 +1,47 @@
+"""Ways measured in another process are those measured here."""
+
+from __future__ import annotations
+
+import io
+import pickle
+
+import numpy as np
+import pytest
+
+from geo.network import measured_ways
+from geo.network.distances import city_distances
+from geo.toy.city import toy_dataset
+from geo.toy.street_grid import toy_network
+from pages.views import measured
+
+
+def test_what_is_written_is_what_is_measured_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    toy = toy_dataset()
+    monkeypatch.setattr(measured_ways, "load_dataset", lambda: toy)
+    monkeypatch.setattr(measured_ways, "load_network", lambda _: toy_network())
+    monkeypatch.setattr(measured_ways, "CITIES", ("Amsterdam",))
+    output = io.BytesIO()
+    measured_ways.write_measured(output)
+    output.seek(0)
+    for mode in ("walk", "cycle"):
+        said, ways = pickle.load(output)
+        here = city_distances(toy.hubs, toy.partners, toy_network(), "Amsterdam", mode)
+        assert (said, ways.city) == (mode, "Amsterdam")
+        assert np.array_equal(ways.minutes, here.minutes)
+        assert ways.hubs["id"].tolist() == here.hubs["id"].tolist()
+
+
+def test_pages_find_the_ways_that_were_measured_elsewhere() -> None:
+    toy = toy_dataset()
+    ways = city_distances(toy.hubs, toy.partners, toy_network(), "Amsterdam")
+    measured.distances.clear()
+    assert measured.distances(toy, "Amsterdam", "walk", ways) is ways
+    assert measured.distances(toy, "Amsterdam", "walk") is ways
+    measured.distances.clear()
+
+
+def test_a_process_that_ends_early_leaves_the_rest_unmeasured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(measured_ways.sys, "executable", "true")
+    assert list(measured_ways.measured_elsewhere()) == []

@@ -1,0 +1,266 @@
+"""The rooms of the house: who may import whom, and how the code is written."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from geo.data.folders import ROOT
+from layers.words.text import FOLDER, table
+
+# Rooms that know nothing of the web, and those that know the map of the web but no page.
+FOREIGN = {
+    "geo": {"streamlit", "folium", "streamlit_folium", "branca"},
+    "layers": {"streamlit", "streamlit_folium"},
+    "data": {"streamlit", "folium", "streamlit_folium"},
+}
+ROOMS = ("geo", "layers", "pages", "data")
+LONGEST = 60
+# Each package, lowest floor first, and the packages of its own room that it may stand on.
+FLOORS = {
+    "geo.data": "",
+    "geo.network": "data",
+    "geo.evidence": "data",
+    "geo.answers": "data network evidence",
+    "geo.intake.values": "data",
+    "geo.intake.model": "data intake.values",
+    "geo.intake.meaning": "data intake.values intake.model",
+    "geo.intake.readers": "data intake.values intake.model",
+    "geo.intake.rules": "data intake.values intake.model intake.meaning intake.readers",
+    "geo.intake.process": (
+        "data intake.values intake.model intake.meaning intake.readers intake.rules"
+    ),
+    "geo.own": "data intake.model intake.meaning",
+    "geo.project": "data intake.model intake.meaning",
+    "geo.toy": "data network",
+    "layers.words": "",
+    "layers.view": "words",
+    "layers.web": "words view",
+    "layers.figures": "words view web",
+    "layers.sentences": "words view figures",
+    "layers.map": "words view figures sentences",
+    "layers.paper": "words view figures map",
+    "layers.files": "words view web figures sentences paper",
+    "pages.session": "",
+    "pages.views": "session",
+    "pages.widgets": "session views",
+    "pages.sections": "session views widgets",
+    "pages.own": "session views widgets",
+    "pages.app": "session views",
+    "pages": "session views widgets sections own app",
+}
+# Which room may look into which.
+BELOW = {"geo": set(), "layers": {"geo"}, "pages": {"geo", "layers"}, "data": {"data", "geo"}}
+
+
+def modules(*rooms: str) -> list[Path]:
+    return sorted(path for room in rooms for path in (ROOT / room).rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    """Dotted name of a module or package."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def package_of(path: Path) -> str:
+    """The package on whose floor a file stands; the rules of all subjects share one."""
+    package = ".".join(path.relative_to(ROOT).parts[:-1])
+    return "geo.intake.rules" if package.startswith("geo.intake.rules") else package
+
+
+def imports_of(tree: ast.AST) -> set[str]:
+    """Dotted names a file imports, at its top or where it needs them; members as members."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module:
+            assert not node.level, "imports are written out in full"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+MODULES = {name_of(path): path for path in modules("geo", "layers", "pages")}
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+
+
+def own_modules(name: str) -> set[str]:
+    """Modules of the project that a module imports."""
+    # A name is a module, or a member of one.
+    wanted = [{n, n.rpartition(".")[0]} & MODULES.keys() for n in imports_of(TREES[name])]
+    return {max(found, key=len) for found in wanted if found}
+
+
+@pytest.mark.parametrize("room", FOREIGN)
+def test_arrows_go_one_way(room: str) -> None:
+    against = {}
+    for path in modules(room):
+        tops = {name.split(".")[0] for name in imports_of(ast.parse(path.read_text("utf-8")))}
+        others = {"geo", "layers", "pages", "app", "data"} - {room} - BELOW[room]
+        if found := tops & (FOREIGN[room] | others):
+            against[str(path.relative_to(ROOT))] = sorted(found)
+    assert against == {}
+
+
+def test_every_file_stands_in_a_package_with_a_floor() -> None:
+    roots = {"geo", "layers", "geo.intake"}  # hold nothing but their docstring
+    for path in modules("geo", "layers", "pages"):
+        package = package_of(path)
+        if package in roots:
+            assert path.name == "__init__.py", path
+        else:
+            assert package in FLOORS, path
+
+
+def test_packages_stand_on_lower_floors_only() -> None:
+    order = list(FLOORS)
+    for package, below in FLOORS.items():
+        room = package.split(".")[0]
+        assert {f"{room}.{name}" for name in below.split()} <= set(order[: order.index(package)])
+    against = set()
+    for name, path in MODULES.items():
+        package = package_of(path)
+        room = package.split(".")[0]
+        allowed = {f"{room}.{below}" for below in FLOORS.get(package, "").split()} | {package}
+        for other in own_modules(name):
+            theirs = package_of(MODULES[other])
+            if theirs.split(".")[0] == room and theirs not in allowed:
+                against.add(f"{name} → {other}")
+    assert against == set()
+
+
+def test_no_file_stands_on_itself_through_others() -> None:
+    arrows = {name: own_modules(name) - {name} for name in MODULES}
+    # Take away what stands on nothing that is left, until all is gone or only circles are.
+    while free := {name for name, below in arrows.items() if not below & set(arrows)}:
+        arrows = {name: below for name, below in arrows.items() if name not in free}
+    assert sorted(arrows) == []
+
+
+def test_nothing_is_imported_by_a_name_put_together() -> None:
+    hidden = re.compile(r"\b(?:import_module|__import__)\(")
+    assert [n for n, p in MODULES.items() if hidden.search(p.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize("room", ["geo", "layers", "pages"])
+def test_no_name_of_a_file_stands_twice_in_a_room(room: str) -> None:
+    names = Counter(p.stem for p in modules(room) if p.name != "__init__.py")
+    assert [name for name, n in names.items() if n > 1] == []
+
+
+def test_one_file_a_page() -> None:
+    """Each page of the navigation is a file on top of its room, and nothing else is."""
+    pages = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"__init__"}
+    frame = (ROOT / "pages" / "app" / "frame.py").read_text(encoding="utf-8")
+    assert {page for page in pages if f'"{page}"' not in frame} == set()
+
+
+def test_every_file_lives_under_the_roof_of_a_test_of_its_room() -> None:
+    """`tests/` has the rooms of the code, and no others but its own house, browser and support."""
+    rooms = {p.name for p in (ROOT / "tests").iterdir() if p.is_dir() and p.name[0] not in "._"}
+    assert rooms == {"geo", "layers", "pages", "data", "house", "browser", "support"}
+    for room in ("geo", "layers"):
+        inside = {p.name for p in (ROOT / "tests" / room).iterdir() if p.is_dir()}
+        packages = {p.name for p in (ROOT / room).iterdir() if (p / "__init__.py").exists()}
+        assert inside - {"__pycache__"} <= packages
+
+
+def public_functions(path: Path) -> list[ast.FunctionDef]:
+    """Functions of the module, and methods of its public classes."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    public = [n for n in tree.body if isinstance(n, ast.ClassDef) and n.name[0] != "_"]
+    bodies = [tree.body, *(node.body for node in public)]
+    found = [node for body in bodies for node in body if isinstance(node, ast.FunctionDef)]
+    return [node for node in found if not node.name.startswith("_")]
+
+
+def functions(path: Path) -> list[ast.FunctionDef]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+def body_lines(function: ast.FunctionDef) -> int:
+    start = function.body[0]
+    if isinstance(start, ast.Expr) and isinstance(start.value, ast.Constant):
+        start = function.body[1] if len(function.body) > 1 else start
+    return (function.end_lineno or 0) - start.lineno + 1
+
+
+def test_no_function_is_longer_than_sixty_lines() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{function.name} {body_lines(function)}"
+        for path in [*modules(*ROOMS), ROOT / "app.py"]
+        for function in functions(path)
+        if body_lines(function) > LONGEST
+    ]
+    assert long == []
+
+
+def test_every_public_function_says_what_it_does() -> None:
+    silent = [
+        f"{path.relative_to(ROOT)}:{function.name}"
+        for path in modules("geo", "layers", "pages")
+        for function in public_functions(path)
+        if not ast.get_docstring(function)
+    ]
+    assert silent == []
+
+
+def test_files_are_named_after_the_domain() -> None:
+    vague = re.compile(r"util|helper|common|misc|stuff")
+    assert [p.name for p in modules(*ROOMS) if vague.search(p.stem)] == []
+
+
+def test_nothing_swallows_every_exception() -> None:
+    for path in modules(*ROOMS):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ExceptHandler):
+                name = node.type.id if isinstance(node.type, ast.Name) else ""
+                assert node.type is not None, path
+                assert name not in ("Exception", "BaseException"), path
+
+
+CALL = re.compile(r"""\b(?:t|text)\(\s*f?["']([a-z_]+\.[A-Za-z_.0-9]+)["']""")
+
+
+def test_every_text_that_is_asked_for_is_in_the_table() -> None:
+    asked = {
+        key for path in modules("pages", "layers") for key in CALL.findall(path.read_text("utf-8"))
+    }
+    assert len(asked) > 80
+    assert sorted(asked - set(table())) == []
+
+
+# A code of a fault is the first argument of what makes faults, or the name of a pandera check.
+FAULT = re.compile(
+    r'(?:DataErrors?|ArgumentError|KetenkaartError|_rows?(?:_faults)?)\(\s*"([a-z_0-9]+)"'
+)
+CHECK = re.compile(r'error="([a-z_0-9]+)"')
+
+
+def test_every_fault_in_geo_has_a_sentence() -> None:
+    sources = [path.read_text("utf-8") for path in modules(*ROOMS)]
+    raised = {
+        code for source in sources for code in [*FAULT.findall(source), *CHECK.findall(source)]
+    }
+    assert {"file_missing", "place_contradicts", "look_unknown", "year_range"} <= raised
+    assert sorted(f"error.{c}" for c in raised if f"error.{c}" not in table()) == []
+
+
+def test_every_sentence_of_a_fault_can_be_raised() -> None:
+    sources = "".join(path.read_text("utf-8") for path in modules(*ROOMS))
+    with (FOLDER / "errors.csv").open(encoding="utf-8", newline="") as stream:
+        codes = [row["key"].removeprefix("error.") for row in csv.DictReader(stream)]
+    assert len(codes) > 30
+    assert [code for code in codes if f'"{code}"' not in sources] == []
+
+
+def test_text_files_are_plain_tables() -> None:
+    for path in FOLDER.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as stream:
+            assert {len(row) for row in csv.reader(stream)} == {3}, path.name

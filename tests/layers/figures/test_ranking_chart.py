@@ -1,0 +1,158 @@
+"""Bars, sentences and map layers of ranking and broken links, on the toy city."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+from geo.answers.broken_links import broken_links, hub_places
+from geo.answers.ranking import DEFAULT_WEIGHTS, Ranking, rank_hubs, ranking_terms
+from geo.answers.surroundings import surroundings
+from geo.data.row_sources import with_sources
+from geo.data.selection import Filters, select
+from geo.data.store import Dataset
+from geo.network.proximity import routes
+from geo.toy.city import toy_dataset
+from geo.toy.street_grid import toy_network
+from layers.figures.ranking_chart import (
+    BAR,
+    BAR_HEIGHT,
+    all_value_words,
+    ranking_chart_svg,
+    value_words,
+    why_not_words,
+    why_words,
+)
+from layers.map.broken_layers import places_layer, ways_layer
+from layers.map.composition import map_view
+from layers.map.layer_context import Drawing
+from layers.map.ranking_layer import ranked_layers
+from layers.web.folium_map import encoded_layers
+from layers.words import style
+from layers.words.palette import palette
+
+CITY = "Amsterdam"
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = '"><script>alert(1)</script>{{ 7*7 }}'
+
+
+@pytest.fixture(scope="module")
+def toy() -> Dataset:
+    return toy_dataset()
+
+
+def ranked(toy: Dataset) -> Ranking:
+    chosen = select(toy, Filters())
+    around = {CITY: surroundings(toy, toy_network(), CITY)}
+    terms = ranking_terms(toy, chosen, around, "fashion", "make")
+    return rank_hubs(pd.concat([chosen.hubs, chosen.hubs_without_place]), terms, DEFAULT_WEIGHTS)
+
+
+def drawing_of(toy: Dataset) -> Drawing:
+    return Drawing(toy, select(toy, Filters()), palette(toy.chain_model, "nl"), "nl")
+
+
+def values_of(ranking: Ranking) -> dict[str, dict[str, str]]:
+    return {term.key: all_value_words(term, "nl") for term in ranking.terms}
+
+
+def test_the_parts_of_the_first_bar_are_as_long_as_its_score(toy: Dataset) -> None:
+    svg = ElementTree.fromstring(ranking_chart_svg(ranked(toy), "nl", 1))
+    bars = [
+        float(rect.get("width", 0))
+        for rect in svg.iter(f"{SVG}rect")
+        if rect.get("height") == str(BAR_HEIGHT) and rect.get("fill") != style.LAND
+    ]
+    # Score 12/13, worked out in tests/test_ranking.py; six of the eight terms are known of h1.
+    assert len(bars) == 6
+    assert sum(bars) == pytest.approx(BAR * 12 / 13, abs=0.4)
+
+
+def test_every_term_has_a_colour_of_its_own() -> None:
+    assert list(style.TERM_COLOURS) == list(DEFAULT_WEIGHTS)
+    assert len(set(style.TERM_COLOURS.values())) == len(DEFAULT_WEIGHTS)
+
+
+def test_a_name_that_holds_code_stays_text(toy: Dataset) -> None:
+    names = toy.hubs["name"].mask(toy.hubs["id"].eq("h1"), HOSTILE)
+    ranking = ranked(replace(toy, hubs=toy.hubs.assign(name=names)))
+    svg = ranking_chart_svg(ranking, "nl")
+    assert "<script" not in svg
+    ElementTree.fromstring(svg)
+    assert HOSTILE in why_words(ranking, "h1", "nl")
+
+
+def test_sentences_say_the_numbers_of_the_table(toy: Dataset) -> None:
+    ranking = ranked(toy)
+    why = why_words(ranking, "h2", "nl")
+    assert "Pand 2 (Amsterdam) staat op plaats 2" in why
+    assert "2 / 2 / 2 huurders binnen 250 / 500 / 1000 m" in why
+    assert "100 m (1 min)" in why
+    # 3/13 - 1.5/12 = 0.106, the largest of the gaps.
+    assert why_not_words(ranking, "h2", "nl").endswith(
+        "ketengenoten in huis: 1 huurder tegenover 2 huurders (0,11 punt)."
+    )
+    assert why_not_words(ranking, "h1", "nl") == ""
+
+
+def test_of_a_hub_with_too_little_known_the_sentence_names_what_is_not(toy: Dataset) -> None:
+    words = why_words(ranked(toy), "h12", "en")
+    assert "only 20% of the weight is known" in words
+    assert "public transport" in words
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_words_of_all_hubs_equal_those_of_each(toy: Dataset, lang: str) -> None:
+    for term in ranked(toy).terms:
+        words = all_value_words(term, lang)
+        assert words == {hub: value_words(term, hub, lang) for hub in term.values.index}
+
+
+def test_numbered_hubs_lie_on_top_and_every_placed_hub_is_drawn(
+    toy: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("layers.map.ranking_layer.NUMBERED", 3)
+    ranking = ranked(toy)
+    rest, numbered = ranked_layers(drawing_of(toy), ranking, values_of(ranking))
+    assert numbered.labelled
+    assert numbered.frame["label"].tolist() == ["1. Pand 1", "2. Pand 2", "3. Pand 3"]
+    assert len(rest.frame) + len(numbered.frame) == 10
+    assert sum(entry.count or 0 for entry in numbered.legend) == len(numbered.frame)
+    assert dict(numbered.card["hub:h1"])["Plaats"] == "1"
+
+
+def test_a_coarsely_placed_hub_is_a_ring(toy: Dataset) -> None:
+    precision = toy.hubs["precision"].mask(toy.hubs["id"].eq("h1"), "neighbourhood")
+    rough = replace(toy, hubs=toy.hubs.assign(precision=precision))
+    ranking = ranked(rough)
+    layer = ranked_layers(drawing_of(rough), ranking, values_of(ranking))[-1]
+    shapes = layer.frame.set_index("id")["shape"]
+    assert shapes[["h1", "h2"]].tolist() == ["ring", "circle"]
+
+
+def test_places_and_ways_of_broken_links_can_be_drawn(toy: Dataset) -> None:
+    chosen = select(toy, Filters())
+    around = {CITY: surroundings(toy, toy_network(), CITY)}
+    links = broken_links(toy, chosen, around, hub_places(chosen), "fashion", 250)
+    ways = routes(toy_network(), chosen.hubs, chosen.partners, links.missing)
+    drawing = drawing_of(toy)
+    layers = (
+        places_layer(drawing, links, chosen.hubs.set_index("id").geometry),
+        ways_layer(drawing, ways.assign(chain="fashion")),
+    )
+    # h1 lacks nothing; h2 and h3 have one tenant each: too few to say.
+    counts = {entry.label: entry.count for entry in layers[0].legend}
+    assert counts == {"alle vier de schakels": 1, "te weinig om iets te zeggen": 2}
+    assert layers[1].frame["tip"].tolist() == ["Pand 3: naar Winkel (publiek), 300 m, 4 min"]
+    assert all(encoded_layers(map_view(drawing, layers, "a", "b")))
+
+
+def test_every_row_tells_its_source_and_a_stop_that_of_its_file(toy: Dataset) -> None:
+    package = {"resources": [{"name": "stops", "title": "Haltes", "date": "2020"}]}
+    rows = pd.DataFrame({"table": ["partners", "stops"], "id": ["p1", "s1"]})
+    told = with_sources(replace(toy, package=package), rows)
+    assert told["source_title"].tolist() == ["Toy", "Haltes"]
+    assert told["source_date"].tolist()[1] == "2020"

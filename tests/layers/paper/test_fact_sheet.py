@@ -1,0 +1,147 @@
+"""What a fact sheet says, against counts worked out from the rows themselves."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+import shapely
+
+from geo.data.selection import Filters, select
+from geo.data.store import load_dataset
+from geo.evidence.clusters import describe_clusters, find_clusters
+from geo.network.graph import load_network
+from layers.map.layer_context import Drawing
+from layers.paper.atlas import factsheet_pdf
+from layers.paper.fact_sheet import MOST_ROWS, SheetMaker
+from layers.paper.map_sheet import map_figure
+from layers.words.house_styles import HOUSE_STYLES
+from layers.words.palette import palette
+
+needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not there")
+
+
+@pytest.fixture(scope="module")
+def maker() -> SheetMaker:
+    data = load_dataset()
+    chosen = select(data, Filters(cities=("Rotterdam",)))
+    found = find_clusters(chosen.hubs, "hdbscan", 3, 400)
+    table = describe_clusters(chosen.hubs, found["cluster"], chosen.shares, data.chain_model)
+    return SheetMaker(
+        Drawing(data, chosen, palette(data.chain_model, "nl"), "nl"),
+        {"Rotterdam": load_network("Rotterdam")},
+        table.assign(stability=0.5),
+        made_on="2026-11-25",
+    )
+
+
+def text_of(content: bytes) -> str:
+    said = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
+    return " ".join(said.stdout.decode().split())
+
+
+def test_there_is_a_sheet_of_everything_on_the_map(maker: SheetMaker) -> None:
+    chosen = maker.drawing.selection
+    assert set(maker.refs("hub")) == {f"hub:{i}" for i in chosen.hubs["id"]}
+    districts = maker.drawing.dataset.districts
+    assert len(maker.refs("district")) == districts["city"].eq("Rotterdam").sum()
+    assert len(maker.refs("cluster")) == len(maker.clusters)
+
+
+def test_a_district_counts_what_lies_inside_it(maker: SheetMaker) -> None:
+    data, chosen = maker.drawing.dataset, maker.drawing.selection
+    row = data.districts[data.districts["name"].eq("Delfshaven")].iloc[0]
+    sheet = maker.sheet(f"district:Rotterdam:{row['code']}")
+    hubs = [
+        hub
+        for hub, point in zip(chosen.hubs["id"], chosen.hubs.geometry, strict=True)
+        if shapely.contains(row.geometry, point)
+    ]
+    figures = {words: value for value, words in sheet.figures}
+    assert figures["gebouwen"] == str(len(hubs))
+    inside = chosen.tenants["hub_id"].isin(hubs).sum()
+    assert figures["huurders bij naam bekend"] == str(inside)
+    residents = data.neighbourhoods[data.neighbourhoods["district_code"].eq(row["code"])]
+    residents = residents[residents["city"].eq("Rotterdam")]["residents"].sum()
+    assert f"{residents:,}".replace(",", "\u00a0") in figures.values()
+    assert len(sheet.table.rows) == min(len(hubs), MOST_ROWS) + (len(hubs) > MOST_ROWS)
+
+
+def test_the_map_of_a_hub_shows_the_ground_round_it_and_counts_only_that(maker: SheetMaker) -> None:
+    ref = maker.refs("hub")[0]
+    sheet = maker.sheet(ref)
+    hubs = next(layer for layer in sheet.view.layers if layer.key == "hubs").frame
+    me = hubs[hubs["ref"].eq(ref)].iloc[0]
+    minx, miny, maxx, maxy = sheet.view.extent
+    assert ((minx + maxx) / 2, (miny + maxy) / 2) == pytest.approx((me.geometry.x, me.geometry.y))
+    # The frame is a little wider than asked for, never more than the next round scale.
+    assert hubs.distance(me.geometry).max() < 1_000
+    legend = [e for layer in sheet.view.layers if layer.key == "hubs" for e in layer.legend]
+    assert sum(entry.count for entry in legend) == len(hubs)
+
+
+def test_a_cluster_lists_its_own_buildings(maker: SheetMaker) -> None:
+    sheet = maker.sheet(maker.refs("cluster")[0])
+    names = maker.drawing.selection.hubs.set_index("id")["name"]
+    own = {names[i] for i in maker.clusters["hub_ids"].iloc[0] if i in names.index}
+    listed = {row[0] for row in sheet.table.rows if not row[0].startswith("…")}
+    assert listed <= own
+    assert len(own) == int(sheet.figures[0][0])
+
+
+@pytest.mark.parametrize("ref", ["hub:no-such", "district:Rotterdam:ZZ", "nonsense", "cluster:x"])
+def test_what_does_not_exist_has_no_sheet(maker: SheetMaker, ref: str) -> None:
+    with pytest.raises(KeyError):
+        maker.sheet(ref)
+
+
+@needs_poppler
+def test_a_sheet_is_one_tagged_page_with_its_sources(maker: SheetMaker) -> None:
+    ref = next(ref for ref in maker.refs("hub") if "keile" in ref)
+    content = factsheet_pdf(maker, ref, HOUSE_STYLES["rotterdam"])
+    about = subprocess.run(["pdfinfo", "-"], input=content, capture_output=True, check=True)
+    assert b"Pages:           1\n" in about.stdout
+    assert b"Tagged:          yes" in about.stdout
+    said = text_of(content)
+    for words in (
+        maker.title_of(ref), "Bron van dit gebouw", "© OpenStreetMap contributors", "1:10 000",
+        "huurders bij naam bekend", "Dichtstbijzijnde volgende schakels (te voet)", "kenmerk",
+    ):  # fmt: skip
+        assert words.replace("\u00a0", " ") in said
+
+
+def test_the_building_itself_is_always_named_on_its_map(maker: SheetMaker) -> None:
+    for ref in maker.refs("hub")[::5]:
+        sheet = maker.sheet(ref)
+        drawn = map_figure(sheet.view, sheet.map_size)
+        written = [" ".join(found.name.lines) for found in drawn.names]
+        assert written.count(sheet.title) == 1
+
+
+def test_without_tenants_the_map_is_larger_and_partners_are_listed(maker: SheetMaker) -> None:
+    sheets = [maker.sheet(ref) for ref in maker.refs("hub")[:16]]
+    empty = [sheet for sheet in sheets if sheet.strip is None]
+    assert empty and len(empty) < len(sheets)
+    for sheet in sheets:
+        assert sheet.map_size[1] > 100 if sheet in empty else sheet.map_size[1] < 100
+    metres = [[float(row[-1]) for row in sheet.table.rows if row[-1]] for sheet in empty]
+    assert any(metres)
+    for found in metres:
+        assert found == sorted(found)
+        assert all(distance <= 500 for distance in found)
+
+
+def test_the_strip_is_of_a_chain_of_which_stages_are_known(maker: SheetMaker) -> None:
+    chosen = maker.drawing.selection
+    line = ["conceive", "make", "distribute", "public"]
+    ten = chosen.shares[chosen.shares["chain"].isin(maker.drawing.dataset.chain_model.ten)]
+    for hub_id, rows in list(ten.groupby("hub_id"))[:12]:
+        if f"hub:{hub_id}" not in maker.refs("hub") or not rows["stage"].isin(line).any():
+            continue
+        strip = maker.sheet(f"hub:{hub_id}").strip
+        told = rows[rows["chain"].isin(rows.loc[rows["stage"].isin(line), "chain"])]
+        largest = told.groupby("chain")["weight"].sum()
+        best = {maker.drawing.palette.chain(c) for c in largest.index[largest.eq(largest.max())]}
+        assert strip is not None
+        assert any(f"keten {name}:" in strip.title for name in best)

@@ -1,0 +1,147 @@
+"""*Eigen gegevens* as a planner meets it, run by Streamlit's own AppTest."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.data.folders import ROOT
+from geo.intake.process.assembly import read_here
+from geo.intake.process.pipeline import Options
+from layers.words.text import text
+from pages.own.file import KEPT, OwnFile
+
+FILES = ROOT / "tests" / "geo" / "intake" / "cases"
+
+
+def opened(file: str = "", tab: str = "", lang: str = "nl") -> AppTest:
+    """The page, with a file already brought and a tab open."""
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
+    test.query_params["taal"] = lang
+    if file:
+        content = (FILES / file).read_bytes()
+        intake = read_here(file, content)
+        test.session_state[KEPT] = OwnFile(file, content, Options(), intake)
+    if tab:
+        test.session_state["eigen.tab"] = tab
+    test.run()
+    return test.switch_page("pages/eigen.py").run()
+
+
+def said(test: AppTest) -> str:
+    parts = [*test.markdown, *test.caption, *test.info, *test.success, *test.error]
+    return "\n".join(str(p.value) for p in parts) + "".join(
+        str(p.proto.body) for p in test.get("html")
+    )
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_page_opens_without_a_file(lang: str) -> None:
+    test = opened(lang=lang)
+    assert not test.exception
+    assert text("eigen.intro", lang) in said(test)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_counts_and_map_of_a_file(lang: str) -> None:
+    test = opened("17-null-island.csv", lang=lang)
+    assert not test.exception
+    assert text("eigen.counts", lang, n=7, on=3, off=4) in said(test)
+
+
+def test_a_refused_file_says_why_and_what_to_do() -> None:
+    test = opened("53-html-table.xlsx")
+    assert not test.exception
+    assert "webpagina (HTML), geen Excel" in said(test)
+    assert text("intake.web_page.remedy", "nl") in said(test)
+    assert "<script" not in said(test)
+
+
+@pytest.mark.parametrize(
+    ("file", "tab", "values"),
+    [
+        ("17-null-island.csv", {"n": 4}, "eigen.tab_notices"),
+        ("05-swapped-two-of-six.csv", {"n": 2}, "eigen.tab_proposals"),
+        ("17-null-island.csv", {"n": 4}, "eigen.tab_rejected"),
+        ("110-html-and-js-names.csv", {}, "eigen.tab_columns"),
+        ("110-html-and-js-names.csv", {}, "eigen.tab_rows"),
+        ("120-same-point.csv", {}, "eigen.tab_join"),
+        ("114-curly-brace-names.csv", {}, "eigen.tab_export"),
+    ],
+)
+def test_every_tab_is_drawn(file: str, tab: dict[str, int], values: str) -> None:
+    test = opened(file, text(values, "nl", **tab))
+    assert not test.exception
+
+
+def test_proposals_count_only_after_a_yes() -> None:
+    test = opened("05-swapped-two-of-six.csv", text("eigen.tab_proposals", "nl", n=2))
+    assert text("eigen.counts", "nl", n=6, on=4, off=2) in said(test)
+    test.checkbox(key="eigen.accept_all").check().run()
+    test.button(key="eigen.accept").click().run()
+    assert not test.exception
+    kept = test.session_state[KEPT]
+    assert (kept.intake.n_on_map, kept.intake.n_off_map) == (6, 0)
+
+
+def test_another_session_sees_nothing_of_it() -> None:
+    opened("17-null-island.csv")
+    assert "17-null-island.csv" not in said(opened())
+
+
+def brought(table: str, tab: str) -> AppTest:
+    """The page with a table of its own."""
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
+    content = table.encode()
+    test.session_state[KEPT] = OwnFile("a.csv", content, Options(), read_here("a.csv", content))
+    test.session_state["eigen.tab"] = tab
+    test.run()
+    return test.switch_page("pages/eigen.py").run()
+
+
+FIRMS = [f"Bedrijf {i};{10_000_000 + i};{121_000 + i};487000" for i in range(9)]
+REGISTER = "\n".join(["handelsnaam;kvk;x;y", *FIRMS, "Elders;20000000;136783;455860"])
+
+
+def test_counts_of_a_register_hide_small_numbers() -> None:
+    test = brought(REGISTER, text("eigen.tab_counts", "nl"))
+    assert not test.exception
+    assert text("eigen.count_guarded", "nl", k=5, n=10) in said(test)
+    (table,) = test.dataframe
+    # One firm lies elsewhere: its number would be the total less the nine in Amsterdam.
+    assert table.value.iloc[0].tolist()[1:] == ["•", "•", "10"]
+
+
+def test_a_register_is_shown_to_be_confirmed() -> None:
+    test = brought(REGISTER, text("eigen.tab_columns", "nl"))
+    assert not test.exception
+    (asked,) = [box for box in test.selectbox if box.label == text("eigen.register", "nl")]
+    found = text("eigen.register_yes", "nl")
+    assert asked.options[0] == text("eigen.register_auto", "nl", found=found)
+
+
+def test_a_table_of_counts_is_guarded_in_both_directions() -> None:
+    table = "wijk;film;mode;muziek\nNoord;20;40;25\nOost;3;12;30\nWest;9;15;11"
+    test = brought(table, text("eigen.tab_counts", "nl"))
+    assert not test.exception
+    (shown,) = test.dataframe
+    assert shown.value.iloc[:, 1:].to_numpy().tolist() == [
+        ["20", "40", "25", "85"],
+        ["•", "•", "30", "45"],
+        ["•", "•", "11", "35"],
+        ["32", "67", "66", "165"],
+    ]
+
+
+def test_no_map_file_of_single_register_rows_is_offered() -> None:
+    tab = text("eigen.tab_export", "nl")
+    names = {name: text(f"eigen.{name}", "nl") for name in ("rows_gpkg", "map_png")}
+    of_register = brought(REGISTER, tab)
+    assert not of_register.exception
+    assert text("eigen.register_files", "nl") in [w.value for w in of_register.warning]
+    kinds = next(b for b in of_register.selectbox if b.key == "eigen.file_kind").options
+    assert names["rows_gpkg"] in kinds and names["map_png"] not in kinds
+    other = brought(REGISTER.replace("kvk", "volgnummer"), tab)
+    assert (
+        names["map_png"] in next(b for b in other.selectbox if b.key == "eigen.file_kind").options
+    )

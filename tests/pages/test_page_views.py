@@ -1,0 +1,185 @@
+"""What each page shows of an address: the same on the page, in a scene and in a file."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from PIL import Image
+
+from geo.answers.ranking import DEFAULT_WEIGHTS
+from geo.data.store import Dataset, load_dataset
+from layers.map.ranking_layer import NUMBERED
+from layers.paper.figure_file import figure_file
+from layers.view.scenes import scene
+from layers.view.state import ViewState, address_of
+from pages.views import ketens_view, page_views, scene_views, vergelijken_view, waar_view
+from pages.views.scene_views import Shown
+from pages.widgets import figure_choice
+
+DAY = "2026-11-25"
+ROTTERDAM = ViewState(cities=("Rotterdam",))
+OWN = {
+    "kaart": {},
+    "waar": {"ik": "fashion.make", "gewicht": "50000000"},
+    "ketens": {"toon": "music"},
+    "vergelijken": {"panden": "a-lab.de-hallen"},
+}
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return load_dataset()
+
+
+def keys(page: str, data: Dataset, own: dict[str, str], state: ViewState = ROTTERDAM) -> set[str]:
+    return {layer.key for layer in page_views.view_of(page, data, state, own, DAY).layers}
+
+
+@pytest.mark.parametrize("page", page_views.PAGES)
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_every_page_shows_and_says_something_with_its_own_address(
+    page: str, lang: str, data: Dataset
+) -> None:
+    state = ViewState(lang=lang, cities=("Rotterdam",))
+    view = page_views.view_of(page, data, state, OWN.get(page, {}), DAY)
+    said = page_views.said_of(page, data, state, OWN.get(page, {}), DAY)
+    assert view.lang == lang
+    assert view.made_on == DAY
+    assert any(len(layer.frame) for layer in view.layers)
+    assert view.link == address_of(state, OWN.get(page, {}))
+    assert said.statement
+    assert 1 <= len(said.figures) <= 3
+
+
+@pytest.mark.parametrize("page", page_views.PAGES)
+def test_nonsense_in_the_address_shows_what_the_page_opens_with(page: str, data: Dataset) -> None:
+    names = ("ik", "gewicht", "toon", "panden", "plek", "pand", "watals", "vraag", "per", "wie")
+    nonsense = dict.fromkeys(names, "<script>{{7*7}}.999")
+    plain, odd = (page_views.said_of(page, data, ROTTERDAM, own, DAY) for own in ({}, nonsense))
+    if page != "vergelijken":  # hubs that are named but unknown are none, and that is said
+        assert odd.statement == plain.statement
+    assert keys(page, data, nonsense) == keys(page, data, {}) or page == "vergelijken"
+
+
+def test_two_pages_of_one_state_have_two_marks(data: Dataset) -> None:
+    views = [page_views.view_of(page, data, ROTTERDAM, OWN[page], DAY) for page in OWN]
+    assert len({view.mark for view in views}) == len(OWN)
+
+
+def test_a_page_that_is_not_listed_or_has_no_city_shows_the_map(data: Dataset) -> None:
+    plain = keys("kaart", data, {})
+    assert keys("eigen", data, {}) == keys("<script>", data, {}) == plain
+    nowhere = ViewState(cities=())
+    assert keys("waar", data, {}, nowhere) == keys("kaart", data, {}, nowhere)
+
+
+# ---- the pages one by one
+
+
+def test_waar_shows_its_order_and_says_its_weights(data: Dataset) -> None:
+    view = page_views.view_of("waar", data, ROTTERDAM, OWN["waar"], DAY)
+    ranked = next(layer for layer in view.layers if layer.key == "ranked").frame
+    assert ranked["rank"].min() == 1
+    assert ranked["rank"].max() <= NUMBERED
+    note = next(note for note in view.notes if "×" in note)
+    # Everything on the first term, which is named once; the rest weighs nothing.
+    assert re.findall(r"× (\d)", note) == ["5"]
+    assert note.startswith("Gekozen gewichten:")
+    plain = page_views.view_of("waar", data, ROTTERDAM, {}, DAY)
+    weights = [str(n) for n in DEFAULT_WEIGHTS.values() if n]
+    assert re.findall(r"× (\d)", " ".join(plain.notes)) == weights
+
+
+def test_waar_with_all_weights_at_nought_shows_the_hubs_and_says_why(data: Dataset) -> None:
+    own = {"gewicht": "00000000"}
+    view = page_views.view_of("waar", data, ROTTERDAM, own, DAY)
+    assert {layer.key for layer in view.layers} == {"districts", "hubs"}
+    assert (
+        "Alle gewichten staan op 0"
+        in page_views.said_of("waar", data, ROTTERDAM, own, DAY).statement
+    )
+    assert waar_view.figure_of(data, ROTTERDAM, own, DAY) is None
+
+
+def test_weights_go_into_the_address_and_come_back() -> None:
+    weights = (5, 0, 1, 2, 3, 4, 5, 0)
+    assert waar_view.decoded(waar_view.encoded(weights)) == weights
+    assert waar_view.encoded(tuple(DEFAULT_WEIGHTS.values())) == ""
+
+
+def test_ketens_shows_one_chain_whatever_the_filter(data: Dataset) -> None:
+    state = ViewState(cities=("Rotterdam",), chains=("fashion",), stages=("make",))
+    view = page_views.view_of("ketens", data, state, {"toon": "music"}, DAY)
+    chains = {
+        code
+        for layer in view.layers
+        if layer.key == "partners"
+        for cell in layer.frame["chain"]
+        for code in cell.split(";")
+    }
+    assert chains == {"music"}
+    assert ketens_view.chain_of(data, state, {}) == "fashion"
+    words = page_views.figure_of("ketens", data, state, {"toon": "music"}, DAY)
+    assert words is not None
+    assert "muziek" in words.words
+
+
+def test_compared_hubs_are_shown_all_and_alone_whatever_the_filters(data: Dataset) -> None:
+    kinds = ViewState(cities=("Rotterdam",), kinds=("vrijplaats",))
+    view = page_views.view_of("vergelijken", data, kinds, OWN["vergelijken"], DAY)
+    hubs = next(layer for layer in view.layers if layer.key == "hubs").frame
+    assert set(hubs["id"]) == {"a-lab", "de-hallen"}
+    assert view.cities == ("Amsterdam",)
+    assert vergelijken_view.figure_of(data, kinds, {"panden": "a-lab"}, DAY) is None
+
+
+# ---- figures and scenes
+
+
+@pytest.mark.parametrize("name", figure_choice.KINDS)
+def test_the_figure_of_a_page_says_what_it_rests_on(name: str, data: Dataset) -> None:
+    kind = figure_choice.KINDS[name]
+    own = {"vraag": kind.tab} if kind.tab else OWN[kind.page]
+    figure = kind.figure_of(data, ROTTERDAM, own, DAY)
+    assert figure is not None
+    assert figure.lang == "nl"
+    assert len(figure.notes) == 4
+    assert "Bronnen" in " ".join(figure.notes)
+    assert figure_file(figure, "svg").startswith(b"<")
+
+
+def shown(page: str, query: str, data: Dataset) -> Shown:
+    return Shown(page, query, None, "nl", DAY, data.key, data)
+
+
+def test_a_scene_reads_its_state_and_what_its_page_knows(data: Dataset) -> None:
+    asked = shown("waar", "?stad=Rotterdam&ik=music.make&lat=51.9&lon=4.4&z=12&kies=hub:x", data)
+    assert asked.state.cities == ("Rotterdam",)
+    assert asked.state.selected == ""
+    assert asked.own == {"ik": "music.make"}
+    assert asked == shown("waar", asked.query, data)
+    assert asked != shown("kaart", asked.query, data)
+
+
+def test_a_scene_of_a_figure_is_drawn_as_that_figure(data: Dataset) -> None:
+    pictures = scene_views.draw(shown("ketens", "stad=Rotterdam&toon=music", data))
+    assert pictures.legend is None
+    assert pictures.together is pictures.map
+    assert pictures.words
+    assert Image.open(io.BytesIO(pictures.map.content)).size == (
+        pictures.map.width,
+        pictures.map.height,
+    )
+
+
+def test_a_scene_of_a_map_is_drawn_with_its_legend(data: Dataset) -> None:
+    pictures = scene_views.draw(shown("waar", "stad=Rotterdam&ik=fashion.make", data))
+    assert pictures.legend is not None
+    assert pictures.words == ""
+
+
+def test_the_query_of_a_scene_holds_what_its_page_had() -> None:
+    made = scene("a", "", "waar", address_of(ROTTERDAM, OWN["waar"]))
+    assert made.query == "stad=Rotterdam&ik=fashion.make&gewicht=50000000"

@@ -1,0 +1,95 @@
+"""The pages, run by Streamlit's own AppTest on the shipped data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from geo.data.folders import ROOT
+from geo.data.store import load_dataset
+from layers.words.text import text
+
+PAGES = ("pages/kaart.py", "pages/ketens.py", "pages/bronnen.py")
+
+
+def opened(page: str = "pages/kaart.py", **query: str) -> AppTest:
+    """The app at an address; the first page is run to get to another."""
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in query.items():
+        test.query_params[name] = value
+    test.run()
+    if page != PAGES[0]:
+        test.switch_page(page).run()
+    return test
+
+
+def said(test: AppTest) -> str:
+    parts = [*test.markdown, *test.caption, *test.info, *test.warning, *test.success, *test.text]
+    return "\n".join(str(part.value) for part in parts)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_without_error_in_both_languages(page: str, lang: str) -> None:
+    test = opened(page, taal=lang)
+    assert not test.exception
+    key = {"kaart": "kaart.title", "ketens": "ketens.title", "bronnen": "bronnen.title"}
+    assert text(key[Path(page).stem], lang) in said(test)
+
+
+def test_the_map_says_how_many_it_draws() -> None:
+    test = opened(keten="fashion", stad="Rotterdam")
+    # By hand from the lists: see tests/test_selection.py for the sums.
+    chosen = load_dataset()
+    fashion = chosen.tenants[chosen.tenants["chain"].eq("fashion") & ~chosen.tenants["is_total"]]
+    assert len(fashion) > 20
+    assert "De keten mode in Rotterdam" in said(test)
+
+
+def test_the_address_is_kept_and_opens_the_same_filters() -> None:
+    test = opened(keten="fashion,music", jaar="2015", reis="cycle", status="active")
+    assert test.multiselect(key="view.chains").value == ["fashion", "music"]
+    assert test.selectbox(key="view.year").value == 2015
+    assert {k: v[0] if isinstance(v, list) else v for k, v in test.query_params.items()} == {
+        "keten": "fashion,music", "jaar": "2015", "reis": "cycle", "status": "active",
+    }  # fmt: skip
+
+
+def test_nonsense_in_the_address_is_no_error() -> None:
+    test = opened(keten="<script>", jaar="{{7*7}}", kies="hub:nobody", stad="Utrecht")
+    assert not test.exception
+    assert test.multiselect(key="view.chains").value == []
+
+
+def test_a_chosen_hub_shows_its_fact_sheet_with_its_source() -> None:
+    test = opened(kies="hub:ot301")
+    assert not test.exception
+    sheet = "\n".join(str(part.proto.body) for part in test.get("html"))
+    assert "OT301" in sheet
+    assert "Overtoom 301" in sheet
+    assert any("wikipedia" in part.value.lower() for part in test.text)
+
+
+def test_without_a_city_the_page_asks_for_one() -> None:
+    test = opened(stad="-")
+    assert not test.exception
+    assert text("kaart.no_city", "nl") in said(test)
+
+
+def test_broken_data_stops_the_start_and_says_what_is_wrong(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(load_dataset, "__defaults__", (tmp_path,))
+    st.cache_resource.clear()
+    test = opened()
+    st.cache_resource.clear()
+    assert not test.exception
+    assert "datapackage.json" in said(test) + "\n".join(e.value for e in test.error)
+
+
+def test_bronnen_names_every_file_of_the_package() -> None:
+    test = opened("pages/bronnen.py")
+    files = set(test.dataframe[0].value["Bestand"])
+    assert files == {resource["path"] for resource in load_dataset().package["resources"]}
+    assert "hubs.parquet" in files

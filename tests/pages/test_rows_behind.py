@@ -1,0 +1,60 @@
+"""Every figure opens its rows: Kaart, fact sheet and Ketens, on the shipped data."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.data.folders import ROOT
+from layers.words.text import text
+
+SOURCES = [text(f"column.source_{part}", "nl") for part in ("title", "url", "date")]
+
+
+def opened(page: str, *expanders: str, **query: str) -> AppTest:
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
+    for name, value in query.items():
+        test.query_params[name] = value
+    for key in expanders:
+        test.session_state[f"behind.{key}"] = True
+    test.run()
+    if page != "kaart":
+        test.switch_page(f"pages/{page}.py").run()
+    return test
+
+
+def label(test: AppTest, what: str) -> str:
+    return next(each.label for each in test.expander if what in each.label)
+
+
+def with_sources(test: AppTest) -> list[int]:
+    """Lengths of the tables that end with the three columns of a source."""
+    frames = [frame.value for frame in test.dataframe]
+    return [len(frame) for frame in frames if list(frame.columns[-3:]) == SOURCES]
+
+
+@pytest.mark.parametrize("name", ["hubs", "tenants", "partners"])
+def test_the_subtitle_of_the_map_opens_its_rows(name: str) -> None:
+    test = opened("kaart", f"kaart.{name}", stad="Rotterdam")
+    assert not test.exception
+    heading = label(test, text(f"kaart.behind_{name}", "nl"))
+    (count,) = [n for n in with_sources(test) if heading.endswith(f"({n})")]
+    subtitle = next(each.value for each in test.markdown if " op de kaart; " in str(each.value))
+    assert f" {count} " in f" {subtitle} ".replace("**", " ")
+
+
+def test_the_counts_and_medians_of_a_chain_open_their_rows() -> None:
+    test = opened("ketens", "ketens.counts", "ketens.steps", toon="fashion", stad="Rotterdam")
+    assert not test.exception
+    for what in ("ketens.behind_counts", "ketens.behind_steps"):
+        heading = label(test, text(what, "nl"))
+        assert any(heading.endswith(f"({n})") for n in with_sources(test)), heading
+
+
+def test_the_fact_sheet_opens_its_rows() -> None:
+    keys = ("sheet.facts", "sheet.partners", "sheet.meeting")
+    test = opened("kaart", *keys, kies="hub:ndsm-kunststad", stad="Amsterdam")
+    assert not test.exception
+    for what in ("sheet.behind_facts", "sheet.behind_partners"):
+        heading = label(test, text(what, "nl"))
+        assert any(heading.endswith(f"({n})") for n in with_sources(test)), heading
