@@ -9,13 +9,13 @@ from geo.data.folders import DATA
 from layers.files.data_export import to_csv, to_geojson, to_geopackage, to_xlsx
 from layers.paper.ground import load_ground
 from layers.paper.map_sheet import map_png
-from layers.view.map_model import DrawnLayer, LegendEntry, MapView
+from layers.view.map_model import LegendEntry, MapLayer, MapView
 from layers.words import style
 
 BAR_SECONDS = 5.0
 
 
-def _layer(key: str, size: float) -> DrawnLayer:
+def _layer(key: str, size: float) -> MapLayer:
     rows = gpd.read_parquet(DATA / f"{key}.parquet")
     rows = rows[rows.geometry.notna() & rows["city"].eq("Rotterdam")].reset_index(drop=True)
     frame = rows.assign(
@@ -29,7 +29,7 @@ def _layer(key: str, size: float) -> DrawnLayer:
         parts=None,
     )
     legend = (LegendEntry(key, "circle", style.HUB_FILL, style.HUB_STROKE, size, count=len(rows)),)
-    return DrawnLayer(key, key, "points", frame, legend, key, ("id", "name", "city"))
+    return MapLayer(key, key, "points", frame, legend, key, ("id", "name", "city"))
 
 
 @pytest.fixture(scope="module")

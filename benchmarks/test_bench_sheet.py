@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 
 from geo.data.selection import CITIES
-from layers.map.layer_context import Drawing
+from layers.map.layer_context import LayerContext
 from layers.paper.atlas import atlas_pdf
-from layers.paper.fact_sheet import SheetMaker
-from layers.paper.map_sheet import SheetForm, map_png
+from layers.paper.fact_sheet import FactSheetMaker
+from layers.paper.map_sheet import MapSheetForm, map_png
 from layers.paper.paper_pdf import map_pdf
 from layers.paper.paper_svg import map_svg
 from layers.view.state import ViewState
@@ -66,23 +66,23 @@ def test_a4_pdf(benchmark, view) -> None:
 
 @pytest.mark.parametrize("orientation", ["landscape", "portrait"])
 def test_a3_pdf(benchmark, view, orientation: str) -> None:
-    form = SheetForm("A3", orientation)
+    form = MapSheetForm("A3", orientation)
     assert len(measured(benchmark, lambda: map_pdf(view, form), PDF_SECONDS)) < PDF_BYTES
 
 
 def test_a3_svg(benchmark, view) -> None:
-    assert measured(benchmark, lambda: map_svg(view, SheetForm("A3")), PDF_SECONDS)
+    assert measured(benchmark, lambda: map_svg(view, MapSheetForm("A3")), PDF_SECONDS)
 
 
 @pytest.mark.parametrize(("kind", "sheets"), [("district", 24), ("hub", 24)])
 def test_atlas_of_25_pages(benchmark, kind: str, sheets: int) -> None:
     state, data = ViewState(cities=CITIES), planner.shipped()
-    drawing = Drawing(
+    context = LayerContext(
         data, planner.selection(data, state.filters), palette(data.chain_model, "nl"), "nl"
     )
     groups = kaart_view.clusters(data, state.filters, state.basis, state.method, state.radius)
     networks = {city: planner.network(city) for city in CITIES}
-    maker = SheetMaker(drawing, networks, groups, made_on=DAY)
+    maker = FactSheetMaker(context, networks, groups, made_on=DAY)
     refs = maker.refs(kind)[:sheets]  # and a page of contents
 
     def make() -> bytes:

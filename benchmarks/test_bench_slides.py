@@ -11,9 +11,9 @@ from layers.files.presentation_html import presentation_html
 from layers.files.scene_content import SceneContent, scene_content
 from layers.files.slides import slide_set
 from layers.map.composition import SIMPLE_LAYERS, map_view
-from layers.map.layer_context import Drawing
+from layers.map.layer_context import LayerContext
 from layers.paper.ground import load_ground
-from layers.sentences.statement import said_of_rows
+from layers.sentences.explanation import explanation_of_rows
 from layers.view.state import ViewState
 from layers.words.palette import palette
 
@@ -21,30 +21,30 @@ BAR_SECONDS = 6.0
 
 
 @pytest.fixture(scope="module")
-def drawing() -> Drawing:
+def context() -> LayerContext:
     """Both cities, all chains: the fullest view there is."""
     data, state = load_dataset(), ViewState()
     load_ground()
     chosen = select(data, state.filters)
-    return Drawing(data, chosen, palette(data.chain_model, "nl"), "nl")
+    return LayerContext(data, chosen, palette(data.chain_model, "nl"), "nl")
 
 
-def content(drawing: Drawing) -> SceneContent:
+def content(context: LayerContext) -> SceneContent:
     names = [name for name in ViewState().layers if name in SIMPLE_LAYERS]
-    layers = tuple(SIMPLE_LAYERS[name](drawing) for name in names)
-    view = map_view(drawing, layers, "Broedplaatsen en hun ketens", "")
-    said = said_of_rows(drawing.selection, drawing.palette, drawing.lang)
+    layers = tuple(SIMPLE_LAYERS[name](context) for name in names)
+    view = map_view(context, layers, "Broedplaatsen en hun ketens", "")
+    said = explanation_of_rows(context.selection, context.palette, context.lang)
     return scene_content(view, said, "", "Een noot")
 
 
 @pytest.fixture(scope="module")
-def twelve(drawing: Drawing) -> list[SceneContent]:
+def twelve(context: LayerContext) -> list[SceneContent]:
     """Twelve scenes with their maps drawn already, as the page keeps them."""
-    return [content(drawing)] * 12
+    return [content(context)] * 12
 
 
-def test_a_slide_from_nothing(benchmark, drawing: Drawing) -> None:
-    made = benchmark.pedantic(lambda: slide_set([content(drawing)]), rounds=3, warmup_rounds=1)
+def test_a_slide_from_nothing(benchmark, context: LayerContext) -> None:
+    made = benchmark.pedantic(lambda: slide_set([content(context)]), rounds=3, warmup_rounds=1)
     assert made[:2] == b"PK"
     assert benchmark.stats.stats.median < BAR_SECONDS
 

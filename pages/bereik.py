@@ -41,8 +41,8 @@ def show() -> None:
         _map(hub, grounds)
     with right:
         limit = _limit()
-        said = bereik_view.sentence(content, hub["name"], f"{limit:g}", state.travel, state.lang)
-        st.markdown(f"**{said}**")
+        words = bereik_view.sentence(content, hub["name"], f"{limit:g}", state.travel, state.lang)
+        st.markdown(f"**{words}**")
         _counts(content, grounds)
         _matrix(content, limit)
     st.caption(t("bereik.method", travel=t(f"travel.{state.travel}")))
@@ -77,8 +77,10 @@ def _limit() -> float:
 
 
 def _map(hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:
-    state, own = planner.state(), planner.parameters()
-    view, contents = bereik_view.encoded_map(planner.dataset(), state, own, kaart_view.today())
+    state, parameters = planner.state(), planner.parameters()
+    view, contents = bereik_view.encoded_map(
+        planner.dataset(), state, parameters, kaart_view.today()
+    )
     city, key = str(hub["city"]), f"reach.{hub['id']}.{state.travel}"
     place = finding_maps.around(grounds)
     finding_maps.show(view, city, key, alone=True, place=place, encoded=contents)

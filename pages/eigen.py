@@ -21,7 +21,7 @@ from layers.files.intake_report import (
     with_words,
 )
 from layers.files.template_workbook import template_xlsx
-from layers.map.layer_context import Drawing
+from layers.map.layer_context import LayerContext
 from layers.map.own_layer import data_view, own_view
 from layers.sentences.intake_notices import count_words, notice_words, remedy_words
 from layers.view.map_model import MapView
@@ -124,10 +124,10 @@ def show_tabs(own: OwnFile) -> None:
                 draw(own)
 
 
-def drawing() -> Drawing:
+def context() -> LayerContext:
     """What a layer needs of this session."""
     filters = planner.state().filters
-    return Drawing(
+    return LayerContext(
         planner.dataset(),
         planner.selection(planner.dataset(), filters),
         planner.looks(),
@@ -152,7 +152,7 @@ def show_map(own: OwnFile) -> None:
         key=f"eigen.area.{intake.source.sha256[:8]}",
         format_func=lambda name: name or say("eigen.map_all"),
     )
-    view = own_view(drawing(), intake, choices=own.choices)
+    view = own_view(context(), intake, choices=own.choices)
     rows = intake.rows[intake.rows.geometry.notna()]
     chosen = rows[rows["kk_in_city"].eq(area)] if area else rows
     place = finding_maps.around(chosen if len(chosen) else rows)
@@ -223,7 +223,7 @@ def data_file_makers(intake: Intake) -> dict[str, tuple[str, Callable[[], bytes]
     return {
         f"rows_{kind}": (
             f"rijen.{kind}",
-            partial(_made, kind, lambda: data_view(drawing(), intake)),
+            partial(_made, kind, lambda: data_view(context(), intake)),
         )
         for kind in ("gpkg", "geojson")
     }
@@ -234,7 +234,7 @@ def map_makers(own: OwnFile) -> dict[str, tuple[str, Callable[[], bytes]]]:
     return {
         f"map_{kind}": (
             f"kaart.{kind}",
-            partial(_made, kind, lambda: own_view(drawing(), own.intake, choices=own.choices)),
+            partial(_made, kind, lambda: own_view(context(), own.intake, choices=own.choices)),
         )
         for kind in ("html", "png")
     }

@@ -55,9 +55,9 @@ def _choice() -> str:
 def _picture(lines: list[ChainLine]) -> None:
     # As an image: the page's sanitiser takes SVG elements out, and an image carries its own words.
     look, lang = planner.looks(), planner.state().lang
-    drawing = base64.b64encode(chain_strip_svg(lines, look, lang).encode()).decode()
+    encoded = base64.b64encode(chain_strip_svg(lines, look, lang).encode()).decode()
     words = escape(" ".join(strip_words(each, look, lang) for each in lines), quote=True)
-    st.html(f'<img alt="{words}" style="width:100%" src="data:image/svg+xml;base64,{drawing}">')
+    st.html(f'<img alt="{words}" style="width:100%" src="data:image/svg+xml;base64,{encoded}">')
 
 
 def _numbers(lines: list[ChainLine], filters: Filters) -> None:

@@ -34,8 +34,8 @@ def show() -> None:
         st.info(t("kaart.no_city"))
         return
     _controls()
-    data, own = planner.dataset(), planner.parameters()
-    asked = schakels_view.asked_of(data, planner.state(), own)
+    data, parameters = planner.dataset(), planner.parameters()
+    asked = schakels_view.asked_of(data, planner.state(), parameters)
     with st.spinner(t("schakels.busy"), show_time=False):
         found = schakels_view.answer(data, asked)
     if not any(len(each.places) for each in found.links):
@@ -54,9 +54,9 @@ def show() -> None:
 def _controls() -> None:
     """Chain, kind of place and band: read from the address, kept in it."""
     data, say = planner.dataset(), planner.words()
-    said = schakels_view.options(data, planner.state(), planner.parameters())
+    given = schakels_view.options(data, planner.state(), planner.parameters())
     changed = planner.parameter(ASKED) != st.session_state.get("schakels.seen")
-    for name, value in zip(("chain", "kind", "band"), said, strict=True):
+    for name, value in zip(("chain", "kind", "band"), given, strict=True):
         key = f"schakels.{name}"
         if changed or key not in st.session_state:
             st.session_state[key] = value
@@ -105,8 +105,8 @@ def _maps(found: Found) -> None:
     lang = planner.state().lang
     st.caption(schakels_view.ways_words(found, cities, most, lang))
     if st.toggle(t("kaart.tab_export"), key="schakels.export"):
-        data, own = planner.dataset(), planner.parameters()
-        map_files.show(schakels_view.map_of(data, planner.state(), own, kaart_view.today()))
+        data, parameters = planner.dataset(), planner.parameters()
+        map_files.show(schakels_view.map_of(data, planner.state(), parameters, kaart_view.today()))
 
 
 def _most_ways() -> str:
@@ -125,8 +125,8 @@ def _most_ways() -> str:
 
 def _map(city: str, alone: bool) -> None:
     """Draw the map of one city; a click chooses what was clicked."""
-    state, own = planner.state(), planner.parameters()
-    view = schakels_view.city_map(planner.dataset(), state, own, kaart_view.today(), (city,))
+    state, parameters = planner.state(), planner.parameters()
+    view = schakels_view.city_map(planner.dataset(), state, parameters, kaart_view.today(), (city,))
     centre, zoom = map_place.at_start(city, alone)
     st.caption(f"**{city}** · {view.subtitle}")
     answer = st_folium(
@@ -183,7 +183,7 @@ def _list(found: Found) -> None:
 
 def _readable(table: pd.DataFrame) -> pd.DataFrame:
     look, say = planner.looks(), planner.words()
-    said = [
+    given = [
         say("schakels.few" if few else "schakels.known", n=n)
         for few, n in zip(table["few"], table["n_tenants"], strict=True)
     ]
@@ -195,7 +195,7 @@ def _readable(table: pd.DataFrame) -> pd.DataFrame:
             say("column.chain"): table["chain"].map(look.chain),
             say("schakels.missing"): table["stage"].map(look.stage),
             say("schakels.n_missing"): table["n_missing"],
-            say("schakels.said"): said,
+            say("schakels.said"): given,
             say("column.metres"): table["metres"].astype(float).round(),
             say("column.minutes"): table["minutes"].astype(float).round(1),
             say("schakels.supplier"): table["target_name"].fillna(""),

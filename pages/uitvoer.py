@@ -10,9 +10,9 @@ from functools import partial
 import streamlit as st
 
 from geo.data.store import Dataset
-from layers.files.file_kinds import ending_of, scenes_file, sheet_file, view_file
-from layers.map.layer_context import Drawing
-from layers.paper.fact_sheet import SheetMaker
+from layers.files.file_kinds import ending_of, map_sheet_file, scenes_file, view_file
+from layers.map.layer_context import LayerContext
+from layers.paper.fact_sheet import FactSheetMaker
 from layers.view.scenes import Scene
 from layers.view.state import ViewState, address_of
 from layers.words.house_styles import HOUSE_STYLES, HouseStyle
@@ -57,14 +57,14 @@ class Order:
 
 
 @planner.shared(8)
-def maker_of(data: Dataset, state: ViewState, day: str) -> SheetMaker:
+def maker_of(data: Dataset, state: ViewState, day: str) -> FactSheetMaker:
     """What makes fact sheets of a state; shared between sessions."""
     chosen = planner.selection(data, state.filters)
-    drawing = Drawing(data, chosen, palette(data.chain_model, state.lang), state.lang)
+    context = LayerContext(data, chosen, palette(data.chain_model, state.lang), state.lang)
     networks = {city: planner.network(city) for city in state.cities}
     groups = kaart_view.clusters(data, state.filters, state.basis, state.method, state.radius)
     link = planner.address()
-    return SheetMaker(drawing, networks, groups, state.travel, link, day)
+    return FactSheetMaker(context, networks, groups, state.travel, link, day)
 
 
 def show() -> None:
@@ -173,9 +173,9 @@ def _map() -> Order:
     form = (paper or "A4", orientation or "landscape", house)
 
     def make(kind: str, dpi: int = 300) -> bytes:
-        from layers.paper.map_sheet import SheetForm
+        from layers.paper.map_sheet import MapSheetForm
 
-        return sheet_file(kind, view, SheetForm(*form), dpi)
+        return map_sheet_file(kind, view, MapSheetForm(*form), dpi)
 
     st.caption(t("uitvoer.made", date=view.made_on, mark=view.mark))
     key = ("map", view.mark, view.lang, view.made_on, *form[:2], ending, house.key)
@@ -225,7 +225,7 @@ def _data() -> Order:
     return Order(key, f"ketenkaart_{view.made_on}", ending, make)
 
 
-def _maker() -> SheetMaker:
+def _maker() -> FactSheetMaker:
     return maker_of(planner.dataset(), replace(planner.state(), selected=""), kaart_view.today())
 
 
@@ -250,8 +250,8 @@ def _sheet() -> Order | None:
         ("sheet", ref, planner.state(), house.key),
         f"ketenkaart_{atlas.file_name(title)}",
         "pdf",
-        lambda: atlas.factsheet_pdf(maker, ref, house),
-        lambda: atlas.factsheet_png(maker, ref, house, PREVIEW_DPI),
+        lambda: atlas.fact_sheet_pdf(maker, ref, house),
+        lambda: atlas.fact_sheet_png(maker, ref, house, PREVIEW_DPI),
     )
 
 
@@ -273,7 +273,7 @@ def _atlas() -> Order | None:
 
 
 def _atlas_file(
-    maker: SheetMaker, refs: tuple[str, ...], title: str, house: HouseStyle, ending: str
+    maker: FactSheetMaker, refs: tuple[str, ...], title: str, house: HouseStyle, ending: str
 ) -> bytes:
     """Make the atlas under a progress bar; any click, as on Stop, ends the work."""
     from layers.paper import atlas

@@ -256,9 +256,9 @@ def _missing_cell(found: Comparison, hub_id: str) -> str:
 
 def _picture(svg: str, words: str) -> None:
     # As an image: the page's sanitiser takes SVG elements out, and an image carries its own words.
-    drawing = base64.b64encode(svg.encode()).decode()
+    encoded = base64.b64encode(svg.encode()).decode()
     alt = escape(words, quote=True)
-    st.html(f'<img alt="{alt}" style="width:100%" src="data:image/svg+xml;base64,{drawing}">')
+    st.html(f'<img alt="{alt}" style="width:100%" src="data:image/svg+xml;base64,{encoded}">')
 
 
 def _mix(found: Comparison) -> None:

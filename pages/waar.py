@@ -88,8 +88,8 @@ def _who() -> tuple[str, str]:
     """Chain and stage of the one who asks, from the controls or else from the address."""
     data, look = planner.dataset(), planner.looks()
     model = data.chain_model
-    said = asked_of(data, planner.state(), planner.parameters())
-    _seed(WHO, {"waar.chain": said.chain, "waar.stage": said.stage})
+    asked = asked_of(data, planner.state(), planner.parameters())
+    _seed(WHO, {"waar.chain": asked.chain, "waar.stage": asked.stage})
     of_chain = st.pills(
         t("waar.chain"), model.ten, key="waar.chain", format_func=look.chain, required=True
     )
@@ -146,10 +146,10 @@ def _keep(name: str, value: str) -> None:
 
 def _answer(ranked: Ranking, firm: Sensitivity) -> None:
     lang = planner.state().lang
-    drawing = base64.b64encode(ranking_chart_svg(ranked, lang).encode()).decode()
+    image = base64.b64encode(ranking_chart_svg(ranked, lang).encode()).decode()
     words = escape(chart_words(ranked, lang), quote=True)
     left, right = st.columns([0.68, 0.32])
-    left.html(f'<img alt="{words}" style="width:100%" src="data:image/svg+xml;base64,{drawing}">')
+    left.html(f'<img alt="{words}" style="width:100%" src="data:image/svg+xml;base64,{image}">')
     left.caption(t("waar.chart_note"))
     with right:
         share = percent(firm.same_top)
@@ -236,8 +236,8 @@ def _readable(
         columns = {t("waar.rank"): rows["rank"], **columns}
         columns[t("waar.in_top")] = [f"{percent(share)} %" for share in firm.in_top[rows.index]]
     for term in ranked.terms:
-        said = words[term.key]
-        columns[t(f"waar.term.{term.key}")] = [said[str(hub_id)] for hub_id in rows.index]
+        of_term = words[term.key]
+        columns[t(f"waar.term.{term.key}")] = [of_term[str(hub_id)] for hub_id in rows.index]
     return pd.DataFrame(columns)
 
 

@@ -124,8 +124,8 @@ def _maps() -> None:
 
 def _map(city: str, alone: bool) -> None:
     """Draw the map of one city; a click on the ground sets down a building, or moves one."""
-    data, own = planner.dataset(), planner.parameters()
-    view = wat_als_view.city_map(data, planner.state(), own, kaart_view.today(), (city,))
+    data, parameters = planner.dataset(), planner.parameters()
+    view = wat_als_view.city_map(data, planner.state(), parameters, kaart_view.today(), (city,))
     answer = finding_maps.show(view, city, "wi.map", alone=alone, also=("last_clicked",))
     seen = f"wi.click.{city}"
     before = st.session_state.get(seen, (None, ""))

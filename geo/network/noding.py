@@ -28,7 +28,7 @@ CRS = 28992
 
 
 @dataclass(frozen=True)
-class _Marks:
+class _Cuts:
     """Places on lines where a node lies: line, metres along it, number of the node."""
 
     line: Ints
@@ -85,7 +85,7 @@ def join_streets(lines: Lines, level: Ints, tolerance: float = TOLERANCE_M) -> g
     meets = [pairs.T, np.stack([end, first + np.arange(len(end))])]
     meets += [np.stack([cross, cross + len(one)]), _close_on_line(line, along, tolerance)]
     node = _groups(np.concatenate(meets, axis=1), len(line))
-    return _cut(lines, _Marks(line, along, node), tolerance)
+    return _cut(lines, _Cuts(line, along, node), tolerance)
 
 
 def join_vertices(lines: Lines, grid: float = 1.0) -> gpd.GeoDataFrame:
@@ -114,8 +114,8 @@ def join_vertices(lines: Lines, grid: float = 1.0) -> gpd.GeoDataFrame:
     node = node.ravel()
     is_end = np.r_[True, line[1:] != line[:-1]] | np.r_[line[1:] != line[:-1], True]
     keep = is_end | (count[node] > 1)
-    marks = _Marks(line[keep], _vertex_along(xy, line)[keep], node[keep])
-    return _cut(lines, marks, tolerance=grid)
+    cuts = _Cuts(line[keep], _vertex_along(xy, line)[keep], node[keep])
+    return _cut(lines, cuts, tolerance=grid)
 
 
 def merge_pass_through(edges: gpd.GeoDataFrame, same: str) -> gpd.GeoDataFrame:
@@ -244,9 +244,9 @@ def _vertex_along(xy: Floats, line: Ints) -> Floats:
     return total - total[np.flatnonzero(first)][np.cumsum(first) - 1]
 
 
-def _cut(lines: Lines, marks: _Marks, tolerance: float) -> gpd.GeoDataFrame:
-    order = np.lexsort((marks.along, marks.line))
-    line, along, node = marks.line[order], marks.along[order], marks.node[order]
+def _cut(lines: Lines, cuts: _Cuts, tolerance: float) -> gpd.GeoDataFrame:
+    order = np.lexsort((cuts.along, cuts.line))
+    line, along, node = cuts.line[order], cuts.along[order], cuts.node[order]
     at = shapely.get_coordinates(shapely.line_interpolate_point(lines[line], along))
     count = np.maximum(np.bincount(node), 1)
     node_xy = np.stack([np.bincount(node, at[:, axis]) / count for axis in (0, 1)], axis=1)

@@ -109,11 +109,11 @@ def _hub_row(found: Comparison, hub_id: str, name: str, look: Palette, lang: str
         words
         + lettered_bar(NAME, y, BAR_HEIGHT, pieces, PALE if total < FEW else 1.0)
         + written(NAME, y + BAR_HEIGHT + 16, below, size=13, fill=style.INK_SOFT)
-        + _stage_marks(found, hub_id, look, y)
+        + _stage_glyphs(found, hub_id, look, y)
     )
 
 
-def _stage_marks(found: Comparison, hub_id: str, look: Palette, y: float) -> str:
+def _stage_glyphs(found: Comparison, hub_id: str, look: Palette, y: float) -> str:
     present = stages_of(found, hub_id, look)
     parts = []
     for i, code in enumerate(stage_line(look)):

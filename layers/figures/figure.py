@@ -17,7 +17,7 @@ class Figure:
     ----------
     title : str
         What a document reader calls it; the drawing has its own heading.
-    drawing : str
+    svg : str
         An SVG document of our own, with ``viewBox="0 0 width height"``.
     words : str
         The drawing in words.
@@ -31,7 +31,7 @@ class Figure:
     """
 
     title: str
-    drawing: str
+    svg: str
     words: str
     notes: tuple[str, ...]
     lang: str

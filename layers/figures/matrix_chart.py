@@ -75,7 +75,7 @@ def matrix_words(matrix: pd.DataFrame, name: Callable[[str], str], title: str, l
     'Stad. X → Y: zoekt elkaar op (2,0 keer zo vaak als bij toeval).'
     """
     told = matrix[matrix["verdict"].isin(["attracts", "avoids"])]
-    said = "; ".join(
+    outstanding = "; ".join(
         text(
             "nabijheid.cell_words",
             lang,
@@ -86,7 +86,7 @@ def matrix_words(matrix: pd.DataFrame, name: Callable[[str], str], title: str, l
         )
         for row in told.itertuples()
     )
-    return f"{title}. {said or text('nabijheid.nothing_stands_out', lang)}."
+    return f"{title}. {outstanding or text('nabijheid.nothing_stands_out', lang)}."
 
 
 def decimal(value: float, lang: str, digits: int = 1) -> str:

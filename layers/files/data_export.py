@@ -32,7 +32,7 @@ from pyproj import CRS
 from geo.data.errors import ArgumentError
 from layers.paper.artists import flat_parts
 from layers.view.caption import Fact, facts
-from layers.view.map_model import DrawnLayer, MapView
+from layers.view.map_model import MapLayer, MapView
 from layers.words.plain_text import cell_text, is_missing, one_line
 from layers.words.text import text
 
@@ -60,7 +60,7 @@ COLUMN_WIDTHS = (9, 60)
 ROWS_FOR_WIDTH = 200
 
 
-def _tables(view: MapView) -> list[tuple[DrawnLayer, gpd.GeoDataFrame]]:
+def _tables(view: MapView) -> list[tuple[MapLayer, gpd.GeoDataFrame]]:
     """Return the layers that have rows, each with its data columns and geometry in RD.
 
     Raises
@@ -277,7 +277,7 @@ def _about(view: MapView) -> dict[str, object]:
 
 
 def _collection(
-    layer: DrawnLayer, table: gpd.GeoDataFrame, about: Mapping[str, object]
+    layer: MapLayer, table: gpd.GeoDataFrame, about: Mapping[str, object]
 ) -> dict[str, object]:
     shapes = sound_shapes(table.geometry.to_crs(DEGREES).to_numpy(), layer.kind)
     rounded = shapely.transform(shapes, lambda places: places.round(DEGREE_DECIMALS))
@@ -313,7 +313,7 @@ def _json_value(value: object) -> object:
 # ---- tables: CSV and XLSX
 
 
-def _rows(layer: DrawnLayer, table: gpd.GeoDataFrame) -> tuple[list[str], list[list[object]]]:
+def _rows(layer: MapLayer, table: gpd.GeoDataFrame) -> tuple[list[str], list[list[object]]]:
     """Return headings and rows of a layer: its data columns, then a point of each row."""
     names = unique_names([*layer.data_columns, *PLACE_COLUMNS])
     columns = [[_json_value(value) for value in table[name]] for name in layer.data_columns]
@@ -350,7 +350,7 @@ def to_csv(view: MapView) -> bytes:
     return _zipped(files)
 
 
-def _shape_rows(layer: DrawnLayer, table: gpd.GeoDataFrame) -> tuple[list[str], list[list[object]]]:
+def _shape_rows(layer: MapLayer, table: gpd.GeoDataFrame) -> tuple[list[str], list[list[object]]]:
     """Return headings and rows of a layer with its shapes as they are drawn, in well-known text."""
     names = unique_names([*layer.data_columns, SHAPE_COLUMN])
     columns = [[_json_value(value) for value in table[name]] for name in layer.data_columns]
@@ -438,7 +438,7 @@ def to_xlsx(view: MapView) -> bytes:
     return stream.getvalue()
 
 
-def _shape_facts(tables: list[tuple[DrawnLayer, gpd.GeoDataFrame]], lang: str) -> list[Fact]:
+def _shape_facts(tables: list[tuple[MapLayer, gpd.GeoDataFrame]], lang: str) -> list[Fact]:
     """Say where the shapes are that fit no cell, of each layer of lines or areas."""
     return [
         Fact(

@@ -20,7 +20,7 @@ from layers.files.scene_content import SceneContent
 from layers.files.slide_template import OFFICE_FONT
 from layers.paper.map_picture import Picture, fitted
 from layers.paper.paper import Box
-from layers.sentences.statement import ContentTable
+from layers.sentences.explanation import ContentTable
 from layers.view.caption import made_words
 from layers.view.map_model import MapView
 from layers.words import style
@@ -110,8 +110,8 @@ def _chapter(made: WordDocument, scene: SceneContent, order: int) -> None:
     _picture(made, scene.pictures.map, PICTURE_ROOM, scene.alt)
     if scene.pictures.legend:
         _picture(made, scene.pictures.legend, LEGEND_ROOM, text("scene.legend", lang))
-    said = ". ".join(f"{line.heading}: {line.words.rstrip('.')}" for line in scene.caption)
-    words = text("document.figure", lang, n=order, title=one_line(scene.view.title), said=said)
+    told = ". ".join(f"{line.heading}: {line.words.rstrip('.')}" for line in scene.caption)
+    words = text("document.figure", lang, n=order, title=one_line(scene.view.title), said=told)
     made.add_paragraph(words, style="Caption")
     made.add_heading(text("document.numbers", lang), level=2)
     for figure in scene.figures:

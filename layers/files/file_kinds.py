@@ -13,11 +13,11 @@ from layers.view.map_model import MapView
 
 if TYPE_CHECKING:
     from layers.files.scene_content import SceneContent
-    from layers.paper.map_sheet import SheetForm
+    from layers.paper.map_sheet import MapSheetForm
 
 DATA_FILES = ("gpkg", "geojson", "csv", "xlsx")
 """The rows of a view."""
-SHEETS = ("pdf", "svg", "png")
+MAP_SHEETS = ("pdf", "svg", "png")
 """A map sheet."""
 SCENE_FILES = ("pptx", "html", "docx")
 """Scenes with their words and numbers: slides, one page that opens anywhere, a document."""
@@ -35,8 +35,10 @@ def data_file(kind: str, view: MapView) -> bytes:
     }[kind](view)
 
 
-def sheet_file(kind: str, view: MapView, form: SheetForm | None = None, dpi: int = 300) -> bytes:
-    """Return a view as a map sheet, one of `SHEETS`; ``dpi`` is that of the pixels of a PNG."""
+def map_sheet_file(
+    kind: str, view: MapView, form: MapSheetForm | None = None, dpi: int = 300
+) -> bytes:
+    """Return a view as a map sheet, one of `MAP_SHEETS`; ``dpi`` is that of the pixels of a PNG."""
     if kind == "pdf":
         from layers.paper.paper_pdf import map_pdf
 
@@ -54,8 +56,8 @@ def view_file(kind: str, view: MapView) -> bytes:
     """Return a view as any kind of file: rows, a sheet, or ("html") a page that needs no app."""
     if kind in DATA_FILES:
         return data_file(kind, view)
-    if kind in SHEETS:
-        return sheet_file(kind, view)
+    if kind in MAP_SHEETS:
+        return map_sheet_file(kind, view)
     from layers.web.standalone_page import standalone_html
 
     return standalone_html(view)

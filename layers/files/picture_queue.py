@@ -1,7 +1,7 @@
 """Pictures drawn one after another beside the page: asked for early, kept, and never waited for.
 
-Drawing a map takes seconds. The page that asks goes on at once and looks later whether it is done;
-what was drawn before is there straight away.
+Drawing a map takes seconds. The page that asks goes on at once and looks later whether it is
+done; what was drawn before is there straight away.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Generic, TypeVar
 
 KEPT = 48  # pictures of a few hundred kB each
 Key = TypeVar("Key", bound=Hashable)
-Drawn = TypeVar("Drawn")
+Picture = TypeVar("Picture")
 
 
-class DrawingQueue(Generic[Key, Drawn]):
+class PictureQueue(Generic[Key, Picture]):
     """Draws what is asked for, in turn, in one thread; keeps the last results.
 
     Parameters
@@ -30,14 +30,14 @@ class DrawingQueue(Generic[Key, Drawn]):
 
     Examples
     --------
-    >>> queue = DrawingQueue(str.upper)
+    >>> queue = PictureQueue(str.upper)
     >>> queue.ask("a"), queue.result("a")
     (None, 'A')
     """
 
-    def __init__(self, draw: Callable[[Key], Drawn], kept: int = KEPT) -> None:
+    def __init__(self, draw: Callable[[Key], Picture], kept: int = KEPT) -> None:
         self._draw, self._kept = draw, kept
-        self._asked: OrderedDict[Key, Future[Drawn]] = OrderedDict()
+        self._asked: OrderedDict[Key, Future[Picture]] = OrderedDict()
         self._lock = Lock()
         # One at a time: two would only share the same processor, and both would come later.
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="drawing")
@@ -56,7 +56,7 @@ class DrawingQueue(Generic[Key, Drawn]):
         known = self._asked.get(key)
         return known is not None and known.done()
 
-    def result(self, key: Key) -> Drawn:
+    def result(self, key: Key) -> Picture:
         """Return the pictures, drawing them first where they are not there yet.
 
         Raises
@@ -83,5 +83,5 @@ class DrawingQueue(Generic[Key, Drawn]):
             del self._asked[key]
 
 
-def _has_failed(known: Future[Drawn]) -> bool:
+def _has_failed(known: Future[Picture]) -> bool:
     return known.cancelled() or (known.done() and known.exception() is not None)

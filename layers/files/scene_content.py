@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from layers.paper.map_picture import MapPictures, map_pictures
-from layers.sentences.statement import Bars, ContentTable, KeyFigure, Said
+from layers.sentences.explanation import Bars, ContentTable, Explanation, KeyFigure
 from layers.view.caption import CaptionLine, caption, source_line
 from layers.view.map_model import MapView
 from layers.words.plain_text import one_line, shortened
@@ -57,8 +57,8 @@ class SceneContent:
     @property
     def credits(self) -> str:
         """Who is to be credited, each once; licences and dates stand in ``sources``."""
-        said = [one_line(line.credit or line.title) for line in self.view.sources]
-        names = dict.fromkeys(name.strip() for words in said for name in words.split(";"))
+        explanation = [one_line(line.credit or line.title) for line in self.view.sources]
+        names = dict.fromkeys(name.strip() for words in explanation for name in words.split(";"))
         return f"{text('scene.sources', self.lang)}: {'; '.join(name for name in names if name)}"
 
     @property
@@ -72,7 +72,7 @@ class SceneContent:
 
 def scene_content(
     view: MapView,
-    said: Said,
+    explanation: Explanation,
     headline: str = "",
     note: str = "",
     pictures: MapPictures | None = None,
@@ -83,7 +83,7 @@ def scene_content(
     ----------
     view : MapView
         What is drawn.
-    said : Said
+    explanation : Explanation
         Its words and numbers.
     headline : str
         "" takes the statement that the numbers make.
@@ -91,15 +91,15 @@ def scene_content(
     pictures : MapPictures, optional
         Of the view, or of the figure that stands in its place, where they are drawn already.
     """
-    made, rest = in_headline(said.statement)
+    made, rest = in_headline(explanation.statement)
     return SceneContent(
         shortened(one_line(headline) or made, LONGEST_STATEMENT),
         note or ("" if headline else rest),
         view,
         pictures or map_pictures(view),
-        said.figures,
-        said.table,
-        said.bars,
+        explanation.figures,
+        explanation.table,
+        explanation.bars,
         caption(view),
         source_line(view),
     )

@@ -41,7 +41,7 @@ from layers.files.slide_template import (
 )
 from layers.paper.map_picture import Picture, fitted
 from layers.paper.paper import Box, line_height, wrapped
-from layers.sentences.statement import Bars, ContentTable
+from layers.sentences.explanation import Bars, ContentTable
 from layers.view.caption import made_words
 from layers.words import style
 from layers.words.plain_text import cell_text, one_line
@@ -167,10 +167,10 @@ def _map_slide(deck: Deck, plan: SlidePlan, scene: SceneContent) -> None:
 def _write_beside(shape: SlidePlaceholder, scene: SceneContent) -> None:
     """Put note and figures in a text placeholder, in its own type; the sources small below."""
     figures = [f"{figure.value} {figure.label}" for figure in scene.figures]
-    said = [line for line in (*cell_text(scene.note).split("\n"), *figures) if line]
-    _write(shape.text_frame, [*said, *_foot_lines(scene)], scene.lang)
+    words_told = [line for line in (*cell_text(scene.note).split("\n"), *figures) if line]
+    _write(shape.text_frame, [*words_told, *_foot_lines(scene)], scene.lang)
     shape.text_frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
-    for paragraph in shape.text_frame.paragraphs[len(said) :]:
+    for paragraph in shape.text_frame.paragraphs[len(words_told) :]:
         for run in paragraph.runs:
             run.font.size = Pt(FOOT_SIZES[-1])
 
@@ -289,8 +289,8 @@ def _add_chart(slide: Slide, bars: Bars, room: Box, lang: str) -> None:
         data.add_series(harmless(one_line(name)), tuple(reversed(values)))
     frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, 0, 0, Mm(1), Mm(1), data)
     _place(frame, room)
-    said = "; ".join(_series_words(bars, lang))
-    _describe(frame, text("scene.chart_alt", lang, title=bars.title, values=said))
+    words_told = "; ".join(_series_words(bars, lang))
+    _describe(frame, text("scene.chart_alt", lang, title=bars.title, values=words_told))
     _style_chart(frame.chart, bars, lang)
 
 
@@ -374,8 +374,8 @@ def _fill_cell(cell: Cell, words: str, width: float, lang: str, heading: bool) -
 
 def _foot_lines(scene: SceneContent) -> list[str]:
     n = "; ".join(f"{figure.value} {figure.label}" for figure in scene.figures)
-    said = (scene.view.filters, n, made_words(scene.view))
-    return [scene.credits, " · ".join(one_line(words) for words in said if words)]
+    words_told = (scene.view.filters, n, made_words(scene.view))
+    return [scene.credits, " · ".join(one_line(words) for words in words_told if words)]
 
 
 def _add_foot(slide: Slide, scene: SceneContent, room: Box) -> None:
@@ -396,7 +396,7 @@ def _largest(lines: Sequence[str], room: Box, sizes: Sequence[float]) -> float:
 
 def _speak(slide: Slide, scene: SceneContent) -> None:
     """Put the planner's note, and what the map says of itself, in the notes of the speaker."""
-    said = [f"{line.heading}: {line.words}" for line in scene.caption]
-    said.append(f"{text('scene.sources', scene.lang)}: {scene.sources}")
+    words_told = [f"{line.heading}: {line.words}" for line in scene.caption]
+    words_told.append(f"{text('scene.sources', scene.lang)}: {scene.sources}")
     note = cell_text(scene.note)
-    _write(slide.notes_slide.notes_text_frame, [*([note] if note else []), *said], scene.lang)
+    _write(slide.notes_slide.notes_text_frame, [*([note] if note else []), *words_told], scene.lang)

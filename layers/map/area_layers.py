@@ -9,8 +9,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from layers.map.layer_context import Drawing, lines, with_drawing
-from layers.view.map_model import DrawnLayer, LegendEntry
+from layers.map.layer_context import LayerContext, lines, with_symbols
+from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 from layers.words.palette import Palette
 
@@ -37,11 +37,11 @@ LINK_COLUMNS = (
 )
 
 
-def districts_layer(drawing: Drawing) -> DrawnLayer:
+def districts_layer(context: LayerContext) -> MapLayer:
     """District boundaries with their names."""
-    rows = drawing.dataset.districts
-    rows, t = rows[rows["city"].isin(drawing.selection.filters.cities)], drawing.text
-    frame = with_drawing(
+    rows = context.dataset.districts
+    rows, t = rows[rows["city"].isin(context.selection.filters.cities)], context.text
+    frame = with_symbols(
         rows,
         ref="district:" + rows["city"] + ":" + rows["code"],
         label=rows["name"],
@@ -53,7 +53,7 @@ def districts_layer(drawing: Drawing) -> DrawnLayer:
         dash="5 4",
     )
     entry = LegendEntry(t("legend.district"), "line", "", style.BOUNDARY, 1.2, "5 4")
-    return DrawnLayer(
+    return MapLayer(
         "districts",
         t("layer.districts"),
         "polygons",
@@ -79,10 +79,10 @@ def class_breaks(values: pd.Series, classes: int) -> list[float]:
     return sorted(set(rounded))
 
 
-def neighbourhoods_layer(drawing: Drawing) -> DrawnLayer:
+def neighbourhoods_layer(context: LayerContext) -> MapLayer:
     """Neighbourhoods in five classes of business establishments; grey where there is no count."""
-    rows, t = drawing.dataset.neighbourhoods, drawing.text
-    rows = rows[rows["city"].isin(drawing.selection.filters.cities)]
+    rows, t = context.dataset.neighbourhoods, context.text
+    rows = rows[rows["city"].isin(context.selection.filters.cities)]
     values = rows["businesses"].astype("Float64").astype(float)
     known = values.dropna()
     limits = class_breaks(known, len(style.CLASSES)) if len(known) else []
@@ -95,7 +95,7 @@ def neighbourhoods_layer(drawing: Drawing) -> DrawnLayer:
         f"{name}: " + (t("tip.no_count") if math.isnan(value) else f"{value:.0f}")
         for name, value in zip(rows["name"], values, strict=True)
     ]
-    frame = with_drawing(
+    frame = with_symbols(
         rows,
         ref="neighbourhood:" + rows["city"] + ":" + rows["code"],
         label=rows["name"],
@@ -123,7 +123,7 @@ def neighbourhoods_layer(drawing: Drawing) -> DrawnLayer:
         legend.append(
             LegendEntry(t("legend.no_count"), "area", style.NO_DATA, "#ffffff", 0.6, count=missing)
         )
-    return DrawnLayer(
+    return MapLayer(
         "neighbourhoods",
         t("layer.neighbourhoods"),
         "polygons",
@@ -135,14 +135,14 @@ def neighbourhoods_layer(drawing: Drawing) -> DrawnLayer:
     )
 
 
-def clusters_layer(drawing: Drawing, clusters: gpd.GeoDataFrame) -> DrawnLayer:
+def clusters_layer(context: LayerContext, clusters: gpd.GeoDataFrame) -> MapLayer:
     """Cluster hulls, numbered, with their chain and the stages that are missing."""
-    look, t = drawing.palette, drawing.text
+    look, t = context.palette, context.text
     names = [
         t("cluster.name", number=int(row.number), chain=look.chain(row.top_chain))
         for row in clusters.itertuples()
     ]
-    frame = with_drawing(
+    frame = with_symbols(
         clusters,
         ref=[f"cluster:{c}" for c in clusters["cluster"]],
         label=names,
@@ -166,7 +166,7 @@ def clusters_layer(drawing: Drawing, clusters: gpd.GeoDataFrame) -> DrawnLayer:
         for row in frame.to_dict("records")
     }
     entry = LegendEntry(t("legend.cluster"), "area", "", style.CLUSTER, 2.0, count=len(frame))
-    return DrawnLayer(
+    return MapLayer(
         "clusters",
         t("layer.clusters"),
         "polygons",
@@ -186,9 +186,9 @@ def chain_mix(mix: Mapping[str, float], look: Palette) -> str:
     return ", ".join(f"{look.chain(code)} {share:.0%}" for code, share in ordered)
 
 
-def links_layer(drawing: Drawing, links: gpd.GeoDataFrame) -> DrawnLayer:
+def links_layer(context: LayerContext, links: gpd.GeoDataFrame) -> MapLayer:
     """The walk or ride from a hub to its nearest next link, along the streets."""
-    look, t = drawing.palette, drawing.text
+    look, t = context.palette, context.text
     tips = [
         t(
             "tip.link",
@@ -200,7 +200,7 @@ def links_layer(drawing: Drawing, links: gpd.GeoDataFrame) -> DrawnLayer:
         )
         for row in links.itertuples()
     ]
-    frame = with_drawing(
+    frame = with_symbols(
         links,
         ref=[f"link:{r.hub_id}:{r.chain}:{r.stage}:{r.next_stage}" for r in links.itertuples()],
         label=tips,
@@ -231,7 +231,7 @@ def links_layer(drawing: Drawing, links: gpd.GeoDataFrame) -> DrawnLayer:
         )
         for row in frame.to_dict("records")
     }
-    return DrawnLayer(
+    return MapLayer(
         "links",
         t("layer.links"),
         "lines",

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from geo.answers.broken_links import BrokenLinks
-from layers.map.layer_context import Drawing, lines, with_drawing
-from layers.view.map_model import DrawnLayer, LegendEntry
+from layers.map.layer_context import LayerContext, lines, with_symbols
+from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 
 CLASSES = (
@@ -31,27 +31,27 @@ WAY_COLUMNS = (
 SOURCES = ("hubs", "tenants", "partners")
 
 
-def places_layer(drawing: Drawing, links: BrokenLinks, shapes: gpd.GeoSeries) -> DrawnLayer:
+def places_layer(context: LayerContext, links: BrokenLinks, shapes: gpd.GeoSeries) -> MapLayer:
     """Places of the cities drawn, coloured by how many stages of the chain they miss.
 
     Parameters
     ----------
-    drawing : Drawing
+    context : LayerContext
     links : BrokenLinks
     shapes : GeoSeries
         Point or polygon of every place, by place id.
     """
-    rows = links.places[links.places["city"].isin(drawing.selection.filters.cities)]
+    rows = links.places[links.places["city"].isin(context.selection.filters.cities)]
     rows = rows[rows.index.isin(shapes.index)].rename_axis("place_id").reset_index()
     frame = gpd.GeoDataFrame(rows, geometry=shapes.reindex(rows["place_id"]).to_numpy(), crs=28992)
     kind = _kinds(frame)
     colours = dict(CLASSES)
     is_point = links.kind == "hub"
-    drawn = with_drawing(
+    drawn = with_symbols(
         frame.drop(columns=["present", "missing"]),
         ref=[f"{links.kind}:{place}" for place in frame["place_id"]],
         label=frame["name"],
-        tip=[_tip(drawing, *pair) for pair in zip(frame["name"], frame["missing"], strict=True)],
+        tip=[_tip(context, *pair) for pair in zip(frame["name"], frame["missing"], strict=True)],
         colour=[colours[each] for each in kind],
         stroke="#ffffff" if is_point else style.BOUNDARY,
         size=7.0 if is_point else 1.0,
@@ -59,14 +59,14 @@ def places_layer(drawing: Drawing, links: BrokenLinks, shapes: gpd.GeoSeries) ->
         **({"shape": "circle", "parts": None} if is_point else {"opacity": 0.55, "dash": ""}),
     )
     symbol = "circle" if is_point else "area"
-    return DrawnLayer(
+    return MapLayer(
         "places",
-        drawing.text("schakels.layer"),
+        context.text("schakels.layer"),
         "points" if is_point else "polygons",
         drawn,
         tuple(
             LegendEntry(
-                drawing.text(f"schakels.legend_{name}"),
+                context.text(f"schakels.legend_{name}"),
                 symbol,
                 colour,
                 "",
@@ -76,23 +76,23 @@ def places_layer(drawing: Drawing, links: BrokenLinks, shapes: gpd.GeoSeries) ->
             for name, colour in CLASSES
             if (kind == name).any()
         ),
-        drawing.text("schakels.layer"),
+        context.text("schakels.layer"),
         PLACE_COLUMNS,
-        {row.ref: _card(drawing, links, row.place_id) for row in drawn.itertuples()},
+        {row.ref: _card(context, links, row.place_id) for row in drawn.itertuples()},
         source_keys=SOURCES,
     )
 
 
-def ways_layer(drawing: Drawing, ways: gpd.GeoDataFrame) -> DrawnLayer:
+def ways_layer(context: LayerContext, ways: gpd.GeoDataFrame) -> MapLayer:
     """The way along the streets from a place to the nearest supplier of a missing stage.
 
     Parameters
     ----------
-    drawing : Drawing
+    context : LayerContext
     ways : GeoDataFrame
         Rows of `BrokenLinks.missing` with ``chain`` and the way as geometry.
     """
-    look, t = drawing.palette, drawing.text
+    look, t = context.palette, context.text
     tips = [
         t(
             "schakels.tip_way",
@@ -104,7 +104,7 @@ def ways_layer(drawing: Drawing, ways: gpd.GeoDataFrame) -> DrawnLayer:
         )
         for row in ways.rename(columns={"name": "place"}).itertuples()
     ]
-    frame = with_drawing(
+    frame = with_symbols(
         ways,
         ref=[f"way:{r.place_id}:{r.chain}:{r.stage}" for r in ways.itertuples()],
         label=tips,
@@ -127,7 +127,7 @@ def ways_layer(drawing: Drawing, ways: gpd.GeoDataFrame) -> DrawnLayer:
         )
         for chain, n in ways["chain"].value_counts(sort=False).items()
     ]
-    return DrawnLayer(
+    return MapLayer(
         "ways",
         t("schakels.layer_ways"),
         "lines",
@@ -154,17 +154,17 @@ def _kinds(places: pd.DataFrame) -> np.ndarray:
     return np.select([few, missing == 0, missing == 1], ["few", "whole", "one"], "more")
 
 
-def _tip(drawing: Drawing, name: str, missing: tuple[str, ...]) -> str:
+def _tip(context: LayerContext, name: str, missing: tuple[str, ...]) -> str:
     if not missing:
-        return drawing.text("schakels.tip_whole", place=name)
-    stages = ", ".join(drawing.palette.stage(stage) for stage in missing)
-    return drawing.text("schakels.tip", place=name, stages=stages)
+        return context.text("schakels.tip_whole", place=name)
+    stages = ", ".join(context.palette.stage(stage) for stage in missing)
+    return context.text("schakels.tip", place=name, stages=stages)
 
 
-def _card(drawing: Drawing, links: BrokenLinks, place_id: str) -> tuple[tuple[str, str], ...]:
-    t, row = drawing.text, links.places.loc[place_id]
+def _card(context: LayerContext, links: BrokenLinks, place_id: str) -> tuple[tuple[str, str], ...]:
+    t, row = context.text, links.places.loc[place_id]
     return lines(
         (t("schakels.tenants"), int(row["n_tenants"])),
-        (t("schakels.present"), ", ".join(drawing.palette.stage(s) for s in row["present"])),
-        (t("schakels.missing"), ", ".join(drawing.palette.stage(s) for s in row["missing"])),
+        (t("schakels.present"), ", ".join(context.palette.stage(s) for s in row["present"])),
+        (t("schakels.missing"), ", ".join(context.palette.stage(s) for s in row["missing"])),
     )

@@ -13,8 +13,8 @@ from shapely import box
 
 from geo.data.small_numbers import LEAST, holds_register
 from layers.map.area_layers import districts_layer, neighbourhoods_layer
-from layers.map.layer_context import Drawing
-from layers.map.own_rings import own_notes, with_marks
+from layers.map.layer_context import LayerContext
+from layers.map.own_rings import own_notes, with_glyphs
 from layers.map.point_layers import (
     hubs_layer,
     meeting_layer,
@@ -23,7 +23,7 @@ from layers.map.point_layers import (
     stops_layer,
     tenants_layer,
 )
-from layers.view.map_model import DrawnLayer, MapView, SourceLine
+from layers.view.map_model import MapLayer, MapView, SourceLine
 from layers.words.text import text
 
 VERSION = "0.1.0"
@@ -31,7 +31,7 @@ NO_LICENCE = "not-stated"
 MARK_LENGTH = 10  # hexadecimal digits: two views in a million million share one by chance
 # What the base map of screen and sheet is drawn from.
 GROUND_SOURCES = {"water", "parks", "rail", "base_streets", "districts"}
-SIMPLE_LAYERS: dict[str, Callable[[Drawing], DrawnLayer]] = {
+SIMPLE_LAYERS: dict[str, Callable[[LayerContext], MapLayer]] = {
     "districts": districts_layer,
     "neighbourhoods": neighbourhoods_layer,
     "stops": stops_layer,
@@ -43,9 +43,9 @@ SIMPLE_LAYERS: dict[str, Callable[[Drawing], DrawnLayer]] = {
 }
 
 
-def filter_words(drawing: Drawing) -> str:
+def filter_words(context: LayerContext) -> str:
     """Say the filters in one line of words."""
-    t, filters, look = drawing.text, drawing.selection.filters, drawing.palette
+    t, filters, look = context.text, context.selection.filters, context.palette
     parts = [" + ".join(filters.cities) or t("filter.no_city")]
     parts.append(", ".join(look.chain(c) for c in filters.chains) or t("filter.all_chains"))
     parts.append(", ".join(look.stage(s) for s in filters.stages) or t("filter.all_stages"))
@@ -57,11 +57,11 @@ def filter_words(drawing: Drawing) -> str:
     return " · ".join(parts)
 
 
-def not_drawn(drawing: Drawing) -> tuple[tuple[str, int], ...]:
+def not_drawn(context: LayerContext) -> tuple[tuple[str, int], ...]:
     """Say in words how many rows of which table are not drawn, and why."""
-    rows = drawing.selection.left_out
+    rows = context.selection.left_out
     return tuple(
-        (drawing.text(f"left_out.{row.table}.{row.reason}"), int(row.n))
+        (context.text(f"left_out.{row.table}.{row.reason}"), int(row.n))
         for row in rows.itertuples()
         if row.table != "meeting_places" or row.reason != "city"
     )
@@ -103,13 +103,13 @@ def _licence(licence: Mapping[str, str], lang: str) -> str:
 
 
 def extent_of(
-    drawing: Drawing, layers: tuple[DrawnLayer, ...]
+    context: LayerContext, layers: tuple[MapLayer, ...]
 ) -> tuple[float, float, float, float]:
     """Return the bounds of the drawn points and lines, else of the cities."""
     frames = [x.frame for x in layers if x.kind != "polygons" and x.key != "stops" and len(x.frame)]
     if not frames:
-        cities = drawing.dataset.districts
-        chosen = cities[cities["city"].isin(drawing.selection.filters.cities)]
+        cities = context.dataset.districts
+        chosen = cities[cities["city"].isin(context.selection.filters.cities)]
         frames = [chosen if len(chosen) else cities]
     bounds = np.array([frame.total_bounds for frame in frames])
     corners = (*bounds[:, :2].min(axis=0), *bounds[:, 2:].max(axis=0))
@@ -137,8 +137,8 @@ def relinked(view: MapView, package: Mapping[str, object], link: str) -> MapView
 
 
 def map_view(
-    drawing: Drawing,
-    layers: tuple[DrawnLayer, ...],
+    context: LayerContext,
+    layers: tuple[MapLayer, ...],
     title: str,
     subtitle: str,
     notes: tuple[str, ...] = (),
@@ -149,22 +149,22 @@ def map_view(
 
     ``made_on`` is the day of making, ISO; today when it is not given.
     """
-    package = drawing.dataset.package
+    package = context.dataset.package
     keys = {key for layer in layers for key in layer.source_keys} | GROUND_SOURCES
-    layers, notes = with_marks(layers, drawing.lang), (*notes, *own_notes(package, drawing.lang))
-    if holds_register(drawing.dataset.tenants):
-        notes = (*notes, drawing.text("kaart.register_note", k=LEAST))
+    layers, notes = with_glyphs(layers, context.lang), (*notes, *own_notes(package, context.lang))
+    if holds_register(context.dataset.tenants):
+        notes = (*notes, context.text("kaart.register_note", k=LEAST))
     return MapView(
-        lang=drawing.lang,
+        lang=context.lang,
         title=title,
         subtitle=subtitle,
-        filters=filter_words(drawing),
+        filters=filter_words(context),
         layers=layers,
-        not_drawn=not_drawn(drawing),
-        sources=source_lines(package, keys, drawing.lang),
+        not_drawn=not_drawn(context),
+        sources=source_lines(package, keys, context.lang),
         notes=notes,
-        extent=extent_of(drawing, layers),
-        cities=drawing.selection.filters.cities,
+        extent=extent_of(context, layers),
+        cities=context.selection.filters.cities,
         made_on=made_on or date.today().isoformat(),
         version=VERSION,
         link=link,

@@ -9,8 +9,8 @@ import geopandas as gpd
 import pandas as pd
 
 from layers.figures.matrix_chart import ATTRACTS, AVOIDS, FEW_FILL, decimal
-from layers.map.layer_context import Drawing, lines, with_drawing
-from layers.view.map_model import DrawnLayer, LegendEntry
+from layers.map.layer_context import LayerContext, lines, with_symbols
+from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 
 # Violet is less and orange more, as in the matrix.
@@ -24,7 +24,7 @@ VERDICT_FILL = {
     "avoids": AVOIDS[0],
     "too_few": FEW_FILL,
 }
-# Said once more without colour: in grey print violet and orange look alike.
+# Explanation once more without colour: in grey print violet and orange look alike.
 VERDICT_SIGN = {"hot": "++", "more": "+", "less": "–", "cold": "––"}
 
 # Within reach: light is near. One hue, so that the three stay apart in grey print.
@@ -52,10 +52,10 @@ class AreaFinding:
     source_keys: tuple[str, ...]
 
 
-def verdict_layer(areas: gpd.GeoDataFrame, finding: AreaFinding) -> DrawnLayer:
+def verdict_layer(areas: gpd.GeoDataFrame, finding: AreaFinding) -> MapLayer:
     """Areas filled by their verdict; each shows its figures on a click."""
     verdicts = areas["verdict"].astype(str)
-    frame = with_drawing(
+    frame = with_symbols(
         areas,
         ref=finding.key + ":" + areas["city"] + ":" + areas["code"].astype(str),
         label=areas["name"],
@@ -81,7 +81,7 @@ def verdict_layer(areas: gpd.GeoDataFrame, finding: AreaFinding) -> DrawnLayer:
         for code, word in finding.words.items()
         if counts.get(code, 0)
     )
-    return DrawnLayer(
+    return MapLayer(
         finding.key,
         finding.title,
         "polygons",
@@ -94,21 +94,21 @@ def verdict_layer(areas: gpd.GeoDataFrame, finding: AreaFinding) -> DrawnLayer:
     )
 
 
-def local_layer(drawing: Drawing, places: gpd.GeoDataFrame, title: str) -> DrawnLayer:
+def local_layer(context: LayerContext, places: gpd.GeoDataFrame, title: str) -> MapLayer:
     """Places with a point of A: does it have more, or fewer, of B near it than by chance."""
-    t = drawing.text
+    t = context.text
     verdicts = places["verdict"].astype(str)
     tips = [
         t(
             "nabijheid.local_tip",
             place=row.place_name,
-            b=decimal(row.b_near, drawing.lang, 0),
+            b=decimal(row.b_near, context.lang, 0),
             near=int(row.n_near),
-            ratio="–" if pd.isna(row.quotient) else decimal(row.quotient, drawing.lang),
+            ratio="–" if pd.isna(row.quotient) else decimal(row.quotient, context.lang),
         )
         for row in places.itertuples()
     ]
-    frame = with_drawing(
+    frame = with_symbols(
         places,
         ref=[f"local:{i}" for i in range(len(places))],
         label=places["place_name"],
@@ -132,7 +132,7 @@ def local_layer(drawing: Drawing, places: gpd.GeoDataFrame, title: str) -> Drawn
         for code in ("attracts", "avoids", "no_difference", "too_few")
         if counts.get(code, 0)
     )
-    return DrawnLayer(
+    return MapLayer(
         "local_colocation",
         title,
         "points",
@@ -145,14 +145,14 @@ def local_layer(drawing: Drawing, places: gpd.GeoDataFrame, title: str) -> Drawn
     )
 
 
-def reach_layer(drawing: Drawing, grounds: gpd.GeoDataFrame) -> DrawnLayer:
+def reach_layer(context: LayerContext, grounds: gpd.GeoDataFrame) -> MapLayer:
     """Ground within reach, the furthest below."""
-    t = drawing.text
+    t = context.text
     rows = grounds.sort_values("minutes", ascending=False)
     minutes = sorted(rows["minutes"].unique())
     fills = dict(zip(minutes, REACH_FILL, strict=False))
     names = [t("bereik.ground", minutes=f"{value:g}") for value in rows["minutes"]]
-    frame = with_drawing(
+    frame = with_symbols(
         rows,
         ref=[f"reach:{row.id}:{row.minutes:g}" for row in rows.itertuples()],
         label=names,
@@ -170,7 +170,7 @@ def reach_layer(drawing: Drawing, grounds: gpd.GeoDataFrame) -> DrawnLayer:
         )
         for value in minutes
     )
-    return DrawnLayer(
+    return MapLayer(
         "reach",
         t("bereik.layer"),
         "polygons",

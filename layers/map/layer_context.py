@@ -34,7 +34,7 @@ HUB_FACTS = (
 
 
 @dataclass(frozen=True)
-class Drawing:
+class LayerContext:
     """What every layer function needs: the rows, the looks and the language."""
 
     dataset: Dataset
@@ -73,7 +73,7 @@ def plain(value: object) -> str:
     return str(value)
 
 
-def with_drawing(frame: gpd.GeoDataFrame, **columns: object) -> gpd.GeoDataFrame:
+def with_symbols(frame: gpd.GeoDataFrame, **columns: object) -> gpd.GeoDataFrame:
     """Copy a frame with fresh row numbers and the drawing columns added."""
     drawn = frame.reset_index(drop=True).copy()
     for name, value in columns.items():
@@ -86,19 +86,19 @@ def lines(*pairs: tuple[str, object]) -> tuple[tuple[str, str], ...]:
     return tuple((heading, plain(value)) for heading, value in pairs if plain(value))
 
 
-def place_words(drawing: Drawing, row: Mapping[str, Any]) -> str:
+def place_words(context: LayerContext, row: Mapping[str, Any]) -> str:
     """Say how finely a row is placed: method and accuracy in metres."""
-    words = drawing.text(f"precision.{row['precision']}")
+    words = context.text(f"precision.{row['precision']}")
     if row["precision"] == "none" or pd.isna(row["accuracy_m"]):
         return words
-    return drawing.text("card.accuracy", place=words, metres=round(float(row["accuracy_m"])))
+    return context.text("card.accuracy", place=words, metres=round(float(row["accuracy_m"])))
 
 
 def chain_legend(
-    drawing: Drawing, counts: Mapping[str, float], symbol: str = "circle"
+    context: LayerContext, counts: Mapping[str, float], symbol: str = "circle"
 ) -> tuple[LegendEntry, ...]:
     """Legend lines of the chains that occur, in the order of the chain model."""
-    look = drawing.palette
+    look = context.palette
     return tuple(
         LegendEntry(
             name,
@@ -114,9 +114,9 @@ def chain_legend(
     )
 
 
-def stage_legend(drawing: Drawing, counts: Mapping[str, float]) -> tuple[LegendEntry, ...]:
+def stage_legend(context: LayerContext, counts: Mapping[str, float]) -> tuple[LegendEntry, ...]:
     """Legend lines of the stages that occur, in the order of the line."""
-    look = drawing.palette
+    look = context.palette
     return tuple(
         LegendEntry(name, look.shape(code), style.INK_SOFT, "", 6, count=round(counts[code]))
         for code, name in look.stage_names.items()

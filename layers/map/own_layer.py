@@ -13,9 +13,9 @@ import shapely
 from geo.intake.model.records import OUTLINE
 from geo.intake.model.result import PREFIX, Intake
 from layers.map.composition import map_view
-from layers.map.layer_context import Drawing
+from layers.map.layer_context import LayerContext
 from layers.sentences.intake_notices import own_columns, shown, source_words
-from layers.view.map_model import DrawnLayer, LegendEntry, MapView, SourceLine
+from layers.view.map_model import LegendEntry, MapLayer, MapView, SourceLine
 from layers.words import style
 from layers.words.plain_text import one_line
 from layers.words.text import text
@@ -34,7 +34,7 @@ FILL = "#0b3c5d"
 SIZE = 5.0
 
 
-def own_layer(intake: Intake, lang: str, most: int | None = MOST_POINTS) -> DrawnLayer:
+def own_layer(intake: Intake, lang: str, most: int | None = MOST_POINTS) -> MapLayer:
     """Draw the rows that have a place.
 
     Parameters
@@ -46,7 +46,7 @@ def own_layer(intake: Intake, lang: str, most: int | None = MOST_POINTS) -> Draw
 
     Returns
     -------
-    DrawnLayer
+    MapLayer
         EPSG:28992. A row placed by address or postcode, or to more than 100 m, is an open ring.
     """
     rows = intake.rows[intake.rows.geometry.notna()]
@@ -71,7 +71,7 @@ def own_layer(intake: Intake, lang: str, most: int | None = MOST_POINTS) -> Draw
         crs=rows.crs,
     )
     columns = (*_data_columns(rows), "synthetic")
-    return DrawnLayer(
+    return MapLayer(
         key=KEY,
         title=text("eigen.layer_title", lang),
         kind="points",
@@ -139,12 +139,12 @@ def _cards(
     return cards
 
 
-def layers_as_brought(intake: Intake, lang: str) -> tuple[DrawnLayer, ...]:
+def layers_as_brought(intake: Intake, lang: str) -> tuple[MapLayer, ...]:
     """Return every row that has a place in the form it was brought: as point, line or outline.
 
     Returns
     -------
-    tuple of DrawnLayer
+    tuple of MapLayer
         One for each form there is, EPSG:28992, for data files: they are not drawn.
     """
     whole = own_layer(intake, lang, most=None)
@@ -179,10 +179,10 @@ def _reshaped(frame: gpd.GeoDataFrame, shapes: np.ndarray, form: str) -> gpd.Geo
     return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs))
 
 
-def data_view(drawing: Drawing, intake: Intake) -> MapView:
+def data_view(context: LayerContext, intake: Intake) -> MapView:
     """Describe all own rows for data files: each in the form it was brought, doubles as well."""
-    view = own_view(drawing, intake, most=None)
-    return replace(view, layers=layers_as_brought(intake, drawing.lang))
+    view = own_view(context, intake, most=None)
+    return replace(view, layers=layers_as_brought(intake, context.lang))
 
 
 def without_doubles(intake: Intake, choices: Mapping[str, str]) -> Intake:
@@ -194,12 +194,14 @@ def without_doubles(intake: Intake, choices: Mapping[str, str]) -> Intake:
     choices : mapping
         "<row>:<shipped id>" to "both", "keep_own" or "keep_shipped".
     """
-    gone = [int(pair.partition(":")[0]) for pair, said in choices.items() if said == KEEP_SHIPPED]
+    gone = [
+        int(pair.partition(":")[0]) for pair, choice in choices.items() if choice == KEEP_SHIPPED
+    ]
     return replace(intake, rows=intake.rows.drop(index=gone, errors="ignore"))
 
 
 def own_view(
-    drawing: Drawing,
+    context: LayerContext,
     intake: Intake,
     most: int | None = MOST_POINTS,
     link: str = "",
@@ -209,7 +211,7 @@ def own_view(
 
     Parameters
     ----------
-    drawing : Drawing
+    context : LayerContext
         For the ground and the language; no shipped row is drawn.
     intake : Intake
     most : int, optional
@@ -218,7 +220,7 @@ def own_view(
     choices : mapping, optional
         As for `without_doubles`: rows that it leaves out are not drawn, and that is said.
     """
-    lang, whole = drawing.lang, intake
+    lang, whole = context.lang, intake
     intake = without_doubles(intake, choices or {})
     layer = own_layer(intake, lang, most)
     mark = source_words(intake.source, lang)
@@ -233,7 +235,7 @@ def own_view(
     if n_doubles:
         notes.append(text("eigen.doubles_note", lang, n=n_doubles))
     title = text("eigen.layer_title", lang)
-    view = map_view(drawing, (layer,), title, shown(intake.source.name), tuple(notes), link)
+    view = map_view(context, (layer,), title, shown(intake.source.name), tuple(notes), link)
     counts = {"intake.report_off": intake.n_off_map, "eigen.doubles_off": n_doubles}
     off = tuple((text(key, lang), n) for key, n in counts.items() if n)
     line = SourceLine(KEY, shown(intake.source.name), mark, "", intake.source.read_on, "")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.own.forms import OWN
 from geo.own.rows import HASH_SHOWN
-from layers.view.map_model import DrawnLayer, LegendEntry
+from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 from layers.words.plain_text import one_line
 from layers.words.text import text
@@ -20,18 +20,18 @@ ROOM = 3.5
 """How much wider the ring is than the symbol it stands round, in screen pixels."""
 
 
-def with_marks(layers: Sequence[DrawnLayer], lang: str) -> tuple[DrawnLayer, ...]:
+def with_glyphs(layers: Sequence[MapLayer], lang: str) -> tuple[MapLayer, ...]:
     """Put a ring under every point that is an own row, and let files tell own rows apart.
 
     Parameters
     ----------
-    layers : sequence of DrawnLayer
+    layers : sequence of MapLayer
         As drawn, bottom to top. A layer whose frame has a column ``own`` may hold own rows.
     lang : str
 
     Returns
     -------
-    tuple of DrawnLayer
+    tuple of MapLayer
         The layers as they were when no row is the planner's own.
     """
     told = [_told_apart(layer) for layer in layers]
@@ -42,18 +42,18 @@ def with_marks(layers: Sequence[DrawnLayer], lang: str) -> tuple[DrawnLayer, ...
     return (*told[:first], _rings(points, lang), *told[first:])
 
 
-def _own(layer: DrawnLayer) -> pd.Series:
+def _own(layer: MapLayer) -> pd.Series:
     frame = layer.frame
     return frame[OWN].astype(bool) if OWN in frame else pd.Series(False, index=frame.index)
 
 
-def _told_apart(layer: DrawnLayer) -> DrawnLayer:
+def _told_apart(layer: MapLayer) -> MapLayer:
     if OWN not in layer.frame or OWN in layer.data_columns or not layer.data_columns:
         return layer
     return replace(layer, data_columns=(*layer.data_columns, OWN))
 
 
-def _rings(points: Sequence[DrawnLayer], lang: str) -> DrawnLayer:
+def _rings(points: Sequence[MapLayer], lang: str) -> MapLayer:
     """One ring a thing: a building and the pie that stands on it have one."""
     rows = pd.concat([_ring_rows(layer) for layer in points], ignore_index=True)
     rows = rows.sort_values("size", ascending=False, kind="stable").drop_duplicates("ref")
@@ -61,10 +61,10 @@ def _rings(points: Sequence[DrawnLayer], lang: str) -> DrawnLayer:
     title = text("own.ring", lang)
     entry = LegendEntry(title, "ring", "", style.OWN, 7, count=len(frame))
     columns = ("id", "label", OWN, "synthetic")
-    return DrawnLayer(KEY, title, "points", frame, (entry,), title, columns, _cards(frame, lang))
+    return MapLayer(KEY, title, "points", frame, (entry,), title, columns, _cards(frame, lang))
 
 
-def _ring_rows(layer: DrawnLayer) -> pd.DataFrame:
+def _ring_rows(layer: MapLayer) -> pd.DataFrame:
     mine = layer.frame[_own(layer)]
     thing = mine["ref"].str.split(":", n=1).str[-1]
     return pd.DataFrame(

@@ -10,16 +10,16 @@ import numpy as np
 
 from geo.data.selection import COARSE
 from layers.map.layer_context import (
-    Drawing,
+    LayerContext,
     chain_legend,
     hub_radius,
     lines,
     place_words,
     plain,
     stage_legend,
-    with_drawing,
+    with_symbols,
 )
-from layers.view.map_model import DrawnLayer, LegendEntry
+from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 
 HUB_COLUMNS = (
@@ -107,9 +107,9 @@ MEETING_COLUMNS = (
 )
 
 
-def hub_card(drawing: Drawing, hub: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def hub_card(context: LayerContext, hub: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return the lines a click on a hub shows."""
-    t = drawing.text
+    t = context.text
     status = t(f"status.{hub['status']}")
     if plain(hub["status_date"]):
         status = f"{status} ({plain(hub['status_date'])})"
@@ -119,22 +119,22 @@ def hub_card(drawing: Drawing, hub: Mapping[str, Any]) -> tuple[tuple[str, str],
         (t("column.address"), hub["address"]),
         (t("column.n_tenants"), t("card.named_tenants", n=int(hub["n_tenants"]))),
         (t("column.tenants_published"), hub["tenants_published"]),
-        (t("column.precision"), place_words(drawing, hub)),
+        (t("column.precision"), place_words(context, hub)),
         (t("column.source_title"), hub["source_title"]),
         (t("column.source_url"), hub["source_url"]),
     )
 
 
-def hubs_layer(drawing: Drawing) -> DrawnLayer:
+def hubs_layer(context: LayerContext) -> MapLayer:
     """Hubs as circles sized by their named tenants; a ring where the place is coarse."""
-    hubs = drawing.selection.hubs
+    hubs = context.selection.hubs
     coarse = hubs["precision"].isin(COARSE)
-    frame = with_drawing(
+    frame = with_symbols(
         hubs,
         ref="hub:" + hubs["id"],
         label=hubs["name"],
         tip=[
-            drawing.text("tip.hub", name=name, n=int(n))
+            context.text("tip.hub", name=name, n=int(n))
             for name, n in zip(hubs["name"], hubs["n_tenants"], strict=True)
         ],
         shape=np.where(coarse, "ring", "circle"),
@@ -143,7 +143,7 @@ def hubs_layer(drawing: Drawing) -> DrawnLayer:
         size=hubs["n_tenants"].map(hub_radius),
         parts=None,
     )
-    t = drawing.text
+    t = context.text
     fine = int((~coarse).sum())
     legend = tuple(
         entry
@@ -155,7 +155,7 @@ def hubs_layer(drawing: Drawing) -> DrawnLayer:
         )
         if entry.count
     )
-    return DrawnLayer(
+    return MapLayer(
         "hubs",
         t("layer.hubs"),
         "points",
@@ -163,14 +163,14 @@ def hubs_layer(drawing: Drawing) -> DrawnLayer:
         legend,
         t("layer.hubs"),
         HUB_COLUMNS,
-        {row["ref"]: hub_card(drawing, row) for row in frame.to_dict("records")},
+        {row["ref"]: hub_card(context, row) for row in frame.to_dict("records")},
         source_keys=("hubs",),
     )
 
 
-def sectors_layer(drawing: Drawing) -> DrawnLayer:
+def sectors_layer(context: LayerContext) -> MapLayer:
     """Per hub the chains of its tenants as a pie of the same size as the hub."""
-    hubs, shares, look = drawing.selection.hubs, drawing.selection.shares, drawing.palette
+    hubs, shares, look = context.selection.hubs, context.selection.shares, context.palette
     sums = shares.groupby(["hub_id", "chain"])["weight"].sum()
     order = {code: place for place, code in enumerate(look.chain_names)}
     mix: dict[str, list[tuple[str, float]]] = {}
@@ -185,7 +185,7 @@ def sectors_layer(drawing: Drawing) -> DrawnLayer:
     words = [
         ", ".join(f"{look.chain(code)} {plain(round(n, 1))}" for code, n in each) for each in mixes
     ]
-    frame = with_drawing(
+    frame = with_symbols(
         hubs,
         ref="sector:" + hubs["id"],
         label=hubs["name"],
@@ -198,22 +198,22 @@ def sectors_layer(drawing: Drawing) -> DrawnLayer:
         parts=parts,
         chain_mix=words,
     )
-    t = drawing.text
+    t = context.text
     counts = shares[shares["hub_id"].isin(hubs["id"])].groupby("chain")["weight"].sum()
     title = t("layer.sectors")
     n_coarse = int(hubs["precision"].isin(COARSE).sum())
     grey = LegendEntry(t("legend.pie_coarse"), "pie", "", style.UNKNOWN, 7, count=n_coarse)
     coarse_pie = (grey,) if n_coarse else ()
     card = {
-        row["ref"]: lines((t("layer.sectors"), row["chain_mix"]), *hub_card(drawing, row))
+        row["ref"]: lines((t("layer.sectors"), row["chain_mix"]), *hub_card(context, row))
         for row in frame.to_dict("records")
     }
-    return DrawnLayer(
+    return MapLayer(
         "sectors",
         title,
         "points",
         frame,
-        chain_legend(drawing, counts.to_dict()) + coarse_pie,
+        chain_legend(context, counts.to_dict()) + coarse_pie,
         t("legend.chain_tenants"),
         ("id", "name", "city", "n_tenants", "chain_mix"),
         card,
@@ -221,8 +221,8 @@ def sectors_layer(drawing: Drawing) -> DrawnLayer:
     )
 
 
-def _tenant_frame(drawing: Drawing) -> gpd.GeoDataFrame:
-    chosen = drawing.selection
+def _tenant_frame(context: LayerContext) -> gpd.GeoDataFrame:
+    chosen = context.selection
     rows = chosen.tenants.drop(columns=["chain", "stage", "hub_id"]).merge(
         chosen.shares, left_on="id", right_on="tenant_id"
     )
@@ -233,10 +233,10 @@ def _tenant_frame(drawing: Drawing) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(merged, geometry="geometry", crs=chosen.hubs.crs)
 
 
-def tenants_layer(drawing: Drawing) -> DrawnLayer:
+def tenants_layer(context: LayerContext) -> MapLayer:
     """Every named tenant as its own symbol: colour and letter are the chain, shape the stage."""
-    rows, look, t = _tenant_frame(drawing), drawing.palette, drawing.text
-    frame = with_drawing(
+    rows, look, t = _tenant_frame(context), context.palette, context.text
+    frame = with_symbols(
         rows,
         ref="tenant:" + rows["id"] + ":" + rows["chain"] + ":" + rows["stage"],
         tip=[
@@ -258,15 +258,15 @@ def tenants_layer(drawing: Drawing) -> DrawnLayer:
             (t("column.stage"), look.stage(row["stage"])),
             (t("column.year_from"), row["year_from"]),
             (t("column.year_to"), row["year_to"]),
-            (t("column.precision"), place_words(drawing, row)),
+            (t("column.precision"), place_words(context, row)),
             (t("column.source_title"), row["source_title"]),
             (t("column.source_url"), row["source_url"]),
         )
         for row in frame.to_dict("records")
     }
-    legend = chain_legend(drawing, rows.groupby("chain")["weight"].sum().to_dict())
-    stages = stage_legend(drawing, rows.groupby("stage")["weight"].sum().to_dict())
-    return DrawnLayer(
+    legend = chain_legend(context, rows.groupby("chain")["weight"].sum().to_dict())
+    stages = stage_legend(context, rows.groupby("stage")["weight"].sum().to_dict())
+    return MapLayer(
         "tenants",
         t("layer.tenants"),
         "points",
@@ -279,11 +279,11 @@ def tenants_layer(drawing: Drawing) -> DrawnLayer:
     )
 
 
-def partners_layer(drawing: Drawing) -> DrawnLayer:
+def partners_layer(context: LayerContext) -> MapLayer:
     """Partners outside hubs: colour and letter the chain, shape the stage, hollow where coarse."""
-    rows, look, t = drawing.selection.partners, drawing.palette, drawing.text
+    rows, look, t = context.selection.partners, context.palette, context.text
     coarse = rows["precision"].isin(COARSE)
-    frame = with_drawing(
+    frame = with_symbols(
         rows,
         ref="partner:" + rows["id"],
         label=rows["name"],
@@ -304,16 +304,16 @@ def partners_layer(drawing: Drawing) -> DrawnLayer:
             (t("column.chain"), look.chain(row["chain"])),
             (t("column.stage"), look.stage(row["stage"])),
             (t("column.address"), row["address"]),
-            (t("column.precision"), place_words(drawing, row)),
+            (t("column.precision"), place_words(context, row)),
             (t("column.website"), row["website"]),
             (t("column.source_title"), row["source_title"]),
             (t("column.source_date"), row["source_date"]),
         )
         for row in frame.to_dict("records")
     }
-    legend = chain_legend(drawing, rows["chain"].value_counts().to_dict())
-    stages = stage_legend(drawing, rows["stage"].value_counts().to_dict())
-    return DrawnLayer(
+    legend = chain_legend(context, rows["chain"].value_counts().to_dict())
+    stages = stage_legend(context, rows["stage"].value_counts().to_dict())
+    return MapLayer(
         "partners",
         t("layer.partners"),
         "points",
@@ -326,10 +326,10 @@ def partners_layer(drawing: Drawing) -> DrawnLayer:
     )
 
 
-def meeting_layer(drawing: Drawing) -> DrawnLayer:
+def meeting_layer(context: LayerContext) -> MapLayer:
     """Cafés, libraries and other informal meeting places, with the date of their record."""
-    rows, t = drawing.selection.meeting_places, drawing.text
-    frame = with_drawing(
+    rows, t = context.selection.meeting_places, context.text
+    frame = with_symbols(
         rows,
         ref="meeting:" + rows["id"],
         label=rows["name"],
@@ -353,7 +353,7 @@ def meeting_layer(drawing: Drawing) -> DrawnLayer:
         for row in frame.to_dict("records")
     }
     entry = LegendEntry(t("legend.meeting"), "circle", style.MEETING, "", 4, count=len(rows))
-    return DrawnLayer(
+    return MapLayer(
         "meeting_places",
         t("layer.meeting_places"),
         "points",
@@ -366,12 +366,12 @@ def meeting_layer(drawing: Drawing) -> DrawnLayer:
     )
 
 
-def stops_layer(drawing: Drawing) -> DrawnLayer:
+def stops_layer(context: LayerContext) -> MapLayer:
     """Stops of train, metro, tram, bus and ferry."""
-    rows = drawing.dataset.stops
-    rows, t = rows[rows["city"].isin(drawing.selection.filters.cities)], drawing.text
+    rows = context.dataset.stops
+    rows, t = rows[rows["city"].isin(context.selection.filters.cities)], context.text
     big = rows["mode"].isin(["train", "metro"])
-    frame = with_drawing(
+    frame = with_symbols(
         rows,
         ref="stop:" + rows["id"].astype(str),
         label=rows["name"].fillna(""),
@@ -397,7 +397,7 @@ def stops_layer(drawing: Drawing) -> DrawnLayer:
         )
         for mode, n in counts.items()
     )
-    return DrawnLayer(
+    return MapLayer(
         "stops",
         t("layer.stops"),
         "points",

@@ -9,8 +9,8 @@ import pandas as pd
 from geo.answers.ranking import TOP, Ranking
 from geo.data.selection import COARSE
 from layers.figures.ranking_chart import percent, two
-from layers.map.layer_context import Drawing, lines, with_drawing
-from layers.view.map_model import DrawnLayer, LegendEntry
+from layers.map.layer_context import LayerContext, lines, with_symbols
+from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 
 NUMBERED = 10
@@ -37,61 +37,61 @@ CLASSES = (
 )
 
 
-def ranked_layers(drawing: Drawing, ranking: Ranking, values: Words) -> tuple[DrawnLayer, ...]:
+def ranked_layers(context: LayerContext, ranking: Ranking, values: Words) -> tuple[MapLayer, ...]:
     """Return the hubs of the selection by their place in the order, the numbered ones on top.
 
     Parameters
     ----------
-    drawing : Drawing
+    context : LayerContext
         Of one city or more; hubs without a place are in the table only.
     ranking : Ranking
         Of these hubs and perhaps others.
     values : dict of term to dict of hub id to str
         `layers.figures.ranking_chart.all_value_words` of every term.
     """
-    placed = drawing.selection.hubs
+    placed = context.selection.hubs
     order = ranking.table.loc[ranking.table.index.isin(placed["id"])]
     hubs = placed.set_index("id", drop=False).loc[order.index].rename_axis(None)
     hubs = hubs.join(order[["rank", "score", "confidence"]])
     numbered = hubs["rank"].le(NUMBERED).fillna(False).astype(bool)
     words = {
-        drawing.text(f"waar.term.{term.key}"): values[term.key]
+        context.text(f"waar.term.{term.key}"): values[term.key]
         for term in ranking.terms
         if ranking.weights.get(term.key)
     }
     layers = (
-        _layer(drawing, "hubs", hubs[~numbered], words),
-        _layer(drawing, "ranked", hubs[numbered], words),
+        _layer(context, "hubs", hubs[~numbered], words),
+        _layer(context, "ranked", hubs[numbered], words),
     )
     return tuple(layer for layer in layers if len(layer.frame))
 
 
-def _layer(drawing: Drawing, key: str, hubs: gpd.GeoDataFrame, words: Words) -> DrawnLayer:
+def _layer(context: LayerContext, key: str, hubs: gpd.GeoDataFrame, words: Words) -> MapLayer:
     kind, coarse = _kinds(hubs["rank"]), hubs["precision"].isin(COARSE).to_numpy()
     look = {name: (colour, size) for name, colour, size in CLASSES}
     colours = np.array([look[each][0] for each in kind], dtype=object)
-    frame = with_drawing(
+    frame = with_symbols(
         hubs,
         ref="hub:" + hubs["id"],
         label=[f"{row.rank}. {row.name_}" for row in hubs.rename(columns=RENAMED).itertuples()]
         if key == "ranked"
         else hubs["name"],
-        tip=[_tip(drawing, row) for row in hubs.to_dict("records")],
+        tip=[_tip(context, row) for row in hubs.to_dict("records")],
         shape=np.where(coarse, "ring", "circle"),
         colour=np.where(coarse, "", colours),
         stroke=np.where(coarse, colours, "#ffffff"),
         size=[look[each][1] for each in kind],
         parts=None,
     )
-    return DrawnLayer(
+    return MapLayer(
         key,
-        drawing.text("waar.legend"),
+        context.text("waar.legend"),
         "points",
         frame,
-        _legend(drawing, kind, coarse),
-        drawing.text("waar.legend"),
+        _legend(context, kind, coarse),
+        context.text("waar.legend"),
         DATA_COLUMNS,
-        {row["ref"]: _card(drawing, row, words) for row in frame.to_dict("records")},
+        {row["ref"]: _card(context, row, words) for row in frame.to_dict("records")},
         labelled=key == "ranked",
         source_keys=("hubs", "tenants", "partners", "meeting_places", "stops"),
     )
@@ -104,28 +104,30 @@ def _kinds(rank: pd.Series) -> np.ndarray:
     )
 
 
-def _tip(drawing: Drawing, row: dict[str, object]) -> str:
+def _tip(context: LayerContext, row: dict[str, object]) -> str:
     known = percent(float(str(row["confidence"])))
     if pd.isna(row["rank"]):
-        return drawing.text("waar.tip_few", hub=row["name"], known=known)
-    score = two(float(str(row["score"])), drawing.lang)
-    return drawing.text("waar.tip", rank=row["rank"], hub=row["name"], score=score, known=known)
+        return context.text("waar.tip_few", hub=row["name"], known=known)
+    score = two(float(str(row["score"])), context.lang)
+    return context.text("waar.tip", rank=row["rank"], hub=row["name"], score=score, known=known)
 
 
-def _card(drawing: Drawing, row: dict[str, object], words: Words) -> tuple[tuple[str, str], ...]:
-    t, hub_id = drawing.text, str(row["id"])
+def _card(
+    context: LayerContext, row: dict[str, object], words: Words
+) -> tuple[tuple[str, str], ...]:
+    t, hub_id = context.text, str(row["id"])
     return lines(
         (t("waar.rank"), "" if pd.isna(row["rank"]) else row["rank"]),
-        (t("waar.score"), two(float(str(row["score"])), drawing.lang)),
+        (t("waar.score"), two(float(str(row["score"])), context.lang)),
         (t("waar.confidence"), f"{percent(float(str(row['confidence'])))} %"),
         *((term, of_hub[hub_id]) for term, of_hub in words.items()),
     )
 
 
-def _legend(drawing: Drawing, kind: np.ndarray, coarse: np.ndarray) -> tuple[LegendEntry, ...]:
+def _legend(context: LayerContext, kind: np.ndarray, coarse: np.ndarray) -> tuple[LegendEntry, ...]:
     entries = [
         LegendEntry(
-            drawing.text(f"waar.legend_{name}"),
+            context.text(f"waar.legend_{name}"),
             "circle",
             colour,
             "",
@@ -137,6 +139,6 @@ def _legend(drawing: Drawing, kind: np.ndarray, coarse: np.ndarray) -> tuple[Leg
     ]
     if coarse.any():
         # The count would differ from layer to layer: the line says what an open symbol means.
-        words = drawing.text("legend.hub_coarse")
+        words = context.text("legend.hub_coarse")
         entries.append(LegendEntry(words, "ring", "", style.INK_SOFT, 6))
     return tuple(entries)

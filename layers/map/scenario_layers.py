@@ -8,8 +8,8 @@ import pandas as pd
 
 from geo.answers.what_if import CHANGES
 from layers.figures.matrix_chart import ATTRACTS, decimal
-from layers.map.layer_context import Drawing, lines, with_drawing
-from layers.view.map_model import DrawnLayer, LegendEntry
+from layers.map.layer_context import LayerContext, lines, with_symbols
+from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 
 # Shape, fill and outline: told apart without colour too.
@@ -54,17 +54,17 @@ def worst_changes(
 
 
 def changed_hubs_layer(
-    drawing: Drawing, hubs: gpd.GeoDataFrame, worst: pd.Series, changes: pd.DataFrame
-) -> DrawnLayer:
+    context: LayerContext, hubs: gpd.GeoDataFrame, worst: pd.Series, changes: pd.DataFrame
+) -> MapLayer:
     """Every building by its gravest change; a click tells link by link."""
-    t = drawing.text
+    t = context.text
     # The unchanged first, so that what matters lies on top.
     order = worst.map({change: i for i, change in enumerate(CHANGES)}).sort_values(
         ascending=False, kind="stable"
     )
     rows, worst = hubs.loc[order.index], worst.loc[order.index]
     looks = [LOOKS[change] for change in worst]
-    frame = with_drawing(
+    frame = with_symbols(
         rows,
         ref="hub:" + rows["id"],
         label=rows["name"],
@@ -85,12 +85,12 @@ def changed_hubs_layer(
         for change in CHANGES
         if counts.get(change, 0)
     )
-    told = _words_by_hub(drawing, changes[changes["change"].ne("same")])
+    told = _words_by_hub(context, changes[changes["change"].ne("same")])
     card = {
         ref: lines((t("column.name"), tip), *told.get(hub_id, [])[:MOST_WORDS])
         for ref, hub_id, tip in zip(frame["ref"], frame["id"], frame["tip"], strict=True)
     }
-    return DrawnLayer(
+    return MapLayer(
         "changed_hubs",
         t("watals.layer_hubs"),
         "points",
@@ -103,16 +103,16 @@ def changed_hubs_layer(
     )
 
 
-def _words_by_hub(drawing: Drawing, changes: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
-    t, look = drawing.text, drawing.palette
+def _words_by_hub(context: LayerContext, changes: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
+    t, look = context.text, context.palette
     told: dict[str, list[tuple[str, str]]] = {}
     for row in changes.itertuples():
         link = f"{look.chain(row.chain)}: {look.stage(row.stage)} → {look.stage(row.next_stage)}"
         words = t(
             "watals.card_link",
             change=t(f"watals.change_{row.change}"),
-            before=metres_words(row.metres_before, drawing.lang),
-            after=metres_words(row.metres_after, drawing.lang),
+            before=metres_words(row.metres_before, context.lang),
+            after=metres_words(row.metres_after, context.lang),
         )
         told.setdefault(row.hub_id, []).append((link, words))
     return told
@@ -129,9 +129,9 @@ def metres_words(metres: float, lang: str) -> str:
     return "–" if pd.isna(metres) else f"{decimal(float(metres), lang, 0)} m"
 
 
-def new_ways_layer(drawing: Drawing, ways: gpd.GeoDataFrame) -> DrawnLayer:
+def new_ways_layer(context: LayerContext, ways: gpd.GeoDataFrame) -> MapLayer:
     """The ways over the streets to the new nearest partner, for links that changed."""
-    t, look = drawing.text, drawing.palette
+    t, look = context.text, context.palette
     tips = [
         t(
             "watals.way_tip",
@@ -143,7 +143,7 @@ def new_ways_layer(drawing: Drawing, ways: gpd.GeoDataFrame) -> DrawnLayer:
         for row in ways.itertuples()
     ]
     better = ways["change"].isin(["mended", "nearer"])
-    frame = with_drawing(
+    frame = with_symbols(
         ways,
         ref=[f"way:{i}" for i in range(len(ways))],
         label=tips,
@@ -176,7 +176,7 @@ def new_ways_layer(drawing: Drawing, ways: gpd.GeoDataFrame) -> DrawnLayer:
         )
         if entry.count
     )
-    return DrawnLayer(
+    return MapLayer(
         "new_ways",
         t("watals.layer_ways"),
         "lines",

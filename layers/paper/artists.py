@@ -16,7 +16,7 @@ from matplotlib.path import Path as Outline
 from matplotlib.transforms import Affine2D, IdentityTransform, Transform
 
 from layers.paper.letter_outlines import centred, letter_width
-from layers.view.map_model import DrawnLayer
+from layers.view.map_model import MapLayer
 from layers.view.symbols import LETTER_MIDDLES, OUTLINES, letter_height, wedge_room
 from layers.words.palette import ink_on
 
@@ -46,7 +46,7 @@ SHAPES = {name: _closed(corners) for name, corners in OUTLINES.items()}
 
 
 @dataclass(frozen=True)
-class Mark:
+class Glyph:
     """One outline to fill: symbol of a point, or one piece of a pie.
 
     Attributes
@@ -68,14 +68,14 @@ class Mark:
     width: float
 
 
-def symbol_marks(
+def symbol_glyphs(
     shape: str,
     colour: str,
     stroke: str,
     radius: float,
     parts: Iterable[Part] | None = None,
     letter: str = "",
-) -> list[Mark]:
+) -> list[Glyph]:
     """Return the marks of one symbol, bottom to top.
 
     Parameters
@@ -92,27 +92,29 @@ def symbol_marks(
         Written in the symbol where it can be read.
     """
     if shape == "pie":
-        return _pie_marks(list(parts or []), stroke, radius)
+        return _pie_glyphs(list(parts or []), stroke, radius)
     if shape == "ring":  # always hollow, else it is a circle
         colour, stroke = "", colour or stroke
     outline = SHAPES.get(shape, CIRCLE)
     light = not stroke or stroke.lower() == LIGHT_EDGE
-    mark = Mark(outline, radius, colour, stroke, STROKE_PT if light else HOLLOW_STROKE_PT)
+    glyph = Glyph(outline, radius, colour, stroke, STROKE_PT if light else HOLLOW_STROKE_PT)
     height = radius * letter_height(shape, letter_width(letter)) if letter else 0.0
     x, y = LETTER_MIDDLES.get(shape, (0.0, 0.0))
-    return [mark, *_letter_marks(letter, height, ink_on(colour), (radius * x, -radius * y))]
+    return [glyph, *_letter_glyphs(letter, height, ink_on(colour), (radius * x, -radius * y))]
 
 
-def _letter_marks(letter: str, height: float, ink: str, middle: tuple[float, float]) -> list[Mark]:
+def _letter_glyphs(
+    letter: str, height: float, ink: str, middle: tuple[float, float]
+) -> list[Glyph]:
     """Return a letter of so many points as a mark; none where it is too small to be read."""
     if not letter or height < LEAST_LETTER_PT:
         return []
     # Its place is in its outline, of which the unit is the height.
     shift = Affine2D().translate(middle[0] / height, middle[1] / height)
-    return [Mark(shift.transform_path(centred(letter)), height, ink, "", 0)]
+    return [Glyph(shift.transform_path(centred(letter)), height, ink, "", 0)]
 
 
-def _pie_marks(parts: list[Part], stroke: str, radius: float) -> list[Mark]:
+def _pie_glyphs(parts: list[Part], stroke: str, radius: float) -> list[Glyph]:
     total = sum(weight for _, weight, _ in parts)
     pieces, letters, start = [], [], 0.0
     for colour, weight, letter in parts:
@@ -122,32 +124,32 @@ def _pie_marks(parts: list[Part], stroke: str, radius: float) -> list[Mark]:
         # Clockwise from twelve o'clock, as a pie is read; a whole one is a circle.
         turns = 90 - 360 * (start + share), 90 - 360 * start
         piece = Outline.wedge(*turns) if share < 1 else CIRCLE
-        pieces.append(Mark(piece, radius, colour, LIGHT_EDGE if share < 1 else "", 0.25))
+        pieces.append(Glyph(piece, radius, colour, LIGHT_EDGE if share < 1 else "", 0.25))
         room, out = wedge_room(share)
         height = radius * room * letter_height("circle", letter_width(letter)) if letter else 0.0
         middle = math.tau * (0.25 - start - share / 2)
         place = (radius * out * math.cos(middle), radius * out * math.sin(middle))
-        letters += _letter_marks(letter, height, ink_on(colour), place)
+        letters += _letter_glyphs(letter, height, ink_on(colour), place)
         start += share
-    return [*pieces, *letters, Mark(CIRCLE, radius, "", stroke, HOLLOW_STROKE_PT)]
+    return [*pieces, *letters, Glyph(CIRCLE, radius, "", stroke, HOLLOW_STROKE_PT)]
 
 
-def add_marks(
+def add_glyphs(
     axes: Axes,
     places: np.ndarray,
-    marks: list[Mark],
+    glyphs: list[Glyph],
     transform: Transform,
     zorder: float,
 ) -> None:
     """Draw marks at their places (n, 2) in the given order, as one collection."""
-    if not marks:
+    if not glyphs:
         return
     collection = PathCollection(
-        [mark.outline for mark in marks],
-        sizes=[mark.radius**2 for mark in marks],
-        facecolors=[to_rgba(mark.fill) if mark.fill else (0, 0, 0, 0) for mark in marks],
-        edgecolors=[to_rgba(mark.stroke) if mark.stroke else (0, 0, 0, 0) for mark in marks],
-        linewidths=[mark.width if mark.stroke else 0.0 for mark in marks],
+        [glyph.outline for glyph in glyphs],
+        sizes=[glyph.radius**2 for glyph in glyphs],
+        facecolors=[to_rgba(glyph.fill) if glyph.fill else (0, 0, 0, 0) for glyph in glyphs],
+        edgecolors=[to_rgba(glyph.stroke) if glyph.stroke else (0, 0, 0, 0) for glyph in glyphs],
+        linewidths=[glyph.width if glyph.stroke else 0.0 for glyph in glyphs],
         offsets=places,
         offset_transform=transform,
         zorder=zorder,
@@ -160,7 +162,7 @@ def add_marks(
 
 def draw_layer(
     axes: Axes,
-    layer: DrawnLayer,
+    layer: MapLayer,
     window: shapely.Polygon,
     enlargement: float,
     zorder: float,
@@ -173,7 +175,7 @@ def draw_layer(
     ----------
     axes : Axes
         Their limits are the window of the frame.
-    layer : DrawnLayer
+    layer : MapLayer
     window : Polygon
         Ground to draw; shapes are cut off here.
     enlargement : float
@@ -215,7 +217,7 @@ def _on_land(rows: gpd.GeoDataFrame, water: np.ndarray) -> gpd.GeoDataFrame:
 def _draw_points(
     axes: Axes, rows: gpd.GeoDataFrame, shift: np.ndarray, factor: float, zorder: float
 ) -> None:
-    marks, owners = [], []
+    glyphs, owners = [], []
     columns = ("shape", "colour", "stroke", "size", "parts")
     letters = letters_of(rows)
     for i, (shape, colour, stroke, size, parts) in enumerate(
@@ -223,11 +225,11 @@ def _draw_points(
     ):
         pieces = parts if isinstance(parts, list | tuple | np.ndarray) else None
         radius = float(size) * factor
-        found = symbol_marks(shape, colour or "", stroke or "", radius, pieces, letters[i])
-        marks += found
+        found = symbol_glyphs(shape, colour or "", stroke or "", radius, pieces, letters[i])
+        glyphs += found
         owners += [i] * len(found)
     places = _moved(axes, shapely.get_coordinates(rows.geometry.to_numpy()), shift * factor)
-    add_marks(axes, places[owners], marks, axes.transData, zorder)
+    add_glyphs(axes, places[owners], glyphs, axes.transData, zorder)
 
 
 def letters_of(rows: gpd.GeoDataFrame) -> list[str]:
@@ -277,9 +279,9 @@ def _draw_lines(
         _draw_letters_on_lines(axes, rows, letters, window, factor, zorder)
 
 
-def line_letter_marks(letter: str, enlargement: float = 1.0) -> list[Mark]:
+def line_letter_glyphs(letter: str, enlargement: float = 1.0) -> list[Glyph]:
     """Return a letter on a white disc, as it stands on a line."""
-    return symbol_marks("circle", LIGHT_EDGE, "", LINE_LETTER_PT * enlargement, letter=letter)
+    return symbol_glyphs("circle", LIGHT_EDGE, "", LINE_LETTER_PT * enlargement, letter=letter)
 
 
 def _draw_letters_on_lines(
@@ -295,9 +297,9 @@ def _draw_letters_on_lines(
     middles = shapely.line_interpolate_point(shapely.line_merge(cut), 0.5, normalized=True)
     for middle, letter in zip(middles, letters, strict=True):
         if letter and middle is not None and not middle.is_empty:
-            marks = line_letter_marks(letter, factor / POINT_PER_PIXEL)
-            places = np.repeat(shapely.get_coordinates(middle), len(marks), axis=0)
-            add_marks(axes, places, marks, axes.transData, zorder)
+            glyphs = line_letter_glyphs(letter, factor / POINT_PER_PIXEL)
+            places = np.repeat(shapely.get_coordinates(middle), len(glyphs), axis=0)
+            add_glyphs(axes, places, glyphs, axes.transData, zorder)
 
 
 def _unscaled(pattern: str, factor: float, width: float) -> tuple[float, tuple[float, ...] | None]:
@@ -345,9 +347,9 @@ def _draw_signs_on_areas(
     cut = shapely.clip_by_rect(rows.geometry.to_numpy(), *window.bounds)
     for shape, letter, colour in zip(cut, letters_of(rows), rows["colour"], strict=True):
         if letter and not shape.is_empty:
-            marks = _letter_marks(letter, height, ink_on(colour), (0.0, 0.0))
+            glyphs = _letter_glyphs(letter, height, ink_on(colour), (0.0, 0.0))
             place = shapely.get_coordinates(shape.representative_point())
-            add_marks(axes, place, marks, axes.transData, zorder)
+            add_glyphs(axes, place, glyphs, axes.transData, zorder)
 
 
 def area_outline(shape: shapely.Geometry) -> Outline:

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 
-from layers.paper.fact_sheet import Factsheet, FactTable, SheetMaker
+from layers.paper.fact_sheet import Factsheet, FactSheetMaker, FactTable
 from layers.paper.figure_file import annotated
 from layers.paper.ground_artists import scale_words
 from layers.paper.map_sheet import map_figure
@@ -123,12 +123,12 @@ def _silent(done: int, total: int) -> None:
     """Say nothing of the progress."""
 
 
-def factsheet_pdf(maker: SheetMaker, ref: str, house: HouseStyle = NEUTRAL) -> bytes:
+def fact_sheet_pdf(maker: FactSheetMaker, ref: str, house: HouseStyle = NEUTRAL) -> bytes:
     """Return the fact sheet of a hub, cluster or district as one A4 in a PDF file.
 
     Parameters
     ----------
-    maker : SheetMaker
+    maker : FactSheetMaker
     ref : str
         E.g. "hub:a-lab", "cluster:Rotterdam-2", "district:Amsterdam:A".
     house : HouseStyle
@@ -142,16 +142,16 @@ def factsheet_pdf(maker: SheetMaker, ref: str, house: HouseStyle = NEUTRAL) -> b
     return _book([sheet], sheet.title, "", "", house, _silent)
 
 
-def factsheet_png(
-    maker: SheetMaker, ref: str, house: HouseStyle = NEUTRAL, dpi: int = 300
+def fact_sheet_png(
+    maker: FactSheetMaker, ref: str, house: HouseStyle = NEUTRAL, dpi: int = 300
 ) -> bytes:
-    """Return the fact sheet as a picture; parameters as for `factsheet_pdf`."""
+    """Return the fact sheet as a picture; parameters as for `fact_sheet_pdf`."""
     sheet = maker.sheet(ref)
     return _book([sheet], sheet.title, "", "", house, _silent, kind="png", dpi=dpi)
 
 
 def atlas_pdf(
-    maker: SheetMaker,
+    maker: FactSheetMaker,
     refs: Sequence[str],
     title: str,
     house: HouseStyle = NEUTRAL,
@@ -161,16 +161,16 @@ def atlas_pdf(
 
     Parameters
     ----------
-    maker : SheetMaker
+    maker : FactSheetMaker
     refs : sequence of str
-        As `SheetMaker.refs` gives them.
+        As `FactSheetMaker.refs` gives them.
     title : str
     house : HouseStyle
     on_sheet : callable
         Called with (sheets done, sheets in all) before each sheet and at the end; what it raises
         stops the work.
     """
-    lang = maker.drawing.lang
+    lang = maker.context.lang
     sheets = []
     for i, ref in enumerate(refs):
         on_sheet(i, len(refs))
@@ -184,7 +184,7 @@ def atlas_pdf(
 
 
 def atlas_zip(
-    maker: SheetMaker,
+    maker: FactSheetMaker,
     refs: Sequence[str],
     house: HouseStyle = NEUTRAL,
     on_sheet: OnSheet = _silent,

@@ -1,6 +1,6 @@
 """One A4 about a hub, a cluster or a district: map, chain strip, figures, sources.
 
-`SheetMaker` gathers what a sheet says from the data; `layers.paper.atlas` sets it in pages.
+`FactSheetMaker` gathers what a sheet says from the data; `layers.paper.atlas` sets it in pages.
 """
 
 from __future__ import annotations
@@ -22,11 +22,18 @@ from layers.figures.chain_strip import chain_strip_svg, number, strip_words
 from layers.figures.figure import Figure
 from layers.map.area_layers import districts_layer
 from layers.map.composition import map_view
-from layers.map.layer_context import HUB_FACTS, Drawing, lines, place_words, plain, with_drawing
+from layers.map.layer_context import (
+    HUB_FACTS,
+    LayerContext,
+    lines,
+    place_words,
+    plain,
+    with_symbols,
+)
 from layers.map.point_layers import hubs_layer, partners_layer, sectors_layer
 from layers.paper.map_sheet import FIGURE_MM, figure_frame
 from layers.view.caption import source_line
-from layers.view.map_model import DrawnLayer, LegendEntry, MapView
+from layers.view.map_model import LegendEntry, MapLayer, MapView
 from layers.words import style
 from layers.words.plain_text import one_line
 
@@ -96,12 +103,12 @@ class _Subject:
 
 
 @dataclass(frozen=True)
-class SheetMaker:
+class FactSheetMaker:
     """Makes sheets from one selection.
 
     Attributes
     ----------
-    drawing : Drawing
+    context : LayerContext
     networks : mapping of city to StreetNetwork
     clusters : GeoDataFrame
         As `geo.evidence.clusters.describe_clusters` gives them, with ``stability``.
@@ -112,7 +119,7 @@ class SheetMaker:
         ISO date.
     """
 
-    drawing: Drawing
+    context: LayerContext
     networks: Mapping[str, StreetNetwork]
     clusters: gpd.GeoDataFrame
     travel: str = "walk"
@@ -125,12 +132,12 @@ class SheetMaker:
 
         Hubs without a place have no map and so no sheet.
         """
-        chosen = self.drawing.selection
+        chosen = self.context.selection
         if kind == "hub":
             return tuple("hub:" + _by_name(chosen.hubs)["id"])
         if kind == "cluster":
             return tuple("cluster:" + self.clusters["cluster"].astype(str))
-        rows = self.drawing.dataset.districts
+        rows = self.context.dataset.districts
         rows = _by_name(rows[rows["city"].isin(chosen.filters.cities)])
         return tuple("district:" + rows["city"] + ":" + rows["code"])
 
@@ -174,7 +181,7 @@ class SheetMaker:
         return makers[kind](rest)
 
     def _hub(self, hub_id: str) -> _Subject:
-        chosen, t = self.drawing.selection, self.drawing.text
+        chosen, t = self.context.selection, self.context.text
         hubs = chosen.hubs[chosen.hubs["id"].eq(hub_id)]
         if hubs.empty:
             raise KeyError(hub_id)
@@ -190,11 +197,11 @@ class SheetMaker:
         rows = self.clusters[self.clusters["cluster"].astype(str).eq(key)]
         if rows.empty:
             raise KeyError(key)
-        row, t, chosen = rows.iloc[0], self.drawing.text, self.drawing.selection
+        row, t, chosen = rows.iloc[0], self.context.text, self.context.selection
         title = t(
             "cluster.name",
             number=int(row["number"]),
-            chain=self.drawing.palette.chain(row["top_chain"]),
+            chain=self.context.palette.chain(row["top_chain"]),
         )
         hubs = chosen.hubs[chosen.hubs["id"].isin(row["hub_ids"])]
         inside = chosen.partners[chosen.partners.within(row.geometry)]
@@ -203,14 +210,14 @@ class SheetMaker:
 
     def _district(self, key: str) -> _Subject:
         city, _, code = key.partition(":")
-        rows = self.drawing.dataset.districts
+        rows = self.context.dataset.districts
         rows = rows[rows["city"].eq(city) & rows["code"].eq(code)]
         if rows.empty:
             raise KeyError(key)
-        row, chosen = rows.iloc[0], self.drawing.selection
+        row, chosen = rows.iloc[0], self.context.selection
         hubs = chosen.hubs[chosen.hubs.within(row.geometry)]
         partners = chosen.partners[chosen.partners.within(row.geometry)]
-        kicker = self.drawing.text("factsheet.kicker_district", city=city)
+        kicker = self.context.text("factsheet.kicker_district", city=city)
         title = one_line(row["name"])
         return _Subject("district", title, kicker, city, row.geometry, hubs, partners)
 
@@ -222,31 +229,31 @@ class SheetMaker:
             wide, high = AROUND_HUB_M
             x, y = subject.shape.x, subject.shape.y
             extent = (x - wide, y - high, x + wide, y + high)
-        blank = map_view(self.drawing, (), subject.title, subject.kicker, (), self.link)
+        blank = map_view(self.context, (), subject.title, subject.kicker, (), self.link)
         blank = replace(blank, extent=extent, cities=(subject.city,))
         window = shapely.box(*figure_frame(blank, size).window)
         layers = self._layers(subject, window)
         view = map_view(
-            self.drawing, layers, subject.title, subject.kicker, (), self.link, self.made_on
+            self.context, layers, subject.title, subject.kicker, (), self.link, self.made_on
         )
         # The rows of the layers are inside the frame by now: the extent alone sets the scale.
         return replace(view, extent=extent, cities=(subject.city,))
 
-    def _layers(self, subject: _Subject, window: shapely.Polygon) -> tuple[DrawnLayer, ...]:
-        part = _narrowed(self.drawing.selection, subject.city, window)
-        drawing = replace(self.drawing, selection=part)
+    def _layers(self, subject: _Subject, window: shapely.Polygon) -> tuple[MapLayer, ...]:
+        part = _narrowed(self.context.selection, subject.city, window)
+        context = replace(self.context, selection=part)
         return (
-            districts_layer(drawing),
-            partners_layer(drawing),
-            _outline(drawing, subject),
-            hubs_layer(drawing),
-            sectors_layer(drawing),
+            districts_layer(context),
+            partners_layer(context),
+            _outline(context, subject),
+            hubs_layer(context),
+            sectors_layer(context),
         )
 
     # ---- chain strip
 
     def _shares(self, subject: _Subject) -> pd.DataFrame:
-        shares = self.drawing.selection.shares
+        shares = self.context.selection.shares
         return shares[shares["hub_id"].isin(subject.hubs["id"])]
 
     def _line(self, subject: _Subject) -> ChainLine | None:
@@ -261,14 +268,14 @@ class SheetMaker:
         key = (subject.city, chain)
         if key not in self._lines:
             self._lines[key] = chain_line(
-                self.drawing.dataset,
-                self.drawing.selection,
+                self.context.dataset,
+                self.context.selection,
                 self.networks[subject.city],
                 subject.city,
                 chain,
                 self.travel,
             )
-        name = self.drawing.text(f"factsheet.this_{subject.kind}")
+        name = self.context.text(f"factsheet.this_{subject.kind}")
         return part_of_line(
             self._lines[key],
             name,
@@ -277,16 +284,14 @@ class SheetMaker:
         )
 
     def _strip(self, line: ChainLine, subject: _Subject) -> Figure:
-        look, lang, t = self.drawing.palette, self.drawing.lang, self.drawing.text
+        look, lang, t = self.context.palette, self.context.lang, self.context.text
         title = t(
             "factsheet.strip", chain=look.chain(line.chain), travel=t(f"travel.{self.travel}")
         )
         scope = "hub" if subject.kind == "hub" else "area"
-        drawing = chain_strip_svg([line], look, lang)
+        svg = chain_strip_svg([line], look, lang)
         words = strip_words(line, look, lang)
-        return Figure(
-            title, drawing, words, (t(f"factsheet.partners_{scope}"),), lang, cut=STRIP_CUT
-        )
+        return Figure(title, svg, words, (t(f"factsheet.partners_{scope}"),), lang, cut=STRIP_CUT)
 
     # ---- figures, facts, table
 
@@ -295,7 +300,7 @@ class SheetMaker:
     ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], FactTable]:
         if subject.kind == "hub":
             return self._hub_content(subject)
-        t, lang = self.drawing.text, self.drawing.lang
+        t, lang = self.context.text, self.context.lang
         tenants = self._tenants(subject)
         figures = [
             (str(len(subject.hubs)), t("factsheet.hubs")),
@@ -311,21 +316,21 @@ class SheetMaker:
 
     def _residents(self, ref: str) -> list[tuple[str, str]]:
         _, city, code = ref.split(":", 2)
-        rows = self.drawing.dataset.neighbourhoods
+        rows = self.context.dataset.neighbourhoods
         rows = rows[rows["city"].eq(city) & rows["district_code"].eq(code)]
         known = rows["residents"].dropna()
         if known.empty:
             return []
         year = plain(rows["year"].max())
         words = f"{int(known.sum()):,}".replace(",", "\u00a0")
-        return [(words, self.drawing.text("factsheet.residents", year=year))]
+        return [(words, self.context.text("factsheet.residents", year=year))]
 
     def _tenants(self, subject: _Subject) -> pd.DataFrame:
-        tenants = self.drawing.selection.tenants
+        tenants = self.context.selection.tenants
         return tenants[tenants["hub_id"].isin(subject.hubs["id"])]
 
     def _houses(self, subject: _Subject, tenants: pd.DataFrame) -> FactTable:
-        t, look = self.drawing.text, self.drawing.palette
+        t, look = self.context.text, self.context.palette
         hubs = subject.hubs.sort_values(["n_tenants", "name"], ascending=[False, True])
         shares = self._shares(subject).groupby(["hub_id", "chain"])["weight"].sum()
         rows = [
@@ -345,9 +350,9 @@ class SheetMaker:
     def _hub_content(
         self, subject: _Subject
     ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], FactTable]:
-        t, hub = self.drawing.text, subject.hubs.iloc[0]
+        t, hub = self.context.text, subject.hubs.iloc[0]
         profile = hub_profile(
-            self.drawing.dataset, self.networks[subject.city], hub["id"], self.travel
+            self.context.dataset, self.networks[subject.city], hub["id"], self.travel
         )
         met = profile.meeting_reason == "ok"
         figures = (
@@ -361,14 +366,14 @@ class SheetMaker:
         )
         facts = lines(
             *((t(f"column.{name}"), hub[name]) for name in HUB_FACTS),
-            (t("column.precision"), place_words(self.drawing, hub)),
+            (t("column.precision"), place_words(self.context, hub)),
         )
         next_links = self._next(profile.next_partner, subject)
         return figures, facts, next_links if next_links.rows else self._around(subject)
 
     def _around(self, subject: _Subject) -> FactTable:
         """List the partners near a hub whose tenants are not known, the nearest first."""
-        t, look = self.drawing.text, self.drawing.palette
+        t, look = self.context.text, self.context.palette
         far = subject.partners.distance(subject.shape)
         found = subject.partners.assign(metres=far).sort_values(["metres", "name"])
         rows = [
@@ -381,7 +386,7 @@ class SheetMaker:
         return FactTable(t("factsheet.around"), headings, tuple(rows))
 
     def _next(self, found: pd.DataFrame, subject: _Subject) -> FactTable:
-        t, look = self.drawing.text, self.drawing.palette
+        t, look = self.context.text, self.context.palette
         mine = self._shares(subject).groupby("chain")["weight"].sum()
         # The largest chains first, as many as there is room for.
         order = found["chain"].map(mine).fillna(0)
@@ -404,24 +409,26 @@ class SheetMaker:
         return FactTable(title, tuple(t(f"column.{name}") for name in headings), tuple(rows), 2)
 
     def _chains(self, subject: _Subject) -> tuple[str, str]:
-        t, look, lang = self.drawing.text, self.drawing.palette, self.drawing.lang
+        t, look, lang = self.context.text, self.context.palette, self.context.lang
         by_chain = self._shares(subject).groupby("chain")["weight"].sum()
-        said = [
+        pieces = [
             t("factsheet.chain_row", chain=name, n=number(by_chain[code], lang))
             for code, name in look.chain_names.items()
             if by_chain.get(code, 0) > 0
         ]
-        return t("factsheet.chains"), ", ".join(said) or t("factsheet.none")
+        return t("factsheet.chains"), ", ".join(pieces) or t("factsheet.none")
 
     def _notes(self, view: MapView, subject: _Subject) -> tuple[str, ...]:
-        t = self.drawing.text
+        t = self.context.text
         notes = [t("factsheet.filters", filters=view.filters)]
         notes.append(t("factsheet.method", travel=t(f"travel.{self.travel}"), k=FEW))
         if subject.kind == "hub":
             hub = subject.hubs.iloc[0]
-            said = [part for part in (plain(hub["source_date"]), plain(hub["source_url"])) if part]
+            pieces = [
+                part for part in (plain(hub["source_date"]), plain(hub["source_url"])) if part
+            ]
             notes.append(
-                t("factsheet.own_source", title=plain(hub["source_title"]), date=", ".join(said))
+                t("factsheet.own_source", title=plain(hub["source_title"]), date=", ".join(pieces))
             )
         return tuple(notes)
 
@@ -467,22 +474,22 @@ def _narrowed(chosen: Selection, city: str, window: shapely.Polygon) -> Selectio
     )
 
 
-def _outline(drawing: Drawing, subject: _Subject) -> DrawnLayer:
+def _outline(context: LayerContext, subject: _Subject) -> MapLayer:
     """Draw what a sheet is about with a thick red line, a hub with a ring round it."""
-    t = drawing.text
+    t = context.text
     row = gpd.GeoDataFrame({"name": [subject.title]}, geometry=[subject.shape], crs=28992)
     # Of one id with the symbol of the hub, so that they stay together where several share a spot.
     hub = subject.kind == "hub"
     ref = f"subject:{subject.hubs['id'].iloc[0]}" if hub else "subject:area"
     looks = {"ref": ref, "label": subject.title, "tip": subject.title, "stroke": style.HIGHLIGHT}
     if hub:
-        frame = with_drawing(row, **looks, shape="ring", colour="", size=20.0, parts=None)
+        frame = with_symbols(row, **looks, shape="ring", colour="", size=20.0, parts=None)
         entry = LegendEntry(t("factsheet.chosen"), "ring", "", style.HIGHLIGHT, 6.0)
         kind = "points"
     else:
-        frame = with_drawing(row, **looks, colour="", opacity=0.0, size=4.0, dash="")
+        frame = with_symbols(row, **looks, colour="", opacity=0.0, size=4.0, dash="")
         entry = LegendEntry(t("factsheet.chosen"), "area", "", style.HIGHLIGHT, 3.0)
         kind = "polygons"
     heading = t(f"factsheet.this_{subject.kind}")
     # An area is named by its own layer; a building's name must not be lost among the others.
-    return DrawnLayer("subject", heading, kind, frame, (entry,), heading, labelled=hub)
+    return MapLayer("subject", heading, kind, frame, (entry,), heading, labelled=hub)

@@ -49,13 +49,13 @@ def figure_file(figure: Figure, kind: str, dpi: int = 300) -> bytes:
     bytes
         SVG with its letters embedded, PDF/UA-1, or PNG.
     """
-    drawing = annotated(figure)
+    svg = annotated(figure)
     if kind == "svg":
-        letters = {letter for letter in unescape(re.sub(r"<[^>]*>", "", drawing)) if letter > " "}
+        letters = {letter for letter in unescape(re.sub(r"<[^>]*>", "", svg)) if letter > " "}
         rules = "".join(
             rule for weight in ("normal", "bold") for rule in font_rules(letters, weight, "normal")
         )
-        whole = drawing.replace("</svg>", f"<style>{rules}</style></svg>") if rules else drawing
+        whole = svg.replace("</svg>", f"<style>{rules}</style></svg>") if rules else svg
         return described(whole.encode(), one_line(figure.title), one_line(figure.words))
     about = {
         "title": one_line(figure.title) or "Ketenkaart",
@@ -63,7 +63,7 @@ def figure_file(figure: Figure, kind: str, dpi: int = 300) -> bytes:
         "lang": figure.lang,
         "width": WIDTH_MM,
     }
-    files = {"figure.svg": drawing.encode()}
+    files = {"figure.svg": svg.encode()}
     return typeset(PAGE, about, files, kind, dpi, figure.made_on)
 
 
@@ -75,7 +75,7 @@ def figure_pictures(figure: Figure) -> MapPictures:
 
 def annotated(figure: Figure) -> str:
     """Return the drawing with its notes written below it, as one SVG document."""
-    width, whole_height = size_of(figure.drawing)
+    width, whole_height = size_of(figure.svg)
     height = whole_height - figure.cut
     size = min(max(width * NOTE_SHARE, LEAST_NOTE), MOST_NOTE)
     lines = [
@@ -104,8 +104,8 @@ def annotated(figure: Figure) -> str:
 
 def _placed(figure: Figure, width: float, height: float) -> str:
     """Return a drawing as part of another, at its own size."""
-    drawing = figure.drawing
-    inside = drawing[drawing.index(">") + 1 : drawing.rindex("</svg>")]
+    svg = figure.svg
+    inside = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
     return (
         f'<svg x="0" y="0" width="{width:g}" height="{height:g}" '
         f'viewBox="0 {figure.cut:g} {width:g} {height:g}">{inside}</svg>'

@@ -19,7 +19,7 @@ from layers.paper.artists import POINT_PER_PIXEL, flat_parts
 from layers.paper.ground import Ground
 from layers.paper.map_frame import Frame
 from layers.paper.paper import MM_PER_POINT, line_height, text_width, wrapped
-from layers.view.map_model import DrawnLayer, MapView
+from layers.view.map_model import MapLayer, MapView
 from layers.words import style
 from layers.words.plain_text import one_line, shortened
 
@@ -215,12 +215,12 @@ def wanted_names(
     return names + _water_names(ground, frame, enlargement)
 
 
-def _rank(layer: DrawnLayer) -> int:
+def _rank(layer: MapLayer) -> int:
     return {"subject": -1, "clusters": 0, "neighbourhoods": 2, "districts": 1}.get(layer.key, 1)
 
 
 def _layer_names(
-    layer: DrawnLayer,
+    layer: MapLayer,
     frame: Frame,
     enlargement: float,
     aside: np.ndarray | None,

@@ -127,7 +127,7 @@ def _shown(region: Region, scale: int, box: Box) -> Bounds:
     return region.whole if _needed(region.whole, box) <= scale else region.most
 
 
-def drawn_places(view: MapView) -> np.ndarray:
+def places_of_symbols(view: MapView) -> np.ndarray:
     """Return RD coordinates of the points and line ends that decide what a map shows (n, 2)."""
     shapes = [
         layer.frame.geometry.to_numpy()
@@ -155,7 +155,7 @@ def regions(view: MapView) -> list[Region]:
     One city (or none named) is shown by the extent of the view; two by what is drawn in each.
     """
     known = [city for city in view.cities if city in CITY_CENTRES]
-    places = drawn_places(view)
+    places = places_of_symbols(view)
     if len(known) < 2:  # noqa: PLR2004
         most = most_of(places) if len(places) else view.extent
         return [Region(known[0] if known else "", view.extent, most)]

@@ -81,7 +81,7 @@ PNG_COMPRESSION = 3  # of 9: within 1 % of the smallest, in half the time
 
 
 @dataclass(frozen=True)
-class SheetForm:
+class MapSheetForm:
     """What a sheet is printed on and in which style.
 
     Attributes
@@ -116,14 +116,14 @@ class MapSheet:
     words: str
 
 
-def map_png(view: MapView, form: SheetForm | None = None, dpi: int = 300) -> bytes:
+def map_png(view: MapView, form: MapSheetForm | None = None, dpi: int = 300) -> bytes:
     """Return the map as a sheet in a PNG file, with title and filters as text chunks.
 
     Parameters
     ----------
     view : MapView
         What is drawn; the same as on the screen.
-    form : SheetForm, optional
+    form : MapSheetForm, optional
     dpi : int
         Dots per inch, 50 to 600.
 
@@ -141,9 +141,9 @@ def map_png(view: MapView, form: SheetForm | None = None, dpi: int = 300) -> byt
     return stream.getvalue()
 
 
-def map_sheet(view: MapView, form: SheetForm | None = None, dpi: int = 300) -> MapSheet:
+def map_sheet(view: MapView, form: MapSheetForm | None = None, dpi: int = 300) -> MapSheet:
     """Draw the sheet; parameters as for `map_png`. For every kind of file the same drawing."""
-    form = form or SheetForm()
+    form = form or MapSheetForm()
     sheet = blank_paper(form.paper, form.orientation, dpi)
     ground = load_ground() if form.base is None else form.base
     layout, shown = _settled(view, sheet, ground)
@@ -242,9 +242,9 @@ def _draw(
 def _in_words(view: MapView, frame: Frame, facts: SheetFacts) -> str:
     """Say a sheet in words, for who cannot see it."""
     lines = [*caption(view, facts.outside), (text("export.sources", view.lang), source_line(view))]
-    said = [f"{heading}: {words}." for heading, words in lines if words]
+    sentences = [f"{heading}: {words}." for heading, words in lines if words]
     title = ". ".join(filter(None, map(one_line, (view.title, view.subtitle))))
-    return " ".join([f"{title}. {scale_words(frame.scale)}.", *said])
+    return " ".join([f"{title}. {scale_words(frame.scale)}.", *sentences])
 
 
 def _counted(placed: list[list[PlacedName]]) -> int:

@@ -8,7 +8,13 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from layers.paper.artists import POINT_PER_PIXEL, add_marks, dashes, line_letter_marks, symbol_marks
+from layers.paper.artists import (
+    POINT_PER_PIXEL,
+    add_glyphs,
+    dashes,
+    line_letter_glyphs,
+    symbol_glyphs,
+)
 from layers.paper.paper import MM_PER_POINT, Box, Paper, line_height, text_width, wrapped
 from layers.view.legend_groups import Group
 from layers.view.map_model import LegendEntry
@@ -200,20 +206,20 @@ def _draw_symbol(
     factor = POINT_PER_PIXEL * paper.enlargement
     if entry.symbol == "line":
         _draw_line(paper, entry, middle, half, factor)
-        marks = line_letter_marks(entry.letter, paper.enlargement) if entry.letter else []
-        places = np.repeat([middle], len(marks), axis=0)
-        add_marks(paper.page, places, marks, paper.page.transData, 61)
+        glyphs = line_letter_glyphs(entry.letter, paper.enlargement) if entry.letter else []
+        places = np.repeat([middle], len(glyphs), axis=0)
+        add_glyphs(paper.page, places, glyphs, paper.page.transData, 61)
     elif entry.symbol == "area":
         _draw_swatch(paper, entry, middle, (half * 0.92, step * 0.32), factor)
         _draw_sign(paper, entry, middle, step)
     else:
         largest = min(LARGEST_SYMBOL_MM, step * 0.48) / 25.4 * 72
         radius = min(entry.size * factor, largest)
-        marks = symbol_marks(
+        glyphs = symbol_glyphs(
             entry.symbol, entry.colour, entry.stroke, radius, PIE, letter=entry.letter
         )
-        places = np.repeat([middle], len(marks), axis=0)
-        add_marks(paper.page, places, marks, paper.page.transData, 60)
+        places = np.repeat([middle], len(glyphs), axis=0)
+        add_glyphs(paper.page, places, glyphs, paper.page.transData, 60)
 
 
 def _draw_sign(paper: Paper, entry: LegendEntry, middle: tuple[float, float], step: float) -> None:

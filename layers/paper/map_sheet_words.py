@@ -94,11 +94,11 @@ def footer_of(view: MapView, sheet: Paper, facts: SheetFacts) -> Footer:
     extra = [] if facts.ground else [text("export.no_ground", view.lang)]
     if facts.names < facts.names_wanted:
         extra.append(text("export.names_fit", view.lang, n=facts.names, total=facts.names_wanted))
-    said = caption(view, facts.outside, tuple(extra))
+    told = caption(view, facts.outside, tuple(extra))
     credit = CaptionLine(text("export.sources", view.lang), source_line(view))
     sources = (credit,) if view.sources else ()
     wide = sheet.width > sheet.height
-    blocks = (said[:-1], (*sources, said[-1])) if wide else ((*said, *sources),)
+    blocks = (told[:-1], (*sources, told[-1])) if wide else ((*told, *sources),)
     width = (sheet.width - 2 * MARGIN_MM - GAP_MM * (len(blocks) - 1)) / len(blocks)
     for size in CAPTION_SIZES:
         points = size * sheet.enlargement

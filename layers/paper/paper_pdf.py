@@ -18,7 +18,7 @@ from typing import Any
 import typst
 from matplotlib.font_manager import findfont
 
-from layers.paper.map_sheet import SheetForm, map_sheet
+from layers.paper.map_sheet import MapSheetForm, map_sheet
 from layers.paper.paper import FALLBACK_FONT, FONTS, families, font_properties
 from layers.paper.paper_svg import paper_svg
 from layers.view.map_model import MapView
@@ -34,7 +34,7 @@ SHEET = """
 """
 
 
-def map_pdf(view: MapView, form: SheetForm | None = None) -> bytes:
+def map_pdf(view: MapView, form: MapSheetForm | None = None) -> bytes:
     """Return the map as a sheet in a PDF/UA-1 file of one page, its text searchable.
 
     Parameters and faults as for `layers.paper.map_sheet.map_png`.
@@ -47,8 +47,8 @@ def map_pdf(view: MapView, form: SheetForm | None = None) -> bytes:
         "width": sheet.paper.width,
         "height": sheet.paper.height,
     }
-    drawing = paper_svg(sheet.paper)
-    return typeset(SHEET, about, {"sheet.svg": drawing}, made_on=view.made_on)
+    svg = paper_svg(sheet.paper)
+    return typeset(SHEET, about, {"sheet.svg": svg}, made_on=view.made_on)
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from layers.paper.artists import Mark, add_marks
+from layers.paper.artists import Glyph, add_glyphs
 from layers.paper.letter_outlines import SetLine, set_line
 from layers.paper.paper import (
     HALO,
@@ -61,7 +61,7 @@ def _add_letters(paper: Paper) -> None:
 def _add(
     paper: Paper, lines: Iterable[tuple[Writing, SetLine]], order: float, halo: bool = False
 ) -> None:
-    places, marks = [], []
+    places, glyphs = [], []
     for line, found in lines:
         scale = line.size * MM_PER_POINT
         ahead = (math.cos(math.radians(line.turn)), math.sin(math.radians(line.turn)))
@@ -69,5 +69,5 @@ def _add(
         for outline, along in found.letters:
             far = (along - BEFORE[line.align] * found.width) * scale
             places.append((line.place[0] + far * ahead[0], line.place[1] + far * ahead[1]))
-            marks.append(Mark(outline, line.size, fill, edge, HALO * line.size))
-    add_marks(paper.page, np.array(places).reshape(-1, 2), marks, paper.page.transData, order)
+            glyphs.append(Glyph(outline, line.size, fill, edge, HALO * line.size))
+    add_glyphs(paper.page, np.array(places).reshape(-1, 2), glyphs, paper.page.transData, order)

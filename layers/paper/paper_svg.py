@@ -14,7 +14,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontProperties, findfont
 
-from layers.paper.map_sheet import SheetForm, map_sheet
+from layers.paper.map_sheet import MapSheetForm, map_sheet
 from layers.paper.paper import MM_PER_POINT, Paper, Writing, families
 from layers.paper.paper_pixels import add_halos
 from layers.view.map_model import MapView
@@ -28,7 +28,7 @@ _BEGIN = "<defs>"
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
-def map_svg(view: MapView, form: SheetForm | None = None) -> bytes:
+def map_svg(view: MapView, form: MapSheetForm | None = None) -> bytes:
     """Return the map as a sheet in an SVG file, text as text, the caption as its description.
 
     The letters it uses are embedded (subset of Open Sans and DejaVu Sans). Parameters and faults
@@ -46,8 +46,8 @@ def paper_svg(paper: Paper) -> bytes:
     add_halos(paper)
     with _WRITING, mpl.rc_context(SETTINGS):
         paper.figure.savefig(stream, format="svg", metadata=about, dpi=GROUND_DPI)
-    drawing, end, _ = stream.getvalue().rpartition(b"</svg>")
-    return drawing + _texts(paper).encode() + end
+    svg, end, _ = stream.getvalue().rpartition(b"</svg>")
+    return svg + _texts(paper).encode() + end
 
 
 def _texts(paper: Paper) -> str:
@@ -82,9 +82,9 @@ def described(svg: bytes, title: str, words: str) -> bytes:
     """
     before, mark, after = svg.partition(b"<svg ")
     attributes, close, inside = after.partition(b">")
-    said = f"<title>{escape(title)}</title><desc>{escape(words)}</desc>".encode()
+    labels = f"<title>{escape(title)}</title><desc>{escape(words)}</desc>".encode()
     role = f'role="img" aria-label={quoteattr(title)} '.encode()
-    return before + mark + (role + attributes).rstrip() + close + said + inside
+    return before + mark + (role + attributes).rstrip() + close + labels + inside
 
 
 def with_fonts(svg: bytes, writings: Iterable[Writing]) -> bytes:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.view.map_model import DrawnLayer, MapView
+from layers.view.map_model import MapLayer, MapView
 
 TURN = math.pi * (3 - math.sqrt(5))
 GAP_PX = 1.0
@@ -79,7 +79,7 @@ def offsets(view: MapView) -> dict[str, np.ndarray]:
     return found
 
 
-def _things(layer: DrawnLayer) -> pd.DataFrame:
+def _things(layer: MapLayer) -> pd.DataFrame:
     places = (shapely.get_coordinates(layer.frame.geometry.to_numpy()) / SAME_SPOT_M).round()
     return pd.DataFrame(
         {

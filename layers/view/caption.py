@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from layers.view.map_model import DrawnLayer, MapView, SourceLine
+from layers.view.map_model import MapLayer, MapView, SourceLine
 from layers.words.plain_text import one_line
 from layers.words.text import text
 
@@ -27,7 +27,7 @@ class Fact(NamedTuple):
     value: str
 
 
-def synthetic_rows(layer: DrawnLayer) -> int:
+def synthetic_rows(layer: MapLayer) -> int:
     """Count the rows of a layer that are invented or estimated (column ``synthetic``)."""
     if "synthetic" not in layer.frame.columns:
         return 0
@@ -161,8 +161,8 @@ def _map_facts(view: MapView) -> list[Fact]:
     }
     found = [Fact(part, text(key, view.lang), value) for key, value in named.items()]
     for reason, n in view.not_drawn:
-        said = text("export.drawn_item", view.lang, title=reason, n=n)
-        found.append(Fact(part, text("export.not_drawn", view.lang), said))
+        item = text("export.drawn_item", view.lang, title=reason, n=n)
+        found.append(Fact(part, text("export.not_drawn", view.lang), item))
     notes = [*synthetic_notes(view), *view.notes]
     return found + [Fact(part, text("export.notes", view.lang), note) for note in notes]
 

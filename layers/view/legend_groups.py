@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from layers.view.map_model import DrawnLayer, LegendEntry, MapView
+from layers.view.map_model import LegendEntry, MapLayer, MapView
 from layers.words import style
 from layers.words.palette import mixed
 from layers.words.plain_text import one_line
@@ -50,7 +50,7 @@ def legend_groups(view: MapView, ground: Sequence[LegendEntry] = ()) -> list[Gro
     return [Group(heading, tuple(dict.fromkeys(entries))) for heading, entries in found.items()]
 
 
-def _heading(layer: DrawnLayer, lang: str) -> str:
+def _heading(layer: MapLayer, lang: str) -> str:
     # What is left of pies says how buildings are drawn.
     title = text("layer.hubs", lang) if layer.key == "sectors" else layer.legend_title
     return one_line(title or layer.title)
@@ -61,7 +61,7 @@ def _is_shared(entry: LegendEntry) -> bool:
     return entry.symbol != "pie"
 
 
-def _shared_groups(layers: list[DrawnLayer], lang: str) -> dict[str, list[LegendEntry]]:
+def _shared_groups(layers: list[MapLayer], lang: str) -> dict[str, list[LegendEntry]]:
     """Return the groups of chains and of stages with the counts of all layers that show them."""
     groups = {}
     for key, lettered in (("export.chains", True), ("export.stages", False)):
@@ -85,8 +85,8 @@ def _with_counts(counts: list[dict[LegendEntry, int]]) -> list[LegendEntry]:
     """Write the counts of each entry behind its words: "muziek (27+2)"."""
     found = []
     for entry in _merged([list(each) for each in counts]):
-        said = "+".join(str(each.get(entry, 0)) for each in counts)
-        found.append(replace(entry, label=f"{entry.label} ({said})"))
+        by_layer = "+".join(str(each.get(entry, 0)) for each in counts)
+        found.append(replace(entry, label=f"{entry.label} ({by_layer})"))
     return found
 
 
@@ -102,7 +102,7 @@ def _merged(lists: list[list[LegendEntry]]) -> list[LegendEntry]:
     return order
 
 
-def _as_drawn(entry: LegendEntry, layer: DrawnLayer) -> LegendEntry:
+def _as_drawn(entry: LegendEntry, layer: MapLayer) -> LegendEntry:
     """Give the swatch of a see-through area the colour that it has on the land below it."""
     if layer.kind != "polygons" or entry.symbol != "area" or not entry.colour:
         return entry
@@ -110,7 +110,7 @@ def _as_drawn(entry: LegendEntry, layer: DrawnLayer) -> LegendEntry:
     return replace(entry, colour=mixed(entry.colour, style.LAND, share))
 
 
-def _own_entry(layer: DrawnLayer) -> LegendEntry:
+def _own_entry(layer: MapLayer) -> LegendEntry:
     row = layer.frame.iloc[0]
     symbol = {"points": row.get("shape", "circle"), "lines": "line"}.get(layer.kind, "area")
     stroke = row.get("stroke", "") or row.get("colour", "")

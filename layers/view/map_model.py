@@ -45,7 +45,7 @@ class LegendEntry:
 
 
 @dataclass(frozen=True)
-class DrawnLayer:
+class MapLayer:
     """One map layer, ready to be drawn.
 
     Attributes
@@ -114,7 +114,7 @@ class MapView:
     title, subtitle : str
     filters : str
         The filters in words.
-    layers : tuple of DrawnLayer
+    layers : tuple of MapLayer
         Bottom to top.
     not_drawn : tuple of (str, int)
         Reason in words and number of rows that are not on the map for it.
@@ -138,7 +138,7 @@ class MapView:
     title: str
     subtitle: str
     filters: str
-    layers: tuple[DrawnLayer, ...]
+    layers: tuple[MapLayer, ...]
     not_drawn: tuple[tuple[str, int], ...]
     sources: tuple[SourceLine, ...]
     notes: tuple[str, ...]

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.view.map_model import DrawnLayer
+from layers.view.map_model import MapLayer
 
 UNIT_POINTS = 1_000_000  # steps of one degree: about a decimetre
 UNIT_PATHS = 200_000  # about half a metre
@@ -78,12 +78,12 @@ class Words:
         return list(self._numbers)
 
 
-def layer_content(layer: DrawnLayer, order: int) -> dict[str, object]:
+def layer_content(layer: MapLayer, order: int) -> dict[str, object]:
     """Describe one layer for ``static/ketenkaart/chart.js``.
 
     Parameters
     ----------
-    layer : DrawnLayer
+    layer : MapLayer
     order : int
         Place in the view, bottom is 0.
 
@@ -126,7 +126,7 @@ def _card(lines: Iterable[tuple[str, str]], words: Words) -> list[int]:
     return [words.number(text) for line in lines for text in line]
 
 
-def _drawing(layer: DrawnLayer, words: Words) -> dict[str, object]:
+def _drawing(layer: MapLayer, words: Words) -> dict[str, object]:
     frame = layer.frame
     degrees = frame.to_crs(4326).geometry.to_numpy()
     if layer.kind == "points":
@@ -135,18 +135,18 @@ def _drawing(layer: DrawnLayer, words: Words) -> dict[str, object]:
             "geometry": _whole(shapely.get_coordinates(degrees), UNIT_POINTS).tolist(),
             "parts": [_parts(parts, words) for parts in frame["parts"]],
         }
-    drawing: dict[str, object] = {
+    columns: dict[str, object] = {
         "unit": UNIT_PATHS,
         "geometry": [_paths(shape) for shape in degrees],
     }
     if layer.kind == "polygons":
-        drawing["opacity"] = [round(float(value), 2) for value in frame["opacity"]]
+        columns["opacity"] = [round(float(value), 2) for value in frame["opacity"]]
         if "letter" in frame:
-            drawing["letter_at"] = _label_points(frame)
+            columns["letter_at"] = _label_points(frame)
     if layer.labelled:
-        drawing["label_style"] = "edge" if layer.key in LABEL_AT_EDGE else "middle"
-        drawing["label_at"] = _label_points(frame)
-    return drawing
+        columns["label_style"] = "edge" if layer.key in LABEL_AT_EDGE else "middle"
+        columns["label_at"] = _label_points(frame)
+    return columns
 
 
 def _parts(parts: object, words: Words) -> list[tuple[int, float, int]] | None:

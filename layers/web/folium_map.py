@@ -32,7 +32,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from geo.data.folders import STATIC
-from layers.view.map_model import DrawnLayer, MapView
+from layers.view.map_model import MapLayer, MapView
 from layers.view.symbols import OUTLINES, letter_rooms
 from layers.web.embedding import as_base64, layer_content
 from layers.words import style
@@ -103,14 +103,14 @@ def clicked_in(answer: Mapping[str, object] | None) -> Click | None:
     >>> clicked_in({"last_object_clicked_popup": None}) is None
     True
     """
-    said = (answer or {}).get("last_object_clicked_popup")
-    if not isinstance(said, str):
+    popup = (answer or {}).get("last_object_clicked_popup")
+    if not isinstance(popup, str):
         return None
-    moment, _, ref = said.partition(" ")
+    moment, _, ref = popup.partition(" ")
     return Click(moment, ref) if moment.isdigit() and ref else None
 
 
-def ref_of_popup(said: str | None) -> str:
+def ref_of_popup(popup: str | None) -> str:
     """Return the ``ref`` in ``last_object_clicked_popup``, "" when there is none.
 
     Examples
@@ -118,7 +118,7 @@ def ref_of_popup(said: str | None) -> str:
     >>> ref_of_popup("1790000000000 hub:a-lab"), ref_of_popup(None)
     ('hub:a-lab', '')
     """
-    click = clicked_in({"last_object_clicked_popup": said})
+    click = clicked_in({"last_object_clicked_popup": popup})
     return click.ref if click else ""
 
 
@@ -281,7 +281,7 @@ def encoded_layers(view: MapView) -> tuple[str, ...]:
     return encoded(view.layers)
 
 
-def encoded(layers: Sequence[DrawnLayer], first: int = 0) -> tuple[str, ...]:
+def encoded(layers: Sequence[MapLayer], first: int = 0) -> tuple[str, ...]:
     """Return the same for layers of which the lowest is the ``first`` of its map."""
     return tuple(
         as_base64(layer_content(layer, order)) for order, layer in enumerate(layers, first)

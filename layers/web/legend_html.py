@@ -10,7 +10,7 @@ from dataclasses import replace
 from html import escape
 
 from layers.view.legend_groups import legend_groups
-from layers.view.map_model import DrawnLayer, LegendEntry, MapView
+from layers.view.map_model import LegendEntry, MapLayer, MapView
 from layers.view.symbols import LETTER_MIDDLES, OUTLINES, USUAL_WIDTH, letter_height
 from layers.words import style
 from layers.words.palette import ink_on
@@ -33,7 +33,7 @@ LIST_STYLE = (
 ).replace('"', "'")
 
 
-def layer_legend_html(layer: DrawnLayer) -> str:
+def layer_legend_html(layer: MapLayer) -> str:
     """Return the legend of one layer, "" when it has none."""
     return _group(layer.legend_title or layer.title, list(layer.legend)) if layer.legend else ""
 

@@ -71,7 +71,7 @@ def accept(own: OwnFile, keys: list[str]) -> None:
     keep(replace(own, intake=own.intake.accept(keys)))
 
 
-def choose_all(own: OwnFile, said: Mapping[str, str]) -> None:
+def choose_all(own: OwnFile, answers: Mapping[str, str]) -> None:
     """Say several things at once; what is said to be "" is said no more."""
-    choices = {**own.choices, **said}
+    choices = {**own.choices, **answers}
     keep(replace(own, choices={pair: choice for pair, choice in choices.items() if choice}))

@@ -11,7 +11,7 @@ from geo.intake.model.result import PREFIX, Intake
 from geo.project.editing import added, moved
 from geo.project.project_store import Stored
 from layers.files.file_kinds import data_file
-from layers.map.layer_context import Drawing
+from layers.map.layer_context import LayerContext
 from layers.map.own_layer import data_view, own_view
 from layers.web.folium_map import clicked_in
 from layers.words.plain_text import cell_text
@@ -35,9 +35,9 @@ def show_map(kept: Stored) -> None:
     chosen = ask_row(rows, table) if project_session.may_edit() else None
     state = planner.state()
     chosen_rows = planner.selection(planner.dataset(), state.filters)
-    drawing = Drawing(planner.dataset(), chosen_rows, planner.looks(), state.lang)
+    context = LayerContext(planner.dataset(), chosen_rows, planner.looks(), state.lang)
     choices = project_session.choices_of(kept.project, table)
-    view = own_view(drawing, project_session.as_intake(kept, table), choices=choices)
+    view = own_view(context, project_session.as_intake(kept, table), choices=choices)
     placed = rows[rows.geometry.notna()]
     # The map keeps its place while a point moves: where it opens depends on the table alone.
     opened = f"project.place.{kept.key}.{table}"
@@ -49,12 +49,12 @@ def show_map(kept: Stored) -> None:
     )
     for note in view.notes:
         st.caption(literal(note))
-    offer_files(kept, table, drawing)
+    offer_files(kept, table, context)
     if chosen is not None:
         _listen(answer, kept, table, chosen)
 
 
-def offer_files(kept: Stored, table: str, drawing: Drawing) -> None:
+def offer_files(kept: Stored, table: str, context: LayerContext) -> None:
     """The rows as data files, each in the form in which it was brought."""
     intake = project_session.as_intake(kept, table)
     if not intake.n_on_map:
@@ -62,15 +62,15 @@ def offer_files(kept: Stored, table: str, drawing: Drawing) -> None:
     for column, ending in zip(st.columns(2), ("gpkg", "geojson"), strict=True):
         column.download_button(
             t(f"eigen.rows_{ending}"),
-            partial(_made, ending, drawing, intake),
+            partial(_made, ending, context, intake),
             file_name=f"ketenkaart_eigen_{table}.{ending}",
             on_click="ignore",
             key=f"project.file.{ending}",
         )
 
 
-def _made(kind: str, drawing: Drawing, intake: Intake) -> bytes:
-    return data_file(kind, data_view(drawing, intake))
+def _made(kind: str, context: LayerContext, intake: Intake) -> bytes:
+    return data_file(kind, data_view(context, intake))
 
 
 def ask_row(rows: gpd.GeoDataFrame, table: str) -> int | str | None:

@@ -13,7 +13,7 @@ from geo.data.store import Dataset
 from geo.network.proximity import MEASURED
 from layers.figures.chain_strip import number
 from layers.map.layer_context import HUB_FACTS, named_codes, plain
-from layers.view.map_model import DrawnLayer, MapView
+from layers.view.map_model import MapLayer, MapView
 from pages.session import planner
 from pages.session.planner import t
 from pages.widgets import rows_behind
@@ -53,7 +53,7 @@ def _hub_of(kind: str, rest: str) -> str:
     return ""
 
 
-def _card(layer: DrawnLayer, ref: str) -> None:
+def _card(layer: MapLayer, ref: str) -> None:
     row = layer.frame[layer.frame["ref"].eq(ref)].iloc[0]
     st.markdown(f"##### {layer.title}")
     st.text(row["label"])

@@ -33,8 +33,8 @@ def show_matrix(asked: Asked) -> None:
                 st.info(t("nabijheid.no_points", city=city))
                 continue
             title = t("nabijheid.matrix_title", city=city, n=len(points.rows))
-            drawing = matrix_svg(table, nabijheid_view.order_of(look, asked.by), name, title, lang)
-            finding_maps.show_drawing(drawing, matrix_words(table, name, title, lang))
+            svg = matrix_svg(table, nabijheid_view.order_of(look, asked.by), name, title, lang)
+            finding_maps.show_drawing(svg, matrix_words(table, name, title, lang))
             st.markdown(nabijheid_view.false_alarm_words(table, lang))
             show_left_out(points)
     st.caption(t("nabijheid.matrix_method", permutations=PERMUTATIONS, k=FEW))

@@ -32,12 +32,12 @@ FIRST_TENANTS = 5  # in a building that was just set down
 
 def seed(hub_ids: Sequence[str]) -> None:
     """Give the controls what the address says, when it came from outside or they were not drawn."""
-    said = planner.parameter(SCENARIO)
-    if "wi.removed" not in st.session_state or st.session_state.get("wi.address") != said:
-        asked, left_out = from_address(said, known(planner.dataset()))
+    written = planner.parameter(SCENARIO)
+    if "wi.removed" not in st.session_state or st.session_state.get("wi.address") != written:
+        asked, left_out = from_address(written, known(planner.dataset()))
         put(asked)
         st.session_state["wi.left_out"] = left_out
-        st.session_state["wi.address"] = said
+        st.session_state["wi.address"] = written
     kept = [hub for hub in st.session_state["wi.removed"] if hub in hub_ids]
     if kept != st.session_state["wi.removed"]:
         st.session_state["wi.removed"] = kept

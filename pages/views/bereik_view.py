@@ -19,10 +19,10 @@ from geo.network.reach import reaches
 from layers.figures.chain_strip import number
 from layers.map.composition import map_view, relinked
 from layers.map.finding_layers import reach_layer
-from layers.map.layer_context import Drawing
+from layers.map.layer_context import LayerContext
 from layers.map.point_layers import hubs_layer, meeting_layer, partners_layer, stops_layer
-from layers.sentences.statement import Said, said_of_map
-from layers.view.map_model import DrawnLayer, MapView
+from layers.sentences.explanation import Explanation, explanation_of_map
+from layers.view.map_model import MapLayer, MapView
 from layers.view.state import ViewState, address_of
 from layers.web.folium_map import encoded
 from layers.words.palette import palette
@@ -40,12 +40,12 @@ def offered(chosen: Selection) -> gpd.GeoDataFrame:
     return order.sort_values(["coarse", "fewest"], kind="stable")[chosen.hubs.columns]
 
 
-def hub_of(data: Dataset, state: ViewState, own: Mapping[str, str]) -> pd.Series | None:
+def hub_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> pd.Series | None:
     """The building: the one in the address, else the chosen one, else the first that is offered."""
     hubs = offered(planner.selection(data, state.filters)).set_index("id", drop=False)
     if hubs.empty:
         return None
-    wanted = (own.get(HUB, ""), state.selected.removeprefix("hub:"), hubs.index[0])
+    wanted = (parameters.get(HUB, ""), state.selected.removeprefix("hub:"), hubs.index[0])
     return hubs.loc[next(hub for hub in wanted if hub in hubs.index)]
 
 
@@ -64,21 +64,21 @@ def _reached(data: Dataset, hub_id: str, mode: str) -> gpd.GeoDataFrame:
     return reaches(planner.network(str(hub["city"].iloc[0])), hub, MINUTES, mode)
 
 
-def map_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
     """What lies round a building, with the ground within reach beneath it."""
-    return encoded_map(data, state, own, day)[0]
+    return encoded_map(data, state, parameters, day)[0]
 
 
 def encoded_map(
-    data: Dataset, state: ViewState, own: Mapping[str, str], day: str
+    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
 ) -> tuple[MapView, tuple[str, ...]]:
     """The same, with what the browser gets of it."""
-    hub, filters, look = hub_of(data, state, own), state.filters, (state.travel, state.lang)
+    hub, filters, look = hub_of(data, state, parameters), state.filters, (state.travel, state.lang)
     if hub is None:
         view, contents = _without_ground(data, filters, state.lang, day)
     else:
         view, contents = _drawn(data, replace(filters, cities=(hub["city"],)), hub["id"], look, day)
-    return relinked(view, data.package, address_of(state, own)), contents
+    return relinked(view, data.package, address_of(state, parameters)), contents
 
 
 @planner.shared(128)
@@ -89,10 +89,10 @@ def content_of(data: Dataset, filters: Filters, hub_id: str, mode: str) -> Reach
     return reach_content(chosen, data.stops, planner.network(city), hub_id, mode)
 
 
-def minutes_of(own: Mapping[str, str]) -> str:
+def minutes_of(parameters: Mapping[str, str]) -> str:
     """Up to how many minutes is counted, one of `MINUTES_SHOWN`."""
-    said = own.get(WITHIN, "")
-    return said if said in MINUTES_SHOWN else MINUTES_SHOWN[0]
+    explanation = parameters.get(WITHIN, "")
+    return explanation if explanation in MINUTES_SHOWN else MINUTES_SHOWN[0]
 
 
 def sentence(content: ReachContent, hub_name: str, minutes: str, mode: str, lang: str) -> str:
@@ -112,22 +112,27 @@ def sentence(content: ReachContent, hub_name: str, minutes: str, mode: str, lang
     )
 
 
-def said_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> Said:
+def explanation_of(
+    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
+) -> Explanation:
     """The sentence of a building, and what the map counts."""
-    hub, said = hub_of(data, state, own), said_of_map(map_of(data, state, own, day))
+    hub, explanation = (
+        hub_of(data, state, parameters),
+        explanation_of_map(map_of(data, state, parameters, day)),
+    )
     if hub is None or ground_of(data, hub, state.travel).empty:
-        return said
+        return explanation
     content = content_of(data, state.filters, hub["id"], state.travel)
-    words = sentence(content, hub["name"], minutes_of(own), state.travel, state.lang)
-    return replace(said, statement=words)
+    words = sentence(content, hub["name"], minutes_of(parameters), state.travel, state.lang)
+    return replace(explanation, statement=words)
 
 
 def _without_ground(
     data: Dataset, filters: Filters, lang: str, day: str
 ) -> tuple[MapView, tuple[str, ...]]:
-    drawing, (layers, contents) = _drawing(data, filters, lang), _points(data, filters, lang)
-    title, why = drawing.text("bereik.layer"), drawing.text("bereik.none")
-    return map_view(drawing, layers, title, why, made_on=day), contents
+    context, (layers, contents) = _context(data, filters, lang), _points(data, filters, lang)
+    title, why = context.text("bereik.layer"), context.text("bereik.none")
+    return map_view(context, layers, title, why, made_on=day), contents
 
 
 @planner.shared(64)
@@ -136,33 +141,33 @@ def _drawn(
 ) -> tuple[MapView, tuple[str, ...]]:
     """The map of one reach; shared between sessions and never changed."""
     mode, lang = look
-    drawing = _drawing(data, filters, lang)
-    hub = drawing.selection.hubs.set_index("id", drop=False).loc[hub_id]
+    context = _context(data, filters, lang)
+    hub = context.selection.hubs.set_index("id", drop=False).loc[hub_id]
     ground, (layers, contents) = ground_of(data, hub, mode), _points(data, filters, lang)
-    travel = drawing.text(f"travel.{mode}")
+    travel = context.text(f"travel.{mode}")
     subtitle = f"{hub['name']} · {travel}"
-    notes = (drawing.text("bereik.method", travel=travel),)
-    title = drawing.text("bereik.layer")
+    notes = (context.text("bereik.method", travel=travel),)
+    title = context.text("bereik.layer")
     if ground.empty:
-        return map_view(drawing, layers, title, subtitle, notes, "", day), contents
-    reach = reach_layer(drawing, ground)
-    view = map_view(drawing, (reach, *layers), title, subtitle, notes, "", day)
+        return map_view(context, layers, title, subtitle, notes, "", day), contents
+    reach = reach_layer(context, ground)
+    view = map_view(context, (reach, *layers), title, subtitle, notes, "", day)
     # The sheet shows what is within reach, not the whole city.
     view = replace(view, extent=tuple(ground.total_bounds))
     return view, (*encoded([reach]), *contents)
 
 
-def _drawing(data: Dataset, filters: Filters, lang: str) -> Drawing:
+def _context(data: Dataset, filters: Filters, lang: str) -> LayerContext:
     chosen = planner.selection(data, filters)
-    return Drawing(data, chosen, palette(data.chain_model, lang), lang)
+    return LayerContext(data, chosen, palette(data.chain_model, lang), lang)
 
 
 @planner.shared(16)
 def _points(
     data: Dataset, filters: Filters, lang: str
-) -> tuple[tuple[DrawnLayer, ...], tuple[str, ...]]:
+) -> tuple[tuple[MapLayer, ...], tuple[str, ...]]:
     """What lies on the map whichever building is chosen, above its ground; never changed."""
-    drawing = _drawing(data, filters, lang)
+    context = _context(data, filters, lang)
     makers = (stops_layer, meeting_layer, partners_layer, hubs_layer)
-    layers = tuple(layer(drawing) for layer in makers)
+    layers = tuple(layer(context) for layer in makers)
     return layers, encoded(layers, first=1)

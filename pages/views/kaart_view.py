@@ -24,9 +24,9 @@ from geo.evidence.clusters import (
 from geo.network.proximity import next_stage_links, routes
 from layers.map.area_layers import clusters_layer, links_layer
 from layers.map.composition import SIMPLE_LAYERS, map_view
-from layers.map.layer_context import Drawing
-from layers.sentences.statement import Said, said_of_rows
-from layers.view.map_model import DrawnLayer, MapView
+from layers.map.layer_context import LayerContext
+from layers.sentences.explanation import Explanation, explanation_of_rows
+from layers.view.map_model import MapLayer, MapView
 from layers.view.state import ViewState, to_query
 from layers.web.folium_map import encoded_layers, feature_groups
 from layers.words.palette import palette
@@ -82,14 +82,14 @@ def _city_links(
 def view_of(data: Dataset, state: ViewState, day: str) -> MapView:
     """The whole map of a state; shared between sessions and never changed."""
     look = palette(data.chain_model, state.lang)
-    drawing = Drawing(data, planner.selection(data, state.filters), look, state.lang)
-    layers = tuple(_layer(drawing, state, name) for name in state.layers if _possible(state, name))
+    context = LayerContext(data, planner.selection(data, state.filters), look, state.lang)
+    layers = tuple(_layer(context, state, name) for name in state.layers if _possible(state, name))
     return map_view(
-        drawing,
+        context,
         layers,
-        _title(drawing, state),
-        _subtitle(drawing),
-        _notes(drawing, state),
+        _title(context, state),
+        _subtitle(context),
+        _notes(context, state),
         urlencode(to_query(state)),
         day,
     )
@@ -101,10 +101,10 @@ def map_of(data: Dataset, state: ViewState, _: Mapping[str, str], day: str) -> M
     return view
 
 
-def said_of(data: Dataset, state: ViewState, _: Mapping[str, str], __: str) -> Said:
+def explanation_of(data: Dataset, state: ViewState, _: Mapping[str, str], __: str) -> Explanation:
     """What the rows that pass the filters come to."""
     look = palette(data.chain_model, state.lang)
-    return said_of_rows(planner.selection(data, state.filters), look, state.lang)
+    return explanation_of_rows(planner.selection(data, state.filters), look, state.lang)
 
 
 @planner.shared(32)
@@ -142,54 +142,54 @@ def _possible(state: ViewState, name: str) -> bool:
     return name != "links" or len(state.chains) == 1
 
 
-def _layer(drawing: Drawing, state: ViewState, name: str) -> DrawnLayer:
+def _layer(context: LayerContext, state: ViewState, name: str) -> MapLayer:
     if name == "clusters":
         return clusters_layer(
-            drawing,
-            clusters(drawing.dataset, state.filters, state.basis, state.method, state.radius),
+            context,
+            clusters(context.dataset, state.filters, state.basis, state.method, state.radius),
         )
     if name == "links":
         return links_layer(
-            drawing, links(drawing.dataset, state.filters, state.chains[0], state.travel)
+            context, links(context.dataset, state.filters, state.chains[0], state.travel)
         )
-    return SIMPLE_LAYERS[name](drawing)
+    return SIMPLE_LAYERS[name](context)
 
 
-def _title(drawing: Drawing, state: ViewState) -> str:
+def _title(context: LayerContext, state: ViewState) -> str:
     if len(state.chains) != 1:
-        return drawing.text("kaart.view_title")
-    cities = drawing.text("kaart.and").join(state.cities)
-    return drawing.text(
-        "kaart.view_title_chain", chain=drawing.palette.chain(state.chains[0]), cities=cities
+        return context.text("kaart.view_title")
+    cities = context.text("kaart.and").join(state.cities)
+    return context.text(
+        "kaart.view_title_chain", chain=context.palette.chain(state.chains[0]), cities=cities
     )
 
 
-def _subtitle(drawing: Drawing) -> str:
-    chosen = drawing.selection
+def _subtitle(context: LayerContext) -> str:
+    chosen = context.selection
     on_map = chosen.tenants["hub_id"].isin(chosen.hubs["id"]).sum()
-    return drawing.text(
+    return context.text(
         "kaart.subtitle", hubs=len(chosen.hubs), tenants=int(on_map), partners=len(chosen.partners)
     )
 
 
-def _notes(drawing: Drawing, state: ViewState) -> tuple[str, ...]:
-    coarse = int(drawing.selection.hubs["precision"].isin(COARSE).sum())
-    notes = [drawing.text("kaart.count_note")]
+def _notes(context: LayerContext, state: ViewState) -> tuple[str, ...]:
+    coarse = int(context.selection.hubs["precision"].isin(COARSE).sum())
+    notes = [context.text("kaart.count_note")]
     if coarse:
-        notes.append(drawing.text("kaart.coarse_note", n=coarse))
+        notes.append(context.text("kaart.coarse_note", n=coarse))
     if "clusters" in state.layers:
-        n = int(clusterable(drawing.selection.hubs).sum())
-        method = drawing.text(f"method.{state.method}")
-        of = drawing.text(f"basis.{state.basis}")
+        n = int(clusterable(context.selection.hubs).sum())
+        method = context.text(f"method.{state.method}")
+        of = context.text(f"basis.{state.basis}")
         notes.append(
-            drawing.text(
+            context.text(
                 "kaart.cluster_note", method=method, of=of, size=MIN_CLUSTER[state.basis], n=n
             )
         )
     if "links" in state.layers and len(state.chains) == 1:
         notes.append(
-            drawing.text("kaart.distance_note", travel=drawing.text(f"travel.{state.travel}"))
+            context.text("kaart.distance_note", travel=context.text(f"travel.{state.travel}"))
         )
         if "Amsterdam" in state.cities:
-            notes.append(drawing.text("kaart.network_note"))
+            notes.append(context.text("kaart.network_note"))
     return tuple(notes)

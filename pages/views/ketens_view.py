@@ -11,8 +11,8 @@ from geo.data.store import Dataset
 from layers.figures.chain_strip import chain_strip_svg, strip_words
 from layers.figures.figure import Figure, notes_of
 from layers.map.composition import relinked
-from layers.sentences.chain_statement import said_of_chain
-from layers.sentences.statement import Said
+from layers.sentences.chain_explanation import explanation_of_chain
+from layers.sentences.explanation import Explanation
 from layers.view.map_model import MapView
 from layers.view.state import ViewState, address_of
 from layers.words.palette import palette
@@ -24,10 +24,10 @@ CHAIN = "toon"  # the chain this page shows, in the address
 LAYERS = ("districts", "links", "partners", "hubs", "sectors")
 
 
-def chain_of(data: Dataset, state: ViewState, own: Mapping[str, str]) -> str:
+def chain_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> str:
     """The chain to show: the one in the address, else the first of the filter, else the first."""
     ten = data.chain_model.ten
-    wanted = [own.get(CHAIN, ""), *state.chains, ten[0]]
+    wanted = [parameters.get(CHAIN, ""), *state.chains, ten[0]]
     return next(code for code in wanted if code in ten)
 
 
@@ -49,28 +49,32 @@ def lines_of(data: Dataset, state: ViewState, chain: str) -> list[ChainLine]:
     return [line(data, filters, city, chain, state.travel) for city in state.cities]
 
 
-def map_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
     """The chain on the map: who is in it, and the way to each next stage."""
-    chain = chain_of(data, state, own)
+    chain = chain_of(data, state, parameters)
     shown = replace(state, chains=(chain,), stages=(), layers=LAYERS, selected="")
     view = kaart_view.view_of(data, shown, day)
-    return relinked(view, data.package, address_of(state, own))
+    return relinked(view, data.package, address_of(state, parameters))
 
 
-def said_of(data: Dataset, state: ViewState, own: Mapping[str, str], _: str) -> Said:
+def explanation_of(
+    data: Dataset, state: ViewState, parameters: Mapping[str, str], _: str
+) -> Explanation:
     """How whole the chain is in each city."""
-    chain = chain_of(data, state, own)
+    chain = chain_of(data, state, parameters)
     look = palette(data.chain_model, state.lang)
-    return said_of_chain(lines_of(data, state, chain), chain, look, state.lang)
+    return explanation_of_chain(lines_of(data, state, chain), chain, look, state.lang)
 
 
-def figure_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> Figure | None:
+def figure_of(
+    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
+) -> Figure | None:
     """The strip of the chain, a row a city; None without a city."""
-    chain, lang = chain_of(data, state, own), state.lang
+    chain, lang = chain_of(data, state, parameters), state.lang
     lines, look = lines_of(data, state, chain), palette(data.chain_model, lang)
     if not lines:
         return None
     words = " ".join(strip_words(each, look, lang) for each in lines)
     method = text("ketens.method", lang, travel=text(f"travel.{state.travel}", lang), k=FEW)
-    notes = notes_of(map_of(data, state, own, day), method)
+    notes = notes_of(map_of(data, state, parameters, day), method)
     return Figure(look.chain(chain), chain_strip_svg(lines, look, lang), words, notes, lang, day)

@@ -41,10 +41,10 @@ from layers.figures.matrix_chart import decimal, matrix_svg, matrix_words
 from layers.figures.svg_pieces import side_by_side
 from layers.map.composition import map_view, relinked
 from layers.map.finding_layers import AreaFinding, local_layer, verdict_layer
-from layers.map.layer_context import Drawing
-from layers.sentences.nearness_statement import said_of_curve, said_of_matrix
-from layers.sentences.statement import Said, said_of_map
-from layers.view.map_model import DrawnLayer, MapView
+from layers.map.layer_context import LayerContext
+from layers.sentences.explanation import Explanation, explanation_of_map
+from layers.sentences.nearness_explanation import explanation_of_curve, explanation_of_matrix
+from layers.view.map_model import MapLayer, MapView
 from layers.view.state import ViewState, address_of
 from layers.words.palette import Palette, palette
 from layers.words.text import text
@@ -110,26 +110,29 @@ class Asked:
         return replace(self.filters, chains=(), stages=())
 
 
-def asked_of(data: Dataset, state: ViewState, own: Own) -> Asked:
+def asked_of(data: Dataset, state: ViewState, parameters: Own) -> Asked:
     """Read what is asked; what is not allowed falls back to what the page opens with."""
-    by = _one_of(own, PER, BY, "stage")
+    by = _one_of(parameters, PER, BY, "stage")
     codes = order_of(palette(data.chain_model, state.lang), by)
     chains = state.chains if by == "stage" else ()
     return Asked(
-        _one_of(own, TAB, TABS, TABS[0]),
+        _one_of(parameters, TAB, TABS, TABS[0]),
         Filters(state.cities, chains, (), state.statuses, state.kinds, state.year),
         by,
-        _one_of(own, POINTS, ALL_POINTS, "all") == "all",
-        (_one_of(own, WHO, codes, PAIRS[by][0]), _one_of(own, NEAR, codes, PAIRS[by][1])),
-        _one_of(own, VALUE, VALUES, "tenants"),
-        _one_of(own, WHAT, (*SECTORS, *data.chain_model.ten), SECTORS[0]),
-        _one_of(own, LEVEL, LEVELS, "district"),
+        _one_of(parameters, POINTS, ALL_POINTS, "all") == "all",
+        (
+            _one_of(parameters, WHO, codes, PAIRS[by][0]),
+            _one_of(parameters, NEAR, codes, PAIRS[by][1]),
+        ),
+        _one_of(parameters, VALUE, VALUES, "tenants"),
+        _one_of(parameters, WHAT, (*SECTORS, *data.chain_model.ten), SECTORS[0]),
+        _one_of(parameters, LEVEL, LEVELS, "district"),
     )
 
 
-def _one_of(own: Own, name: str, allowed: tuple[str, ...], default: str) -> str:
-    said = own.get(name, default)
-    return said if said in allowed else default
+def _one_of(parameters: Own, name: str, allowed: tuple[str, ...], default: str) -> str:
+    explanation = parameters.get(name, default)
+    return explanation if explanation in allowed else default
 
 
 def order_of(look: Palette, by: str) -> tuple[str, ...]:
@@ -204,14 +207,14 @@ def is_few(curve: pd.DataFrame) -> bool:
 # ---- the map
 
 
-def map_of(data: Dataset, state: ViewState, own: Own, day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Own, day: str) -> MapView:
     """The open question on the map, in the cities of a state."""
-    return city_map(data, state, own, day, state.cities)
+    return city_map(data, state, parameters, day, state.cities)
 
 
-def city_map(data: Dataset, state: ViewState, own: Own, day: str, cities: Cities) -> MapView:
+def city_map(data: Dataset, state: ViewState, parameters: Own, day: str, cities: Cities) -> MapView:
     """The same of some of the cities; where nothing can be told, the points themselves."""
-    asked, link = asked_of(data, state, own), address_of(state, own)
+    asked, link = asked_of(data, state, parameters), address_of(state, parameters)
     view = _drawn(data, asked, cities, state.lang, day) if asked.tab in LAYERS else None
     if view is None:
         shown = replace(
@@ -228,47 +231,47 @@ def _drawn(data: Dataset, asked: Asked, cities: Cities, lang: str, day: str) -> 
     look = palette(data.chain_model, lang)
     filters = asked.shares if asked.tab == "quotient" else asked.filters
     chosen = planner.selection(data, replace(filters, cities=cities))
-    drawing = Drawing(data, chosen, look, lang)
-    layer = LAYERS[asked.tab](drawing, asked, cities)
+    context = LayerContext(data, chosen, look, lang)
+    layer = LAYERS[asked.tab](context, asked, cities)
     if layer is None:
         return None
     method = METHODS[asked.tab](lang)
-    return map_view(drawing, (layer,), layer.title, " + ".join(cities), (method,), "", day)
+    return map_view(context, (layer,), layer.title, " + ".join(cities), (method,), "", day)
 
 
-def _local(drawing: Drawing, asked: Asked, cities: Cities) -> DrawnLayer | None:
+def _local(context: LayerContext, asked: Asked, cities: Cities) -> MapLayer | None:
     """One pair: does each place have more, or fewer, near it than by chance."""
-    data, rows, pair = drawing.dataset, (asked.filters, asked.partners), asked.pair
+    data, rows, pair = context.dataset, (asked.filters, asked.partners), asked.pair
     places = [local_of(data, rows[0], city, rows[1], asked.by, pair) for city in cities]
     found = _together(places)
     if found is None:
         return None
-    a, b = map(namer(drawing.palette, asked.by), asked.pair)
-    return local_layer(drawing, found, drawing.text("nabijheid.local_title", a=a, b=b))
+    a, b = map(namer(context.palette, asked.by), asked.pair)
+    return local_layer(context, found, context.text("nabijheid.local_title", a=a, b=b))
 
 
-def _hot(drawing: Drawing, asked: Asked, cities: Cities) -> DrawnLayer | None:
+def _hot(context: LayerContext, asked: Asked, cities: Cities) -> MapLayer | None:
     """Neighbourhoods by Gi*."""
-    value, lang, data = asked.value, drawing.lang, drawing.dataset
+    value, lang, data = asked.value, context.lang, context.dataset
     areas = _together([hot_spots_of(data, asked.filters, city, value)[0] for city in cities])
     if areas is None:
         return None
     is_count = value == "tenants"
     shown, digits = (areas["value"], 0) if is_count else (areas["value"] * 100, 1)
-    unit = drawing.text(f"nabijheid.unit_{value}")
+    unit = context.text(f"nabijheid.unit_{value}")
     tips = [
         f"{name}: {decimal(number, lang, digits)} {unit}, z = {decimal(z, lang)}"
         for name, number, z in zip(areas["name"], shown, areas["z"], strict=True)
     ]
     columns = ("city", "code", "name", "district", "value", "n", "z", "p", "q", "verdict")
     source = ("hubs", "tenants") if is_count else ("neighbourhoods",)
-    title, words = drawing.text(f"nabijheid.value_{value}"), verdicts("hot", lang)
+    title, words = context.text(f"nabijheid.value_{value}"), verdicts("hot", lang)
     return verdict_layer(areas, AreaFinding("hot_spots", title, words, tips, columns, source))
 
 
-def _quotient(drawing: Drawing, asked: Asked, cities: Cities) -> DrawnLayer | None:
+def _quotient(context: LayerContext, asked: Asked, cities: Cities) -> MapLayer | None:
     """Areas by their location quotient."""
-    what, lang, data = asked.what, drawing.lang, drawing.dataset
+    what, lang, data = asked.what, context.lang, context.dataset
     areas = _together([quotients_of(data, asked.shares, c, what, asked.level) for c in cities])
     if areas is None:
         return None
@@ -278,7 +281,7 @@ def _quotient(drawing: Drawing, asked: Asked, cities: Cities) -> DrawnLayer | No
     ]
     columns = ("city", "code", "name", "x", "n", "lq", "low", "high", "expected", "verdict")
     source = ("neighbourhoods",) if what in SECTORS else ("hubs", "tenants", "districts")
-    title = f"{drawing.text('nabijheid.lq_title')}: {what_words(what, drawing.palette, lang)}"
+    title = f"{context.text('nabijheid.lq_title')}: {what_words(what, context.palette, lang)}"
     words = verdicts("lq", lang)
     return verdict_layer(areas, AreaFinding("quotients", title, words, tips, columns, source))
 
@@ -305,7 +308,7 @@ def with_interval(row: pd.Series, lang: str) -> str:
     return f"{value} ({decimal(row.low, lang, 2)}–{decimal(row.high, lang, 2)})"
 
 
-LAYERS: dict[str, Callable[[Drawing, Asked, Cities], DrawnLayer | None]] = {
+LAYERS: dict[str, Callable[[LayerContext, Asked, Cities], MapLayer | None]] = {
     "local": _local,
     "hot": _hot,
     "quotient": _quotient,
@@ -330,19 +333,19 @@ def quotient_method(lang: str) -> str:
 METHODS = {"local": local_method, "hot": hot_method, "quotient": quotient_method}
 
 
-def said_of(data: Dataset, state: ViewState, own: Own, day: str) -> Said:
+def explanation_of(data: Dataset, state: ViewState, parameters: Own, day: str) -> Explanation:
     """What the open question comes to in each city, and what the map counts."""
-    asked = asked_of(data, state, own)
+    asked = asked_of(data, state, parameters)
     told = {"matrix": _matrix_said, "curve": _curve_said}.get(asked.tab)
     if told is None:
-        return said_of_map(map_of(data, state, own, day))
+        return explanation_of_map(map_of(data, state, parameters, day))
     few = text("nabijheid.verdict_too_few", state.lang)
     return told(data, asked, state.lang) or replace(
-        said_of_map(map_of(data, state, own, day)), statement=few
+        explanation_of_map(map_of(data, state, parameters, day)), statement=few
     )
 
 
-def _matrix_said(data: Dataset, asked: Asked, lang: str) -> Said | None:
+def _matrix_said(data: Dataset, asked: Asked, lang: str) -> Explanation | None:
     tables = {
         city: matrix_of(data, asked.filters, city, asked.partners, asked.by)
         for city in asked.filters.cities
@@ -351,7 +354,9 @@ def _matrix_said(data: Dataset, asked: Asked, lang: str) -> Said | None:
     if not told:
         return None
     words = " ".join(f"{city}: {false_alarm_words(table, lang)}" for city, table in told.items())
-    return said_of_matrix(told, namer(palette(data.chain_model, lang), asked.by), words, lang)
+    return explanation_of_matrix(
+        told, namer(palette(data.chain_model, lang), asked.by), words, lang
+    )
 
 
 def false_alarm_words(table: pd.DataFrame, lang: str) -> str:
@@ -361,29 +366,31 @@ def false_alarm_words(table: pd.DataFrame, lang: str) -> str:
     return text("nabijheid.false_alarms", lang, tested=tested, chance=expected, out=out, sure=sure)
 
 
-def _curve_said(data: Dataset, asked: Asked, lang: str) -> Said | None:
+def _curve_said(data: Dataset, asked: Asked, lang: str) -> Explanation | None:
     told = _told_curves(data, asked)
-    words = " ".join(said for _, said in _curves(data, asked, lang).values())
-    return said_of_curve(told, words, lang) if told else None
+    words = " ".join(explanation for _, explanation in _curves(data, asked, lang).values())
+    return explanation_of_curve(told, words, lang) if told else None
 
 
 # ---- the figure
 
 
-def figure_of(data: Dataset, state: ViewState, own: Own, day: str) -> Figure | None:
+def figure_of(data: Dataset, state: ViewState, parameters: Own, day: str) -> Figure | None:
     """The matrix or the curve of every city beside each other; None for the other questions."""
-    asked = asked_of(data, state, own)
+    asked = asked_of(data, state, parameters)
     drawn = {"matrix": _matrices, "curve": _curves}.get(asked.tab)
     found = drawn(data, asked, state.lang) if drawn else {}
     if not found:
         return None
     title = " + ".join(found)
-    words = " ".join(said for _, said in found.values())
-    drawing = side_by_side([svg for svg, _ in found.values()], title)
+    words = " ".join(explanation for _, explanation in found.values())
+    svg = side_by_side([svg for svg, _ in found.values()], title)
     number = {"matrix": PERMUTATIONS, "curve": CURVES}[asked.tab]
     method = text(f"nabijheid.{asked.tab}_method", state.lang, permutations=number, k=FEW)
-    notes = notes_of(map_of(data, state, own, day), f"{_chosen_words(asked, state.lang)} {method}")
-    return Figure(title, drawing, words, notes, state.lang, day)
+    notes = notes_of(
+        map_of(data, state, parameters, day), f"{_chosen_words(asked, state.lang)} {method}"
+    )
+    return Figure(title, svg, words, notes, state.lang, day)
 
 
 def _chosen_words(asked: Asked, lang: str) -> str:
@@ -401,8 +408,8 @@ def _matrices(data: Dataset, asked: Asked, lang: str) -> dict[str, tuple[str, st
         table = matrix_of(data, asked.filters, city, asked.partners, asked.by)
         if len(table):
             title = text("nabijheid.matrix_title", lang, city=city, n=len(points.rows))
-            drawing = matrix_svg(table, order, name, title, lang)
-            found[title] = (drawing, matrix_words(table, name, title, lang))
+            svg = matrix_svg(table, order, name, title, lang)
+            found[title] = (svg, matrix_words(table, name, title, lang))
     return found
 
 
@@ -413,8 +420,8 @@ def _curves(data: Dataset, asked: Asked, lang: str) -> dict[str, tuple[str, str]
     found = {}
     for city, curve in told.items():
         title = f"{' → '.join(names)}: {curve_title(curve, city, lang)}"
-        drawing = curve_svg(curve, title, lang, axis_top(list(told.values())))
-        found[title] = (drawing, f"{title}. {curve_words(curve, names, lang)}")
+        svg = curve_svg(curve, title, lang, axis_top(list(told.values())))
+        found[title] = (svg, f"{title}. {curve_words(curve, names, lang)}")
     return found
 
 
@@ -439,8 +446,8 @@ def curve_words(curve: pd.DataFrame, names: tuple[str, ...], lang: str) -> str:
     p = float(curve["p_overall"].iloc[0])
     above = curve.loc[curve["k"].gt(curve["high"]), "radius"]
     below = curve.loc[curve["k"].lt(curve["low"]), "radius"]
-    said = {"a": names[0], "b": names[1], "p": decimal(p, lang, 3)}
-    parts = [text("nabijheid.curve_p", lang, **said)]
+    explanation = {"a": names[0], "b": names[1], "p": decimal(p, lang, 3)}
+    parts = [text("nabijheid.curve_p", lang, **explanation)]
     for key, radii in (("nabijheid.curve_above", above), ("nabijheid.curve_below", below)):
         if len(radii):
             bounds = {"low": f"{radii.min():.0f}", "high": f"{radii.max():.0f}"}

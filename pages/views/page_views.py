@@ -1,7 +1,7 @@
 """What each page shows of a state: the one list from which a scene is drawn as its page was.
 
-A page makes its map from the data, the state and its own parameters in the address (`own`: text
-from outside, checked by the page). Pages that are not listed show the map of *Kaart*.
+A page makes its map from the data, the state and its own parameters in the address (`parameters`:
+text from outside, checked by the page). Pages that are not listed show the map of *Kaart*.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from geo.data.store import Dataset
 from layers.figures.figure import Figure
-from layers.sentences.statement import Said, said_of_map
+from layers.sentences.explanation import Explanation, explanation_of_map
 from layers.view.map_model import MapView
 from layers.view.state import ViewState
 from pages.views import (
@@ -25,7 +25,7 @@ from pages.views import (
     wat_als_view,
 )
 
-Own = Mapping[str, str]
+Parameters = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -36,48 +36,56 @@ class PageMap:
     ----------
     map_of : callable
         The map of the page.
-    said_of : callable or None
+    explanation_of : callable or None
         Its words and numbers; None lets the map say them.
     figure_of : callable or None
         The figure that stands in the place of the map, where that is the point of the page.
     """
 
-    map_of: Callable[[Dataset, ViewState, Own, str], MapView]
-    said_of: Callable[[Dataset, ViewState, Own, str], Said] | None = None
-    figure_of: Callable[[Dataset, ViewState, Own, str], Figure | None] | None = None
+    map_of: Callable[[Dataset, ViewState, Parameters, str], MapView]
+    explanation_of: Callable[[Dataset, ViewState, Parameters, str], Explanation] | None = None
+    figure_of: Callable[[Dataset, ViewState, Parameters, str], Figure | None] | None = None
 
 
-KAART = PageMap(kaart_view.map_of, kaart_view.said_of)
+KAART = PageMap(kaart_view.map_of, kaart_view.explanation_of)
 PAGES = {
-    "bereik": PageMap(bereik_view.map_of, bereik_view.said_of),
-    "nabijheid": PageMap(nabijheid_view.map_of, nabijheid_view.said_of, nabijheid_view.figure_of),
+    "bereik": PageMap(bereik_view.map_of, bereik_view.explanation_of),
+    "nabijheid": PageMap(
+        nabijheid_view.map_of, nabijheid_view.explanation_of, nabijheid_view.figure_of
+    ),
     "schakels": PageMap(schakels_view.map_of),
-    "waar": PageMap(waar_view.map_of, waar_view.said_of),
-    "ketens": PageMap(ketens_view.map_of, ketens_view.said_of, ketens_view.figure_of),
-    "wat_als": PageMap(wat_als_view.map_of, wat_als_view.said_of),
+    "waar": PageMap(waar_view.map_of, waar_view.explanation_of),
+    "ketens": PageMap(ketens_view.map_of, ketens_view.explanation_of, ketens_view.figure_of),
+    "wat_als": PageMap(wat_als_view.map_of, wat_als_view.explanation_of),
     "vergelijken": PageMap(
-        vergelijken_view.map_of, vergelijken_view.said_of, vergelijken_view.figure_of
+        vergelijken_view.map_of, vergelijken_view.explanation_of, vergelijken_view.figure_of
     ),
 }
 
 
-def view_of(page: str, data: Dataset, state: ViewState, own: Own, day: str) -> MapView:
+def view_of(
+    page: str, data: Dataset, state: ViewState, parameters: Parameters, day: str
+) -> MapView:
     """The map that a page shows of a state."""
-    return _listed(page, state).map_of(data, state, own, day)
+    return _listed(page, state).map_of(data, state, parameters, day)
 
 
-def said_of(page: str, data: Dataset, state: ViewState, own: Own, day: str) -> Said:
+def explanation_of(
+    page: str, data: Dataset, state: ViewState, parameters: Parameters, day: str
+) -> Explanation:
     """What a page says of a state."""
     listed = _listed(page, state)
-    if listed.said_of is None:
-        return said_of_map(listed.map_of(data, state, own, day))
-    return listed.said_of(data, state, own, day)
+    if listed.explanation_of is None:
+        return explanation_of_map(listed.map_of(data, state, parameters, day))
+    return listed.explanation_of(data, state, parameters, day)
 
 
-def figure_of(page: str, data: Dataset, state: ViewState, own: Own, day: str) -> Figure | None:
+def figure_of(
+    page: str, data: Dataset, state: ViewState, parameters: Parameters, day: str
+) -> Figure | None:
     """The figure that stands in the place of the map of a page; None where the map stands."""
     listed = _listed(page, state)
-    return listed.figure_of(data, state, own, day) if listed.figure_of else None
+    return listed.figure_of(data, state, parameters, day) if listed.figure_of else None
 
 
 def _listed(page: str, state: ViewState) -> PageMap:

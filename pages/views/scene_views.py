@@ -14,9 +14,9 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from geo.data.store import Dataset
-from layers.files.picture_queue import DrawingQueue
+from layers.files.picture_queue import PictureQueue
 from layers.map.composition import filter_words
-from layers.map.layer_context import Drawing
+from layers.map.layer_context import LayerContext
 from layers.view.map_model import MapView
 from layers.view.scenes import Place, Scene, shown_at
 from layers.view.state import NAMES, ViewState, from_query
@@ -61,7 +61,7 @@ class Shown:
         return replace(state, selected="", lang=self.lang)
 
     @property
-    def own(self) -> dict[str, str]:
+    def parameters(self) -> dict[str, str]:
         """What only the page of the scene knows."""
         known = {*NAMES.values(), *planner.PLACE}
         asked = dict(parse_qsl(self.query.lstrip("?")))
@@ -70,7 +70,7 @@ class Shown:
     @property
     def view(self) -> MapView:
         """The map of the scene."""
-        view = page_views.view_of(self.page, self.data, self.state, self.own, self.day)
+        view = page_views.view_of(self.page, self.data, self.state, self.parameters, self.day)
         return shown_at(view, self.place)
 
     @property
@@ -79,7 +79,7 @@ class Shown:
         state = self.state
         chosen = planner.selection(self.data, state.filters)
         look = palette(self.data.chain_model, state.lang)
-        return filter_words(Drawing(self.data, chosen, look, state.lang))
+        return filter_words(LayerContext(self.data, chosen, look, state.lang))
 
 
 def shown(scene: Scene) -> Shown:
@@ -96,7 +96,9 @@ def with_own_rows(scene: Scene) -> bool:
 
 def draw(wanted: Shown) -> MapPictures:
     """Draw the figure or the map of a scene."""
-    figure = page_views.figure_of(wanted.page, wanted.data, wanted.state, wanted.own, wanted.day)
+    figure = page_views.figure_of(
+        wanted.page, wanted.data, wanted.state, wanted.parameters, wanted.day
+    )
     # Drawing libraries take a second to load, which opening a page need not wait for.
     if figure:
         from layers.paper.figure_file import figure_pictures
@@ -108,9 +110,9 @@ def draw(wanted: Shown) -> MapPictures:
 
 
 @st.cache_resource(show_spinner=False)
-def queue() -> DrawingQueue[Shown, MapPictures]:
+def queue() -> PictureQueue[Shown, MapPictures]:
     """The queue of pictures of this server."""
-    return DrawingQueue(draw)
+    return PictureQueue(draw)
 
 
 def ask(scenes: Sequence[Scene]) -> int:
@@ -134,6 +136,8 @@ def content_of(scene: Scene) -> SceneContent:
     from layers.files.scene_content import scene_content
 
     wanted = shown(scene)
-    said = page_views.said_of(wanted.page, wanted.data, wanted.state, wanted.own, wanted.day)
+    explanation = page_views.explanation_of(
+        wanted.page, wanted.data, wanted.state, wanted.parameters, wanted.day
+    )
     picture = queue().result(wanted)
-    return scene_content(wanted.view, said, scene.headline, scene.note, picture)
+    return scene_content(wanted.view, explanation, scene.headline, scene.note, picture)

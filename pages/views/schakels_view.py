@@ -28,7 +28,7 @@ from geo.network.proximity import routes
 from layers.map.area_layers import districts_layer
 from layers.map.broken_layers import places_layer, ways_layer
 from layers.map.composition import map_view, relinked
-from layers.map.layer_context import Drawing
+from layers.map.layer_context import LayerContext
 from layers.view.map_model import MapView
 from layers.view.state import ViewState, address_of
 from layers.words.palette import palette
@@ -95,22 +95,22 @@ class Found:
         return rows[~rows["few"] & rows["reason"].isin(DRAWABLE)]
 
 
-def options(data: Dataset, state: ViewState, own: Mapping[str, str]) -> tuple[str, str, str]:
+def options(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> tuple[str, str, str]:
     """Chain, kind of place and band as the controls hold them; nonsense falls back."""
     ten = data.chain_model.ten
     first = next((chain for chain in state.chains if chain in ten), ten[0])
-    said = [*own.get(ASKED, "").split("."), "", "", ""]
+    given = [*parameters.get(ASKED, "").split("."), "", "", ""]
     bands = [str(band) for band in BANDS_M]
     return (
-        said[0] if said[0] in [*ten, ALL] else first,
-        said[1] if said[1] in KINDS else "hub",
-        said[2] if said[2] in bands else "500",
+        given[0] if given[0] in [*ten, ALL] else first,
+        given[1] if given[1] in KINDS else "hub",
+        given[2] if given[2] in bands else "500",
     )
 
 
-def asked_of(data: Dataset, state: ViewState, own: Mapping[str, str]) -> Asked:
+def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> Asked:
     """Read what is asked."""
-    chain, kind, band = options(data, state, own)
+    chain, kind, band = options(data, state, parameters)
     return Asked(
         Filters(state.cities, (), (), state.statuses, state.kinds, state.year),
         tuple(data.chain_model.ten) if chain == ALL else (chain,),
@@ -120,10 +120,10 @@ def asked_of(data: Dataset, state: ViewState, own: Mapping[str, str]) -> Asked:
     )
 
 
-def most_ways(own: Mapping[str, str]) -> str:
+def most_ways(parameters: Mapping[str, str]) -> str:
     """How many ways are drawn in a city, one of `WAYS_DRAWN`."""
-    said = own.get(WAYS, "")
-    return said if said in WAYS_DRAWN else WAYS_DRAWN[0]
+    given = parameters.get(WAYS, "")
+    return given if given in WAYS_DRAWN else WAYS_DRAWN[0]
 
 
 @planner.shared(32)
@@ -168,18 +168,22 @@ def _wanted(found: Found, city: str, most: str, selected: str) -> pd.DataFrame:
     return pd.concat([first, table[mine]]).drop_duplicates(["place_id", "chain", "stage"])
 
 
-def map_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
     """Places by what they miss, and the way to who supplies it, in the cities of a state."""
-    return city_map(data, state, own, day, state.cities)
+    return city_map(data, state, parameters, day, state.cities)
 
 
 def city_map(
-    data: Dataset, state: ViewState, own: Mapping[str, str], day: str, cities: tuple[str, ...]
+    data: Dataset,
+    state: ViewState,
+    parameters: Mapping[str, str],
+    day: str,
+    cities: tuple[str, ...],
 ) -> MapView:
     """The same of some of the cities; what is missing does not depend on which."""
-    asked, look = asked_of(data, state, own), (most_ways(own), state.lang)
+    asked, look = asked_of(data, state, parameters), (most_ways(parameters), state.lang)
     view = _drawn(data, asked, cities, state.selected, look, day)
-    return relinked(view, data.package, address_of(state, own))
+    return relinked(view, data.package, address_of(state, parameters))
 
 
 @planner.shared(64)
@@ -194,19 +198,19 @@ def _drawn(
     """The map of some cities; shared between sessions and never changed."""
     (most, lang), found = look, answer(data, asked)
     chosen = planner.selection(data, replace(asked.filters, cities=cities))
-    drawing = Drawing(data, chosen, palette(data.chain_model, lang), lang)
-    layers = [districts_layer(drawing)]
+    context = LayerContext(data, chosen, palette(data.chain_model, lang), lang)
+    layers = [districts_layer(context)]
     if len(found.links) == 1:
-        layers.append(places_layer(drawing, found.links[0], _shapes(data, asked)))
+        layers.append(places_layer(context, found.links[0], _shapes(data, asked)))
     wanted = [_wanted(found, city, most, selected) for city in cities]
     ways = [_ways(data, rows, city) for rows, city in zip(wanted, cities, strict=True)]
     drawn = [each for each in ways if len(each)]
     if drawn:
-        layers.append(ways_layer(drawing, pd.concat(drawn)))
-    names = ", ".join(drawing.palette.chain(chain) for chain in asked.chains)
-    title = drawing.text("schakels.map_title", chain=names)
+        layers.append(ways_layer(context, pd.concat(drawn)))
+    names = ", ".join(context.palette.chain(chain) for chain in asked.chains)
+    title = context.text("schakels.map_title", chain=names)
     note = ways_words(found, cities, most, lang)
-    return map_view(drawing, tuple(layers), title, _subtitle(drawing, found), (note,), "", day)
+    return map_view(context, tuple(layers), title, _subtitle(context, found), (note,), "", day)
 
 
 def ways_words(found: Found, cities: tuple[str, ...], most: str, lang: str) -> str:
@@ -217,12 +221,12 @@ def ways_words(found: Found, cities: tuple[str, ...], most: str, lang: str) -> s
     return text("schakels.map_note", lang, drawn=drawn, total=sum(every))
 
 
-def _subtitle(drawing: Drawing, found: Found) -> str:
-    cities = drawing.selection.filters.cities
+def _subtitle(context: LayerContext, found: Found) -> str:
+    cities = context.selection.filters.cities
     of_city = [each.places[each.places["city"].isin(cities)] for each in found.links]
     one = sum(int((rows["n_missing"].eq(1) & ~rows["few"]).sum()) for rows in of_city)
-    kind = drawing.text(f"schakels.kind.{found.kind}")
-    return drawing.text("schakels.map_subtitle", kind=kind, band=found.links[0].band_m, n=one)
+    kind = context.text(f"schakels.kind.{found.kind}")
+    return context.text("schakels.map_subtitle", kind=kind, band=found.links[0].band_m, n=one)
 
 
 def _shapes(data: Dataset, asked: Asked) -> gpd.GeoSeries:

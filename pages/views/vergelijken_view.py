@@ -15,11 +15,14 @@ from layers.figures.comparison_chart import mix_svg, mix_words
 from layers.figures.figure import Figure, notes_of
 from layers.map.area_layers import districts_layer
 from layers.map.composition import map_view
-from layers.map.layer_context import Drawing
+from layers.map.layer_context import LayerContext
 from layers.map.point_layers import hubs_layer, sectors_layer
-from layers.sentences.comparison_statement import said_of_comparison, said_of_too_few
-from layers.sentences.statement import Said
-from layers.view.map_model import DrawnLayer, MapView
+from layers.sentences.comparison_explanation import (
+    explanation_of_comparison,
+    explanation_of_too_few,
+)
+from layers.sentences.explanation import Explanation
+from layers.view.map_model import MapLayer, MapView
 from layers.view.state import ViewState, address_of
 from layers.words.palette import palette
 from layers.words.text import text
@@ -77,26 +80,26 @@ def best_known(data: Dataset, selected: str) -> list[str]:
     return list(dict.fromkeys([*mine, *first]))
 
 
-def hubs_of(data: Dataset, state: ViewState, own: Mapping[str, str]) -> tuple[str, ...]:
+def hubs_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> tuple[str, ...]:
     """The hubs that are compared: those in the address, else the best known."""
-    asked = own.get(HUBS, "")
+    asked = parameters.get(HUBS, "")
     return tuple(checked(data, asked)[0] if asked else best_known(data, state.selected))
 
 
-def map_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
     """The compared hubs with their tenants by chain, each with its name.
 
     They are shown whatever the filters are: they were chosen one by one.
     """
-    hub_ids = hubs_of(data, state, own)
+    hub_ids = hubs_of(data, state, parameters)
     chosen = _only(planner.selection(data, _every(data, hub_ids)), hub_ids)
-    drawing = Drawing(data, chosen, palette(data.chain_model, state.lang), state.lang)
-    layers = (districts_layer(drawing), _named(hubs_layer(drawing)), sectors_layer(drawing))
+    context = LayerContext(data, chosen, palette(data.chain_model, state.lang), state.lang)
+    layers = (districts_layer(context), _named(hubs_layer(context)), sectors_layer(context))
     names = ", ".join([*chosen.hubs["name"], *chosen.hubs_without_place["name"]])
-    title, link = drawing.text("vergelijken.map_title"), address_of(state, own)
-    view = map_view(drawing, layers, title, names, (), link, day)
-    words = drawing.text("vergelijken.map_filters", n=len(hub_ids))
-    return replace(view, filters=words, not_drawn=_without_place(drawing))
+    title, link = context.text("vergelijken.map_title"), address_of(state, parameters)
+    view = map_view(context, layers, title, names, (), link, day)
+    words = context.text("vergelijken.map_filters", n=len(hub_ids))
+    return replace(view, filters=words, not_drawn=_without_place(context))
 
 
 def _every(data: Dataset, hub_ids: tuple[str, ...]) -> Filters:
@@ -118,31 +121,35 @@ def _only(chosen: Selection, hub_ids: tuple[str, ...]) -> Selection:
     )
 
 
-def _named(layer: DrawnLayer) -> DrawnLayer:
+def _named(layer: MapLayer) -> MapLayer:
     return replace(layer, labelled=True)
 
 
-def _without_place(drawing: Drawing) -> tuple[tuple[str, int], ...]:
-    aside = len(drawing.selection.hubs_without_place)
-    return ((drawing.text("left_out.hubs.no_place"), aside),) if aside else ()
+def _without_place(context: LayerContext) -> tuple[tuple[str, int], ...]:
+    aside = len(context.selection.hubs_without_place)
+    return ((context.text("left_out.hubs.no_place"), aside),) if aside else ()
 
 
-def said_of(data: Dataset, state: ViewState, own: Mapping[str, str], _: str) -> Said:
+def explanation_of(
+    data: Dataset, state: ViewState, parameters: Mapping[str, str], _: str
+) -> Explanation:
     """How the hubs compare."""
-    hub_ids = hubs_of(data, state, own)
+    hub_ids = hubs_of(data, state, parameters)
     if len(hub_ids) < LEAST:
-        return said_of_too_few(state.lang)
+        return explanation_of_too_few(state.lang)
     look = palette(data.chain_model, state.lang)
-    return said_of_comparison(comparison(data, hub_ids), look, state.lang)
+    return explanation_of_comparison(comparison(data, hub_ids), look, state.lang)
 
 
-def figure_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> Figure | None:
+def figure_of(
+    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
+) -> Figure | None:
     """The tenants by chain and the stages of each hub; None for fewer than two."""
-    hub_ids, lang = hubs_of(data, state, own), state.lang
+    hub_ids, lang = hubs_of(data, state, parameters), state.lang
     if len(hub_ids) < LEAST:
         return None
     found, look = comparison(data, hub_ids), palette(data.chain_model, lang)
-    view = map_of(data, state, own, day)
+    view = map_of(data, state, parameters, day)
     notes = notes_of(view, text("vergelijken.mix_note", lang, k=FEW))
-    drawing, words = mix_svg(found, look, lang), mix_words(found, look, lang)
-    return Figure(view.title, drawing, words, notes, lang, day)
+    svg, words = mix_svg(found, look, lang), mix_words(found, look, lang)
+    return Figure(view.title, svg, words, notes, lang, day)

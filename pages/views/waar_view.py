@@ -28,11 +28,11 @@ from layers.figures.figure import Figure, notes_of
 from layers.figures.ranking_chart import all_value_words, chart_words, ranking_chart_svg, term_words
 from layers.map.area_layers import districts_layer
 from layers.map.composition import map_view
-from layers.map.layer_context import Drawing
+from layers.map.layer_context import LayerContext
 from layers.map.point_layers import hubs_layer
 from layers.map.ranking_layer import ranked_layers
-from layers.sentences.ranking_statement import said_of_ranking
-from layers.sentences.statement import Said, said_of_map
+from layers.sentences.explanation import Explanation, explanation_of_map
+from layers.sentences.ranking_explanation import explanation_of_ranking
 from layers.view.map_model import MapView
 from layers.view.state import ViewState, address_of
 from layers.web.folium_map import encoded_layers
@@ -67,16 +67,16 @@ class Asked:
     weights: Weights
 
 
-def asked_of(data: Dataset, state: ViewState, own: Mapping[str, str]) -> Asked:
+def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> Asked:
     """Read what is asked; what is not allowed falls back to what the page opens with."""
     model = data.chain_model
-    chain, _, stage = own.get(WHO, "").partition(".")
+    chain, _, stage = parameters.get(WHO, "").partition(".")
     wanted = next((code for code in state.chains if code in model.ten), model.ten[0])
     return Asked(
         Filters(state.cities, (), (), state.statuses, state.kinds, state.year),
         chain if chain in model.ten else wanted,
         stage if stage in model.stage_line else "make",
-        decoded(own.get(WEIGHTS, "")),
+        decoded(parameters.get(WEIGHTS, "")),
     )
 
 
@@ -135,26 +135,26 @@ def ranked_map(
 ) -> tuple[MapView, tuple[str, ...]]:
     """The ranked hubs of some cities, numbered, and what the map draws of them; never changed."""
     ranked = ranking(data, asked)[0]
-    drawing = _drawing(data, asked, cities, lang)
+    context = _context(data, asked, cities, lang)
     here = ranked.table[ranked.table["city"].isin(cities)]["enough"]
-    subtitle = drawing.text("waar.map_subtitle", n=int(here.sum()), few=int((~here).sum()))
+    subtitle = context.text("waar.map_subtitle", n=int(here.sum()), few=int((~here).sum()))
     words = values(data, asked, lang)
-    layers = (districts_layer(drawing), *ranked_layers(drawing, ranked, words))
-    notes = (drawing.text("waar.chart_note"), weight_words(asked.weights, lang))
-    title = _title(drawing, asked)
-    view = map_view(drawing, layers, title, subtitle, notes, link, day)
+    layers = (districts_layer(context), *ranked_layers(context, ranked, words))
+    notes = (context.text("waar.chart_note"), weight_words(asked.weights, lang))
+    title = _title(context, asked)
+    view = map_view(context, layers, title, subtitle, notes, link, day)
     return view, encoded_layers(view)
 
 
-def _drawing(data: Dataset, asked: Asked, cities: tuple[str, ...], lang: str) -> Drawing:
+def _context(data: Dataset, asked: Asked, cities: tuple[str, ...], lang: str) -> LayerContext:
     chosen = planner.selection(data, replace(asked.filters, cities=cities))
-    return Drawing(data, chosen, palette(data.chain_model, lang), lang)
+    return LayerContext(data, chosen, palette(data.chain_model, lang), lang)
 
 
-def _title(drawing: Drawing, asked: Asked) -> str:
-    look = drawing.palette
+def _title(context: LayerContext, asked: Asked) -> str:
+    look = context.palette
     chain, stage = look.chain(asked.chain), look.stage(asked.stage)
-    return drawing.text("waar.map_title", chain=chain, stage=stage)
+    return context.text("waar.map_title", chain=chain, stage=stage)
 
 
 def weight_words(weights: Weights, lang: str) -> str:
@@ -168,37 +168,41 @@ def weight_words(weights: Weights, lang: str) -> str:
     return text(key, lang, weights=named)
 
 
-def map_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
     """The ranked hubs of a state; where nothing can be ranked, the hubs themselves."""
-    asked, link = asked_of(data, state, own), address_of(state, own)
+    asked, link = asked_of(data, state, parameters), address_of(state, parameters)
     if can_rank(data, asked):
         view: MapView = ranked_map(data, asked, state.cities, state.lang, link, day)[0]
         return view
-    drawing = _drawing(data, asked, state.cities, state.lang)
-    layers = (districts_layer(drawing), hubs_layer(drawing))
-    why = drawing.text("waar.all_zero")
-    return map_view(drawing, layers, _title(drawing, asked), why, (), link, day)
+    context = _context(data, asked, state.cities, state.lang)
+    layers = (districts_layer(context), hubs_layer(context))
+    why = context.text("waar.all_zero")
+    return map_view(context, layers, _title(context, asked), why, (), link, day)
 
 
-def said_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> Said:
+def explanation_of(
+    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
+) -> Explanation:
     """Who comes first, how firmly, and the order."""
-    asked, look = asked_of(data, state, own), palette(data.chain_model, state.lang)
+    asked, look = asked_of(data, state, parameters), palette(data.chain_model, state.lang)
     if not can_rank(data, asked):
-        return said_of_map(map_of(data, state, own, day))
+        return explanation_of_map(map_of(data, state, parameters, day))
     ranked, firm = ranking(data, asked)
     chain, stage = look.chain(asked.chain), look.stage(asked.stage)
-    return said_of_ranking(ranked, firm, chain, stage, state.lang)
+    return explanation_of_ranking(ranked, firm, chain, stage, state.lang)
 
 
-def figure_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> Figure | None:
+def figure_of(
+    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
+) -> Figure | None:
     """The bars of the first hubs; None where of no hub enough is known."""
-    asked, lang = asked_of(data, state, own), state.lang
+    asked, lang = asked_of(data, state, parameters), state.lang
     if not can_rank(data, asked):
         return None
     ranked = ranking(data, asked)[0]
     if not ranked.table["enough"].any():
         return None
-    view = map_of(data, state, own, day)
+    view = map_of(data, state, parameters, day)
     method = f"{view.title} {' '.join(view.notes)}"
-    drawing, words = ranking_chart_svg(ranked, lang), chart_words(ranked, lang)
-    return Figure(view.title, drawing, words, notes_of(view, method), lang, day)
+    svg, words = ranking_chart_svg(ranked, lang), chart_words(ranked, lang)
+    return Figure(view.title, svg, words, notes_of(view, method), lang, day)

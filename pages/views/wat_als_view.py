@@ -31,11 +31,11 @@ from geo.data.store import Dataset
 from geo.network.distances import links, with_new_hubs
 from geo.network.proximity import routes
 from layers.map.composition import map_view, relinked
-from layers.map.layer_context import Drawing
+from layers.map.layer_context import LayerContext
 from layers.map.point_layers import partners_layer
 from layers.map.scenario_layers import changed_hubs_layer, new_ways_layer, worst_changes
-from layers.sentences.scenario_statement import Told, scenario_sentence
-from layers.sentences.statement import Said, said_of_map
+from layers.sentences.explanation import Explanation, explanation_of_map
+from layers.sentences.scenario_words import Told, scenario_sentence
 from layers.view.map_model import MapView
 from layers.view.scenario_address import Known, from_address
 from layers.view.state import ViewState, address_of
@@ -111,10 +111,10 @@ def filters_of(state: ViewState) -> Filters:
     return Filters(state.cities, (), (), state.statuses, state.kinds, state.year)
 
 
-def asked_of(data: Dataset, state: ViewState, own: Mapping[str, str]) -> Asked:
+def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> Asked:
     """Read what is asked; nonsense is left out or falls back."""
-    scenario, _ = from_address(own.get(SCENARIO, ""), known(data))
-    limit = own.get(LIMIT, "")
+    scenario, _ = from_address(parameters.get(SCENARIO, ""), known(data))
+    limit = parameters.get(LIMIT, "")
     return Asked(
         filters_of(state),
         scenario,
@@ -186,17 +186,21 @@ def _ways(data: Dataset, asked: Asked, city: str) -> gpd.GeoDataFrame:
     return routes(planner.network(city), chosen.hubs, chosen.partners, rows, asked.mode)
 
 
-def map_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
     """What changes, in the cities of a state."""
-    return city_map(data, state, own, day, state.cities)
+    return city_map(data, state, parameters, day, state.cities)
 
 
 def city_map(
-    data: Dataset, state: ViewState, own: Mapping[str, str], day: str, cities: tuple[str, ...]
+    data: Dataset,
+    state: ViewState,
+    parameters: Mapping[str, str],
+    day: str,
+    cities: tuple[str, ...],
 ) -> MapView:
     """The same of some of the cities; what changes does not depend on which."""
-    view = _drawn(data, asked_of(data, state, own), cities, (state.chains, state.lang), day)
-    return relinked(view, data.package, address_of(state, own))
+    view = _drawn(data, asked_of(data, state, parameters), cities, (state.chains, state.lang), day)
+    return relinked(view, data.package, address_of(state, parameters))
 
 
 @planner.shared(64)
@@ -210,7 +214,7 @@ def _drawn(
     """The map of some cities after a scenario; shared between sessions and never changed."""
     (shown_chains, lang), found = look, outcome(data, asked)
     chosen = planner.selection(data, replace(asked.filters, cities=cities, chains=shown_chains))
-    drawing = Drawing(data, chosen, palette(data.chain_model, lang), lang)
+    context = LayerContext(data, chosen, palette(data.chain_model, lang), lang)
     both = pd.concat([planner.selection(data, asked.filters).hubs, found.applied.after.hubs])
     hubs = both[both["city"].isin(cities)].drop_duplicates("id").reset_index(drop=True)
     gone = set(found.applied.hubs_gone["id"])
@@ -219,14 +223,14 @@ def _drawn(
     ways = [rows for rows in (_ways(data, asked, city) for city in cities) if len(rows)]
     layers = (
         # All partners of all chains would hide what changes.
-        *((partners_layer(drawing),) if shown_chains else ()),
-        *((new_ways_layer(drawing, pd.concat(ways)),) if ways else ()),
-        changed_hubs_layer(drawing, hubs, worst, found.changes),
+        *((partners_layer(context),) if shown_chains else ()),
+        *((new_ways_layer(context, pd.concat(ways)),) if ways else ()),
+        changed_hubs_layer(context, hubs, worst, found.changes),
     )
-    title = asked.scenario.name or drawing.text("watals.title")
-    travel = drawing.text(f"travel.{asked.mode}")
-    method = drawing.text("watals.method", travel=travel, limit=asked.limit_m)
-    return map_view(drawing, layers, title, " + ".join(cities), (method,), "", day)
+    title = asked.scenario.name or context.text("watals.title")
+    travel = context.text(f"travel.{asked.mode}")
+    method = context.text("watals.method", travel=travel, limit=asked.limit_m)
+    return map_view(context, layers, title, " + ".join(cities), (method,), "", day)
 
 
 def sentence(data: Dataset, asked: Asked, lang: str) -> str:
@@ -244,12 +248,17 @@ def sentence(data: Dataset, asked: Asked, lang: str) -> str:
     return scenario_sentence(told, palette(model, lang), lang)
 
 
-def said_of(data: Dataset, state: ViewState, own: Mapping[str, str], day: str) -> Said:
+def explanation_of(
+    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
+) -> Explanation:
     """The sentence of a scenario, and what the map counts."""
-    asked, said = asked_of(data, state, own), said_of_map(map_of(data, state, own, day))
+    asked, explanation = (
+        asked_of(data, state, parameters),
+        explanation_of_map(map_of(data, state, parameters, day)),
+    )
     if asked.scenario.changes_nothing:
-        return said
-    return replace(said, statement=sentence(data, asked, state.lang))
+        return explanation
+    return replace(explanation, statement=sentence(data, asked, state.lang))
 
 
 @planner.shared(32)

@@ -61,8 +61,8 @@ def around(grounds: gpd.GeoDataFrame) -> map_place.Place:
 
 def show_drawing(svg: str, words: str) -> None:
     """Show an SVG as an image that carries its own words; the sanitiser takes SVG elements out."""
-    drawing = base64.b64encode(svg.encode()).decode()
+    encoded = base64.b64encode(svg.encode()).decode()
     st.html(
         f'<img alt="{escape(words, quote=True)}" style="width:100%" '
-        f'src="data:image/svg+xml;base64,{drawing}">'
+        f'src="data:image/svg+xml;base64,{encoded}">'
     )

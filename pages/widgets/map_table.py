@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from layers.view.map_model import DrawnLayer, MapView
+from layers.view.map_model import MapLayer, MapView
 from layers.words.text import table as texts
 from pages.session import planner
 from pages.session.planner import t
@@ -51,7 +51,7 @@ def show_table(view: MapView) -> None:
     _without_place(name)
 
 
-def readable(layer: DrawnLayer) -> pd.DataFrame:
+def readable(layer: MapLayer) -> pd.DataFrame:
     """The data columns of a layer with headings and codes in words."""
     frame = pd.DataFrame(layer.frame[list(layer.data_columns)])
     look = planner.looks()

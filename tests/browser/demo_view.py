@@ -8,7 +8,7 @@ import geopandas as gpd
 import shapely
 
 from geo.data.folders import ROOT
-from layers.view.map_model import DrawnLayer, LegendEntry, MapView, SourceLine
+from layers.view.map_model import LegendEntry, MapLayer, MapView, SourceLine
 from layers.words import style
 
 FILES = ROOT / "tests" / "support" / "files"
@@ -22,7 +22,7 @@ def file_rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream, delimiter=";"))
 
 
-def named_points(name: str, key: str) -> DrawnLayer:
+def named_points(name: str, key: str) -> MapLayer:
     """Points of a name file; a click shows the name and the web address."""
     rows = file_rows(name)
     frame = gpd.GeoDataFrame(
@@ -46,10 +46,10 @@ def named_points(name: str, key: str) -> DrawnLayer:
     entry = LegendEntry(
         rows[0]["naam"], "circle", style.HUB_FILL, style.HUB_STROKE, 7, "", len(rows)
     )
-    return DrawnLayer(key, rows[0]["naam"], "points", frame, (entry,), rows[1]["naam"], (), card)
+    return MapLayer(key, rows[0]["naam"], "points", frame, (entry,), rows[1]["naam"], (), card)
 
 
-def tenants(colours: tuple[str, ...]) -> DrawnLayer:
+def tenants(colours: tuple[str, ...]) -> MapLayer:
     """Forty tenants in one building and a dozen in another, chains as colours."""
     rows = [
         (f"tenant:{i}", f"Huurder {i}", COLOURS[i % 4], SHAPES[i % 6], 121200 if i < 40 else 121900)
@@ -81,10 +81,10 @@ def tenants(colours: tuple[str, ...]) -> DrawnLayer:
         LegendEntry(shape, shape, "#4a4a4a" if shape != "ring" else "", "#4a4a4a", 6)
         for shape in SHAPES
     )
-    return DrawnLayer("tenants", "Huurders", "points", frame, legend, "Schakel", (), card)
+    return MapLayer("tenants", "Huurders", "points", frame, legend, "Schakel", (), card)
 
 
-def hubs() -> DrawnLayer:
+def hubs() -> MapLayer:
     """Two buildings as pies, on the spot of their tenants."""
     frame = gpd.GeoDataFrame(
         {
@@ -102,10 +102,10 @@ def hubs() -> DrawnLayer:
     )
     card = {"hub:a": (("Adres", "Dorpsstraat 1"),), "hub:b": (("Adres", "Dorpsstraat 2"),)}
     entry = LegendEntry("Gebouw", "pie", "", style.HUB_STROKE, 8, "", 2)
-    return DrawnLayer("hubs", "Gebouwen", "points", frame, (entry,), "Gebouwen", (), card)
+    return MapLayer("hubs", "Gebouwen", "points", frame, (entry,), "Gebouwen", (), card)
 
 
-def links() -> DrawnLayer:
+def links() -> MapLayer:
     """One way from building to building."""
     line = shapely.LineString([(121200, 486300), (121500, 486150), (121900, 486300)])
     frame = gpd.GeoDataFrame(
@@ -122,10 +122,10 @@ def links() -> DrawnLayer:
     )
     entry = LegendEntry("Weg", "line", "", style.LINK, 2.5, "6 5")
     card = {"link:a:b": (("Afstand", "762 m"),)}
-    return DrawnLayer("links", "Wegen", "lines", frame, (entry,), "Wegen", (), card)
+    return MapLayer("links", "Wegen", "lines", frame, (entry,), "Wegen", (), card)
 
 
-def clusters() -> DrawnLayer:
+def clusters() -> MapLayer:
     """One cluster with its name, and a filled area."""
     frame = gpd.GeoDataFrame(
         {
@@ -146,7 +146,7 @@ def clusters() -> DrawnLayer:
     )
     entry = LegendEntry("Cluster", "area", "", style.CLUSTER, 2.0, "", 1)
     card = {"cluster:1": (("Aantal", "2"),)}
-    return DrawnLayer(
+    return MapLayer(
         "clusters", "Clusters", "polygons", frame, (entry,), "Clusters", (), card, labelled=True
     )
 

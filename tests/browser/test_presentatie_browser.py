@@ -143,7 +143,7 @@ def test_a_scene_added_on_waar_shows_the_ranked_map(page: Page, app_address: str
     settled(page)
     page.get_by_role("button", name="Start de presentatie").click()
     expect(page.locator(".deck.showing")).to_be_visible(timeout=DRAWING)
-    # Said by the ranking, drawn by the ranking, counted by the ranking.
+    # Explanation by the ranking, drawn by the ranking, counted by the ranking.
     heading = page.locator(".scene.shown h2")
     expect(heading).to_have_text(re.compile("^Voor mode · maken staat .+ bovenaan, vóór .+ en .+"))
     expect(page.locator(".scene.shown figcaption")).to_contain_text("Plaats in de volgorde")
@@ -216,7 +216,7 @@ def test_the_scenes_are_made_into_a_file_and_opened_elsewhere(
     if ending == "html":
         page.context.set_offline(True)
         page.goto(path.as_uri())
-        said = page.locator(".scene.shown h2").inner_text()
+        explanation = page.locator(".scene.shown h2").inner_text()
     else:
-        said = as_pdf_words(path)
-    assert "Scène A" in said
+        explanation = as_pdf_words(path)
+    assert "Scène A" in explanation

@@ -145,9 +145,9 @@ def test_the_key_of_a_project_is_in_no_link_that_is_shared(folder: ProjectStore)
     key = kept_in(folder).key
     script = (
         "import streamlit as st\n"
-        "from pages.parts import session\n"
-        "session.begin()\n"
-        "st.text(session.address())\n"
+        "from pages.session import planner\n"
+        "planner.begin()\n"
+        "st.text(planner.address())\n"
     )
     test = AppTest.from_string(script, default_timeout=120)
     test.query_params["project"] = key

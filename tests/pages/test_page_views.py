@@ -44,20 +44,22 @@ def test_every_page_shows_and_says_something_with_its_own_address(
 ) -> None:
     state = ViewState(lang=lang, cities=("Rotterdam",))
     view = page_views.view_of(page, data, state, OWN.get(page, {}), DAY)
-    said = page_views.said_of(page, data, state, OWN.get(page, {}), DAY)
+    explanation = page_views.explanation_of(page, data, state, OWN.get(page, {}), DAY)
     assert view.lang == lang
     assert view.made_on == DAY
     assert any(len(layer.frame) for layer in view.layers)
     assert view.link == address_of(state, OWN.get(page, {}))
-    assert said.statement
-    assert 1 <= len(said.figures) <= 3
+    assert explanation.statement
+    assert 1 <= len(explanation.figures) <= 3
 
 
 @pytest.mark.parametrize("page", page_views.PAGES)
 def test_nonsense_in_the_address_shows_what_the_page_opens_with(page: str, data: Dataset) -> None:
     names = ("ik", "gewicht", "toon", "panden", "plek", "pand", "watals", "vraag", "per", "wie")
     nonsense = dict.fromkeys(names, "<script>{{7*7}}.999")
-    plain, odd = (page_views.said_of(page, data, ROTTERDAM, own, DAY) for own in ({}, nonsense))
+    plain, odd = (
+        page_views.explanation_of(page, data, ROTTERDAM, own, DAY) for own in ({}, nonsense)
+    )
     if page != "vergelijken":  # hubs that are named but unknown are none, and that is said
         assert odd.statement == plain.statement
     assert keys(page, data, nonsense) == keys(page, data, {}) or page == "vergelijken"
@@ -98,7 +100,7 @@ def test_waar_with_all_weights_at_nought_shows_the_hubs_and_says_why(data: Datas
     assert {layer.key for layer in view.layers} == {"districts", "hubs"}
     assert (
         "Alle gewichten staan op 0"
-        in page_views.said_of("waar", data, ROTTERDAM, own, DAY).statement
+        in page_views.explanation_of("waar", data, ROTTERDAM, own, DAY).statement
     )
     assert waar_view.figure_of(data, ROTTERDAM, own, DAY) is None
 

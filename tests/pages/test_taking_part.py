@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.data.chains import load_chain_model
+from geo.data.folders import ROOT
 from geo.data.selection import Filters, select
 from geo.data.store import Dataset, load_dataset
 from geo.intake.process.assembly import read_here
@@ -20,7 +21,7 @@ from geo.own.rows import OwnRows, with_own
 from layers.files.data_export import to_csv, to_geopackage
 from layers.files.intake_report import rows_table
 from layers.map.composition import SIMPLE_LAYERS, map_view
-from layers.map.layer_context import Drawing
+from layers.map.layer_context import LayerContext
 from layers.view.caption import caption, source_line
 from layers.view.map_model import MapView
 from layers.view.scenes import Scene
@@ -53,13 +54,13 @@ def view(shipped, upload) -> MapView:
     source = upload.intake.source
     rows = OwnRows(source.name, source.sha256, source.read_on, upload.intake.values)
     data = with_own(shipped, [rows]).dataset
-    drawing = Drawing(data, select(data, Filters()), palette(load_chain_model(), "nl"), "nl")
-    layers = tuple(SIMPLE_LAYERS[name](drawing) for name in ("hubs", "sectors", "tenants"))
-    return map_view(drawing, layers, "Proef", "", made_on="2026-11-25")
+    context = LayerContext(data, select(data, Filters()), palette(load_chain_model(), "nl"), "nl")
+    layers = tuple(SIMPLE_LAYERS[name](context) for name in ("hubs", "sectors", "tenants"))
+    return map_view(context, layers, "Proef", "", made_on="2026-11-25")
 
 
 def page(upload: OwnFile | None, query: dict[str, str], path: str = "") -> AppTest:
-    test = AppTest.from_file("../app.py", default_timeout=60)
+    test = AppTest.from_file(ROOT / "app.py", default_timeout=60)
     for name, value in query.items():
         test.query_params[name] = value
     if upload is not None:
@@ -149,8 +150,10 @@ def test_files_tell_own_rows_apart(view, tmp_path):
 
 
 def test_the_mark_of_a_sheet_changes_with_the_own_rows(shipped, view):
-    drawing = Drawing(shipped, select(shipped, Filters()), palette(load_chain_model(), "nl"), "nl")
-    bare = map_view(drawing, (), "Proef", "", made_on="2026-11-25")
+    context = LayerContext(
+        shipped, select(shipped, Filters()), palette(load_chain_model(), "nl"), "nl"
+    )
+    bare = map_view(context, (), "Proef", "", made_on="2026-11-25")
     assert bare.mark != view.mark
 
 
@@ -179,7 +182,7 @@ def test_a_scene_is_drawn_with_own_rows_only_if_it_was_made_with_them(upload):
         for query in ("", "&eigen=1")
     )
     for brought, warnings in ((upload, 0), (None, 1)):
-        test = AppTest.from_file("../app.py", default_timeout=60)
+        test = AppTest.from_file(ROOT / "app.py", default_timeout=60)
         test.session_state[SCENES] = scenes
         if brought:
             test.session_state[KEPT] = brought

@@ -12,7 +12,7 @@ from geo.data.selection import Filters, Selection, select
 from geo.toy.city import toy_dataset
 from layers.files.scene_content import SceneContent, scene_content
 from layers.paper.map_picture import MapPictures, map_pictures
-from layers.sentences.statement import Bars, ContentTable, said_of_rows
+from layers.sentences.explanation import Bars, ContentTable, explanation_of_rows
 from layers.words.palette import palette
 
 
@@ -29,8 +29,8 @@ def toy_selection(**filters: object) -> Selection:
 def toy_scene(headline: str = "", note: str = "", lang: str = "nl", **filters: object):
     look = palette(toy_dataset().chain_model, lang)
     view = view_of(lang=lang)
-    said = said_of_rows(toy_selection(**filters), look, lang)
-    return scene_content(view, said, headline, note, pictures())
+    explanation = explanation_of_rows(toy_selection(**filters), look, lang)
+    return scene_content(view, explanation, headline, note, pictures())
 
 
 def nasty_scene(name: str) -> SceneContent:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from shapely import LineString, Point, Polygon
 
-from layers.view.map_model import DrawnLayer, LegendEntry, MapView, SourceLine
+from layers.view.map_model import LegendEntry, MapLayer, MapView, SourceLine
 
 FILES = Path(__file__).parent / "files"
 
@@ -47,7 +47,7 @@ HUB_SOURCE = SourceLine(
 )
 
 
-def points(names: list[str], places: list[tuple[float, float]], **columns: object) -> DrawnLayer:
+def points(names: list[str], places: list[tuple[float, float]], **columns: object) -> MapLayer:
     """A layer of hubs with the given names at RD places; extra columns become data columns."""
     frame = gpd.GeoDataFrame(
         {
@@ -67,7 +67,7 @@ def points(names: list[str], places: list[tuple[float, float]], **columns: objec
         crs=28992,
     )
     legend = (LegendEntry("gebouw", "circle", "#cc0000", "#ffffff", 8.0, count=len(names)),)
-    return DrawnLayer(
+    return MapLayer(
         "hubs",
         "Gebouwen",
         "points",
@@ -79,7 +79,7 @@ def points(names: list[str], places: list[tuple[float, float]], **columns: objec
     )
 
 
-def lines() -> DrawnLayer:
+def lines() -> MapLayer:
     """Two chain links, one dashed."""
     frame = gpd.GeoDataFrame(
         {
@@ -99,12 +99,12 @@ def lines() -> DrawnLayer:
         crs=28992,
     )
     legend = (LegendEntry("verbinding", "line", "", "#117733", 2.5, count=2),)
-    return DrawnLayer(
+    return MapLayer(
         "links", "Verbindingen", "lines", frame, legend, "Verbindingen", ("hub_id", "metres")
     )
 
 
-def areas() -> DrawnLayer:
+def areas() -> MapLayer:
     """Two clusters; the second crosses itself, as drawn hulls sometimes do."""
     frame = gpd.GeoDataFrame(
         {
@@ -127,12 +127,12 @@ def areas() -> DrawnLayer:
         crs=28992,
     )
     legend = (LegendEntry("cluster", "area", "", "#0b3c5d", 2.0, count=2),)
-    return DrawnLayer(
+    return MapLayer(
         "clusters", "Clusters", "polygons", frame, legend, "Clusters", ("cluster",), labelled=True
     )
 
 
-def view_of(*layers: DrawnLayer, **changes: object) -> MapView:
+def view_of(*layers: MapLayer, **changes: object) -> MapView:
     """A view of Amsterdam with these layers; anything else can be changed by name."""
     view = MapView(
         lang="nl",
@@ -168,7 +168,7 @@ def nasty_view(names: tuple[str, ...] = NASTY_NAMES) -> MapView:
     )
 
 
-def layer_of_file(name: str, delimiter: str = ";", encoding: str = "utf-8-sig") -> DrawnLayer:
+def layer_of_file(name: str, delimiter: str = ";", encoding: str = "utf-8-sig") -> MapLayer:
     """A layer of hubs read from a file of ``tests/files`` with columns naam, x and y."""
     table = pd.read_csv(FILES / name, sep=delimiter, encoding=encoding, decimal=",", dtype=str)
     x, y = (table[axis].str.replace(",", ".").astype(float) for axis in "xy")

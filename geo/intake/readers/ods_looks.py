@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from lxml import etree
 
-from geo.intake.readers.workbook_looks import Look, SheetMarks, coordinate
+from geo.intake.readers.workbook_looks import Look, SheetLooks, coordinate
 from geo.intake.readers.xlsx_looks import FAULTS
 from geo.intake.values.cells import ShortDate
 
@@ -78,7 +78,7 @@ def _short_date(node: Any) -> Look | None:
     return Look(shows) if shows else None
 
 
-def read_marks(content: bytes) -> dict[str, SheetMarks]:
+def read_looks(content: bytes) -> dict[str, SheetLooks]:
     """Read the marks of every sheet by its name; none when the file is not in order."""
     reader = _Reader()
     try:
@@ -100,16 +100,16 @@ class _Reader:
     ----------
     sheets : dict
     styles : Styles
-    marks : SheetMarks
+    marks : SheetLooks
         Of the sheet that is being read.
     columns : list of (int, str)
         Position before which each default cell style of its columns ends.
     row : int
     """
 
-    sheets: dict[str, SheetMarks] = field(default_factory=dict)
+    sheets: dict[str, SheetLooks] = field(default_factory=dict)
     styles: Styles = field(default_factory=Styles)
-    marks: SheetMarks = field(default_factory=SheetMarks)
+    marks: SheetLooks = field(default_factory=SheetLooks)
     columns: list[tuple[int, str]] = field(default_factory=list)
     row: int = 0
 
@@ -125,7 +125,7 @@ class _Reader:
         ):
             if event == "start":
                 if node.tag == f"{TABLE}table":
-                    self.marks, self.columns, self.row = SheetMarks(), [], 0
+                    self.marks, self.columns, self.row = SheetLooks(), [], 0
                     self.sheets[str(node.get(f"{TABLE}name"))] = self.marks
             elif node.tag == f"{TABLE}table-column":
                 self._take_column(node)

@@ -12,9 +12,9 @@ import python_calamine as calamine
 from geo.intake.model.draft import Facts, Layer
 from geo.intake.model.limits import MAX_CELLS
 from geo.intake.model.refusal import FileRefused
-from geo.intake.readers.cell_looks import cell_marks
+from geo.intake.readers.cell_looks import cell_looks
 from geo.intake.readers.grid import HEADER_WITHIN, headings_alike, to_table
-from geo.intake.readers.workbook_looks import SheetMarks
+from geo.intake.readers.workbook_looks import SheetLooks
 from geo.intake.values.cells import text_of
 from geo.intake.values.column_names import is_known
 
@@ -45,7 +45,7 @@ def read_workbook(name: str, content: bytes, chosen: Sequence[str] = ()) -> list
         ``file_damaged``, ``file_locked``, ``no_rows`` or ``too_many_cells``.
     """
     book = _open(name, content)
-    marks = cell_marks(content)
+    marks = cell_looks(content)
     sheets = {meta.name: meta for meta in book.sheets_metadata}
     hidden = [n for n, meta in sheets.items() if meta.visible != calamine.SheetVisibleEnum.Visible]
     wanted = (
@@ -70,7 +70,7 @@ def _open(name: str, content: bytes) -> calamine.CalamineWorkbook:
 
 
 def _read_sheet(
-    name: str, book: calamine.CalamineWorkbook, sheet_name: str, marks: SheetMarks | None
+    name: str, book: calamine.CalamineWorkbook, sheet_name: str, marks: SheetLooks | None
 ) -> Layer | None:
     try:
         sheet = book.get_sheet_by_name(sheet_name)

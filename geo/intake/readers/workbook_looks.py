@@ -73,7 +73,7 @@ def look_of(pattern: str) -> Look | None:
 
 
 @dataclass
-class SheetMarks:
+class SheetLooks:
     """Cells of one sheet, by (row, column) from 0, that are not what their value says.
 
     Attributes

@@ -14,7 +14,7 @@ from geo.intake.readers.workbook_looks import (
     START_1900,
     START_1904,
     Look,
-    SheetMarks,
+    SheetLooks,
     coordinate,
     look_of,
 )
@@ -34,7 +34,7 @@ FAULTS = (
 """What xlrd raises on a workbook that is only half in order."""
 
 
-def read_marks(content: bytes) -> dict[str, SheetMarks]:
+def read_looks(content: bytes) -> dict[str, SheetLooks]:
     """Read the marks of every sheet by its name; none when the workbook is not in order."""
     try:
         with warnings.catch_warnings():
@@ -60,8 +60,8 @@ def _looks(book: xlrd.Book) -> dict[int, Look]:
     return found
 
 
-def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, looks: Mapping[int, Look]) -> SheetMarks:
-    marks = SheetMarks()
+def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, looks: Mapping[int, Look]) -> SheetLooks:
+    marks = SheetLooks()
     start = START_1904 if book.datemode else START_1900
     for row in range(sheet.nrows):
         info = sheet.rowinfo_map.get(row)

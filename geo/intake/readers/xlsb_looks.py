@@ -16,7 +16,7 @@ from geo.intake.readers.workbook_looks import (
     START_1900,
     START_1904,
     Look,
-    SheetMarks,
+    SheetLooks,
     coordinate,
     look_of,
 )
@@ -55,7 +55,7 @@ def _packed(part: bytes, at: int, most: int) -> tuple[int, int]:
     return number, at + most
 
 
-def read_marks(content: bytes) -> dict[str, SheetMarks]:
+def read_looks(content: bytes) -> dict[str, SheetLooks]:
     """Read the marks of every sheet by its name; none when the workbook is not in order."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
@@ -104,8 +104,8 @@ def _looks(archive: zipfile.ZipFile) -> dict[int, Look]:
     return found
 
 
-def _sheet(part: bytes, looks: Mapping[int, Look], start: date) -> SheetMarks:
-    marks, row = SheetMarks(), -1
+def _sheet(part: bytes, looks: Mapping[int, Look], start: date) -> SheetLooks:
+    marks, row = SheetLooks(), -1
     for kind, record in records(part):
         if kind == ROW:
             (row,) = struct.unpack_from("<L", record)

@@ -17,7 +17,7 @@ from geo.intake.readers.workbook_looks import (
     START_1900,
     START_1904,
     Look,
-    SheetMarks,
+    SheetLooks,
     column_at,
     coordinate,
     look_of,
@@ -36,7 +36,7 @@ FAULTS = (*ZIP_FAULTS, etree.LxmlError, KeyError)
 """What a workbook that is only half in order makes the parser raise."""
 
 
-def read_marks(content: bytes) -> dict[str, SheetMarks]:
+def read_looks(content: bytes) -> dict[str, SheetLooks]:
     """Read the marks of every sheet by its name; none when the workbook is not in order."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
@@ -92,13 +92,13 @@ def _looks(archive: zipfile.ZipFile) -> dict[str, Look]:
 
 def _sheet(
     archive: zipfile.ZipFile, path: str, looks: Mapping[str, Look], start: date
-) -> SheetMarks:
+) -> SheetLooks:
     """Look for the odd cells in the text of a sheet.
 
     A register has millions of cells, and few are odd or none. Taking the sheet apart as XML takes
     ten times as long as passing over its text, in which programs write a cell in one way only.
     """
-    marks = SheetMarks()
+    marks = SheetLooks()
     if path not in archive.namelist():
         return marks
     content = archive.read(path)
@@ -121,7 +121,7 @@ def _odd_cells(looks: Mapping[str, Look]) -> re.Pattern[bytes]:
 
 
 def _mark(  # noqa: PLR0913 - what there is to know of a cell
-    marks: SheetMarks,
+    marks: SheetLooks,
     where: tuple[int, int],
     said: Mapping[str, str],
     inner: bytes,

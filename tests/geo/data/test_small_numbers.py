@@ -25,7 +25,7 @@ from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
 from layers.files.data_export import to_csv, to_geojson, to_geopackage, to_xlsx
 from layers.map.composition import SIMPLE_LAYERS, map_view
-from layers.map.layer_context import Drawing
+from layers.map.layer_context import LayerContext
 from layers.view.map_model import MapView
 from layers.web.folium_map import encoded_layers
 from layers.web.standalone_page import standalone_html
@@ -155,10 +155,10 @@ def test_a_filter_on_the_year_makes_cells_small_and_they_are_guarded_too() -> No
 
 def view_of(data: Dataset) -> MapView:
     chosen = select(data, Filters())
-    drawing = Drawing(data, chosen, palette(data.chain_model, "nl"), "nl")
+    context = LayerContext(data, chosen, palette(data.chain_model, "nl"), "nl")
     names = ("hubs", "sectors", "tenants")
-    layers = tuple(SIMPLE_LAYERS[name](drawing) for name in names)
-    return map_view(drawing, layers, "Proef", "", made_on="2026-11-25")
+    layers = tuple(SIMPLE_LAYERS[name](context) for name in names)
+    return map_view(context, layers, "Proef", "", made_on="2026-11-25")
 
 
 def unpacked(page: str) -> str:

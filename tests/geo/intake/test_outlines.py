@@ -22,7 +22,7 @@ from geo.project.project import Project
 from geo.toy.city import toy_dataset
 from layers.files.data_export import to_geojson, to_geopackage
 from layers.files.intake_report import rows_table
-from layers.map.layer_context import Drawing
+from layers.map.layer_context import LayerContext
 from layers.map.own_layer import data_view
 from layers.words.palette import palette
 
@@ -53,16 +53,16 @@ def intake(request: pytest.FixtureRequest) -> Intake:
     return read_here("vormen.parquet", parquet(FRAME.to_crs(request.param)))
 
 
-def drawing() -> Drawing:
+def context() -> LayerContext:
     toy = toy_dataset()
-    return Drawing(toy, select(toy, Filters()), palette(toy.chain_model, "nl"), "nl")
+    return LayerContext(toy, select(toy, Filters()), palette(toy.chain_model, "nl"), "nl")
 
 
 def written(intake: Intake) -> dict[str, BaseGeometry]:
     """What another program reads from the GeoPackage, by name."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "eigen.gpkg")
-        path.write_bytes(to_geopackage(data_view(drawing(), intake)))
+        path.write_bytes(to_geopackage(data_view(context(), intake)))
         names = [name for name, kind in pyogrio.list_layers(path) if kind is not None]
         frames = [gpd.read_file(path, layer=name) for name in names]
     assert sorted(names) == ["own", "own_lines", "own_polygons"]
@@ -80,7 +80,7 @@ def test_every_form_is_written_as_it_was_brought(intake: Intake) -> None:
 
 
 def test_geojson_holds_the_outlines(intake: Intake) -> None:
-    content = to_geojson(data_view(drawing(), intake))
+    content = to_geojson(data_view(context(), intake))
     assert "Polygon" in content.decode("latin-1") or content.startswith(b"PK")
     if not content.startswith(b"PK"):
         features = json.loads(content)["features"]

@@ -16,7 +16,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from geo.intake.model.result import Intake
 from geo.intake.process.assembly import read_here
-from geo.intake.readers.cell_looks import cell_marks
+from geo.intake.readers.cell_looks import cell_looks
 from geo.intake.readers.workbook_looks import look_of
 
 FILES = sorted((Path(__file__).parent / "workbooks").iterdir())
@@ -94,7 +94,7 @@ def test_a_workbook_in_plain_order_has_no_marks() -> None:
     book, stream = openpyxl.Workbook(), io.BytesIO()
     book.active.append(["naam"])
     book.save(stream)
-    marks = cell_marks(stream.getvalue())["Sheet"]
+    marks = cell_looks(stream.getvalue())["Sheet"]
     assert (marks.texts, marks.errors, marks.formulas, marks.hidden) == ({}, [], [], 0)
 
 

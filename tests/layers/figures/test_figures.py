@@ -55,17 +55,17 @@ def drawings() -> dict[str, str]:
     }
 
 
-def figure_of(drawing: str) -> Figure:
+def figure_of(context: str) -> Figure:
     notes = ("Alle ketens · " + NASTY, "Bron: " + "een lange bron " * 30)
-    return Figure("Een figuur", drawing, "De figuur in woorden", notes, "nl", "2026-11-25")
+    return Figure("Een figuur", context, "De figuur in woorden", notes, "nl", "2026-11-25")
 
 
 @pytest.mark.parametrize("name", ["strip", "curve", "matrix"])
 def test_an_svg_keeps_its_words_and_embeds_its_letters(name: str) -> None:
-    drawing = drawings()[name]
-    content = figure_file(figure_of(drawing), "svg").decode()
+    context = drawings()[name]
+    content = figure_file(figure_of(context), "svg").decode()
     root = ElementTree.fromstring(content)
-    before = [t.text for t in ElementTree.fromstring(drawing).iter(f"{SVG}text") if t.text]
+    before = [t.text for t in ElementTree.fromstring(context).iter(f"{SVG}text") if t.text]
     after = [t.text for t in root.iter(f"{SVG}text") if t.text]
     assert after[: len(before)] == before
     assert NASTY in " ".join(after)
@@ -86,8 +86,8 @@ def test_a_pdf_is_vector_text_with_embedded_fonts_and_tags(name: str) -> None:
 
 
 def test_a_png_is_as_wide_as_asked_and_shows_the_colours_of_the_drawing() -> None:
-    line, drawing, _ = strip()
-    content = figure_file(figure_of(drawing), "png", dpi=100)
+    line, context, _ = strip()
+    content = figure_file(figure_of(context), "png", dpi=100)
     picture = Image.open(io.BytesIO(content)).convert("RGB")
     assert picture.width == pytest.approx(180 / 25.4 * 100, abs=2)
     pixels = np.asarray(picture)

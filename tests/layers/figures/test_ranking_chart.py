@@ -28,7 +28,7 @@ from layers.figures.ranking_chart import (
 )
 from layers.map.broken_layers import places_layer, ways_layer
 from layers.map.composition import map_view
-from layers.map.layer_context import Drawing
+from layers.map.layer_context import LayerContext
 from layers.map.ranking_layer import ranked_layers
 from layers.web.folium_map import encoded_layers
 from layers.words import style
@@ -51,8 +51,8 @@ def ranked(toy: Dataset) -> Ranking:
     return rank_hubs(pd.concat([chosen.hubs, chosen.hubs_without_place]), terms, DEFAULT_WEIGHTS)
 
 
-def drawing_of(toy: Dataset) -> Drawing:
-    return Drawing(toy, select(toy, Filters()), palette(toy.chain_model, "nl"), "nl")
+def context_of(toy: Dataset) -> LayerContext:
+    return LayerContext(toy, select(toy, Filters()), palette(toy.chain_model, "nl"), "nl")
 
 
 def values_of(ranking: Ranking) -> dict[str, dict[str, str]]:
@@ -116,7 +116,7 @@ def test_numbered_hubs_lie_on_top_and_every_placed_hub_is_drawn(
 ) -> None:
     monkeypatch.setattr("layers.map.ranking_layer.NUMBERED", 3)
     ranking = ranked(toy)
-    rest, numbered = ranked_layers(drawing_of(toy), ranking, values_of(ranking))
+    rest, numbered = ranked_layers(context_of(toy), ranking, values_of(ranking))
     assert numbered.labelled
     assert numbered.frame["label"].tolist() == ["1. Pand 1", "2. Pand 2", "3. Pand 3"]
     assert len(rest.frame) + len(numbered.frame) == 10
@@ -128,7 +128,7 @@ def test_a_coarsely_placed_hub_is_a_ring(toy: Dataset) -> None:
     precision = toy.hubs["precision"].mask(toy.hubs["id"].eq("h1"), "neighbourhood")
     rough = replace(toy, hubs=toy.hubs.assign(precision=precision))
     ranking = ranked(rough)
-    layer = ranked_layers(drawing_of(rough), ranking, values_of(ranking))[-1]
+    layer = ranked_layers(context_of(rough), ranking, values_of(ranking))[-1]
     shapes = layer.frame.set_index("id")["shape"]
     assert shapes[["h1", "h2"]].tolist() == ["ring", "circle"]
 
@@ -138,16 +138,16 @@ def test_places_and_ways_of_broken_links_can_be_drawn(toy: Dataset) -> None:
     around = {CITY: surroundings(toy, toy_network(), CITY)}
     links = broken_links(toy, chosen, around, hub_places(chosen), "fashion", 250)
     ways = routes(toy_network(), chosen.hubs, chosen.partners, links.missing)
-    drawing = drawing_of(toy)
+    context = context_of(toy)
     layers = (
-        places_layer(drawing, links, chosen.hubs.set_index("id").geometry),
-        ways_layer(drawing, ways.assign(chain="fashion")),
+        places_layer(context, links, chosen.hubs.set_index("id").geometry),
+        ways_layer(context, ways.assign(chain="fashion")),
     )
     # h1 lacks nothing; h2 and h3 have one tenant each: too few to say.
     counts = {entry.label: entry.count for entry in layers[0].legend}
     assert counts == {"alle vier de schakels": 1, "te weinig om iets te zeggen": 2}
     assert layers[1].frame["tip"].tolist() == ["Pand 3: naar Winkel (publiek), 300 m, 4 min"]
-    assert all(encoded_layers(map_view(drawing, layers, "a", "b")))
+    assert all(encoded_layers(map_view(context, layers, "a", "b")))
 
 
 def test_every_row_tells_its_source_and_a_stop_that_of_its_file(toy: Dataset) -> None:

@@ -40,7 +40,7 @@ from layers.files.data_export import (
     to_geopackage,
     to_xlsx,
 )
-from layers.view.map_model import DrawnLayer, MapView
+from layers.view.map_model import MapLayer, MapView
 from layers.view.state import ViewState
 from layers.words.plain_text import cell_text
 from pages.session import planner
@@ -70,7 +70,7 @@ def gpkg_file(view: MapView, tmp_path) -> str:
     return str(path)
 
 
-def four_hubs() -> DrawnLayer:
+def four_hubs() -> MapLayer:
     """Case 14: RD coordinates in a GeoJSON without a crs member."""
     rows = json.loads((FILES / "14-rd-without-crs-member.geojson").read_text())["features"]
     return points(
@@ -136,7 +136,7 @@ def test_tables_carry_both_coordinates() -> None:
 # ---- GeoPackage
 
 
-def awkward_columns() -> DrawnLayer:
+def awkward_columns() -> MapLayer:
     """Case 79: fid twice and 2.5, geom as text, naam in three spellings."""
     rows = json.loads((FILES / "79-fid-and-case-columns.geojson").read_text())["features"]
     columns = {

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from layers.files.picture_queue import DrawingQueue
+from layers.files.picture_queue import PictureQueue
 
 SOON = 10.0  # seconds a test waits before it says that something hangs
 
@@ -28,7 +28,7 @@ class Table:
 
 def test_asking_does_not_wait_and_the_result_does() -> None:
     table = Table()
-    queue = DrawingQueue(table.draw)
+    queue = PictureQueue(table.draw)
     queue.ask("a")
     assert table.begun.wait(SOON)
     assert not queue.is_done("a")
@@ -39,7 +39,7 @@ def test_asking_does_not_wait_and_the_result_does() -> None:
 
 def test_what_is_asked_again_is_drawn_once_and_in_the_order_of_asking() -> None:
     table = Table()
-    queue = DrawingQueue(table.draw)
+    queue = PictureQueue(table.draw)
     for key in "abcab":
         queue.ask(key)
     table.go.set()
@@ -49,7 +49,7 @@ def test_what_is_asked_again_is_drawn_once_and_in_the_order_of_asking() -> None:
 
 def test_what_is_withdrawn_is_not_drawn_unless_it_has_begun() -> None:
     table = Table()
-    queue = DrawingQueue(table.draw)
+    queue = PictureQueue(table.draw)
     for key in "abc":
         queue.ask(key)
     assert table.begun.wait(SOON)
@@ -69,7 +69,7 @@ def test_only_the_last_results_are_kept() -> None:
         drawn[key] += 1
         return drawn[key]
 
-    queue = DrawingQueue(draw, kept=2)
+    queue = PictureQueue(draw, kept=2)
     for key in "abc":
         queue.result(key)
     assert (queue.is_done("a"), queue.is_done("b"), queue.is_done("c")) == (False, True, True)
@@ -84,7 +84,7 @@ def test_a_fault_is_told_to_who_asks_and_tried_again_the_next_time() -> None:
             raise faults.pop()
         return key
 
-    queue = DrawingQueue(draw)
+    queue = PictureQueue(draw)
     queue.ask("a")
     with pytest.raises(ValueError, match="kapot"):
         queue._asked["a"].result(SOON)

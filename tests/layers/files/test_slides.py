@@ -26,7 +26,7 @@ from layers.files.slides import slide_set
 from layers.paper.map_frame import frames, regions
 from layers.paper.map_picture import Picture, fitted, map_pictures
 from layers.paper.paper import Box
-from layers.sentences.statement import largest_hubs, statement, tenant_bars
+from layers.sentences.explanation import largest_hubs, statement, tenant_bars
 from layers.words.palette import palette
 from layers.words.plain_text import one_line
 

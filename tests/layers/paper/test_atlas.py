@@ -16,9 +16,9 @@ import pytest
 from geo.data.selection import CITIES, Filters, select
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
-from layers.map.layer_context import Drawing
+from layers.map.layer_context import LayerContext
 from layers.paper.atlas import atlas_pdf, atlas_zip, file_name, number_columns
-from layers.paper.fact_sheet import FactTable, SheetMaker
+from layers.paper.fact_sheet import FactSheetMaker, FactTable
 from layers.words.palette import palette
 
 pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not there")
@@ -26,7 +26,7 @@ NASTY = 'Studio $100$ #import "x" <i> & *b*'
 
 
 @pytest.fixture(scope="module")
-def maker() -> SheetMaker:
+def maker() -> FactSheetMaker:
     toy = toy_dataset()
     chosen = select(toy, Filters(cities=("Amsterdam",)))
     hubs = chosen.hubs.copy()
@@ -34,8 +34,8 @@ def maker() -> SheetMaker:
     chosen = type(chosen)(**{**vars(chosen), "hubs": hubs})
     none = gpd.GeoDataFrame({"cluster": [], "hub_ids": []}, geometry=[], crs=28992)
     look = palette(toy.chain_model, "nl")
-    drawing = Drawing(toy, chosen, look, "nl")
-    return SheetMaker(drawing, {"Amsterdam": toy_network()}, none, made_on="2026-11-25")
+    context = LayerContext(toy, chosen, look, "nl")
+    return FactSheetMaker(context, {"Amsterdam": toy_network()}, none, made_on="2026-11-25")
 
 
 def read(tool: str, content: bytes, *options: str) -> str:
@@ -43,7 +43,7 @@ def read(tool: str, content: bytes, *options: str) -> str:
     return subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
 
 
-def test_an_atlas_has_contents_bookmarks_and_page_numbers(maker: SheetMaker, tmp_path) -> None:
+def test_an_atlas_has_contents_bookmarks_and_page_numbers(maker: FactSheetMaker, tmp_path) -> None:
     refs = maker.refs("hub")[:4]
     seen: list[tuple[int, int]] = []
     content = atlas_pdf(maker, refs, "Atlas & co", on_sheet=lambda *now: seen.append(now))
@@ -65,12 +65,12 @@ def test_an_atlas_has_contents_bookmarks_and_page_numbers(maker: SheetMaker, tmp
     assert found == [(str(number), title) for number, title in enumerate(titles, start=2)]
 
 
-def test_names_are_in_order_whatever_their_capitals(maker: SheetMaker) -> None:
+def test_names_are_in_order_whatever_their_capitals(maker: FactSheetMaker) -> None:
     titles = [maker.title_of(ref) for ref in maker.refs("hub")]
     assert titles == sorted(titles, key=str.casefold)
 
 
-def test_a_long_list_of_contents_stands_in_two_columns_on_one_page(maker: SheetMaker) -> None:
+def test_a_long_list_of_contents_stands_in_two_columns_on_one_page(maker: FactSheetMaker) -> None:
     refs = list(maker.refs("hub")) * 10
     content = atlas_pdf(maker, refs[:70], "x")
     first = read("pdftotext", content, "-layout").split("\f")[0]
@@ -87,9 +87,9 @@ def test_two_cities_are_told_apart_in_the_contents() -> None:
     toy = replace(toy, districts=pd.concat([toy.districts, elsewhere], ignore_index=True))
     chosen = select(toy, Filters(cities=CITIES))
     none = gpd.GeoDataFrame({"cluster": [], "hub_ids": []}, geometry=[], crs=28992)
-    drawing = Drawing(toy, chosen, palette(toy.chain_model, "nl"), "nl")
+    context = LayerContext(toy, chosen, palette(toy.chain_model, "nl"), "nl")
     networks = dict.fromkeys(CITIES, toy_network())
-    both = SheetMaker(drawing, networks, none, made_on="2026-11-25")
+    both = FactSheetMaker(context, networks, none, made_on="2026-11-25")
     refs = [next(r for r in both.refs("district") if city in r) for city in CITIES]
     first = read("pdftotext", atlas_pdf(both, refs, "x"), "-layout").split("\f")[0]
     for ref, city in zip(refs, CITIES, strict=True):
@@ -102,12 +102,12 @@ def test_columns_of_numbers_stand_to_the_right() -> None:
     assert number_columns(FactTable("x", ("a",), ())) == []
 
 
-def test_a_name_is_only_text_on_its_sheet(maker: SheetMaker) -> None:
+def test_a_name_is_only_text_on_its_sheet(maker: FactSheetMaker) -> None:
     ref = next(ref for ref in maker.refs("hub") if maker.title_of(ref) == NASTY)
     assert NASTY in read("pdftotext", atlas_pdf(maker, [ref], "x"), "-layout")
 
 
-def test_a_zip_has_one_sheet_each(maker: SheetMaker) -> None:
+def test_a_zip_has_one_sheet_each(maker: FactSheetMaker) -> None:
     refs = maker.refs("hub")[:2]
     with zipfile.ZipFile(io.BytesIO(atlas_zip(maker, refs))) as archive:
         names = archive.namelist()
@@ -116,7 +116,7 @@ def test_a_zip_has_one_sheet_each(maker: SheetMaker) -> None:
             assert "Pages:           1\n" in read("pdfinfo", archive.read(name))
 
 
-def test_work_stops_when_it_is_called_off(maker: SheetMaker) -> None:
+def test_work_stops_when_it_is_called_off(maker: FactSheetMaker) -> None:
     class CalledOffError(Exception):
         pass
 
@@ -128,7 +128,7 @@ def test_work_stops_when_it_is_called_off(maker: SheetMaker) -> None:
         atlas_pdf(maker, maker.refs("hub")[:3], "x", on_sheet=stop)
 
 
-def test_the_same_atlas_is_the_same_file(maker: SheetMaker) -> None:
+def test_the_same_atlas_is_the_same_file(maker: FactSheetMaker) -> None:
     refs = maker.refs("hub")[:1]
     assert atlas_pdf(maker, refs, "x") == atlas_pdf(maker, refs, "x")
 

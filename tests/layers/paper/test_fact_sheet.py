@@ -12,9 +12,9 @@ from geo.data.selection import Filters, select
 from geo.data.store import load_dataset
 from geo.evidence.clusters import describe_clusters, find_clusters
 from geo.network.graph import load_network
-from layers.map.layer_context import Drawing
-from layers.paper.atlas import factsheet_pdf
-from layers.paper.fact_sheet import MOST_ROWS, SheetMaker
+from layers.map.layer_context import LayerContext
+from layers.paper.atlas import fact_sheet_pdf
+from layers.paper.fact_sheet import MOST_ROWS, FactSheetMaker
 from layers.paper.map_sheet import map_figure
 from layers.words.house_styles import HOUSE_STYLES
 from layers.words.palette import palette
@@ -23,13 +23,13 @@ needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="popple
 
 
 @pytest.fixture(scope="module")
-def maker() -> SheetMaker:
+def maker() -> FactSheetMaker:
     data = load_dataset()
     chosen = select(data, Filters(cities=("Rotterdam",)))
     found = find_clusters(chosen.hubs, "hdbscan", 3, 400)
     table = describe_clusters(chosen.hubs, found["cluster"], chosen.shares, data.chain_model)
-    return SheetMaker(
-        Drawing(data, chosen, palette(data.chain_model, "nl"), "nl"),
+    return FactSheetMaker(
+        LayerContext(data, chosen, palette(data.chain_model, "nl"), "nl"),
         {"Rotterdam": load_network("Rotterdam")},
         table.assign(stability=0.5),
         made_on="2026-11-25",
@@ -41,16 +41,16 @@ def text_of(content: bytes) -> str:
     return " ".join(said.stdout.decode().split())
 
 
-def test_there_is_a_sheet_of_everything_on_the_map(maker: SheetMaker) -> None:
-    chosen = maker.drawing.selection
+def test_there_is_a_sheet_of_everything_on_the_map(maker: FactSheetMaker) -> None:
+    chosen = maker.context.selection
     assert set(maker.refs("hub")) == {f"hub:{i}" for i in chosen.hubs["id"]}
-    districts = maker.drawing.dataset.districts
+    districts = maker.context.dataset.districts
     assert len(maker.refs("district")) == districts["city"].eq("Rotterdam").sum()
     assert len(maker.refs("cluster")) == len(maker.clusters)
 
 
-def test_a_district_counts_what_lies_inside_it(maker: SheetMaker) -> None:
-    data, chosen = maker.drawing.dataset, maker.drawing.selection
+def test_a_district_counts_what_lies_inside_it(maker: FactSheetMaker) -> None:
+    data, chosen = maker.context.dataset, maker.context.selection
     row = data.districts[data.districts["name"].eq("Delfshaven")].iloc[0]
     sheet = maker.sheet(f"district:Rotterdam:{row['code']}")
     hubs = [
@@ -68,7 +68,9 @@ def test_a_district_counts_what_lies_inside_it(maker: SheetMaker) -> None:
     assert len(sheet.table.rows) == min(len(hubs), MOST_ROWS) + (len(hubs) > MOST_ROWS)
 
 
-def test_the_map_of_a_hub_shows_the_ground_round_it_and_counts_only_that(maker: SheetMaker) -> None:
+def test_the_map_of_a_hub_shows_the_ground_round_it_and_counts_only_that(
+    maker: FactSheetMaker,
+) -> None:
     ref = maker.refs("hub")[0]
     sheet = maker.sheet(ref)
     hubs = next(layer for layer in sheet.view.layers if layer.key == "hubs").frame
@@ -81,9 +83,9 @@ def test_the_map_of_a_hub_shows_the_ground_round_it_and_counts_only_that(maker: 
     assert sum(entry.count for entry in legend) == len(hubs)
 
 
-def test_a_cluster_lists_its_own_buildings(maker: SheetMaker) -> None:
+def test_a_cluster_lists_its_own_buildings(maker: FactSheetMaker) -> None:
     sheet = maker.sheet(maker.refs("cluster")[0])
-    names = maker.drawing.selection.hubs.set_index("id")["name"]
+    names = maker.context.selection.hubs.set_index("id")["name"]
     own = {names[i] for i in maker.clusters["hub_ids"].iloc[0] if i in names.index}
     listed = {row[0] for row in sheet.table.rows if not row[0].startswith("…")}
     assert listed <= own
@@ -91,15 +93,15 @@ def test_a_cluster_lists_its_own_buildings(maker: SheetMaker) -> None:
 
 
 @pytest.mark.parametrize("ref", ["hub:no-such", "district:Rotterdam:ZZ", "nonsense", "cluster:x"])
-def test_what_does_not_exist_has_no_sheet(maker: SheetMaker, ref: str) -> None:
+def test_what_does_not_exist_has_no_sheet(maker: FactSheetMaker, ref: str) -> None:
     with pytest.raises(KeyError):
         maker.sheet(ref)
 
 
 @needs_poppler
-def test_a_sheet_is_one_tagged_page_with_its_sources(maker: SheetMaker) -> None:
+def test_a_sheet_is_one_tagged_page_with_its_sources(maker: FactSheetMaker) -> None:
     ref = next(ref for ref in maker.refs("hub") if "keile" in ref)
-    content = factsheet_pdf(maker, ref, HOUSE_STYLES["rotterdam"])
+    content = fact_sheet_pdf(maker, ref, HOUSE_STYLES["rotterdam"])
     about = subprocess.run(["pdfinfo", "-"], input=content, capture_output=True, check=True)
     assert b"Pages:           1\n" in about.stdout
     assert b"Tagged:          yes" in about.stdout
@@ -111,7 +113,7 @@ def test_a_sheet_is_one_tagged_page_with_its_sources(maker: SheetMaker) -> None:
         assert words.replace("\u00a0", " ") in said
 
 
-def test_the_building_itself_is_always_named_on_its_map(maker: SheetMaker) -> None:
+def test_the_building_itself_is_always_named_on_its_map(maker: FactSheetMaker) -> None:
     for ref in maker.refs("hub")[::5]:
         sheet = maker.sheet(ref)
         drawn = map_figure(sheet.view, sheet.map_size)
@@ -119,7 +121,7 @@ def test_the_building_itself_is_always_named_on_its_map(maker: SheetMaker) -> No
         assert written.count(sheet.title) == 1
 
 
-def test_without_tenants_the_map_is_larger_and_partners_are_listed(maker: SheetMaker) -> None:
+def test_without_tenants_the_map_is_larger_and_partners_are_listed(maker: FactSheetMaker) -> None:
     sheets = [maker.sheet(ref) for ref in maker.refs("hub")[:16]]
     empty = [sheet for sheet in sheets if sheet.strip is None]
     assert empty and len(empty) < len(sheets)
@@ -132,16 +134,16 @@ def test_without_tenants_the_map_is_larger_and_partners_are_listed(maker: SheetM
         assert all(distance <= 500 for distance in found)
 
 
-def test_the_strip_is_of_a_chain_of_which_stages_are_known(maker: SheetMaker) -> None:
-    chosen = maker.drawing.selection
+def test_the_strip_is_of_a_chain_of_which_stages_are_known(maker: FactSheetMaker) -> None:
+    chosen = maker.context.selection
     line = ["conceive", "make", "distribute", "public"]
-    ten = chosen.shares[chosen.shares["chain"].isin(maker.drawing.dataset.chain_model.ten)]
+    ten = chosen.shares[chosen.shares["chain"].isin(maker.context.dataset.chain_model.ten)]
     for hub_id, rows in list(ten.groupby("hub_id"))[:12]:
         if f"hub:{hub_id}" not in maker.refs("hub") or not rows["stage"].isin(line).any():
             continue
         strip = maker.sheet(f"hub:{hub_id}").strip
         told = rows[rows["chain"].isin(rows.loc[rows["stage"].isin(line), "chain"])]
         largest = told.groupby("chain")["weight"].sum()
-        best = {maker.drawing.palette.chain(c) for c in largest.index[largest.eq(largest.max())]}
+        best = {maker.context.palette.chain(c) for c in largest.index[largest.eq(largest.max())]}
         assert strip is not None
         assert any(f"keten {name}:" in strip.title for name in best)

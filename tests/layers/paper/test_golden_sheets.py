@@ -20,7 +20,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from geo.data.store import load_dataset
-from layers.paper.map_sheet import SheetForm, map_png
+from layers.paper.map_sheet import MapSheetForm, map_png
 from layers.paper.paper_pdf import map_pdf
 from layers.view.map_model import MapView
 from layers.view.state import ViewState, from_query
@@ -72,7 +72,7 @@ def difference(one: Image.Image, other: Image.Image) -> tuple[float, float]:
 @pytest.mark.parametrize("name", VIEWS)
 def test_the_sheet_looks_as_approved(name: str) -> None:
     orientation, state = VIEWS[name]
-    content = map_png(view_of(state), SheetForm("A4", orientation), DPI)
+    content = map_png(view_of(state), MapSheetForm("A4", orientation), DPI)
     picture = Image.open(io.BytesIO(content)).convert("RGB")
     path = GOLDEN / f"{name}.png"
     if os.environ.get("KETENKAART_GOLDEN") == "new":

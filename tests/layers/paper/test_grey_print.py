@@ -21,15 +21,15 @@ from layers.figures.chain_strip import chain_strip_svg
 from layers.figures.comparison_chart import mix_svg
 from layers.figures.svg_pieces import Piece, document, lettered_bar
 from layers.map.finding_layers import VERDICT_SIGN
-from layers.paper.artists import LEAST_LETTER_PT, POINT_PER_PIXEL, add_marks, symbol_marks
+from layers.paper.artists import LEAST_LETTER_PT, POINT_PER_PIXEL, add_glyphs, symbol_glyphs
 from layers.paper.ground import no_ground
 from layers.paper.letter_outlines import centred
-from layers.paper.map_sheet import MapSheet, SheetForm, map_sheet
+from layers.paper.map_sheet import MapSheet, MapSheetForm, map_sheet
 from layers.paper.map_sheet_legend import label_of
 from layers.paper.paper import sheet_of
 from layers.paper.paper_pixels import pixels
 from layers.view.legend_groups import legend_groups
-from layers.view.map_model import DrawnLayer, LegendEntry
+from layers.view.map_model import LegendEntry, MapLayer
 from layers.web.embedding import layer_content
 from layers.web.legend_html import symbol_svg
 from layers.words import style
@@ -52,9 +52,9 @@ def luminance(colour: str) -> float:
 def grey(shape: str, colour: str, stroke: str, letter: str) -> np.ndarray:
     """A symbol as a laser printer puts it on paper: 600 dpi, in levels of grey."""
     paper = sheet_of(5.0, 5.0, 1.0, 600)
-    marks = symbol_marks(shape, colour, stroke, TENANT_PX * POINT_PER_PIXEL, letter=letter)
+    marks = symbol_glyphs(shape, colour, stroke, TENANT_PX * POINT_PER_PIXEL, letter=letter)
     places = np.full((len(marks), 2), 2.5)
-    add_marks(paper.page, places, marks, paper.page.transData, 1)
+    add_glyphs(paper.page, places, marks, paper.page.transData, 1)
     return pixels(paper).astype(float) @ (0.2126, 0.7152, 0.0722)
 
 
@@ -92,15 +92,15 @@ def test_every_pair_of_chains_differs_in_grey_by_its_letter_alone(shape: str, la
 def test_letters_are_as_high_as_can_be_read() -> None:
     look = palette(MODEL, "nl")
     for shape, letter in itertools.product(STAGES, look.letters.values()):
-        marks = symbol_marks(shape, "#332288", "", TENANT_PX * POINT_PER_PIXEL, letter=letter)
+        marks = symbol_glyphs(shape, "#332288", "", TENANT_PX * POINT_PER_PIXEL, letter=letter)
         assert len(marks) == 2
         assert marks[1].radius >= LEAST_LETTER_PT
-    assert len(symbol_marks("circle", "#332288", "", 0.8, letter="M")) == 1
+    assert len(symbol_glyphs("circle", "#332288", "", 0.8, letter="M")) == 1
 
 
 def test_a_piece_of_a_pie_carries_its_letter_where_there_is_room() -> None:
     parts = [("#332288", 3.0, "Z"), ("#CC6677", 1.0, "B"), ("#117733", 0.1, "M")]
-    marks = symbol_marks("pie", "", "#000000", 4.0, parts)
+    marks = symbol_glyphs("pie", "", "#000000", 4.0, parts)
     lettered = [mark for mark in marks if not mark.width]
     # Three quarters, begun at twelve o'clock: below right. The last quarter: above left.
     places = [mark.outline.get_extents().get_points().mean(axis=0) for mark in lettered]
@@ -116,7 +116,7 @@ def test_an_unknown_stage_is_a_ring_and_no_disc() -> None:
     assert ring[middle] == pytest.approx(255, abs=1)
 
 
-def chain_layer(key: str, letters: str, counts: tuple[int, ...]) -> DrawnLayer:
+def chain_layer(key: str, letters: str, counts: tuple[int, ...]) -> MapLayer:
     """A layer whose legend has chains of these letters and one stage."""
     layer = points(["a"], [(121_000, 487_000)])
     chains = tuple(
@@ -150,7 +150,7 @@ def test_lines_of_several_chains_carry_their_letters_on_map_and_legend() -> None
     both = replace(base, frame=base.frame.assign(letter=["M", "Z"]), legend=entries)
     one = replace(base, frame=base.frame.assign(letter="M"), legend=entries[:1])
     for layer, letters, count in ((both, "MZ", 2), (one, "M", 1)):
-        sheet = map_sheet(view_of(layer), SheetForm(base=no_ground()))
+        sheet = map_sheet(view_of(layer), MapSheetForm(base=no_ground()))
         for letter in letters:
             # With one chain only, the legend alone says which.
             assert outlines(sheet).count(centred(letter).vertices.shape) == count
@@ -162,7 +162,7 @@ def test_areas_that_stand_out_say_so_by_a_sign() -> None:
     entries = (LegendEntry("meer", "area", "#fdb863", "#000000", 0.7, count=1, letter="+"),)
     frame = base.frame.assign(letter=["+", ""], colour=["#fdb863", "#5e3c99"], opacity=0.75)
     layer = replace(base, frame=frame, legend=entries)
-    sheet = map_sheet(view_of(layer), SheetForm(base=no_ground()))
+    sheet = map_sheet(view_of(layer), MapSheetForm(base=no_ground()))
     assert outlines(sheet).count(centred("+").vertices.shape) == 1
     assert [line.words for line in sheet.paper.writings].count("+") == 1
     assert re.search(r"<text [^>]*>\+</text>", symbol_svg(entries[0]))
@@ -185,7 +185,7 @@ def outlines(sheet: MapSheet) -> list[tuple[int, ...]]:
 def test_the_letters_of_map_and_legend_are_on_the_sheet() -> None:
     layer = chain_layer("partners", "B", (1,))
     frame = layer.frame.assign(letter="B", colour="#CC6677", size=6.0)
-    sheet = map_sheet(view_of(replace(layer, frame=frame)), SheetForm(base=no_ground()))
+    sheet = map_sheet(view_of(replace(layer, frame=frame)), MapSheetForm(base=no_ground()))
     # The same outline, once in the symbol on the map and once in the legend.
     assert outlines(sheet).count(centred("B").vertices.shape) == 2
 

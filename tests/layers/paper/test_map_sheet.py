@@ -21,7 +21,7 @@ from layers.paper.ground import Ground, load_ground, no_ground
 from layers.paper.ground_artists import bar_length
 from layers.paper.letter_outlines import set_line
 from layers.paper.map_frame import SCALES
-from layers.paper.map_sheet import MapSheet, SheetForm, map_png, map_sheet
+from layers.paper.map_sheet import MapSheet, MapSheetForm, map_png, map_sheet
 from layers.paper.paper import Writing, blank_paper, wrapped
 from layers.paper.paper_pixels import pixels as paper_pixels
 from layers.paper.spreading import offsets, spread
@@ -33,8 +33,8 @@ DPI = 150
 RED = (204, 0, 0)
 
 
-def form_of(**how: object) -> SheetForm:
-    return SheetForm(**{"base": no_ground(), **how})
+def form_of(**how: object) -> MapSheetForm:
+    return MapSheetForm(**{"base": no_ground(), **how})
 
 
 def pixels(view: MapView, dpi: int = DPI, **how: object) -> np.ndarray:

@@ -17,7 +17,7 @@ from views import NASTY_NAMES, crowd, nasty_view, points, view_of
 from layers.paper.ground import no_ground
 from layers.paper.ground_artists import grid_step
 from layers.paper.map_frame import Frame
-from layers.paper.map_sheet import SheetForm, map_sheet
+from layers.paper.map_sheet import MapSheetForm, map_sheet
 from layers.paper.paper import PAPERS, Box, text_width
 from layers.paper.paper_pdf import map_pdf
 from layers.paper.paper_svg import map_svg
@@ -25,7 +25,7 @@ from layers.words.plain_text import one_line
 
 SVG = "{http://www.w3.org/2000/svg}"
 POINT_PER_MM = 72 / 25.4
-BARE = SheetForm(base=no_ground())
+BARE = MapSheetForm(base=no_ground())
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not there")
 
 
@@ -51,7 +51,9 @@ def letters_of(text: str) -> str:
 @pytest.mark.parametrize("paper", ["A4", "A3"])
 @pytest.mark.parametrize("orientation", ["landscape", "portrait"])
 def test_a_pdf_has_the_size_of_its_paper_and_is_tagged(paper: str, orientation: str) -> None:
-    about = read_pdf("pdfinfo", map_pdf(crowd(3), SheetForm(paper, orientation, base=no_ground())))
+    about = read_pdf(
+        "pdfinfo", map_pdf(crowd(3), MapSheetForm(paper, orientation, base=no_ground()))
+    )
     found = re.search(r"Page size: +([\d.]+) x ([\d.]+) pts", about)
     assert found
     size = PAPERS[paper][:2] if orientation == "landscape" else PAPERS[paper][1::-1]
@@ -97,7 +99,7 @@ def test_a_name_is_only_text_in_pdf_and_svg(name: str) -> None:
 
 def test_a_pdf_of_a_sheet_is_light() -> None:
     view = view_of(extent=(115_000, 480_000, 128_000, 494_000))
-    assert len(map_pdf(view, SheetForm("A3"))) < 5_000_000
+    assert len(map_pdf(view, MapSheetForm("A3"))) < 5_000_000
 
 
 # ---- SVG

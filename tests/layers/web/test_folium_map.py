@@ -24,7 +24,7 @@ from streamlit_folium import _get_feature_group_string, _get_header, _get_map_st
 
 from data.prepare import vendor
 from geo.data.folders import ROOT
-from layers.view.map_model import DrawnLayer, LegendEntry, MapView, SourceLine
+from layers.view.map_model import LegendEntry, MapLayer, MapView, SourceLine
 from layers.view.symbols import OUTLINES, letter_rooms
 from layers.web import folium_map
 from layers.web.embedding import as_base64, layer_content
@@ -58,12 +58,12 @@ def points(names: list[str], **columns: object) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame | looks | columns, geometry=places, crs=28992)
 
 
-def layer_of(frame: gpd.GeoDataFrame, **fields: object) -> DrawnLayer:
+def layer_of(frame: gpd.GeoDataFrame, **fields: object) -> MapLayer:
     about = {"key": "hubs", "title": "Gebouwen", "kind": "points", "frame": frame}
-    return DrawnLayer(**(about | fields))  # type: ignore[arg-type]
+    return MapLayer(**(about | fields))  # type: ignore[arg-type]
 
 
-def view_of(*layers: DrawnLayer, title: str = "Kaart") -> MapView:
+def view_of(*layers: MapLayer, title: str = "Kaart") -> MapView:
     source = SourceLine("k", NAMES[0], NAMES[1], "ODbL", "2024", "javascript:alert(1)")
     extent = (120000.0, 486000.0, 122000.0, 488000.0)
     return MapView(

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from geo.answers.chain_line import ChainLine
 from layers.figures.chain_strip import number
-from layers.sentences.statement import Bars, ContentTable, KeyFigure, Said
+from layers.sentences.explanation import Bars, ContentTable, Explanation, KeyFigure
 from layers.words.palette import Palette
 from layers.words.plain_text import one_line
 from layers.words.text import text
 
 
-def said_of_chain(lines: Sequence[ChainLine], chain: str, look: Palette, lang: str) -> Said:
+def explanation_of_chain(
+    lines: Sequence[ChainLine], chain: str, look: Palette, lang: str
+) -> Explanation:
     """Say one chain in one city or more.
 
     Parameters
@@ -23,7 +25,7 @@ def said_of_chain(lines: Sequence[ChainLine], chain: str, look: Palette, lang: s
         Its code.
     """
     name = look.chain(chain)
-    return Said(
+    return Explanation(
         _statement(lines, name, look, lang),
         _figures(lines, name, lang),
         _table(lines, name, look, lang),

@@ -1,7 +1,7 @@
 """What is said beside a picture, and how it follows from the rows or from the map alone.
 
 Pages whose point is something else than the map say it in a module of their own, as
-`layers.sentences.ranking_statement` does for *Waar moet ik zijn?*.
+`layers.sentences.ranking_explanation` does for *Waar moet ik zijn?*.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import pandas as pd
 
 from geo.data.selection import Selection
 from layers.figures.chain_strip import number
-from layers.view.map_model import DrawnLayer, LegendEntry, MapView
+from layers.view.map_model import LegendEntry, MapLayer, MapView
 from layers.words.palette import Palette
 from layers.words.plain_text import one_line, shortened
 from layers.words.text import text
@@ -71,7 +71,7 @@ class Bars:
 
 
 @dataclass(frozen=True)
-class Said:
+class Explanation:
     """The words and numbers of a scene.
 
     Attributes
@@ -93,9 +93,9 @@ class Said:
 # ---- of the rows on *Kaart*
 
 
-def said_of_rows(chosen: Selection, look: Palette, lang: str) -> Said:
+def explanation_of_rows(chosen: Selection, look: Palette, lang: str) -> Explanation:
     """Say what the rows that pass the filters come to."""
-    return Said(
+    return Explanation(
         statement(chosen, look, lang),
         key_figures(chosen, lang),
         largest_hubs(chosen, look, lang),
@@ -198,13 +198,13 @@ def name_in_table(name: str) -> str:
 # ---- of any map
 
 
-def said_of_map(view: MapView) -> Said:
+def explanation_of_map(view: MapView) -> Explanation:
     """Say what a map shows: its title, the counts of its legend, the first rows of its answer.
 
     Examples
     --------
     >>> view = MapView("nl", "Bereik", "De Loods", "", (), (), (), (), (0, 0, 1, 1), (), "", "")
-    >>> said_of_map(view).statement
+    >>> explanation_of_map(view).statement
     'Bereik: De Loods'
     """
     title, subtitle = one_line(view.title), one_line(view.subtitle)
@@ -214,16 +214,16 @@ def said_of_map(view: MapView) -> Said:
     # Ways lie over the places that they lead from; the places are what the page is about.
     told = sorted(above, key=lambda layer: layer.kind == "lines")
     answer = next((layer for layer in told if layer.card and len(layer.frame)), None)
-    return Said(
+    return Explanation(
         statement, _counts(told, view.lang), _first_rows(answer, view), _legend_bars(answer)
     )
 
 
-def _counted(layers: list[DrawnLayer]) -> list[LegendEntry]:
+def _counted(layers: list[MapLayer]) -> list[LegendEntry]:
     return [entry for layer in layers for entry in layer.legend if entry.count is not None]
 
 
-def _counts(layers: list[DrawnLayer], lang: str) -> tuple[KeyFigure, ...]:
+def _counts(layers: list[MapLayer], lang: str) -> tuple[KeyFigure, ...]:
     """Return the first counts of the legend from the top layer down, else of the layers."""
     found = [KeyFigure(str(entry.count), one_line(entry.label)) for entry in _counted(layers)]
     whole = [KeyFigure(str(len(layer.frame)), one_line(layer.title)) for layer in layers]
@@ -231,7 +231,7 @@ def _counts(layers: list[DrawnLayer], lang: str) -> tuple[KeyFigure, ...]:
     return tuple((found or whole or none)[:MOST_FIGURES])
 
 
-def _first_rows(layer: DrawnLayer | None, view: MapView) -> ContentTable:
+def _first_rows(layer: MapLayer | None, view: MapView) -> ContentTable:
     """Return the rows that lie uppermost: their name and the first lines that every card has."""
     name = text("scene.name", view.lang)
     if layer is None:
@@ -251,7 +251,7 @@ def _first_rows(layer: DrawnLayer | None, view: MapView) -> ContentTable:
     return ContentTable(one_line(title), (name, *map(one_line, headings)), rows)
 
 
-def _legend_bars(layer: DrawnLayer | None) -> Bars:
+def _legend_bars(layer: MapLayer | None) -> Bars:
     """Return what the legend of a layer counts."""
     if layer is None:
         return Bars("", (), ())

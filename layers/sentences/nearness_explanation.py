@@ -9,7 +9,14 @@ import pandas as pd
 
 from geo.evidence.association import false_alarms
 from layers.figures.matrix_chart import decimal
-from layers.sentences.statement import MOST_FIGURES, MOST_ROWS, Bars, ContentTable, KeyFigure, Said
+from layers.sentences.explanation import (
+    MOST_FIGURES,
+    MOST_ROWS,
+    Bars,
+    ContentTable,
+    Explanation,
+    KeyFigure,
+)
 from layers.words.plain_text import one_line
 from layers.words.text import text
 
@@ -17,9 +24,9 @@ Name = Callable[[str], str]
 NONE = Bars("", (), ())  # the figure is the drawing
 
 
-def said_of_matrix(
+def explanation_of_matrix(
     tables: Mapping[str, pd.DataFrame], name: Name, statement: str, lang: str
-) -> Said:
+) -> Explanation:
     """Say how many pairs differ from chance in each city, and which do so most.
 
     Parameters
@@ -30,7 +37,7 @@ def said_of_matrix(
         From the code of a stage or chain to its name.
     """
     figures = tuple(_out(city, table, lang) for city, table in tables.items())
-    return Said(statement, figures[:MOST_FIGURES], _strongest(tables, name, lang), NONE)
+    return Explanation(statement, figures[:MOST_FIGURES], _strongest(tables, name, lang), NONE)
 
 
 def _out(city: str, table: pd.DataFrame, lang: str) -> KeyFigure:
@@ -54,7 +61,9 @@ def _strongest(tables: Mapping[str, pd.DataFrame], name: Name, lang: str) -> Con
     return ContentTable(title, tuple(text(key, lang) for key in names), rows)
 
 
-def said_of_curve(curves: Mapping[str, pd.DataFrame], statement: str, lang: str) -> Said:
+def explanation_of_curve(
+    curves: Mapping[str, pd.DataFrame], statement: str, lang: str
+) -> Explanation:
     """Say how likely the line of each city is by chance, and on how many points it rests.
 
     Parameters
@@ -75,4 +84,4 @@ def said_of_curve(curves: Mapping[str, pd.DataFrame], statement: str, lang: str)
     names = ("column.city", "nabijheid.n_from", "nabijheid.n_to")
     headings = (*(text(key, lang) for key in names), "p")
     table = ContentTable(text("scene.curve_table", lang), headings, rows)
-    return Said(statement, figures[:MOST_FIGURES], table, NONE)
+    return Explanation(statement, figures[:MOST_FIGURES], table, NONE)

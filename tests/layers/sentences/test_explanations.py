@@ -23,11 +23,14 @@ from geo.data.selection import Filters, select
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
 from layers.files.scene_content import in_headline
-from layers.sentences.chain_statement import said_of_chain
-from layers.sentences.comparison_statement import said_of_comparison, said_of_too_few
-from layers.sentences.nearness_statement import said_of_curve, said_of_matrix
-from layers.sentences.ranking_statement import said_of_ranking
-from layers.sentences.statement import Said, said_of_map
+from layers.sentences.chain_explanation import explanation_of_chain
+from layers.sentences.comparison_explanation import (
+    explanation_of_comparison,
+    explanation_of_too_few,
+)
+from layers.sentences.explanation import Explanation, explanation_of_map
+from layers.sentences.nearness_explanation import explanation_of_curve, explanation_of_matrix
+from layers.sentences.ranking_explanation import explanation_of_ranking
 from layers.view.map_model import LegendEntry
 from layers.words.palette import palette
 from layers.words.plain_text import one_line
@@ -36,12 +39,14 @@ CITY = "Amsterdam"
 LOOK = {lang: palette(toy_dataset().chain_model, lang) for lang in ("nl", "en")}
 
 
-def holds_together(said: Said) -> None:
+def holds_together(explanation: Explanation) -> None:
     """Rows are as long as their headings, series as their categories; one to three figures."""
-    assert 1 <= len(said.figures) <= 3
-    assert said.statement
-    assert {len(row) for row in said.table.rows} <= {len(said.table.headings)}
-    assert {len(values) for _, values in said.bars.series} <= {len(said.bars.categories)}
+    assert 1 <= len(explanation.figures) <= 3
+    assert explanation.statement
+    assert {len(row) for row in explanation.table.rows} <= {len(explanation.table.headings)}
+    assert {len(values) for _, values in explanation.bars.series} <= {
+        len(explanation.bars.categories)
+    }
 
 
 # ---- any map
@@ -50,38 +55,38 @@ def holds_together(said: Said) -> None:
 def test_a_map_is_said_by_its_title_legend_and_first_rows() -> None:
     layer = points(["A", "B"], [(121_000, 487_000), (121_100, 487_000)])
     card = {"hub:h0": (("Stad", "Amsterdam"), ("n", "3")), "hub:h1": (("Stad", "Amsterdam"),)}
-    said = said_of_map(view_of(areas(), replace(layer, card=card), subtitle="twee"))
-    holds_together(said)
-    assert said.statement == "Broedplaatsen en hun ketens: twee"
+    explanation = explanation_of_map(view_of(areas(), replace(layer, card=card), subtitle="twee"))
+    holds_together(explanation)
+    assert explanation.statement == "Broedplaatsen en hun ketens: twee"
     # Hubs lie on top, the two clusters below them.
-    assert [(f.value, f.label) for f in said.figures] == [("2", "gebouw"), ("2", "cluster")]
+    assert [(f.value, f.label) for f in explanation.figures] == [("2", "gebouw"), ("2", "cluster")]
     # Only what every card says: B has no n.
-    assert said.table.headings == ("Naam", "Stad")
+    assert explanation.table.headings == ("Naam", "Stad")
     # What is drawn last lies uppermost.
-    assert said.table.rows == (("B", "Amsterdam"), ("A", "Amsterdam"))
-    assert said.bars.series == (("Gebouwen", (2.0,)),)
+    assert explanation.table.rows == (("B", "Amsterdam"), ("A", "Amsterdam"))
+    assert explanation.bars.series == (("Gebouwen", (2.0,)),)
 
 
 def test_the_ground_is_no_answer() -> None:
     ground = replace(areas(), key="districts")
-    said = said_of_map(view_of(ground))
-    holds_together(said)
-    assert [figure.value for figure in said.figures] == ["0"]
-    assert said.table.rows == ()
+    explanation = explanation_of_map(view_of(ground))
+    holds_together(explanation)
+    assert [figure.value for figure in explanation.figures] == ["0"]
+    assert explanation.table.rows == ()
 
 
 def test_a_legend_without_counts_counts_the_rows() -> None:
     layer = replace(areas(), legend=(LegendEntry("hoe verder", "area"),))
-    assert [f.value for f in said_of_map(view_of(layer)).figures] == ["2"]
+    assert [f.value for f in explanation_of_map(view_of(layer)).figures] == ["2"]
 
 
 def test_names_are_text_in_one_line() -> None:
     view = nasty_view()
     card = {ref: (("Naam", ref),) for ref in view.layers[0].frame["ref"]}
-    said = said_of_map(replace(view, layers=(replace(view.layers[0], card=card),)))
-    holds_together(said)
+    explanation = explanation_of_map(replace(view, layers=(replace(view.layers[0], card=card),)))
+    holds_together(explanation)
     last = NASTY_NAMES[:-6:-1]
-    assert [row[0] for row in said.table.rows] == [one_line(name) for name in last]
+    assert [row[0] for row in explanation.table.rows] == [one_line(name) for name in last]
 
 
 # ---- the ranking
@@ -100,33 +105,33 @@ def ranked(**weights: int) -> tuple[Ranking, Sensitivity]:
 @pytest.mark.parametrize(("lang", "score"), [("nl", "0,"), ("en", "0.")])
 def test_a_ranking_names_its_first_three_and_how_firm_they_are(lang: str, score: str) -> None:
     found, firm = ranked()
-    said = said_of_ranking(found, firm, "mode", "maken", lang)
-    holds_together(said)
+    explanation = explanation_of_ranking(found, firm, "mode", "maken", lang)
+    holds_together(explanation)
     best = found.table[found.table["enough"]].sort_values("score", ascending=False)
     for name in best["name"][:3]:
-        assert name in said.statement
-    assert said.figures[0].value.startswith((score, "1"))
-    assert said.figures[1].value == f"{100 * firm.same_top:.0f} %"
-    assert said.figures[2].value == str(int(found.table["enough"].sum()))
-    assert said.table.rows[0][0] == f"1. {best['name'].iloc[0]}"
-    assert said.bars.series[0][1][0] == pytest.approx(best["score"].iloc[0], abs=0.005)
+        assert name in explanation.statement
+    assert explanation.figures[0].value.startswith((score, "1"))
+    assert explanation.figures[1].value == f"{100 * firm.same_top:.0f} %"
+    assert explanation.figures[2].value == str(int(found.table["enough"].sum()))
+    assert explanation.table.rows[0][0] == f"1. {best['name'].iloc[0]}"
+    assert explanation.bars.series[0][1][0] == pytest.approx(best["score"].iloc[0], abs=0.005)
 
 
 def test_a_city_is_named_only_where_there_are_two() -> None:
     found, firm = ranked()
-    assert "(Amsterdam)" not in said_of_ranking(found, firm, "mode", "maken", "nl").statement
+    assert "(Amsterdam)" not in explanation_of_ranking(found, firm, "mode", "maken", "nl").statement
     table = found.table.assign(city=["Rotterdam", *found.table["city"][1:]])
-    both = said_of_ranking(replace(found, table=table), firm, "mode", "maken", "nl")
+    both = explanation_of_ranking(replace(found, table=table), firm, "mode", "maken", "nl")
     assert "(Rotterdam)" in both.statement
 
 
 def test_a_ranking_of_which_nothing_is_known_says_so() -> None:
     found, firm = ranked()
     none = replace(found, table=found.table.assign(enough=False))
-    said = said_of_ranking(none, firm, "mode", "maken", "nl")
-    holds_together(said)
-    assert said.statement == "Voor mode · maken is van geen gebouw genoeg bekend"
-    assert (said.table.rows, said.bars.series) == ((), ())
+    explanation = explanation_of_ranking(none, firm, "mode", "maken", "nl")
+    holds_together(explanation)
+    assert explanation.statement == "Voor mode · maken is van geen gebouw genoeg bekend"
+    assert (explanation.table.rows, explanation.bars.series) == ((), ())
 
 
 # ---- one chain
@@ -140,20 +145,26 @@ def fashion() -> ChainLine:
 def test_a_chain_says_what_is_there_and_what_is_missing() -> None:
     line = fashion()
     gone = replace(line, city="Rotterdam", missing=("public",))
-    said = said_of_chain([replace(line, missing=()), gone], "fashion", LOOK["nl"], "nl")
-    holds_together(said)
-    assert said.statement == "De keten mode mist in Rotterdam publiek"
-    assert [f.value for f in said.figures[:2]] == ["4 / 4", "3 / 4"]
+    explanation = explanation_of_chain(
+        [replace(line, missing=()), gone], "fashion", LOOK["nl"], "nl"
+    )
+    holds_together(explanation)
+    assert explanation.statement == "De keten mode mist in Rotterdam publiek"
+    assert [f.value for f in explanation.figures[:2]] == ["4 / 4", "3 / 4"]
     whole = float(line.stages["tenants"].sum()) + int(line.stages["partners"].sum())
-    assert float(said.figures[2].value.replace(",", ".")) == pytest.approx(2 * whole, abs=0.05)
-    assert sum(said.bars.series[0][1]) == pytest.approx(whole, abs=0.05)
-    assert said.table.headings[1:] == (CITY, "Rotterdam")
-    assert len(said.table.rows) == len(line.stages)
+    assert float(explanation.figures[2].value.replace(",", ".")) == pytest.approx(
+        2 * whole, abs=0.05
+    )
+    assert sum(explanation.bars.series[0][1]) == pytest.approx(whole, abs=0.05)
+    assert explanation.table.headings[1:] == (CITY, "Rotterdam")
+    assert len(explanation.table.rows) == len(line.stages)
 
 
 def test_a_whole_chain_is_said_to_be_whole() -> None:
-    said = said_of_chain([replace(fashion(), missing=())], "fashion", LOOK["en"], "en")
-    assert said.statement == "The fashion chain is there from end to end in Amsterdam"
+    explanation = explanation_of_chain(
+        [replace(fashion(), missing=())], "fashion", LOOK["en"], "en"
+    )
+    assert explanation.statement == "The fashion chain is there from end to end in Amsterdam"
 
 
 # ---- hubs side by side
@@ -169,21 +180,21 @@ def compared(*hubs: str) -> Comparison:
 
 def test_compared_hubs_are_counted_as_their_tenants_are_listed() -> None:
     toy = toy_dataset()
-    said = said_of_comparison(compared("h1", "h2", "h4"), LOOK["nl"], "nl")
-    holds_together(said)
+    explanation = explanation_of_comparison(compared("h1", "h2", "h4"), LOOK["nl"], "nl")
+    holds_together(explanation)
     named = toy.tenants[~toy.tenants["is_total"].astype(bool)]
     counts = {hub: int(named["hub_id"].eq(hub).sum()) for hub in ("h1", "h2", "h4")}
-    assert said.bars.series[0][1] == tuple(float(n) for n in counts.values())
-    assert [row[2] for row in said.table.rows] == [str(n) for n in counts.values()]
+    assert explanation.bars.series[0][1] == tuple(float(n) for n in counts.values())
+    assert [row[2] for row in explanation.table.rows] == [str(n) for n in counts.values()]
     most = max(counts, key=lambda hub: counts[hub])
     name = toy.hubs.set_index("id").at[most, "name"]
-    assert said.statement.startswith(f"{name} heeft van de 3 vergeleken gebouwen")
-    assert said.table.rows[2][3] == "onbekend"  # h4 has no tenant in the data
+    assert explanation.statement.startswith(f"{name} heeft van de 3 vergeleken gebouwen")
+    assert explanation.table.rows[2][3] == "onbekend"  # h4 has no tenant in the data
 
 
 def test_one_hub_is_nothing_to_compare() -> None:
     for lang in ("nl", "en"):
-        holds_together(said_of_too_few(lang))
+        holds_together(explanation_of_too_few(lang))
 
 
 # ---- nearness
@@ -202,24 +213,26 @@ def pairs(**ratios: float) -> pd.DataFrame:
 
 def test_a_matrix_names_the_pairs_that_differ_most_in_either_direction() -> None:
     tables = {CITY: pairs(mp=3.0, pm=1.0), "Rotterdam": pairs(mp=0.2, pm=2.5)}
-    said = said_of_matrix(tables, {"m": "maken", "p": "publiek"}.__getitem__, "Zin.", "nl")
-    holds_together(said)
+    explanation = explanation_of_matrix(
+        tables, {"m": "maken", "p": "publiek"}.__getitem__, "Zin.", "nl"
+    )
+    holds_together(explanation)
     # A fifth is further from one than three: log 5 > log 3 > log 2.5.
-    assert said.table.rows == (
+    assert explanation.table.rows == (
         ("Rotterdam", "maken", "publiek", "0,2"),
         (CITY, "maken", "publiek", "3,0"),
         ("Rotterdam", "publiek", "maken", "2,5"),
     )
-    assert len(said.figures) == 2
-    assert said.bars.series == ()
+    assert len(explanation.figures) == 2
+    assert explanation.bars.series == ()
 
 
 def test_a_curve_says_its_p_and_its_points() -> None:
     curve = pd.DataFrame({"n_a": [54, 54], "n_b": [192, 192], "p_overall": [0.425, 0.425]})
-    said = said_of_curve({CITY: curve}, "Zin.", "nl")
-    holds_together(said)
-    assert said.table.rows == ((CITY, "54", "192", "0,425"),)
-    assert [figure.value for figure in said.figures] == ["0,425"]
+    explanation = explanation_of_curve({CITY: curve}, "Zin.", "nl")
+    holds_together(explanation)
+    assert explanation.table.rows == ((CITY, "54", "192", "0,425"),)
+    assert [figure.value for figure in explanation.figures] == ["0,425"]
 
 
 def test_a_long_statement_is_cut_between_sentences_and_nothing_of_it_is_lost() -> None:

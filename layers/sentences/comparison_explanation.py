@@ -5,12 +5,12 @@ from __future__ import annotations
 from geo.answers.comparison import Comparison
 from layers.figures.chain_strip import number
 from layers.figures.comparison_chart import stage_line, stages_of
-from layers.sentences.statement import (
+from layers.sentences.explanation import (
     MOST_FIGURES,
     Bars,
     ContentTable,
+    Explanation,
     KeyFigure,
-    Said,
     name_in_table,
 )
 from layers.words.palette import Palette
@@ -18,12 +18,12 @@ from layers.words.plain_text import one_line
 from layers.words.text import text
 
 
-def said_of_comparison(found: Comparison, look: Palette, lang: str) -> Said:
+def explanation_of_comparison(found: Comparison, look: Palette, lang: str) -> Explanation:
     """Say how some hubs compare: named tenants, and the stages each misses."""
     named = found.mix.groupby("hub_id")["weight"].sum()
     counts = {str(hub_id): float(named.get(hub_id, 0.0)) for hub_id in found.hubs["id"]}
     names = dict(zip(found.hubs["id"], map(name_in_table, found.hubs["name"]), strict=True))
-    return Said(
+    return Explanation(
         _statement(counts, names, lang),
         _figures(counts, names, lang),
         _table(found, counts, look, lang),
@@ -31,11 +31,11 @@ def said_of_comparison(found: Comparison, look: Palette, lang: str) -> Said:
     )
 
 
-def said_of_too_few(lang: str) -> Said:
+def explanation_of_too_few(lang: str) -> Explanation:
     """Say that there are not two hubs to compare."""
     words = text("scene.compared_few", lang)
     table = ContentTable(text("scene.compared_table", lang), (text("scene.name", lang),), ())
-    return Said(words, (KeyFigure("0", text("scene.hubs", lang)),), table, Bars("", (), ()))
+    return Explanation(words, (KeyFigure("0", text("scene.hubs", lang)),), table, Bars("", (), ()))
 
 
 def _statement(counts: dict[str, float], names: dict[str, str], lang: str) -> str:

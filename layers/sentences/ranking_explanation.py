@@ -6,7 +6,14 @@ import pandas as pd
 
 from geo.answers.ranking import Ranking, Sensitivity
 from layers.figures.ranking_chart import percent, two
-from layers.sentences.statement import MOST_ROWS, Bars, ContentTable, KeyFigure, Said, name_in_table
+from layers.sentences.explanation import (
+    MOST_ROWS,
+    Bars,
+    ContentTable,
+    Explanation,
+    KeyFigure,
+    name_in_table,
+)
 from layers.words.plain_text import one_line
 from layers.words.text import text
 
@@ -14,7 +21,9 @@ FIRST = 3
 BARS = 10
 
 
-def said_of_ranking(ranked: Ranking, firm: Sensitivity, chain: str, stage: str, lang: str) -> Said:
+def explanation_of_ranking(
+    ranked: Ranking, firm: Sensitivity, chain: str, stage: str, lang: str
+) -> Explanation:
     """Say an order of hubs.
 
     Parameters
@@ -26,7 +35,7 @@ def said_of_ranking(ranked: Ranking, firm: Sensitivity, chain: str, stage: str, 
         Their names in ``lang``.
     """
     told = ranked.table[ranked.table["enough"]]
-    return Said(
+    return Explanation(
         _statement(told, chain, stage, lang),
         _figures(told, len(ranked.table) - len(told), firm, lang),
         _table(told, lang),
