@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.answers.reach_content import KINDS, MINUTES, ReachContent
-from geo.data.selection import COARSE
+from geo.data.placement import COARSE
 from geo.data.store import Dataset
 from layers.figures.chain_strip import number
 from layers.view.state import ViewState

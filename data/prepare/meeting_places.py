@@ -11,7 +11,8 @@ from data.prepare.addresses import replaced
 from data.prepare.ground import with_areas
 from data.prepare.partners import markets
 from data.prepare.raw import METRES, postcodes, read_layer, web_addresses
-from geo.data.placement import ADDRESS_M, Gazetteer
+from geo.data.gazetteer import Gazetteer
+from geo.data.placement import ADDRESS_M
 
 COLUMNS = (
     *("id", "name", "category", "city", "address", "postcode", "website", "updated", "dataset"),

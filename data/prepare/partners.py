@@ -20,7 +20,9 @@ from data.prepare.raw import (
     whole_numbers,
 )
 from data.prepare.same_place import merged
-from geo.data.placement import ADDRESS_M, Gazetteer, place_rows, plain_words
+from geo.data.gazetteer import Gazetteer
+from geo.data.placement import ADDRESS_M, place_rows
+from geo.data.street_words import plain_words
 
 COLUMNS = (
     *("id", "name", "category", "chain", "stage", "city", "address", "postcode"),

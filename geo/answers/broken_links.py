@@ -18,7 +18,8 @@ import pandas as pd
 
 from geo.answers.surroundings import BANDS_M, LIMIT_MIN, Surroundings, fine_enough, soonest
 from geo.data.errors import ArgumentError
-from geo.data.selection import COARSE, Selection, split_codes
+from geo.data.placement import COARSE, finest_accuracy
+from geo.data.selection import Selection, split_codes
 from geo.data.store import Dataset
 
 KINDS = ("hub", "cluster", "neighbourhood", "district")
@@ -231,7 +232,8 @@ def broken_links_of(
     _check(dataset, chains, band_m)
     line = dataset.chain_model.stage_line
     supply = _supply(dataset, chosen, around, chains, line)
-    too_coarse = pd.to_numeric(chosen.hubs["accuracy_m"]).fillna(0).gt(band_m)
+    radius = pd.to_numeric(chosen.hubs["accuracy_m"]).fillna(0)
+    too_coarse = radius.gt(finest_accuracy(band_m))
     coarse = set(chosen.hubs.loc[too_coarse, "id"])
     rows = _present(supply, places, coarse, band_m)
     every = _describe(supply, places, rows, coarse, chains, line)

@@ -16,7 +16,8 @@ import pandas as pd
 from geo.answers.surroundings import FIVE_MINUTES_M, Surroundings, fine_enough, soonest
 from geo.data.chains import stage_shares
 from geo.data.errors import ArgumentError, DataError, DataErrors
-from geo.data.selection import COARSE, split_codes
+from geo.data.placement import COARSE, finest_accuracy
+from geo.data.selection import split_codes
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import DATA, Dataset
 from geo.network.graph import StreetNetwork
@@ -277,7 +278,7 @@ def _meeting(
 
 
 def _place_reason(hubs: gpd.GeoDataFrame, around: Mapping[str, Surroundings]) -> np.ndarray:
-    coarse = hubs["precision"].isin(COARSE) | hubs["accuracy_m"].gt(FIVE_MINUTES_M)
+    coarse = hubs["precision"].isin(COARSE) | hubs["accuracy_m"].gt(finest_accuracy(FIVE_MINUTES_M))
     reason = np.where(coarse, "too_coarse", "ok")
     reason = np.where(hubs.geometry.notna(), reason, "no_place")
     return np.where(hubs["city"].isin(list(around)), reason, "outside")

@@ -23,6 +23,7 @@ import pandas as pd
 
 from geo.answers.surroundings import BANDS_M, FIVE_MINUTES_M, Surroundings, fine_enough, soonest
 from geo.data.errors import ArgumentError
+from geo.data.placement import finest_accuracy
 from geo.data.selection import Selection, split_codes
 from geo.data.store import Dataset
 
@@ -323,7 +324,8 @@ class _Question:
         """Why no distance of a hub can be told: ``None`` where it can."""
         on = set[str]().union(*(each.on_network for each in self.around.values()))
         placed = self.hubs["placed"].to_numpy()
-        coarse = pd.to_numeric(self.hubs["accuracy_m"]).fillna(0).gt(distance_m).to_numpy()
+        radius = pd.to_numeric(self.hubs["accuracy_m"]).fillna(0)
+        coarse = radius.gt(finest_accuracy(distance_m)).to_numpy()
         reasons = np.select(
             [~placed, ~self.ids.isin(list(on)), coarse],
             ["no_place", "unreachable", "too_coarse"],

@@ -13,7 +13,8 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.data.errors import ArgumentError
-from geo.data.selection import COARSE, Selection
+from geo.data.placement import COARSE
+from geo.data.selection import Selection
 from geo.network.graph import StreetNetwork
 from geo.network.proximity import distance_matrix
 

@@ -19,11 +19,10 @@ from pyproj import CRS
 
 from geo.data.chains import ChainModel
 from geo.data.errors import DataError
+from geo.data.placement import COARSE, PRECISIONS
 
 RD_NEW = CRS.from_epsg(28992)
 FIRST_YEAR, LAST_YEAR = 1800, 2100
-PRECISIONS = ("address", "postcode6", "street", "postcode4", "neighbourhood", "none")
-COARSE = ("postcode4", "neighbourhood")
 FINEST_COARSE_M = 50.0  # no postcode or neighbourhood of either city is smaller than this
 EDGE_M = 1.0  # boundaries and points are rounded: a point on an edge may fall on either side
 LONGEST_VALUE = 80
@@ -40,7 +39,7 @@ _PLACE = "city address postcode precision placed_by district_code neighbourhood_
 KINDS: dict[str, dict[str, str]] = {
     "hubs": {
         "text": f"id name kind status status_date district neighbourhood operator chains website"
-        f" origin {_PLACE} {_SOURCE}",
+        f" origin place_basis place_url {_PLACE} {_SOURCE}",
         "whole": "opened closed floor_area_m2 studios tenants_published",
         "number": "accuracy_m",
         "flag": "synthetic",

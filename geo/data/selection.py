@@ -20,7 +20,6 @@ from geo.data.store import Dataset
 CITIES = ("Amsterdam", "Rotterdam")
 KINDS = ("broedplaats", "broedplaats_list_only", "vrijplaats", "other_creative_building")
 STATUSES = ("active", "planned", "unknown", "ended")
-COARSE = ("postcode4", "neighbourhood")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.data.selection import COARSE, Selection
+from geo.data.placement import COARSE
+from geo.data.selection import Selection
 from geo.evidence.colocation import FEW, LEVEL, colocation_quotient, local_table
 from geo.evidence.cross_k import cross_k
 from geo.evidence.hotspots import false_discovery

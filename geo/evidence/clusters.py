@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 
 from geo.data.chains import BESIDE, ChainModel
 from geo.data.errors import ArgumentError
+from geo.data.placement import FINE, finest_accuracy
 
 METHODS = ("hdbscan", "dbscan")
-FINE = ("address", "postcode6", "street")
-ACCURACY_M = 500.0  # a place less sure than the band "near" says nothing about what is near
+ACCURACY_M = finest_accuracy(1000.0)  # what is less sure takes no part in the widest band either
 REACH_M = 1000.0  # the last of the bands within which an effect is found (Coll-Martínez 2019)
 HULL_MARGIN_M = 150.0
 HULL_RATIO = 0.6  # between the tightest hull that holds all points (0) and the convex one (1)

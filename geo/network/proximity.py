@@ -30,6 +30,7 @@ import pandas as pd
 import shapely
 
 from geo.data.errors import ArgumentError
+from geo.data.placement import finest_accuracy
 from geo.network.graph import StreetNetwork
 from geo.network.journeys import Journeys, journeys
 
@@ -294,16 +295,22 @@ def count_in_bands(
     -------
     DataFrame
         Indexed by ``origin_id``; a column "from-to" for each band and ``too_coarse``, the targets
-        within the last bound of which the band cannot be told.
+        within the last bound of which the band cannot be told: nearer than their accuracy, or
+        placed more coarsely than half the band.
     """
     pairs = within(network, origins, targets, max(upper for _, upper in bands_m), mode)
     table = pd.DataFrame(index=pd.Index(origins["id"], name="origin_id"))
-    fine = pairs[pairs["reason"].eq("ok")]
+    radius = np.maximum(
+        pairs["origin_id"].map(_accuracies(origins)), pairs["target_id"].map(_accuracies(targets))
+    )
+    told = pairs["reason"].eq("ok")
     for lower, upper in bands_m:
-        above = fine["metres"].gt(lower) | (lower == 0)
-        hit = fine[above & fine["metres"].le(upper)]
-        table[f"{lower:g}-{upper:g}"] = hit["origin_id"].value_counts()
-    table["too_coarse"] = pairs.loc[pairs["reason"].eq("too_coarse"), "origin_id"].value_counts()
+        above = pairs["metres"].gt(lower) | (lower == 0)
+        inside = pairs["reason"].eq("ok") & above & pairs["metres"].le(upper)
+        hit = inside & radius.le(finest_accuracy(upper))
+        told &= hit | ~inside
+        table[f"{lower:g}-{upper:g}"] = pairs.loc[hit, "origin_id"].value_counts()
+    table["too_coarse"] = pairs.loc[~told, "origin_id"].value_counts()
     return table.fillna(0).astype(int)
 
 
@@ -574,6 +581,11 @@ def _accuracy(frame: gpd.GeoDataFrame) -> Floats:
     if "accuracy_m" not in frame:
         return np.zeros(len(frame))
     return pd.to_numeric(frame["accuracy_m"]).fillna(0.0).to_numpy(dtype=float)
+
+
+def _accuracies(frame: gpd.GeoDataFrame) -> pd.Series:
+    """Accuracy by id."""
+    return pd.Series(_accuracy(frame), index=frame["id"].to_numpy()).groupby(level=0).max()
 
 
 def _routes(

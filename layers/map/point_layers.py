@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
-from geo.data.selection import COARSE
+from geo.data.placement import COARSE
 from layers.map.layer_context import (
     LayerContext,
     chain_legend,

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from geo.answers.ranking import TOP, Ranking
-from geo.data.selection import COARSE
+from geo.data.placement import COARSE
 from layers.figures.ranking_chart import percent, two
 from layers.map.layer_context import LayerContext, lines, with_symbols
 from layers.view.map_model import LegendEntry, MapLayer

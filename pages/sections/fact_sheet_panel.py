@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.answers.hub_profile import HubProfile, hub_profile
-from geo.data.selection import COARSE
+from geo.data.placement import COARSE
 from geo.data.store import Dataset
 from geo.network.proximity import MEASURED
 from layers.figures.chain_strip import number

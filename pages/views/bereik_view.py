@@ -13,7 +13,8 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.answers.reach_content import MINUTES, ReachContent, reach_content
-from geo.data.selection import COARSE, Filters, Selection
+from geo.data.placement import COARSE
+from geo.data.selection import Filters, Selection
 from geo.data.store import Dataset
 from geo.network.reach import reaches
 from layers.figures.chain_strip import number

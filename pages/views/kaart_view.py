@@ -12,7 +12,8 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.data.chains import ChainModel
-from geo.data.selection import CITIES, COARSE, Filters, Selection
+from geo.data.placement import COARSE
+from geo.data.selection import CITIES, Filters, Selection
 from geo.data.store import Dataset
 from geo.evidence.clusters import (
     cluster_stability,

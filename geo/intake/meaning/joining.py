@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from shapely import STRtree
 
-from geo.data.placement import address_keys, plain_words
+from geo.data.street_words import address_keys, plain_words
 
 LIKE = 0.82
 """Likeness of plain names (difflib's ratio) from which one is proposed."""

@@ -12,7 +12,8 @@ import pytest
 from scipy import stats
 
 from geo.data.errors import ArgumentError
-from geo.data.selection import COARSE, Filters, Selection, select
+from geo.data.placement import COARSE
+from geo.data.selection import Filters, Selection, select
 from geo.data.store import Dataset, load_dataset
 from geo.evidence.area_counts import (
     SECTORS,
