@@ -74,7 +74,7 @@ def _ground(folder: Path) -> dict[str, pd.DataFrame]:
         "outline": outline,
         "water": ground.water(folder),
         "rail": ground.rail(folder),
-        "parks": ground.parks(neighbourhoods),
+        "parks": ground.parks(folder, neighbourhoods),
         "stops": stops(folder, outline),
     }
 

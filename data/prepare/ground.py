@@ -6,7 +6,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-from shapely import Geometry
+from shapely import Geometry, union_all
 
 from data.prepare.raw import METRES, read_hand_table, read_layer
 
@@ -121,12 +121,23 @@ def _in_order(table: pd.DataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table.loc[order.index], crs=METRES).reset_index(drop=True)
 
 
-def parks(of_neighbourhoods: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Parks: neighbourhoods that are mostly park, by name and few residents, listed by hand.
+def parks(folder: Path, of_neighbourhoods: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Parks of Amsterdam as published; of Rotterdam the neighbourhoods that are mostly park.
 
-    No park layer was at hand; parts of one park are joined, and parks that are no neighbourhood of
-    their own are absent.
+    No park layer of Rotterdam was at hand: its neighbourhoods were chosen by hand, by name and few
+    residents; parks that are no neighbourhood of their own are absent.
     """
+    raw = read_layer(folder, "amsterdam_parks.parquet")
+    # One park carries a line beside its areas.
+    areas = raw.geometry.explode()[lambda part: part.geom_type.eq("Polygon")]
+    areas = gpd.GeoSeries(areas.groupby(level=0).agg(union_all), crs=raw.crs)
+    amsterdam = raw[["name"]].assign(city="Amsterdam").set_geometry(areas)
+    table = pd.concat([amsterdam, _derived_parks(of_neighbourhoods)])
+    ordered = gpd.GeoDataFrame(table, crs=METRES).sort_values(["city", "name"], ignore_index=True)
+    return ordered[["city", "name", "geometry"]]
+
+
+def _derived_parks(of_neighbourhoods: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     listed = read_hand_table("parks")
     found = of_neighbourhoods.merge(
         listed[["city", "code", "park"]], on=["city", "code"], validate="one_to_one"

@@ -13,8 +13,8 @@ from data.prepare.raw import METRES, read_layer
 
 STEP_M = 20.0
 STREET_MIN_M = 50.0
-OF_REACH, OFF_STREET_M = 0.8, 25.0
-"""A door stands beside its street, seldom at its very end: this holds nine of ten known doors."""
+OFF_STREET_M = 25.0
+"""A door stands beside its street."""
 FEW, FEW_MIN_M = 3, 200.0
 """A street known by so few trees and bins may run on well beyond them."""
 COLUMNS = ["city", "name", "neighbourhood", "accuracy_m", "x", "y"]
@@ -23,8 +23,8 @@ COLUMNS = ["city", "name", "neighbourhood", "accuracy_m", "x", "y"]
 def street_names(folder: Path, of_neighbourhoods: gpd.GeoDataFrame) -> pd.DataFrame:
     """Named streets of both cities, one row for the whole and one for each neighbourhood it meets.
 
-    A row stands at the point of the street nearest to the middle of it; ``accuracy_m`` is four
-    fifths of the way to its farthest point and 25 m for what stands beside it. ``neighbourhood`` is
+    A row stands at the point of the street nearest to the middle of it; ``accuracy_m`` is the
+    way to its farthest point and 25 m for what stands beside it. ``neighbourhood`` is
     missing for the whole of a street; a street within one neighbourhood has no other row.
     """
     samples = [_amsterdam(folder), _rotterdam(folder)]
@@ -95,7 +95,7 @@ def _middles(points: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     rows = [(*key, *_middle(part[["x", "y"]].to_numpy())) for key, part in groups]
     table = pd.DataFrame(rows, columns=[*keys, "x", "y", "accuracy_m"])
     least = np.where(groups.size() <= FEW, FEW_MIN_M, STREET_MIN_M)
-    radius = (OF_REACH * table["accuracy_m"] + OFF_STREET_M).clip(lower=least)
+    radius = (table["accuracy_m"] + OFF_STREET_M).clip(lower=least)
     whole = table.assign(accuracy_m=radius)[["x", "y", "accuracy_m"]].round().astype(int)
     return table[keys].join(whole)
 

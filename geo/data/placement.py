@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import geopandas as gpd
 import pandas as pd
@@ -118,8 +118,7 @@ def ways(row: Mapping[str, object], gazetteer: Gazetteer) -> Iterator[Place]:
     four = gazetteer.postcode4.get(postcode[:4])
     streets = _streets(row, gazetteer, four)
     yield from _given(row, "address", ADDRESS_M)
-    for place in _at_number(city, address, postcode, gazetteer):
-        yield _along(place, streets)
+    yield from _at_number(city, address, postcode, gazetteer)
     if postcode in gazetteer.postcode6:
         point, radius = gazetteer.postcode6[postcode]
         yield Place(point, "postcode6", "postcode6", _holding(point, radius, streets))
@@ -194,14 +193,6 @@ def _part(parts: Sequence[StreetPart], area: str, four: Spot | None) -> tuple[Po
         return whole.point, whole.accuracy_m
     first = min(near, key=lambda part: part.point.distance(four.point))
     return first.point, max(first.point.distance(p.point) + p.accuracy_m for p in near)
-
-
-def _along(place: Place, streets: list[tuple[Point, float]]) -> Place:
-    """Narrow the radius of a place to what its street leaves: nobody lives beyond its ends."""
-    if not streets or place.point is None:
-        return place
-    to_ends = max(place.point.distance(middle) + reach for middle, reach in streets)
-    return replace(place, accuracy_m=min(place.accuracy_m, max(to_ends, ADDRESS_M)))
 
 
 def _holding(point: Point, radius: float, streets: list[tuple[Point, float]]) -> float:

@@ -23,7 +23,7 @@ OF_GAP = 0.45
 """Share of the way between two points within which a number between them stands."""
 BEYOND_M, BEYOND_PER_NUMBER_M, BEYOND_MOST_M = 60.0, 1.0, 220.0
 """A number beyond the point of the last range of its street: at least, a number wide, at most."""
-LONE_M, PER_NUMBER_M, LONE_MOST_M = 105.0, 1.0, 450.0
+LONE_M, PER_NUMBER_M, LONE_MOST_M = 170.0, 1.0, 450.0
 """A range without another beside it: at least, for each number it is wide, and at most."""
 
 
@@ -33,7 +33,7 @@ def lone_accuracy(width: float) -> float:
     Examples
     --------
     >>> lone_accuracy(20)
-    125.0
+    190.0
     """
     return min(LONE_M + PER_NUMBER_M * width, LONE_MOST_M)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
@@ -155,13 +154,6 @@ def test_a_postcode_away_from_its_street_gets_a_radius_that_holds_the_street(gaz
 def test_the_part_of_a_street_is_chosen(gazetteer, values, x, accuracy):
     place = place_row(row(address="Dijk 12", **values), gazetteer)
     assert (place.precision, place.point, place.accuracy_m) == ("street", Point(x, 300), accuracy)
-
-
-def test_a_number_is_no_farther_than_the_ends_of_its_street(gazetteer):
-    lone = StreetNumbers([NumberRange(2, 40, "even", "", 300, 690)])
-    short = replace(gazetteer, numbers={("Stad", "plein"): lone})
-    # Alone its range would say 105 + 38 m; the square reaches 50 m from a point 10 m away.
-    assert place_row(row(address="Plein 4"), short).accuracy_m == 60.0
 
 
 def test_a_second_street_widens_the_radius_to_hold_it(gazetteer):
