@@ -6,7 +6,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-from shapely import Geometry, union_all
+from shapely import Geometry, GeometryType, get_parts, get_type_id, union_all
 
 from data.prepare.raw import METRES, read_hand_table, read_layer
 
@@ -128,13 +128,16 @@ def parks(folder: Path, of_neighbourhoods: gpd.GeoDataFrame) -> gpd.GeoDataFrame
     residents; parks that are no neighbourhood of their own are absent.
     """
     raw = read_layer(folder, "amsterdam_parks.parquet")
-    # One park carries a line beside its areas.
-    areas = raw.geometry.explode()[lambda part: part.geom_type.eq("Polygon")]
-    areas = gpd.GeoSeries(areas.groupby(level=0).agg(union_all), crs=raw.crs)
-    amsterdam = raw[["name"]].assign(city="Amsterdam").set_geometry(areas)
+    amsterdam = raw.set_geometry(raw.geometry.map(_areas)).assign(city="Amsterdam")
     table = pd.concat([amsterdam, _derived_parks(of_neighbourhoods)])
     ordered = gpd.GeoDataFrame(table, crs=METRES).sort_values(["city", "name"], ignore_index=True)
     return ordered[["city", "name", "geometry"]]
+
+
+def _areas(shape: Geometry) -> Geometry:
+    """The areas of a shape: one park carries a line beside them."""
+    parts = get_parts(get_parts(shape))
+    return union_all(parts[get_type_id(parts) == GeometryType.POLYGON])
 
 
 def _derived_parks(of_neighbourhoods: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -2,8 +2,8 @@
 
 A range (the numbers of one postcode on one side of a street) is known by the mean point of its
 addresses. A number stands between that point and the next range's, as far as it lies between their
-middle numbers: twice as near as the mean point alone. Every radius here holds nine of ten known
-doors (`data/QUALITY.md`, made by the data step).
+middle numbers: twice as near as the mean point alone. Every radius here holds nineteen of twenty
+known doors (`data/QUALITY.md`, made by the data step).
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import NamedTuple
 
 from shapely import Point
 
-SURE_M = 50.0
-"""Nearer than this no number is known: a block of houses and what the point of a range misses."""
+SURE_M = 90.0
+"""Nearer than this no number is known: half a large building and what the points miss."""
 NEXT_M = 400.0
 """Ranges further apart than this are not next to each other along the street."""
 BETWEEN_M = 600.0
-OF_GAP = 0.45
+OF_GAP = 0.5
 """Share of the way between two points within which a number between them stands."""
-BEYOND_M, BEYOND_PER_NUMBER_M, BEYOND_MOST_M = 60.0, 1.0, 220.0
+BEYOND_M, BEYOND_PER_NUMBER_M, BEYOND_MOST_M = 75.0, 1.2, 250.0
 """A number beyond the point of the last range of its street: at least, a number wide, at most."""
 LONE_M, PER_NUMBER_M, LONE_MOST_M = 170.0, 1.0, 450.0
 """A range without another beside it: at least, for each number it is wide, and at most."""
@@ -93,7 +93,7 @@ class StreetNumbers:
         >>> street = StreetNumbers([NumberRange(1, 9, "odd", "1234AB", 0, 0),
         ...                         NumberRange(11, 19, "odd", "1234AC", 100, 0)])
         >>> street.in_range(9)
-        Spot(point=<POINT (40 0)>, accuracy_m=50.0)
+        Spot(point=<POINT (40 0)>, accuracy_m=90.0)
         >>> street.in_range(10) is None
         True
         """
@@ -123,7 +123,7 @@ class StreetNumbers:
         --------
         >>> street = StreetNumbers(doors={2: Point(0, 0), 12: Point(200, 0)})
         >>> street.between(4)
-        Spot(point=<POINT (40 0)>, accuracy_m=90.0)
+        Spot(point=<POINT (40 0)>, accuracy_m=100.0)
         >>> street.between(14) is None, street.between(5) is None
         (True, True)
         """

@@ -340,8 +340,11 @@ def test_stops_of_rotterdam_are_one_point_each(made):
     assert counts["Amsterdam", "train"] == 10
     assert counts["Amsterdam", "ferry"] == 9
     plein = stop[stop["city"].eq("Rotterdam") & stop["name"].eq("Eendrachtsplein")]
-    assert len(plein) == 1
-    assert plein.geometry.iloc[0].distance(rd(4.47263, 51.91614)) < 150
+    assert sorted(plein["mode"]) == ["metro", "stop"]
+    assert (plein.distance(rd(4.47263, 51.91614)) < 150).all()
+    metro = stop[stop["city"].eq("Rotterdam") & stop["mode"].eq("metro")].set_index("name")
+    assert len(metro) == 39
+    assert metro.loc["Beurs", "lines"] == "A, B, C, D, E"
 
 
 def test_postcodes_and_streets_are_lookup_tables(made):
@@ -401,7 +404,7 @@ def test_hubs_reach_the_bars_that_the_step_prints(made):
     assert reached["street or finer"] >= 145
     assert reached["within 250 m"] >= 118
     assert reached["at the door or a range of doors"] >= 70
-    assert reached["within 100 m"] >= 65  # of 80 asked: no source has a number for the others
+    assert reached["within 100 m"] >= 55  # of 80 asked: no source has a number for the others
     assert quality.left_out(hubs, tenants, "Rotterdam") <= 30
     page = (DATA / "QUALITY.md").read_text(encoding="utf-8")
     assert all(f"- {line}" in page for line in quality.said(hubs, tenants))
@@ -415,7 +418,8 @@ def test_doors_left_out_are_found_again_within_the_stated_radius():
     for row in rows:
         assert int(row[-1].removesuffix(" %")) >= 88, row
     median, ninety = (int(found["Amsterdam", "door_range"][i]) for i in (3, 4))
-    assert (median, ninety) <= (20, 100)
+    assert median <= 20
+    assert ninety <= 100
 
 
 def test_error_of_a_door_on_a_made_up_street():
@@ -452,6 +456,9 @@ def test_error_of_a_door_on_a_made_up_street():
 def test_parks_and_outline(made):
     parks, outline = made["parks"], made["outline"]
     assert set(parks["name"]) >= {"Vondelpark", "Kralingse Bos", "Zuiderpark", "Sloterpark"}
+    assert parks["city"].value_counts().to_dict() == {"Amsterdam": 87, "Rotterdam": 2}
+    # The Vondelpark is 47 ha, by the city's own account.
+    assert parks.set_index("name").geometry["Vondelpark"].area / 1e4 == pytest.approx(47, abs=4)
     for city, shape in outline.set_index("city").geometry.items():
         districts = made["districts"][made["districts"]["city"].eq(city)]
         assert shape.area == pytest.approx(districts.area.sum(), rel=1e-4)

@@ -67,11 +67,11 @@ ALL = row(
         ({}, "address", "given_coordinate", Point(50, 50), 15.0),
         ({"point": None}, "address", "partner_address", BY_DOOR, 35.0),
         # 7 lies 2/10 of the way from 5 (the middle of 1-9) to 15: 260 + 0.2 * 80 = 276. The
-        # radius is at least 50 m.
-        ({"point": None, "address": "Kade 7"}, "door_range", "door_range", Point(300, 276), 50.0),
+        # radius is at least 90 m.
+        ({"point": None, "address": "Kade 7"}, "door_range", "door_range", Point(300, 276), 90.0),
         # 23 lies halfway between 15 (340) and the door at 31 (420).
         ({"point": None, "address": "Kade 23"}, "house_number", "house_number", Point(300, 380),
-         50.0),
+         90.0),
         ({"point": None, "address": "Kade 99"}, "postcode6", "postcode6", BY_CODE6, 120.0),
         ({"point": None, "address": "Kade 99", "postcode": "1234 CC"}, "street", "street",
          ON_STREET, 200.0),
@@ -175,9 +175,9 @@ def test_another_city_has_none_of_these_places(gazetteer):
 
 def test_a_range_of_house_numbers_stands_at_a_known_door_or_in_its_middle(gazetteer):
     assert place_row(row(address="Kade 1-9"), gazetteer).point == BY_DOOR
-    # 7, 9, 11 and 13 at 276, 292, 308 and 324: the third, and 50 m hold the others.
+    # 7, 9, 11 and 13 at 276, 292, 308 and 324: the third, and 90 m hold the others.
     place = place_row(row(address="Kade 7-13"), gazetteer)
-    assert (place.precision, place.point, place.accuracy_m) == ("door_range", Point(300, 308), 50.0)
+    assert (place.precision, place.point, place.accuracy_m) == ("door_range", Point(300, 308), 90.0)
 
 
 @pytest.mark.parametrize(

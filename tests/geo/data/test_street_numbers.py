@@ -30,11 +30,11 @@ def test_the_postcode_chooses_between_ranges_and_then_the_narrowest() -> None:
 def test_a_number_stands_between_its_range_and_the_next() -> None:
     # The middles are 5 and 15; 3 lies below the first and goes the other way.
     street = StreetNumbers([of(1, 9, 0), of(11, 19, 200)])
-    assert street.in_range(5) == (Point(0, 0), 90.0)  # 0.45 of 200 m
-    assert street.in_range(7) == (Point(40, 0), 90.0)
-    assert street.in_range(13) == (Point(160, 0), 90.0)
+    assert street.in_range(5) == (Point(0, 0), 100.0)  # half of 200 m
+    assert street.in_range(7) == (Point(40, 0), 100.0)
+    assert street.in_range(13) == (Point(160, 0), 100.0)
     below = street.in_range(3)
-    assert (below.point, below.accuracy_m) == (Point(-40, 0), 68.0)  # 60 m and 1 m for each of 8
+    assert (below.point, below.accuracy_m) == (Point(-40, 0), pytest.approx(84.6))  # 75 and 1.2 × 8
 
 
 def test_ranges_far_apart_are_no_neighbours() -> None:
@@ -46,13 +46,13 @@ def test_a_known_door_helps_a_lone_range() -> None:
     # Between number 21 (the middle of 1-41, at 0) and the door of 31 at 60 m.
     street = StreetNumbers([of(1, 41, 0)], {31: Point(60, 0), 26: Point(999, 0)})
     assert street.in_range(26) is None
-    assert street.in_range(25) == (Point(24, 0), 50.0)
+    assert street.in_range(25) == (Point(24, 0), 90.0)
 
 
 def test_a_door_says_nothing_of_itself() -> None:
     """So that leaving a door out and asking for it again is a fair test."""
     street = StreetNumbers(doors={2: Point(0, 0), 6: Point(500, 0), 10: Point(80, 0)})
-    assert street.between(6) == (Point(40, 0), 50.0)
+    assert street.between(6) == (Point(40, 0), 90.0)
 
 
 @pytest.mark.parametrize("gap", [601, 5000])
