@@ -160,7 +160,7 @@ def test_a_scene_reads_its_state_and_what_its_page_knows(data: Dataset) -> None:
     asked = shown("waar", "?stad=Rotterdam&ik=music.make&lat=51.9&lon=4.4&z=12&kies=hub:x", data)
     assert asked.state.cities == ("Rotterdam",)
     assert asked.state.selected == ""
-    assert asked.own == {"ik": "music.make"}
+    assert asked.parameters == {"ik": "music.make"}
     assert asked == shown("waar", asked.query, data)
     assert asked != shown("kaart", asked.query, data)
 
