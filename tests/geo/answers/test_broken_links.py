@@ -81,7 +81,8 @@ def test_a_supplier_farther_than_an_hour_is_named_and_marked(
     toy: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("surroundings", "broken_links"):
-        monkeypatch.setattr(f"geo.answers.{module}.LIMIT_MIN", 3.0)  # the shop is 3.5 minutes from h3
+        # The shop is 3.5 minutes from h3.
+        monkeypatch.setattr(f"geo.answers.{module}.LIMIT_MIN", 3.0)
     links = found(toy, "fashion")
     assert gaps(links) == [["h3", "public", "p2", 300.0, "far"]]
     assert links.missing["minutes"].tolist() == pytest.approx([3.5])
