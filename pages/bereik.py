@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.answers.reach_content import KINDS, MINUTES, ReachContent
+from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import COARSE
 from geo.data.store import Dataset
 from layers.figures.chain_strip import number
@@ -127,9 +128,7 @@ def _rows(content: ReachContent, limit: float) -> None:
             t("column.stage"): [look.stage(s) if isinstance(s, str) else "" for s in rows["stage"]],
             t("column.weight"): rows["weight"],
             t("bereik.minutes_away"): rows["minutes"].round(1),
-            t("column.source_title"): rows["source_title"],
-            t("column.source_url"): rows["source_url"],
-            t("column.source_date"): rows["source_date"],
+            **{t(f"column.{name}"): rows[name] for name in SOURCE_COLUMNS},
         }
     )
     with st.expander(t("bereik.rows")):

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 from streamlit_folium import st_folium
 
+from geo.data.schemas import SOURCE_COLUMNS
 from layers.view.map_model import MapView
 from layers.web.folium_map import RETURNED_OBJECTS, base_map, clicked_in
 from layers.web.legend_html import drawings_as_images, legend_html
@@ -18,11 +19,19 @@ from pages.views import kaart_view
 from pages.widgets import add_scene, map_files, map_table, rows_behind
 
 MAP_HEIGHT = 620
-SOURCE = ("source_title", "source_url", "source_date")
 BEHIND = {
-    "hubs": ("name", "city", "address", "kind", "status", "n_tenants", *SOURCE),
-    "tenants": ("hub_name", "city", "label", "chain", "stage", "year_from", "year_to", *SOURCE),
-    "partners": ("name", "city", "category", "chain", "stage", "address", *SOURCE),
+    "hubs": ("name", "city", "address", "kind", "status", "n_tenants", *SOURCE_COLUMNS),
+    "tenants": (
+        "hub_name",
+        "city",
+        "label",
+        "chain",
+        "stage",
+        "year_from",
+        "year_to",
+        *SOURCE_COLUMNS,
+    ),
+    "partners": ("name", "city", "category", "chain", "stage", "address", *SOURCE_COLUMNS),
 }
 
 

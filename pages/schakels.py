@@ -11,6 +11,7 @@ from streamlit_folium import st_folium
 from geo.answers.broken_links import FEW, KINDS, BrokenLinks
 from geo.answers.surroundings import BANDS_M, LIMIT_MIN
 from geo.data.row_sources import with_sources
+from geo.data.schemas import SOURCE_COLUMNS
 from layers.figures.chain_strip import number
 from layers.web.folium_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
 from layers.web.legend_html import drawings_as_images, legend_html
@@ -231,9 +232,7 @@ def _behind(found: BrokenLinks, place_id: str) -> None:
                 t("column.name"): rows["label"],
                 t("waar.kind"): list(map(say, "waar.row." + rows["table"])),
                 t("column.metres"): rows["metres"].astype(float).round(),
-                t("column.source_title"): rows["source_title"],
-                t("column.source_url"): rows["source_url"],
-                t("column.source_date"): rows["source_date"],
+                **{t(f"column.{name}"): rows[name] for name in SOURCE_COLUMNS},
             }
         ),
         hide_index=True,

@@ -17,6 +17,7 @@ from geo.answers.comparison import (
     Comparison,
     load_policy_figures,
 )
+from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
 from geo.evidence.turnover import EXAMPLE_YEAR, FEW, NEEDED, Turnover, example_list, stays, turnover
@@ -319,9 +320,7 @@ def figure_table(found: Comparison) -> pd.DataFrame:
             t("vergelijken.what"): [t(f"vergelijken.figure.{key}") for key in rows["key"]],
             t("vergelijken.value"): words,
             t("vergelijken.number"): rows["n"],
-            t("column.source_title"): rows["source_title"],
-            t("column.source_url"): rows["source_url"],
-            t("column.source_date"): rows["source_date"],
+            **{t(f"column.{name}"): rows[name] for name in SOURCE_COLUMNS},
         }
     )
 
@@ -394,8 +393,7 @@ def _stay_rows(rows: pd.DataFrame, names: pd.Series, year: int) -> pd.DataFrame:
     table = stays(rows, year)
     table = table.assign(hub_name=table["hub_id"].map(names))
     columns = ["hub_name", "label", "year_from", "year_to", "ended", "years"]
-    sources = ["source_title", "source_url", "source_date"]
-    return table[[*columns, "starter", "next_place", *sources]]
+    return table[[*columns, "starter", "next_place", *SOURCE_COLUMNS]]
 
 
 def _summary(name: str, answer: Turnover) -> dict[str, object]:

@@ -21,6 +21,7 @@ from geo.answers.ranking import (
     Term,
 )
 from geo.data.row_sources import with_sources
+from geo.data.schemas import SOURCE_COLUMNS
 from layers.figures.ranking_chart import (
     chart_words,
     percent,
@@ -285,9 +286,7 @@ def _rows(rows: pd.DataFrame) -> pd.DataFrame:
             t("waar.kind"): [say(f"waar.row.{table}") for table in rows["table"]],
             t("waar.share"): rows["weight"],
             t("column.metres"): rows["metres"].astype(float).round(),
-            t("waar.source_title"): rows["source_title"],
-            t("waar.source_url"): rows["source_url"],
-            t("waar.source_date"): rows["source_date"],
+            **{t(f"waar.{name}"): rows[name] for name in SOURCE_COLUMNS},
         }
     )
 

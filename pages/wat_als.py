@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.answers.what_if import CHANGES, Scenario
+from geo.data.schemas import SOURCE_COLUMNS
 from layers.figures.chain_strip import number
 from pages.app import frame
 from pages.sections import scenario_controls
@@ -249,13 +250,12 @@ def _rows(found: Outcome) -> None:
         return
     names = planner.dataset().hubs.set_index("id")["name"]
     columns = ["label", "chain", "stage", "year_from", "year_to"]
-    sources = ["source_title", "source_url", "source_date"]
-    rows = gone[columns + sources].assign(
+    rows = gone[[*columns, *SOURCE_COLUMNS]].assign(
         hub_name=gone["hub_id"].map(names),
         chain=[", ".join(map(look.chain, _codes(cell))) for cell in gone["chain"]],
         stage=[", ".join(map(look.stage, _codes(cell))) for cell in gone["stage"]],
     )
-    rows = rows[["hub_name", *columns, *sources]]
+    rows = rows[["hub_name", *columns, *SOURCE_COLUMNS]]
     st.dataframe(rows.rename(columns={c: t(f"column.{c}") for c in rows}), hide_index=True)
 
 

@@ -19,12 +19,13 @@ from data.prepare.raw import (
     whole_numbers,
 )
 from geo.data.placement import Gazetteer, place_rows
+from geo.data.schemas import SOURCE_COLUMNS
 
 COLUMNS = (
     *("id", "name", "city", "kind", "kind_basis", "status", "status_date", "opened", "closed"),
     *("address", "postcode", "district_code", "district", "neighbourhood_code", "neighbourhood"),
     *("operator", "floor_area_m2", "studios", "tenants_published", "chains", "website"),
-    *("source_title", "source_url", "source_date", "precision", "placed_by", "accuracy_m"),
+    *(*SOURCE_COLUMNS, "precision", "placed_by", "accuracy_m"),
     *("origin", "synthetic", "geometry"),
 )
 NEW = "new:"

@@ -12,10 +12,11 @@ from data.prepare.ground import with_areas
 from data.prepare.partners import markets
 from data.prepare.raw import METRES, postcodes, read_layer, web_addresses
 from geo.data.placement import ADDRESS_M, Gazetteer
+from geo.data.schemas import SOURCE_COLUMNS
 
 COLUMNS = (
     *("id", "name", "category", "city", "address", "postcode", "website", "updated", "dataset"),
-    *("source_title", "source_url", "source_date", "precision", "placed_by", "accuracy_m"),
+    *(*SOURCE_COLUMNS, "precision", "placed_by", "accuracy_m"),
     *("district_code", "neighbourhood_code", "synthetic", "geometry"),
 )
 CATEGORIES = {

@@ -21,11 +21,12 @@ from data.prepare.raw import (
 )
 from data.prepare.same_place import merged
 from geo.data.placement import ADDRESS_M, Gazetteer, place_rows, plain_words
+from geo.data.schemas import SOURCE_COLUMNS
 
 COLUMNS = (
     *("id", "name", "category", "chain", "stage", "city", "address", "postcode"),
     *("precision", "placed_by", "accuracy_m", "opened", "closed", "likely_open", "website"),
-    *("dataset", "also_in", "source_title", "source_url", "source_date", "osm_id", "wikidata"),
+    *("dataset", "also_in", *SOURCE_COLUMNS, "osm_id", "wikidata"),
     *("district_code", "neighbourhood_code", "synthetic", "geometry"),
 )
 FIRST_YEAR = 1800

@@ -16,6 +16,7 @@ import pandas as pd
 from geo.answers.surroundings import FIVE_MINUTES_M, Surroundings, fine_enough, soonest
 from geo.data.chains import stage_shares
 from geo.data.errors import ArgumentError, DataError, DataErrors
+from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import COARSE, split_codes
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import DATA, Dataset
@@ -30,9 +31,8 @@ FIGURES = (
     *("floor_area", "studios", "rent", "tenants_named", "tenants_published"),
     *("meeting_places", "station", "selection", "term"),
 )
-SOURCE = ["source_title", "source_url", "source_date"]
 ROW_COLUMNS = ["hub_id", "key", "table", "id", "label", "weight", "metres"]
-TERM_COLUMNS = ["hub_id", "subject", "number", "unit", "nl", "en", "year", *SOURCE]
+TERM_COLUMNS = ["hub_id", "subject", "number", "unit", "nl", "en", "year", *SOURCE_COLUMNS]
 NEXT_COLUMNS = [
     *("hub_id", "chain", "stage", "next_stage", "target_table", "target_id", "target_name"),
     *("metres", "minutes", "reason"),
@@ -205,7 +205,7 @@ _PUBLISHED = {
 
 def _figure(hubs: gpd.GeoDataFrame, key: str, **columns: object) -> pd.DataFrame:
     empty = {"value": np.nan, "minutes": np.nan, "n": 0, "reason": "absent", "label": None}
-    source = dict.fromkeys(SOURCE)
+    source = dict.fromkeys(SOURCE_COLUMNS)
     return pd.DataFrame({"hub_id": hubs["id"], "key": key}).assign(**{**empty, **source, **columns})
 
 
@@ -218,7 +218,7 @@ def _published(hubs: gpd.GeoDataFrame, key: str, column: str) -> pd.DataFrame:
         value=hubs[column].astype("Float64").to_numpy(dtype=float, na_value=np.nan),
         n=known.astype(int),
         reason=np.where(known, "ok", "absent"),
-        **{name: hubs[name].where(known) for name in SOURCE},
+        **{name: hubs[name].where(known) for name in SOURCE_COLUMNS},
     )
 
 
@@ -232,7 +232,7 @@ def _of_terms(hubs: gpd.GeoDataFrame, terms: pd.DataFrame, subject: str) -> pd.D
         value=hubs["id"].map(first["number"]).to_numpy(dtype=float),
         n=n,
         reason=np.where(n.gt(0), "ok", "absent"),
-        **{name: hubs["id"].map(first[name]) for name in SOURCE},
+        **{name: hubs["id"].map(first[name]) for name in SOURCE_COLUMNS},
     )
 
 

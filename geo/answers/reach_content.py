@@ -13,13 +13,13 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.data.errors import ArgumentError
+from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import COARSE, Selection
 from geo.network.graph import StreetNetwork
 from geo.network.proximity import distance_matrix
 
 MINUTES = (5.0, 10.0, 15.0)
 KINDS = ("hubs", "tenants", "partners", "meeting_places", "stops")
-SOURCE_COLUMNS = ["source_title", "source_url", "source_date"]
 PLACE_COLUMNS = ["kind", "id", "name", "chain", "stage", "precision", *SOURCE_COLUMNS, "geometry"]
 COLUMNS = ["kind", "id", "name", "place_name", "chain", "stage", "weight", "minutes"]
 

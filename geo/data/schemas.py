@@ -35,7 +35,9 @@ TYPES: dict[str, tuple[Callable[[object], bool], tuple[type, ...]]] = {
     "number": (pd.api.types.is_numeric_dtype, (Real,)),
     "flag": (pd.api.types.is_bool_dtype, (bool, np.bool_)),
 }
-_SOURCE = "source_title source_url source_date"
+# Where a row comes from: every table with sources of its own has these columns.
+SOURCE_COLUMNS = ("source_title", "source_url", "source_date")
+_SOURCE = " ".join(SOURCE_COLUMNS)
 _PLACE = "city address postcode precision placed_by district_code neighbourhood_code"
 KINDS: dict[str, dict[str, str]] = {
     "hubs": {

@@ -17,6 +17,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import COARSE, Selection
 from geo.evidence.colocation import FEW, LEVEL, colocation_quotient, local_table
 from geo.evidence.cross_k import cross_k
@@ -31,9 +32,7 @@ COLUMNS = [
     "chain",
     "stage",
     "precision",
-    "source_title",
-    "source_url",
-    "source_date",
+    *SOURCE_COLUMNS,
     "geometry",
 ]
 RADII_M = np.arange(50.0, 1501.0, 50.0)

@@ -8,6 +8,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
+from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import COARSE
 from layers.map.layer_context import (
     LayerContext,
@@ -45,9 +46,7 @@ HUB_COLUMNS = (
     "accuracy_m",
     "placed_by",
     "website",
-    "source_title",
-    "source_url",
-    "source_date",
+    *SOURCE_COLUMNS,
     "synthetic",
 )
 TENANT_COLUMNS = (
@@ -68,9 +67,7 @@ TENANT_COLUMNS = (
     "year_to",
     "precision",
     "accuracy_m",
-    "source_title",
-    "source_url",
-    "source_date",
+    *SOURCE_COLUMNS,
     "synthetic",
 )
 PARTNER_COLUMNS = (
@@ -87,9 +84,7 @@ PARTNER_COLUMNS = (
     "opened",
     "closed",
     "website",
-    "source_title",
-    "source_url",
-    "source_date",
+    *SOURCE_COLUMNS,
     "synthetic",
 )
 MEETING_COLUMNS = (

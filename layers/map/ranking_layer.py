@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from geo.answers.ranking import TOP, Ranking
+from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import COARSE
 from layers.figures.ranking_chart import percent, two
 from layers.map.layer_context import LayerContext, lines, with_symbols
@@ -23,9 +24,7 @@ DATA_COLUMNS = (
     "confidence",
     "precision",
     "accuracy_m",
-    "source_title",
-    "source_url",
-    "source_date",
+    *SOURCE_COLUMNS,
 )
 Words = dict[str, dict[str, str]]  # by term, by hub id
 RENAMED = {"name": "name_"}  # `itertuples` keeps `name` free

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.answers.hub_profile import HubProfile, hub_profile
+from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import COARSE
 from geo.data.store import Dataset
 from geo.network.proximity import MEASURED
@@ -123,9 +124,7 @@ def _tenants(facts: HubProfile) -> None:
         "activity",
         "year_from",
         "year_to",
-        "source_title",
-        "source_url",
-        "source_date",
+        *SOURCE_COLUMNS,
     ]
     st.dataframe(
         tenants[columns].rename(columns={c: t(f"column.{c}") for c in columns}), hide_index=True

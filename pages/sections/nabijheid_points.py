@@ -6,6 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
+from geo.data.schemas import SOURCE_COLUMNS
 from geo.evidence.association import CityPoints
 from geo.evidence.colocation import FEW
 from layers.figures.curve_chart import axis_top, curve_svg
@@ -113,7 +114,7 @@ def show_rows(asked: Asked) -> None:
         )
         look = planner.looks()
         columns = ["city", "name", "place_name", "chain", "stage"]
-        sources = ["precision", "source_title", "source_url", "source_date"]
+        sources = ["precision", *SOURCE_COLUMNS]
         table = pd.DataFrame(rows[[*columns, *sources]]).assign(
             chain=[", ".join(map(look.chain, cell.split(";"))) for cell in rows["chain"]],
             stage=[", ".join(map(look.stage, cell.split(";"))) for cell in rows["stage"]],

@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from geo.data.row_sources import COLUMNS as SOURCE
 from geo.data.row_sources import with_sources
+from geo.data.schemas import SOURCE_COLUMNS
 from layers.map.layer_context import named_codes
 from layers.words.text import table as texts
 from pages.session import planner
@@ -73,7 +73,8 @@ def readable(rows: pd.DataFrame) -> pd.DataFrame:
     for column in ("metres", "minutes"):
         if column in frame:
             frame[column] = pd.to_numeric(frame[column]).astype(float).round(1)
-    order = [name for name in frame if name not in SOURCE] + [s for s in SOURCE if s in frame]
+    order = [name for name in frame if name not in SOURCE_COLUMNS]
+    order += [name for name in SOURCE_COLUMNS if name in frame]
     named = {c: t(f"column.{c}") for c in order if f"column.{c}" in texts()}
     return frame[order].rename(columns=named)
 
