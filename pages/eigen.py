@@ -25,6 +25,7 @@ from layers.map.layer_context import LayerContext
 from layers.map.own_layer import data_view, own_view
 from layers.sentences.intake_notices import count_words, notice_words, remedy_words
 from layers.view.map_model import MapView
+from layers.web.page_html import sentences_html
 from pages.app import frame
 from pages.own import columns, counts, file, findings, joining
 from pages.own.file import OwnFile
@@ -89,7 +90,7 @@ def show_refused(intake: Intake) -> None:
     st.error(t("eigen.refused"))
     words = [notice_words(intake.refused, lang), remedy_words(intake.refused.code, lang)]
     names = [t("intake.col_message"), t("intake.col_remedy")]
-    findings.show_words(names, [words])
+    st.html(sentences_html(names, [words]))
 
 
 def show_tabs(own: OwnFile) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-from html import escape
-
 import pandas as pd
 import streamlit as st
 
@@ -16,7 +13,7 @@ from pages.app import frame
 from pages.session import planner
 from pages.session.planner import t
 from pages.views.ketens_view import CHAIN, chain_of, filters_of, lines_of
-from pages.widgets import rows_behind
+from pages.widgets import drawing, rows_behind
 
 
 def show() -> None:
@@ -53,11 +50,9 @@ def _choice() -> str:
 
 
 def _picture(lines: list[ChainLine]) -> None:
-    # As an image: the page's sanitiser takes SVG elements out, and an image carries its own words.
     look, lang = planner.looks(), planner.state().lang
-    encoded = base64.b64encode(chain_strip_svg(lines, look, lang).encode()).decode()
-    words = escape(" ".join(strip_words(each, look, lang) for each in lines), quote=True)
-    st.html(f'<img alt="{words}" style="width:100%" src="data:image/svg+xml;base64,{encoded}">')
+    words = " ".join(strip_words(each, look, lang) for each in lines)
+    drawing.show(chain_strip_svg(lines, look, lang), words)
 
 
 def _numbers(lines: list[ChainLine], filters: Filters) -> None:

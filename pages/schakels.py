@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
@@ -15,6 +13,7 @@ from geo.data.schemas import SOURCE_COLUMNS
 from layers.figures.chain_strip import number
 from layers.web.folium_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
 from layers.web.legend_html import drawings_as_images, legend_html
+from layers.web.page_html import heading_html
 from layers.words.palette import Palette
 from pages.app import frame
 from pages.session import map_place, planner
@@ -210,7 +209,7 @@ def _behind(found: BrokenLinks, place_id: str) -> None:
     """What a place does have of the chain: every row with its source."""
     look, say, row = planner.looks(), planner.words(), found.places.loc[place_id]
     heading = t("schakels.rows", place=row["name"])
-    st.html(f"<h5 style='margin:0;font-size:1.25rem'>{escape(heading)}</h5>")
+    st.html(heading_html(heading, 5))
     stages = ", ".join(look.stage(stage) for stage in row["missing"])
     key = "schakels.rows_missing" if stages else "schakels.rows_whole"
     st.text(

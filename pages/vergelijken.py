@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
-from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -32,13 +30,14 @@ from layers.figures.comparison_chart import (
     years_svg,
 )
 from layers.map.layer_context import plain
+from layers.web.page_html import Card, Pair, cards_html
 from layers.words.text import text
 from pages.app import frame
 from pages.session import planner
 from pages.session.planner import t
 from pages.views import kaart_view
 from pages.views.vergelijken_view import HUBS, SEPARATOR, best_known, checked, comparison
-from pages.widgets import rows_behind
+from pages.widgets import drawing, rows_behind
 
 GROUPS = {
     "size": ("floor_area", "studios"),
@@ -47,8 +46,6 @@ GROUPS = {
     "place": ("meeting_places", "station"),
 }
 UNITS = {"floor_area": "m2", "station": "walk"}
-CARD = "padding:6px 12px 8px;border-left:1px solid #e2ddd2;overflow-wrap:anywhere"
-Cell = tuple[str, str]  # what a card says, and the small line with n, source and date
 
 
 @st.cache_resource(show_spinner=False)
@@ -118,17 +115,20 @@ def _choice() -> tuple[str, ...]:
 
 def _cards(found: Comparison) -> None:
     """Aligned cards: one column a hub, one line a figure."""
-    count = len(found.hubs)
-    heads = "".join(
-        f"<div style='{CARD}'><div style='font-size:1.15rem;font-weight:700'>"
-        f"{escape(plain(row['name']))}</div><small>{escape(_head(row))}</small></div>"
-        for _, row in found.hubs.iterrows()
-    )
-    body = "".join(_group(found, name, keys) for name, keys in GROUPS.items())
-    st.html(
-        f"<div style='display:grid;grid-template-columns:minmax(130px,0.8fr) "
-        f"repeat({count},minmax(0,1fr));font-size:0.95rem'><div></div>{heads}{body}</div>"
-    )
+    groups = [
+        (t(f"vergelijken.group.{name}"), [t(f"vergelijken.figure.{key}") for key in keys])
+        for name, keys in GROUPS.items()
+    ]
+    every = [key for keys in GROUPS.values() for key in keys]
+    cards = [
+        Card(
+            plain(hub["name"]),
+            _head(hub),
+            tuple(_cell(found, key, str(hub["id"])) for key in every),
+        )
+        for _, hub in found.hubs.iterrows()
+    ]
+    st.html(cards_html(groups, cards))
 
 
 def _head(hub: pd.Series) -> str:
@@ -136,25 +136,7 @@ def _head(hub: pd.Series) -> str:
     return f"{hub['city']} · {kind} · {status}"
 
 
-def _group(found: Comparison, name: str, keys: tuple[str, ...]) -> str:
-    title = (
-        f"<div style='grid-column:1/-1;border-top:2px solid #0b3c5d;margin-top:8px;padding-top:4px;"
-        f"font-weight:700'>{escape(t(f'vergelijken.group.{name}'))}</div>"
-    )
-    return title + "".join(_line(found, key) for key in keys)
-
-
-def _line(found: Comparison, key: str) -> str:
-    label = f"<div style='padding:6px 0'>{escape(t(f'vergelijken.figure.{key}'))}</div>"
-    cells = (_cell(found, key, str(hub_id)) for hub_id in found.hubs["id"])
-    return label + "".join(
-        f"<div style='{CARD}'><div style='font-weight:600'>{escape(words)}</div>"
-        f"<small style='color:#4a4a4a'>{escape(small)}</small></div>"
-        for words, small in cells
-    )
-
-
-def _cell(found: Comparison, key: str, hub_id: str) -> Cell:
+def _cell(found: Comparison, key: str, hub_id: str) -> Pair:
     if key in FIGURES:
         return figure_words(found, key, hub_id)
     derived: dict[str, Callable[[Comparison, str], str]] = {
@@ -173,7 +155,7 @@ def _figure(found: Comparison, key: str, hub_id: str) -> pd.Series:
     return rows[rows["key"].eq(key) & rows["hub_id"].eq(hub_id)].iloc[0]
 
 
-def figure_words(found: Comparison, key: str, hub_id: str) -> Cell:
+def figure_words(found: Comparison, key: str, hub_id: str) -> Pair:
     """Say one figure with its unit, and n, source and date; or that the data does not have it."""
     row = _figure(found, key, hub_id)
     if row["reason"] != "ok":
@@ -255,17 +237,10 @@ def _missing_cell(found: Comparison, hub_id: str) -> str:
 # ---- drawings and tables
 
 
-def _picture(svg: str, words: str) -> None:
-    # As an image: the page's sanitiser takes SVG elements out, and an image carries its own words.
-    encoded = base64.b64encode(svg.encode()).decode()
-    alt = escape(words, quote=True)
-    st.html(f'<img alt="{alt}" style="width:100%" src="data:image/svg+xml;base64,{encoded}">')
-
-
 def _mix(found: Comparison) -> None:
     look, lang = planner.looks(), planner.state().lang
     st.markdown(f"##### {t('vergelijken.mix_title')}")
-    _picture(mix_svg(found, look, lang), mix_words(found, look, lang))
+    drawing.show(mix_svg(found, look, lang), mix_words(found, look, lang))
     st.caption(t("vergelijken.mix_note", k=FEW))
 
 
@@ -449,10 +424,10 @@ def _charts(answer: Turnover) -> None:
     lang = planner.state().lang
     left, right = st.columns(2)
     with left:
-        _picture(years_svg(answer, lang), text("vergelijken.years_title", lang))
+        drawing.show(years_svg(answer, lang), text("vergelijken.years_title", lang))
     with right:
         if len(answer.curve):
-            _picture(stay_svg(answer, lang), text("vergelijken.stay_title", lang))
+            drawing.show(stay_svg(answer, lang), text("vergelijken.stay_title", lang))
         else:
             st.caption(_median(answer))
 
@@ -473,7 +448,7 @@ def _policy() -> None:
     figures = policy()
     st.markdown(f"##### {t('vergelijken.policy_title')}")
     lang = planner.state().lang
-    _picture(timeline_svg(figures, lang), text("vergelijken.timeline_alt", lang))
+    drawing.show(timeline_svg(figures, lang), text("vergelijken.timeline_alt", lang))
     undated = int(figures["year_from"].isna().sum())
     st.caption(t("vergelijken.policy_note", n=undated, all=len(figures)))
     st.caption(t("vergelijken.city_note"))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from dataclasses import replace
-from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -33,6 +31,7 @@ from layers.figures.ranking_chart import (
 )
 from layers.web.folium_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
 from layers.web.legend_html import drawings_as_images, legend_html
+from layers.web.page_html import heading_html
 from pages.app import frame
 from pages.session import map_place, planner
 from pages.session.planner import t
@@ -52,7 +51,7 @@ from pages.views.waar_view import (
     ranking,
     values,
 )
-from pages.widgets import map_files
+from pages.widgets import drawing, map_files
 
 MAP_HEIGHT = 460
 FIRM = 0.8
@@ -147,11 +146,10 @@ def _keep(name: str, value: str) -> None:
 
 def _answer(ranked: Ranking, firm: Sensitivity) -> None:
     lang = planner.state().lang
-    image = base64.b64encode(ranking_chart_svg(ranked, lang).encode()).decode()
-    words = escape(chart_words(ranked, lang), quote=True)
     left, right = st.columns([0.68, 0.32])
-    left.html(f'<img alt="{words}" style="width:100%" src="data:image/svg+xml;base64,{image}">')
-    left.caption(t("waar.chart_note"))
+    with left:
+        drawing.show(ranking_chart_svg(ranked, lang), chart_words(ranked, lang))
+        st.caption(t("waar.chart_note"))
     with right:
         share = percent(firm.same_top)
         line = t("waar.sensitivity", draws=firm.draws, share=share)
@@ -246,7 +244,7 @@ def _behind(ranked: Ranking, hub_id: str) -> None:
     """Every term of one hub, and the rows behind each."""
     lang = planner.state().lang
     heading = t("waar.rows", hub=ranked.table.at[hub_id, "name"])
-    st.html(f"<h5 style='margin:0;font-size:1.25rem'>{escape(heading)}</h5>")
+    st.html(heading_html(heading, 5))
     st.text(" ".join(_why(ranked, hub_id)).strip())
     parts = ranked.parts.loc[hub_id]
     scaled = [term.values.at[hub_id, "scaled"] for term in ranked.terms]

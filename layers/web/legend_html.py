@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import math
 import re
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from html import escape
 from layers.view.legend_groups import legend_groups
 from layers.view.map_model import LegendEntry, MapLayer, MapView
 from layers.view.symbols import LETTER_MIDDLES, OUTLINES, USUAL_WIDTH, letter_height
+from layers.web.drawing_image import drawing_image
 from layers.words import style
 from layers.words.palette import ink_on
 
@@ -156,5 +156,4 @@ def drawings_as_images(html: str) -> str:
 
 def _as_image(found: re.Match[str]) -> str:
     drawing = found.group().replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    encoded = base64.b64encode(drawing.encode()).decode()
-    return f'<img alt="" style="flex:none" src="data:image/svg+xml;base64,{encoded}">'
+    return drawing_image(drawing, "", "flex:none")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -20,18 +18,13 @@ from layers.sentences.intake_notices import (
     remedy_words,
     role_words,
 )
+from layers.web.page_html import sentences_html
 from pages.own import file
 from pages.own.file import OwnFile
 from pages.session import planner
 from pages.session.planner import t
 
 MOST_ROWS = 2000
-CSS = """<style>
-table.own { border-collapse: collapse; width: 100% }
-table.own th, table.own td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0 }
-table.own tr { border-bottom: 1px solid #dcd6c8 }
-table.own td:last-child { color: #6b6b6b; font-size: .85em }
-</style>"""
 
 
 def show_notices(own: OwnFile) -> None:
@@ -50,16 +43,8 @@ def show_notices(own: OwnFile) -> None:
         )
         for notice in notices
     ]
-    show_words([t(f"intake.col_{name}") for name in ("level", "message", "remedy", "code")], rows)
-
-
-def show_words(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Show a table of sentences that may be long; names from a file stay the text they are."""
-    head = "".join(f"<th>{escape(name)}</th>" for name in names)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
-    )
-    st.html(f'{CSS}<table class="own"><tr>{head}</tr>{body}</table>')
+    names = [t(f"intake.col_{name}") for name in ("level", "message", "remedy", "code")]
+    st.html(sentences_html(names, rows))
 
 
 def show_proposals(own: OwnFile) -> None:

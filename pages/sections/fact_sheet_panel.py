@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
 
@@ -15,11 +13,10 @@ from geo.network.proximity import MEASURED
 from layers.figures.chain_strip import number
 from layers.map.layer_context import HUB_FACTS, named_codes, plain
 from layers.view.map_model import MapLayer, MapView
+from layers.web.page_html import facts_html, heading_html
 from pages.session import planner
 from pages.session.planner import t
 from pages.widgets import rows_behind
-
-HEADING = "text-align:left;font-weight:600;padding:1px 10px 1px 0;vertical-align:top;width:38%"
 
 
 @planner.shared(256)
@@ -58,20 +55,12 @@ def _card(layer: MapLayer, ref: str) -> None:
     row = layer.frame[layer.frame["ref"].eq(ref)].iloc[0]
     st.markdown(f"##### {layer.title}")
     st.text(row["label"])
-    _two_columns(layer.card[ref])
-
-
-def _two_columns(lines: tuple[tuple[str, str], ...] | list[tuple[str, str]]) -> None:
-    rows = "".join(
-        f"<tr><th style='{HEADING}'>{escape(heading)}</th><td>{escape(value)}</td></tr>"
-        for heading, value in lines
-    )
-    st.html(f"<table style='width:100%;font-size:0.9rem'>{rows}</table>")
+    st.html(facts_html(layer.card[ref]))
 
 
 def _hub(facts: HubProfile) -> None:
     hub = facts.hub
-    st.html(f"<h4 style='margin:0'>{escape(plain(hub['name']))}</h4>")
+    st.html(heading_html(plain(hub["name"]), 4))
     status = t(f"status.{hub['status']}")
     if plain(hub["status_date"]):
         status = t("sheet.as_of", status=status, date=plain(hub["status_date"]))
@@ -79,7 +68,7 @@ def _hub(facts: HubProfile) -> None:
     st.caption(f"{kind} · {status} · {hub['city']}")
     lines = [(t(f"column.{name}"), plain(hub[name])) for name in HUB_FACTS if plain(hub[name])]
     lines.append((t("column.precision"), _place(hub)))
-    _two_columns(lines)
+    st.html(facts_html(lines))
     row = pd.DataFrame([hub]).drop(columns="geometry").assign(table="hubs")
     row = row[["table", "id", *(name for name in HUB_FACTS if plain(hub[name]))]]
     rows_behind.show(t("sheet.behind_facts"), 1, "sheet.facts", lambda: row)

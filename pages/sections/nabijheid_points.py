@@ -15,7 +15,7 @@ from pages.session import planner
 from pages.session.planner import t
 from pages.views import kaart_view, nabijheid_view
 from pages.views.nabijheid_view import CURVES, NEAR, PERMUTATIONS, WHO, Asked, points_of
-from pages.widgets import finding_maps, page_choice
+from pages.widgets import drawing, finding_maps, page_choice
 
 
 def show_matrix(asked: Asked) -> None:
@@ -35,7 +35,7 @@ def show_matrix(asked: Asked) -> None:
                 continue
             title = t("nabijheid.matrix_title", city=city, n=len(points.rows))
             svg = matrix_svg(table, nabijheid_view.order_of(look, asked.by), name, title, lang)
-            finding_maps.show_drawing(svg, matrix_words(table, name, title, lang))
+            drawing.show(svg, matrix_words(table, name, title, lang))
             st.markdown(nabijheid_view.false_alarm_words(table, lang))
             show_left_out(points)
     st.caption(t("nabijheid.matrix_method", permutations=PERMUTATIONS, k=FEW))
@@ -236,7 +236,7 @@ def show_curve(asked: Asked) -> None:
                 st.info(f"{title}: {t('nabijheid.verdict_too_few')}")
                 continue
             words = nabijheid_view.curve_words(curve, names, lang)
-            finding_maps.show_drawing(curve_svg(curve, title, lang, top), f"{title}. {words}")
+            drawing.show(curve_svg(curve, title, lang, top), f"{title}. {words}")
             st.markdown(words)
             show_left_out(points_of(data, asked.filters, city, asked.partners))
     st.caption(t("nabijheid.curve_method", permutations=CURVES))

@@ -1,10 +1,8 @@
-"""A map of a finding, one a city, with its legend beneath; and drawings shown as images."""
+"""A map of a finding, one a city, with its legend beneath."""
 
 from __future__ import annotations
 
-import base64
 import math
-from html import escape
 
 import geopandas as gpd
 import streamlit as st
@@ -57,12 +55,3 @@ def around(grounds: gpd.GeoDataFrame) -> map_place.Place:
     # At 52 degrees north zoom 0 has about 96 km a pixel, and each step halves it.
     zoom = math.floor(math.log2(METRES_A_PIXEL_AT_ZOOM_0 / metres_a_pixel))
     return (point.y, point.x), min(zoom, MOST_ZOOM)
-
-
-def show_drawing(svg: str, words: str) -> None:
-    """Show an SVG as an image that carries its own words; the sanitiser takes SVG elements out."""
-    encoded = base64.b64encode(svg.encode()).decode()
-    st.html(
-        f'<img alt="{escape(words, quote=True)}" style="width:100%" '
-        f'src="data:image/svg+xml;base64,{encoded}">'
-    )

@@ -170,6 +170,28 @@ def test_every_file_lives_under_the_roof_of_a_test_of_its_room() -> None:
         assert inside - {"__pycache__"} <= packages
 
 
+def texts_of(tree: ast.AST) -> list[ast.Constant]:
+    """The texts in a file, but for its docstrings."""
+    holders = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    firsts = [node.body[0] for node in ast.walk(tree) if isinstance(node, holders) and node.body]
+    docstrings = {id(first.value) for first in firsts if isinstance(first, ast.Expr)}
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    return [n for n in found if isinstance(n.value, str) and id(n) not in docstrings]
+
+
+def test_pages_hold_no_html_and_no_colours() -> None:
+    """What a page looks like stands in `layers.web.page_html` and the style sheets of `static/`."""
+    markup = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*[ />]|#[0-9a-fA-F]{3,8}\b|style=")
+    words = ("unsafe_allow_html", "base64", "<svg", "<img", "<div", "<style")
+    against = set()
+    for path in modules("pages"):
+        source = path.read_text(encoding="utf-8")
+        found = [node.lineno for node in texts_of(ast.parse(source)) if markup.search(node.value)]
+        against |= {f"{path.relative_to(ROOT)}:{line}" for line in found}
+        against |= {f"{path.relative_to(ROOT)}: {word}" for word in words if word in source}
+    assert against == set()
+
+
 def public_functions(path: Path) -> list[ast.FunctionDef]:
     """Functions of the module, and methods of its public classes."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
