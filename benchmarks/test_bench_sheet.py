@@ -20,7 +20,7 @@ from layers.paper.paper_pdf import map_pdf
 from layers.paper.paper_svg import map_svg
 from layers.view.state import ViewState
 from layers.words.palette import palette
-from pages.session import planner
+from pages.session import server
 from pages.views import kaart_view
 
 DAY = "2026-11-25"
@@ -30,7 +30,7 @@ PDF_BYTES = 5_000_000
 
 @pytest.fixture(scope="module")
 def view():
-    return kaart_view.view_of(planner.shipped(), ViewState(), DAY)
+    return kaart_view.view_of(server.shipped(), ViewState(), DAY)
 
 
 def measured(benchmark, make: Callable[[], bytes], bar: float, rounds: int = 3) -> bytes:
@@ -76,12 +76,12 @@ def test_a3_svg(benchmark, view) -> None:
 
 @pytest.mark.parametrize(("kind", "sheets"), [("district", 24), ("hub", 24)])
 def test_atlas_of_25_pages(benchmark, kind: str, sheets: int) -> None:
-    state, data = ViewState(cities=CITIES), planner.shipped()
+    state, data = ViewState(cities=CITIES), server.shipped()
     context = LayerContext(
-        data, planner.selection(data, state.filters), palette(data.chain_model, "nl"), "nl"
+        data, server.selection(data, state.filters), palette(data.chain_model, "nl"), "nl"
     )
     groups = kaart_view.clusters(data, state.filters, state.basis, state.method, state.radius)
-    networks = {city: planner.network(city) for city in CITIES}
+    networks = {city: server.network(city) for city in CITIES}
     maker = FactSheetMaker(context, networks, groups, made_on=DAY)
     refs = maker.refs(kind)[:sheets]  # and a page of contents
 

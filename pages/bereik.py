@@ -13,7 +13,7 @@ from geo.data.store import Dataset
 from layers.figures.chain_strip import number
 from layers.view.state import ViewState
 from pages.app import frame
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import bereik_view, kaart_view
 from pages.widgets import finding_maps, page_choice
@@ -52,7 +52,7 @@ def show() -> None:
 
 def _chosen_hub(data: Dataset, state: ViewState, start: str) -> pd.Series:
     """The building from the control, else from the address, else the one to start with."""
-    hubs = bereik_view.offered(planner.selection(data, state.filters))
+    hubs = bereik_view.offered(server.selection(data, state.filters))
     names = dict(zip(hubs["id"], hubs["name"] + " · " + hubs["city"], strict=True))
     page_choice.seed("reach.hub", bereik_view.HUB, tuple(names), start)
     picked = st.selectbox(

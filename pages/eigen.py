@@ -30,7 +30,7 @@ from pages.app import frame
 from pages.own import columns, counts, file, findings, joining
 from pages.own.file import OwnFile
 from pages.own.project_words import literal
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 from pages.widgets import finding_maps
 
@@ -130,7 +130,7 @@ def context() -> LayerContext:
     filters = planner.state().filters
     return LayerContext(
         planner.dataset(),
-        planner.selection(planner.dataset(), filters),
+        server.selection(planner.dataset(), filters),
         planner.looks(),
         planner.state().lang,
     )

@@ -13,7 +13,7 @@ from layers.web.folium_map import RETURNED_OBJECTS, base_map, clicked_in
 from layers.web.legend_html import drawings_as_images, legend_html
 from pages.app import frame
 from pages.sections import fact_sheet_panel
-from pages.session import map_place, planner
+from pages.session import map_place, planner, server
 from pages.session.planner import t
 from pages.views import kaart_view
 from pages.widgets import add_scene, map_files, map_table, rows_behind
@@ -83,7 +83,7 @@ def show_map(city: str, alone: bool) -> None:
 
 def show_behind() -> None:
     """The rows behind the three counts of the subtitle."""
-    chosen = planner.selection(planner.dataset(), planner.state().filters)
+    chosen = server.selection(planner.dataset(), planner.state().filters)
     tenants = chosen.tenants[chosen.tenants["hub_id"].isin(chosen.hubs["id"])]
     names = chosen.hubs.set_index("id")["name"]
     told = {

@@ -10,7 +10,7 @@ from geo.data.selection import Filters
 from geo.network.proximity import MEASURED
 from layers.figures.chain_strip import chain_strip_svg, missing_words, number, strip_words
 from pages.app import frame
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 from pages.views.ketens_view import CHAIN, chain_of, filters_of, lines_of
 from pages.widgets import drawing, rows_behind
@@ -100,7 +100,7 @@ def _behind_counts(counts: pd.DataFrame, filters: Filters, chosen: bool) -> None
 
 
 def _tenant_rows(filters: Filters) -> pd.DataFrame:
-    chosen = planner.selection(planner.dataset(), filters)
+    chosen = server.selection(planner.dataset(), filters)
     every = pd.concat([chosen.hubs, chosen.hubs_without_place])
     hubs, labels = every.set_index("id"), chosen.tenants.set_index("id")["label"]
     shares = chosen.shares[chosen.shares["chain"].isin(filters.chains)]
@@ -119,7 +119,7 @@ def _tenant_rows(filters: Filters) -> pd.DataFrame:
 
 
 def _partner_rows(filters: Filters) -> pd.DataFrame:
-    partners = planner.selection(planner.dataset(), filters).partners
+    partners = server.selection(planner.dataset(), filters).partners
     partners = partners[partners["chain"].isin(filters.chains)]
     columns = {"id": "id", "name": "label", "city": "city", "chain": "chain", "stage": "stage"}
     rows = pd.DataFrame(partners[list(columns)]).rename(columns=columns)

@@ -18,7 +18,7 @@ from layers.view.state import ViewState, address_of
 from layers.words.house_styles import HOUSE_STYLES, HouseStyle
 from layers.words.palette import palette
 from pages.app import frame
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import kaart_view, scene_views
 from pages.widgets import figure_choice
@@ -56,14 +56,13 @@ class Order:
     preview: Callable[[], bytes | None] | None = None
 
 
-@planner.shared(8)
-def maker_of(data: Dataset, state: ViewState, day: str) -> FactSheetMaker:
-    """What makes fact sheets of a state; shared between sessions."""
-    chosen = planner.selection(data, state.filters)
+@server.shared(8)
+def maker_of(data: Dataset, state: ViewState, link: str, day: str) -> FactSheetMaker:
+    """What makes fact sheets of a state, with the address ``link``; shared between sessions."""
+    chosen = server.selection(data, state.filters)
     context = LayerContext(data, chosen, palette(data.chain_model, state.lang), state.lang)
-    networks = {city: planner.network(city) for city in state.cities}
+    networks = {city: server.network(city) for city in state.cities}
     groups = kaart_view.clusters(data, state.filters, state.basis, state.method, state.radius)
-    link = planner.address()
     return FactSheetMaker(context, networks, groups, state.travel, link, day)
 
 
@@ -225,14 +224,15 @@ def _data() -> Order:
     return Order(key, f"ketenkaart_{view.made_on}", ending, make)
 
 
-def _maker() -> FactSheetMaker:
-    return maker_of(planner.dataset(), replace(planner.state(), selected=""), kaart_view.today())
+def _maker(state: ViewState) -> FactSheetMaker:
+    state = replace(state, selected="")
+    return maker_of(planner.dataset(), state, planner.address(), kaart_view.today())
 
 
 def _sheet() -> Order | None:
     from layers.paper import atlas
 
-    maker, kind = _maker(), _kind(KINDS)
+    maker, kind = _maker(planner.state()), _kind(KINDS)
     refs = maker.refs(kind)
     if not refs:
         return None
@@ -259,7 +259,7 @@ def _atlas() -> Order | None:
     kind = _kind(("district", "hub"))
     city = st.selectbox(t("uitvoer.city"), planner.state().cities, key="uitvoer.atlas_city")
     state = replace(planner.state(), cities=(city,), selected="")
-    maker = maker_of(planner.dataset(), state, kaart_view.today())
+    maker = _maker(state)
     refs = maker.refs(kind)
     if not refs:
         return None

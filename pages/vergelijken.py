@@ -33,7 +33,7 @@ from layers.map.layer_context import plain
 from layers.web.page_html import Card, Pair, cards_html
 from layers.words.text import text
 from pages.app import frame
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import kaart_view
 from pages.views.vergelijken_view import HUBS, SEPARATOR, best_known, checked, comparison
@@ -48,7 +48,7 @@ GROUPS = {
 UNITS = {"floor_area": "m2", "station": "walk"}
 
 
-@st.cache_resource(show_spinner=False)
+@server.shared()
 def policy() -> pd.DataFrame:
     """The published policy figures, numbered; never changed."""
     return load_policy_figures()
@@ -59,7 +59,7 @@ def shown_tenants(data: Dataset) -> pd.DataFrame:
     return guarded_dataset(data)[0].tenants
 
 
-@planner.shared(256)
+@server.shared(256)
 def movement(data: Dataset, hub_id: str, year: int) -> Turnover:
     """Coming and going in one hub; shared between sessions and never changed."""
     tenants = shown_tenants(data)

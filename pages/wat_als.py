@@ -10,7 +10,7 @@ from geo.data.schemas import SOURCE_COLUMNS
 from layers.figures.chain_strip import number
 from pages.app import frame
 from pages.sections import scenario_controls
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import kaart_view, waar_view, wat_als_view
 from pages.views.wat_als_view import DEFAULT_LIMIT, LIMIT, LIMITS, Asked, Outcome
@@ -53,7 +53,7 @@ def show() -> None:
 def _controls() -> None:
     """Ask the scenario and within how far a link is whole; both are kept in the address."""
     filters = wat_als_view.filters_of(planner.state())
-    chosen = planner.selection(planner.dataset(), filters)
+    chosen = server.selection(planner.dataset(), filters)
     every = pd.concat([chosen.hubs, chosen.hubs_without_place]).sort_values(["city", "name"])
     names = dict(zip(every["id"], every["name"] + " · " + every["city"], strict=True))
     scenario_controls.seed(list(names))
@@ -101,7 +101,7 @@ def _answer(asked: Asked, found: Outcome) -> None:
     st.text(wat_als_view.sentence(planner.dataset(), asked, planner.state().lang))
     applied = found.applied
     if asked.scenario.ends_before and (applied.undecided_hubs or applied.undecided_tenants):
-        chosen = planner.selection(planner.dataset(), asked.filters)
+        chosen = server.selection(planner.dataset(), asked.filters)
         st.caption(
             t(
                 "watals.undecided",

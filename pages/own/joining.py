@@ -13,7 +13,7 @@ from geo.intake.meaning.joining import Link, Twin, link_to_hubs, twins
 from geo.own.rows import HUB_CHOICE
 from pages.own import file, taking_part
 from pages.own.file import OwnFile
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 
 MOST_ROWS = 500
@@ -61,7 +61,7 @@ def show(own: OwnFile) -> None:
 def show_joining(rows: Joining) -> None:
     """Links and twins of own rows, and what becomes of each."""
     few = replace(rows, values=rows.values.head(MOST_JOINED))
-    shipped = planner.shipped()
+    shipped = server.shipped()
     st.caption(t("eigen.join_intro"))
     links = link_to_hubs(few.values, shipped.hubs)
     if links:

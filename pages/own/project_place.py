@@ -18,7 +18,7 @@ from layers.words.plain_text import cell_text
 from pages.own import project_session
 from pages.own.project_rows import MOST_ROWS, chosen_table, found_rows, refused
 from pages.own.project_words import literal
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 from pages.widgets import finding_maps
 
@@ -34,7 +34,7 @@ def show_map(kept: Stored) -> None:
     rows = kept.project.tables[table]
     chosen = ask_row(rows, table) if project_session.may_edit() else None
     state = planner.state()
-    chosen_rows = planner.selection(planner.dataset(), state.filters)
+    chosen_rows = server.selection(planner.dataset(), state.filters)
     context = LayerContext(planner.dataset(), chosen_rows, planner.looks(), state.lang)
     choices = project_session.choices_of(kept.project, table)
     view = own_view(context, project_session.as_intake(kept, table), choices=choices)

@@ -29,7 +29,7 @@ from geo.project.project import Project
 from geo.project.project_store import EditConflictError, ProjectStore, Stored
 from layers.view.scenes import from_file, to_file
 from layers.view.state import ViewState, from_query, to_query
-from pages.session import planner
+from pages.session import planner, server
 from pages.views import wat_als_view
 from pages.widgets import add_scene
 
@@ -53,7 +53,7 @@ def setting(name: str) -> str:
         return ""
 
 
-@st.cache_resource(show_spinner=False)
+@server.shared()
 def _opened(where: str, keep_days: int) -> ProjectStore:
     return open_store(where, keep_days)
 
@@ -304,7 +304,7 @@ def take_up_settings(scenario_words: str = "") -> None:
     assert kept is not None
     filters, weights = (kept.project.settings.get(name, {}) for name in ("filters", "weights"))
     query = {str(k): str(v) for k, v in filters.items()} if isinstance(filters, dict) else {}
-    state = from_query(query, *planner.dataset_codes())
+    state = from_query(query, *server.dataset_codes())
     st.session_state["view"] = state
     for name in ViewState.__dataclass_fields__:
         st.session_state.pop(planner.key(name), None)

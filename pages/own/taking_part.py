@@ -17,7 +17,7 @@ from geo.own.rows import TABLES, TAKES_PART, Joined, OwnRows, fingerprint, with_
 from layers.words.plain_text import cell_text
 from pages.own import file, project_session
 from pages.own.project_words import literal
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 
 SWITCH = "own.part"
@@ -55,7 +55,7 @@ def _joint() -> Joint | None:
     kept: Joint | None = st.session_state.get(KEPT)
     if kept is None or kept[0] != mark:
         rows = _brought()
-        kept = (mark, with_own(planner.shipped(), rows), rows)
+        kept = (mark, with_own(server.shipped(), rows), rows)
         st.session_state[KEPT] = kept
     return kept
 

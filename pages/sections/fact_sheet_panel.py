@@ -14,15 +14,15 @@ from layers.figures.chain_strip import number
 from layers.map.layer_context import HUB_FACTS, named_codes, plain
 from layers.view.map_model import MapLayer, MapView
 from layers.web.page_html import facts_html, heading_html
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 from pages.widgets import rows_behind
 
 
-@planner.shared(256)
+@server.shared(256)
 def profile(data: Dataset, hub_id: str, city: str, mode: str) -> HubProfile:
     """The figures of one hub; shared between sessions and never changed."""
-    return hub_profile(data, planner.network(city), hub_id, mode)
+    return hub_profile(data, server.network(city), hub_id, mode)
 
 
 def show(view: MapView) -> None:

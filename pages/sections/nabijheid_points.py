@@ -11,7 +11,7 @@ from geo.evidence.association import CityPoints
 from geo.evidence.colocation import FEW
 from layers.figures.curve_chart import axis_top, curve_svg
 from layers.figures.matrix_chart import matrix_svg, matrix_words
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import kaart_view, nabijheid_view
 from pages.views.nabijheid_view import CURVES, NEAR, PERMUTATIONS, WHO, Asked, points_of
@@ -47,7 +47,7 @@ def show_matrix(asked: Asked) -> None:
 
 def differ_words(asked: Asked) -> str:
     """Say where the sources of the cities differ, in figures."""
-    chosen = planner.selection(planner.dataset(), asked.filters)
+    chosen = server.selection(planner.dataset(), asked.filters)
     figures = []
     for city in planner.state().cities:
         points = points_of(planner.dataset(), asked.filters, city, True)

@@ -1,4 +1,4 @@
-"""The state of one planner's session: in the URL, in the controls, and the data behind it.
+"""The state of one planner's session: in the URL, in the controls, and the tables held for it.
 
 The state lives in one `ViewState`. Controls have the key ``view.<field>``; the address is read when
 it was changed from outside (a link, the back button) and written after every run. What only one
@@ -11,42 +11,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from operator import attrgetter
 from typing import Any
 
 import streamlit as st
 
 from geo.data.errors import DataErrors
-from geo.data.selection import Filters, Selection, select
-from geo.data.store import Dataset, load_dataset
-from geo.network.graph import StreetNetwork, load_network
+from geo.data.store import Dataset
 from layers.view.state import NAMES, ViewState, address_of, from_query, to_query
 from layers.words.palette import Palette, palette
 from layers.words.text import text
+from pages.session import server
 
 PLACE = ("lat", "lon", "z")
 PROJECT = "project"
 OWN = "eigen"  # "1" in an address: the planner's own rows take part
 DATA = "session.data"
 MAX_PARAMETER = 4000
-
-
-def shared(most: int) -> Any:
-    """Keep the last ``most`` answers of a pure function for all sessions; answers never change.
-
-    A dataset among the arguments counts by its key: the shipped tables have one key, and tables
-    with a planner's own rows in them have one made from those rows, so that an answer made from
-    them is found again only by who holds the same rows.
-    """
-    return st.cache_resource(
-        show_spinner=False, max_entries=most, hash_funcs={Dataset: attrgetter("key")}
-    )
-
-
-@st.cache_resource(show_spinner=False)
-def shipped() -> Dataset:
-    """The shipped data, loaded and checked once; never changed."""
-    return load_dataset()
 
 
 def dataset() -> Dataset:
@@ -57,7 +37,7 @@ def dataset() -> Dataset:
 def dataset_with(own: bool) -> Dataset:
     """The shipped tables, with the planner's rows in them if asked for and there are any."""
     joined: Dataset | None = st.session_state.get(DATA)
-    return joined if own and joined is not None else shipped()
+    return joined if own and joined is not None else server.shipped()
 
 
 def has_own() -> bool:
@@ -73,18 +53,6 @@ def hold(joined: Dataset | None) -> None:
         st.session_state[DATA] = joined
 
 
-@st.cache_resource(show_spinner=False)
-def network(city: str) -> StreetNetwork:
-    """The street network of one city, loaded once; never changed."""
-    return load_network(city)
-
-
-@shared(64)
-def selection(data: Dataset, filters: Filters) -> Selection:
-    """The rows a set of filters leaves; shared between sessions and never changed."""
-    return select(data, filters)
-
-
 def looks() -> Palette:
     """Names, colours and shapes in the language of the session."""
     return palette(dataset().chain_model, language())
@@ -98,7 +66,7 @@ def key(field: str) -> str:
 def data_is_sound() -> bool:
     """Load the data; when it has faults, show them all and say that nothing was loaded."""
     try:
-        shipped()
+        server.shipped()
     except DataErrors as faults:
         st.error(t("app.data_broken", count=len(faults.errors)))
         for fault in faults.errors:
@@ -127,7 +95,7 @@ def begin() -> ViewState:
     asked = {name: value for name, value in st.query_params.items() if name not in PLACE}
     if "view" not in st.session_state or (asked and asked != st.session_state.get("address")):
         known = set(NAMES.values())
-        st.session_state["view"] = from_query(asked, *dataset_codes())
+        st.session_state["view"] = from_query(asked, *server.dataset_codes())
         st.session_state["parameters"] = {
             name: value[:MAX_PARAMETER] for name, value in asked.items() if name not in known
         }
@@ -156,15 +124,6 @@ def set_parameter(name: str, value: str) -> None:
     if value:
         kept[name] = value
     st.session_state["parameters"] = kept
-
-
-def dataset_codes() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Codes of chains and stages; empty when the data could not be loaded."""
-    try:
-        model = shipped().chain_model
-    except DataErrors:
-        return (), ()
-    return tuple(model.chains["code"]), tuple(model.stages["code"])
 
 
 def seed() -> None:

@@ -27,7 +27,7 @@ from layers.view.state import ViewState, address_of
 from layers.web.folium_map import encoded
 from layers.words.palette import palette
 from layers.words.text import text
-from pages.session import planner
+from pages.session import server
 
 HUB, WITHIN = "pand", "minuten"  # the page's own parameters in the address
 MINUTES_SHOWN = tuple(f"{minutes:g}" for minutes in MINUTES)
@@ -42,7 +42,7 @@ def offered(chosen: Selection) -> gpd.GeoDataFrame:
 
 def hub_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> pd.Series | None:
     """The building: the one in the address, else the chosen one, else the first that is offered."""
-    hubs = offered(planner.selection(data, state.filters)).set_index("id", drop=False)
+    hubs = offered(server.selection(data, state.filters)).set_index("id", drop=False)
     if hubs.empty:
         return None
     wanted = (parameters.get(HUB, ""), state.selected.removeprefix("hub:"), hubs.index[0])
@@ -57,11 +57,11 @@ def ground_of(data: Dataset, hub: pd.Series, mode: str) -> gpd.GeoDataFrame:
     return ground
 
 
-@planner.shared(128)
+@server.shared(128)
 def _reached(data: Dataset, hub_id: str, mode: str) -> gpd.GeoDataFrame:
     """The ground within reach of one building; shared between sessions and never changed."""
     hub = data.hubs[data.hubs["id"].eq(hub_id)]
-    return reaches(planner.network(str(hub["city"].iloc[0])), hub, MINUTES, mode)
+    return reaches(server.network(str(hub["city"].iloc[0])), hub, MINUTES, mode)
 
 
 def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
@@ -81,12 +81,12 @@ def encoded_map(
     return relinked(view, data.package, address_of(state, parameters)), contents
 
 
-@planner.shared(128)
+@server.shared(128)
 def content_of(data: Dataset, filters: Filters, hub_id: str, mode: str) -> ReachContent:
     """What is within reach of one building; shared between sessions and never changed."""
-    chosen = planner.selection(data, filters)
+    chosen = server.selection(data, filters)
     city = chosen.hubs.set_index("id").loc[hub_id, "city"]
-    return reach_content(chosen, data.stops, planner.network(city), hub_id, mode)
+    return reach_content(chosen, data.stops, server.network(city), hub_id, mode)
 
 
 def minutes_of(parameters: Mapping[str, str]) -> str:
@@ -135,7 +135,7 @@ def _without_ground(
     return map_view(context, layers, title, why, made_on=day), contents
 
 
-@planner.shared(64)
+@server.shared(64)
 def _drawn(
     data: Dataset, filters: Filters, hub_id: str, look: tuple[str, str], day: str
 ) -> tuple[MapView, tuple[str, ...]]:
@@ -158,11 +158,11 @@ def _drawn(
 
 
 def _context(data: Dataset, filters: Filters, lang: str) -> LayerContext:
-    chosen = planner.selection(data, filters)
+    chosen = server.selection(data, filters)
     return LayerContext(data, chosen, palette(data.chain_model, lang), lang)
 
 
-@planner.shared(16)
+@server.shared(16)
 def _points(
     data: Dataset, filters: Filters, lang: str
 ) -> tuple[tuple[MapLayer, ...], tuple[str, ...]]:

@@ -30,12 +30,12 @@ from layers.view.map_model import MapLayer, MapView
 from layers.view.state import ViewState, to_query
 from layers.web.folium_map import encoded_layers, feature_groups
 from layers.words.palette import palette
-from pages.session import planner
+from pages.session import planner, server
 
 MIN_CLUSTER = {"hubs": 3, "tenants": 8}
 
 
-@planner.shared(64)
+@server.shared(64)
 def clusters(
     data: Dataset, filters: Filters, basis: str, method: str, radius: int
 ) -> gpd.GeoDataFrame:
@@ -43,7 +43,7 @@ def clusters(
 
     ``basis`` is "hubs" (each building once) or "tenants" (each known tenant once).
     """
-    chosen, model = planner.selection(data, filters), data.chain_model
+    chosen, model = server.selection(data, filters), data.chain_model
     points = chosen.hubs if basis == "hubs" else tenant_points(chosen.tenants, chosen.hubs)
     least = MIN_CLUSTER[basis]
     found = find_clusters(points, method, least, radius)
@@ -52,10 +52,10 @@ def clusters(
     return table.assign(stability=table["number"].map(stability))
 
 
-@planner.shared(64)
+@server.shared(64)
 def links(data: Dataset, filters: Filters, chain: str, mode: str) -> gpd.GeoDataFrame:
     """The way from every hub to its nearest next stage in one chain, along the streets."""
-    chosen, model = planner.selection(data, filters), data.chain_model
+    chosen, model = server.selection(data, filters), data.chain_model
     found = [
         _city_links(chosen, model, city, chain, mode)
         for city in filters.cities
@@ -70,7 +70,7 @@ def links(data: Dataset, filters: Filters, chain: str, mode: str) -> gpd.GeoData
 def _city_links(
     chosen: Selection, model: ChainModel, city: str, chain: str, mode: str
 ) -> gpd.GeoDataFrame:
-    net = planner.network(city)
+    net = server.network(city)
     hubs = chosen.hubs[chosen.hubs["city"].eq(city)]
     partners = chosen.partners[chosen.partners["city"].eq(city)]
     found = next_stage_links(hubs, chosen.shares, partners, model.stage_line, net, chain, mode)
@@ -78,11 +78,11 @@ def _city_links(
     return routes(net, hubs, partners, found, mode)
 
 
-@planner.shared(32)
+@server.shared(32)
 def view_of(data: Dataset, state: ViewState, day: str) -> MapView:
     """The whole map of a state; shared between sessions and never changed."""
     look = palette(data.chain_model, state.lang)
-    context = LayerContext(data, planner.selection(data, state.filters), look, state.lang)
+    context = LayerContext(data, server.selection(data, state.filters), look, state.lang)
     layers = tuple(_layer(context, state, name) for name in state.layers if _possible(state, name))
     return map_view(
         context,
@@ -104,10 +104,10 @@ def map_of(data: Dataset, state: ViewState, _: Mapping[str, str], day: str) -> M
 def explanation_of(data: Dataset, state: ViewState, _: Mapping[str, str], __: str) -> Explanation:
     """What the rows that pass the filters come to."""
     look = palette(data.chain_model, state.lang)
-    return explanation_of_rows(planner.selection(data, state.filters), look, state.lang)
+    return explanation_of_rows(server.selection(data, state.filters), look, state.lang)
 
 
-@planner.shared(32)
+@server.shared(32)
 def on_map(data: Dataset, state: ViewState, day: str) -> tuple[MapView, tuple[str, ...]]:
     """The map of a state and what the browser gets of it, layer by layer."""
     view = view_of(data, state, day)

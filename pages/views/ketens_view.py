@@ -17,7 +17,7 @@ from layers.view.map_model import MapView
 from layers.view.state import ViewState, address_of
 from layers.words.palette import palette
 from layers.words.text import text
-from pages.session import planner
+from pages.session import server
 from pages.views import kaart_view
 
 CHAIN = "toon"  # the chain this page shows, in the address
@@ -36,11 +36,11 @@ def filters_of(state: ViewState, chain: str) -> Filters:
     return Filters(state.cities, (chain,), (), state.statuses, state.kinds, state.year)
 
 
-@planner.shared(64)
+@server.shared(64)
 def line(data: Dataset, filters: Filters, city: str, chain: str, mode: str) -> ChainLine:
     """One chain in one city; shared between sessions and never changed."""
-    chosen = planner.selection(data, filters)
-    return chain_line(data, chosen, planner.network(city), city, chain, mode)
+    chosen = server.selection(data, filters)
+    return chain_line(data, chosen, server.network(city), city, chain, mode)
 
 
 def lines_of(data: Dataset, state: ViewState, chain: str) -> list[ChainLine]:

@@ -48,7 +48,7 @@ from layers.view.map_model import MapLayer, MapView
 from layers.view.state import ViewState, address_of
 from layers.words.palette import Palette, palette
 from layers.words.text import text
-from pages.session import planner
+from pages.session import server
 from pages.views import kaart_view
 
 TABS = ("matrix", "local", "curve", "hot", "quotient")
@@ -150,19 +150,19 @@ def verdicts(kind: str, lang: str) -> dict[str, str]:
     return {code: text(f"nabijheid.{kind}_{code}", lang) for code in VERDICTS[kind]}
 
 
-@planner.shared(32)
+@server.shared(32)
 def points_of(data: Dataset, filters: Filters, city: str, partners: bool) -> CityPoints:
     """The points of one city; shared between sessions and never changed."""
-    return city_points(planner.selection(data, filters), city, partners)
+    return city_points(server.selection(data, filters), city, partners)
 
 
-@planner.shared(32)
+@server.shared(32)
 def matrix_of(data: Dataset, filters: Filters, city: str, partners: bool, by: str) -> pd.DataFrame:
     """The matrix of one city; shared between sessions and never changed."""
     return association_matrix(points_of(data, filters, city, partners), by, PERMUTATIONS)
 
 
-@planner.shared(64)
+@server.shared(64)
 def curve_of(
     data: Dataset, filters: Filters, city: str, partners: bool, by: str, pair: tuple[str, str]
 ) -> pd.DataFrame:
@@ -171,7 +171,7 @@ def curve_of(
     return association_curve(points_of(data, filters, city, partners), by, pair, area, CURVES)
 
 
-@planner.shared(64)
+@server.shared(64)
 def local_of(
     data: Dataset, filters: Filters, city: str, partners: bool, by: str, pair: tuple[str, str]
 ) -> gpd.GeoDataFrame:
@@ -179,24 +179,24 @@ def local_of(
     return local_places(points_of(data, filters, city, partners), by, *pair)
 
 
-@planner.shared(32)
+@server.shared(32)
 def hot_spots_of(
     data: Dataset, filters: Filters, city: str, value: str
 ) -> tuple[gpd.GeoDataFrame, MoranAnswer | None]:
     """Neighbourhoods of one city with Gi*; shared between sessions and never changed."""
     if value == "tenants":
-        return hot_spots(neighbourhood_tenants(data, planner.selection(data, filters), city))
+        return hot_spots(neighbourhood_tenants(data, server.selection(data, filters), city))
     return hot_spots(business_share(data, city, value))
 
 
-@planner.shared(64)
+@server.shared(64)
 def quotients_of(
     data: Dataset, filters: Filters, city: str, what: str, level: str
 ) -> gpd.GeoDataFrame:
     """Location quotients of one city; shared between sessions and never changed."""
     if what in SECTORS:
         return sector_quotients(data, city, what, level)
-    return chain_quotients(data, planner.selection(data, filters), city, what, level)
+    return chain_quotients(data, server.selection(data, filters), city, what, level)
 
 
 def is_few(curve: pd.DataFrame) -> bool:
@@ -225,12 +225,12 @@ def city_map(data: Dataset, state: ViewState, parameters: Own, day: str, cities:
     return relinked(view, data.package, link)
 
 
-@planner.shared(64)
+@server.shared(64)
 def _drawn(data: Dataset, asked: Asked, cities: Cities, lang: str, day: str) -> MapView | None:
     """The map of one question, None where nothing can be told; shared and never changed."""
     look = palette(data.chain_model, lang)
     filters = asked.shares if asked.tab == "quotient" else asked.filters
-    chosen = planner.selection(data, replace(filters, cities=cities))
+    chosen = server.selection(data, replace(filters, cities=cities))
     context = LayerContext(data, chosen, look, lang)
     layer = LAYERS[asked.tab](context, asked, cities)
     if layer is None:

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-import streamlit as st
-
 from geo.data.store import Dataset
 from layers.files.picture_queue import PictureQueue
 from layers.map.composition import filter_words
@@ -21,7 +19,7 @@ from layers.view.map_model import MapView
 from layers.view.scenes import Place, Scene, shown_at
 from layers.view.state import NAMES, ViewState, from_query
 from layers.words.palette import palette
-from pages.session import planner
+from pages.session import planner, server
 from pages.views import kaart_view, page_views
 
 if TYPE_CHECKING:
@@ -77,7 +75,7 @@ class Shown:
     def filters(self) -> str:
         """The filters of the scene in words, without working out its map."""
         state = self.state
-        chosen = planner.selection(self.data, state.filters)
+        chosen = server.selection(self.data, state.filters)
         look = palette(self.data.chain_model, state.lang)
         return filter_words(LayerContext(self.data, chosen, look, state.lang))
 
@@ -109,7 +107,7 @@ def draw(wanted: Shown) -> MapPictures:
     return map_pictures(wanted.view)
 
 
-@st.cache_resource(show_spinner=False)
+@server.shared()
 def queue() -> PictureQueue[Shown, MapPictures]:
     """The queue of pictures of this server."""
     return PictureQueue(draw)

@@ -33,9 +33,8 @@ from layers.view.map_model import MapView
 from layers.view.state import ViewState, address_of
 from layers.words.palette import palette
 from layers.words.text import text
-from pages.session import planner
+from pages.session import server
 from pages.views import kaart_view
-from pages.views.measured import around
 
 ASKED, WAYS = "plek", "wegen"  # the page's own parameters in the address
 ALL = "all"
@@ -126,10 +125,10 @@ def most_ways(parameters: Mapping[str, str]) -> str:
     return given if given in WAYS_DRAWN else WAYS_DRAWN[0]
 
 
-@planner.shared(32)
+@server.shared(32)
 def _places(data: Dataset, filters: Filters, kind: str, clustered: Clustered) -> Places:
     """The places of one kind; shared between sessions and never changed."""
-    chosen = planner.selection(data, filters)
+    chosen = server.selection(data, filters)
     if kind == "hub":
         return hub_places(chosen)
     if kind == "cluster":
@@ -138,12 +137,12 @@ def _places(data: Dataset, filters: Filters, kind: str, clustered: Clustered) ->
     return area_places(chosen, areas[areas["city"].isin(filters.cities)], kind)
 
 
-@planner.shared(64)
+@server.shared(64)
 def answer(data: Dataset, asked: Asked) -> Found:
     """Present and missing stages; shared between sessions and never changed."""
-    walks = {city: around(data, city) for city in asked.filters.cities}
+    walks = {city: server.around(data, city) for city in asked.filters.cities}
     places = _places(data, asked.filters, asked.kind, asked.clustered)
-    chosen = planner.selection(data, asked.filters)
+    chosen = server.selection(data, asked.filters)
     found = broken_links_of(data, chosen, walks, places, asked.chains, asked.band_m)
     table = pd.concat([each.missing.assign(chain=each.chain) for each in found])
     order = ["few", "n_missing", "metres", "name", "chain", "stage"]
@@ -151,10 +150,10 @@ def answer(data: Dataset, asked: Asked) -> Found:
     return Found(tuple(found), table)
 
 
-@planner.shared(64)
+@server.shared(64)
 def _ways(data: Dataset, found: pd.DataFrame, city: str) -> gpd.GeoDataFrame:
     """The ways of some missing links along the streets of one city; never changed."""
-    return routes(planner.network(city), data.hubs, data.partners, found)
+    return routes(server.network(city), data.hubs, data.partners, found)
 
 
 def _wanted(found: Found, city: str, most: str, selected: str) -> pd.DataFrame:
@@ -186,7 +185,7 @@ def city_map(
     return relinked(view, data.package, address_of(state, parameters))
 
 
-@planner.shared(64)
+@server.shared(64)
 def _drawn(
     data: Dataset,
     asked: Asked,
@@ -197,7 +196,7 @@ def _drawn(
 ) -> MapView:
     """The map of some cities; shared between sessions and never changed."""
     (most, lang), found = look, answer(data, asked)
-    chosen = planner.selection(data, replace(asked.filters, cities=cities))
+    chosen = server.selection(data, replace(asked.filters, cities=cities))
     context = LayerContext(data, chosen, palette(data.chain_model, lang), lang)
     layers = [districts_layer(context)]
     if len(found.links) == 1:
@@ -232,7 +231,7 @@ def _subtitle(context: LayerContext, found: Found) -> str:
 def _shapes(data: Dataset, asked: Asked) -> gpd.GeoSeries:
     """Point or polygon of every place, by place id."""
     if asked.kind == "hub":
-        return planner.selection(data, asked.filters).hubs.set_index("id").geometry
+        return server.selection(data, asked.filters).hubs.set_index("id").geometry
     if asked.kind == "cluster":
         hulls = kaart_view.clusters(data, asked.filters, *asked.clustered)
         return hulls.set_index("cluster").geometry

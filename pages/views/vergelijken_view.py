@@ -26,30 +26,29 @@ from layers.view.map_model import MapLayer, MapView
 from layers.view.state import ViewState, address_of
 from layers.words.palette import palette
 from layers.words.text import text
-from pages.session import planner
-from pages.views.measured import around
+from pages.session import server
 
 HUBS = "panden"  # the page's own parameter in the address
 SEPARATOR = "."
 
 
-@planner.shared(1)
+@server.shared(1)
 def terms() -> pd.DataFrame:
     """What is published of rent, selection and term; never changed."""
     return load_terms()
 
 
-@planner.shared(8)
+@server.shared(8)
 def stations(data: Dataset, city: str) -> pd.DataFrame:
     """The walk from every hub of a city to its nearest station; measured once, never changed."""
-    return station_walks(data, planner.network(city), city)
+    return station_walks(data, server.network(city), city)
 
 
-@planner.shared(64)
+@server.shared(64)
 def comparison(data: Dataset, hub_ids: tuple[str, ...]) -> Comparison:
     """The figures of some hubs; shared between sessions and never changed."""
     cities = cities_of(data, hub_ids) or CITIES[:1]
-    walks = {city: around(data, city) for city in cities}
+    walks = {city: server.around(data, city) for city in cities}
     to_station = pd.concat([stations(data, city) for city in cities])
     return compare_hubs(data, hub_ids, terms(), walks, to_station)
 
@@ -92,7 +91,7 @@ def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: 
     They are shown whatever the filters are: they were chosen one by one.
     """
     hub_ids = hubs_of(data, state, parameters)
-    chosen = _only(planner.selection(data, _every(data, hub_ids)), hub_ids)
+    chosen = _only(server.selection(data, _every(data, hub_ids)), hub_ids)
     context = LayerContext(data, chosen, palette(data.chain_model, state.lang), state.lang)
     layers = (districts_layer(context), _named(hubs_layer(context)), sectors_layer(context))
     names = ", ".join([*chosen.hubs["name"], *chosen.hubs_without_place["name"]])

@@ -38,8 +38,7 @@ from layers.view.state import ViewState, address_of
 from layers.web.folium_map import encoded_layers
 from layers.words.palette import palette
 from layers.words.text import text
-from pages.session import planner
-from pages.views.measured import around
+from pages.session import server
 
 WHO, WEIGHTS = "ik", "gewicht"  # the page's own parameters in the address
 HEAVIEST = 5
@@ -94,11 +93,11 @@ def encoded(weights: Weights) -> str:
     return "" if plain else "".join(str(weight) for weight in weights)
 
 
-@planner.shared(64)
+@server.shared(64)
 def terms(data: Dataset, filters: Filters, chain: str, stage: str) -> tuple[Term, ...]:
     """The terms of every hub that passes; shared between sessions and never changed."""
-    walks = {city: around(data, city) for city in filters.cities}
-    chosen = planner.selection(data, filters)
+    walks = {city: server.around(data, city) for city in filters.cities}
+    chosen = server.selection(data, filters)
     return ranking_terms(data, chosen, walks, chain, stage)
 
 
@@ -111,10 +110,10 @@ def can_rank(data: Dataset, asked: Asked) -> bool:
     return any(weight and term.applies for term, weight in weighed)
 
 
-@planner.shared(64)
+@server.shared(64)
 def ranking(data: Dataset, asked: Asked) -> tuple[Ranking, Sensitivity]:
     """The order and how firm it is; shared between sessions and never changed."""
-    chosen = planner.selection(data, asked.filters)
+    chosen = server.selection(data, asked.filters)
     hubs = pd.concat([chosen.hubs, chosen.hubs_without_place])
     by_term = dict(zip(TERMS, asked.weights, strict=True))
     found = terms(data, asked.filters, asked.chain, asked.stage)
@@ -122,14 +121,14 @@ def ranking(data: Dataset, asked: Asked) -> tuple[Ranking, Sensitivity]:
     return ranked, sensitivity(ranked)
 
 
-@planner.shared(64)
+@server.shared(64)
 def values(data: Dataset, asked: Asked, lang: str) -> Words:
     """The value of every term of every hub in words; never changed."""
     found = terms(data, asked.filters, asked.chain, asked.stage)
     return {term.key: all_value_words(term, lang) for term in found}
 
 
-@planner.shared(32)
+@server.shared(32)
 def ranked_map(
     data: Dataset, asked: Asked, cities: tuple[str, ...], lang: str, link: str, day: str
 ) -> tuple[MapView, tuple[str, ...]]:
@@ -147,7 +146,7 @@ def ranked_map(
 
 
 def _context(data: Dataset, asked: Asked, cities: tuple[str, ...], lang: str) -> LayerContext:
-    chosen = planner.selection(data, replace(asked.filters, cities=cities))
+    chosen = server.selection(data, replace(asked.filters, cities=cities))
     return LayerContext(data, chosen, palette(data.chain_model, lang), lang)
 
 

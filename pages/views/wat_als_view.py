@@ -40,8 +40,7 @@ from layers.view.map_model import MapView
 from layers.view.scenario_address import Known, from_address
 from layers.view.state import ViewState, address_of
 from layers.words.palette import palette
-from pages.session import planner
-from pages.views.measured import around, distances
+from pages.session import server
 
 SCENARIO, LIMIT = "watals", "binnen"  # the page's own parameters in the address
 LIMITS = tuple(str(metres) for metres in BANDS_M)
@@ -124,13 +123,13 @@ def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> 
     )
 
 
-@planner.shared(64)
+@server.shared(64)
 def _applied(data: Dataset, filters: Filters, scenario: Scenario) -> Applied:
     """The rows after a scenario; shared between sessions and never changed."""
-    return apply(scenario, planner.selection(data, filters))
+    return apply(scenario, server.selection(data, filters))
 
 
-@planner.shared(64)
+@server.shared(64)
 def _links_after(
     data: Dataset,
     filters: Filters,
@@ -140,8 +139,8 @@ def _links_after(
     chains: tuple[str, ...],
 ) -> pd.DataFrame:
     """The links of a city after a scenario; shared between sessions and never changed."""
-    rows, measured = _applied(data, filters, scenario).after, distances(data, city, mode)
-    ways = with_new_hubs(measured, rows.hubs, planner.network(city), mode)
+    rows, measured = _applied(data, filters, scenario).after, server.distances(data, city, mode)
+    ways = with_new_hubs(measured, rows.hubs, server.network(city), mode)
     return links(rows, ways, data.chain_model.stage_line, chains)
 
 
@@ -151,11 +150,11 @@ def outcome(data: Dataset, asked: Asked) -> Outcome:
     return found
 
 
-@planner.shared(64)
+@server.shared(64)
 def _outcome(data: Dataset, asked: Asked) -> Outcome:
     """What a scenario leads to; shared between sessions and never changed."""
     filters, mode, chains = asked.filters, asked.mode, asked.chains
-    before = planner.selection(data, filters)
+    before = server.selection(data, filters)
     found = _applied(data, filters, asked.scenario)
     changes = [
         compare_links(
@@ -169,7 +168,7 @@ def _outcome(data: Dataset, asked: Asked) -> Outcome:
     return Outcome(found, pd.concat(changes, ignore_index=True), compare_presence(*tables))
 
 
-@planner.shared(64)
+@server.shared(64)
 def _ways(data: Dataset, asked: Asked, city: str) -> gpd.GeoDataFrame:
     """The ways of changed links after a scenario, the largest changes first; never changed."""
     found = outcome(data, asked)
@@ -183,7 +182,7 @@ def _ways(data: Dataset, asked: Asked, city: str) -> gpd.GeoDataFrame:
     chosen = found.applied.after
     if rows.empty:
         return gpd.GeoDataFrame(rows.assign(geometry=None), geometry="geometry", crs=28992)
-    return routes(planner.network(city), chosen.hubs, chosen.partners, rows, asked.mode)
+    return routes(server.network(city), chosen.hubs, chosen.partners, rows, asked.mode)
 
 
 def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
@@ -203,7 +202,7 @@ def city_map(
     return relinked(view, data.package, address_of(state, parameters))
 
 
-@planner.shared(64)
+@server.shared(64)
 def _drawn(
     data: Dataset,
     asked: Asked,
@@ -213,9 +212,9 @@ def _drawn(
 ) -> MapView:
     """The map of some cities after a scenario; shared between sessions and never changed."""
     (shown_chains, lang), found = look, outcome(data, asked)
-    chosen = planner.selection(data, replace(asked.filters, cities=cities, chains=shown_chains))
+    chosen = server.selection(data, replace(asked.filters, cities=cities, chains=shown_chains))
     context = LayerContext(data, chosen, palette(data.chain_model, lang), lang)
-    both = pd.concat([planner.selection(data, asked.filters).hubs, found.applied.after.hubs])
+    both = pd.concat([server.selection(data, asked.filters).hubs, found.applied.after.hubs])
     hubs = both[both["city"].isin(cities)].drop_duplicates("id").reset_index(drop=True)
     gone = set(found.applied.hubs_gone["id"])
     opened = {new_id(i) for i in range(len(asked.scenario.opened))}
@@ -261,15 +260,15 @@ def explanation_of(
     return replace(explanation, statement=sentence(data, asked, state.lang))
 
 
-@planner.shared(32)
+@server.shared(32)
 def rankings(
     data: Dataset, asked: Asked, chain: str, stage: str, weights: tuple[int, ...]
 ) -> tuple[Ranking, Ranking]:
     """The order of *Waar moet ik zijn?* before and after; never changed."""
-    before = planner.selection(data, asked.filters)
+    before = server.selection(data, asked.filters)
     after = _applied(data, asked.filters, asked.bare).after
     cities, opened = asked.filters.cities, asked.scenario.opened
-    first = {city: around(data, city) for city in cities}
+    first = {city: server.around(data, city) for city in cities}
     grown = {new.city for new in opened}
     second = {c: _around_new(data, opened, c) if c in grown else first[c] for c in cities}
     weighed = dict(zip(TERMS, weights, strict=True))
@@ -279,11 +278,11 @@ def rankings(
     )
 
 
-@planner.shared(16)
+@server.shared(16)
 def _around_new(data: Dataset, opened: tuple[NewHub, ...], city: str) -> Surroundings:
     """What lies round every building of a city, new ones included."""
-    network, grown = planner.network(city), replace(data, hubs=set_down(data.hubs, opened))
-    measured = with_new_hubs(distances(data, city, "walk"), grown.hubs, network)
+    network, grown = server.network(city), replace(data, hubs=set_down(data.hubs, opened))
+    measured = with_new_hubs(server.distances(data, city, "walk"), grown.hubs, network)
     return surroundings(grown, network, city, measured)
 
 

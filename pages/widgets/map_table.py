@@ -7,7 +7,7 @@ import streamlit as st
 
 from layers.view.map_model import MapLayer, MapView
 from layers.words.text import table as texts
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 
 HEIGHT = 520
@@ -73,7 +73,7 @@ def readable(layer: MapLayer) -> pd.DataFrame:
 
 
 def _without_place(name: str) -> None:
-    hubs = planner.selection(planner.dataset(), planner.state().filters).hubs_without_place
+    hubs = server.selection(planner.dataset(), planner.state().filters).hubs_without_place
     if name != "hubs" or hubs.empty:
         return
     st.caption(t("kaart.without_place", n=len(hubs)))

@@ -192,6 +192,44 @@ def test_pages_hold_no_html_and_no_colours() -> None:
     assert against == set()
 
 
+# Where what one planner does is kept, and what knows of it.
+SESSION = {"session_state", "query_params", "planner"}
+
+
+def identifiers(tree: ast.AST) -> set[str]:
+    """Every name, attribute and imported name in a piece of code."""
+    imported = {part for name in imports_of(tree) for part in name.split(".")}
+    named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return imported | named | {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+
+
+def decorators(function: ast.FunctionDef) -> set[str]:
+    return {name for mark in function.decorator_list for name in identifiers(mark)}
+
+
+def test_what_the_server_keeps_knows_no_planner() -> None:
+    assert identifiers(TREES["pages.session.server"]) & SESSION == set()
+
+
+def test_one_cache_and_it_keeps_nothing_that_a_planner_said() -> None:
+    """A kept answer is found by its arguments alone, so it may look at nothing else."""
+    own_caches = {
+        n for n, tree in TREES.items() if identifiers(tree) & {"cache_resource", "cache_data"}
+    }
+    assert own_caches == {"pages.session.server"}
+    kept, against = 0, set()
+    for name, tree in TREES.items():
+        of_planner = {n.rpartition(".")[2] for n in imports_of(tree) if "session.planner." in n}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and "shared" in decorators(node):
+                kept += 1
+                if identifiers(node) & (SESSION | of_planner | {"st"}):
+                    against.add(f"{name}:{node.name}")
+    assert kept > 30
+    assert against == set()
+    assert "shared" not in identifiers(TREES["pages.session.planner"])
+
+
 def public_functions(path: Path) -> list[ast.FunctionDef]:
     """Functions of the module, and methods of its public classes."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -43,7 +43,7 @@ from layers.files.data_export import (
 from layers.view.map_model import MapLayer, MapView
 from layers.view.state import ViewState
 from layers.words.plain_text import cell_text
-from pages.session import planner
+from pages.session import server
 from pages.views import kaart_view
 
 EVERY_FILE = (to_geopackage, to_geojson, to_csv, to_xlsx)
@@ -197,7 +197,7 @@ def real_view(name: str) -> MapView:
     }[name]
     chains = ("film_media",) if name == "keten" else ()
     state = ViewState(cities=("Rotterdam",), chains=chains, layers=layers)
-    return kaart_view.view_of(planner.shipped(), state, "2026-11-25")
+    return kaart_view.view_of(server.shipped(), state, "2026-11-25")
 
 
 @pytest.mark.parametrize("name", ["hand-made", "keten", "buurten"])

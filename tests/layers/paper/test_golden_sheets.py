@@ -24,7 +24,7 @@ from layers.paper.map_sheet import MapSheetForm, map_png
 from layers.paper.paper_pdf import map_pdf
 from layers.view.map_model import MapView
 from layers.view.state import ViewState, from_query
-from pages.session import planner
+from pages.session import server
 from pages.views import kaart_view
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -54,7 +54,7 @@ VIEWS = {
 
 
 def view_of(state: ViewState) -> MapView:
-    return kaart_view.view_of(planner.shipped(), state, DAY)
+    return kaart_view.view_of(server.shipped(), state, DAY)
 
 
 def softened(picture: Image.Image) -> np.ndarray:
