@@ -12,9 +12,9 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.data.cities import CITIES
 from geo.data.folders import ROOT
-from geo.data.selection import CITIES
-from geo.network.graph import MODES
+from geo.data.travel_modes import MODES
 from pages.app import launch
 from pages.session import server
 

@@ -12,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 from geo.answers.broken_links import area_places, broken_links, hub_places
 from geo.answers.ranking import DEFAULT_WEIGHTS, DRAWS, rank_hubs, ranking_terms, sensitivity
 from geo.answers.surroundings import Surroundings, surroundings
+from geo.data.cities import CITIES
 from geo.data.folders import ROOT
-from geo.data.selection import CITIES, Filters, Selection, select
+from geo.data.selection import Filters, Selection, select
 from geo.data.store import Dataset, load_dataset
 from geo.network.graph import load_network
 

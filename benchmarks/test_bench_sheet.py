@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from geo.data.selection import CITIES
+from geo.data.cities import CITIES
 from layers.map.layer_context import LayerContext
 from layers.paper.atlas import atlas_pdf
 from layers.paper.fact_sheet import FactSheetMaker

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from geo.answers.reach_content import KINDS, MINUTES, ReachContent
+from geo.data.coarseness import is_coarse
 from geo.data.schemas import SOURCE_COLUMNS
-from geo.data.selection import COARSE
 from geo.data.store import Dataset
 from layers.figures.chain_strip import number
 from layers.view.state import ViewState
@@ -29,7 +29,7 @@ def show() -> None:
         st.info(t("bereik.none"))
         return
     hub = _chosen_hub(data, state, start["id"])
-    if hub["precision"] in COARSE:
+    if is_coarse(hub["precision"]):
         st.warning(t("bereik.coarse", hub=hub["name"], metres=round(float(hub["accuracy_m"]))))
         return
     grounds = bereik_view.ground_of(data, hub, state.travel)

@@ -8,6 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from geo.data.cities import CITIES
 from geo.data.small_numbers import holds_register
 from geo.intake.model.result import Intake
 from geo.intake.process.pipeline import Options
@@ -36,7 +37,6 @@ from pages.widgets import finding_maps
 
 SHOWN_ROWS = 2000
 HASH_SHOWN = 16
-CITIES = ("Amsterdam", "Rotterdam")
 
 
 def show() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from geo.answers.chain_line import FEW, ChainLine
+from geo.answers.chain_line import ChainLine
 from geo.data.selection import Filters
+from geo.data.thresholds import FEW_BUILDINGS
 from geo.network.proximity import MEASURED
 from layers.figures.chain_strip import chain_strip_svg, missing_words, number, strip_words
 from pages.app import frame
@@ -29,7 +30,7 @@ def show() -> None:
     _picture(lines)
     for each in lines:
         (st.warning if each.missing else st.success)(missing_words(each, look, state.lang))
-    st.caption(t("ketens.method", travel=t(f"travel.{state.travel}"), k=FEW))
+    st.caption(t("ketens.method", travel=t(f"travel.{state.travel}"), k=FEW_BUILDINGS))
     _numbers(lines, filters_of(state, chain))
 
 

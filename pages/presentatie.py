@@ -13,9 +13,9 @@ import streamlit as st
 from geo.data.errors import DataErrors, KetenkaartError
 from layers.files.file_kinds import SCENE_FILES, scenes_file
 from layers.view.scenes import (
-    LEAST,
+    FEWEST_SCENES,
     LONGEST,
-    MOST,
+    MOST_SCENES,
     Scene,
     from_file,
     moved,
@@ -70,7 +70,7 @@ def _list(scenes: Sequence[Scene]) -> None:
     for at, scene in enumerate(scenes):
         with st.container(border=True):
             _one(at, scene, len(scenes))
-    if len(scenes) < MOST:
+    if len(scenes) < MOST_SCENES:
         with st.container(border=True):
             st.caption(t("presentatie.add"))
             add_scene.show("kaart")
@@ -146,7 +146,7 @@ def _start(scenes: Sequence[Scene]) -> None:
         key="presentation.start",
         width="stretch",
     )
-    if not LEAST <= len(scenes) <= MOST:
+    if not FEWEST_SCENES <= len(scenes) <= MOST_SCENES:
         st.caption(t("presentatie.count", n=len(scenes)))
     st.caption(t("presentatie.keys"))
 

@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.answers.broken_links import FEW, KINDS, BrokenLinks
+from geo.answers.broken_links import KINDS, BrokenLinks
 from geo.answers.surroundings import BANDS_M, LIMIT_MIN
 from geo.data.row_sources import with_sources
 from geo.data.schemas import SOURCE_COLUMNS
+from geo.data.thresholds import FEW_OF_CHAIN
 from layers.figures.chain_strip import number
 from layers.web.folium_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
 from layers.web.legend_html import drawings_as_images, legend_html
@@ -158,7 +159,7 @@ def _chosen(found: Found) -> tuple[BrokenLinks, str] | None:
 
 def _list(found: Found) -> None:
     st.markdown(f"##### {t('schakels.list')}")
-    st.caption(t("schakels.list_note", few=FEW))
+    st.caption(t("schakels.list_note", few=FEW_OF_CHAIN))
     table = found.missing
     if table.empty:
         st.success(t("schakels.nothing"))

@@ -7,18 +7,12 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from geo.answers.comparison import (
-    FIGURES,
-    LEAST,
-    MOST,
-    SUBJECTS,
-    Comparison,
-    load_policy_figures,
-)
+from geo.answers.comparison import FIGURES, SUBJECTS, Comparison, load_policy_figures
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
-from geo.evidence.turnover import EXAMPLE_YEAR, FEW, NEEDED, Turnover, example_list, stays, turnover
+from geo.data.thresholds import FEW_NAMED, FEWEST_COMPARED, MOST_COMPARED
+from geo.evidence.turnover import EXAMPLE_YEAR, NEEDED, Turnover, example_list, stays, turnover
 from geo.network.proximity import MEASURED
 from layers.figures.chain_strip import number
 from layers.figures.comparison_chart import (
@@ -71,7 +65,7 @@ def show() -> None:
     st.markdown(f"#### {t('vergelijken.title')}")
     st.caption(t("vergelijken.intro"))
     chosen = _choice()
-    if len(chosen) < LEAST:
+    if len(chosen) < FEWEST_COMPARED:
         st.info(t("vergelijken.one_more"))
     else:
         found = comparison(planner.dataset(), chosen)
@@ -101,7 +95,7 @@ def _choice() -> tuple[str, ...]:
         sorted(names, key=lambda i: names[i].casefold()),
         key="vergelijken.hubs",
         format_func=names.__getitem__,
-        max_selections=MOST,
+        max_selections=MOST_COMPARED,
     )
     if st.session_state.pop("vergelijken.dropped", 0):
         st.warning(t("vergelijken.dropped", n=checked(data, asked)[1]))
@@ -146,7 +140,7 @@ def _cell(found: Comparison, key: str, hub_id: str) -> Pair:
     }
     words = derived[key](found, hub_id)
     n = _figure(found, "tenants_named", hub_id)["n"]
-    small = t("vergelijken.n" if n >= FEW else "vergelijken.n_few", n=n)
+    small = t("vergelijken.n" if n >= FEW_NAMED else "vergelijken.n_few", n=n)
     return words, small if n else ""
 
 
@@ -241,7 +235,7 @@ def _mix(found: Comparison) -> None:
     look, lang = planner.looks(), planner.state().lang
     st.markdown(f"##### {t('vergelijken.mix_title')}")
     drawing.show(mix_svg(found, look, lang), mix_words(found, look, lang))
-    st.caption(t("vergelijken.mix_note", k=FEW))
+    st.caption(t("vergelijken.mix_note", k=FEW_NAMED))
 
 
 def _next_stage(found: Comparison) -> None:

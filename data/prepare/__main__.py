@@ -21,8 +21,7 @@ from data.prepare.stops import stops
 from data.prepare.tenants import tenants
 from data.prepare.terms import hub_terms
 from data.prepare.write import write_csv, write_json, write_table
-
-DATA = Path(__file__).parents[1]
+from geo.data.folders import DATA
 
 
 def all_tables(folder: Path) -> dict[str, pd.DataFrame]:

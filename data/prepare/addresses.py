@@ -12,7 +12,8 @@ import shapely
 from shapely import Point
 
 from data.prepare.ground import whole_city
-from data.prepare.raw import METRES, read_hand_table, read_layer
+from data.prepare.raw import read_hand_table, read_layer
+from geo.data.crs import RD_NEW
 from geo.data.placement import Gazetteer, address_keys, equal_area_radius, place_rows, plain_words
 
 Key = TypeVar("Key", bound=Hashable)
@@ -91,7 +92,7 @@ def _with_metres(table: gpd.GeoDataFrame) -> pd.DataFrame:
 def partner_addresses(folder: Path) -> dict[tuple[str, str, int], Point]:
     """Map city, street and house number to where the partner sets put it."""
     parts = [_addresses(read_layer(folder, name)) for name in WITH_ADDRESSES]
-    table = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=METRES)
+    table = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=RD_NEW)
     places = table.join(table.geometry.get_coordinates()).groupby("key")
     spread = places[["x", "y"]].max() - places[["x", "y"]].min()
     middle = places[["x", "y"]].median()[spread.max(axis=1) <= SAME_ADDRESS_M]

@@ -10,7 +10,6 @@ import pandas as pd
 
 from data.prepare.ground import with_areas
 from data.prepare.raw import (
-    CITIES,
     points_from_degrees,
     postcodes,
     read_hand_table,
@@ -18,6 +17,7 @@ from data.prepare.raw import (
     web_addresses,
     whole_numbers,
 )
+from geo.data.cities import CITIES
 from geo.data.placement import Gazetteer, place_rows
 from geo.data.schemas import SOURCE_COLUMNS
 

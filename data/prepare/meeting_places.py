@@ -10,7 +10,8 @@ import pandas as pd
 from data.prepare.addresses import replaced
 from data.prepare.ground import with_areas
 from data.prepare.partners import markets
-from data.prepare.raw import METRES, postcodes, read_layer, web_addresses
+from data.prepare.raw import postcodes, read_layer, web_addresses
+from geo.data.crs import RD_NEW
 from geo.data.placement import ADDRESS_M, Gazetteer
 from geo.data.schemas import SOURCE_COLUMNS
 
@@ -50,7 +51,7 @@ def meeting_places(
         from_markets(folder),
         from_partners(partners),
     ]
-    table = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=METRES)
+    table = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=RD_NEW)
     table = with_areas(
         table.assign(synthetic=False, postcode=postcodes(table["postcode"])), of_neighbourhoods
     )

@@ -10,7 +10,6 @@ import pandas as pd
 from data.prepare.addresses import replaced
 from data.prepare.ground import with_areas
 from data.prepare.raw import (
-    METRES,
     points_from_degrees,
     postcodes,
     read_hand_table,
@@ -20,6 +19,7 @@ from data.prepare.raw import (
     whole_numbers,
 )
 from data.prepare.same_place import merged
+from geo.data.crs import RD_NEW
 from geo.data.placement import ADDRESS_M, Gazetteer, place_rows, plain_words
 from geo.data.schemas import SOURCE_COLUMNS
 
@@ -69,7 +69,7 @@ def partners(
         from_makerspaces(folder),
         from_markets(folder),
     ]
-    table = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=METRES)
+    table = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=RD_NEW)
     table = merged(_without_others(table).assign(synthetic=False))
     table = with_areas(table.assign(postcode=postcodes(table["postcode"])), of_neighbourhoods)
     whole = {name: _since(table[name].astype("Int64")) for name in ("opened", "closed")}

@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from data.prepare.hubs import NEW
-from data.prepare.raw import CITIES, read_text_table, web_addresses, whole_numbers
+from data.prepare.raw import read_text_table, web_addresses, whole_numbers
+from geo.data.cities import CITIES
 from geo.data.schemas import SOURCE_COLUMNS
 
 COLUMNS = (

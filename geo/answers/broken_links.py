@@ -17,12 +17,13 @@ import numpy as np
 import pandas as pd
 
 from geo.answers.surroundings import BANDS_M, LIMIT_MIN, Surroundings, fine_enough, soonest
+from geo.data.coarseness import coarse_rows, coarser_than
 from geo.data.errors import ArgumentError
-from geo.data.selection import COARSE, Selection, split_codes
+from geo.data.selection import Selection, split_codes
 from geo.data.store import Dataset
+from geo.data.thresholds import FEW_OF_CHAIN
 
 KINDS = ("hub", "cluster", "neighbourhood", "district")
-FEW = 2  # with fewer known tenants of the chain a missing stage says nothing
 SUPPLY = [
     "hub_id",
     "chain",
@@ -88,8 +89,8 @@ class BrokenLinks:
     band_m : int
     places : DataFrame
         Indexed by place id: ``name, city, n_hubs, n_coarse`` (hubs that take no part in the
-        band), ``n_tenants`` (known tenants of the chain), ``few`` (under `FEW`), ``present,
-        missing`` (tuples of stages), ``n_missing``.
+        band), ``n_tenants`` (known tenants of the chain), ``few`` (under `FEW_OF_CHAIN`),
+        ``present, missing`` (tuples of stages), ``n_missing``.
     missing : DataFrame
         One row a place and missing stage, in the columns `MISSING`: places that miss one first,
         then by how near the supplier is; those with too few tenants last. ``hub_id`` is the hub
@@ -162,7 +163,7 @@ def cluster_places(chosen: Selection, clusters: gpd.GeoDataFrame) -> Places:
     names.index = pd.Index(clusters["cluster"], name="place_id")
     hubs = clusters[["cluster", "hub_ids"]].explode("hub_ids").dropna()
     hubs = pd.DataFrame(hubs.set_axis(["place_id", "id"], axis=1))
-    fine = chosen.partners[~chosen.partners["precision"].isin(COARSE)]
+    fine = chosen.partners[~coarse_rows(chosen.partners)]
     found = gpd.sjoin(fine[["id", "geometry"]], clusters[["cluster", "geometry"]])
     partners = pd.DataFrame({"place_id": found["cluster"], "id": found["id"]})
     every = len(chosen.hubs) + len(chosen.hubs_without_place)
@@ -231,8 +232,7 @@ def broken_links_of(
     _check(dataset, chains, band_m)
     line = dataset.chain_model.stage_line
     supply = _supply(dataset, chosen, around, chains, line)
-    too_coarse = pd.to_numeric(chosen.hubs["accuracy_m"]).fillna(0).gt(band_m)
-    coarse = set(chosen.hubs.loc[too_coarse, "id"])
+    coarse = set(chosen.hubs.loc[coarser_than(chosen.hubs, band_m), "id"])
     rows = _present(supply, places, coarse, band_m)
     every = _describe(supply, places, rows, coarse, chains, line)
     frame = every[every["n_tenants"].gt(0)]
@@ -376,7 +376,7 @@ def _describe(
     stages = [has.get(key, set()) for key in keys]
     return frame.assign(
         n_tenants=[int(tenants.get(key, 0)) for key in keys],
-        few=lambda known: known["n_tenants"].lt(FEW),
+        few=lambda known: known["n_tenants"].lt(FEW_OF_CHAIN),
         present=_told(tuple(s for s in line if s in each) for each in stages),
         missing=_told(tuple(s for s in line if s not in each) for each in stages),
         n_missing=[len(line) - len(each) for each in stages],

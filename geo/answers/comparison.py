@@ -15,15 +15,17 @@ import pandas as pd
 
 from geo.answers.surroundings import FIVE_MINUTES_M, Surroundings, fine_enough, soonest
 from geo.data.chains import stage_shares
+from geo.data.coarseness import coarse_rows, coarser_than
 from geo.data.errors import ArgumentError, DataError, DataErrors
+from geo.data.folders import DATA
 from geo.data.schemas import SOURCE_COLUMNS
-from geo.data.selection import COARSE, split_codes
+from geo.data.selection import split_codes
 from geo.data.small_numbers import guarded_dataset
-from geo.data.store import DATA, Dataset
+from geo.data.store import Dataset
+from geo.data.thresholds import FEWEST_COMPARED, MOST_COMPARED
 from geo.network.graph import StreetNetwork
 from geo.network.proximity import nearest
 
-LEAST, MOST = 2, 6
 STATIONS = ("train", "metro")
 TERMS_FILE = "hub_terms.parquet"
 SUBJECTS = ("rent", "selection", "term")
@@ -165,9 +167,13 @@ def compare_hubs(
     'absent'
     """
     known = dataset.hubs.drop_duplicates("id").set_index("id", drop=False)
-    right = LEAST <= len(hub_ids) <= MOST and len(set(hub_ids)) == len(hub_ids)
+    right = FEWEST_COMPARED <= len(hub_ids) <= MOST_COMPARED and len(set(hub_ids)) == len(hub_ids)
     if not right or not set(hub_ids) <= set(known.index):
-        raise ArgumentError("hubs_to_compare", value=", ".join(hub_ids), allowed=f"{LEAST}-{MOST}")
+        raise ArgumentError(
+            "hubs_to_compare",
+            value=", ".join(hub_ids),
+            allowed=f"{FEWEST_COMPARED}-{MOST_COMPARED}",
+        )
     dataset, _ = guarded_dataset(dataset)
     hubs = known.loc[list(hub_ids)].reset_index(drop=True)
     tenants = dataset.tenants[dataset.tenants["hub_id"].isin(hub_ids)]
@@ -277,7 +283,7 @@ def _meeting(
 
 
 def _place_reason(hubs: gpd.GeoDataFrame, around: Mapping[str, Surroundings]) -> np.ndarray:
-    coarse = hubs["precision"].isin(COARSE) | hubs["accuracy_m"].gt(FIVE_MINUTES_M)
+    coarse = coarse_rows(hubs) | coarser_than(hubs, FIVE_MINUTES_M)
     reason = np.where(coarse, "too_coarse", "ok")
     reason = np.where(hubs.geometry.notna(), reason, "no_place")
     return np.where(hubs["city"].isin(list(around)), reason, "outside")

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.data.chains import stage_shares
-from geo.data.selection import COARSE
+from geo.data.coarseness import is_coarse
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
 from geo.data.suppliers import suppliers
@@ -133,7 +133,7 @@ def meeting_nearby(
     row = hub.iloc[0]
     if hub.geometry.isna().iloc[0]:
         return pd.DataFrame(columns=columns), "no_place"
-    if row["precision"] in COARSE:
+    if is_coarse(row["precision"]):
         return pd.DataFrame(columns=columns), "too_coarse"
     places = dataset.meeting_places[dataset.meeting_places["city"].eq(row["city"])]
     if places.empty:

@@ -22,9 +22,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.answers.surroundings import BANDS_M, FIVE_MINUTES_M, Surroundings, fine_enough, soonest
+from geo.data.coarseness import coarser_than
 from geo.data.errors import ArgumentError
 from geo.data.selection import Selection, split_codes
 from geo.data.store import Dataset
+from geo.data.thresholds import FEW_STAYS
 
 Floats = npt.NDArray[np.float64]
 
@@ -45,7 +47,6 @@ BAND_WEIGHTS = dict(zip(BANDS_M, (0.5, 0.25, 0.25), strict=True))
 NO_USE_M = 1000.0
 HOSPITALITY = "food"
 CAFES = ("cafe", "cafe_restaurant", "restaurant", "lunchroom", "coffee")
-FEW_DATED = 5  # fewer stays with a date say nothing of starters or turnover
 TOP = 3
 DRAWS = 1000
 SEED = 20051
@@ -323,9 +324,8 @@ class _Question:
         """Why no distance of a hub can be told: ``None`` where it can."""
         on = set[str]().union(*(each.on_network for each in self.around.values()))
         placed = self.hubs["placed"].to_numpy()
-        coarse = pd.to_numeric(self.hubs["accuracy_m"]).fillna(0).gt(distance_m).to_numpy()
         reasons = np.select(
-            [~placed, ~self.ids.isin(list(on)), coarse],
+            [~placed, ~self.ids.isin(list(on)), coarser_than(self.hubs, distance_m)],
             ["no_place", "unreachable", "too_coarse"],
             "",
         )
@@ -544,7 +544,7 @@ def _turnover(ask: _Question) -> Term:
 
 
 def _few(ask: _Question, n: pd.Series) -> pd.Series:
-    enough = n.reindex(ask.ids).fillna(0).ge(FEW_DATED)
+    enough = n.reindex(ask.ids).fillna(0).ge(FEW_STAYS)
     return pd.Series(np.where(enough, "", "no_dates"), index=ask.ids, dtype=object).replace(
         "", None
     )

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
+from geo.data.coarseness import coarse_rows
 from geo.data.errors import ArgumentError
 from geo.data.schemas import SOURCE_COLUMNS
-from geo.data.selection import COARSE, Selection
+from geo.data.selection import Selection
 from geo.network.graph import StreetNetwork
 from geo.network.proximity import distance_matrix
 
@@ -102,7 +103,7 @@ def reach_content(
     things = _things(chosen, stops, str(origin["city"].iloc[0]), hub_id)
     minutes = distance_matrix(network, origin, things, mode, limit)[1][0]
     found = things.assign(minutes=minutes)[minutes <= limit + 1e-9]
-    coarse = found["precision"].isin(COARSE)
+    coarse = coarse_rows(found)
     rows = pd.DataFrame(found[~coarse]).assign(weight=1.0, place_name=None)
     rows = pd.concat([rows, _tenants(chosen, rows[rows["kind"].eq("hubs")])], ignore_index=True)
     rows = rows.sort_values("minutes", kind="stable", ignore_index=True)

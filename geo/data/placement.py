@@ -18,8 +18,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely import Point, Polygon
 
-PRECISIONS = ("address", "postcode6", "street", "postcode4", "neighbourhood", "none")
-"""How finely a row is placed, finest first."""
+from geo.data.crs import RD_NEW
 
 ADDRESS_M = 15.0
 """Half the depth of a large building block: a point at the door or in the building."""
@@ -43,7 +42,7 @@ class Place:
     point : Point or None
         EPSG:28992.
     precision : str
-        One of `PRECISIONS`.
+        One of `geo.data.coarseness.PRECISIONS`.
     placed_by : str
         "given_coordinate", "partner_address", or the precision itself.
     accuracy_m : float
@@ -288,4 +287,4 @@ def place_rows(rows: pd.DataFrame, gazetteer: Gazetteer) -> gpd.GeoDataFrame:
         placed_by=[place.placed_by for place in places],
         accuracy_m=[round(place.accuracy_m, 1) for place in places],
     )
-    return gpd.GeoDataFrame(placed, geometry=[p.point for p in places], crs="EPSG:28992")
+    return gpd.GeoDataFrame(placed, geometry=[p.point for p in places], crs=RD_NEW)

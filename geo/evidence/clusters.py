@@ -19,10 +19,10 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.data.chains import BESIDE, ChainModel
+from geo.data.coarseness import FINE
 from geo.data.errors import ArgumentError
 
 METHODS = ("hdbscan", "dbscan")
-FINE = ("address", "postcode6", "street")
 ACCURACY_M = 500.0  # a place less sure than the band "near" says nothing about what is near
 REACH_M = 1000.0  # the last of the bands within which an effect is found (Coll-Martínez 2019)
 HULL_MARGIN_M = 150.0

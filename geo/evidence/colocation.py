@@ -21,13 +21,12 @@ from scipy.spatial import cKDTree
 from scipy.stats import hypergeom
 
 from geo.data.errors import ArgumentError
+from geo.data.thresholds import FEW_POINTS, FEWEST_POINTS, TEST_LEVEL
 from geo.evidence.hotspots import false_discovery
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-FEW = 5  # fewer points of either category: too few to say
 SAME_PLACE_M = 0.01
-LEVEL = 0.05
 SEED = 20261125
 
 
@@ -259,8 +258,7 @@ def colocation_quotient(
 
 
 def _check(xy: Floats, category: pd.Series) -> None:
-    enough = 2
-    if len(xy) != len(category) or len(xy) < enough:
+    if len(xy) != len(category) or len(xy) < FEWEST_POINTS:
         raise ArgumentError("argument", argument="xy", value=len(xy), allowed=f"{len(category)}")
 
 
@@ -304,11 +302,11 @@ def _p_value(observed: Floats, draws: Floats) -> Floats:
 
 
 def _few(table: pd.DataFrame) -> pd.Series:
-    return (table["n_a"] < FEW) | (table["n_b"] < FEW)
+    return (table["n_a"] < FEW_POINTS) | (table["n_b"] < FEW_POINTS)
 
 
 def _verdict(table: pd.DataFrame) -> NDArray[np.str_]:
-    unsure = table["p"].isna() | (table["p"] > LEVEL)
+    unsure = table["p"].isna() | (table["p"] > TEST_LEVEL)
     names = ["too_few", "no_difference", "attracts"]
     above = table["clq"] > table["expected"]
     return np.select([_few(table), unsure, above], names, default="avoids")

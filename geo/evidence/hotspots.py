@@ -15,9 +15,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, eye_array
 
+from geo.data.thresholds import FEW_AREAS, TEST_LEVEL
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-FEW_AREAS = 30
 DRAWS, MORE_DRAWS = 9_999, 99_999
 SMALL_P = 0.01
 
@@ -99,7 +100,7 @@ def getis_ord(values: Floats, weights: csr_array, seed: int = 20261125) -> pd.Da
     -------
     DataFrame
         ``z``, ``p`` (two-sided, by permutation), ``q`` (Benjamini-Hochberg over all areas) and
-        ``verdict``: "hot", "cold" or "no_difference" at q below 0.05.
+        ``verdict``: "hot", "cold" or "no_difference" at q below `TEST_LEVEL`.
     """
     x = np.asarray(values, dtype=float)
     star = weights + eye_array(len(x), format="csr")
@@ -112,7 +113,7 @@ def getis_ord(values: Floats, weights: csr_array, seed: int = 20261125) -> pd.Da
     small = np.flatnonzero(p < SMALL_P)
     p[small] = _conditional_p(x, star @ x, degree, small, MORE_DRAWS, rng)
     q = false_discovery(p)
-    sure = q < 0.05  # noqa: PLR2004 - the usual level
+    sure = q < TEST_LEVEL
     verdict = np.select([sure & (z > 0), sure & (z < 0)], ["hot", "cold"], default="no_difference")
     return pd.DataFrame({"z": z, "p": p, "q": q, "verdict": verdict})
 

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.data.coarseness import accuracy_of, below_accuracy
 from geo.data.selection import Selection, split_codes
 from geo.network.graph import StreetNetwork
 from geo.network.proximity import distance_matrix
@@ -219,7 +220,7 @@ def _ends(known: CityDistances) -> _Ends:
         for read in (
             lambda frame: frame["id"].to_numpy(dtype=object),
             lambda frame: frame["name"].to_numpy(dtype=object),
-            lambda frame: pd.to_numeric(frame["accuracy_m"]).fillna(0.0).to_numpy(dtype=float),
+            accuracy_of,
             lambda frame: frame.geometry.notna().to_numpy(dtype=bool),
         )
     )
@@ -242,7 +243,7 @@ def _nearest(ends: _Ends, origins: Ints, targets: Ints) -> dict[str, object]:
             ~ends.placed[origins],
             ~np.isfinite(known.minutes[origins, origins]),  # not even to itself: on no street
             ~reached,
-            metres < ends.accuracy[origins] + ends.accuracy[best],
+            below_accuracy(metres, ends.accuracy[origins], ends.accuracy[best]),
         ],
         [
             "no_place",

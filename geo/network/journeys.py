@@ -20,7 +20,8 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from shapely.ops import substring
 
-from geo.network.graph import SPEED, StreetNetwork, Travel, snap, unique_pairs
+from geo.data.travel_modes import SPEED
+from geo.network.graph import StreetNetwork, Travel, snap, unique_pairs
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -13,11 +13,12 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from geo.data.cities import CITIES
 from geo.data.folders import ROOT
-from geo.data.selection import CITIES
 from geo.data.store import load_dataset
+from geo.data.travel_modes import MODES
 from geo.network.distances import CityDistances, city_distances
-from geo.network.graph import MODES, load_network
+from geo.network.graph import load_network
 
 NICENESS = 10  # who is being answered goes first
 

@@ -17,6 +17,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
+from geo.data.crs import RD_NEW
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -24,7 +26,6 @@ Lines = npt.NDArray[np.object_]
 
 GROUND = 0
 TOLERANCE_M = 0.55  # the Rotterdam streets were simplified at about half a metre
-CRS = 28992
 
 
 @dataclass(frozen=True)
@@ -256,7 +257,7 @@ def _cut(lines: Lines, cuts: _Cuts, tolerance: float) -> gpd.GeoDataFrame:
     ends = node_xy[node[start]], node_xy[node[start + 1]]
     geometry = _between(lines, line[start], along[start], along[start + 1], *ends)
     columns = {"line": line[start], "u": node[start], "v": node[start + 1]}
-    return gpd.GeoDataFrame(columns, geometry=geometry, crs=CRS)
+    return gpd.GeoDataFrame(columns, geometry=geometry, crs=RD_NEW)
 
 
 def _between(

@@ -29,6 +29,8 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.data.coarseness import accuracy_of, below_accuracy
+from geo.data.crs import RD_NEW
 from geo.data.errors import ArgumentError
 from geo.network.graph import StreetNetwork
 from geo.network.journeys import Journeys, journeys
@@ -319,7 +321,7 @@ def route(
     >>> way.line.wkt, way.metres
     ('LINESTRING (200 0, 300 0, 300 100, 200 100)', 300.0)
     """
-    points = gpd.GeoSeries([origin, target], crs=28992)
+    points = gpd.GeoSeries([origin, target], crs=RD_NEW)
     return _routes(journeys(network, points, mode), [(0, 1)])[0]
 
 
@@ -435,7 +437,7 @@ def _put(
     )
     crs = {frame.crs for frame in (origins, targets) if len(frame)} or {origins.crs}
     if len(crs) > 1:
-        raise ArgumentError("argument", argument="crs", value=str(crs), allowed="EPSG:28992")
+        raise ArgumentError("argument", argument="crs", value=str(crs), allowed=RD_NEW)
     return _Put(origins, targets, journeys(network, gpd.GeoSeries(points, crs=crs.pop()), mode))
 
 
@@ -527,19 +529,22 @@ def _report(
     """Put answers in a table; ``among`` are the targets that were asked for."""
     origins, targets = both.origins.iloc[origin], both.targets
     known = target >= 0
-    access, accuracy, straight = np.full((3, len(origin)), np.nan)
+    access, straight = np.full((2, len(origin)), np.nan)
+    coarse = np.zeros(len(origin), dtype=bool)
     names = np.full(len(origin), None, dtype=object)
     if known.any():
         at = target[known]
         names[known] = targets["id"].to_numpy(dtype=object)[at]
         legs = both.put.access
         access[known] = legs[origin[known]] + legs[len(both.origins) + at]
-        accuracy[known] = _accuracy(origins)[known] + _accuracy(targets)[at]
+        coarse[known] = below_accuracy(
+            metres[known], accuracy_of(origins)[known], accuracy_of(targets)[at]
+        )
         straight[known] = shapely.distance(
             np.asarray(origins.geometry.array)[known], np.asarray(targets.geometry.array)[at]
         )
     reason = np.select(
-        [_placeless(origins), both.origin_node[origin] < 0, ~known, metres < accuracy],
+        [_placeless(origins), both.origin_node[origin] < 0, ~known, coarse],
         ["no_place", "unreachable", _nothing(both, among), "too_coarse"],
         "ok",
     )
@@ -568,12 +573,6 @@ def _nothing(both: _Put, among: Ints | slice) -> str:
 def _placeless(frame: gpd.GeoDataFrame) -> Bools:
     points = np.asarray(frame.geometry.array, dtype=object)
     return shapely.is_missing(points) | shapely.is_empty(points)
-
-
-def _accuracy(frame: gpd.GeoDataFrame) -> Floats:
-    if "accuracy_m" not in frame:
-        return np.zeros(len(frame))
-    return pd.to_numeric(frame["accuracy_m"]).fillna(0.0).to_numpy(dtype=float)
 
 
 def _routes(

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.data.crs import RD_NEW
 from geo.data.errors import ArgumentError
 from geo.network.graph import StreetNetwork
 from geo.network.journeys import Journeys, Steps, journeys
@@ -54,7 +55,7 @@ def reach(
     >>> ground.bounds
     (85.0, -25.0, 215.0, 25.0)
     """
-    places = gpd.GeoDataFrame({"id": [0]}, geometry=[point], crs=28992)
+    places = gpd.GeoDataFrame({"id": [0]}, geometry=[point], crs=RD_NEW)
     found = reaches(network, places, [minutes], mode)
     return found.geometry.iloc[0] if len(found) else None
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.data.chains import ChainModel
+from geo.data.coarseness import PRECISIONS
 from geo.data.small_numbers import FLAG
 from geo.data.store import Dataset
 from geo.own import meanings
@@ -17,7 +18,6 @@ from geo.own.meanings import texts
 
 OWN = "own"
 AREAS = {"code": "neighbourhood_code", "name": "neighbourhood"}
-PRECISIONS = ("postcode6", "street", "postcode4", "neighbourhood", "none")
 
 
 def table_with(shipped: Dataset, mine: gpd.GeoDataFrame, name: str) -> pd.DataFrame:

@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.data.selection import CITIES
+from geo.data.cities import CITIES
+from geo.data.crs import RD_NEW
 from geo.data.small_numbers import guarded_dataset, holds_register
 from geo.data.store import Dataset
 from geo.intake.meaning.joining import link_to_hubs
@@ -137,8 +138,8 @@ def _gathered(shipped: Dataset, brought: Sequence[OwnRows]) -> gpd.GeoDataFrame:
     """All own rows in one table, each with its id, its city, its hub and its outcome."""
     rows = [_marked(each) for each in brought if len(each.values)]
     if not rows:
-        return gpd.GeoDataFrame({"entity": [], "outcome": []}, geometry=[], crs=28992)
-    made = gpd.GeoDataFrame(pd.concat(rows, ignore_index=True), geometry="geometry", crs=28992)
+        return gpd.GeoDataFrame({"entity": [], "outcome": []}, geometry=[], crs=RD_NEW)
+    made = gpd.GeoDataFrame(pd.concat(rows, ignore_index=True), geometry="geometry", crs=RD_NEW)
     made["geometry"] = _points(made.geometry)
     made = made[made["entity"].isin(TABLES)].reset_index(drop=True)
     made["city"] = _cities(made)

@@ -16,9 +16,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.data.crs import RD_NEW
 from geo.project.column_kinds import column_of, json_cells, kind_of
 from geo.project.fault import ProjectError
-from geo.project.project import RD_NEW, ROW, TABLES, Project
+from geo.project.project import ROW, TABLES, Project
 
 Row = dict[str, Any]
 

@@ -20,6 +20,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.types import UserDefinedType
 
+from geo.data.crs import SRID
 from geo.project.changes import NAME, Change, Conflict, Item, applied, changes_between, table_of
 from geo.project.fault import ProjectError
 from geo.project.migrations import FORM, migrated
@@ -35,7 +36,7 @@ from geo.project.project_store import (
     new_key,
 )
 
-SCHEMA_LOCK = 28992
+SCHEMA_LOCK = 20_260_101
 """Number of the lock under which the tables are made, so that two servers do not both try."""
 BATCH = 5000
 
@@ -47,11 +48,11 @@ class Place(UserDefinedType):
 
     def get_col_spec(self, **_: object) -> str:
         """Return the type as PostGIS names it."""
-        return "geometry(Geometry, 28992)"
+        return f"geometry(Geometry, {SRID})"
 
     def bind_expression(self, bindvalue: sql.BindParameter) -> sql.ColumnElement:
         """Return how WKB becomes a geometry."""
-        return sql.func.ST_GeomFromWKB(sql.cast(bindvalue, sql.LargeBinary), 28992)
+        return sql.func.ST_GeomFromWKB(sql.cast(bindvalue, sql.LargeBinary), SRID)
 
     def column_expression(self, col: sql.ColumnElement) -> sql.ColumnElement:
         """Return how a geometry becomes WKB."""

@@ -26,12 +26,13 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from geo.data.crs import RD_NEW, SRID
 from geo.project.column_kinds import KINDS, column_of, kind_of, kind_of_sqlite
 from geo.project.fault import ProjectError
 from geo.project.migrations import FORM, migrated
 from geo.project.package_check import checked_database, quoted
-from geo.project.project import RD_NEW, ROW, TABLES, Project
 from geo.project.project import RESERVED as OWN_KEYS
+from geo.project.project import ROW, TABLES, Project
 
 SETTINGS_TABLE = "ketenkaart_project"
 GEOMETRY = "geom"
@@ -41,7 +42,6 @@ RESERVED = (ROW, GEOMETRY, "ogc_fid", "rowid")
 ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 """Bytes of the envelope by its code (OGC 12-128r18, 2.1.3)."""
 HEADER = 8
-SRS = 28992
 
 
 # ---- writing
@@ -256,7 +256,7 @@ def _geometry_column(database: sqlite3.Connection, table: str) -> str:
         " WHERE g.table_name = ?",
         (table,),
     ).fetchone()
-    if row is None or str(row[1]).upper() != "EPSG" or row[2] != SRS:
+    if row is None or str(row[1]).upper() != "EPSG" or row[2] != SRID:
         raise ProjectError("project_layer_crs", where=table)
     return str(row[0])
 

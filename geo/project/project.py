@@ -13,12 +13,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS
 
+from geo.data.crs import RD_NEW, is_rd_new
 from geo.data.errors import ArgumentError
 from geo.project.column_kinds import brought_to, clean, kind_of
 
-RD_NEW = CRS.from_epsg(28992)
 TABLES = ("hubs", "tenants", "partners", "meeting_places")
 SETTINGS = ("mapping", "filters", "scenarios", "scenes", "weights")
 """What pages keep: the column mapping, the address of the view, and the rest by its page."""
@@ -168,7 +167,7 @@ def own_table(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         ``project_crs`` for another CRS (a look-alike without its datum as well), or
         ``project_columns`` when two columns have one name.
     """
-    if frame.crs is None or not CRS(frame.crs).equals(RD_NEW, ignore_axis_order=True):
+    if not is_rd_new(frame.crs):
         raise ArgumentError("project_crs", value="none" if frame.crs is None else frame.crs.name)
     names = [clean(str(name)) for name in frame.columns if name != frame.geometry.name]
     if len(set(names)) < len(names) or "geometry" in names:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from geo.answers.chain_line import FEW, ChainLine
+from geo.answers.chain_line import ChainLine
+from geo.data.thresholds import FEW_BUILDINGS
 from layers.figures.svg_pieces import document, hatch, rectangle, written
 from layers.view.map_model import LegendEntry
 from layers.web.legend_html import symbol_svg
@@ -173,5 +174,5 @@ def _legend(look: Palette, lang: str, chain: str, scale: float, y: float) -> str
         + rectangle(LEFT + 200, y - 11, 14, 14, f"url(#{PARTNERS})", colour)
         + written(LEFT + 220, y, text("ketens.partners", lang), size=13)
         + written(LEFT + 400, y, text("ketens.scale", lang, n=number(scale, lang)), size=13)
-        + written(LEFT + 640, y, text("ketens.few_rule", lang, k=FEW), size=13)
+        + written(LEFT + 640, y, text("ketens.few_rule", lang, k=FEW_BUILDINGS), size=13)
     )

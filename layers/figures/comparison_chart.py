@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from geo.answers.comparison import Comparison
-from geo.evidence.turnover import FEW, Turnover
+from geo.data.thresholds import FEW_NAMED
+from geo.evidence.turnover import Turnover
 from layers.figures.chain_strip import number
 from layers.figures.svg_pieces import (
     Piece,
@@ -44,7 +45,7 @@ def mix_svg(found: Comparison, look: Palette, lang: str) -> str:
     """Draw for each hub the chains of its named tenants and which stages it has.
 
     A bar is the whole of the named tenants, whatever their number; below
-    `geo.evidence.turnover.FEW` it is drawn pale and says so.
+    `geo.data.thresholds.FEW_NAMED` it is drawn pale and says so.
     """
     names = found.hubs["name"].tolist()
     rows = "".join(
@@ -103,11 +104,11 @@ def _hub_row(found: Comparison, hub_id: str, name: str, look: Palette, lang: str
         for code in look.chain_names
         if mine.get(code, 0) > 0
     ]
-    key = "vergelijken.n_few" if total < FEW else "vergelijken.n"
+    key = "vergelijken.n_few" if total < FEW_NAMED else "vergelijken.n"
     below = text(key, lang, n=number(total, lang))
     return (
         words
-        + lettered_bar(NAME, y, BAR_HEIGHT, pieces, PALE if total < FEW else 1.0)
+        + lettered_bar(NAME, y, BAR_HEIGHT, pieces, PALE if total < FEW_NAMED else 1.0)
         + written(NAME, y + BAR_HEIGHT + 16, below, size=13, fill=style.INK_SOFT)
         + _stage_glyphs(found, hub_id, look, y)
     )

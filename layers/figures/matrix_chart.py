@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from geo.evidence.colocation import LEVEL
+from geo.data.thresholds import TEST_LEVEL
 from layers.figures.svg_pieces import document, rectangle, written
 from layers.words import style
 from layers.words.palette import ink_on
@@ -121,7 +121,7 @@ def _cell(row: pd.Series, i: int, j: int, lang: str) -> str:
     x, y = LABEL + CELL * j, HEAD + CELL * i
     fill = fill_of(row.ratio, row.verdict)
     ink = ink_on(fill)
-    sure = not math.isnan(row.q) and row.q <= LEVEL
+    sure = not math.isnan(row.q) and row.q <= TEST_LEVEL
     edge = f'stroke="{style.INK}" stroke-width="4"' if sure else 'stroke="#cfc9bd"'
     shown = row.verdict != "too_few" and math.isfinite(row.ratio)
     inset = 3

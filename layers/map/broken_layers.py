@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from geo.answers.broken_links import BrokenLinks
+from geo.data.crs import RD_NEW
 from layers.map.layer_context import LayerContext, lines, with_symbols
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
@@ -43,7 +44,7 @@ def places_layer(context: LayerContext, links: BrokenLinks, shapes: gpd.GeoSerie
     """
     rows = links.places[links.places["city"].isin(context.selection.filters.cities)]
     rows = rows[rows.index.isin(shapes.index)].rename_axis("place_id").reset_index()
-    frame = gpd.GeoDataFrame(rows, geometry=shapes.reindex(rows["place_id"]).to_numpy(), crs=28992)
+    frame = gpd.GeoDataFrame(rows, geometry=shapes.reindex(rows["place_id"]).to_numpy(), crs=RD_NEW)
     kind = _kinds(frame)
     colours = dict(CLASSES)
     is_point = links.kind == "hub"

@@ -11,7 +11,8 @@ from hashlib import sha256
 import numpy as np
 from shapely import box
 
-from geo.data.small_numbers import LEAST, holds_register
+from geo.data.small_numbers import holds_register
+from geo.data.thresholds import LEAST_SHOWN
 from geo.data.version import app_version
 from layers.map.area_layers import districts_layer, neighbourhoods_layer
 from layers.map.layer_context import LayerContext
@@ -153,7 +154,7 @@ def map_view(
     keys = {key for layer in layers for key in layer.source_keys} | GROUND_SOURCES
     layers, notes = with_glyphs(layers, context.lang), (*notes, *own_notes(package, context.lang))
     if holds_register(context.dataset.tenants):
-        notes = (*notes, context.text("kaart.register_note", k=LEAST))
+        notes = (*notes, context.text("kaart.register_note", k=LEAST_SHOWN))
     return MapView(
         lang=context.lang,
         title=title,

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.data.coarseness import OWN_COARSE_M, coarser_than
 from geo.intake.model.records import OUTLINE
 from geo.intake.model.result import PREFIX, Intake
 from layers.map.composition import map_view
@@ -29,7 +30,6 @@ MOST_POINTS = 3000
 MOST_ON_A_SPOT = 50
 """Symbols set side by side on one spot; a whole postcode area has one spot for all its rows."""
 MOST_CARD_LINES = 12
-COARSE_M = 100.0
 FILL = "#0b3c5d"
 SIZE = 5.0
 
@@ -52,7 +52,7 @@ def own_layer(intake: Intake, lang: str, most: int | None = MOST_POINTS) -> MapL
     rows = intake.rows[intake.rows.geometry.notna()]
     if most is not None:
         rows = _fewer(rows, most)
-    coarse = rows[f"{PREFIX}accuracy_m"].fillna(0).gt(COARSE_M).to_numpy(dtype=bool)
+    coarse = coarser_than(rows, OWN_COARSE_M, f"{PREFIX}accuracy_m")
     names = _names(rows)
     frame = gpd.GeoDataFrame(
         {

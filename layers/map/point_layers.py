@@ -8,8 +8,8 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
+from geo.data.coarseness import coarse_rows
 from geo.data.schemas import SOURCE_COLUMNS
-from geo.data.selection import COARSE
 from layers.map.layer_context import (
     LayerContext,
     chain_legend,
@@ -123,7 +123,7 @@ def hub_card(context: LayerContext, hub: Mapping[str, Any]) -> tuple[tuple[str, 
 def hubs_layer(context: LayerContext) -> MapLayer:
     """Hubs as circles sized by their named tenants; a ring where the place is coarse."""
     hubs = context.selection.hubs
-    coarse = hubs["precision"].isin(COARSE)
+    coarse = coarse_rows(hubs)
     frame = with_symbols(
         hubs,
         ref="hub:" + hubs["id"],
@@ -188,7 +188,7 @@ def sectors_layer(context: LayerContext) -> MapLayer:
         shape="pie",
         colour="",
         # A grey edge says that the place is coarse: the ring below the pie cannot be seen.
-        stroke=np.where(hubs["precision"].isin(COARSE), style.UNKNOWN, style.HUB_STROKE),
+        stroke=np.where(coarse_rows(hubs), style.UNKNOWN, style.HUB_STROKE),
         size=hubs["n_tenants"].map(hub_radius),
         parts=parts,
         chain_mix=words,
@@ -196,7 +196,7 @@ def sectors_layer(context: LayerContext) -> MapLayer:
     t = context.text
     counts = shares[shares["hub_id"].isin(hubs["id"])].groupby("chain")["weight"].sum()
     title = t("layer.sectors")
-    n_coarse = int(hubs["precision"].isin(COARSE).sum())
+    n_coarse = int(coarse_rows(hubs).sum())
     grey = LegendEntry(t("legend.pie_coarse"), "pie", "", style.UNKNOWN, 7, count=n_coarse)
     coarse_pie = (grey,) if n_coarse else ()
     card = {
@@ -277,7 +277,7 @@ def tenants_layer(context: LayerContext) -> MapLayer:
 def partners_layer(context: LayerContext) -> MapLayer:
     """Partners outside hubs: colour and letter the chain, shape the stage, hollow where coarse."""
     rows, look, t = context.selection.partners, context.palette, context.text
-    coarse = rows["precision"].isin(COARSE)
+    coarse = coarse_rows(rows)
     frame = with_symbols(
         rows,
         ref="partner:" + rows["id"],

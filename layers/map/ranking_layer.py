@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from geo.answers.ranking import TOP, Ranking
+from geo.data.coarseness import coarse_rows
 from geo.data.schemas import SOURCE_COLUMNS
-from geo.data.selection import COARSE
 from layers.figures.ranking_chart import percent, two
 from layers.map.layer_context import LayerContext, lines, with_symbols
 from layers.view.map_model import LegendEntry, MapLayer
@@ -66,7 +66,7 @@ def ranked_layers(context: LayerContext, ranking: Ranking, values: Words) -> tup
 
 
 def _layer(context: LayerContext, key: str, hubs: gpd.GeoDataFrame, words: Words) -> MapLayer:
-    kind, coarse = _kinds(hubs["rank"]), hubs["precision"].isin(COARSE).to_numpy()
+    kind, coarse = _kinds(hubs["rank"]), coarse_rows(hubs).to_numpy()
     look = {name: (colour, size) for name, colour, size in CLASSES}
     colours = np.array([look[each][0] for each in kind], dtype=object)
     frame = with_symbols(

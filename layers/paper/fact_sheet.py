@@ -12,10 +12,12 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.answers.chain_line import FEW, ChainLine, chain_line, part_of_line
+from geo.answers.chain_line import ChainLine, chain_line, part_of_line
 from geo.answers.hub_profile import hub_profile
 from geo.data.chains import BESIDE, LINE
+from geo.data.crs import RD_NEW
 from geo.data.selection import Selection
+from geo.data.thresholds import FEW_BUILDINGS
 from geo.network.graph import StreetNetwork
 from geo.network.proximity import MEASURED
 from layers.figures.chain_strip import chain_strip_svg, number, strip_words
@@ -421,7 +423,7 @@ class FactSheetMaker:
     def _notes(self, view: MapView, subject: _Subject) -> tuple[str, ...]:
         t = self.context.text
         notes = [t("factsheet.filters", filters=view.filters)]
-        notes.append(t("factsheet.method", travel=t(f"travel.{self.travel}"), k=FEW))
+        notes.append(t("factsheet.method", travel=t(f"travel.{self.travel}"), k=FEW_BUILDINGS))
         if subject.kind == "hub":
             hub = subject.hubs.iloc[0]
             pieces = [
@@ -477,7 +479,7 @@ def _narrowed(chosen: Selection, city: str, window: shapely.Polygon) -> Selectio
 def _outline(context: LayerContext, subject: _Subject) -> MapLayer:
     """Draw what a sheet is about with a thick red line, a hub with a ring round it."""
     t = context.text
-    row = gpd.GeoDataFrame({"name": [subject.title]}, geometry=[subject.shape], crs=28992)
+    row = gpd.GeoDataFrame({"name": [subject.title]}, geometry=[subject.shape], crs=RD_NEW)
     # Of one id with the symbol of the hub, so that they stay together where several share a spot.
     hub = subject.kind == "hub"
     ref = f"subject:{subject.hubs['id'].iloc[0]}" if hub else "subject:area"

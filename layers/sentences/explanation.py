@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.data.selection import Selection
+from geo.data.thresholds import FEW_NAMED
 from layers.figures.chain_strip import number
 from layers.view.map_model import LegendEntry, MapLayer, MapView
 from layers.words.palette import Palette
 from layers.words.plain_text import one_line, shortened
 from layers.words.text import text
 
-FEW = 5  # below this number of named tenants nothing is said about shares
 MOST_ROWS = 5
 MOST_FIGURES = 3
 MOST_BARS = 12
@@ -116,7 +116,7 @@ def statement(chosen: Selection, look: Palette, lang: str) -> str:
     'Te weinig om iets te zeggen: 0 huurders bij naam bekend'
     """
     n, cities = len(chosen.tenants), text("kaart.and", lang).join(chosen.filters.cities)
-    if n < FEW:
+    if n < FEW_NAMED:
         return text("scene.few", lang, n=n)
     chains = chosen.filters.chains
     if len(chains) == 1:

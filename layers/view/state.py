@@ -10,7 +10,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from geo.data.selection import CITIES, KINDS, STATUSES, Filters
+from geo.data.cities import CITIES
+from geo.data.schemas import HUB_KINDS, HUB_STATUSES
+from geo.data.selection import Filters
+from geo.data.travel_modes import MODES
 from layers.words.text import LANGUAGES
 
 LAYER_KEYS = (
@@ -26,12 +29,11 @@ LAYER_KEYS = (
     "tenants",
 )
 DEFAULT_LAYERS = ("districts", "clusters", "links", "partners", "hubs", "sectors")
-TRAVEL_MODES = ("walk", "cycle")
 CLUSTER_BASES = ("hubs", "tenants")
 CLUSTER_METHODS = ("hdbscan", "dbscan")
 SINGLES: dict[str, tuple[str, ...]] = {
     "lang": LANGUAGES,
-    "travel": TRAVEL_MODES,
+    "travel": MODES,
     "basis": CLUSTER_BASES,
     "method": CLUSTER_METHODS,
 }
@@ -64,7 +66,7 @@ class ViewState:
     chains: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     statuses: tuple[str, ...] = Filters().statuses
-    kinds: tuple[str, ...] = KINDS
+    kinds: tuple[str, ...] = HUB_KINDS
     layers: tuple[str, ...] = DEFAULT_LAYERS
     year: int | None = None
     travel: str = "walk"
@@ -77,8 +79,8 @@ class ViewState:
         """Put what was chosen in a fixed order: equal views are equal, and layers lie right."""
         orders = (
             ("cities", CITIES),
-            ("statuses", STATUSES),
-            ("kinds", KINDS),
+            ("statuses", HUB_STATUSES),
+            ("kinds", HUB_KINDS),
             ("layers", LAYER_KEYS),
         )
         for name, order in orders:
@@ -158,8 +160,8 @@ def from_query(
         "cities": CITIES,
         "chains": chains,
         "stages": stages,
-        "statuses": STATUSES,
-        "kinds": KINDS,
+        "statuses": HUB_STATUSES,
+        "kinds": HUB_KINDS,
         "layers": LAYER_KEYS,
     }
     state = ViewState()

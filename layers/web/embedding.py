@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.data.crs import WGS84
 from layers.view.map_model import MapLayer
 
 UNIT_POINTS = 1_000_000  # steps of one degree: about a decimetre
@@ -128,7 +129,7 @@ def _card(lines: Iterable[tuple[str, str]], words: Words) -> list[int]:
 
 def _drawing(layer: MapLayer, words: Words) -> dict[str, object]:
     frame = layer.frame
-    degrees = frame.to_crs(4326).geometry.to_numpy()
+    degrees = frame.to_crs(WGS84).geometry.to_numpy()
     if layer.kind == "points":
         return {
             "unit": UNIT_POINTS,
@@ -159,7 +160,7 @@ def _parts(parts: object, words: Words) -> list[tuple[int, float, int]] | None:
 
 
 def _label_points(frame: gpd.GeoDataFrame) -> list[list[int]]:
-    points = frame.representative_point().to_crs(4326).to_numpy()
+    points = frame.representative_point().to_crs(WGS84).to_numpy()
     return _whole(shapely.get_coordinates(points), UNIT_PATHS).tolist()
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import geopandas as gpd
 import shapely
 
+from geo.data.crs import RD_NEW, WGS84
 from layers.view.map_model import MapView, SourceLine
 from layers.web.embedding import as_base64, layer_content
 from layers.web.folium_map import (
@@ -169,6 +170,6 @@ def _base64(content: bytes) -> str:
 
 def _bounds(extent: tuple[float, float, float, float]) -> list[list[float]]:
     """Return south-west and north-east corner as latitude and longitude."""
-    box = gpd.GeoSeries([shapely.box(*extent)], crs=28992).to_crs(4326).total_bounds
+    box = gpd.GeoSeries([shapely.box(*extent)], crs=RD_NEW).to_crs(WGS84).total_bounds
     west, south, east, north = (float(value) for value in box)
     return [[south, west], [north, east]]

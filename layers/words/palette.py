@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.data.chains import ChainModel
+from geo.data.chains import BESIDE, ChainModel
 from layers.words import style
+
+GLARE = 0.05  # of WCAG 2.2: the light that falls on any screen, black included
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Palette:
     letters: dict[str, str]
     colours: dict[str, str]
     shapes: dict[str, str]
-    beside: frozenset[str] = frozenset({"food", "other", "unknown"})
+    beside: frozenset[str] = frozenset(BESIDE)
 
     def chain(self, code: str | None) -> str:
         """Name of a chain; a missing code is "unknown"."""
@@ -68,7 +70,9 @@ def ink_on(fill: str) -> str:
     if not fill:
         return style.INK
     light, ink = _brightness(fill), _brightness(style.INK)
-    return "#ffffff" if 1.05 / (light + 0.05) > (light + 0.05) / (ink + 0.05) else style.INK
+    against_white = (1 + GLARE) / (light + GLARE)
+    against_ink = (light + GLARE) / (ink + GLARE)
+    return "#ffffff" if against_white > against_ink else style.INK
 
 
 def _brightness(colour: str) -> float:

@@ -9,9 +9,9 @@ import threading
 import pyarrow as arrow
 from streamlit.web import cli
 
+from geo.data.cities import CITIES
 from geo.data.errors import DataErrors
-from geo.data.selection import CITIES
-from geo.network.graph import MODES
+from geo.data.travel_modes import MODES
 from geo.network.measured_ways import measured_elsewhere
 from pages.session import server
 from pages.views import kaart_view

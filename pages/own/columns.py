@@ -8,7 +8,8 @@ from functools import partial
 import streamlit as st
 
 from geo.data.errors import ArgumentError
-from geo.data.small_numbers import LEAST, holds_register
+from geo.data.small_numbers import holds_register
+from geo.data.thresholds import LEAST_SHOWN
 from geo.intake.model.result import ENTITIES
 from geo.intake.process.mapping import REGISTER, load_mapping, save_mapping
 from geo.intake.values.column_names import headings
@@ -91,7 +92,7 @@ def ask_register(own: OwnFile) -> str:
         t("eigen.register"),
         REGISTER,
         index=REGISTER.index(own.options.register),
-        help=t("eigen.register_help", k=LEAST),
+        help=t("eigen.register_help", k=LEAST_SHOWN),
         format_func=lambda said: say(f"eigen.register_{said}") if said else auto,
     )
     return answer

@@ -11,7 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from geo.data.count_guard import TOTAL, counts_in, cross_table, guarded_counts
-from geo.data.small_numbers import LEAST, holds_register
+from geo.data.small_numbers import holds_register
+from geo.data.thresholds import LEAST_SHOWN
 from geo.intake.model.result import Intake
 from layers.files.intake_report import table_csv
 from layers.sentences.intake_notices import own_columns
@@ -45,8 +46,10 @@ def show(own: OwnFile) -> None:
     by_file = way == "file" and brought is not None
     counts = brought if by_file else _counted(values, str(way), planner.looks())
     guard = by_file or holds_register(values)
-    shown = guarded_counts(counts, LEAST if guard else 0)
-    st.caption(t("eigen.count_guarded" if guard else "eigen.count_open", k=LEAST, n=len(values)))
+    shown = guarded_counts(counts, LEAST_SHOWN if guard else 0)
+    st.caption(
+        t("eigen.count_guarded" if guard else "eigen.count_open", k=LEAST_SHOWN, n=len(values))
+    )
     table = _in_words(shown)
     seen = table.astype("object").where(table.notna(), WITHHELD).astype("str")
     st.dataframe(seen, hide_index=True)

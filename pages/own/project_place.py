@@ -7,6 +7,7 @@ from functools import partial
 import geopandas as gpd
 import streamlit as st
 
+from geo.data.crs import point_at
 from geo.intake.model.result import PREFIX, Intake
 from geo.project.editing import added, moved
 from geo.project.project_store import Stored
@@ -110,7 +111,7 @@ def _listen(answer: dict | None, kept: Stored, table: str, row: int | str) -> No
     fresh = click and last[0] == row and click != last[1] and now_seen[2] == last[2]
     if not click or not fresh:
         return
-    place = gpd.GeoSeries.from_xy([click["lng"]], [click["lat"]], crs=4326).to_crs(28992).iloc[0]
+    place = point_at(click["lng"], click["lat"])
     before, at = kept.project.tables[table], (round(place.x, 1), round(place.y, 1))
     rows = moved(before, row, *at) if isinstance(row, int) else added(before, row, *at)
     number = row if isinstance(row, int) else rows.index[-1]

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.data.errors import KetenkaartError
-from geo.data.small_numbers import LEAST
+from geo.data.thresholds import LEAST_SHOWN
 from geo.own.rows import TABLES, TAKES_PART, Joined, OwnRows, fingerprint, with_own
 from layers.words.plain_text import cell_text
 from pages.own import file, project_session
@@ -140,7 +140,9 @@ def show_outcomes() -> None:
         pd.DataFrame(
             {
                 t("own.table"): [t(f"waar.row.{name}") for name in rows["table"]],
-                t("own.outcome"): [t(f"own.outcome.{name}", k=LEAST) for name in rows["outcome"]],
+                t("own.outcome"): [
+                    t(f"own.outcome.{name}", k=LEAST_SHOWN) for name in rows["outcome"]
+                ],
                 t("own.rows"): rows["n"],
             }
         ),

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from geo.answers.hub_profile import HubProfile, hub_profile
+from geo.data.coarseness import is_coarse
 from geo.data.schemas import SOURCE_COLUMNS
-from geo.data.selection import COARSE
 from geo.data.store import Dataset
 from geo.network.proximity import MEASURED
 from layers.figures.chain_strip import number
@@ -174,5 +174,5 @@ def _source(hub: pd.Series) -> None:
     for address in plain(hub["source_url"]).split(" | "):
         if address.startswith(("https://", "http://")):
             st.link_button(address[:80], address)
-    if hub["precision"] in COARSE:
+    if is_coarse(hub["precision"]):
         st.caption(t("reason.too_coarse"))

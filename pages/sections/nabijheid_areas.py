@@ -6,8 +6,9 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo.evidence.area_counts import LEVELS, MIN_BUSINESSES, SECTORS
-from geo.evidence.hotspots import FEW_AREAS, MoranAnswer
+from geo.data.thresholds import FEW_AREAS, FEW_BUSINESSES, TEST_LEVEL
+from geo.evidence.area_counts import LEVELS, SECTORS
+from geo.evidence.hotspots import MoranAnswer
 from layers.figures.matrix_chart import decimal
 from pages.sections.nabijheid_points import show_map
 from pages.session import planner
@@ -41,7 +42,7 @@ def show_hot_spots(asked: Asked) -> None:
             st.markdown(_moran_words(answer))
     st.caption(nabijheid_view.hot_method(planner.state().lang))
     key = "nabijheid.hot_caution_tenants" if value == "tenants" else "nabijheid.hot_caution_share"
-    st.caption(t(key, n=MIN_BUSINESSES))
+    st.caption(t(key, n=FEW_BUSINESSES))
     _area_rows({city: areas for city, (areas, _) in found.items()}, value)
 
 
@@ -49,7 +50,7 @@ def _moran_words(answer: MoranAnswer | None) -> str:
     lang = planner.state().lang
     if answer is None or answer.too_few:
         return t("nabijheid.moran_few", n=answer.n if answer else 0, k=FEW_AREAS)
-    sure = answer.p <= 0.05  # noqa: PLR2004 - the usual level
+    sure = answer.p <= TEST_LEVEL
     side = "alike" if answer.i > answer.expected else "unlike"
     return t(
         "nabijheid.moran",
@@ -138,7 +139,7 @@ def _quotient_words(areas: gpd.GeoDataFrame) -> None:
             more=int(counts.get("more", 0)),
             less=int(counts.get("less", 0)),
             few=int(counts.get("too_few", 0)),
-            chance=decimal(0.05 * tested, planner.state().lang),
+            chance=decimal(TEST_LEVEL * tested, planner.state().lang),
         )
     )
 

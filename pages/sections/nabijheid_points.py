@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from geo.data.schemas import SOURCE_COLUMNS
+from geo.data.thresholds import FEW_POINTS
 from geo.evidence.association import CityPoints
-from geo.evidence.colocation import FEW
 from layers.figures.curve_chart import axis_top, curve_svg
 from layers.figures.matrix_chart import matrix_svg, matrix_words
 from pages.session import planner, server
@@ -38,7 +38,7 @@ def show_matrix(asked: Asked) -> None:
             drawing.show(svg, matrix_words(table, name, title, lang))
             st.markdown(nabijheid_view.false_alarm_words(table, lang))
             show_left_out(points)
-    st.caption(t("nabijheid.matrix_method", permutations=PERMUTATIONS, k=FEW))
+    st.caption(t("nabijheid.matrix_method", permutations=PERMUTATIONS, k=FEW_POINTS))
     if asked.partners:
         st.caption(t("nabijheid.strata"))
     _numbers(tables, asked.by)
@@ -183,7 +183,7 @@ def _verdicts(kind: str) -> dict[str, str]:
 def _local_words(places: gpd.GeoDataFrame, names: tuple[str, ...], city: str) -> str:
     counts = places["verdict"].value_counts()
     if counts.get("too_few", 0):
-        return t("nabijheid.local_few", a=names[0], b=names[1], city=city, k=FEW)
+        return t("nabijheid.local_few", a=names[0], b=names[1], city=city, k=FEW_POINTS)
     return t(
         "nabijheid.local_words",
         a=names[0],

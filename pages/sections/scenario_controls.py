@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-import geopandas as gpd
 import streamlit as st
 
 from geo.answers.what_if import MOST_NEW, MOST_TENANTS, NewHub, Scenario, new_name
+from geo.data.crs import point_at
 from layers.view.scenario_address import (
     LONGEST_NAME,
     MIX_LINES,
@@ -232,7 +232,7 @@ def set_down_at(lat: float, lon: float) -> bool:
 
     Returns whether it lies in a city.
     """
-    point = gpd.GeoSeries.from_xy([lon], [lat], crs=4326).to_crs(28992).iloc[0]
+    point = point_at(lon, lat)
     x, y = float(round(point.x)), float(round(point.y))
     city = known(planner.dataset()).city_at(x, y)
     if city is None:

@@ -13,7 +13,9 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.answers.reach_content import MINUTES, ReachContent, reach_content
-from geo.data.selection import COARSE, Filters, Selection
+from geo.data.coarseness import coarse_rows, is_coarse
+from geo.data.crs import RD_NEW
+from geo.data.selection import Filters, Selection
 from geo.data.store import Dataset
 from geo.network.reach import reaches
 from layers.figures.chain_strip import number
@@ -35,7 +37,7 @@ MINUTES_SHOWN = tuple(f"{minutes:g}" for minutes in MINUTES)
 
 def offered(chosen: Selection) -> gpd.GeoDataFrame:
     """The buildings that can be chosen: those placed finely first, then by number of tenants."""
-    coarse = chosen.hubs["precision"].isin(COARSE).rename("coarse")
+    coarse = coarse_rows(chosen.hubs).rename("coarse")
     order = chosen.hubs.assign(coarse=coarse, fewest=-chosen.hubs["n_tenants"])
     return order.sort_values(["coarse", "fewest"], kind="stable")[chosen.hubs.columns]
 
@@ -51,8 +53,8 @@ def hub_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> pd
 
 def ground_of(data: Dataset, hub: pd.Series, mode: str) -> gpd.GeoDataFrame:
     """The ground within reach of a building; no rows where that would be pretence."""
-    if hub["precision"] in COARSE:
-        return gpd.GeoDataFrame({"minutes": []}, geometry=[], crs=28992)
+    if is_coarse(hub["precision"]):
+        return gpd.GeoDataFrame({"minutes": []}, geometry=[], crs=RD_NEW)
     ground: gpd.GeoDataFrame = _reached(data, hub["id"], mode)
     return ground
 

@@ -12,7 +12,10 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.data.chains import ChainModel
-from geo.data.selection import CITIES, COARSE, Filters, Selection
+from geo.data.cities import CITIES
+from geo.data.coarseness import coarse_rows
+from geo.data.crs import RD_NEW
+from geo.data.selection import Filters, Selection
 from geo.data.store import Dataset
 from geo.evidence.clusters import (
     cluster_stability,
@@ -63,8 +66,8 @@ def links(data: Dataset, filters: Filters, chain: str, mode: str) -> gpd.GeoData
     ]
     columns = ["hub_id", "chain", "stage", "next_stage", "metres", "minutes", "geometry"]
     if not found:
-        return gpd.GeoDataFrame(columns=columns, geometry="geometry", crs=28992)
-    return gpd.GeoDataFrame(pd.concat(found, ignore_index=True), crs=28992)
+        return gpd.GeoDataFrame(columns=columns, geometry="geometry", crs=RD_NEW)
+    return gpd.GeoDataFrame(pd.concat(found, ignore_index=True), crs=RD_NEW)
 
 
 def _city_links(
@@ -173,7 +176,7 @@ def _subtitle(context: LayerContext) -> str:
 
 
 def _notes(context: LayerContext, state: ViewState) -> tuple[str, ...]:
-    coarse = int(context.selection.hubs["precision"].isin(COARSE).sum())
+    coarse = int(coarse_rows(context.selection.hubs).sum())
     notes = [context.text("kaart.count_note")]
     if coarse:
         notes.append(context.text("kaart.coarse_note", n=coarse))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from geo.answers.chain_line import FEW, ChainLine, chain_line
+from geo.answers.chain_line import ChainLine, chain_line
 from geo.data.selection import Filters
 from geo.data.store import Dataset
+from geo.data.thresholds import FEW_BUILDINGS
 from layers.figures.chain_strip import chain_strip_svg, strip_words
 from layers.figures.figure import Figure, notes_of
 from layers.map.composition import relinked
@@ -75,6 +76,8 @@ def figure_of(
     if not lines:
         return None
     words = " ".join(strip_words(each, look, lang) for each in lines)
-    method = text("ketens.method", lang, travel=text(f"travel.{state.travel}", lang), k=FEW)
+    method = text(
+        "ketens.method", lang, travel=text(f"travel.{state.travel}", lang), k=FEW_BUILDINGS
+    )
     notes = notes_of(map_of(data, state, parameters, day), method)
     return Figure(look.chain(chain), chain_strip_svg(lines, look, lang), words, notes, lang, day)

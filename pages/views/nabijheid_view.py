@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo.data.selection import Filters
 from geo.data.store import Dataset
+from geo.data.thresholds import FEW_AREAS, FEW_POINTS
 from geo.evidence.area_counts import (
     LEVELS,
     SECTORS,
@@ -32,8 +33,7 @@ from geo.evidence.association import (
     false_alarms,
     local_places,
 )
-from geo.evidence.colocation import FEW
-from geo.evidence.hotspots import FEW_AREAS, MoranAnswer
+from geo.evidence.hotspots import MoranAnswer
 from geo.evidence.location_quotient import MIN_EXPECTED
 from layers.figures.curve_chart import axis_top, curve_svg
 from layers.figures.figure import Figure, notes_of
@@ -201,7 +201,7 @@ def quotients_of(
 
 def is_few(curve: pd.DataFrame) -> bool:
     """Whether a curve rests on too few points to say something."""
-    return curve.empty or bool(min(curve["n_a"].iloc[0], curve["n_b"].iloc[0]) < FEW)
+    return curve.empty or bool(min(curve["n_a"].iloc[0], curve["n_b"].iloc[0]) < FEW_POINTS)
 
 
 # ---- the map
@@ -317,7 +317,7 @@ LAYERS: dict[str, Callable[[LayerContext, Asked, Cities], MapLayer | None]] = {
 
 def local_method(lang: str) -> str:
     """How local co-location is told from chance."""
-    return text("nabijheid.local_method", lang, k=FEW)
+    return text("nabijheid.local_method", lang, k=FEW_POINTS)
 
 
 def hot_method(lang: str) -> str:
@@ -386,7 +386,7 @@ def figure_of(data: Dataset, state: ViewState, parameters: Own, day: str) -> Fig
     words = " ".join(explanation for _, explanation in found.values())
     svg = side_by_side([svg for svg, _ in found.values()], title)
     number = {"matrix": PERMUTATIONS, "curve": CURVES}[asked.tab]
-    method = text(f"nabijheid.{asked.tab}_method", state.lang, permutations=number, k=FEW)
+    method = text(f"nabijheid.{asked.tab}_method", state.lang, permutations=number, k=FEW_POINTS)
     notes = notes_of(
         map_of(data, state, parameters, day), f"{_chosen_words(asked, state.lang)} {method}"
     )

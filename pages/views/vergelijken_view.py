@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from geo.answers.comparison import LEAST, MOST, Comparison, compare_hubs, load_terms, station_walks
-from geo.data.selection import CITIES, Filters, Selection
+from geo.answers.comparison import Comparison, compare_hubs, load_terms, station_walks
+from geo.data.cities import CITIES
+from geo.data.selection import Filters, Selection
 from geo.data.store import Dataset
-from geo.evidence.turnover import FEW
+from geo.data.thresholds import FEW_NAMED, FEWEST_COMPARED, MOST_COMPARED
 from layers.figures.comparison_chart import mix_svg, mix_words
 from layers.figures.figure import Figure, notes_of
 from layers.map.area_layers import districts_layer
@@ -63,7 +64,7 @@ def checked(data: Dataset, asked: str) -> tuple[list[str], int]:
     """Read hubs from the address: known ones, each once, six at most; and how many fell out."""
     known = set(data.hubs["id"])
     parts = [part for part in asked.split(SEPARATOR) if part]
-    kept = [part for part in dict.fromkeys(parts) if part in known][:MOST]
+    kept = [part for part in dict.fromkeys(parts) if part in known][:MOST_COMPARED]
     return kept, len(parts) - len(kept)
 
 
@@ -134,7 +135,7 @@ def explanation_of(
 ) -> Explanation:
     """How the hubs compare."""
     hub_ids = hubs_of(data, state, parameters)
-    if len(hub_ids) < LEAST:
+    if len(hub_ids) < FEWEST_COMPARED:
         return explanation_of_too_few(state.lang)
     look = palette(data.chain_model, state.lang)
     return explanation_of_comparison(comparison(data, hub_ids), look, state.lang)
@@ -145,10 +146,10 @@ def figure_of(
 ) -> Figure | None:
     """The tenants by chain and the stages of each hub; None for fewer than two."""
     hub_ids, lang = hubs_of(data, state, parameters), state.lang
-    if len(hub_ids) < LEAST:
+    if len(hub_ids) < FEWEST_COMPARED:
         return None
     found, look = comparison(data, hub_ids), palette(data.chain_model, lang)
     view = map_of(data, state, parameters, day)
-    notes = notes_of(view, text("vergelijken.mix_note", lang, k=FEW))
+    notes = notes_of(view, text("vergelijken.mix_note", lang, k=FEW_NAMED))
     svg, words = mix_svg(found, look, lang), mix_words(found, look, lang)
     return Figure(view.title, svg, words, notes, lang, day)

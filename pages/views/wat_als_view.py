@@ -26,6 +26,7 @@ from geo.answers.what_if import (
     presence,
     set_down,
 )
+from geo.data.crs import RD_NEW
 from geo.data.selection import Filters, Selection
 from geo.data.store import Dataset
 from geo.network.distances import links, with_new_hubs
@@ -181,7 +182,7 @@ def _ways(data: Dataset, asked: Asked, city: str) -> gpd.GeoDataFrame:
     rows = rows[rows["reason"].eq("ok")].sort_values("size", ascending=False).head(MOST_WAYS)
     chosen = found.applied.after
     if rows.empty:
-        return gpd.GeoDataFrame(rows.assign(geometry=None), geometry="geometry", crs=28992)
+        return gpd.GeoDataFrame(rows.assign(geometry=None), geometry="geometry", crs=RD_NEW)
     return routes(server.network(city), chosen.hubs, chosen.partners, rows, asked.mode)
 
 

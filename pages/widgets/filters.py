@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.data.selection import CITIES, KINDS, STATUSES
-from layers.view.state import (
-    CLUSTER_BASES,
-    CLUSTER_METHODS,
-    LAYER_KEYS,
-    RADII_M,
-    TRAVEL_MODES,
-    YEARS,
-)
+from geo.data.cities import CITIES
+from geo.data.schemas import HUB_KINDS, HUB_STATUSES
+from geo.data.travel_modes import MODES
+from layers.view.state import CLUSTER_BASES, CLUSTER_METHODS, LAYER_KEYS, RADII_M, YEARS
 from pages.session import planner
 from pages.session.planner import key, t
 
@@ -46,7 +41,7 @@ def show(page: str) -> None:
         )
         st.segmented_control(
             t("filter.travel"),
-            TRAVEL_MODES,
+            MODES,
             key=key("travel"),
             required=True,
             format_func=lambda mode: say(f"travel.{mode}"),
@@ -76,14 +71,14 @@ def _more() -> None:
         st.button(t("filter.broedplaats_only"), on_click=_broedplaats_only, width="stretch")
         st.multiselect(
             t("filter.kind"),
-            KINDS,
+            HUB_KINDS,
             key=key("kinds"),
             format_func=lambda kind: say(f"kind.{kind}"),
             label_visibility="collapsed",
         )
         st.multiselect(
             t("filter.status"),
-            STATUSES,
+            HUB_STATUSES,
             key=key("statuses"),
             format_func=lambda status: say(f"status.{status}"),
         )

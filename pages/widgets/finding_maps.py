@@ -8,6 +8,7 @@ import geopandas as gpd
 import streamlit as st
 from streamlit_folium import st_folium
 
+from geo.data.crs import WGS84
 from layers.view.map_model import MapView
 from layers.web.folium_map import RETURNED_OBJECTS, base_map, feature_groups
 from layers.web.legend_html import drawings_as_images, legend_html
@@ -50,7 +51,7 @@ def around(grounds: gpd.GeoDataFrame) -> map_place.Place:
     """Centre (lat, lon) and the largest zoom at which the whole of it fits."""
     minx, miny, maxx, maxy = grounds.total_bounds
     middle = gpd.GeoSeries.from_xy([(minx + maxx) / 2], [(miny + maxy) / 2], crs=grounds.crs)
-    point = middle.to_crs(4326).iloc[0]
+    point = middle.to_crs(WGS84).iloc[0]
     metres_a_pixel = max(maxx - minx, maxy - miny, 1.0) / HEIGHT
     # At 52 degrees north zoom 0 has about 96 km a pixel, and each step halves it.
     zoom = math.floor(math.log2(METRES_A_PIXEL_AT_ZOOM_0 / metres_a_pixel))

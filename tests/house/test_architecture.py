@@ -271,6 +271,42 @@ def test_every_public_function_says_what_it_does() -> None:
     assert silent == []
 
 
+# What is written out once, and in which module: elsewhere it goes by its name.
+HOMES: dict[str, tuple[object, ...]] = {
+    "geo.data.crs": (28992, "EPSG:28992", 4326, "EPSG:4326"),
+    "geo.data.cities": (("Amsterdam", "Rotterdam"),),
+    "geo.data.travel_modes": (("walk", "cycle"),),
+    "geo.data.coarseness": (("postcode4", "neighbourhood"),),
+    "geo.data.schemas": (("source_title", "source_url", "source_date"),),
+    "geo.data.thresholds": (0.05,),
+}
+# The glare of WCAG is no level of a test.
+OTHER_MEANING = {("layers.words.palette", 0.05)}
+
+
+def written_out(tree: ast.AST) -> set[object]:
+    """Numbers, texts, and rows of texts that a file writes out."""
+    found: set[object] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant):
+            found.add(node.value)
+        if isinstance(node, ast.List | ast.Tuple):
+            found.add(tuple(e.value for e in node.elts if isinstance(e, ast.Constant)))
+    return found
+
+
+def test_what_is_the_same_everywhere_is_written_once() -> None:
+    against = []
+    for path in modules(*ROOMS):
+        found = written_out(ast.parse(path.read_text(encoding="utf-8")))
+        for home, values in HOMES.items():
+            twice = found & set(values) if name_of(path) != home else set()
+            against += [
+                (name_of(path), v) for v in twice if (name_of(path), v) not in OTHER_MEANING
+            ]
+    assert against == []
+
+
 def test_files_are_named_after_the_domain() -> None:
     vague = re.compile(r"util|helper|common|misc|stuff")
     assert [p.name for p in modules(*ROOMS) if vague.search(p.stem)] == []

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 from shapely import Point, Polygon, STRtree
 
+from geo.data.cities import CITIES
+from geo.data.crs import RD_NEW
 from geo.data.folders import DATA
 from geo.data.placement import Gazetteer, Place, address_keys, place_row, plain_words
 from geo.intake.model.draft import Draft
@@ -18,7 +20,6 @@ from geo.intake.model.draft import Draft
 CODE = "placed_by_address"
 LEVEL = "mended"
 LONGEST = 120
-CITIES = ("Amsterdam", "Rotterdam")
 
 
 class IndexedGazetteer(Gazetteer):
@@ -62,7 +63,7 @@ def shipped_gazetteer() -> Gazetteer:
         streets=_lookup(names, streets),
         postcode4=_lookup(four["pc4"].astype(str), four),
         areas={},
-        neighbourhoods=gpd.GeoDataFrame({"city": []}, geometry=[], crs="EPSG:28992"),
+        neighbourhoods=gpd.GeoDataFrame({"city": []}, geometry=[], crs=RD_NEW),
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.intake.model.records import LOCATION, Change, Notice, Proposal, Rejection
 from geo.intake.values.cells import text_of
-from geo.intake.values.crs import Label
+from geo.intake.values.frames import Label
 
 Facts = Mapping[str, Mapping[str, str]]
 """What an opener found: code of a rule to the values of its sentence."""

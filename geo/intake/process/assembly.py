@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.data.crs import RD_NEW
 from geo.intake.model.refusal import FileRefused
 from geo.intake.model.result import (
     PREFIX,
@@ -23,7 +24,6 @@ from geo.intake.model.result import (
 )
 from geo.intake.process.message import message_of
 from geo.intake.process.pipeline import Options, read_drafts, source_of, table_of
-from geo.intake.values.crs import METRES
 
 WHOLE = ("year_from", "year_to", "row", "line")
 MEASURES = ("count", "floor_area_m2")
@@ -67,7 +67,7 @@ def _placed(table: pd.DataFrame) -> gpd.GeoDataFrame:
             rows[name] = _numbers(rows[name], bare in WHOLE)
     points = np.array(gpd.points_from_xy(x, y), dtype=object)
     points[(x.isna() | y.isna()).to_numpy()] = None
-    return gpd.GeoDataFrame(rows, geometry=gpd.GeoSeries(points, index=rows.index, crs=METRES))
+    return gpd.GeoDataFrame(rows, geometry=gpd.GeoSeries(points, index=rows.index, crs=RD_NEW))
 
 
 def _numbers(cells: pd.Series, whole: bool) -> pd.Series:

@@ -18,7 +18,7 @@ from geo.data.chains import (
     stage_shares,
 )
 from geo.data.errors import DataErrors
-from geo.data.store import DATA
+from geo.data.folders import DATA
 from geo.toy.city import toy_dataset
 
 MODEL = load_chain_model()

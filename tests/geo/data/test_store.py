@@ -14,7 +14,8 @@ from pyproj import CRS
 from shapely import LineString, Point, Polygon, box
 
 from geo.data.errors import DataErrors
-from geo.data.store import DATA, MAX_FAULTS, TABLES, Dataset, dataset_faults, load_dataset
+from geo.data.folders import DATA
+from geo.data.store import MAX_FAULTS, TABLES, Dataset, dataset_faults, load_dataset
 from geo.toy.city import toy_dataset
 from layers.words.text import text
 

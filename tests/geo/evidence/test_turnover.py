@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.evidence.turnover import FEW, NEEDED, turnover
+from geo.data.thresholds import FEW_STAYS
+from geo.evidence.turnover import NEEDED, turnover
 
 # A made list (synthetic): eight tenants and a total.
 LIST = pd.DataFrame(
@@ -57,7 +58,7 @@ def test_starters_and_destinations_with_their_number() -> None:
 
 
 def test_below_five_nothing_is_said() -> None:
-    answer = turnover(LIST.head(FEW - 1), as_of=2016)
+    answer = turnover(LIST.head(FEW_STAYS - 1), as_of=2016)
     assert answer.few
     assert answer.curve.empty
     assert answer.median_years is None

@@ -12,8 +12,8 @@ import shapely
 from pyproj import Transformer
 
 from geo.data.errors import ArgumentError, DataErrors
-from geo.data.folders import ROOT
-from geo.network.graph import DATA, StreetNetwork, load_network, network_of, snap
+from geo.data.folders import DATA, ROOT
+from geo.network.graph import StreetNetwork, load_network, network_of, snap
 from geo.network.noding import (
     component_share,
     components,

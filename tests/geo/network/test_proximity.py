@@ -10,7 +10,8 @@ import pytest
 import shapely
 
 from geo.data.errors import ArgumentError
-from geo.network.graph import MODES, SPEED, StreetNetwork, load_network, network_of
+from geo.data.travel_modes import MODES, SPEED
+from geo.network.graph import StreetNetwork, load_network, network_of
 from geo.network.proximity import (
     count_in_bands,
     distance_matrix,

@@ -13,7 +13,8 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo.data.selection import CITIES, Filters, select
+from geo.data.cities import CITIES
+from geo.data.selection import Filters, select
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
 from layers.map.layer_context import LayerContext

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from geo.data.cities import CITIES
 from geo.intake.model.draft import Draft
 from geo.intake.rules.rule import Rule
-
-CITIES = ("Amsterdam", "Rotterdam")
 
 
 class CityContradicts(Rule):
