@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from geo.data.coarseness import COARSE
 from geo.data.errors import ArgumentError
-from geo.data.selection import COARSE, Filters, Selection, select
+from geo.data.selection import Filters, Selection, select
 from geo.data.store import Dataset, load_dataset
 from geo.evidence.area_counts import (
     SECTORS,
