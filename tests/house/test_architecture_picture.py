@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from geo.data.folders import ROOT
+
 HOUSE = {
     "app.py": "from pages.app import start\n",
     "pages/app/start.py": "from layers.web.map import draw\nimport geo.data.store\n",

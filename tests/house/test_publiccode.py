@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from layers.words.text import LANGUAGES
 from geo.data.folders import ROOT
+from layers.words.text import LANGUAGES
 
 MUST = {
     "publiccodeYmlVersion", "name", "url", "platforms", "categories", "developmentStatus",
