@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib.util
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -102,3 +103,15 @@ def test_it_is_out_of_date_with_a_new_arrow_but_not_with_a_new_line(
     long.write_text(long.read_text() + "import geo.toy\nimport geo.intake\n", encoding="utf-8")
     (house / "geo/toy/city.py").write_text("import geo.answers.ranking\n", encoding="utf-8")
     assert rooms.main([*asked, "--check"]) == 1
+
+
+def test_every_package_has_a_row_in_the_table_of_rooms() -> None:
+    table = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = set(re.findall(r"^\| `([\w/]+)` \|", table, re.MULTILINE))
+    folders = {
+        path.parent.relative_to(ROOT).as_posix()
+        for room in ("geo", "layers", "pages")
+        for path in (ROOT / room).rglob("*.py")
+        if path.name != "__init__.py"
+    }
+    assert {re.sub("(intake/rules)/.*", r"\1", folder) for folder in folders} == rows

@@ -33,6 +33,17 @@ def test_files_and_folders_that_a_paper_names_are_there(paper: Path) -> None:
     assert [link for link in LINK.findall(words) if not (paper.parent / link).exists()] == []
 
 
+def test_every_test_that_a_paper_names_is_there() -> None:
+    named = {
+        name
+        for paper in PAPERS
+        for name in re.findall(r"(?:\*|::)(test_\w+)", paper.read_text("utf-8"))
+    }
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert len(named) > 20
+    assert sorted(name for name in named if f"def {name}(" not in code) == []
+
+
 def test_every_command_that_a_paper_names_is_one() -> None:
     script = (ROOT / "ketenkaart").read_text(encoding="utf-8")
     known = set(re.findall(r"^  (\w+)\)$", script, re.MULTILINE))
