@@ -33,6 +33,20 @@ def test_files_and_folders_that_a_paper_names_are_there(paper: Path) -> None:
     assert [link for link in LINK.findall(words) if not (paper.parent / link).exists()] == []
 
 
+def test_every_name_of_the_code_that_a_paper_names_is_in_it() -> None:
+    named = {
+        name
+        for paper in [ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+        for name in re.findall(
+            r"`([A-Z][a-z]+[A-Z]\w+|[A-Z]{3,}_[A-Z_]+|[a-z]+_of)`", paper.read_text("utf-8")
+        )
+    }
+    rooms = ("geo", "layers", "pages", "data/prepare")
+    code = "".join(p.read_text("utf-8") for room in rooms for p in (ROOT / room).rglob("*.py"))
+    assert len(named) > 10
+    assert sorted(name for name in named if not re.search(rf"\b{name}\b", code)) == []
+
+
 def test_every_test_that_a_paper_names_is_there() -> None:
     named = {
         name
