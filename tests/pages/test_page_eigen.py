@@ -57,6 +57,7 @@ def test_a_refused_file_says_why_and_what_to_do() -> None:
     assert "<script" not in said(test)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "tab", "values"),
     [

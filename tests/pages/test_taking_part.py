@@ -98,6 +98,7 @@ def hubs_and_tenants(test: AppTest) -> tuple[int, ...]:
     return tuple(numbers[:2])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["pages/waar.py", "pages/schakels.py", "pages/vergelijken.py"])
 def test_other_pages_answer_with_own_rows(upload, path):
     test = page(upload, {**QUERY, "eigen": "1", "ik": "fashion.make"}, path)

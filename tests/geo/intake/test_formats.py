@@ -340,6 +340,7 @@ WRITERS = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(
     st.sampled_from(sorted(WRITERS)),

@@ -82,6 +82,7 @@ def large_workbook(rows: int) -> bytes:
     return stream.getvalue()
 
 
+@pytest.mark.slow
 def test_large_workbooks_are_looked_at_as_closely() -> None:
     content = large_workbook(40_000)
     assert len(content) > 2**20

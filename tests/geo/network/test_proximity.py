@@ -316,6 +316,7 @@ def piece_of(network: StreetNetwork, centre: tuple[float, float], radius: float)
 SAMPLES = {"Rotterdam": (92700, 436400), "Amsterdam": (121900, 488200)}  # a river in the middle
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("city", ["Toy", *SAMPLES])
 @pytest.mark.parametrize("mode", MODES)
 def test_equal_to_networkx_to_the_centimetre(city: str, mode: str) -> None:

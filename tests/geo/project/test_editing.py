@@ -207,6 +207,7 @@ def test_own_rows_are_points() -> None:
 # ---- tables that begin empty
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES)
 def test_a_table_can_begin_empty_and_is_filled_by_hand_and_by_click(table: str) -> None:
     empty = empty_table(table)

@@ -89,6 +89,7 @@ cells = some.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(some.text(min_size=1, max_size=30), cells)
 def test_any_column_comes_back(name: str, column: list[object]) -> None:
@@ -134,6 +135,7 @@ def test_gdal_opens_every_layer_in_rd_with_an_index(project: Project, tmp_path: 
     assert set(keys.values()) == {FORM}
 
 
+@pytest.mark.programs
 @pytest.mark.skipif(not shutil.which("ogrinfo"), reason="gdal-bin is not installed")
 def test_ogrinfo_opens_it_without_a_warning(project: Project, tmp_path: Path) -> None:
     command = ["ogrinfo", "-al", "-so", str(written(project, tmp_path))]
@@ -216,6 +218,7 @@ def broken_settings(value: str) -> str:
     return f"UPDATE ketenkaart_project SET value = '{value}' WHERE key = 'columns'"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("statement", "code"),
     [

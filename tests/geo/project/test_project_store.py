@@ -366,6 +366,8 @@ def test_taking_a_project_out_of_a_folder_is_noted(tmp_path: Path) -> None:
 # ---- the database
 
 
+@pytest.mark.database
+@pytest.mark.slow
 @pytest.mark.parametrize("delay", [0.0, 0.05, 0.17])
 def test_a_database_killed_while_writing_loses_nothing(server: Server, delay: float) -> None:
     store = open_store(server.address)
@@ -391,6 +393,7 @@ def test_a_database_killed_while_writing_loses_nothing(server: Server, delay: fl
     assert store.load(base.key, FATIMA, 1).project.same_content(base.project)
 
 
+@pytest.mark.database
 def test_taking_a_project_away_stays_on_record(server: Server) -> None:
     store = open_store(server.address)
     base = begun(store)
@@ -400,6 +403,7 @@ def test_taking_a_project_away_stays_on_record(server: Server) -> None:
     assert base.key not in [one.key for one in store.projects(FATIMA)]
 
 
+@pytest.mark.database
 def test_the_team_sees_its_projects(server: Server) -> None:
     store = open_store(server.address)
     first, second = begun(store), begun(store)
@@ -409,6 +413,7 @@ def test_the_team_sees_its_projects(server: Server) -> None:
     assert second.key in [one.key for one in listed]
 
 
+@pytest.mark.database
 def test_places_are_geometry_in_postgis(server: Server) -> None:
     import psycopg
 
@@ -423,6 +428,7 @@ def test_places_are_geometry_in_postgis(server: Server) -> None:
     assert row == (1, "POINT(121000 487000)", 28992)
 
 
+@pytest.mark.database
 def test_text_from_data_does_nothing_in_the_database(server: Server) -> None:
     store = open_store(server.address)
     nasty = "'); DROP TABLE ketenkaart_features; --"

@@ -22,7 +22,10 @@ from layers.paper.atlas import atlas_pdf, atlas_zip, file_name, number_columns
 from layers.paper.fact_sheet import FactSheetMaker, FactTable
 from layers.words.palette import palette
 
-pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not there")
+pytestmark = [
+    pytest.mark.programs,
+    pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not there"),
+]
 NASTY = 'Studio $100$ #import "x" <i> & *b*'
 
 
@@ -44,6 +47,7 @@ def read(tool: str, content: bytes, *options: str) -> str:
     return subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
 
 
+@pytest.mark.slow
 def test_an_atlas_has_contents_bookmarks_and_page_numbers(maker: FactSheetMaker, tmp_path) -> None:
     refs = maker.refs("hub")[:4]
     seen: list[tuple[int, int]] = []
@@ -71,6 +75,7 @@ def test_names_are_in_order_whatever_their_capitals(maker: FactSheetMaker) -> No
     assert titles == sorted(titles, key=str.casefold)
 
 
+@pytest.mark.slow
 def test_a_long_list_of_contents_stands_in_two_columns_on_one_page(maker: FactSheetMaker) -> None:
     refs = list(maker.refs("hub")) * 10
     content = atlas_pdf(maker, refs[:70], "x")
@@ -108,6 +113,7 @@ def test_a_name_is_only_text_on_its_sheet(maker: FactSheetMaker) -> None:
     assert NASTY in read("pdftotext", atlas_pdf(maker, [ref], "x"), "-layout")
 
 
+@pytest.mark.slow
 def test_a_zip_has_one_sheet_each(maker: FactSheetMaker) -> None:
     refs = maker.refs("hub")[:2]
     with zipfile.ZipFile(io.BytesIO(atlas_zip(maker, refs))) as archive:

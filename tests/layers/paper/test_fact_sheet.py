@@ -41,6 +41,7 @@ def text_of(content: bytes) -> str:
     return " ".join(said.stdout.decode().split())
 
 
+@pytest.mark.slow
 def test_there_is_a_sheet_of_everything_on_the_map(maker: FactSheetMaker) -> None:
     chosen = maker.context.selection
     assert set(maker.refs("hub")) == {f"hub:{i}" for i in chosen.hubs["id"]}
@@ -98,6 +99,7 @@ def test_what_does_not_exist_has_no_sheet(maker: FactSheetMaker, ref: str) -> No
         maker.sheet(ref)
 
 
+@pytest.mark.programs
 @needs_poppler
 def test_a_sheet_is_one_tagged_page_with_its_sources(maker: FactSheetMaker) -> None:
     ref = next(ref for ref in maker.refs("hub") if "keile" in ref)
@@ -113,6 +115,7 @@ def test_a_sheet_is_one_tagged_page_with_its_sources(maker: FactSheetMaker) -> N
         assert words.replace("\u00a0", " ") in said
 
 
+@pytest.mark.slow
 def test_the_building_itself_is_always_named_on_its_map(maker: FactSheetMaker) -> None:
     for ref in maker.refs("hub")[::5]:
         sheet = maker.sheet(ref)
@@ -121,6 +124,7 @@ def test_the_building_itself_is_always_named_on_its_map(maker: FactSheetMaker) -
         assert written.count(sheet.title) == 1
 
 
+@pytest.mark.slow
 def test_without_tenants_the_map_is_larger_and_partners_are_listed(maker: FactSheetMaker) -> None:
     sheets = [maker.sheet(ref) for ref in maker.refs("hub")[:16]]
     empty = [sheet for sheet in sheets if sheet.strip is None]
@@ -134,6 +138,7 @@ def test_without_tenants_the_map_is_larger_and_partners_are_listed(maker: FactSh
         assert all(distance <= 500 for distance in found)
 
 
+@pytest.mark.slow
 def test_the_strip_is_of_a_chain_of_which_stages_are_known(maker: FactSheetMaker) -> None:
     chosen = maker.context.selection
     line = ["conceive", "make", "distribute", "public"]
