@@ -7,15 +7,19 @@ judged: the bars and what was measured stand in ``RESULTS.md``.
 from __future__ import annotations
 
 import io
+import random
 import resource
 import sys
 from pathlib import Path
 
+import geopandas as gpd
 import openpyxl
 import pytest
 from openpyxl.cell import WriteOnlyCell
 
+from geo.intake.joining import link_to_hubs
 from geo.intake.sandbox import read_upload
+from geo.store import load_dataset
 
 INTAKE_TESTS = Path(__file__).parents[1] / "tests" / "intake"
 sys.path.insert(0, str(INTAKE_TESTS))
@@ -78,6 +82,25 @@ def test_two_hundred_thousand_addresses(benchmark) -> None:
     assert found.n_rows == 200_000
     assert found.n_on_map > 190_000
     benchmark.extra_info["peak_mb"] = round(peak_of_children() / MEGABYTE)
+
+
+def misspelt(names: list[str], n: int) -> list[str]:
+    """Names with two letters exchanged for others, the same ones every time."""
+    rng = random.Random(3)
+
+    def once(name: str) -> str:
+        at = rng.randrange(len(name))
+        return name[:at] + rng.choice("abcdefgh ") + name[at + 1 :]
+
+    return [once(once(rng.choice(names))) + rng.choice(["", " bv", " 1"]) for _ in range(n)]
+
+
+def test_five_thousand_misspelt_names_beside_the_hubs(benchmark) -> None:
+    hubs = load_dataset().hubs
+    said = {"hub": misspelt(hubs["name"].tolist(), 5000), "city": "Amsterdam"}
+    own = gpd.GeoDataFrame(said, geometry=[None] * 5000, crs="EPSG:28992")
+    links = benchmark.pedantic(link_to_hubs, (own, hubs), rounds=5, warmup_rounds=1)
+    assert len({link.row for link in links}) > 3000
 
 
 @pytest.mark.parametrize("file", ["55-xlsx-bomb.xlsx", "99-zip-bomb.zip"])
