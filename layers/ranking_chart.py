@@ -10,6 +10,8 @@ from geo.ranking import Ranking, Term, shortfall, strengths
 from geo.surroundings import BANDS_M, LIMIT_MIN
 from layers import style
 from layers.chain_strip import number
+from layers.letter_widths import fitted
+from layers.plain_text import one_line, shortened
 from layers.svg_pieces import (
     Piece,
     document,
@@ -212,4 +214,4 @@ def term_letters(ranking: Ranking) -> dict[str, str]:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+    return fitted(shortened(one_line(name), LONGEST_NAME), LEFT - 40 - 6, 17)
