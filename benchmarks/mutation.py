@@ -2,14 +2,12 @@
 
 Makes one fault at a time in a module (another sign, another limit, a term turned round), runs the
 tests of that module, and lists the faults that no test saw. The faults are those of cosmic-ray, so
-that ours are not chosen to be easy; it is not needed for anything else and stands in no list of
-requirements::
+that ours are not chosen to be easy; it is not needed for anything else and stands in a list of its
+own, `benchmarks/requirements.txt`::
 
-    .venv/bin/python -m pip install --no-deps cosmic-ray==8.7.0 parso==0.8.7 stevedore==5.10.0 \\
-        exit-codes==1.3.0 decorator==5.3.1
-    .venv/bin/python benchmarks/mutation.py                    # a sample of every module
-    .venv/bin/python benchmarks/mutation.py survival clusters  # of these
-    .venv/bin/python benchmarks/mutation.py --all survival     # every fault of it
+    bash ketenkaart mutate                                     # a sample of every module
+    bash ketenkaart mutate survival clusters                   # of these
+    bash ketenkaart mutate --all survival                      # every fault of it
 
 The sample is the same every time. No file is changed: a fault lives in the memory of a process of
 its own, made by fork, which stops at the first test that fails. A fault counts as seen also when

@@ -176,7 +176,7 @@ def figure(name: str, lang: str, cities: tuple[str, ...]) -> str:
     own = {"vraag": kind.tab} if kind.tab else OWN[kind.page]
     made = kind.figure_of(shipped(), ViewState(lang=lang, cities=cities), own, DAY)
     assert made is not None
-    return made.drawing
+    return made.svg
 
 
 # A made list: who came when and left when, thirty years long and two years long.

@@ -21,13 +21,13 @@ from views import points, view_of
 from geo.data.selection import Filters, select
 from geo.data.store import Dataset, load_dataset
 from geo.network.graph import load_network
-from layers.map.layer_context import Drawing
-from layers.paper.fact_sheet import SheetMaker
+from layers.map.layer_context import LayerContext
+from layers.paper.fact_sheet import FactSheetMaker
 from layers.paper.ground import load_ground, no_ground
 from layers.paper.ground_artists import city_outlines
 from layers.paper.map_frame import regions
 from layers.paper.map_picture import map_pictures
-from layers.paper.map_sheet import MapSheet, SheetForm, map_alone, map_figure, map_sheet
+from layers.paper.map_sheet import MapSheet, MapSheetForm, map_alone, map_figure, map_sheet
 from layers.paper.paper import Paper
 from layers.paper.paper_pixels import pixels
 from layers.view.map_model import MapView
@@ -65,7 +65,7 @@ def bounds_of(city: str) -> tuple[float, ...]:
 
 
 def sheet_of(view: MapView, **how: object) -> MapSheet:
-    return map_sheet(view, SheetForm(**{"base": no_ground(), **how}), dpi=100)
+    return map_sheet(view, MapSheetForm(**{"base": no_ground(), **how}), dpi=100)
 
 
 @pytest.fixture(scope="module")
@@ -217,7 +217,7 @@ def test_the_caption_names_both_cities_and_counts_what_neither_shows(data: Datas
     assert sheet.facts.outside == expected
     words = map_sheet(
         view_of(cities=BOTH, filters=" + ".join(chosen.filters.cities)),
-        SheetForm(base=no_ground()),
+        MapSheetForm(base=no_ground()),
         dpi=60,
     ).words
     assert "Amsterdam + Rotterdam" in words
@@ -262,9 +262,9 @@ def test_a_fact_sheet_is_about_the_city_it_names(city: str, data: Dataset) -> No
     # Both cities have a district called Noord; only the reference tells which.
     chosen = select(data, Filters(cities=BOTH))
     none = gpd.GeoDataFrame({"cluster": [], "hub_ids": []}, geometry=[], crs=28992)
-    drawing = Drawing(data, chosen, palette(data.chain_model, "nl"), "nl")
+    drawing = LayerContext(data, chosen, palette(data.chain_model, "nl"), "nl")
     networks = {name: load_network(name) for name in BOTH}
-    maker = SheetMaker(drawing, networks, none, made_on="2026-11-25")
+    maker = FactSheetMaker(drawing, networks, none, made_on="2026-11-25")
     rows = data.districts[data.districts["name"].eq("Noord")].set_index("city")
     sheet = maker.sheet(f"district:{city}:{rows.at[city, 'code']}")
     assert sheet.view.cities == (city,)
