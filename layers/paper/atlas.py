@@ -51,7 +51,7 @@ PAGES = """
 #show heading.where(level: 2): set text(9pt, fill: ink)
 #show heading.where(level: 1): set block(above: 2.2mm, below: 5mm)
 #show heading.where(level: 2): set block(above: 3mm, below: 1.5mm)
-#set table(stroke: none, inset: (x: 1mm, y: 0.7mm), fill: (_, y) => if y == 0 { rgb("#eef1f4") })
+#set table(stroke: none, inset: (x: 1mm, y: 0.7mm), fill: (_, y) => if y == 0 { rgb(book.head) })
 #let rows(headings, lines, wide, numbers) = table(
   columns: headings.enumerate().map(((i, _)) => if i == wide { 1fr } else { auto }),
   align: (x, _) => if x in numbers { right } else { left },
@@ -245,6 +245,7 @@ def _book(
         "sources": text("factsheet.sources", view.lang),
         "ink": style.INK,
         "soft": style.INK_SOFT,
+        "head": style.HEAD_FILL,
         "title_colour": house.title,
         "bar": house.accent,
     }
