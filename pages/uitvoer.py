@@ -13,6 +13,7 @@ from geo.data.store import Dataset
 from layers.files.file_kinds import ending_of, map_sheet_file, scenes_file, view_file
 from layers.map.layer_context import LayerContext
 from layers.paper.fact_sheet import FactSheetMaker
+from layers.paper.fact_sheet_parts import SheetsAsked
 from layers.view.scenes import Scene
 from layers.view.state import ViewState, address_of
 from layers.words.house_styles import HOUSE_STYLES, HouseStyle
@@ -63,7 +64,7 @@ def maker_of(data: Dataset, state: ViewState, link: str, day: str) -> FactSheetM
     context = LayerContext(data, chosen, palette(data.chain_model, state.lang), state.lang)
     networks = {city: server.network(city) for city in state.cities}
     groups = kaart_view.clusters(data, state.filters, state.basis, state.method, state.radius)
-    return FactSheetMaker(context, networks, groups, state.travel, link, day)
+    return FactSheetMaker(SheetsAsked(context, networks, groups, state.travel, link, day))
 
 
 def show() -> None:

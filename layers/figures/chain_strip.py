@@ -10,7 +10,7 @@ from geo.answers.chain_line import ChainLine
 from geo.data.thresholds import FEW_BUILDINGS
 from layers.figures.svg_pieces import document, hatch, rectangle, written
 from layers.view.map_model import LegendEntry
-from layers.web.legend_html import symbol_svg
+from layers.view.symbol_svg import symbol_svg
 from layers.words import style
 from layers.words.palette import Palette
 from layers.words.text import text
@@ -123,7 +123,7 @@ def _box(
     )
     return (
         f'<g transform="translate({x},{y})">'
-        f'<rect width="{BOX}" height="130" rx="8" fill="#fff" stroke="{frame}" '
+        f'<rect width="{BOX}" height="130" rx="8" fill="{style.WHITE}" stroke="{frame}" '
         f'stroke-width="2"{dash}/>'
         f'<g transform="translate(10,10)">{symbol_svg(entry)}</g>'
         + written(36, 25, look.stage(row.stage), size=16, weight="700")

@@ -19,7 +19,7 @@ from layers.figures.svg_pieces import (
     written,
 )
 from layers.view.map_model import LegendEntry
-from layers.web.legend_html import symbol_svg
+from layers.view.symbol_svg import symbol_svg
 from layers.words import style
 from layers.words.letter_widths import fitted
 from layers.words.palette import Palette
@@ -175,7 +175,9 @@ def _chain_legend(codes: Sequence[str], look: Palette, top: float) -> str:
 
 def _piece(width: float, chain: str, look: Palette) -> Piece:
     fill = look.fill(chain)
-    return Piece(width, fill or "#ffffff", look.letter(chain), "#ffffff" if fill else style.UNKNOWN)
+    return Piece(
+        width, fill or style.WHITE, look.letter(chain), style.WHITE if fill else style.UNKNOWN
+    )
 
 
 # ---- coming and going
@@ -301,7 +303,7 @@ def _dot(begin: float, end: float, y: float, label: object) -> str:
         (span if end > begin else "")
         + f'<circle cx="{begin:.1f}" cy="{y:.1f}" r="{DOT}" fill="{style.TITLE}"/>'
         + written(
-            begin, y + 4.5, str(label), size=12, weight="700", fill="#ffffff", anchor="middle"
+            begin, y + 4.5, str(label), size=12, weight="700", fill=style.WHITE, anchor="middle"
         )
     )
 

@@ -13,8 +13,12 @@ from layers.words import style
 from layers.words.text import text
 
 WIDTH, HEIGHT = 620, 400
+<<<<<<< HEAD
 LEFT, RIGHT, TOP, BOTTOM = 62, 20, 46, 62
 ENVELOPE = "#cfd8de"
+=======
+LEFT, RIGHT, TOP, BOTTOM = 62, 16, 46, 62
+>>>>>>> main
 LEAST_TOP = 2.0
 STEPS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 MOST_LINES = 6
@@ -50,7 +54,7 @@ def curve_svg(curve: pd.DataFrame, title: str, lang: str, top: float = LEAST_TOP
     line = [(_x(r, radius), _y(v, top)) for r, v in zip(rows["radius"], rows["k"], strict=True)]
     one = _y(1.0, top)
     body = (
-        f'<polygon points="{_points(high + low[::-1])}" fill="{ENVELOPE}"/>{grid}'
+        f'<polygon points="{_points(high + low[::-1])}" fill="{style.ENVELOPE}"/>{grid}'
         f'<path d="M{LEFT} {one:.1f}H{WIDTH - RIGHT}" stroke="{style.INK_SOFT}" '
         f'stroke-dasharray="6 5"/>'
         f'<polyline points="{_points(line)}" fill="none" stroke="{style.TITLE}" '

@@ -13,11 +13,6 @@ from layers.words import style
 from layers.words.palette import ink_on
 from layers.words.text import text
 
-# ColorBrewer "PuOr", safe for colour-blind readers: violet avoids, orange attracts.
-AVOIDS = ("#5e3c99", "#b2abd2")
-ATTRACTS = ("#e66101", "#fdb863")
-NEUTRAL = "#f2f0ec"
-FEW_FILL = "#ffffff"
 SIGNS = {"attracts": "▲", "avoids": "▼", "no_difference": "=", "too_few": "·"}
 STRONG = 2.0  # twice, or half, as often as by chance: the darker colour
 CELL, LABEL, HEAD, FOOT = 74, 168, 128, 84
@@ -110,11 +105,11 @@ def fill_of(ratio: float, verdict: str) -> str:
     ('#e66101', '#f2f0ec')
     """
     if verdict == "too_few":
-        return FEW_FILL
+        return style.WHITE
     if verdict == "no_difference":
-        return NEUTRAL
+        return style.NEUTRAL
     strong = ratio >= STRONG or ratio <= 1 / STRONG
-    return (ATTRACTS if verdict == "attracts" else AVOIDS)[0 if strong else 1]
+    return (style.ATTRACTS if verdict == "attracts" else style.AVOIDS)[0 if strong else 1]
 
 
 def _cell(row: pd.Series, i: int, j: int, lang: str) -> str:
@@ -122,7 +117,7 @@ def _cell(row: pd.Series, i: int, j: int, lang: str) -> str:
     fill = fill_of(row.ratio, row.verdict)
     ink = ink_on(fill)
     sure = not math.isnan(row.q) and row.q <= TEST_LEVEL
-    edge = f'stroke="{style.INK}" stroke-width="4"' if sure else 'stroke="#cfc9bd"'
+    edge = f'stroke="{style.INK}" stroke-width="4"' if sure else f'stroke="{style.NEUTRAL_EDGE}"'
     shown = row.verdict != "too_few" and math.isfinite(row.ratio)
     inset = 3
     return (
@@ -144,15 +139,15 @@ def _cell(row: pd.Series, i: int, j: int, lang: str) -> str:
 def _legend(y: float, lang: str) -> str:
     parts = []
     swatches = (
-        ("attracts", ATTRACTS[1]),
-        ("avoids", AVOIDS[1]),
-        ("no_difference", NEUTRAL),
-        ("too_few", FEW_FILL),
+        ("attracts", style.ATTRACTS[1]),
+        ("avoids", style.AVOIDS[1]),
+        ("no_difference", style.NEUTRAL),
+        ("too_few", style.WHITE),
     )
     for i, (verdict, fill) in enumerate(swatches):
         x, top = (i % 2) * 250, y + (i // 2) * 26
         parts.append(
-            rectangle(x, top - 14, 20, 20, fill, "#8f897c")
+            rectangle(x, top - 14, 20, 20, fill, style.SWATCH_EDGE)
             + written(x + 10, top + 2, SIGNS[verdict], size=14, anchor="middle")
             + written(x + 28, top + 1, text(f"nabijheid.verdict_{verdict}", lang), size=14)
         )

@@ -106,7 +106,7 @@ class Piece:
     width: float
     fill: str
     letter: str
-    edge: str = "#ffffff"  # keeps neighbours of one grey apart
+    edge: str = style.WHITE  # keeps neighbours of one grey apart
 
 
 def lettered_bar(
@@ -146,6 +146,6 @@ def hatch(name: str, colour: str) -> str:
     """Return a pattern of slanting stripes, to be filled with as ``url(#name)``."""
     return (
         f'<defs><pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="6" height="6" fill="#ffffff"/>'
+        f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{style.WHITE}"/>'
         f'<rect width="2.6" height="6" fill="{colour}"/></pattern></defs>'
     )

@@ -262,7 +262,7 @@ body {{ font: 15px/1.45 {style.FONT_STACK}; color: {style.INK}; margin: 2rem aut
   max-width: 72rem }}
 h1, h2 {{ color: {style.TITLE} }} table {{ border-collapse: collapse; margin: .5rem 0 1.5rem }}
 th, td {{ text-align: left; vertical-align: top; padding: .25rem .7rem;
-  border-bottom: 1px solid #ddd }}
+  border-bottom: 1px solid {style.STREET} }}
 th {{ border-bottom: 2px solid {style.TITLE} }}
 """
 

@@ -364,7 +364,7 @@ def _fill_cell(cell: Cell, words: str, width: float, lang: str, heading: bool) -
     while line and len(wrapped(line, room, CELL_PT, most=CELL_LINES + 1)) > CELL_LINES:
         line = line.removesuffix("…")[:-1].rstrip() + "…"
     _write(cell.text_frame, [line], lang)
-    _size(cell.text_frame, (CELL_PT,), "#ffffff" if heading else style.INK, bold=heading)
+    _size(cell.text_frame, (CELL_PT,), style.WHITE if heading else style.INK, bold=heading)
     cell.margin_top = cell.margin_bottom = Mm(0.4)
     cell.margin_left = cell.margin_right = Mm(1)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE

@@ -102,7 +102,7 @@ def neighbourhoods_layer(context: LayerContext) -> MapLayer:
         tip=tips,
         colour=colours,
         opacity=0.65,
-        stroke="#ffffff",
+        stroke=style.WHITE,
         size=0.6,
         dash="",
     )
@@ -112,7 +112,7 @@ def neighbourhoods_layer(context: LayerContext) -> MapLayer:
             f"{low:.0f} – {high:.0f}",
             "area",
             style.CLASSES[i],
-            "#ffffff",
+            style.WHITE,
             0.6,
             count=int(((known > low) & (known <= high)).sum() + (known == 0).sum() * (i == 0)),
         )
@@ -121,7 +121,9 @@ def neighbourhoods_layer(context: LayerContext) -> MapLayer:
     missing = int(values.isna().sum())
     if missing:
         legend.append(
-            LegendEntry(t("legend.no_count"), "area", style.NO_DATA, "#ffffff", 0.6, count=missing)
+            LegendEntry(
+                t("legend.no_count"), "area", style.NO_DATA, style.WHITE, 0.6, count=missing
+            )
         )
     return MapLayer(
         "neighbourhoods",

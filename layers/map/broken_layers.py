@@ -16,7 +16,7 @@ CLASSES = (
     ("whole", style.TITLE),
     ("one", style.HIGHLIGHT),
     ("more", style.CLASSES[2]),
-    ("few", "#c9c9c9"),
+    ("few", style.FEW),
 )
 PLACE_COLUMNS = ("place_id", "name", "city", "n_hubs", "n_tenants", "stages_present")
 WAY_COLUMNS = (
@@ -54,7 +54,7 @@ def places_layer(context: LayerContext, links: BrokenLinks, shapes: gpd.GeoSerie
         label=frame["name"],
         tip=[_tip(context, *pair) for pair in zip(frame["name"], frame["missing"], strict=True)],
         colour=[colours[each] for each in kind],
-        stroke="#ffffff" if is_point else style.BOUNDARY,
+        stroke=style.WHITE if is_point else style.BOUNDARY,
         size=7.0 if is_point else 1.0,
         stages_present=[";".join(each) for each in frame["present"]],
         **({"shape": "circle", "parts": None} if is_point else {"opacity": 0.55, "dash": ""}),

@@ -8,27 +8,25 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
-from layers.figures.matrix_chart import ATTRACTS, AVOIDS, FEW_FILL, decimal
+from layers.figures.matrix_chart import decimal
 from layers.map.layer_context import LayerContext, lines, with_symbols
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 
 # Violet is less and orange more, as in the matrix.
 VERDICT_FILL = {
-    "more": ATTRACTS[1],
-    "hot": ATTRACTS[0],
-    "attracts": ATTRACTS[0],
-    "no_difference": "#e4e0d8",
-    "less": AVOIDS[1],
-    "cold": AVOIDS[0],
-    "avoids": AVOIDS[0],
-    "too_few": FEW_FILL,
+    "more": style.ATTRACTS[1],
+    "hot": style.ATTRACTS[0],
+    "attracts": style.ATTRACTS[0],
+    "no_difference": style.NEUTRAL_AREA,
+    "less": style.AVOIDS[1],
+    "cold": style.AVOIDS[0],
+    "avoids": style.AVOIDS[0],
+    "too_few": style.WHITE,
 }
 # Explanation once more without colour: in grey print violet and orange look alike.
 VERDICT_SIGN = {"hot": "++", "more": "+", "less": "–", "cold": "––"}
 
-# Within reach: light is near. One hue, so that the three stay apart in grey print.
-REACH_FILL = ("#08519c", "#6baed6", "#c6dbef")
 SHAPES = {"attracts": "triangle", "avoids": "diamond", "no_difference": "circle"}
 
 
@@ -150,7 +148,7 @@ def reach_layer(context: LayerContext, grounds: gpd.GeoDataFrame) -> MapLayer:
     t = context.text
     rows = grounds.sort_values("minutes", ascending=False)
     minutes = sorted(rows["minutes"].unique())
-    fills = dict(zip(minutes, REACH_FILL, strict=False))
+    fills = dict(zip(minutes, style.REACH, strict=False))
     names = [t("bereik.ground", minutes=f"{value:g}") for value in rows["minutes"]]
     frame = with_symbols(
         rows,

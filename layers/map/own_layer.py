@@ -30,7 +30,6 @@ MOST_POINTS = 3000
 MOST_ON_A_SPOT = 50
 """Symbols set side by side on one spot; a whole postcode area has one spot for all its rows."""
 MOST_CARD_LINES = 12
-FILL = "#0b3c5d"
 SIZE = 5.0
 
 
@@ -62,8 +61,8 @@ def own_layer(intake: Intake, lang: str, most: int | None = MOST_POINTS) -> MapL
             "label": names,
             "tip": names,
             "shape": np.where(coarse, "ring", "circle"),
-            "colour": np.where(coarse, "", FILL),
-            "stroke": np.where(coarse, FILL, style.HUB_FILL),
+            "colour": np.where(coarse, "", style.OWN_FILL),
+            "stroke": np.where(coarse, style.OWN_FILL, style.HUB_FILL),
             "size": SIZE,
             "parts": None,
         },
@@ -112,11 +111,17 @@ def _names(rows: gpd.GeoDataFrame) -> list[str]:
 
 def _legend(coarse: np.ndarray, lang: str) -> tuple[LegendEntry, ...]:
     fine = LegendEntry(
-        text("eigen.legend_fine", lang), "circle", FILL, style.HUB_FILL, count=int((~coarse).sum())
+        text("eigen.legend_fine", lang),
+        "circle",
+        style.OWN_FILL,
+        style.HUB_FILL,
+        count=int((~coarse).sum()),
     )
     if not coarse.any():
         return (fine,)
-    ring = LegendEntry(text("eigen.legend_coarse", lang), "ring", "", FILL, count=int(coarse.sum()))
+    ring = LegendEntry(
+        text("eigen.legend_coarse", lang), "ring", "", style.OWN_FILL, count=int(coarse.sum())
+    )
     return (fine, ring)
 
 

@@ -334,7 +334,7 @@ def meeting_layer(context: LayerContext) -> MapLayer:
         ],
         shape="circle",
         colour=style.MEETING,
-        stroke="#ffffff",
+        stroke=style.WHITE,
         size=3.0,
         parts=None,
     )
@@ -376,7 +376,7 @@ def stops_layer(context: LayerContext) -> MapLayer:
         ],
         shape=np.where(big, "square", "circle"),
         colour=style.STOP,
-        stroke="#ffffff",
+        stroke=style.WHITE,
         size=np.where(big, 4.0, 2.0),
         parts=None,
     )

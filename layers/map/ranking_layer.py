@@ -32,7 +32,7 @@ CLASSES = (
     ("top", style.HIGHLIGHT, 12.0),
     ("next", style.TITLE, 9.0),
     ("rest", style.UNKNOWN, 5.5),
-    ("few", "#c9c9c9", 4.0),
+    ("few", style.FEW, 4.0),
 )
 
 
@@ -78,7 +78,7 @@ def _layer(context: LayerContext, key: str, hubs: gpd.GeoDataFrame, words: Words
         tip=[_tip(context, row) for row in hubs.to_dict("records")],
         shape=np.where(coarse, "ring", "circle"),
         colour=np.where(coarse, "", colours),
-        stroke=np.where(coarse, colours, "#ffffff"),
+        stroke=np.where(coarse, colours, style.WHITE),
         size=[look[each][1] for each in kind],
         parts=None,
     )

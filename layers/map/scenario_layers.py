@@ -7,21 +7,21 @@ import numpy as np
 import pandas as pd
 
 from geo.answers.what_if import CHANGES
-from layers.figures.matrix_chart import ATTRACTS, decimal
+from layers.figures.matrix_chart import decimal
 from layers.map.layer_context import LayerContext, lines, with_symbols
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 
 # Shape, fill and outline: told apart without colour too.
 LOOKS = {
-    "broken": ("diamond", style.HIGHLIGHT, "#ffffff", 9.0),
-    "gone": ("plus", "#3a3a3a", "#ffffff", 8.0),
-    "further": ("triangle", ATTRACTS[1], style.INK_SOFT, 8.0),
+    "broken": ("diamond", style.HIGHLIGHT, style.WHITE, 9.0),
+    "gone": ("plus", style.GONE, style.WHITE, 8.0),
+    "further": ("triangle", style.ATTRACTS[1], style.INK_SOFT, 8.0),
     "unknown": ("ring", "", style.UNKNOWN, 6.0),
-    "nearer": ("square", "#a6dba0", style.INK_SOFT, 6.0),
-    "mended": ("square", "#117733", "#ffffff", 8.0),
-    "new": ("circle", style.TITLE, "#ffffff", 10.0),
-    "same": ("circle", "#ffffff", style.UNKNOWN, 4.0),
+    "nearer": ("square", style.NEARER, style.INK_SOFT, 6.0),
+    "mended": ("square", style.MENDED, style.WHITE, 8.0),
+    "new": ("circle", style.TITLE, style.WHITE, 10.0),
+    "same": ("circle", style.WHITE, style.UNKNOWN, 4.0),
 }
 MOST_WORDS = 6
 

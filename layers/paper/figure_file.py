@@ -97,7 +97,7 @@ def annotated(figure: Figure) -> str:
         f'height="{whole + 2 * edge:.0f}" '
         f'viewBox="{-edge:.1f} {-edge:.1f} {width + 2 * edge:.1f} {whole + 2 * edge:.1f}" '
         f'font-family="{escape(style.FONT_STACK)}">'
-        f'<rect x="{-edge:.1f}" y="{-edge:.1f}" width="100%" height="100%" fill="#ffffff"/>'
+        f'<rect x="{-edge:.1f}" y="{-edge:.1f}" width="100%" height="100%" fill="{style.WHITE}"/>'
         f"{_placed(figure, width, height)}{words}</svg>"
     )
 

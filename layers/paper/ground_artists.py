@@ -283,7 +283,7 @@ def draw_inset(paper: Paper, ground: Ground, frame: Frame, box: Box, lang: str) 
     axes.add_artist(PathPatch(area_outline(water), facecolor=style.WATER, linewidth=0, zorder=2))
     minx, miny, maxx, maxy = frame.window
     view = Rectangle((minx, miny), maxx - minx, maxy - miny)
-    view.set(facecolor="#d1495b22", edgecolor=style.HIGHLIGHT, linewidth=1.0, zorder=3)
+    view.set(facecolor=f"{style.HIGHLIGHT}22", edgecolor=style.HIGHLIGHT, linewidth=1.0, zorder=3)
     axes.add_artist(view)
     words = text("export.inset", lang, city=frame.city)
     paper.write((box.left, box.bottom + 0.8), words, 6.2 * paper.enlargement, style.INK_SOFT)

@@ -27,7 +27,7 @@ COLUMN_GAP_MM = 4.0
 GROUP_GAP = 0.55  # of a line
 LONGEST_LABEL = 120  # characters
 LARGEST_SYMBOL_MM = 2.2
-PIE = (("#8c8c8c", 1.0, ""), ("#c9c9c9", 1.0, ""), ("#5b5b5b", 1.0, ""))
+PIE = tuple((grey, share, "") for grey, share in style.PIE_SAMPLE)
 # From the nicest to the one that holds the most: points on A4, columns.
 SIDE_PLANS = ((8.0, 1), (7.5, 1), (7.0, 1), (6.5, 1), (6.5, 2), (6.0, 2), (6.0, 3), (5.5, 3))
 SIDE_WIDTHS = {1: 58.0, 2: 82.0, 3: 112.0}

@@ -35,7 +35,7 @@ ORIENTATIONS = ("landscape", "portrait")
 MIN_DPI, MAX_DPI = 50, 600
 TEXT_ORDER = 50.0
 HALO = 0.28  # of the size of the type
-HALO_COLOUR = "#ffffffd8"
+HALO_COLOUR = f"{style.WHITE}d8"
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class Palette:
 
     def stroke(self, chain: str) -> str:
         """Outline colour: white round a filled symbol, grey for a hollow one."""
-        return style.UNKNOWN if not self.fill(chain) else "#ffffff"
+        return style.UNKNOWN if not self.fill(chain) else style.WHITE
 
     def shape(self, stage: str) -> str:
         """Symbol of a stage."""
@@ -72,7 +72,7 @@ def ink_on(fill: str) -> str:
     light, ink = _brightness(fill), _brightness(style.INK)
     against_white = (1 + GLARE) / (light + GLARE)
     against_ink = (light + GLARE) / (ink + GLARE)
-    return "#ffffff" if against_white > against_ink else style.INK
+    return style.WHITE if against_white > against_ink else style.INK
 
 
 def _brightness(colour: str) -> float:
@@ -87,7 +87,7 @@ def mixed(over: str, under: str, share: float) -> str:
 
     Examples
     --------
-    >>> mixed("#ff0000", "#ffffff", 0.5)
+    >>> mixed("#ff0000", style.WHITE, 0.5)
     '#ff8080'
     """
     pairs = ((int(over[i : i + 2], 16), int(under[i : i + 2], 16)) for i in (1, 3, 5))

@@ -41,7 +41,7 @@ FLOORS = {
     "layers.words": "",
     "layers.view": "words",
     "layers.web": "words view",
-    "layers.figures": "words view web",
+    "layers.figures": "words view",
     "layers.sentences": "words view figures",
     "layers.map": "words view figures sentences",
     "layers.paper": "words view figures map",
@@ -360,3 +360,19 @@ def test_text_files_are_plain_tables() -> None:
     for path in FOLDER.glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as stream:
             assert {len(row) for row in csv.reader(stream)} == {3}, path.name
+
+
+# A colour as it is written; where one is, beside the data.
+COLOUR = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
+COLOURED = {"layers.words.style", "layers.words.palette", "layers.words.house_styles"}
+
+
+def test_colours_are_named_in_the_house_style_alone() -> None:
+    found = {
+        f"{name}:{piece.lineno}"
+        for name, tree in TREES.items()
+        if name not in COLOURED
+        for piece in texts_of(tree)
+        if COLOUR.search(piece.value)
+    }
+    assert found == set()

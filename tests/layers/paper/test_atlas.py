@@ -19,7 +19,8 @@ from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
 from layers.map.layer_context import LayerContext
 from layers.paper.atlas import atlas_pdf, atlas_zip, file_name, number_columns
-from layers.paper.fact_sheet import FactSheetMaker, FactTable
+from layers.paper.fact_sheet import FactSheetMaker
+from layers.paper.fact_sheet_parts import FactTable, SheetsAsked
 from layers.words.palette import palette
 
 pytestmark = [
@@ -39,7 +40,8 @@ def maker() -> FactSheetMaker:
     none = gpd.GeoDataFrame({"cluster": [], "hub_ids": []}, geometry=[], crs=28992)
     look = palette(toy.chain_model, "nl")
     context = LayerContext(toy, chosen, look, "nl")
-    return FactSheetMaker(context, {"Amsterdam": toy_network()}, none, made_on="2026-11-25")
+    asked = SheetsAsked(context, {"Amsterdam": toy_network()}, none, made_on="2026-11-25")
+    return FactSheetMaker(asked)
 
 
 def read(tool: str, content: bytes, *options: str) -> str:
@@ -95,7 +97,7 @@ def test_two_cities_are_told_apart_in_the_contents() -> None:
     none = gpd.GeoDataFrame({"cluster": [], "hub_ids": []}, geometry=[], crs=28992)
     context = LayerContext(toy, chosen, palette(toy.chain_model, "nl"), "nl")
     networks = dict.fromkeys(CITIES, toy_network())
-    both = FactSheetMaker(context, networks, none, made_on="2026-11-25")
+    both = FactSheetMaker(SheetsAsked(context, networks, none, made_on="2026-11-25"))
     refs = [next(r for r in both.refs("district") if city in r) for city in CITIES]
     first = read("pdftotext", atlas_pdf(both, refs, "x"), "-layout").split("\f")[0]
     for ref, city in zip(refs, CITIES, strict=True):

@@ -30,8 +30,8 @@ from layers.paper.paper import sheet_of
 from layers.paper.paper_pixels import pixels
 from layers.view.legend_groups import legend_groups
 from layers.view.map_model import LegendEntry, MapLayer
+from layers.view.symbol_svg import symbol_svg
 from layers.web.embedding import layer_content
-from layers.web.legend_html import symbol_svg
 from layers.words import style
 from layers.words.palette import ink_on, palette
 
