@@ -13,12 +13,7 @@ from layers.words import style
 from layers.words.text import text
 
 WIDTH, HEIGHT = 620, 400
-<<<<<<< HEAD
 LEFT, RIGHT, TOP, BOTTOM = 62, 20, 46, 62
-ENVELOPE = "#cfd8de"
-=======
-LEFT, RIGHT, TOP, BOTTOM = 62, 16, 46, 62
->>>>>>> main
 LEAST_TOP = 2.0
 STEPS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 MOST_LINES = 6
