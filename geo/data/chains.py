@@ -57,7 +57,7 @@ class ChainModel:
     @property
     def chain_codes(self) -> list[str]:
         """All chain codes in order, those beside the ten included."""
-        return self.chains["code"].tolist()
+        return list(self.chains["code"])
 
     @property
     def ten(self) -> list[str]:

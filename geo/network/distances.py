@@ -215,16 +215,13 @@ class _Ends:
 
 def _ends(known: CityDistances) -> _Ends:
     both = (known.hubs, known.partners)
-    ids, names, accuracy, placed = (
-        np.concatenate([read(frame) for frame in both])
-        for read in (
-            lambda frame: frame["id"].to_numpy(dtype=object),
-            lambda frame: frame["name"].to_numpy(dtype=object),
-            accuracy_of,
-            lambda frame: frame.geometry.notna().to_numpy(dtype=bool),
-        )
+    return _Ends(
+        known,
+        np.concatenate([frame["id"].to_numpy(dtype=object) for frame in both]),
+        np.concatenate([frame["name"].to_numpy(dtype=object) for frame in both]),
+        np.concatenate([accuracy_of(frame) for frame in both]),
+        np.concatenate([frame.geometry.notna().to_numpy(dtype=bool) for frame in both]),
     )
-    return _Ends(known, ids, names, accuracy, placed)
 
 
 def _nearest(ends: _Ends, origins: Ints, targets: Ints) -> dict[str, object]:

@@ -572,7 +572,8 @@ def _nothing(both: _Put, among: Ints | slice) -> str:
 
 def _placeless(frame: gpd.GeoDataFrame) -> Bools:
     points = np.asarray(frame.geometry.array, dtype=object)
-    return shapely.is_missing(points) | shapely.is_empty(points)
+    placeless: Bools = shapely.is_missing(points) | shapely.is_empty(points)
+    return placeless
 
 
 def _routes(

@@ -41,7 +41,7 @@ SCHEMA_LOCK = 20_260_101
 BATCH = 5000
 
 
-class Place(UserDefinedType):
+class Place(UserDefinedType[bytes]):
     """A geometry in EPSG:28992, as WKB on this side."""
 
     cache_ok = True
@@ -50,11 +50,11 @@ class Place(UserDefinedType):
         """Return the type as PostGIS names it."""
         return f"geometry(Geometry, {SRID})"
 
-    def bind_expression(self, bindvalue: sql.BindParameter) -> sql.ColumnElement:
+    def bind_expression(self, bindvalue: sql.BindParameter[bytes]) -> sql.ColumnElement[bytes]:
         """Return how WKB becomes a geometry."""
         return sql.func.ST_GeomFromWKB(sql.cast(bindvalue, sql.LargeBinary), SRID)
 
-    def column_expression(self, col: sql.ColumnElement) -> sql.ColumnElement:
+    def column_expression(self, col: sql.ColumnElement[bytes]) -> sql.ColumnElement[bytes]:
         """Return how a geometry becomes WKB."""
         return sql.func.ST_AsBinary(col, type_=self)
 
@@ -249,7 +249,7 @@ def _words(moment: datetime) -> str:
 # ---- reading
 
 
-def _head(connection: Connection, key: str, *, lock: bool = False) -> Row:
+def _head(connection: Connection, key: str, *, lock: bool = False) -> Row[Any]:
     query = sql.select(PROJECTS).where(PROJECTS.c.id == key)
     row = connection.execute(query.with_for_update() if lock else query).one_or_none()
     if row is None:
@@ -259,7 +259,7 @@ def _head(connection: Connection, key: str, *, lock: bool = False) -> Row:
     return row
 
 
-def _parts(row: Row) -> Parts:
+def _parts(row: Row[Any]) -> Parts:
     return {Item(part, key): (value, revision) for part, key, value, revision in row.parts}
 
 
@@ -283,7 +283,7 @@ def _read(connection: Connection, key: str) -> Stored:
     return Stored(key, project, head.revision, versions)
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: Row[Any]) -> dict[str, Any]:
     place = None if row.place is None else bytes(row.place).hex().upper()
     return {"cells": row.cells, "geometry": place}
 
@@ -301,7 +301,7 @@ def _earlier(connection: Connection, stored: Stored, revision: int) -> Stored:
     return Stored(stored.key, applied(stored.project, changes), revision)
 
 
-def _entry(row: Row) -> AuditEntry:
+def _entry(row: Row[Any]) -> AuditEntry:
     change = Change(Item(row.part, row.item), row.before, row.after)
     return AuditEntry(row.revision, _words(row.at), row.who, change)
 

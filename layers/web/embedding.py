@@ -161,7 +161,8 @@ def _parts(parts: object, words: Words) -> list[tuple[int, float, int]] | None:
 
 def _label_points(frame: gpd.GeoDataFrame) -> list[list[int]]:
     points = frame.representative_point().to_crs(WGS84).to_numpy()
-    return _whole(shapely.get_coordinates(points), UNIT_PATHS).tolist()
+    pairs: list[list[int]] = _whole(shapely.get_coordinates(points), UNIT_PATHS).tolist()
+    return pairs
 
 
 def _whole(degrees: np.ndarray, unit: int) -> np.ndarray:

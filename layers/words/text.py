@@ -7,6 +7,7 @@ translator can work in Excel; they are read as one table and a key may occur onl
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -37,13 +38,18 @@ def table() -> dict[str, dict[str, str]]:
 class _Plain(Formatter):
     """Fill ``{name}`` only: no attribute, index or conversion can be reached from a text."""
 
-    def get_field(self, field_name: str, args: object, kwargs: dict[str, object]) -> tuple:  # type: ignore[override]  # noqa: ARG002
+    def get_field(
+        self,
+        field_name: str,
+        args: Sequence[object],  # noqa: ARG002
+        kwargs: Mapping[str, object],
+    ) -> tuple[object, str]:
         return kwargs[field_name], field_name
 
     def format_field(self, value: object, format_spec: str) -> str:
         """Choose between ``one|more`` by a number; the number itself is not written."""
         if "|" not in format_spec:
-            return super().format_field(value, format_spec)
+            return str(super().format_field(value, format_spec))
         one, _, more = format_spec.partition("|")
         return one if str(value) == "1" else more
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import geopandas as gpd
@@ -102,14 +103,14 @@ def _name(rows: gpd.GeoDataFrame, number: int) -> str:
     return f"{cell_text(cell)} ({number})" if isinstance(cell, str) else str(number)
 
 
-def _listen(answer: dict | None, kept: Stored, table: str, row: int | str) -> None:
+def _listen(answer: Mapping[str, object] | None, kept: Stored, table: str, row: int | str) -> None:
     """A click on the ground, new since the row was chosen, is its place."""
     click, on_thing = (answer or {}).get("last_clicked"), clicked_in(answer)
     now_seen = (row, click, on_thing.moment if on_thing else "")
     last = st.session_state.get("project.click", (None, None, ""))
     st.session_state["project.click"] = now_seen
-    fresh = click and last[0] == row and click != last[1] and now_seen[2] == last[2]
-    if not click or not fresh:
+    fresh = last[0] == row and click != last[1] and now_seen[2] == last[2]
+    if not isinstance(click, dict) or not fresh:
         return
     place = point_at(click["lng"], click["lat"])
     before, at = kept.project.tables[table], (round(place.x, 1), round(place.y, 1))

@@ -14,6 +14,7 @@ import streamlit as st
 from geo.data.errors import KetenkaartError
 from geo.data.thresholds import LEAST_SHOWN
 from geo.own.rows import TABLES, TAKES_PART, Joined, OwnRows, fingerprint, with_own
+from geo.project.project_store import Stored
 from layers.words.plain_text import cell_text
 from pages.own import file, project_session
 from pages.own.project_words import literal
@@ -71,7 +72,7 @@ def _mark() -> object | None:
     return (own.intake.source.sha256, id(own.intake), *sorted(own.choices.items()))
 
 
-def _project() -> project_session.Stored | None:
+def _project() -> Stored | None:
     """The open project, if it has rows; they go before those of an upload not yet taken in."""
     try:
         kept = project_session.stored()
@@ -90,7 +91,7 @@ def _brought() -> list[OwnRows]:
     return [OwnRows(source.name, source.sha256, source.read_on, own.intake.values, own.choices)]
 
 
-def _of_project(kept: project_session.Stored, table: str) -> OwnRows:
+def _of_project(kept: Stored, table: str) -> OwnRows:
     intake = project_session.as_intake(kept, table)
     values = intake.values.assign(entity=table)
     choices = project_session.choices_of(kept.project, table)

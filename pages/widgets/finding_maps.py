@@ -28,14 +28,14 @@ def show(
     place: map_place.Place | None = None,
     also: tuple[str, ...] = (),
     encoded: tuple[str, ...] | None = None,
-) -> dict | None:
+) -> dict[str, object] | None:
     """Draw the map of one city, at ``place`` if given; returns what the map says (a click).
 
     ``also`` names what `st_folium` shall return beside the thing that was clicked; ``encoded`` is
     what `layers.web.folium_map.encoded_layers` returned for the view, where it was kept.
     """
     centre, zoom = place or map_place.at_start(city, alone)
-    answer = st_folium(
+    answer: dict[str, object] | None = st_folium(
         base_map(centre, zoom, planner.state().lang, keep_place=False),
         key=f"{key}.{city}.{alone}",
         height=HEIGHT,

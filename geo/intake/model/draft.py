@@ -126,12 +126,14 @@ class Draft:
     @property
     def placed(self) -> np.ndarray:
         """Which rows have a place."""
-        return np.isfinite(self.x) & np.isfinite(self.y)
+        placed: np.ndarray = np.isfinite(self.x) & np.isfinite(self.y)
+        return placed
 
     @property
     def open(self) -> np.ndarray:
         """Which rows are neither placed nor dealt with."""
-        return ~self.placed & ~self.numbers.settled
+        still_open: np.ndarray = ~self.placed & ~self.numbers.settled
+        return still_open
 
     def settle(self, at: Sequence[int] | np.ndarray) -> Draft:
         """Return the draft with these rows marked as dealt with and off the map."""

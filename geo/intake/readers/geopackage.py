@@ -179,7 +179,8 @@ def _without_bytes(frame: pd.DataFrame) -> pd.DataFrame:
 def _shapes(cells: pd.Series) -> np.ndarray:
     bare = np.array([_bare_geometry(cell) for cell in cells], dtype=object)
     shapes = shapely.from_wkb(bare, on_invalid="ignore")
-    return np.where(shapely.is_missing(shapes), shapely.GeometryCollection(), shapes)
+    there: np.ndarray = np.where(shapely.is_missing(shapes), shapely.GeometryCollection(), shapes)
+    return there
 
 
 def _bare_geometry(blob: object) -> bytes | None:

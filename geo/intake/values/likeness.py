@@ -43,7 +43,8 @@ def likeness(ones: Sequence[str], others: Sequence[str]) -> Floats:
     as_written = _paired(ones, others)
     in_order = _paired(_sorted_words(ones), _sorted_words(others))
     given = np.array([bool(a and b) for a, b in zip(ones, others, strict=True)], dtype=bool)
-    return np.maximum(as_written, in_order) * given / PERCENT
+    alike: Floats = np.maximum(as_written, in_order) * given / PERCENT
+    return alike
 
 
 def likeliest(
