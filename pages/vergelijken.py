@@ -23,8 +23,8 @@ from layers.figures.comparison_chart import (
     timeline_svg,
     years_svg,
 )
-from layers.map.layer_context import plain
 from layers.web.page_html import Card, Pair, cards_html
+from layers.words.plain_text import plain
 from layers.words.text import text
 from pages.app import frame
 from pages.session import planner, server

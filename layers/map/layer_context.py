@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from geo.data.store import Dataset
 from layers.view.map_model import LegendEntry
 from layers.words import style
 from layers.words.palette import Palette
+from layers.words.plain_text import plain
 from layers.words.text import text
 
 # What a fact sheet says of a hub, on screen and on paper.
@@ -56,21 +57,6 @@ def hub_radius(n_tenants: float) -> float:
     (5.0, 14.0)
     """
     return 5.0 + 1.8 * math.sqrt(n_tenants)
-
-
-def plain(value: object) -> str:
-    """Write one value of the data as a reader expects it; missing is "".
-
-    Examples
-    --------
-    >>> plain(2002.0), plain(None), plain("a")
-    ('2002', '', 'a')
-    """
-    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def with_symbols(frame: gpd.GeoDataFrame, **columns: object) -> gpd.GeoDataFrame:
@@ -122,14 +108,3 @@ def stage_legend(context: LayerContext, counts: Mapping[str, float]) -> tuple[Le
         for code, name in look.stage_names.items()
         if counts.get(code, 0) > 0
     )
-
-
-def named_codes(cell: object, name: Callable[[str], str]) -> str:
-    """Write a cell of codes, ``"music;design"``, in words.
-
-    Examples
-    --------
-    >>> named_codes("music;design", str.upper)
-    'MUSIC, DESIGN'
-    """
-    return ", ".join(name(code) for code in plain(cell).split(";"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from geo.data.chains import BESIDE
-from layers.map.layer_context import plain
 from layers.paper.fact_sheet_parts import (
     MOST_ROWS,
     Content,
@@ -16,7 +15,7 @@ from layers.paper.fact_sheet_parts import (
     by_name,
     with_rest,
 )
-from layers.words.plain_text import one_line
+from layers.words.plain_text import one_line, plain
 
 
 def cluster_refs(asked: SheetsAsked) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from geo.answers.hub_profile import HubProfile, hub_profile
 from geo.network.proximity import MEASURED
-from layers.map.layer_context import HUB_FACTS, LayerContext, lines, place_words, plain
+from layers.map.layer_context import HUB_FACTS, LayerContext, lines, place_words
 from layers.paper.fact_sheet_parts import (
     MOST_ROWS,
     Content,
@@ -17,7 +17,7 @@ from layers.paper.fact_sheet_parts import (
     by_name,
     with_rest,
 )
-from layers.words.plain_text import one_line
+from layers.words.plain_text import one_line, plain
 
 AROUND_M = (480.0, 330.0)  # half the ground shown round a hub: about 1:10 000
 NEAR_M = 500.0

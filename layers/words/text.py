@@ -7,7 +7,7 @@ translator can work in Excel; they are read as one table and a key may occur onl
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -68,3 +68,19 @@ def text(key: str, lang: str, /, **values: object) -> str:
     ('A: 1 huurder bekend', 'A: 2 huurders bekend')
     """
     return _Plain().vformat(table()[key][lang], (), values)
+
+
+def text_in(lang: str) -> Callable[..., str]:
+    """Return `text` for one language, for whoever asks many texts in it.
+
+    Examples
+    --------
+    >>> t = text_in("nl")
+    >>> t("tip.hub", name="A", n=1)
+    'A: 1 huurder bekend'
+    """
+
+    def in_language(key: str, /, **values: object) -> str:
+        return text(key, lang, **values)
+
+    return in_language

@@ -11,9 +11,10 @@ from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.store import Dataset
 from geo.network.proximity import MEASURED
 from layers.figures.chain_strip import number
-from layers.map.layer_context import HUB_FACTS, named_codes, plain
+from layers.map.layer_context import HUB_FACTS
 from layers.view.map_model import MapLayer, MapView
 from layers.web.page_html import facts_html, heading_html
+from layers.words.plain_text import named_codes, plain
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.widgets import rows_behind

@@ -12,7 +12,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from geo.data.row_sources import with_sources
 from geo.data.schemas import SOURCE_COLUMNS
-from layers.map.layer_context import named_codes
+from layers.words.plain_text import named_codes
 from layers.words.text import table as texts
 from pages.session import planner
 from pages.session.planner import t

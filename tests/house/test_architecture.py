@@ -44,6 +44,7 @@ FLOORS = {
     "layers.figures": "words view",
     "layers.sentences": "words view figures",
     "layers.map": "words view figures sentences",
+    "layers.tables": "words view web figures sentences map",
     "layers.paper": "words view figures map",
     "layers.files": "words view web figures sentences paper",
     "pages.session": "",
