@@ -26,6 +26,7 @@ from layers.map.layer_context import LayerContext
 from layers.map.own_layer import data_view, own_view
 from layers.sentences.intake_notices import count_words, notice_words, remedy_words
 from layers.view.map_model import MapView
+from layers.web import map_place
 from layers.web.page_html import sentences_html
 from pages.app import frame
 from pages.own import columns, counts, file, findings, joining
@@ -33,7 +34,7 @@ from pages.own.file import OwnFile
 from pages.own.project_words import literal
 from pages.session import planner, server
 from pages.session.planner import t
-from pages.widgets import finding_maps
+from pages.widgets import city_maps
 
 SHOWN_ROWS = 2000
 HASH_SHOWN = 16
@@ -156,8 +157,8 @@ def show_map(own: OwnFile) -> None:
     view = own_view(context(), intake, choices=own.choices)
     rows = intake.rows[intake.rows.geometry.notna()]
     chosen = rows[rows["kk_in_city"].eq(area)] if area else rows
-    place = finding_maps.around(chosen if len(chosen) else rows)
-    finding_maps.show(view, area or "", "eigen.map", alone=True, place=place)
+    place = map_place.around(chosen if len(chosen) else rows, city_maps.HEIGHT)
+    city_maps.show(view, area or "", "eigen.map", alone=True, place=place)
     for note in view.notes:
         st.caption(literal(note))
 

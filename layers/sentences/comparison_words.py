@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from geo.answers.comparison import FIGURES, SUBJECTS, Comparison
-from geo.evidence.turnover import FEW
+from geo.data.thresholds import FEW_NAMED
 from layers.figures.chain_strip import number
 from layers.figures.comparison_chart import stage_line, stages_of
 from layers.words.palette import Palette
@@ -31,7 +31,7 @@ def said_of(
         return figure_words(found, key, hub_id, package, lang)
     say = {"mix": mix_words, "stages_present": present_words, "stages_missing": missing_words}[key]
     n = figure_of(found, "tenants_named", hub_id)["n"]
-    small = text("vergelijken.n" if n >= FEW else "vergelijken.n_few", lang, n=n)
+    small = text("vergelijken.n" if n >= FEW_NAMED else "vergelijken.n_few", lang, n=n)
     return say(found, hub_id, look, lang), small if n else ""
 
 

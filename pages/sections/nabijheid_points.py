@@ -15,7 +15,7 @@ from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import kaart_view, nabijheid_view
 from pages.views.nabijheid_view import CURVES, NEAR, PERMUTATIONS, WHO, Asked, points_of
-from pages.widgets import drawing, finding_maps, page_choice
+from pages.widgets import city_maps, drawing, page_choice
 
 
 def show_matrix(asked: Asked) -> None:
@@ -173,7 +173,7 @@ def show_map(city: str, key: str) -> None:
     state, own = planner.state(), planner.parameters()
     day = kaart_view.today()
     view = nabijheid_view.city_map(planner.dataset(), state, own, day, (city,))
-    finding_maps.show(view, city, key, alone=len(state.cities) == 1)
+    city_maps.show(view, city, key, alone=len(state.cities) == 1)
 
 
 def _verdicts(kind: str) -> dict[str, str]:
