@@ -175,34 +175,6 @@ def broken_links(
     chosen: Selection,
     around: Mapping[str, Surroundings],
     places: Places,
-    chain: str,
-    band_m: int,
-) -> BrokenLinks:
-    """Find the missing stages of one chain in every place: see `broken_links_of`.
-
-    Examples
-    --------
-    The shop lies 300 m from Pand 3, over the ferry:
-
-    >>> from geo.data.selection import Filters, select
-    >>> from geo.answers.surroundings import surroundings
-    >>> from geo.toy.city import toy_dataset
-    >>> from geo.toy.street_grid import toy_network
-    >>> toy = toy_dataset()
-    >>> chosen = select(toy, Filters())
-    >>> around = {"Amsterdam": surroundings(toy, toy_network(), "Amsterdam")}
-    >>> found = broken_links(toy, chosen, around, hub_places(chosen), "fashion", 250)
-    >>> found.missing[["place_id", "stage", "target_name", "metres"]].values.tolist()
-    [['h3', 'public', 'Winkel', 300.0]]
-    """
-    return broken_links_of(dataset, chosen, around, places, [chain], band_m)[0]
-
-
-def broken_links_of(
-    dataset: Dataset,
-    chosen: Selection,
-    around: Mapping[str, Surroundings],
-    places: Places,
     chains: Sequence[str],
     band_m: int,
 ) -> list[BrokenLinks]:
@@ -228,6 +200,21 @@ def broken_links_of(
     ------
     ArgumentError
         For another band or an unknown chain.
+
+    Examples
+    --------
+    The shop lies 300 m from Pand 3, over the ferry:
+
+    >>> from geo.data.selection import Filters, select
+    >>> from geo.answers.surroundings import surroundings
+    >>> from geo.toy.city import toy_dataset
+    >>> from geo.toy.street_grid import toy_network
+    >>> toy = toy_dataset()
+    >>> chosen = select(toy, Filters())
+    >>> around = {"Amsterdam": surroundings(toy, toy_network(), "Amsterdam")}
+    >>> found = broken_links(toy, chosen, around, hub_places(chosen), ["fashion"], 250)
+    >>> found[0].missing[["place_id", "stage", "target_name", "metres"]].values.tolist()
+    [['h3', 'public', 'Winkel', 300.0]]
     """
     _check(dataset, chains, band_m)
     line = dataset.chain_model.stage_line

@@ -314,24 +314,6 @@ def _verdict(table: pd.DataFrame) -> NDArray[np.str_]:
     return np.select([_few(table), unsure, above], names, default="avoids")
 
 
-def local_colocation(xy: Floats, category: pd.Series, a: str, b: str) -> pd.Series:
-    """Local quotient: for each point of A the share of B among its nearest, over B's share.
-
-    Parameters
-    ----------
-    xy : array, points × 2
-        Metres (EPSG:28992).
-    category : Series of str
-    a, b : str
-
-    Returns
-    -------
-    Series
-        One value a point of A, on the index of ``category``; missing where there is no neighbour.
-    """
-    return local_table(xy, category, a, b)["quotient"]
-
-
 def local_table(xy: Floats, category: pd.Series, a: str, b: str) -> pd.DataFrame:
     """Local quotient of every point of A, with the numbers behind it and an exact p.
 

@@ -27,7 +27,6 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 ROWS_AT_ONCE = 16  # so that a matrix of all nodes stays within about 30 MB
-NOWHERE = -9999  # what scipy writes as the node before a root
 
 
 class Steps(NamedTuple):

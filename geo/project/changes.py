@@ -199,8 +199,8 @@ def applied(project: Project, changes: Iterable[Change]) -> Project:
     --------
     >>> from geo.toy.city import toy_hubs
     >>> base, other = Project("A"), Project("B", {"hubs": toy_hubs()}, {"weights": [1]})
-    >>> applied(base, changes_between(base, other)).same_content(other)
-    True
+    >>> changes_between(other, applied(base, changes_between(base, other)))
+    []
     """
     listed = list(changes)
     parts = {**items_of(project), **{c.item: c.after for c in listed if c.item.part not in TABLES}}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import geopandas as gpd
 import numpy as np
@@ -180,9 +180,3 @@ def _paths(shape: shapely.Geometry) -> list[list[int]]:
             moved = steps.any(axis=1)
             runs.append(steps[moved].ravel().tolist())
     return runs
-
-
-def words_of(content: Mapping[str, object]) -> list[str]:
-    """Return the texts of a layer's content, as a test or a reader wants them."""
-    words = content["words"]
-    return list(words) if isinstance(words, list) else []

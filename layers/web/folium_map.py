@@ -110,18 +110,6 @@ def clicked_in(answer: Mapping[str, object] | None) -> Click | None:
     return Click(moment, ref) if moment.isdigit() and ref else None
 
 
-def ref_of_popup(popup: str | None) -> str:
-    """Return the ``ref`` in ``last_object_clicked_popup``, "" when there is none.
-
-    Examples
-    --------
-    >>> ref_of_popup("1790000000000 hub:a-lab"), ref_of_popup(None)
-    ('hub:a-lab', '')
-    """
-    click = clicked_in({"last_object_clicked_popup": popup})
-    return click.ref if click else ""
-
-
 @cache
 def address(name: str) -> str:
     """Address of a file in ``static`` with its fingerprint, so that a new version is fetched."""

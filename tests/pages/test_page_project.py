@@ -8,13 +8,14 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from postgres import Server
+from projects import ALONE
 from shapely import Point
 from streamlit.testing.v1 import AppTest
 
 from geo.data.folders import ROOT
 from geo.data.store import load_dataset
 from geo.project.open_store import open_store
-from geo.project.people import ALONE, Person
+from geo.project.people import Person
 from geo.project.project import TABLES, Project
 from geo.project.project_store import ProjectStore, Stored
 from layers.words.text import text

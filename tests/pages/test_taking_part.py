@@ -9,13 +9,13 @@ from dataclasses import replace
 
 import pyogrio
 import pytest
+from intakes import read_here
 from streamlit.testing.v1 import AppTest
 
 from geo.data.chains import load_chain_model
 from geo.data.folders import ROOT
 from geo.data.selection import Filters, select
 from geo.data.store import Dataset, load_dataset
-from geo.intake.process.assembly import read_here
 from geo.intake.process.pipeline import Options
 from geo.own.rows import OwnRows, with_own
 from layers.files.data_export import to_csv, to_geopackage

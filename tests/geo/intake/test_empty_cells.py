@@ -18,9 +18,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from intakes import read_here
 
 from geo.intake import rules
-from geo.intake.process.assembly import read_here
 from geo.intake.rules.rule import Rule
 from geo.intake.values.column_names import headings, role_of
 

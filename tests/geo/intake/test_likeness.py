@@ -8,10 +8,10 @@ import geopandas as gpd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from intakes import read_here
 from shapely import Point
 
 from geo.intake.meaning.joining import link_to_hubs, twins
-from geo.intake.process.assembly import read_here
 from geo.intake.values.column_names import role_of
 from geo.intake.values.likeness import LIKE, likeliest, likeness
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import geopandas as gpd
 import pyogrio
 import pytest
+from intakes import read_here
 from shapely import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from geo.data.selection import Filters, select
 from geo.intake.model.result import Intake
-from geo.intake.process.assembly import read_here
 from geo.project.editing import moved
 from geo.project.package import from_bytes, to_bytes
 from geo.project.project import Project

@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from intakes import read_here
 from register import register
 
 from geo.intake.model.limits import MAX_MEMBERS
 from geo.intake.process import sandbox
-from geo.intake.process.assembly import read_here
 from geo.intake.process.sandbox import read_upload
 
 FILES = Path(__file__).parent / "cases"

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from intakes import read_here
 from openpyxl.cell import WriteOnlyCell
 
 from geo.intake.model.result import Intake
-from geo.intake.process.assembly import read_here
 from geo.intake.readers.cell_looks import cell_looks
 from geo.intake.readers.workbook_looks import look_of
 
