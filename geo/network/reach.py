@@ -56,7 +56,7 @@ def reaches(
     Half a minute's walk, 40 m both ways along the quay:
 
     >>> from geo.toy.street_grid import toy_network
-    >>> place = gpd.GeoDataFrame({"id": ["a"]}, geometry=[shapely.Point(150, 0)], crs=RD_NEW)
+    >>> place = gpd.GeoDataFrame({"id": ["a"]}, geometry=[shapely.Point(150, 0)], crs=28992)
     >>> reaches(toy_network(), place, [0.5]).total_bounds.tolist()
     [85.0, -25.0, 215.0, 25.0]
     """
