@@ -16,7 +16,7 @@ from layers.tables import chain_tables
 from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
-from pages.views.ketens_view import CHAIN, chain_of, filters_of, lines_of
+from pages.views.ketens_view import CHAIN, chain_of, lines_of
 from pages.widgets import drawing, rows_behind
 
 
@@ -34,7 +34,7 @@ def show() -> None:
     for each in lines:
         (st.warning if each.missing else st.success)(missing_words(each, look, state.lang))
     st.caption(t("ketens.method", travel=t(f"travel.{state.travel}"), k=FEW_BUILDINGS))
-    _numbers(lines, filters_of(state, chain))
+    _numbers(lines, state.filters_for(chain))
 
 
 def _choice() -> str:

@@ -198,8 +198,7 @@ def _figure() -> Order:
         figure = figure_choice.KINDS[chosen].build()
         return figure_file(figure, kind, dpi) if figure else None
 
-    state = replace(planner.state(), selected="")
-    key = ("figure", chosen, address_of(state, planner.parameters()), ending)
+    key = ("figure", chosen, *_made_from(planner.state()), ending)
     name = f"ketenkaart_{chosen}_{kaart_view.today()}"
     return Order(key, name, ending, lambda: make(ending, 300), lambda: make("png", PREVIEW_DPI * 2))
 
@@ -225,9 +224,15 @@ def _data() -> Order:
     return Order(key, f"ketenkaart_{view.made_on}", ending, make)
 
 
+def _made_from(state: ViewState) -> tuple[str, str, str]:
+    """Rows, address and day that a thing is made from: with another of these, it is another."""
+    address = address_of(replace(state, selected=""), planner.parameters())
+    return planner.dataset().key, address, kaart_view.today()
+
+
 def _maker(state: ViewState) -> FactSheetMaker:
-    state = replace(state, selected="")
-    return maker_of(planner.dataset(), state, planner.address(), kaart_view.today())
+    _, address, day = _made_from(state)
+    return maker_of(planner.dataset(), replace(state, selected=""), address, day)
 
 
 def _sheet() -> Order | None:
@@ -248,7 +253,7 @@ def _sheet() -> Order | None:
     house = _house()
     title = maker.title_of(ref)
     return Order(
-        ("sheet", ref, planner.state(), house.key),
+        ("sheet", ref, *_made_from(planner.state()), house.key),
         f"ketenkaart_{atlas.file_name(title)}",
         "pdf",
         lambda: atlas.fact_sheet_pdf(maker, ref, house),
@@ -259,7 +264,7 @@ def _sheet() -> Order | None:
 def _atlas() -> Order | None:
     kind = _kind(("district", "hub"))
     city = st.selectbox(t("uitvoer.city"), planner.state().cities, key="uitvoer.atlas_city")
-    state = replace(planner.state(), cities=(city,), selected="")
+    state = replace(planner.state(), cities=(city,))
     maker = _maker(state)
     refs = maker.refs(kind)
     if not refs:
@@ -270,7 +275,7 @@ def _atlas() -> Order | None:
 
     make = partial(_atlas_file, maker, refs, title, house, ending)
     name = f"ketenkaart_atlas_{city.lower()}_{kind}"
-    return Order(("atlas", kind, state, ending, house.key), name, ending, make)
+    return Order(("atlas", kind, *_made_from(state), ending, house.key), name, ending, make)
 
 
 def _atlas_file(

@@ -50,7 +50,7 @@ def show() -> None:
 
 def _controls() -> None:
     """Ask the scenario and within how far a link is whole; both are kept in the address."""
-    filters = wat_als_view.filters_of(planner.state())
+    filters = planner.state().filters_for()
     chosen = server.selection(planner.dataset(), filters)
     every = pd.concat([chosen.hubs, chosen.hubs_without_place]).sort_values(["city", "name"])
     names = dict(zip(every["id"], every["name"] + " · " + every["city"], strict=True))

@@ -69,7 +69,7 @@ def _mark() -> object | None:
     own = file.kept()
     if own is None or own.intake.refused is not None or not own.intake.n_rows:
         return None
-    return (own.intake.source.sha256, id(own.intake), *sorted(own.choices.items()))
+    return (own.intake, *sorted(own.choices.items()))
 
 
 def _project() -> Stored | None:

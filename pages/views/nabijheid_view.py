@@ -117,7 +117,7 @@ def asked_of(data: Dataset, state: ViewState, parameters: Own) -> Asked:
     chains = state.chains if by == "stage" else ()
     return Asked(
         _one_of(parameters, TAB, TABS, TABS[0]),
-        Filters(state.cities, chains, (), state.statuses, state.kinds, state.year),
+        state.filters_for(*chains),
         by,
         _one_of(parameters, POINTS, ALL_POINTS, "all") == "all",
         (

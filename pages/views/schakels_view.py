@@ -111,7 +111,7 @@ def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> 
     """Read what is asked."""
     chain, kind, band = options(data, state, parameters)
     return Asked(
-        Filters(state.cities, (), (), state.statuses, state.kinds, state.year),
+        state.filters_for(),
         tuple(data.chain_model.ten) if chain == ALL else (chain,),
         kind,
         int(band),
