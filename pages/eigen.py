@@ -188,15 +188,16 @@ def show_files(own: OwnFile) -> None:
         key="eigen.file_kind",
     )
     name, make = makers[kind]
+    asked = (kind, planner.language(), own.intake, *sorted(own.choices.items()))
     if st.button(t("eigen.export_make"), key="eigen.make", type="primary"):
         with st.spinner(t("kaart.export_busy", name=t(f"eigen.{kind}"))):
-            st.session_state["eigen.made"] = (kind, own.intake, make())
+            st.session_state["eigen.made"] = (asked, make())
     made = st.session_state.get("eigen.made")
-    if made and made[0] == kind and made[1] is own.intake:
+    if made and made[0] == asked:
         file_name = f"ketenkaart_eigen_{name}"
         st.download_button(
             t("kaart.export_download", name=file_name),
-            made[2],
+            made[1],
             file_name=file_name,
             on_click="ignore",
             key="eigen.download",
