@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal
 
 import folium
 import streamlit as st
@@ -18,9 +19,11 @@ HEIGHT = 460
 Answer = Mapping[str, object] | None  # what a map says: a click, and what else was asked of it
 
 
-def side_by_side(cities: Sequence[str], draw: Callable[[str], None]) -> None:
+def side_by_side(
+    cities: Sequence[str], draw: Callable[[str], None], gap: Literal["small", "medium"] = "small"
+) -> None:
     """Draw something of each city in a column of its own, so that all are seen at once."""
-    for column, city in zip(st.columns(len(cities), gap="small"), cities, strict=True):
+    for column, city in zip(st.columns(len(cities), gap=gap), cities, strict=True):
         with column:
             draw(city)
 

@@ -145,7 +145,7 @@ def test_compared_hubs_are_shown_all_and_alone_whatever_the_filters(data: Datase
 @pytest.mark.parametrize("name", figure_choice.KINDS)
 def test_the_figure_of_a_page_says_what_it_rests_on(name: str, data: Dataset) -> None:
     kind = figure_choice.KINDS[name]
-    own = {"vraag": kind.tab} if kind.tab else OWN[kind.page]
+    own = {"vraag": kind.question} if kind.question else OWN[kind.page]
     figure = kind.figure_of(data, ROTTERDAM, own, DAY)
     assert figure is not None
     assert figure.lang == "nl"
