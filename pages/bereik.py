@@ -56,7 +56,11 @@ def _chosen_hub(data: Dataset, state: ViewState, start: str) -> pd.Series:
     names = dict(zip(hubs["id"], hubs["name"] + " · " + hubs["city"], strict=True))
     page_choice.seed("reach.hub", bereik_view.HUB, tuple(names), start)
     picked = st.selectbox(
-        t("bereik.choose"), list(names), key="reach.hub", format_func=names.__getitem__
+        t("bereik.choose"),
+        list(names),
+        key="reach.hub",
+        index=planner.held_at("reach.hub", names),
+        format_func=names.__getitem__,
     )
     # Always in the address: what it starts with depends on what is chosen on the map.
     page_choice.keep(bereik_view.HUB, picked, "")
@@ -71,6 +75,7 @@ def _limit() -> float:
         t("bereik.minutes"),
         allowed,
         key="reach.limit",
+        default=planner.held("reach.limit"),
         required=True,
         format_func=lambda minutes: say("bereik.minutes_unit", minutes=minutes),
     )

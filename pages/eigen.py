@@ -34,6 +34,7 @@ from pages.own.file import OwnFile
 from pages.own.project_words import literal
 from pages.session import planner, server
 from pages.session.planner import t
+from pages.session.whole import answering, errand, whole
 from pages.widgets import city_maps
 
 SHOWN_ROWS = 2000
@@ -77,11 +78,11 @@ def ask_file() -> OwnFile | None:
             file_name="ketenkaart_sjabloon.xlsx",
             on_click="ignore",
         )
-    own = file.kept()
     if upload is not None and st.session_state.get("eigen.seen") != upload.file_id:
-        st.session_state["eigen.seen"] = upload.file_id
-        own = file.read(upload.name, upload.getvalue(), Options())
-    return own
+        with whole():
+            file.begin(upload.name, upload.getvalue(), Options())
+            st.session_state["eigen.seen"] = upload.file_id
+    return file.waited_for()
 
 
 def show_refused(intake: Intake) -> None:
@@ -189,8 +190,9 @@ def show_files(own: OwnFile) -> None:
     )
     name, make = makers[kind]
     asked = (kind, planner.language(), own.intake, *sorted(own.choices.items()))
-    if st.button(t("eigen.export_make"), key="eigen.make", type="primary"):
-        with st.spinner(t("kaart.export_busy", name=t(f"eigen.{kind}"))):
+    if errand(t("eigen.export_make"), "eigen.make", asked, type="primary"):
+        busy = t("kaart.export_busy", name=t(f"eigen.{kind}"))
+        with answering("eigen.make"), st.spinner(busy):
             st.session_state["eigen.made"] = (asked, make())
     made = st.session_state.get("eigen.made")
     if made and made[0] == asked:

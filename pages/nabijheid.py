@@ -41,7 +41,8 @@ def show() -> None:
     if st.session_state.get("nb.tab") not in names.values():
         said = planner.parameter(QUESTION)
         st.session_state["nb.tab"] = names[said if said in names else QUESTIONS[0]]
-    tabs = st.tabs(list(names.values()), on_change="rerun", key="nb.tab")
+    opened = planner.held("nb.tab")
+    tabs = st.tabs(list(names.values()), on_change="rerun", key="nb.tab", default=opened)
     for tab, (name, draw) in zip(tabs, DRAWERS.items(), strict=True):
         if not tab.open:
             continue
@@ -65,6 +66,7 @@ def _question() -> None:
         t("nabijheid.by"),
         BY,
         key="nb.by",
+        default=planner.held("nb.by"),
         format_func=lambda code: say(f"nabijheid.by_{code}"),
         required=True,
     )
@@ -72,6 +74,7 @@ def _question() -> None:
         t("nabijheid.points"),
         ALL_POINTS,
         key="nb.with",
+        default=planner.held("nb.with"),
         format_func=lambda code: say(f"nabijheid.points_{code}"),
         required=True,
     )

@@ -27,6 +27,7 @@ from pages.app import frame
 from pages.sections import council_screen
 from pages.session import planner
 from pages.session.planner import t
+from pages.session.whole import answering, ask, drop, errand, is_asked, whole
 from pages.views import kaart_view, scene_views
 from pages.widgets import add_scene
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 ROUND = "presentation.round"
 # What the planner waits for while the scenes are drawn: "screen", "file", or nothing.
 WANTED = "presentation.wanted"
+FILE = "presentation.take_home"  # the errand of making the file
 EVERY = 0.4  # seconds between two looks at what is drawn
 
 
@@ -77,7 +79,7 @@ def _list(scenes: Sequence[Scene]) -> None:
 
 
 def _one(at: int, scene: Scene, total: int) -> None:
-    name = f"presentation.{st.session_state.get(ROUND, 0)}.{at}"
+    name = f"presentation.{at}"
     keys = (f"{name}.headline", f"{name}.note")
     page = t(frame.PAGES.get(scene.page, frame.PAGES["kaart"]))
     where = f"{t('presentatie.scene', n=at + 1)} · {page}"
@@ -86,7 +88,7 @@ def _one(at: int, scene: Scene, total: int) -> None:
         st.warning(t("own.absent"))
     st.text_input(
         t("presentatie.headline"),
-        scene.headline,
+        planner.told(keys[0], scene.headline),
         key=keys[0],
         max_chars=LONGEST["headline"],
         help=t("presentatie.headline_help"),
@@ -95,7 +97,7 @@ def _one(at: int, scene: Scene, total: int) -> None:
     )
     st.text_area(
         t("presentatie.note"),
-        scene.note,
+        planner.told(keys[1], scene.note),
         key=keys[1],
         max_chars=LONGEST["note"],
         height=68,
@@ -117,23 +119,20 @@ def _buttons(at: int, scene: Scene, total: int, name: str) -> None:
     view.link_button(t("presentatie.open"), f"./{page}?{scene.query}")
 
 
-def _changed(scenes: tuple[Scene, ...]) -> None:
-    """Keep the scenes; their controls begin anew, as another scene may stand there now."""
-    add_scene.keep(scenes)
-    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
-
-
+@whole()
 def _reword(at: int, headline: str, note: str) -> None:
     words = (st.session_state[headline], st.session_state[note])
     add_scene.keep(reworded(add_scene.scenes(), at, *words))
 
 
+@whole()
 def _move(at: int, steps: int) -> None:
-    _changed(moved(add_scene.scenes(), at, steps))
+    add_scene.keep(moved(add_scene.scenes(), at, steps))
 
 
+@whole()
 def _remove(at: int) -> None:
-    _changed(removed(add_scene.scenes(), at))
+    add_scene.keep(removed(add_scene.scenes(), at))
 
 
 def _start(scenes: Sequence[Scene]) -> None:
@@ -151,6 +150,7 @@ def _start(scenes: Sequence[Scene]) -> None:
     st.caption(t("presentatie.keys"))
 
 
+@whole()
 def _want(what: str) -> None:
     """Have the scenes drawn; what is wanted of them comes when they are there."""
     if scene_views.ask(add_scene.scenes()) < len(add_scene.scenes()):
@@ -165,9 +165,10 @@ def _give(what: str) -> None:
     if what == "screen":
         council_screen.begin()
     else:
-        st.session_state["presentation.make_now"] = True
+        ask(FILE)
 
 
+@whole()
 def _stop() -> None:
     scene_views.withdraw(add_scene.scenes())
     st.session_state.pop(WANTED, None)
@@ -211,8 +212,9 @@ def _files() -> None:
     )
     if clicked and st.session_state.get(WANTED):
         st.rerun()  # the whole page, where the progress stands
-    if st.session_state.pop("presentation.make_now", False):
-        _make(kind, template, asked)
+    if is_asked(FILE):
+        with answering(FILE):
+            _make(kind, template, asked)
     made = st.session_state.get("presentation.made")
     if made and made[0] == asked:
         name = f"ketenkaart_presentatie_{kaart_view.today()}.{kind}"
@@ -259,7 +261,7 @@ def _saved(scenes: Sequence[Scene]) -> None:
         width="stretch",
     )
     given = st.file_uploader(t("presentatie.load"), type=["json"], key="presentation.file")
-    if given and st.button(t("presentatie.load_now"), key="presentation.load"):
+    if given and errand(t("presentatie.load_now"), "presentation.load", given.file_id):
         _load(given.getvalue(), given.name)
 
 
@@ -267,11 +269,13 @@ def _load(content: bytes, name: str) -> None:
     try:
         _, scenes = from_file(content, name)
     except DataErrors as faults:
+        drop("presentation.load")
         st.error(t("presentatie.not_loaded"))
         for fault in faults.errors:
             st.text(t(f"error.{fault.code}", **fault.params))
         return
-    _changed(scenes)
+    with whole(), answering("presentation.load"):
+        add_scene.keep(scenes)
     st.rerun()
 
 

@@ -21,6 +21,9 @@ from pages.own.project_versions import show_settings, show_versions
 from pages.own.project_words import day, file_name, literal, say
 from pages.session import planner
 from pages.session.planner import t
+from pages.session.whole import whole
+
+NAME = "project.name_now"
 
 
 def show() -> None:
@@ -89,11 +92,13 @@ def show_start() -> None:
         st.file_uploader(t("project.open"), type=["gpkg"], key="project.file", on_change=_open)
 
 
+@whole()
 def _begin() -> None:
     name = str(st.session_state["project.new_name"])
     project_session.guarded(lambda: project_session.begin(Project(name)))
 
 
+@whole()
 def _open() -> None:
     upload = st.session_state["project.file"]
     if upload is not None:
@@ -132,15 +137,15 @@ def show_head(kept: Stored) -> None:
     name, back, again, file = st.columns([0.46, 0.14, 0.14, 0.26], vertical_alignment="bottom")
     name.text_input(
         t("project.name"),
-        kept.project.name,
+        planner.told(NAME, kept.project.name),
         max_chars=LONGEST_NAME,
-        key=f"project.name.{version}",
+        key=NAME,
         disabled=not may,
         on_change=_rename,
-        args=(version,),
     )
     back.button(
         t("project.undo", n=len(history.past)),
+        key="project.undo",
         disabled=not (may and history.past),
         on_click=project_session.guarded,
         args=(project_session.undo,),
@@ -148,6 +153,7 @@ def show_head(kept: Stored) -> None:
     )
     again.button(
         t("project.redo", n=len(history.future)),
+        key="project.redo",
         disabled=not (may and history.future),
         on_click=project_session.guarded,
         args=(project_session.redo,),
@@ -168,10 +174,11 @@ def show_head(kept: Stored) -> None:
         st.caption(t(f"project.role_{who.role}", name=literal(who.name)))
 
 
-def _rename(version: int) -> None:
+@whole()
+def _rename() -> None:
     kept = project_session.stored()
     assert kept is not None
-    new = str(st.session_state[f"project.name.{version}"])
+    new = str(st.session_state[NAME])
     project_session.guarded(lambda: project_session.commit(kept.project.renamed(new)))
 
 

@@ -58,6 +58,7 @@ def _controls() -> None:
         t("schakels.chain"),
         [*data.chain_model.ten, ALL],
         key="schakels.chain",
+        default=planner.held("schakels.chain"),
         format_func=lambda code: say("schakels.all") if code == ALL else look.chain(code),
         required=True,
     )
@@ -66,6 +67,7 @@ def _controls() -> None:
         t("schakels.kind"),
         KINDS,
         key="schakels.kind",
+        default=planner.held("schakels.kind"),
         format_func=lambda code: say(f"schakels.kind.{code}"),
         required=True,
     )
@@ -73,6 +75,7 @@ def _controls() -> None:
         t("schakels.band"),
         [str(band) for band in BANDS_M],
         key="schakels.band",
+        default=planner.held("schakels.band"),
         format_func=lambda metres: say("schakels.band_m", n=metres),
         required=True,
     )
@@ -108,6 +111,7 @@ def _most_ways() -> str:
         t("schakels.ways"),
         WAYS_DRAWN,
         key="schakels.ways",
+        default=planner.held("schakels.ways"),
         format_func=lambda most: say("schakels.ways_all") if most == ALL else most,
         required=True,
     )
@@ -144,11 +148,11 @@ def _list(found: Found) -> None:
         return
     st.caption(t("schakels.pick"))
     words = missing_link_tables.missing_links_table(table, planner.looks(), planner.state().lang)
-    chosen = row_choice.newly_chosen(words, "schakels.list")
-    if chosen is not None:
-        row = table.iloc[chosen]
-        st.session_state["schakels.picked_chain"] = row["chain"]
-        planner.choose(f"{found.kind}:{row['place_id']}")
+    with row_choice.newly_chosen(words, "schakels.list") as chosen:
+        if chosen is not None:
+            row = table.iloc[chosen]
+            st.session_state["schakels.picked_chain"] = row["chain"]
+            planner.choose(f"{found.kind}:{row['place_id']}")
         st.rerun()
 
 

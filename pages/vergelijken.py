@@ -53,6 +53,7 @@ def _choice() -> tuple[str, ...]:
         t("vergelijken.choose"),
         sorted(names, key=lambda i: names[i].casefold()),
         key="vergelijken.hubs",
+        default=planner.held("vergelijken.hubs"),
         format_func=names.__getitem__,
         max_selections=MOST_COMPARED,
     )

@@ -29,6 +29,7 @@ from layers.web.page_html import heading_html
 from pages.app import frame
 from pages.session import planner
 from pages.session.planner import t
+from pages.session.whole import whole
 from pages.views import kaart_view
 from pages.views.waar_view import (
     HEAVIEST,
@@ -84,12 +85,18 @@ def _who() -> tuple[str, str]:
     asked = asked_of(data, planner.state(), planner.parameters())
     _seed(WHO, {"waar.chain": asked.chain, "waar.stage": asked.stage})
     of_chain = st.pills(
-        t("waar.chain"), model.ten, key="waar.chain", format_func=look.chain, required=True
+        t("waar.chain"),
+        model.ten,
+        key="waar.chain",
+        default=planner.held("waar.chain"),
+        format_func=look.chain,
+        required=True,
     )
     at_stage = st.segmented_control(
         t("waar.stage"),
         model.stage_line,
         key="waar.stage",
+        default=planner.held("waar.stage"),
         format_func=look.stage,
         required=True,
     )
@@ -109,6 +116,7 @@ def _weights() -> Weights:
                 t(f"waar.term.{key}"),
                 0,
                 HEAVIEST,
+                planner.held(f"waar.w.{key}"),
                 key=f"waar.w.{key}",
                 help=t(f"waar.help.{key}"),
             )
@@ -119,6 +127,7 @@ def _weights() -> Weights:
     return chosen
 
 
+@whole()
 def _reset() -> None:
     for key, weight in DEFAULT_WEIGHTS.items():
         st.session_state[f"waar.w.{key}"] = weight
@@ -181,9 +190,9 @@ def _table(ranked: Ranking, firm: Sensitivity, words: Words) -> str:
     st.caption(t("waar.pick"))
     rows = ranked.table[ranked.table["enough"]]
     table = ranking_tables.order_table(ranked, rows, words, firm, planner.state().lang)
-    chosen = row_choice.newly_chosen(table, "waar.order")
-    if chosen is not None:
-        planner.choose(f"hub:{rows.index[chosen]}")
+    with row_choice.newly_chosen(table, "waar.order") as chosen:
+        if chosen is not None:
+            planner.choose(f"hub:{rows.index[chosen]}")
         st.rerun()  # the maps above ring what is chosen
     kind, _, hub_id = planner.state().selected.partition(":")
     if kind == "hub" and hub_id in ranked.table.index:

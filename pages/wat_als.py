@@ -14,6 +14,7 @@ from pages.app import frame
 from pages.sections import scenario_controls
 from pages.session import planner, server
 from pages.session.planner import t
+from pages.session.whole import whole
 from pages.views import kaart_view, waar_view, wat_als_view
 from pages.views.wat_als_view import DEFAULT_LIMIT, LIMIT, LIMITS, Asked, Outcome
 from pages.widgets import city_maps, open_tabs, page_choice
@@ -58,7 +59,7 @@ def _controls() -> None:
     if st.session_state.get("wi.left_out"):
         st.warning(t("watals.left_out", n=st.session_state["wi.left_out"]))
     name, limit = st.columns([0.62, 0.38])
-    name.text_input(t("watals.name"), key="wi.name", max_chars=60)
+    name.text_input(t("watals.name"), planner.held("wi.name"), key="wi.name", max_chars=60)
     _limit(limit)
     close, lease, new = st.columns(3, gap="medium")
     with close:
@@ -67,6 +68,7 @@ def _controls() -> None:
             t("watals.close_which"),
             list(names),
             key="wi.removed",
+            default=planner.held("wi.removed"),
             format_func=names.__getitem__,
             placeholder=t("watals.none"),
         )
@@ -85,6 +87,7 @@ def _limit(column: st.delta_generator.DeltaGenerator) -> None:
         t("watals.limit"),
         LIMITS,
         key="wi.limit",
+        default=planner.held("wi.limit"),
         required=True,
         format_func=lambda metres: say("watals.limit_unit", metres=metres),
     )
@@ -122,10 +125,13 @@ def _map(city: str) -> None:
     answer = city_maps.show(view, city, "wi.map", alone=alone, also=("last_clicked",))
     seen = f"wi.click.{city}"
     before = st.session_state.get(seen, NOTHING_SEEN)
-    st.session_state[seen], click = ground_clicked(answer, before)
+    now, click = ground_clicked(answer, before)
+    with whole():
+        st.session_state[seen] = now
+        taken = click is not None and scenario_controls.set_down_at(click)
     if click is None:
         return
-    if scenario_controls.set_down_at(click):
+    if taken:
         st.rerun()
     st.warning(t("watals.outside"))
 
@@ -170,10 +176,18 @@ def _asks_whom() -> tuple[str, str]:
     page_choice.seed("wi.rank_stage", RANK_STAGE, model.stage_line, first.stage)
     left, right = st.columns(2)
     chain = left.selectbox(
-        t("column.chain"), model.ten, key="wi.rank_chain", format_func=look.chain
+        t("column.chain"),
+        model.ten,
+        key="wi.rank_chain",
+        index=planner.held_at("wi.rank_chain", model.ten),
+        format_func=look.chain,
     )
     stage = right.selectbox(
-        t("column.stage"), model.stage_line, key="wi.rank_stage", format_func=look.stage
+        t("column.stage"),
+        model.stage_line,
+        key="wi.rank_stage",
+        index=planner.held_at("wi.rank_stage", model.stage_line),
+        format_func=look.stage,
     )
     page_choice.keep(RANK_CHAIN, chain, first.chain)
     page_choice.keep(RANK_STAGE, stage, first.stage)

@@ -67,6 +67,7 @@ def show_frame() -> None:
             planner.t("app.language"),
             LANGUAGES,
             key=planner.key("lang"),
+            default=planner.held(planner.key("lang")),
             format_func=str.upper,
             label_visibility="collapsed",
             required=True,

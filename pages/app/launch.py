@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
 import threading
 
@@ -46,7 +47,18 @@ def make_map_ready() -> bool:
     import sklearn.cluster  # noqa: F401  # a second of loading that the first clusters would wait for
 
     kaart_view.first_views(data)
+    set_apart()
     return True
+
+
+def set_apart() -> None:
+    """Have the collector of garbage pass over what stays: data, networks, libraries.
+
+    Streamlit has it look at everything after each run, which stops all else, drawings beside the
+    page among them, for a sixth of a second.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def read_networks() -> None:
@@ -63,6 +75,7 @@ def make_rest_ready() -> None:
         server.distances(data, ways.city, mode, ways)
     for city in CITIES:
         server.around(data, city)
+    set_apart()
     give_back()
 
 

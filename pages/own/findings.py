@@ -23,6 +23,7 @@ from pages.own import file
 from pages.own.file import OwnFile
 from pages.session import planner
 from pages.session.planner import t
+from pages.session.whole import whole
 
 MOST_ROWS = 2000
 
@@ -81,6 +82,7 @@ def show_proposals(own: OwnFile) -> None:
     )
 
 
+@whole()
 def _accept(own: OwnFile, keys: list[str], every: bool, key: str) -> None:
     """Take over the ticked proposals."""
     edits = st.session_state.get(key, {}).get("edited_rows", {})

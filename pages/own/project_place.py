@@ -22,6 +22,7 @@ from pages.own.project_rows import MOST_ROWS, chosen_table, found_rows, refused
 from pages.own.project_words import literal
 from pages.session import planner, server
 from pages.session.planner import t
+from pages.session.whole import whole
 from pages.widgets import city_maps
 
 NEW = 0
@@ -105,14 +106,22 @@ def _name(rows: gpd.GeoDataFrame, number: int) -> str:
 
 def _listen(answer: city_maps.Answer, kept: Stored, table: str, row: int | str) -> None:
     """A click on the ground, new since the row was chosen, is its place."""
-    last_row, seen = st.session_state.get("project.click", (None, NOTHING_SEEN))
-    seen, click = ground_clicked(answer, seen)
-    st.session_state["project.click"] = (row, seen)
+    last_row, before_seen = st.session_state.get("project.click", (None, NOTHING_SEEN))
+    seen, click = ground_clicked(answer, before_seen)
+    now_seen = (row, seen)
     if click is None or last_row != row:
+        st.session_state["project.click"] = now_seen
         return
     place = point_at(click["lng"], click["lat"])
     before, at = kept.project.tables[table], (round(place.x, 1), round(place.y, 1))
     rows = moved(before, row, *at) if isinstance(row, int) else added(before, row, *at)
     number = row if isinstance(row, int) else rows.index[-1]
-    if not refused(table, rows.loc[[number]], before):
-        project_session.run(lambda: project_session.commit(kept.project.with_table(table, rows)))
+    allowed = not refused(table, rows.loc[[number]], before)
+    with whole():
+        st.session_state["project.click"] = now_seen
+        if allowed:
+            project_session.guarded(
+                lambda: project_session.commit(kept.project.with_table(table, rows))
+            )
+    if allowed:
+        st.rerun()

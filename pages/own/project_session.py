@@ -30,6 +30,7 @@ from geo.project.project_store import EditConflictError, ProjectStore, Stored
 from layers.view.scenes import from_file, to_file
 from layers.view.state import ViewState, from_query, to_query
 from pages.session import planner, server
+from pages.session.whole import whole
 from pages.views import wat_als_view
 from pages.widgets import add_scene
 
@@ -93,6 +94,7 @@ def stored() -> Stored | None:
     return kept
 
 
+@whole()
 def _put(kept: Stored, history: History) -> None:
     st.session_state[STORED] = kept
     st.session_state[HISTORY] = history
@@ -112,6 +114,7 @@ def conflict() -> EditConflictError | None:
     return found
 
 
+@whole()
 def guarded(action: Callable[[], None]) -> None:
     """Do something with the store; what goes wrong is told on the page at the next run."""
     try:
@@ -138,6 +141,7 @@ def begin_from_file(content: bytes, name: str) -> None:
     begin(from_bytes(content, name))
 
 
+@whole()
 def leave() -> None:
     """Close the project; it stays in the store."""
     for name in (STORED, HISTORY, CONFLICT):

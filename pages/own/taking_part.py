@@ -28,6 +28,7 @@ Joint = tuple[object, Joined, list[OwnRows]]  # what they are made from, the tab
 
 def begin() -> None:
     """Take the session's own rows into its data, when there are any and the planner wants it."""
+    file.take_in()
     wanted = bool(st.session_state.get(SWITCH, planner.parameter(planner.OWN) == "1"))
     joint = _joint()
     planner.hold(joint[1].dataset if joint else None)
@@ -105,7 +106,8 @@ def show_in_sidebar() -> None:
         return
     st.session_state.setdefault(SWITCH, planner.parameter(planner.OWN) == "1")
     with st.sidebar:
-        st.toggle(t("own.take_part"), key=SWITCH, help=t("own.take_part_help"))
+        taking_part = planner.held(SWITCH)
+        st.toggle(t("own.take_part"), taking_part, key=SWITCH, help=t("own.take_part_help"))
 
 
 def show_banner() -> None:

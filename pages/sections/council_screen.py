@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from layers.web.page_html import council_style
+from pages.session.whole import whole
 
 if TYPE_CHECKING:
     from layers.files.scene_content import SceneContent
@@ -25,6 +26,7 @@ def is_showing() -> bool:
     return bool(st.session_state.get(SHOWING))
 
 
+@whole()
 def _leave() -> None:
     st.session_state[SHOWING] = False
 

@@ -50,6 +50,7 @@ def _ask_value() -> str:
         t("nabijheid.hot_value"),
         VALUES,
         key="nb.value",
+        index=planner.held_at("nb.value", VALUES),
         format_func=lambda code: say(f"nabijheid.value_{code}"),
     )
     return page_choice.keep(VALUE, value, VALUES[0])
@@ -89,12 +90,14 @@ def _ask_quotient() -> tuple[str, str]:
         t("nabijheid.lq_what"),
         shares,
         key="nb.lq",
+        index=planner.held_at("nb.lq", shares),
         format_func=lambda code: words.share_words(code, look, lang),
     )
     level = right.segmented_control(
         t("nabijheid.lq_level"),
         LEVELS,
         key="nb.level",
+        default=planner.held("nb.level"),
         required=True,
         format_func=lambda code: say(f"nabijheid.level_{code}"),
     )

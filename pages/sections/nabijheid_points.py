@@ -104,7 +104,8 @@ def _ask_pair(asked: Asked) -> tuple[str, str]:
     def ask(column: st.delta_generator.DeltaGenerator, name: str, label: str, default: str) -> str:
         key = f"nb.{name}.{asked.by}"
         page_choice.seed(key, name, codes, default)
-        code = column.selectbox(label, codes, key=key, format_func=names.__getitem__)
+        at = planner.held_at(key, codes)
+        code = column.selectbox(label, codes, at, key=key, format_func=names.__getitem__)
         return page_choice.keep(name, code, default)
 
     who = ask(left, WHO, t("nabijheid.from"), first[0])

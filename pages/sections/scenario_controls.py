@@ -22,6 +22,7 @@ from layers.view.scenario_address import (
 from layers.web.map_clicks import LatLng
 from pages.session import planner
 from pages.session.planner import t
+from pages.session.whole import whole
 from pages.views.wat_als_view import SCENARIO, known
 
 Place = tuple[float, float, str]  # x, y and city of a new building
@@ -43,6 +44,7 @@ def seed(hub_ids: Sequence[str]) -> None:
         st.session_state["wi.removed"] = kept
 
 
+@whole()
 def put(asked: Scenario) -> None:
     """Set every control to a scenario."""
     state = st.session_state
@@ -104,6 +106,7 @@ def show_leases() -> None:
         t("watals.lease_year"),
         [None, *YEARS],
         key="wi.year",
+        index=planner.held_at("wi.year", [None, *YEARS]),
         placeholder=say("watals.none"),
         format_func=lambda year: str(year) if year else say("watals.none"),
     )
@@ -111,6 +114,7 @@ def show_leases() -> None:
         t("watals.lease_term"),
         TERMS,
         key="wi.term",
+        index=planner.held_at("wi.term", TERMS),
         disabled=not st.session_state.get("wi.year"),
         format_func=lambda years: (
             say("watals.lease_years", n=years) if years else say("watals.lease_known")
@@ -142,7 +146,8 @@ def _show_building(i: int, place: Place) -> None:
     with st.popover(label, width="stretch"):
         x, y, city = place
         st.caption(t("watals.new_at", city=city, x=f"{x:.0f}", y=f"{y:.0f}"))
-        st.text_input(t("watals.new_name"), key=f"wi.called.{i}", max_chars=LONGEST_NAME)
+        key = f"wi.called.{i}"
+        st.text_input(t("watals.new_name"), planner.held(key), key=key, max_chars=LONGEST_NAME)
         for k in range(MIX_LINES):
             _show_line(i, k)
         move, away = st.columns(2)
@@ -178,6 +183,7 @@ def _show_line(i: int, k: int) -> None:
         t("column.chain"),
         list(look.chain_names),
         key=f"wi.chain.{i}.{k}",
+        index=planner.held_at(f"wi.chain.{i}.{k}", look.chain_names),
         format_func=look.chain,
         label_visibility=shown,
     )
@@ -185,20 +191,28 @@ def _show_line(i: int, k: int) -> None:
         t("column.stage"),
         list(look.stage_names),
         key=f"wi.stage.{i}.{k}",
+        index=planner.held_at(f"wi.stage.{i}.{k}", look.stage_names),
         format_func=look.stage,
         label_visibility=shown,
     )
     # Nobody at all would be no building: the first line has someone.
     least = 1 if k == 0 else 0
     count.number_input(
-        t("column.count"), least, MOST_TENANTS, key=f"wi.number.{i}.{k}", label_visibility=shown
+        t("column.count"),
+        least,
+        MOST_TENANTS,
+        planner.held(f"wi.number.{i}.{k}"),
+        key=f"wi.number.{i}.{k}",
+        label_visibility=shown,
     )
 
 
+@whole()
 def _move(i: int | None) -> None:
     st.session_state[MOVING] = i
 
 
+@whole()
 def _take_away(i: int) -> None:
     now = asked()
     put(replace(now, opened=(*now.opened[:i], *now.opened[i + 1 :])))

@@ -9,11 +9,12 @@ carried along.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.data.errors import DataErrors
 from geo.data.store import Dataset
@@ -21,12 +22,15 @@ from layers.view.state import NAMES, ViewState, address_of, from_query, to_query
 from layers.words.palette import Palette, palette
 from layers.words.text import text
 from pages.session import server
+from pages.session.whole import whole
 
 PLACE = ("lat", "lon", "z")
 PROJECT = "project"
 OWN = "eigen"  # "1" in an address: the planner's own rows take part
 DATA = "session.data"
 MAX_PARAMETER = 4000
+WRITTEN = "session.written"  # the last addresses of this session
+MOST_WRITTEN = 20
 
 
 def dataset() -> Dataset:
@@ -63,6 +67,36 @@ def key(field: str) -> str:
     return f"view.{field}"
 
 
+def told(name: str, value: str) -> str:
+    """What a control that stays holds of what is kept elsewhere: set when that changed.
+
+    A control that changed its key instead would stand beside the old one for as long as that has
+    the focus, and push away what the planner is about to click.
+    """
+    before = f"{name}.told"
+    if name not in st.session_state or st.session_state.get(before) != value:
+        if st.session_state.get(name) != value:
+            st.session_state[name] = value
+        st.session_state[before] = value
+    return str(held(name))
+
+
+def held(name: str) -> Any:
+    """What a control holds, to be given as its default too.
+
+    A value that is set through the session reaches the browser with one run only. A browser that
+    draws the control in a later one, because the planner was quick or the control lies in a closed
+    part of the page, would otherwise begin with the default, and tell that as the planner's choice.
+    """
+    return st.session_state[name]
+
+
+def held_at(name: str, options: Iterable[object]) -> int:
+    """Place among the options of what a control holds, to be given as its index; see `held`."""
+    every = list(options)
+    return every.index(held(name)) if held(name) in every else 0
+
+
 def data_is_sound() -> bool:
     """Load the data; when it has faults, show them all and say that nothing was loaded."""
     try:
@@ -93,7 +127,7 @@ def _from_control(value: object) -> object:
 def begin() -> ViewState:
     """Take the address when it came from outside, else keep the session's state."""
     asked = {name: value for name, value in st.query_params.items() if name not in PLACE}
-    if "view" not in st.session_state or (asked and asked != st.session_state.get("address")):
+    if "view" not in st.session_state or _comes_from_outside(asked):
         known = set(NAMES.values())
         st.session_state["view"] = from_query(asked, *server.dataset_codes())
         st.session_state["parameters"] = {
@@ -105,6 +139,7 @@ def begin() -> ViewState:
     return state()
 
 
+@whole()
 def start_again() -> None:
     """Forget what was chosen, in the controls and in the address, but for the language."""
     st.session_state["view"] = ViewState(lang=language())
@@ -112,6 +147,19 @@ def start_again() -> None:
     for item in fields(ViewState):
         st.session_state.pop(key(item.name), None)
     st.query_params.clear()
+
+
+def _comes_from_outside(asked: dict[str, str]) -> bool:
+    """Whether the address is another than the session's own, by a link or the back button.
+
+    A click may bring an address that the session wrote some runs ago: the browser had not heard of
+    the newer one yet. Taking that for a link would undo what was chosen since.
+    """
+    if not asked or asked == st.session_state.get("address"):
+        return False
+    ctx = get_script_run_ctx(suppress_warning=True)
+    went_back = ctx is not None and ctx.is_history_navigation
+    return went_back or asked not in st.session_state.get(WRITTEN, ())
 
 
 def parameters() -> dict[str, str]:
@@ -149,6 +197,9 @@ def write_address() -> None:
     now = state()
     st.session_state["view"] = now
     query = {**to_query(now), **st.session_state.get("parameters", {})}
+    if query != st.session_state.get("address"):
+        earlier = st.session_state.get(WRITTEN, ())
+        st.session_state[WRITTEN] = (*earlier, query)[-MOST_WRITTEN:]
     st.session_state["address"] = query
     place = {name: st.query_params[name] for name in PLACE if name in st.query_params}
     if dict(st.query_params.items()) != {**query, **place}:

@@ -8,6 +8,7 @@ from geo.data.errors import ArgumentError
 from layers.view.scenes import LONGEST, Place, Scene, added, scene
 from pages.session import planner
 from pages.session.planner import t
+from pages.session.whole import whole
 from pages.views import scene_views
 
 SCENES = "presentation.scenes"
@@ -53,6 +54,7 @@ def show(page: str) -> None:
     _say_what_happened()
 
 
+@whole()
 def _add(page: str, headline: str, note: str) -> None:
     words = (st.session_state.get(headline, ""), st.session_state.get(note, ""))
     new = scene(*words, page, planner.address(), _place(page))

@@ -14,6 +14,7 @@ from layers.web import map_place
 from layers.web.folium_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
 from layers.web.legend_html import drawings_as_images, legend_html
 from pages.session import planner
+from pages.session.whole import whole
 
 HEIGHT = 460
 Answer = Mapping[str, object] | None  # what a map says: a click, and what else was asked of it
@@ -88,6 +89,7 @@ def take_click(answer: Answer) -> None:
     click = clicked_in(answer)
     # A map repeats its last click in every run; each click has its own moment.
     if click and click.moment > st.session_state.get("click_seen", ""):
-        st.session_state["click_seen"] = click.moment
-        planner.choose(click.ref)
+        with whole():
+            st.session_state["click_seen"] = click.moment
+            planner.choose(click.ref)
         st.rerun()

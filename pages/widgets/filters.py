@@ -9,7 +9,8 @@ from geo.data.schemas import HUB_KINDS, HUB_STATUSES
 from geo.data.travel_modes import MODES
 from layers.view.state import CLUSTER_BASES, CLUSTER_METHODS, LAYER_KEYS, RADII_M, YEARS
 from pages.session import planner
-from pages.session.planner import key, t
+from pages.session.planner import held, held_at, key, t
+from pages.session.whole import whole
 
 # Pages on which the layers of the map can be switched; elsewhere the switches would do nothing.
 WITH_LAYERS = ("", "kaart", "uitvoer")
@@ -24,11 +25,13 @@ def show(page: str) -> None:
             CITIES,
             selection_mode="multi",
             key=key("cities"),
+            default=held(key("cities")),
         )
         st.multiselect(
             t("filter.chain"),
             list(look.chain_names),
             key=key("chains"),
+            default=held(key("chains")),
             format_func=look.chain,
             placeholder=t("filter.placeholder_all"),
         )
@@ -36,6 +39,7 @@ def show(page: str) -> None:
             t("filter.stage"),
             list(look.stage_names),
             key=key("stages"),
+            default=held(key("stages")),
             format_func=look.stage,
             placeholder=t("filter.placeholder_all"),
         )
@@ -43,6 +47,7 @@ def show(page: str) -> None:
             t("filter.travel"),
             MODES,
             key=key("travel"),
+            default=held(key("travel")),
             required=True,
             format_func=lambda mode: say(f"travel.{mode}"),
         )
@@ -60,19 +65,21 @@ def _layers() -> None:
             LAYER_KEYS,
             selection_mode="multi",
             key=key("layers"),
+            default=held(key("layers")),
             format_func=lambda layer: say(f"layer.{layer}"),
             label_visibility="collapsed",
         )
 
 
 def _more() -> None:
-    say = planner.words()
+    say, years = planner.words(), [None, *reversed(YEARS)]
     with st.expander(t("filter.kind")):
         st.button(t("filter.broedplaats_only"), on_click=_broedplaats_only, width="stretch")
         st.multiselect(
             t("filter.kind"),
             HUB_KINDS,
             key=key("kinds"),
+            default=held(key("kinds")),
             format_func=lambda kind: say(f"kind.{kind}"),
             label_visibility="collapsed",
         )
@@ -80,12 +87,14 @@ def _more() -> None:
             t("filter.status"),
             HUB_STATUSES,
             key=key("statuses"),
+            default=held(key("statuses")),
             format_func=lambda status: say(f"status.{status}"),
         )
         st.selectbox(
             t("filter.year_label"),
-            [None, *reversed(YEARS)],
+            years,
             key=key("year"),
+            index=held_at(key("year"), years),
             format_func=lambda year: str(year) if year else say("filter.any_year"),
             help=t("filter.year_help"),
         )
@@ -94,6 +103,7 @@ def _more() -> None:
             t("filter.basis"),
             CLUSTER_BASES,
             key=key("basis"),
+            default=held(key("basis")),
             required=True,
             format_func=lambda basis: say(f"basis.{basis}"),
         )
@@ -101,15 +111,18 @@ def _more() -> None:
             t("filter.method"),
             CLUSTER_METHODS,
             key=key("method"),
+            index=held_at(key("method"), CLUSTER_METHODS),
             format_func=lambda method: say(f"method.{method}"),
         )
         st.selectbox(
             t("filter.radius"),
             RADII_M,
             key=key("radius"),
+            index=held_at(key("radius"), RADII_M),
             disabled=planner.state().method != "dbscan",
         )
 
 
+@whole()
 def _broedplaats_only() -> None:
     st.session_state[key("kinds")] = ["broedplaats", "broedplaats_list_only"]

@@ -8,6 +8,7 @@ from layers.files.file_kinds import ending_of, view_file
 from layers.view.map_model import MapView
 from pages.session import planner
 from pages.session.planner import t
+from pages.session.whole import answering, errand
 
 KINDS = ("html", "png", "gpkg", "geojson", "csv", "xlsx")
 """What the map can be taken home as."""
@@ -24,8 +25,9 @@ def show(view: MapView) -> None:
         key="kaart.export",
         format_func=lambda name: say(f"kaart.file_{name}"),
     )
-    if st.button(t("kaart.export_make"), type="primary", key="kaart.make"):
-        with st.spinner(t("kaart.export_busy", name=t(f"kaart.file_{kind}"))):
+    if errand(t("kaart.export_make"), "kaart.make", (kind, view.mark, view.lang), type="primary"):
+        busy = t("kaart.export_busy", name=t(f"kaart.file_{kind}"))
+        with answering("kaart.make"), st.spinner(busy):
             st.session_state["made"] = (kind, view, view_file(kind, view))
     made = st.session_state.get("made")
     if made and made[0] == kind and made[1] is view:
