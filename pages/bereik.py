@@ -52,7 +52,11 @@ def _chosen_hub(data: Dataset, state: ViewState, start: str) -> pd.Series:
     names = dict(zip(hubs["id"], hubs["name"] + " · " + hubs["city"], strict=True))
     own_choice.seed("reach.hub", bereik_map.HUB, tuple(names), start)
     picked = st.selectbox(
-        t("bereik.choose"), list(names), key="reach.hub", format_func=names.__getitem__
+        t("bereik.choose"),
+        list(names),
+        key="reach.hub",
+        index=session.held_at("reach.hub", names),
+        format_func=names.__getitem__,
     )
     # Always in the address: what it starts with depends on what is chosen on the map.
     own_choice.keep(bereik_map.HUB, picked, "")
@@ -67,6 +71,7 @@ def _limit() -> float:
         t("bereik.minutes"),
         allowed,
         key="reach.limit",
+        default=session.held("reach.limit"),
         required=True,
         format_func=lambda minutes: say("bereik.minutes_unit", minutes=minutes),
     )

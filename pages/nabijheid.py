@@ -30,7 +30,8 @@ def show() -> None:
     if st.session_state.get("nb.tab") not in names.values():
         said = session.parameter(TAB)
         st.session_state["nb.tab"] = names[said if said in names else nabijheid_map.TABS[0]]
-    tabs = st.tabs(list(names.values()), on_change="rerun", key="nb.tab")
+    opened = session.held("nb.tab")
+    tabs = st.tabs(list(names.values()), on_change="rerun", key="nb.tab", default=opened)
     for tab, (name, draw) in zip(tabs, TABS.items(), strict=True):
         if not tab.open:
             continue
@@ -54,6 +55,7 @@ def _question() -> None:
         t("nabijheid.by"),
         BY,
         key="nb.by",
+        default=session.held("nb.by"),
         format_func=lambda code: say(f"nabijheid.by_{code}"),
         required=True,
     )
@@ -61,6 +63,7 @@ def _question() -> None:
         t("nabijheid.points"),
         ALL_POINTS,
         key="nb.with",
+        default=session.held("nb.with"),
         format_func=lambda code: say(f"nabijheid.points_{code}"),
         required=True,
     )

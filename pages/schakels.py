@@ -62,6 +62,7 @@ def _controls() -> None:
         t("schakels.chain"),
         [*data.chain_model.ten, ALL],
         key="schakels.chain",
+        default=session.held("schakels.chain"),
         format_func=lambda code: say("schakels.all") if code == ALL else look.chain(code),
         required=True,
     )
@@ -70,6 +71,7 @@ def _controls() -> None:
         t("schakels.kind"),
         KINDS,
         key="schakels.kind",
+        default=session.held("schakels.kind"),
         format_func=lambda code: say(f"schakels.kind.{code}"),
         required=True,
     )
@@ -77,6 +79,7 @@ def _controls() -> None:
         t("schakels.band"),
         [str(band) for band in BANDS_M],
         key="schakels.band",
+        default=session.held("schakels.band"),
         format_func=lambda metres: say("schakels.band_m", n=metres),
         required=True,
     )
@@ -114,6 +117,7 @@ def _most_ways() -> str:
         t("schakels.ways"),
         WAYS_DRAWN,
         key="schakels.ways",
+        default=session.held("schakels.ways"),
         format_func=lambda most: say("schakels.ways_all") if most == ALL else most,
         required=True,
     )

@@ -92,6 +92,7 @@ def _choice() -> tuple[str, ...]:
         t("vergelijken.choose"),
         sorted(names, key=lambda i: names[i].casefold()),
         key="vergelijken.hubs",
+        default=session.held("vergelijken.hubs"),
         format_func=names.__getitem__,
         max_selections=MOST,
     )

@@ -80,12 +80,18 @@ def _who() -> tuple[str, str]:
     said = asked_of(data, session.state(), session.parameters())
     _seed(WHO, {"waar.chain": said.chain, "waar.stage": said.stage})
     of_chain = st.pills(
-        t("waar.chain"), model.ten, key="waar.chain", format_func=look.chain, required=True
+        t("waar.chain"),
+        model.ten,
+        key="waar.chain",
+        default=session.held("waar.chain"),
+        format_func=look.chain,
+        required=True,
     )
     at_stage = st.segmented_control(
         t("waar.stage"),
         model.stage_line,
         key="waar.stage",
+        default=session.held("waar.stage"),
         format_func=look.stage,
         required=True,
     )
@@ -105,6 +111,7 @@ def _weights() -> Weights:
                 t(f"waar.term.{key}"),
                 0,
                 HEAVIEST,
+                session.held(f"waar.w.{key}"),
                 key=f"waar.w.{key}",
                 help=t(f"waar.help.{key}"),
             )

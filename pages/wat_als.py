@@ -64,7 +64,7 @@ def _controls() -> None:
     if st.session_state.get("wi.left_out"):
         st.warning(t("watals.left_out", n=st.session_state["wi.left_out"]))
     name, limit = st.columns([0.62, 0.38])
-    name.text_input(t("watals.name"), key="wi.name", max_chars=60)
+    name.text_input(t("watals.name"), session.held("wi.name"), key="wi.name", max_chars=60)
     _limit(limit)
     close, lease, new = st.columns(3, gap="medium")
     with close:
@@ -73,6 +73,7 @@ def _controls() -> None:
             t("watals.close_which"),
             list(names),
             key="wi.removed",
+            default=session.held("wi.removed"),
             format_func=names.__getitem__,
             placeholder=t("watals.none"),
         )
@@ -91,6 +92,7 @@ def _limit(column: st.delta_generator.DeltaGenerator) -> None:
         t("watals.limit"),
         LIMITS,
         key="wi.limit",
+        default=session.held("wi.limit"),
         required=True,
         format_func=lambda metres: say("watals.limit_unit", metres=metres),
     )
@@ -237,10 +239,18 @@ def _asks_whom() -> tuple[str, str]:
     own_choice.seed("wi.rank_stage", RANK_STAGE, model.stage_line, first.stage)
     left, right = st.columns(2)
     chain = left.selectbox(
-        t("column.chain"), model.ten, key="wi.rank_chain", format_func=look.chain
+        t("column.chain"),
+        model.ten,
+        key="wi.rank_chain",
+        index=session.held_at("wi.rank_chain", model.ten),
+        format_func=look.chain,
     )
     stage = right.selectbox(
-        t("column.stage"), model.stage_line, key="wi.rank_stage", format_func=look.stage
+        t("column.stage"),
+        model.stage_line,
+        key="wi.rank_stage",
+        index=session.held_at("wi.rank_stage", model.stage_line),
+        format_func=look.stage,
     )
     own_choice.keep(RANK_CHAIN, chain, first.chain)
     own_choice.keep(RANK_STAGE, stage, first.stage)

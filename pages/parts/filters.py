@@ -14,7 +14,7 @@ from layers.view_state import (
     YEARS,
 )
 from pages.parts import session
-from pages.parts.session import key, t
+from pages.parts.session import held, held_at, key, t
 
 # Pages on which the layers of the map can be switched; elsewhere the switches would do nothing.
 WITH_LAYERS = ("", "kaart", "uitvoer")
@@ -29,11 +29,13 @@ def show(page: str) -> None:
             CITIES,
             selection_mode="multi",
             key=key("cities"),
+            default=held(key("cities")),
         )
         st.multiselect(
             t("filter.chain"),
             list(look.chain_names),
             key=key("chains"),
+            default=held(key("chains")),
             format_func=look.chain,
             placeholder=t("filter.placeholder_all"),
         )
@@ -41,6 +43,7 @@ def show(page: str) -> None:
             t("filter.stage"),
             list(look.stage_names),
             key=key("stages"),
+            default=held(key("stages")),
             format_func=look.stage,
             placeholder=t("filter.placeholder_all"),
         )
@@ -48,6 +51,7 @@ def show(page: str) -> None:
             t("filter.travel"),
             TRAVEL_MODES,
             key=key("travel"),
+            default=held(key("travel")),
             required=True,
             format_func=lambda mode: say(f"travel.{mode}"),
         )
@@ -65,19 +69,21 @@ def _layers() -> None:
             LAYER_KEYS,
             selection_mode="multi",
             key=key("layers"),
+            default=held(key("layers")),
             format_func=lambda layer: say(f"layer.{layer}"),
             label_visibility="collapsed",
         )
 
 
 def _more() -> None:
-    say = session.words()
+    say, years = session.words(), [None, *reversed(YEARS)]
     with st.expander(t("filter.kind")):
         st.button(t("filter.broedplaats_only"), on_click=_broedplaats_only, width="stretch")
         st.multiselect(
             t("filter.kind"),
             KINDS,
             key=key("kinds"),
+            default=held(key("kinds")),
             format_func=lambda kind: say(f"kind.{kind}"),
             label_visibility="collapsed",
         )
@@ -85,12 +91,14 @@ def _more() -> None:
             t("filter.status"),
             STATUSES,
             key=key("statuses"),
+            default=held(key("statuses")),
             format_func=lambda status: say(f"status.{status}"),
         )
         st.selectbox(
             t("filter.year_label"),
-            [None, *reversed(YEARS)],
+            years,
             key=key("year"),
+            index=held_at(key("year"), years),
             format_func=lambda year: str(year) if year else say("filter.any_year"),
             help=t("filter.year_help"),
         )
@@ -99,6 +107,7 @@ def _more() -> None:
             t("filter.basis"),
             CLUSTER_BASES,
             key=key("basis"),
+            default=held(key("basis")),
             required=True,
             format_func=lambda basis: say(f"basis.{basis}"),
         )
@@ -106,12 +115,14 @@ def _more() -> None:
             t("filter.method"),
             CLUSTER_METHODS,
             key=key("method"),
+            index=held_at(key("method"), CLUSTER_METHODS),
             format_func=lambda method: say(f"method.{method}"),
         )
         st.selectbox(
             t("filter.radius"),
             RADII_M,
             key=key("radius"),
+            index=held_at(key("radius"), RADII_M),
             disabled=session.state().method != "dbscan",
         )
 

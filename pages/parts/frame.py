@@ -78,6 +78,7 @@ def show_frame() -> None:
             session.t("app.language"),
             LANGUAGES,
             key=session.key("lang"),
+            default=session.held(session.key("lang")),
             format_func=str.upper,
             label_visibility="collapsed",
             required=True,

@@ -138,7 +138,8 @@ def ask_pair(asked: Asked) -> tuple[str, str]:
     ):
         key = f"nb.{name}.{asked.by}"
         own_choice.seed(key, name, codes, default)
-        code = column.selectbox(t(label), codes, key=key, format_func=names.__getitem__)
+        at = session.held_at(key, codes)
+        code = column.selectbox(t(label), codes, at, key=key, format_func=names.__getitem__)
         pair.append(own_choice.keep(name, code, default))
     return pair[0], pair[1]
 

@@ -103,7 +103,8 @@ def show_in_sidebar() -> None:
         return
     st.session_state.setdefault(SWITCH, session.parameter(session.OWN) == "1")
     with st.sidebar:
-        st.toggle(t("own.take_part"), key=SWITCH, help=t("own.take_part_help"))
+        taking_part = session.held(SWITCH)
+        st.toggle(t("own.take_part"), taking_part, key=SWITCH, help=t("own.take_part_help"))
 
 
 def show_banner() -> None:

@@ -23,6 +23,7 @@ def show_hot_spots(asked: Asked) -> None:
         t("nabijheid.hot_value"),
         VALUES,
         key="nb.value",
+        index=session.held_at("nb.value", VALUES),
         format_func=lambda code: say(f"nabijheid.value_{code}"),
     )
     own_choice.keep(VALUE, value, "tenants")
@@ -114,12 +115,14 @@ def _ask_quotient() -> tuple[str, str]:
         t("nabijheid.lq_what"),
         options,
         key="nb.lq",
+        index=session.held_at("nb.lq", options),
         format_func=lambda code: nabijheid_map.what_words(code, look, lang),
     )
     level = right.segmented_control(
         t("nabijheid.lq_level"),
         LEVELS,
         key="nb.level",
+        default=session.held("nb.level"),
         required=True,
         format_func=lambda code: say(f"nabijheid.level_{code}"),
     )

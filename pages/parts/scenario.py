@@ -104,6 +104,7 @@ def show_leases() -> None:
         t("watals.lease_year"),
         [None, *YEARS],
         key="wi.year",
+        index=session.held_at("wi.year", [None, *YEARS]),
         placeholder=say("watals.none"),
         format_func=lambda year: str(year) if year else say("watals.none"),
     )
@@ -111,6 +112,7 @@ def show_leases() -> None:
         t("watals.lease_term"),
         TERMS,
         key="wi.term",
+        index=session.held_at("wi.term", TERMS),
         disabled=not st.session_state.get("wi.year"),
         format_func=lambda years: (
             say("watals.lease_years", n=years) if years else say("watals.lease_known")
@@ -142,7 +144,8 @@ def _show_building(i: int, place: Place) -> None:
     with st.popover(label, width="stretch"):
         x, y, city = place
         st.caption(t("watals.new_at", city=city, x=f"{x:.0f}", y=f"{y:.0f}"))
-        st.text_input(t("watals.new_name"), key=f"wi.called.{i}", max_chars=LONGEST_NAME)
+        key = f"wi.called.{i}"
+        st.text_input(t("watals.new_name"), session.held(key), key=key, max_chars=LONGEST_NAME)
         for k in range(MIX_LINES):
             _show_line(i, k)
         move, away = st.columns(2)
@@ -178,6 +181,7 @@ def _show_line(i: int, k: int) -> None:
         t("column.chain"),
         list(look.chain_names),
         key=f"wi.chain.{i}.{k}",
+        index=session.held_at(f"wi.chain.{i}.{k}", look.chain_names),
         format_func=look.chain,
         label_visibility=shown,
     )
@@ -185,13 +189,19 @@ def _show_line(i: int, k: int) -> None:
         t("column.stage"),
         list(look.stage_names),
         key=f"wi.stage.{i}.{k}",
+        index=session.held_at(f"wi.stage.{i}.{k}", look.stage_names),
         format_func=look.stage,
         label_visibility=shown,
     )
     # Nobody at all would be no building: the first line has someone.
     least = 1 if k == 0 else 0
     count.number_input(
-        t("column.count"), least, MOST_TENANTS, key=f"wi.number.{i}.{k}", label_visibility=shown
+        t("column.count"),
+        least,
+        MOST_TENANTS,
+        session.held(f"wi.number.{i}.{k}"),
+        key=f"wi.number.{i}.{k}",
+        label_visibility=shown,
     )
 
 

@@ -9,7 +9,7 @@ carried along.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from operator import attrgetter
 from typing import Any
@@ -93,6 +93,22 @@ def looks() -> Palette:
 def key(field: str) -> str:
     """Key of the control that holds a field of the state."""
     return f"view.{field}"
+
+
+def held(name: str) -> Any:
+    """What a control holds, to be given as its default too.
+
+    A value that is set through the session reaches the browser with one run only. A browser that
+    draws the control in a later one, because the planner was quick or the control lies in a closed
+    part of the page, would otherwise begin with the default, and tell that as the planner's choice.
+    """
+    return st.session_state[name]
+
+
+def held_at(name: str, options: Iterable[object]) -> int:
+    """Place among the options of what a control holds, to be given as its index; see `held`."""
+    every = list(options)
+    return every.index(held(name)) if held(name) in every else 0
 
 
 def data_is_sound() -> bool:
