@@ -38,6 +38,7 @@ from pages.parts import (
 from pages.parts.own_file import OwnFile
 from pages.parts.project_words import literal
 from pages.parts.session import t
+from pages.parts.whole import answering, errand, whole
 
 SHOWN_ROWS = 2000
 HASH_SHOWN = 16
@@ -81,11 +82,11 @@ def ask_file() -> OwnFile | None:
             file_name="ketenkaart_sjabloon.xlsx",
             on_click="ignore",
         )
-    own = own_file.kept()
     if upload is not None and st.session_state.get("eigen.seen") != upload.file_id:
-        st.session_state["eigen.seen"] = upload.file_id
-        own = own_file.read(upload.name, upload.getvalue(), Options())
-    return own
+        with whole():
+            own_file.begin(upload.name, upload.getvalue(), Options())
+            st.session_state["eigen.seen"] = upload.file_id
+    return own_file.waited_for()
 
 
 def show_refused(intake: Intake) -> None:
@@ -192,8 +193,9 @@ def show_files(own: OwnFile) -> None:
         key="eigen.file_kind",
     )
     name, make = makers[kind]
-    if st.button(t("eigen.export_make"), key="eigen.make", type="primary"):
-        with st.spinner(t("kaart.export_busy", name=t(f"eigen.{kind}"))):
+    if errand(t("eigen.export_make"), "eigen.make", (kind, id(own.intake)), type="primary"):
+        busy = t("kaart.export_busy", name=t(f"eigen.{kind}"))
+        with answering("eigen.make"), st.spinner(busy):
             st.session_state["eigen.made"] = (kind, own.intake, make())
     made = st.session_state.get("eigen.made")
     if made and made[0] == kind and made[1] is own.intake:

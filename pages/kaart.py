@@ -22,6 +22,7 @@ from pages.parts import (
     view_place,
 )
 from pages.parts.session import t
+from pages.parts.whole import whole
 
 MAP_HEIGHT = 620
 SOURCE = ("source_title", "source_url", "source_date")
@@ -73,8 +74,9 @@ def show_map(city: str, alone: bool) -> None:
     )
     click = clicked_in(answer)
     if click and click.moment > st.session_state.get("click_seen", ""):
-        st.session_state["click_seen"] = click.moment
-        session.choose(click.ref)
+        with whole():
+            st.session_state["click_seen"] = click.moment
+            session.choose(click.ref)
         st.rerun()
 
 

@@ -15,6 +15,7 @@ from geo.errors import DataErrors, KetenkaartError
 from layers.scenes import LEAST, LONGEST, MOST, Scene, from_file, moved, removed, reworded, to_file
 from pages.parts import add_scene, council, frame, map_content, scene_views, session
 from pages.parts.session import t
+from pages.parts.whole import answering, ask, drop, errand, is_asked, whole
 
 if TYPE_CHECKING:
     from layers.scene_content import SceneContent
@@ -28,6 +29,7 @@ KINDS = {
 ROUND = "presentation.round"
 # What the planner waits for while the scenes are drawn: "screen", "file", or nothing.
 WANTED = "presentation.wanted"
+FILE = "presentation.take_home"  # the errand of making the file
 EVERY = 0.4  # seconds between two looks at what is drawn
 
 
@@ -115,15 +117,18 @@ def _changed(scenes: tuple[Scene, ...]) -> None:
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
 
+@whole()
 def _reword(at: int, headline: str, note: str) -> None:
     words = (st.session_state[headline], st.session_state[note])
     add_scene.keep(reworded(add_scene.scenes(), at, *words))
 
 
+@whole()
 def _move(at: int, steps: int) -> None:
     _changed(moved(add_scene.scenes(), at, steps))
 
 
+@whole()
 def _remove(at: int) -> None:
     _changed(removed(add_scene.scenes(), at))
 
@@ -143,6 +148,7 @@ def _start(scenes: Sequence[Scene]) -> None:
     st.caption(t("presentatie.keys"))
 
 
+@whole()
 def _want(what: str) -> None:
     """Have the scenes drawn; what is wanted of them comes when they are there."""
     if scene_views.ask(add_scene.scenes()) < len(add_scene.scenes()):
@@ -157,9 +163,10 @@ def _give(what: str) -> None:
     if what == "screen":
         council.begin()
     else:
-        st.session_state["presentation.make_now"] = True
+        ask(FILE)
 
 
+@whole()
 def _stop() -> None:
     scene_views.withdraw(add_scene.scenes())
     st.session_state.pop(WANTED, None)
@@ -201,8 +208,9 @@ def _files() -> None:
     )
     if clicked and st.session_state.get(WANTED):
         st.rerun()  # the whole page, where the progress stands
-    if st.session_state.pop("presentation.make_now", False):
-        _make(kind, template, asked)
+    if is_asked(FILE):
+        with answering(FILE):
+            _make(kind, template, asked)
     made = st.session_state.get("presentation.made")
     if made and made[0] == asked:
         name = f"ketenkaart_presentatie_{map_content.today()}.{kind}"
@@ -252,7 +260,7 @@ def _saved(scenes: Sequence[Scene]) -> None:
         width="stretch",
     )
     given = st.file_uploader(t("presentatie.load"), type=["json"], key="presentation.file")
-    if given and st.button(t("presentatie.load_now"), key="presentation.load"):
+    if given and errand(t("presentatie.load_now"), "presentation.load", given.file_id):
         _load(given.getvalue(), given.name)
 
 
@@ -260,11 +268,13 @@ def _load(content: bytes, name: str) -> None:
     try:
         _, scenes = from_file(content, name)
     except DataErrors as faults:
+        drop("presentation.load")
         st.error(t("presentatie.not_loaded"))
         for fault in faults.errors:
             st.text(t(f"error.{fault.code}", **fault.params))
         return
-    _changed(scenes)
+    with whole(), answering("presentation.load"):
+        _changed(scenes)
     st.rerun()
 
 

@@ -19,6 +19,7 @@ from pages.parts.project_rows import show_rows
 from pages.parts.project_versions import show_settings, show_versions
 from pages.parts.project_words import day, file_name, literal, say
 from pages.parts.session import t
+from pages.parts.whole import whole
 
 
 def show() -> None:
@@ -87,11 +88,13 @@ def show_start() -> None:
         st.file_uploader(t("project.open"), type=["gpkg"], key="project.file", on_change=_open)
 
 
+@whole()
 def _begin() -> None:
     name = str(st.session_state["project.new_name"])
     own_data.guarded(lambda: own_data.begin(Project(name)))
 
 
+@whole()
 def _open() -> None:
     upload = st.session_state["project.file"]
     if upload is not None:
@@ -164,6 +167,7 @@ def show_head(kept: Stored) -> None:
         st.caption(t(f"project.role_{who.role}", name=literal(who.name)))
 
 
+@whole()
 def _rename(version: int) -> None:
     kept = own_data.stored()
     assert kept is not None

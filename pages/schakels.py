@@ -18,6 +18,7 @@ from layers.web_map import RETURNED_OBJECTS, base_map, clicked_in, feature_group
 from pages.parts import frame, map_content, own_choice, schakels_map, session, take_home, view_place
 from pages.parts.schakels_map import ALL, ASKED, WAYS, WAYS_DRAWN, Found
 from pages.parts.session import t
+from pages.parts.whole import whole
 
 MAP_HEIGHT = 460
 KM_AN_HOUR = 4.8
@@ -140,8 +141,9 @@ def _map(city: str, alone: bool) -> None:
     )
     click = clicked_in(answer)
     if click and click.moment > st.session_state.get("click_seen", ""):
-        st.session_state["click_seen"] = click.moment
-        session.choose(click.ref)
+        with whole():
+            st.session_state["click_seen"] = click.moment
+            session.choose(click.ref)
         st.rerun()
     st.html(drawings_as_images(legend_html(view)))
 
@@ -175,9 +177,10 @@ def _list(found: Found) -> None:
     picked = event.selection.rows
     if picked and picked != st.session_state.get("schakels.picked"):
         row = table.iloc[picked[0]]
-        st.session_state["schakels.picked"] = picked
-        st.session_state["schakels.picked_chain"] = row["chain"]
-        session.choose(f"{found.kind}:{row['place_id']}")
+        with whole():
+            st.session_state["schakels.picked"] = picked
+            st.session_state["schakels.picked_chain"] = row["chain"]
+            session.choose(f"{found.kind}:{row['place_id']}")
         st.rerun()
     st.session_state["schakels.picked"] = picked
 

@@ -19,10 +19,12 @@ from layers.scenes import Scene
 from layers.view_state import ViewState, address_of
 from pages.parts import figure_choice, frame, map_content, scene_views, session, take_home
 from pages.parts.session import t
+from pages.parts.whole import answering, drop, errand
 
 WHAT = ("map", "figure", "slide", "data", "sheet", "atlas")
 KINDS = ("hub", "cluster", "district")
 DATA_FORMATS = ("gpkg", "xlsx", "csv", "geojson", "html")
+MAKE, LOOK = "uitvoer.make", "uitvoer.preview"
 PREVIEW_DPI = 100
 KILO = 1024
 # Of a view with its words and numbers: module and function in layers.
@@ -95,8 +97,8 @@ def workshop(what: str) -> None:
         if order is None:
             st.info(t("uitvoer.nothing"))
             return
-        asked = st.button(t("uitvoer.make"), type="primary", key="uitvoer.make")
-        looked = order.preview and st.button(t("uitvoer.preview"), key="uitvoer.preview")
+        asked = errand(t("uitvoer.make"), MAKE, order.key, type="primary")
+        looked = order.preview and errand(t("uitvoer.preview"), LOOK, order.key)
     with right:
         if asked:
             _make(order)
@@ -112,20 +114,22 @@ def workshop_alone(what: str) -> None:
 
 
 def _make(order: Order) -> None:
-    with st.spinner(t("uitvoer.busy")):
-        content = order.make()
-        picture = order.preview() if order.preview and content else None
+    with answering(MAKE):
+        with st.spinner(t("uitvoer.busy")):
+            content = order.make()
+            picture = order.preview() if order.preview and content else None
+        st.session_state["uitvoer.made"] = (order.key, content, picture)
     if content is None:
         st.info(t("uitvoer.too_few"))
-    st.session_state["uitvoer.made"] = (order.key, content, picture)
 
 
 def _look(order: Order) -> None:
-    with st.spinner(t("uitvoer.busy")):
-        picture = order.preview() if order.preview else None
+    with answering(LOOK):
+        with st.spinner(t("uitvoer.busy")):
+            picture = order.preview() if order.preview else None
+        st.session_state["uitvoer.made"] = (order.key, None, picture)
     if picture is None:
         st.info(t("uitvoer.too_few"))
-    st.session_state["uitvoer.made"] = (order.key, None, picture)
 
 
 def _show_made(order: Order) -> None:
@@ -281,10 +285,10 @@ def _atlas() -> Order | None:
 def _atlas_file(
     maker: SheetMaker, refs: tuple[str, ...], title: str, house: HouseStyle, ending: str
 ) -> bytes:
-    """Make the atlas under a progress bar; any click, as on Stop, ends the work."""
+    """Make the atlas under a progress bar; Stop and any other choice end the work."""
     atlas = import_module("layers.atlas")
     bar = st.progress(0.0)
-    st.button(t("uitvoer.stop"), key="uitvoer.stop")
+    st.button(t("uitvoer.stop"), key="uitvoer.stop", on_click=drop, args=(MAKE,))
 
     def on_sheet(done: int, total: int) -> None:
         # Streamlit ends the run here once another is asked for.

@@ -41,6 +41,7 @@ from pages.parts.waar_map import (
     ranking,
     values,
 )
+from pages.parts.whole import whole
 
 MAP_HEIGHT = 460
 FIRM = 0.8
@@ -122,6 +123,7 @@ def _weights() -> Weights:
     return chosen
 
 
+@whole()
 def _reset() -> None:
     for key, weight in DEFAULT_WEIGHTS.items():
         st.session_state[f"waar.w.{key}"] = weight
@@ -189,8 +191,9 @@ def _maps(asked: Asked) -> None:
 def _listen(answer: dict[str, object] | None) -> None:
     click = clicked_in(answer)
     if click and click.moment > st.session_state.get("click_seen", ""):
-        st.session_state["click_seen"] = click.moment
-        session.choose(click.ref)
+        with whole():
+            st.session_state["click_seen"] = click.moment
+            session.choose(click.ref)
         st.rerun()
 
 
@@ -208,8 +211,9 @@ def _table(ranked: Ranking, firm: Sensitivity, words: Words) -> str:
     )
     picked = event.selection.rows
     if picked and picked != st.session_state.get("waar.picked"):
-        st.session_state["waar.picked"] = picked
-        session.choose(f"hub:{rows.index[picked[0]]}")
+        with whole():
+            st.session_state["waar.picked"] = picked
+            session.choose(f"hub:{rows.index[picked[0]]}")
         st.rerun()  # the maps above ring what is chosen
     st.session_state["waar.picked"] = picked
     kind, _, hub_id = session.state().selected.partition(":")

@@ -19,6 +19,7 @@ from pages.parts import (
 )
 from pages.parts.session import t
 from pages.parts.wat_als_map import DEFAULT_LIMIT, LIMIT, LIMITS, Asked, Outcome
+from pages.parts.whole import whole
 
 TOP = 10
 RANK_CHAIN, RANK_STAGE = "volgorde_keten", "volgorde_schakel"  # for whom, in the address
@@ -136,10 +137,13 @@ def _map(city: str, alone: bool) -> None:
     answer = finding_map.show(view, city, "wi.map", alone=alone, also=("last_clicked",))
     seen = f"wi.click.{city}"
     before = st.session_state.get(seen, (None, ""))
-    st.session_state[seen], click = scenario.ground_clicked(answer, before)
+    now, click = scenario.ground_clicked(answer, before)
+    with whole():
+        st.session_state[seen] = now
+        taken = click and scenario.set_down_at(float(click["lat"]), float(click["lng"]))
     if click is None:
         return
-    if scenario.set_down_at(float(click["lat"]), float(click["lng"])):
+    if taken:
         st.rerun()
     st.warning(t("watals.outside"))
 

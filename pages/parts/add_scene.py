@@ -8,6 +8,7 @@ from geo.errors import ArgumentError
 from layers.scenes import LONGEST, Place, Scene, added, scene
 from pages.parts import scene_views, session
 from pages.parts.session import t
+from pages.parts.whole import whole
 
 SCENES = "presentation.scenes"
 
@@ -52,6 +53,7 @@ def show(page: str) -> None:
     _say_what_happened()
 
 
+@whole()
 def _add(page: str, headline: str, note: str) -> None:
     words = (st.session_state.get(headline, ""), st.session_state.get(note, ""))
     new = scene(*words, page, session.address(), _place(page))

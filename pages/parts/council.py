@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages.parts.whole import whole
+
 if TYPE_CHECKING:
     from layers.scene_content import SceneContent
 
@@ -45,6 +47,7 @@ def is_showing() -> bool:
     return bool(st.session_state.get(SHOWING))
 
 
+@whole()
 def _leave() -> None:
     st.session_state[SHOWING] = False
 

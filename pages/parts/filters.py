@@ -15,6 +15,7 @@ from layers.view_state import (
 )
 from pages.parts import session
 from pages.parts.session import held, held_at, key, t
+from pages.parts.whole import whole
 
 # Pages on which the layers of the map can be switched; elsewhere the switches would do nothing.
 WITH_LAYERS = ("", "kaart", "uitvoer")
@@ -127,10 +128,12 @@ def _more() -> None:
         )
 
 
+@whole()
 def _broedplaats_only() -> None:
     st.session_state[key("kinds")] = ["broedplaats", "broedplaats_list_only"]
 
 
+@whole()
 def _reset() -> None:
     language = session.state().lang
     for name in list(st.session_state):

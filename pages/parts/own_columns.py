@@ -16,8 +16,10 @@ from layers.intake_words import own_columns, role_words
 from pages.parts import own_file, session
 from pages.parts.own_file import OwnFile
 from pages.parts.session import t
+from pages.parts.whole import whole
 
 IN_A_ROW = 4
+APPLY = "eigen.apply"
 
 
 def show(own: OwnFile) -> None:
@@ -32,15 +34,24 @@ def show(own: OwnFile) -> None:
             for i, role in enumerate(headings())
             if (column := ask_role(own, role, recognised.get(role, ""), i)) is not None
         }
-        if st.form_submit_button(t("eigen.apply_columns"), type="primary"):
+        asked = st.form_submit_button(t("eigen.apply_columns"), type="primary", on_click=_apply)
+        if asked or st.session_state.get(APPLY):
             changed = {r: c for r, c in chosen.items() if c != recognised.get(r, "")}
             columns = {**own.options.columns, **changed}
             options = replace(
                 own.options, columns=columns, entity=entity, layers=layers, register=register
             )
-            own_file.read_again(own, options)
+            with whole():
+                own_file.begin_again(own, options)
+                st.session_state.pop(APPLY, None)
             st.rerun()
     _files(own, recognised)
+
+
+@whole()
+def _apply() -> None:
+    """Hold that the columns are to count, until the file is read anew."""
+    st.session_state[APPLY] = True
 
 
 def recognised_roles(own: OwnFile) -> dict[str, str]:
@@ -131,12 +142,13 @@ def _files(own: OwnFile, recognised: dict[str, str]) -> None:
         saved = st.file_uploader(t("eigen.load_mapping"), type=["json"], key="eigen.mapping")
     if saved is None or st.session_state.get("eigen.mapping_seen") == saved.file_id:
         return
-    st.session_state["eigen.mapping_seen"] = saved.file_id
     try:
         options = load_mapping(saved.getvalue())
     except ArgumentError:
         st.error(t("eigen.mapping_wrong"))
         return
-    own_file.read_again(own, replace(options, layers=own.options.layers))
-    st.toast(t("eigen.mapping_used"))
+    with whole():
+        own_file.begin_again(own, replace(options, layers=own.options.layers))
+        st.session_state["eigen.mapping_seen"] = saved.file_id
+        st.toast(t("eigen.mapping_used"))
     st.rerun()

@@ -36,6 +36,7 @@ from geo.project.store import (
 from layers.scenes import from_file, to_file
 from layers.view_state import ViewState, from_query, to_query
 from pages.parts import add_scene, session, wat_als_map
+from pages.parts.whole import whole
 
 PARAMETER = session.PROJECT
 CHOICES = "choices"
@@ -97,6 +98,7 @@ def stored() -> Stored | None:
     return kept
 
 
+@whole()
 def _put(kept: Stored, history: History) -> None:
     st.session_state[STORED] = kept
     st.session_state[HISTORY] = history
@@ -116,6 +118,7 @@ def conflict() -> EditConflictError | None:
     return found
 
 
+@whole()
 def guarded(action: Callable[[], None]) -> None:
     """Do something with the store; what goes wrong is told on the page at the next run."""
     try:
@@ -142,6 +145,7 @@ def begin_from_file(content: bytes, name: str) -> None:
     begin(from_bytes(content, name))
 
 
+@whole()
 def leave() -> None:
     """Close the project; it stays in the store."""
     for name in (STORED, HISTORY, CONFLICT):

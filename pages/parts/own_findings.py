@@ -17,6 +17,7 @@ from layers.intake_words import level_words, notice_words, reason_words, remedy_
 from pages.parts import own_file, session
 from pages.parts.own_file import OwnFile
 from pages.parts.session import t
+from pages.parts.whole import whole
 
 MOST_ROWS = 2000
 CSS = """<style>
@@ -89,6 +90,7 @@ def show_proposals(own: OwnFile) -> None:
     )
 
 
+@whole()
 def _accept(own: OwnFile, keys: list[str], every: bool, key: str) -> None:
     """Take over the ticked proposals."""
     edits = st.session_state.get(key, {}).get("edited_rows", {})

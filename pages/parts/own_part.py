@@ -26,6 +26,7 @@ Joint = tuple[object, Joined, list[OwnRows]]  # what they are made from, the tab
 
 def begin() -> None:
     """Take the session's own rows into its data, when there are any and the planner wants it."""
+    own_file.take_in()
     wanted = bool(st.session_state.get(SWITCH, session.parameter(session.OWN) == "1"))
     joint = _joint()
     session.hold(joint[1].dataset if joint else None)

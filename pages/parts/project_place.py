@@ -18,6 +18,7 @@ from pages.parts import finding_map, own_data, session, take_home
 from pages.parts.project_rows import MOST_ROWS, chosen_table, found_rows, refused
 from pages.parts.project_words import literal
 from pages.parts.session import t
+from pages.parts.whole import whole
 
 NEW = 0
 """Stands for a row that is still to be made; rows are numbered from 1."""
@@ -105,13 +106,18 @@ def _listen(answer: dict | None, kept: Stored, table: str, row: int | str) -> No
     click, on_thing = (answer or {}).get("last_clicked"), clicked_in(answer)
     now_seen = (row, click, on_thing.moment if on_thing else "")
     last = st.session_state.get("project.click", (None, None, ""))
-    st.session_state["project.click"] = now_seen
     fresh = click and last[0] == row and click != last[1] and now_seen[2] == last[2]
     if not click or not fresh:
+        st.session_state["project.click"] = now_seen
         return
     place = gpd.GeoSeries.from_xy([click["lng"]], [click["lat"]], crs=4326).to_crs(28992).iloc[0]
     before, at = kept.project.tables[table], (round(place.x, 1), round(place.y, 1))
     rows = moved(before, row, *at) if isinstance(row, int) else added(before, row, *at)
     number = row if isinstance(row, int) else rows.index[-1]
-    if not refused(table, rows.loc[[number]], before):
-        own_data.run(lambda: own_data.commit(kept.project.with_table(table, rows)))
+    allowed = not refused(table, rows.loc[[number]], before)
+    with whole():
+        st.session_state["project.click"] = now_seen
+        if allowed:
+            own_data.guarded(lambda: own_data.commit(kept.project.with_table(table, rows)))
+    if allowed:
+        st.rerun()

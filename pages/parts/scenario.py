@@ -23,6 +23,7 @@ from layers.web_map import clicked_in
 from pages.parts import session
 from pages.parts.session import t
 from pages.parts.wat_als_map import SCENARIO, known
+from pages.parts.whole import whole
 
 Place = tuple[float, float, str]  # x, y and city of a new building
 PLACES = "wi.places"  # of the new buildings; no control holds them
@@ -43,6 +44,7 @@ def seed(hub_ids: Sequence[str]) -> None:
         st.session_state["wi.removed"] = kept
 
 
+@whole()
 def put(asked: Scenario) -> None:
     """Set every control to a scenario."""
     state = st.session_state
@@ -205,10 +207,12 @@ def _show_line(i: int, k: int) -> None:
     )
 
 
+@whole()
 def _move(i: int | None) -> None:
     st.session_state[MOVING] = i
 
 
+@whole()
 def _take_away(i: int) -> None:
     now = asked()
     put(replace(now, opened=(*now.opened[:i], *now.opened[i + 1 :])))

@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.errors import DataErrors
 from geo.network import StreetNetwork, load_network
@@ -29,6 +30,8 @@ PROJECT = "project"
 OWN = "eigen"  # "1" in an address: the planner's own rows take part
 DATA = "session.data"
 MAX_PARAMETER = 4000
+WRITTEN = "session.written"  # the last addresses of this session
+MOST_WRITTEN = 20
 
 
 def shared(most: int) -> Any:
@@ -141,7 +144,7 @@ def _from_control(value: object) -> object:
 def begin() -> ViewState:
     """Take the address when it came from outside, else keep the session's state."""
     asked = {name: value for name, value in st.query_params.items() if name not in PLACE}
-    if "view" not in st.session_state or (asked and asked != st.session_state.get("address")):
+    if "view" not in st.session_state or _comes_from_outside(asked):
         known = set(NAMES.values())
         st.session_state["view"] = from_query(asked, *dataset_codes())
         st.session_state["parameters"] = {
@@ -151,6 +154,19 @@ def begin() -> ViewState:
             st.session_state.pop(key(item.name), None)
     seed()
     return state()
+
+
+def _comes_from_outside(asked: dict[str, str]) -> bool:
+    """Whether the address is another than the session's own, by a link or the back button.
+
+    A click may bring an address that the session wrote some runs ago: the browser had not heard of
+    the newer one yet. Taking that for a link would undo what was chosen since.
+    """
+    if not asked or asked == st.session_state.get("address"):
+        return False
+    ctx = get_script_run_ctx(suppress_warning=True)
+    went_back = ctx is not None and ctx.is_history_navigation
+    return went_back or asked not in st.session_state.get(WRITTEN, ())
 
 
 def parameters() -> dict[str, str]:
@@ -197,6 +213,9 @@ def write_address() -> None:
     now = state()
     st.session_state["view"] = now
     query = {**to_query(now), **st.session_state.get("parameters", {})}
+    if query != st.session_state.get("address"):
+        earlier = st.session_state.get(WRITTEN, ())
+        st.session_state[WRITTEN] = (*earlier, query)[-MOST_WRITTEN:]
     st.session_state["address"] = query
     place = {name: st.query_params[name] for name in PLACE if name in st.query_params}
     if dict(st.query_params.items()) != {**query, **place}:

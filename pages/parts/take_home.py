@@ -10,6 +10,7 @@ import streamlit as st
 from layers.drawn import MapView
 from pages.parts import session
 from pages.parts.session import t
+from pages.parts.whole import answering, errand
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,9 @@ def show(view: MapView) -> None:
         key="kaart.export",
         format_func=lambda name: say(f"kaart.file_{name}"),
     )
-    if st.button(t("kaart.export_make"), type="primary", key="kaart.make"):
-        with st.spinner(t("kaart.export_busy", name=t(f"kaart.file_{kind}"))):
+    if errand(t("kaart.export_make"), "kaart.make", (kind, view.mark, view.lang), type="primary"):
+        busy = t("kaart.export_busy", name=t(f"kaart.file_{kind}"))
+        with answering("kaart.make"), st.spinner(busy):
             st.session_state["made"] = (kind, view, KINDS[kind].make(view))
     made = st.session_state.get("made")
     if made and made[0] == kind and made[1] is view:

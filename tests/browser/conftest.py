@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -36,14 +36,9 @@ CHROMIUM_ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 START_SECONDS = 60
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Try a browser test again when it failed: on two busy cores a click may come too early."""
-    # `-p no:rerunfailures` shows what fails the first time.
-    for item in items if config.pluginmanager.hasplugin("rerunfailures") else ():
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=2))
+# Two cores that also run the server and the browser: what comes, comes well within this.
+MOST_MS = 60_000
+expect.set_options(timeout=MOST_MS)
 
 
 def chromium() -> str:
@@ -143,6 +138,7 @@ def is_outside(address: str) -> bool:
 def context(chrome: Browser) -> Iterator[BrowserContext]:
     """A fresh browser profile; the test fails when anything in it asked for the outside."""
     made = chrome.new_context(viewport={"width": 1280, "height": 800}, locale="nl-NL")
+    made.set_default_timeout(MOST_MS)
     asked: list[str] = []
     made.on("request", lambda request: asked.append(request.url))
     made.on("page", lambda page: page.on("websocket", lambda socket: asked.append(socket.url)))

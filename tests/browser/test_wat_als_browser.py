@@ -12,7 +12,6 @@ from test_web_map_browser import click_at, lonlat, map_frame
 from geo.store import load_dataset
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=30_000)
 HUB = "ot301"
 
 

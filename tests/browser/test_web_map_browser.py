@@ -42,9 +42,9 @@ def demo(serve: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory)
 
 def map_frame(page: Page) -> Frame:
     """The frame of the map, once its layers are drawn."""
-    page.wait_for_selector("iframe", timeout=30_000)
+    page.wait_for_selector("iframe")
     frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
-    frame.wait_for_function(f"() => window.map && ({DRAWN})().length", timeout=30_000)
+    frame.wait_for_function(f"() => window.map && ({DRAWN})().length")
     return frame
 
 
