@@ -63,6 +63,13 @@ def test_an_errand_that_is_cut_short_is_done_by_the_next_run_and_once() -> None:
     assert test.session_state["begun"] == ["a", "a"]
 
 
+def test_a_choice_that_comes_with_the_click_is_the_one_that_is_made() -> None:
+    test = AppTest.from_function(errands).run()
+    test.radio(key="what").set_value("b")
+    test.button(key="make").click().run()
+    assert test.session_state["begun"] == ["b"]
+
+
 def test_an_errand_that_fails_is_not_asked_again() -> None:
     test = AppTest.from_function(errands).run()
     test.radio(key="what").set_value("b").run()

@@ -37,19 +37,24 @@ def errand(label: str, key: str, of: Hashable, **how: Any) -> bool:
 
     What is asked of one choice is asked no more once another is chosen.
     """
-    st.button(label, key=key, on_click=ask, args=(key, of), **how)
+    st.button(label, key=key, on_click=ask, args=(key,), **how)
     return is_asked(key, of)
 
 
 @whole()
-def ask(key: str, of: Hashable = None) -> None:
-    """Ask an errand, until it is answered or dropped."""
-    st.session_state[_name(key)] = (of,)
+def ask(key: str) -> None:
+    """Ask an errand, until it is answered or dropped.
+
+    Of what is said by the next run: what was chosen just before the click comes with the click.
+    """
+    st.session_state[_name(key)] = ()
 
 
 def is_asked(key: str, of: Hashable = None) -> bool:
     """Whether an errand is asked of just this; of anything else it is asked no more."""
     asked = st.session_state.get(_name(key))
+    if asked == ():
+        st.session_state[_name(key)] = asked = (of,)
     if asked is not None and asked != (of,):
         drop(key)
     return bool(asked == (of,))
