@@ -21,6 +21,8 @@ from pages.parts.project_words import day, file_name, literal, say
 from pages.parts.session import t
 from pages.parts.whole import whole
 
+NAME = "project.name_now"
+
 
 def show() -> None:
     """Lay out the page."""
@@ -131,12 +133,11 @@ def show_head(kept: Stored) -> None:
     name, back, again, file = st.columns([0.46, 0.14, 0.14, 0.26], vertical_alignment="bottom")
     name.text_input(
         t("project.name"),
-        kept.project.name,
+        _seeded_name(kept),
         max_chars=LONGEST_NAME,
-        key=f"project.name.{version}",
+        key=NAME,
         disabled=not may,
         on_change=_rename,
-        args=(version,),
     )
     back.button(
         t("project.undo", n=len(history.past)),
@@ -167,11 +168,24 @@ def show_head(kept: Stored) -> None:
         st.caption(t(f"project.role_{who.role}", name=literal(who.name)))
 
 
+def _seeded_name(kept: Stored) -> str:
+    """The name in its control, set when it changed elsewhere.
+
+    The control stays the same one: one with another key would stand beside the old one for as long
+    as that is typed in, and push away what the planner is about to click.
+    """
+    now = (kept.key, kept.project.name)
+    if NAME not in st.session_state or st.session_state.get("project.named") != now:
+        with whole():
+            st.session_state["project.named"], st.session_state[NAME] = now, kept.project.name
+    return str(session.held(NAME))
+
+
 @whole()
-def _rename(version: int) -> None:
+def _rename() -> None:
     kept = own_data.stored()
     assert kept is not None
-    new = str(st.session_state[f"project.name.{version}"])
+    new = str(st.session_state[NAME])
     own_data.guarded(lambda: own_data.commit(kept.project.renamed(new)))
 
 

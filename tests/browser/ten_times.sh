@@ -11,7 +11,7 @@ for _ in 1 2; do
   .venv/bin/python -c 'while True: pass' &
 done
 for round in $(seq "$rounds"); do
-  .venv/bin/python -m pytest -q -m browser -p no:cacheprovider \
+  .venv/bin/python -m pytest -q -m browser -n 2 --dist loadfile -p no:cacheprovider \
     --junitxml="$results/$round.xml" "${@:2}" || true
 done
 .venv/bin/python - "$results" <<'PYTHON'
