@@ -109,10 +109,12 @@ def test_an_unknown_key_is_told(key: str) -> None:
 def test_renaming_saves_and_undo_and_redo_go_back_and_forth(folder: ProjectStore) -> None:
     key = kept_in(folder).key
     test = opened(project=key)
+    control = name_field(test).proto.id
     name_field(test).set_value("Anders").run()
     assert folder.load(key, ALONE).project.name == "Anders"
+    assert name_field(test).proto.id == control  # another would push the buttons away meanwhile
     button(test, text("project.undo", "nl", n=1)).click().run()
-    assert folder.load(key, ALONE).project.name == "Verkenning Oost"
+    assert folder.load(key, ALONE).project.name == name_field(test).value == "Verkenning Oost"
     button(test, text("project.redo", "nl", n=1)).click().run()
     assert not test.exception
     assert folder.load(key, ALONE).project.name == "Anders"
