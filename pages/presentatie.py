@@ -26,7 +26,6 @@ KINDS = {
     "html": ("presentation_html", "presentation_html"),
     "docx": ("document", "document"),
 }
-ROUND = "presentation.round"
 # What the planner waits for while the scenes are drawn: "screen", "file", or nothing.
 WANTED = "presentation.wanted"
 FILE = "presentation.take_home"  # the errand of making the file
@@ -71,7 +70,7 @@ def _list(scenes: Sequence[Scene]) -> None:
 
 
 def _one(at: int, scene: Scene, total: int) -> None:
-    name = f"presentation.{st.session_state.get(ROUND, 0)}.{at}"
+    name = f"presentation.{at}"
     keys = (f"{name}.headline", f"{name}.note")
     page = t(frame.PAGES.get(scene.page, frame.PAGES["kaart"]))
     where = f"{t('presentatie.scene', n=at + 1)} · {page}"
@@ -80,7 +79,7 @@ def _one(at: int, scene: Scene, total: int) -> None:
         st.warning(t("own.absent"))
     st.text_input(
         t("presentatie.headline"),
-        scene.headline,
+        session.told(keys[0], scene.headline),
         key=keys[0],
         max_chars=LONGEST["headline"],
         help=t("presentatie.headline_help"),
@@ -89,7 +88,7 @@ def _one(at: int, scene: Scene, total: int) -> None:
     )
     st.text_area(
         t("presentatie.note"),
-        scene.note,
+        session.told(keys[1], scene.note),
         key=keys[1],
         max_chars=LONGEST["note"],
         height=68,
@@ -111,12 +110,6 @@ def _buttons(at: int, scene: Scene, total: int, name: str) -> None:
     view.link_button(t("presentatie.open"), f"./{page}?{scene.query}")
 
 
-def _changed(scenes: tuple[Scene, ...]) -> None:
-    """Keep the scenes; their controls begin anew, as another scene may stand there now."""
-    add_scene.keep(scenes)
-    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
-
-
 @whole()
 def _reword(at: int, headline: str, note: str) -> None:
     words = (st.session_state[headline], st.session_state[note])
@@ -125,12 +118,12 @@ def _reword(at: int, headline: str, note: str) -> None:
 
 @whole()
 def _move(at: int, steps: int) -> None:
-    _changed(moved(add_scene.scenes(), at, steps))
+    add_scene.keep(moved(add_scene.scenes(), at, steps))
 
 
 @whole()
 def _remove(at: int) -> None:
-    _changed(removed(add_scene.scenes(), at))
+    add_scene.keep(removed(add_scene.scenes(), at))
 
 
 def _start(scenes: Sequence[Scene]) -> None:
@@ -274,7 +267,7 @@ def _load(content: bytes, name: str) -> None:
             st.text(t(f"error.{fault.code}", **fault.params))
         return
     with whole(), answering("presentation.load"):
-        _changed(scenes)
+        add_scene.keep(scenes)
     st.rerun()
 
 

@@ -133,7 +133,7 @@ def show_head(kept: Stored) -> None:
     name, back, again, file = st.columns([0.46, 0.14, 0.14, 0.26], vertical_alignment="bottom")
     name.text_input(
         t("project.name"),
-        _seeded_name(kept),
+        session.told(NAME, kept.project.name),
         max_chars=LONGEST_NAME,
         key=NAME,
         disabled=not may,
@@ -141,6 +141,7 @@ def show_head(kept: Stored) -> None:
     )
     back.button(
         t("project.undo", n=len(history.past)),
+        key="project.undo",
         disabled=not (may and history.past),
         on_click=own_data.guarded,
         args=(own_data.undo,),
@@ -148,6 +149,7 @@ def show_head(kept: Stored) -> None:
     )
     again.button(
         t("project.redo", n=len(history.future)),
+        key="project.redo",
         disabled=not (may and history.future),
         on_click=own_data.guarded,
         args=(own_data.redo,),
@@ -166,19 +168,6 @@ def show_head(kept: Stored) -> None:
     if own_data.store().shared:
         who = own_data.person()
         st.caption(t(f"project.role_{who.role}", name=literal(who.name)))
-
-
-def _seeded_name(kept: Stored) -> str:
-    """The name in its control, set when it changed elsewhere.
-
-    The control stays the same one: one with another key would stand beside the old one for as long
-    as that is typed in, and push away what the planner is about to click.
-    """
-    now = (kept.key, kept.project.name)
-    if NAME not in st.session_state or st.session_state.get("project.named") != now:
-        with whole():
-            st.session_state["project.named"], st.session_state[NAME] = now, kept.project.name
-    return str(session.held(NAME))
 
 
 @whole()

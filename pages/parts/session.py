@@ -98,6 +98,20 @@ def key(field: str) -> str:
     return f"view.{field}"
 
 
+def told(name: str, value: str) -> str:
+    """What a control that stays holds of what is kept elsewhere: set when that changed.
+
+    A control that changed its key instead would stand beside the old one for as long as that has
+    the focus, and push away what the planner is about to click.
+    """
+    before = f"{name}.told"
+    if name not in st.session_state or st.session_state.get(before) != value:
+        if st.session_state.get(name) != value:
+            st.session_state[name] = value
+        st.session_state[before] = value
+    return str(held(name))
+
+
 def held(name: str) -> Any:
     """What a control holds, to be given as its default too.
 
