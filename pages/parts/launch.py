@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
 import threading
 from importlib import import_module
@@ -45,7 +46,18 @@ def make_map_ready() -> bool:
         return False
     import_module("sklearn.cluster")
     map_content.first_views(data)
+    set_apart()
     return True
+
+
+def set_apart() -> None:
+    """Have the collector of garbage pass over what stays: data, networks, libraries.
+
+    Streamlit has it look at everything after each run, which stops all else, drawings beside the
+    page among them, for a sixth of a second.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def read_networks() -> None:
@@ -62,6 +74,7 @@ def make_rest_ready() -> None:
         walks.distances(data, ways.city, mode, ways)
     for city in CITIES:
         walks.around(data, city)
+    set_apart()
     give_back()
 
 

@@ -36,7 +36,7 @@ CHROMIUM_ARGUMENTS = [
     # No name resolves and no address but our own is reached, whatever a page asks for.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-START_SECONDS = 60
+START_SECONDS = 300
 # Two cores that also run the server and the browser: what comes, comes well within this.
 MOST_MS = MOST_S * 1000
 expect.set_options(timeout=MOST_MS)
