@@ -10,6 +10,7 @@ import pandas as pd
 
 from layers.figures.svg_pieces import document, written
 from layers.words import style
+from layers.words.machine_numbers import dotted
 from layers.words.text import text
 
 WIDTH, HEIGHT = 620, 400
@@ -50,7 +51,7 @@ def curve_svg(curve: pd.DataFrame, title: str, lang: str, top: float = LEAST_TOP
     one = _y(1.0, top)
     body = (
         f'<polygon points="{_points(high + low[::-1])}" fill="{style.ENVELOPE}"/>{grid}'
-        f'<path d="M{LEFT} {one:.1f}H{WIDTH - RIGHT}" stroke="{style.INK_SOFT}" '
+        f'<path d="M{LEFT} {dotted(one)}H{WIDTH - RIGHT}" stroke="{style.INK_SOFT}" '
         f'stroke-dasharray="6 5"/>'
         f'<polyline points="{_points(line)}" fill="none" stroke="{style.TITLE}" '
         f'stroke-width="4"/>{below}'
@@ -99,10 +100,10 @@ def _y(value: float, top: float) -> float:
 
 def _level(value: float, top: float) -> str:
     y = _y(value, top)
-    return f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="{style.STREET}"/>' + written(
+    return f'<path d="M{LEFT} {dotted(y)}H{WIDTH - RIGHT}" stroke="{style.STREET}"/>' + written(
         LEFT - 8, y + 5, f"{value:g}×", size=TYPE, anchor="end"
     )
 
 
 def _points(pairs: list[tuple[float, float]]) -> str:
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in pairs)
+    return " ".join(dotted(x, y) for x, y in pairs)

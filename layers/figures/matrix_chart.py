@@ -10,6 +10,7 @@ import pandas as pd
 from geo.data.thresholds import TEST_LEVEL
 from layers.figures.svg_pieces import document, rectangle, written
 from layers.words import style
+from layers.words.machine_numbers import dotted
 from layers.words.palette import ink_on
 from layers.words.text import text
 
@@ -156,7 +157,7 @@ def _legend(y: float, lang: str) -> str:
 
 def _turned(x: float, y: float, words: str) -> str:
     return (
-        f'<g transform="translate({x:.1f},{y:.1f}) rotate(-38)">'
+        f'<g transform="translate({dotted(x, y)}) rotate(-38)">'
         + written(0, 0, words, size=15)
         + "</g>"
     )

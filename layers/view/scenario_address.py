@@ -10,6 +10,7 @@ import geopandas as gpd
 import shapely
 
 from geo.answers.what_if import MOST_NEW, MOST_TENANTS, NewHub, Scenario
+from layers.words.machine_numbers import dotted
 
 LONGEST_NAME = 60
 MIX_LINES = 3  # chains and stages in one new building
@@ -50,7 +51,7 @@ def to_address(scenario: Scenario) -> str:
     for new in scenario.opened:
         mix = "+".join(f"{chain}.{stage}.{n}" for chain, stage, n in new.mix)
         name = "," + quote(new.name, safe="") if new.name else ""
-        parts.append(f"nieuw={new.x:.0f},{new.y:.0f},{mix}{name}")
+        parts.append(f"nieuw={dotted(new.x, new.y, digits=0)},{mix}{name}")
     return "!".join(parts)
 
 
