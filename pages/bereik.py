@@ -10,8 +10,8 @@ from geo.answers.reach_content import KINDS, MINUTES, ReachContent
 from geo.data.coarseness import is_coarse
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.store import Dataset
-from layers.figures.chain_strip import number
 from layers.view.state import ViewState
+from layers.words.numbers import number, whole
 from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
@@ -30,7 +30,7 @@ def show() -> None:
         return
     hub = _chosen_hub(data, state, start["id"])
     if is_coarse(hub["precision"]):
-        st.warning(t("bereik.coarse", hub=hub["name"], metres=round(float(hub["accuracy_m"]))))
+        st.warning(t("bereik.coarse", hub=hub["name"], metres=whole(hub["accuracy_m"], state.lang)))
         return
     grounds = bereik_view.ground_of(data, hub, state.travel)
     if grounds.empty:
@@ -42,7 +42,9 @@ def show() -> None:
         _map(hub, grounds)
     with right:
         limit = _limit()
-        words = bereik_view.sentence(content, hub["name"], f"{limit:g}", state.travel, state.lang)
+        words = bereik_view.sentence(
+            content, hub["name"], number(limit, state.lang), state.travel, state.lang
+        )
         st.markdown(f"**{words}**")
         _counts(content, grounds)
         _matrix(content, limit)
@@ -94,7 +96,7 @@ def _counts(content: ReachContent, grounds: gpd.GeoDataFrame) -> None:
     area = grounds.set_index("minutes").geometry.area / 1e4
     for limit in MINUTES:
         values = [number(value, lang) for value in counts[limit]]
-        shown[t("bereik.within", minutes=f"{limit:g}")] = values
+        shown[t("bereik.within", minutes=limit)] = values
     ground = [t("bereik.hectares"), *(number(area[limit], lang) for limit in MINUTES)]
     shown.loc[len(shown)] = ground
     st.dataframe(shown, hide_index=True, height="content")
@@ -105,9 +107,9 @@ def _counts(content: ReachContent, grounds: gpd.GeoDataFrame) -> None:
 def _matrix(content: ReachContent, limit: float) -> None:
     look, lang = planner.looks(), planner.state().lang
     table = content.by_chain_and_stage(limit)
-    st.markdown(f"**{t('bereik.by_chain', minutes=f'{limit:g}')}**")
+    st.markdown(f"**{t('bereik.by_chain', minutes=limit)}**")
     if table.empty:
-        st.caption(t("bereik.nothing", minutes=f"{limit:g}"))
+        st.caption(t("bereik.nothing", minutes=limit))
         return
     chains = [code for code in look.chain_names if code in table.index]
     stages = [code for code in look.stage_names if code in table.columns]

@@ -27,6 +27,7 @@ from layers.map.own_layer import data_view, own_view
 from layers.sentences.intake_notices import count_words, notice_words, remedy_words
 from layers.view.map_model import MapView
 from layers.web.page_html import sentences_html
+from layers.words.numbers import file_size
 from pages.app import frame
 from pages.own import columns, counts, file, findings, joining
 from pages.own.file import OwnFile
@@ -51,7 +52,7 @@ def show() -> None:
         t(
             "eigen.source",
             name=literal(source.name),
-            size=f"{source.size / 1024:.1f}",
+            size=file_size(source.size, planner.state().lang),
             date=source.read_on,
             hash=source.sha256[:HASH_SHOWN],
         )

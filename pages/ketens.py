@@ -9,7 +9,8 @@ from geo.answers.chain_line import ChainLine
 from geo.data.selection import Filters
 from geo.data.thresholds import FEW_BUILDINGS
 from geo.network.proximity import MEASURED
-from layers.figures.chain_strip import chain_strip_svg, missing_words, number, strip_words
+from layers.figures.chain_strip import chain_strip_svg, missing_words, strip_words
+from layers.words.numbers import number, whole
 from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
@@ -146,7 +147,7 @@ def _steps(steps: pd.DataFrame) -> pd.DataFrame:
     look, lang = planner.looks(), planner.state().lang
     few = [t("ketens.few", n=n) for n in steps["n"]]
     metres = [
-        word if pd.isna(value) else number(round(value), lang)
+        word if pd.isna(value) else whole(value, lang)
         for value, word in zip(steps["median_m"], few, strict=True)
     ]
     minutes = ["" if pd.isna(value) else number(value, lang) for value in steps["median_min"]]

@@ -11,10 +11,10 @@ from geo.answers.surroundings import BANDS_M, LIMIT_MIN
 from geo.data.row_sources import with_sources
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.thresholds import FEW_OF_CHAIN
-from layers.figures.chain_strip import number
 from layers.web.folium_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
 from layers.web.legend_html import drawings_as_images, legend_html
 from layers.web.page_html import heading_html
+from layers.words.numbers import number
 from layers.words.palette import Palette
 from pages.app import frame
 from pages.session import map_place, planner
@@ -243,7 +243,7 @@ def _every(found: Found) -> None:
     look, say = planner.looks(), planner.words()
     every = pd.concat([each.places.assign(chain=each.chain) for each in found.links])
     stages = {name: _stages(look, every[name]) for name in ("present", "missing")}
-    with st.expander(f"{say('schakels.every')} ({len(every)})"):
+    with st.expander(f"{say('schakels.every')} ({number(len(every), planner.state().lang)})"):
         st.dataframe(
             pd.DataFrame(
                 {

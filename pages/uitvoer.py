@@ -16,6 +16,7 @@ from layers.paper.fact_sheet import FactSheetMaker
 from layers.view.scenes import Scene
 from layers.view.state import ViewState, address_of
 from layers.words.house_styles import HOUSE_STYLES, HouseStyle
+from layers.words.numbers import file_size
 from layers.words.palette import palette
 from pages.app import frame
 from pages.session import planner, server
@@ -27,7 +28,6 @@ WHAT = ("map", "figure", "slide", "data", "sheet", "atlas")
 KINDS = ("hub", "cluster", "district")
 DATA_FORMATS = ("gpkg", "xlsx", "csv", "geojson", "html")
 PREVIEW_DPI = 100
-KILO = 1024
 TOLD = ("pptx", "docx")
 """Of a view with its words and numbers."""
 
@@ -135,7 +135,7 @@ def _show_made(order: Order) -> None:
     if content:
         name = f"{order.name}.{ending_of(content, order.ending)}"
         st.download_button(
-            t("uitvoer.download", name=name, size=_size(len(content))),
+            t("uitvoer.download", name=name, size=file_size(len(content), planner.state().lang)),
             content,
             file_name=name,
             mime=mimetypes.guess_type(name)[0] or "application/octet-stream",
@@ -144,11 +144,6 @@ def _show_made(order: Order) -> None:
         )
     if picture:
         st.image(picture, width="stretch")
-
-
-def _size(length: int) -> str:
-    kilobytes = length / KILO
-    return f"{kilobytes:.0f} kB" if kilobytes < KILO else f"{kilobytes / KILO:.1f} MB"
 
 
 # ---- the kinds

@@ -14,7 +14,6 @@ from geo.data.store import Dataset
 from geo.data.thresholds import FEW_NAMED, FEWEST_COMPARED, MOST_COMPARED
 from geo.evidence.turnover import EXAMPLE_YEAR, NEEDED, Turnover, example_list, stays, turnover
 from geo.network.proximity import MEASURED
-from layers.figures.chain_strip import number
 from layers.figures.comparison_chart import (
     mix_svg,
     mix_words,
@@ -25,6 +24,7 @@ from layers.figures.comparison_chart import (
 )
 from layers.map.layer_context import plain
 from layers.web.page_html import Card, Pair, cards_html
+from layers.words.numbers import hundredths, number, whole
 from layers.words.text import text
 from pages.app import frame
 from pages.session import planner, server
@@ -159,9 +159,9 @@ def figure_words(found: Comparison, key: str, hub_id: str) -> Pair:
         return "; ".join(fact_words(fact) for _, fact in facts.iterrows()), _small(row, facts)
     if not row["value"]:
         return t("vergelijken.none_known"), _small(row)
-    value = number(round(float(row["value"])), planner.state().lang)
+    value = whole(row["value"], planner.state().lang)
     unit = UNITS.get(key, "count")
-    minutes = f"{row['minutes']:.0f}" if pd.notna(row["minutes"]) else ""
+    minutes = whole(row["minutes"], planner.state().lang) if pd.notna(row["minutes"]) else ""
     words = t(
         f"vergelijken.unit.{unit}", n=value, metres=value, minutes=minutes, name=plain(row["label"])
     )
@@ -396,7 +396,11 @@ def _starters(answer: Turnover) -> str:
         return t("vergelijken.absent")
     if answer.starter_share is None:
         return t("vergelijken.few", n=answer.n_starter_known)
-    return t("vergelijken.share_of", p=round(100 * answer.starter_share), n=answer.n_starter_known)
+    return t(
+        "vergelijken.share_of",
+        p=hundredths(answer.starter_share, planner.state().lang),
+        n=answer.n_starter_known,
+    )
 
 
 def _destinations(answer: Turnover) -> str:

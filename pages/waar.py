@@ -22,9 +22,7 @@ from geo.data.row_sources import with_sources
 from geo.data.schemas import SOURCE_COLUMNS
 from layers.figures.ranking_chart import (
     chart_words,
-    percent,
     ranking_chart_svg,
-    two,
     value_words,
     why_not_words,
     why_words,
@@ -32,6 +30,7 @@ from layers.figures.ranking_chart import (
 from layers.web.folium_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
 from layers.web.legend_html import drawings_as_images, legend_html
 from layers.web.page_html import heading_html
+from layers.words.numbers import decimal, hundredths, number, percent
 from pages.app import frame
 from pages.session import map_place, planner
 from pages.session.planner import t
@@ -151,7 +150,7 @@ def _answer(ranked: Ranking, firm: Sensitivity) -> None:
         drawing.show(ranking_chart_svg(ranked, lang), chart_words(ranked, lang))
         st.caption(t("waar.chart_note"))
     with right:
-        share = percent(firm.same_top)
+        share = hundredths(firm.same_top, planner.state().lang)
         line = t("waar.sensitivity", draws=firm.draws, share=share)
         verdict = t("waar.firm") if firm.same_top >= FIRM else t("waar.loose")
         (st.success if firm.same_top >= FIRM else st.warning)(f"{line} {verdict}")
@@ -228,12 +227,14 @@ def _readable(
     columns: dict[str, object] = {
         t("column.hub_name"): rows["name"],
         t("column.city"): rows["city"],
-        t("waar.score"): [two(score, lang) if pd.notna(score) else "" for score in rows["score"]],
-        t("waar.confidence"): [f"{percent(share)} %" for share in rows["confidence"]],
+        t("waar.score"): [
+            decimal(score, lang, 2) if pd.notna(score) else "" for score in rows["score"]
+        ],
+        t("waar.confidence"): [percent(share, lang) for share in rows["confidence"]],
     }
     if firm is not None:
         columns = {t("waar.rank"): rows["rank"], **columns}
-        columns[t("waar.in_top")] = [f"{percent(share)} %" for share in firm.in_top[rows.index]]
+        columns[t("waar.in_top")] = [percent(share, lang) for share in firm.in_top[rows.index]]
     for term in ranked.terms:
         of_term = words[term.key]
         columns[t(f"waar.term.{term.key}")] = [of_term[str(hub_id)] for hub_id in rows.index]
@@ -265,7 +266,7 @@ def _behind(ranked: Ranking, hub_id: str) -> None:
     told = with_sources(planner.dataset(), every[every["hub_id"].eq(hub_id)])
     for term in ranked.terms:
         rows = told[told["term"].eq(term.key)]
-        with st.expander(f"{t(f'waar.term.{term.key}')} ({len(rows)})"):
+        with st.expander(f"{t(f'waar.term.{term.key}')} ({number(len(rows), lang)})"):
             if rows.empty:
                 st.caption(t("waar.no_rows"))
             else:
@@ -273,7 +274,7 @@ def _behind(ranked: Ranking, hub_id: str) -> None:
 
 
 def _told(value: float) -> str:
-    return t("waar.unknown") if pd.isna(value) else two(value, planner.state().lang)
+    return t("waar.unknown") if pd.isna(value) else decimal(value, planner.state().lang, 2)
 
 
 def _rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -291,8 +292,10 @@ def _rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _too_little(ranked: Ranking, words: Words) -> None:
     rows = ranked.table[~ranked.table["enough"]].sort_values("name")
-    with st.expander(f"{t('waar.few')} ({len(rows)})"):
-        st.caption(t("waar.few_note", n=len(rows), least=percent(MIN_CONFIDENCE)))
+    with st.expander(f"{t('waar.few')} ({number(len(rows), planner.state().lang)})"):
+        st.caption(
+            t("waar.few_note", n=len(rows), least=hundredths(MIN_CONFIDENCE, planner.state().lang))
+        )
         if len(rows):
             st.dataframe(_readable(ranked, rows, words, None), hide_index=True)
 

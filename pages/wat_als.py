@@ -7,7 +7,7 @@ import streamlit as st
 
 from geo.answers.what_if import CHANGES, Scenario
 from geo.data.schemas import SOURCE_COLUMNS
-from layers.figures.chain_strip import number
+from layers.words.numbers import number
 from pages.app import frame
 from pages.sections import scenario_controls
 from pages.session import planner, server

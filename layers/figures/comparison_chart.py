@@ -9,7 +9,6 @@ import pandas as pd
 from geo.answers.comparison import Comparison
 from geo.data.thresholds import FEW_NAMED
 from geo.evidence.turnover import Turnover
-from layers.figures.chain_strip import number
 from layers.figures.svg_pieces import (
     Piece,
     document,
@@ -22,6 +21,7 @@ from layers.view.map_model import LegendEntry
 from layers.view.symbol_svg import symbol_svg
 from layers.words import style
 from layers.words.machine_numbers import dotted
+from layers.words.numbers import number, percent
 from layers.words.palette import Palette
 from layers.words.plain_text import one_line, shortened
 from layers.words.text import text
@@ -206,8 +206,8 @@ def years_svg(answer: Turnover, lang: str) -> str:
     )
     body = (
         written(0, 20, text("vergelijken.years_title", lang), size=16, weight="700")
-        + _level(most, floor - most * unit, left)
-        + _level(0, floor, left)
+        + _level(number(most, lang), floor - most * unit, left)
+        + _level("0", floor, left)
         + "".join(bars)
         + f'<polyline points="{" ".join(line)}" fill="none" stroke="{style.TITLE}" '
         'stroke-width="3"/>'
@@ -238,7 +238,7 @@ def stay_svg(answer: Turnover, lang: str) -> str:
         written(x(n), floor + 18, str(n), size=13, anchor="middle")
         for n in range(0, int(longest) + 1, every)
     )
-    levels = "".join(_level(f"{p} %", y(p / 100), left) for p in (0, 50, 100))
+    levels = "".join(_level(percent(p, lang), y(p), left) for p in (0.0, 0.5, 1.0))
     body = (
         written(0, 20, text("vergelijken.stay_title", lang), size=16, weight="700")
         + f'<polygon points="{band}" fill="{style.NO_DATA}"/>'
@@ -324,9 +324,9 @@ def _axis(x: Scale, first: int, last: int, y: float) -> str:
 # ---- pieces
 
 
-def _level(words: object, y: float, left: float) -> str:
+def _level(words: str, y: float, left: float) -> str:
     line = f'<path d="M{left} {dotted(y)}H{PANEL - 10}" stroke="{style.STREET}"/>'
-    return line + written(left - 6, y + 5, str(words), size=13, anchor="end")
+    return line + written(left - 6, y + 5, words, size=13, anchor="end")
 
 
 def _key(x: float, fill: str, words: str) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from layers.figures.svg_pieces import document, written
 from layers.words import style
 from layers.words.machine_numbers import dotted
+from layers.words.numbers import number, whole
 from layers.words.text import text
 
 WIDTH, HEIGHT = 620, 400
@@ -40,9 +41,11 @@ def curve_svg(curve: pd.DataFrame, title: str, lang: str, top: float = LEAST_TOP
     rows = relative(curve)
     radius = rows["radius"].max() if len(rows) else 1.0
     step = next((s for s in STEPS if top / s <= MOST_LINES), top / MOST_LINES)
-    grid = "".join(_level(value, top) for value in np.arange(0.0, top + 1e-9, step))
+    grid = "".join(_level(value, top, lang) for value in np.arange(0.0, top + 1e-9, step))
     below = "".join(
-        written(_x(value, radius), HEIGHT - BOTTOM + 20, f"{value:.0f}", size=TYPE, anchor="middle")
+        written(
+            _x(value, radius), HEIGHT - BOTTOM + 20, whole(value, lang), size=TYPE, anchor="middle"
+        )
         for value in np.arange(0.0, radius + 1, 250.0)
     )
     high = [(_x(r, radius), _y(v, top)) for r, v in zip(rows["radius"], rows["high"], strict=True)]
@@ -98,10 +101,10 @@ def _y(value: float, top: float) -> float:
     return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * min(value, top) / top
 
 
-def _level(value: float, top: float) -> str:
+def _level(value: float, top: float, lang: str) -> str:
     y = _y(value, top)
     return f'<path d="M{LEFT} {dotted(y)}H{WIDTH - RIGHT}" stroke="{style.STREET}"/>' + written(
-        LEFT - 8, y + 5, f"{value:g}×", size=TYPE, anchor="end"
+        LEFT - 8, y + 5, f"{number(value, lang, 2)}×", size=TYPE, anchor="end"
     )
 
 

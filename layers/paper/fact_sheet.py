@@ -20,13 +20,14 @@ from geo.data.selection import Selection
 from geo.data.thresholds import FEW_BUILDINGS
 from geo.network.graph import StreetNetwork
 from geo.network.proximity import MEASURED
-from layers.figures.chain_strip import chain_strip_svg, number, strip_words
+from layers.figures.chain_strip import chain_strip_svg, strip_words
 from layers.figures.figure import Figure
 from layers.map.area_layers import districts_layer
 from layers.map.composition import map_view
 from layers.map.layer_context import (
     HUB_FACTS,
     LayerContext,
+    hub_fact,
     lines,
     place_words,
     plain,
@@ -37,6 +38,7 @@ from layers.paper.map_sheet import FIGURE_MM, figure_frame
 from layers.view.caption import source_line
 from layers.view.map_model import LegendEntry, MapLayer, MapView
 from layers.words import style
+from layers.words.numbers import decimal, number, whole
 from layers.words.plain_text import one_line
 
 AROUND_HUB_M = (480.0, 330.0)  # half the ground shown round a hub: about 1:10 000
@@ -305,13 +307,13 @@ class FactSheetMaker:
         t, lang = self.context.text, self.context.lang
         tenants = self._tenants(subject)
         figures = [
-            (str(len(subject.hubs)), t("factsheet.hubs")),
-            (str(len(tenants)), t("factsheet.tenants")),
-            (str(len(subject.partners)), t("factsheet.partners")),
+            (number(len(subject.hubs), lang), t("factsheet.hubs")),
+            (number(len(tenants), lang), t("factsheet.tenants")),
+            (number(len(subject.partners), lang), t("factsheet.partners")),
         ]
         if subject.kind == "cluster":
             row = self.clusters[("cluster:" + self.clusters["cluster"]).eq(ref)].iloc[0]
-            figures.append((number2(row["stability"], lang), t("factsheet.stability")))
+            figures.append((decimal(row["stability"], lang, 2), t("factsheet.stability")))
         else:
             figures += self._residents(ref)
         return tuple(figures), (), self._houses(subject, tenants)
@@ -324,7 +326,7 @@ class FactSheetMaker:
         if known.empty:
             return []
         year = plain(rows["year"].max())
-        words = f"{int(known.sum()):,}".replace(",", "\u00a0")
+        words = whole(known.sum(), self.context.lang)
         return [(words, self.context.text("factsheet.residents", year=year))]
 
     def _tenants(self, subject: _Subject) -> pd.DataFrame:
@@ -339,7 +341,7 @@ class FactSheetMaker:
             (
                 one_line(hub["name"]),
                 t(f"status.{hub['status']}"),
-                str(int(tenants["hub_id"].eq(hub["id"]).sum())),
+                number(tenants["hub_id"].eq(hub["id"]).sum(), self.context.lang),
                 _top(shares, hub["id"], look.chain),
             )
             for _, hub in hubs.head(MOST_ROWS).iterrows()
@@ -352,34 +354,39 @@ class FactSheetMaker:
     def _hub_content(
         self, subject: _Subject
     ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], FactTable]:
-        t, hub = self.context.text, subject.hubs.iloc[0]
+        t, lang, hub = self.context.text, self.context.lang, subject.hubs.iloc[0]
         profile = hub_profile(
             self.context.dataset, self.networks[subject.city], hub["id"], self.travel
         )
         met = profile.meeting_reason == "ok"
         figures = (
-            (str(len(self._tenants(subject))), t("factsheet.tenants")),
-            (str(len(subject.partners)), t("factsheet.partners_near")),
+            (number(len(self._tenants(subject)), lang), t("factsheet.tenants")),
+            (number(len(subject.partners), lang), t("factsheet.partners_near")),
             (
-                str(len(profile.meeting_places)) if met else t("factsheet.unknown"),
+                number(len(profile.meeting_places), lang) if met else t("factsheet.unknown"),
                 t("factsheet.meeting")
                 + ("" if met else f": {t(f'reason.{profile.meeting_reason}')}"),
             ),
         )
         facts = lines(
-            *((t(f"column.{name}"), hub[name]) for name in HUB_FACTS),
-            (t("column.precision"), place_words(self.context, hub)),
+            *((t(f"column.{name}"), hub_fact(hub, name, lang)) for name in HUB_FACTS),
+            (t("column.precision"), place_words(hub, lang)),
         )
         next_links = self._next(profile.next_partner, subject)
         return figures, facts, next_links if next_links.rows else self._around(subject)
 
     def _around(self, subject: _Subject) -> FactTable:
         """List the partners near a hub whose tenants are not known, the nearest first."""
-        t, look = self.context.text, self.context.palette
+        t, look, lang = self.context.text, self.context.palette, self.context.lang
         far = subject.partners.distance(subject.shape)
         found = subject.partners.assign(metres=far).sort_values(["metres", "name"])
         rows = [
-            (one_line(row.name_), look.chain(row.chain), look.stage(row.stage), f"{row.metres:.0f}")
+            (
+                one_line(row.name_),
+                look.chain(row.chain),
+                look.stage(row.stage),
+                whole(row.metres, lang),
+            )
             for row in found.rename(columns={"name": "name_"}).head(MOST_ROWS).itertuples()
         ]
         if len(found) > MOST_ROWS:
@@ -388,7 +395,7 @@ class FactSheetMaker:
         return FactTable(t("factsheet.around"), headings, tuple(rows))
 
     def _next(self, found: pd.DataFrame, subject: _Subject) -> FactTable:
-        t, look = self.context.text, self.context.palette
+        t, look, lang = self.context.text, self.context.palette, self.context.lang
         mine = self._shares(subject).groupby("chain")["weight"].sum()
         # The largest chains first, as many as there is room for.
         order = found["chain"].map(mine).fillna(0)
@@ -399,7 +406,7 @@ class FactSheetMaker:
                 look.stage(row.stage),
                 plain(row.target_name) or t(f"reason.{row.reason}"),
                 *(
-                    (f"{row.metres:.0f}", f"{row.minutes:.0f}")
+                    (whole(row.metres, lang), whole(row.minutes, lang))
                     if row.reason in MEASURED
                     else ("", "")
                 ),
@@ -438,20 +445,6 @@ class FactSheetMaker:
 def _by_name(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Sort by city and name as a reader looks names up: small letters beside capitals."""
     return rows.sort_values(["city", "name"], key=lambda column: column.str.casefold())
-
-
-def number2(value: float, lang: str) -> str:
-    """Write a share with two decimals, "?" where it is not known.
-
-    Examples
-    --------
-    >>> number2(0.5, "nl"), number2(float("nan"), "nl")
-    ('0,50', '?')
-    """
-    if pd.isna(value):
-        return "?"
-    words = f"{value:.2f}"
-    return words.replace(".", ",") if lang == "nl" else words
 
 
 def _top(shares: pd.Series, hub_id: str, name: object) -> str:

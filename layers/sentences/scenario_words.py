@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.answers.what_if import Applied, Scenario, new_name, tally
-from layers.figures.chain_strip import number
-from layers.figures.matrix_chart import decimal
+from layers.words.numbers import decimal, number
 from layers.words.palette import Palette
 from layers.words.text import text
 

@@ -96,12 +96,12 @@ def minutes(value: float, lang: str) -> str:
     return f"{whole(value, lang)} min"
 
 
-def length(value: float, lang: str) -> str:
-    """Write a length of a scale bar: in metres, and from a thousand on in kilometres.
+def distance(value: float, lang: str) -> str:
+    """Write a distance on a scale bar: in metres, and from a thousand on in kilometres.
 
     Examples
     --------
-    >>> length(500, "nl"), length(2500, "nl"), length(2500, "en")
+    >>> distance(500, "nl"), distance(2500, "nl"), distance(2500, "en")
     ('500 m', '2,5 km', '2.5 km')
     """
     kilometre = 1000
@@ -110,12 +110,12 @@ def length(value: float, lang: str) -> str:
     return f"{number(value / kilometre, lang, 3)} km"
 
 
-def scale(metres_a_metre: int, lang: str) -> str:
+def map_scale(metres_a_metre: int, lang: str) -> str:
     """Write the scale of a map.
 
     Examples
     --------
-    >>> scale(12_500, "nl"), scale(12_500, "en")
+    >>> map_scale(12_500, "nl"), map_scale(12_500, "en")
     ('1:12.500', '1:12,500')
     """
     return f"1:{whole(metres_a_metre, lang)}"

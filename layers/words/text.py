@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import csv
 from functools import cache
+from numbers import Real
 from pathlib import Path
 from string import Formatter
+
+from layers.words.numbers import number
 
 LANGUAGES = ("nl", "en")
 FOLDER = Path(__file__).parent / "texts"
@@ -34,11 +37,21 @@ def table() -> dict[str, dict[str, str]]:
     return rows
 
 
+# What a number names rather than counts, or what stands in a file so: written as it is.
+NAMES = frozenset({"row", "line", "id", "year", "seed", "value", "allowed"})
+
+
 class _Plain(Formatter):
     """Fill ``{name}`` only: no attribute, index or conversion can be reached from a text."""
 
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
     def get_field(self, field_name: str, args: object, kwargs: dict[str, object]) -> tuple:  # type: ignore[override]  # noqa: ARG002
-        return kwargs[field_name], field_name
+        value = kwargs[field_name]
+        if isinstance(value, Real) and not isinstance(value, bool) and field_name not in NAMES:
+            value = number(float(value), self.lang)
+        return value, field_name
 
     def format_field(self, value: object, format_spec: str) -> str:
         """Choose between ``one|more`` by a number; the number itself is not written."""
@@ -51,8 +64,9 @@ class _Plain(Formatter):
 def text(key: str, lang: str, /, **values: object) -> str:
     """Return the text of ``key`` in ``lang`` with ``{name}`` filled from ``values``.
 
-    Values are put in literally: braces inside a value are never looked at again. A noun that goes
-    with a number is written as ``{n} {n:tenant|tenants}``: the first for 1, the second for others.
+    Values are put in literally: braces inside a value are never looked at again. A number is
+    written as the language does, but for what it only names (`NAMES`). A noun that goes with a
+    number is written as ``{n} {n:tenant|tenants}``: the first for 1, the second for others.
 
     Examples
     --------
@@ -60,5 +74,7 @@ def text(key: str, lang: str, /, **values: object) -> str:
     'Ketenkaart'
     >>> text("tip.hub", "nl", name="A", n=1), text("tip.hub", "nl", name="A", n=2)
     ('A: 1 huurder bekend', 'A: 2 huurders bekend')
+    >>> text("tip.hub", "nl", name="A", n=1480), text("filter.year", "nl", year=2026)
+    ('A: 1.480 huurders bekend', 'jaar 2026')
     """
-    return _Plain().vformat(table()[key][lang], (), values)
+    return _Plain(lang).vformat(table()[key][lang], (), values)

@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo.intake.meaning.joining import Link, Twin, link_to_hubs, twins
 from geo.own.rows import HUB_CHOICE
+from layers.words.numbers import number, whole
 from pages.own import file, taking_part
 from pages.own.file import OwnFile
 from pages.session import planner, server
@@ -141,10 +142,11 @@ def _ask(rows: Joining, twin: Twin) -> None:
     left, right = st.columns([0.65, 0.35])
     left.dataframe(table, hide_index=True)
     with right:
-        metres = "" if pd.isna(twin.distance_m) else f"{twin.distance_m:.0f}"
+        lang = planner.state().lang
+        away = whole(twin.distance_m, lang)
         st.caption(
-            f"{t('eigen.join_likeness')} {twin.likeness} · "
-            f"{t('eigen.join_distance')}: {metres or '–'}"
+            f"{t('eigen.join_likeness')} {number(twin.likeness, lang, 2)} · "
+            f"{t('eigen.join_distance')}: {away}"
         )
         choice = st.radio(
             t("eigen.twins_choice"),

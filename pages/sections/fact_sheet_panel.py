@@ -10,10 +10,10 @@ from geo.data.coarseness import is_coarse
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.store import Dataset
 from geo.network.proximity import MEASURED
-from layers.figures.chain_strip import number
-from layers.map.layer_context import HUB_FACTS, named_codes, plain
+from layers.map.layer_context import HUB_FACTS, amount, hub_fact, named_codes, place_words, plain
 from layers.view.map_model import MapLayer, MapView
 from layers.web.page_html import facts_html, heading_html
+from layers.words.numbers import number
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.widgets import rows_behind
@@ -66,8 +66,11 @@ def _hub(facts: HubProfile) -> None:
         status = t("sheet.as_of", status=status, date=plain(hub["status_date"]))
     kind = t(f"kind.{hub['kind']}")
     st.caption(f"{kind} · {status} · {hub['city']}")
-    lines = [(t(f"column.{name}"), plain(hub[name])) for name in HUB_FACTS if plain(hub[name])]
-    lines.append((t("column.precision"), _place(hub)))
+    lang = planner.state().lang
+    lines = [
+        (t(f"column.{name}"), hub_fact(hub, name, lang)) for name in HUB_FACTS if plain(hub[name])
+    ]
+    lines.append((t("column.precision"), place_words(hub, lang)))
     st.html(facts_html(lines))
     row = pd.DataFrame([hub]).drop(columns="geometry").assign(table="hubs")
     row = row[["table", "id", *(name for name in HUB_FACTS if plain(hub[name]))]]
@@ -78,19 +81,12 @@ def _hub(facts: HubProfile) -> None:
     _source(hub)
 
 
-def _place(hub: pd.Series) -> str:
-    words = t(f"precision.{hub['precision']}")
-    if pd.isna(hub["accuracy_m"]):
-        return words
-    return t("card.accuracy", place=words, metres=round(float(hub["accuracy_m"])))
-
-
 def _tenants(facts: HubProfile) -> None:
     look, lang = planner.looks(), planner.state().lang
     st.markdown(f"**{t('sheet.tenants', n=len(facts.tenants))}**")
     if len(facts.totals):
         rows = [
-            f"{row.label} ({plain(row.count_)})"
+            f"{row.label} ({amount(row.count_, lang)})"
             for row in facts.totals.rename(columns={"count": "count_"}).itertuples()
         ]
         st.text(t("sheet.totals", totals="; ".join(rows)))

@@ -9,7 +9,7 @@ import streamlit as st
 from geo.data.thresholds import FEW_AREAS, FEW_BUSINESSES, TEST_LEVEL
 from geo.evidence.area_counts import LEVELS, SECTORS
 from geo.evidence.hotspots import MoranAnswer
-from layers.figures.matrix_chart import decimal
+from layers.words.numbers import decimal
 from pages.sections.nabijheid_points import show_map
 from pages.session import planner
 from pages.session.planner import t

@@ -11,6 +11,7 @@ from geo.data.thresholds import FEW_POINTS
 from geo.evidence.association import CityPoints
 from layers.figures.curve_chart import axis_top, curve_svg
 from layers.figures.matrix_chart import matrix_svg, matrix_words
+from layers.words.numbers import hundredths
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import kaart_view, nabijheid_view
@@ -61,7 +62,9 @@ def differ_words(asked: Asked) -> str:
                 out=out,
                 partners=int(kinds.sum()),
                 top=t(f"category.{kinds.index[0]}") if len(kinds) else "–",
-                share=round(100 * kinds.iloc[0] / kinds.sum()) if len(kinds) else 0,
+                share=hundredths(
+                    kinds.iloc[0] / kinds.sum() if len(kinds) else 0.0, planner.state().lang
+                ),
             )
         )
     return t("nabijheid.differ", figures=" ".join(figures))

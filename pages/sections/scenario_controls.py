@@ -20,6 +20,7 @@ from layers.view.scenario_address import (
     to_address,
 )
 from layers.web.folium_map import clicked_in
+from layers.words.machine_numbers import dotted
 from pages.session import planner
 from pages.session.planner import t
 from pages.views.wat_als_view import SCENARIO, known
@@ -141,7 +142,7 @@ def _show_building(i: int, place: Place) -> None:
     label = t("watals.new_mix", name=_without_markup(name), n=tenants, city=new.city)
     with st.popover(label, width="stretch"):
         x, y, city = place
-        st.caption(t("watals.new_at", city=city, x=f"{x:.0f}", y=f"{y:.0f}"))
+        st.caption(t("watals.new_at", city=city, x=dotted(x, digits=0), y=dotted(y, digits=0)))
         st.text_input(t("watals.new_name"), key=f"wi.called.{i}", max_chars=LONGEST_NAME)
         for k in range(MIX_LINES):
             _show_line(i, k)

@@ -37,7 +37,7 @@ from geo.evidence.hotspots import MoranAnswer
 from geo.evidence.location_quotient import MIN_EXPECTED
 from layers.figures.curve_chart import axis_top, curve_svg
 from layers.figures.figure import Figure, notes_of
-from layers.figures.matrix_chart import decimal, matrix_svg, matrix_words
+from layers.figures.matrix_chart import matrix_svg, matrix_words
 from layers.figures.svg_pieces import side_by_side
 from layers.map.composition import map_view, relinked
 from layers.map.finding_layers import AreaFinding, local_layer, verdict_layer
@@ -46,6 +46,7 @@ from layers.sentences.explanation import Explanation, explanation_of_map
 from layers.sentences.nearness_explanation import explanation_of_curve, explanation_of_matrix
 from layers.view.map_model import MapLayer, MapView
 from layers.view.state import ViewState, address_of
+from layers.words.numbers import decimal, number, whole
 from layers.words.palette import Palette, palette
 from layers.words.text import text
 from pages.session import server
@@ -276,7 +277,7 @@ def _quotient(context: LayerContext, asked: Asked, cities: Cities) -> MapLayer |
     if areas is None:
         return None
     tips = [
-        f"{row.name}: {with_interval(row, lang)} (n = {row.n:g})"
+        f"{row.name}: {with_interval(row, lang)} (n = {number(row.n, lang)})"
         for row in areas.rename(columns={"verdict": "found"}).itertuples(index=False)
     ]
     columns = ("city", "code", "name", "x", "n", "lq", "low", "high", "expected", "verdict")
@@ -327,7 +328,7 @@ def hot_method(lang: str) -> str:
 
 def quotient_method(lang: str) -> str:
     """How quotients are told from chance."""
-    return text("nabijheid.lq_method", lang, k=f"{MIN_EXPECTED:g}")
+    return text("nabijheid.lq_method", lang, k=MIN_EXPECTED)
 
 
 METHODS = {"local": local_method, "hot": hot_method, "quotient": quotient_method}
@@ -450,7 +451,7 @@ def curve_words(curve: pd.DataFrame, names: tuple[str, ...], lang: str) -> str:
     parts = [text("nabijheid.curve_p", lang, **explanation)]
     for key, radii in (("nabijheid.curve_above", above), ("nabijheid.curve_below", below)):
         if len(radii):
-            bounds = {"low": f"{radii.min():.0f}", "high": f"{radii.max():.0f}"}
+            bounds = {"low": whole(radii.min(), lang), "high": whole(radii.max(), lang)}
             parts.append(text(key, lang, **bounds))
     if len(above) + len(below) == 0:
         parts.append(text("nabijheid.curve_inside", lang))
