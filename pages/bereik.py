@@ -6,17 +6,17 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo.answers.reach_content import KINDS, MINUTES, ReachContent
+from geo.answers.reach_content import ReachContent
 from geo.data.coarseness import is_coarse
-from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.store import Dataset
+from layers.tables import reach_tables
 from layers.view.state import ViewState
-from layers.words.numbers import number, whole
+from layers.web import map_place
 from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import bereik_view, kaart_view
-from pages.widgets import finding_maps, page_choice
+from pages.widgets import city_maps, page_choice
 
 
 def show() -> None:
@@ -85,56 +85,32 @@ def _map(hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:
         planner.dataset(), state, parameters, kaart_view.today()
     )
     city, key = str(hub["city"]), f"reach.{hub['id']}.{state.travel}"
-    place = finding_maps.around(grounds)
-    finding_maps.show(view, city, key, alone=True, place=place, encoded=contents)
+    place = map_place.around(grounds, city_maps.HEIGHT)
+    city_maps.show(view, city, key, alone=True, place=place, encoded=contents)
 
 
 def _counts(content: ReachContent, grounds: gpd.GeoDataFrame) -> None:
-    lang = planner.state().lang
-    counts = content.counts()
-    shown = pd.DataFrame({t("bereik.kind"): [t(f"bereik.kind_{kind}") for kind in KINDS]})
-    area = grounds.set_index("minutes").geometry.area / 1e4
-    for limit in MINUTES:
-        values = [number(value, lang) for value in counts[limit]]
-        shown[t("bereik.within", minutes=limit)] = values
-    ground = [t("bereik.hectares"), *(number(area[limit], lang) for limit in MINUTES)]
-    shown.loc[len(shown)] = ground
-    st.dataframe(shown, hide_index=True, height="content")
+    table = reach_tables.reach_counts_table(content, grounds, planner.state().lang)
+    st.dataframe(table, hide_index=True, height="content")
     if content.too_coarse:
         st.caption(t("bereik.too_coarse_note", n=content.too_coarse))
 
 
 def _matrix(content: ReachContent, limit: float) -> None:
-    look, lang = planner.looks(), planner.state().lang
-    table = content.by_chain_and_stage(limit)
-    st.markdown(f"**{t('bereik.by_chain', minutes=limit)}**")
-    if table.empty:
-        st.caption(t("bereik.nothing", minutes=limit))
+    matrix = content.by_chain_and_stage(limit)
+    st.markdown(f"**{t('bereik.by_chain', minutes=f'{limit:g}')}**")
+    if matrix.empty:
+        st.caption(t("bereik.nothing", minutes=f"{limit:g}"))
         return
-    chains = [code for code in look.chain_names if code in table.index]
-    stages = [code for code in look.stage_names if code in table.columns]
-    shown = table.loc[chains, stages].map(lambda n: number(n, lang) if n else "")
-    shown = shown.rename(index=look.chain, columns=look.stage).rename_axis(None)
-    st.dataframe(shown, height="content")
+    table = reach_tables.reach_matrix_table(matrix, planner.looks(), planner.state().lang)
+    st.dataframe(table, height="content")
 
 
 def _rows(content: ReachContent, limit: float) -> None:
-    look = planner.looks()
     rows = content.rows[content.rows["minutes"].le(limit)]
-    shown = pd.DataFrame(
-        {
-            t("bereik.kind"): rows["kind"].map({kind: t(f"bereik.kind_{kind}") for kind in KINDS}),
-            t("column.name"): rows["name"],
-            t("column.hub_name"): rows["place_name"],
-            t("column.chain"): [look.chain(c) if isinstance(c, str) else "" for c in rows["chain"]],
-            t("column.stage"): [look.stage(s) if isinstance(s, str) else "" for s in rows["stage"]],
-            t("column.weight"): rows["weight"],
-            t("bereik.minutes_away"): rows["minutes"].round(1),
-            **{t(f"column.{name}"): rows[name] for name in SOURCE_COLUMNS},
-        }
-    )
+    table = reach_tables.reach_rows_table(rows, planner.looks(), planner.state().lang)
     with st.expander(t("bereik.rows")):
-        st.dataframe(shown, hide_index=True)
+        st.dataframe(table, hide_index=True)
 
 
 frame.only_from_app()

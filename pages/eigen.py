@@ -26,6 +26,7 @@ from layers.map.layer_context import LayerContext
 from layers.map.own_layer import data_view, own_view
 from layers.sentences.intake_notices import count_words, notice_words, remedy_words
 from layers.view.map_model import MapView
+from layers.web import map_place
 from layers.web.page_html import sentences_html
 from layers.words.numbers import file_size
 from pages.app import frame
@@ -34,7 +35,7 @@ from pages.own.file import OwnFile
 from pages.own.project_words import literal
 from pages.session import planner, server
 from pages.session.planner import t
-from pages.widgets import finding_maps
+from pages.widgets import city_maps
 
 SHOWN_ROWS = 2000
 HASH_SHOWN = 16
@@ -157,8 +158,8 @@ def show_map(own: OwnFile) -> None:
     view = own_view(context(), intake, choices=own.choices)
     rows = intake.rows[intake.rows.geometry.notna()]
     chosen = rows[rows["kk_in_city"].eq(area)] if area else rows
-    place = finding_maps.around(chosen if len(chosen) else rows)
-    finding_maps.show(view, area or "", "eigen.map", alone=True, place=place)
+    place = map_place.around(chosen if len(chosen) else rows, city_maps.HEIGHT)
+    city_maps.show(view, area or "", "eigen.map", alone=True, place=place)
     for note in view.notes:
         st.caption(literal(note))
 
@@ -188,15 +189,16 @@ def show_files(own: OwnFile) -> None:
         key="eigen.file_kind",
     )
     name, make = makers[kind]
+    asked = (kind, planner.language(), own.intake, *sorted(own.choices.items()))
     if st.button(t("eigen.export_make"), key="eigen.make", type="primary"):
         with st.spinner(t("kaart.export_busy", name=t(f"eigen.{kind}"))):
-            st.session_state["eigen.made"] = (kind, own.intake, make())
+            st.session_state["eigen.made"] = (asked, make())
     made = st.session_state.get("eigen.made")
-    if made and made[0] == kind and made[1] is own.intake:
+    if made and made[0] == asked:
         file_name = f"ketenkaart_eigen_{name}"
         st.download_button(
             t("kaart.export_download", name=file_name),
-            made[2],
+            made[1],
             file_name=file_name,
             on_click="ignore",
             key="eigen.download",

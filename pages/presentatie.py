@@ -199,7 +199,9 @@ def _files() -> None:
         format_func=lambda name: say(f"presentatie.kind_{name}"),
     )
     template = _template() if kind == "pptx" else None
-    asked = (kind, add_scene.scenes(), hashlib.sha256(template or b"").hexdigest(), _name())
+    said = (kind, add_scene.scenes(), hashlib.sha256(template or b"").hexdigest(), _name())
+    # In another language, with other rows or on another day the same scenes are another file.
+    asked = (*said, planner.language(), planner.dataset_with(True).key, kaart_view.today())
     clicked = st.button(
         t("presentatie.make"),
         on_click=_want,

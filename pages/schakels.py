@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
-from streamlit_folium import st_folium
 
 from geo.answers.broken_links import KINDS, BrokenLinks
-from geo.answers.surroundings import BANDS_M, LIMIT_MIN
+from geo.answers.surroundings import BANDS_M
 from geo.data.row_sources import with_sources
-from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.thresholds import FEW_OF_CHAIN
-from layers.web.folium_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
-from layers.web.legend_html import drawings_as_images, legend_html
+from layers.tables import missing_link_tables
 from layers.web.page_html import heading_html
-from layers.words.numbers import number
-from layers.words.palette import Palette
 from pages.app import frame
-from pages.session import map_place, planner
+from pages.session import planner
 from pages.session.planner import t
 from pages.views import kaart_view, schakels_view
 from pages.views.schakels_view import ALL, ASKED, WAYS, WAYS_DRAWN, Found
-from pages.widgets import map_files, page_choice
-
-MAP_HEIGHT = 460
-KM_AN_HOUR = 4.8
+from pages.widgets import city_maps, map_files, page_choice, row_choice
 
 
 def show() -> None:
@@ -100,9 +92,7 @@ def _summary(found: Found, band_m: int) -> None:
 def _maps(found: Found) -> None:
     cities = planner.state().cities
     most = _most_ways()
-    for column, city in zip(st.columns(len(cities), gap="small"), cities, strict=True):
-        with column:
-            _map(city, len(cities) == 1)
+    city_maps.side_by_side(cities, _map)
     lang = planner.state().lang
     st.caption(schakels_view.ways_words(found, cities, most, lang))
     if st.toggle(t("kaart.tab_export"), key="schakels.export"):
@@ -124,26 +114,14 @@ def _most_ways() -> str:
     return page_choice.keep(WAYS, picked, WAYS_DRAWN[0])
 
 
-def _map(city: str, alone: bool) -> None:
+def _map(city: str) -> None:
     """Draw the map of one city; a click chooses what was clicked."""
     state, parameters = planner.state(), planner.parameters()
     view = schakels_view.city_map(planner.dataset(), state, parameters, kaart_view.today(), (city,))
-    centre, zoom = map_place.at_start(city, alone)
     st.caption(f"**{city}** · {view.subtitle}")
-    answer = st_folium(
-        base_map(centre, zoom, state.lang, keep_place=False),
-        key=f"schakels.{city}.{alone}",
-        height=MAP_HEIGHT,
-        use_container_width=True,
-        feature_group_to_add=feature_groups(view, state.selected),
-        returned_objects=RETURNED_OBJECTS,
-    )
-    click = clicked_in(answer)
-    if click and click.moment > st.session_state.get("click_seen", ""):
-        st.session_state["click_seen"] = click.moment
-        planner.choose(click.ref)
-        st.rerun()
-    st.html(drawings_as_images(legend_html(view)))
+    alone = len(state.cities) == 1
+    answer = city_maps.show(view, city, "schakels", alone=alone, selected=state.selected)
+    city_maps.take_click(answer)
 
 
 def _chosen(found: Found) -> tuple[BrokenLinks, str] | None:
@@ -165,104 +143,35 @@ def _list(found: Found) -> None:
         st.success(t("schakels.nothing"))
         return
     st.caption(t("schakels.pick"))
-    event = st.dataframe(
-        _readable(table),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="schakels.list",
-    )
-    picked = event.selection.rows
-    if picked and picked != st.session_state.get("schakels.picked"):
-        row = table.iloc[picked[0]]
-        st.session_state["schakels.picked"] = picked
+    words = missing_link_tables.missing_links_table(table, planner.looks(), planner.state().lang)
+    chosen = row_choice.newly_chosen(words, "schakels.list")
+    if chosen is not None:
+        row = table.iloc[chosen]
         st.session_state["schakels.picked_chain"] = row["chain"]
         planner.choose(f"{found.kind}:{row['place_id']}")
         st.rerun()
-    st.session_state["schakels.picked"] = picked
-
-
-def _readable(table: pd.DataFrame) -> pd.DataFrame:
-    look, say = planner.looks(), planner.words()
-    given = [
-        say("schakels.few" if few else "schakels.known", n=n)
-        for few, n in zip(table["few"], table["n_tenants"], strict=True)
-    ]
-    km = number(LIMIT_MIN / 60 * KM_AN_HOUR, planner.state().lang)
-    return pd.DataFrame(
-        {
-            say("schakels.place"): table["name"],
-            say("column.city"): table["city"],
-            say("column.chain"): table["chain"].map(look.chain),
-            say("schakels.missing"): table["stage"].map(look.stage),
-            say("schakels.n_missing"): table["n_missing"],
-            say("schakels.said"): given,
-            say("column.metres"): table["metres"].astype(float).round(),
-            say("column.minutes"): table["minutes"].astype(float).round(1),
-            say("schakels.supplier"): table["target_name"].fillna(""),
-            say("schakels.where"): [say(f"schakels.reason.{r}", km=km) for r in table["reason"]],
-            say("schakels.undecided"): table["undecided"],
-        }
-    )
 
 
 def _behind(found: BrokenLinks, place_id: str) -> None:
     """What a place does have of the chain: every row with its source."""
-    look, say, row = planner.looks(), planner.words(), found.places.loc[place_id]
-    heading = t("schakels.rows", place=row["name"])
-    st.html(heading_html(heading, 5))
-    stages = ", ".join(look.stage(stage) for stage in row["missing"])
+    data, look, lang = planner.dataset(), planner.looks(), planner.state().lang
+    row = found.places.loc[place_id]
+    st.html(heading_html(t("schakels.rows", place=row["name"]), 5))
+    stages = missing_link_tables.stage_words(row["missing"], look)
     key = "schakels.rows_missing" if stages else "schakels.rows_whole"
-    st.text(
-        t(
-            key,
-            place=row["name"],
-            chain=look.chain(found.chain),
-            stages=stages,
-            band=found.band_m,
-        )
-    )
-    rows = with_sources(planner.dataset(), found.rows[found.rows["place_id"].eq(place_id)])
-    order = {stage: i for i, stage in enumerate(planner.dataset().chain_model.stage_line)}
-    rows = rows.sort_values("stage", key=lambda stages: stages.map(order), kind="stable")
-    st.dataframe(
-        pd.DataFrame(
-            {
-                t("column.stage"): rows["stage"].map(look.stage),
-                t("column.name"): rows["label"],
-                t("waar.kind"): list(map(say, "waar.row." + rows["table"])),
-                t("column.metres"): rows["metres"].astype(float).round(),
-                **{t(f"column.{name}"): rows[name] for name in SOURCE_COLUMNS},
-            }
-        ),
-        hide_index=True,
-    )
+    chain, band = look.chain(found.chain), found.band_m
+    st.text(t(key, place=row["name"], chain=chain, stages=stages, band=band))
+    rows = with_sources(data, found.rows[found.rows["place_id"].eq(place_id)])
+    line = data.chain_model.stage_line
+    table = missing_link_tables.present_rows_table(rows, line, look, lang)
+    st.dataframe(table, hide_index=True)
 
 
 def _every(found: Found) -> None:
-    look, say = planner.looks(), planner.words()
-    every = pd.concat([each.places.assign(chain=each.chain) for each in found.links])
-    stages = {name: _stages(look, every[name]) for name in ("present", "missing")}
-    with st.expander(f"{say('schakels.every')} ({number(len(every), planner.state().lang)})"):
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    say("schakels.place"): every["name"],
-                    say("column.city"): every["city"],
-                    say("column.chain"): every["chain"].map(look.chain),
-                    say("schakels.tenants"): every["n_tenants"],
-                    say("schakels.present"): stages["present"],
-                    say("schakels.missing"): stages["missing"],
-                    say("schakels.hubs"): every["n_hubs"],
-                    say("schakels.coarse"): every["n_coarse"],
-                }
-            ),
-            hide_index=True,
-        )
-
-
-def _stages(look: Palette, cells: pd.Series) -> list[str]:
-    return [", ".join(map(look.stage, codes)) for codes in cells]
+    """Every place, those that miss nothing too."""
+    table = missing_link_tables.places_table(found.links, planner.looks(), planner.state().lang)
+    with st.expander(f"{t('schakels.every')} ({len(table)})"):
+        st.dataframe(table, hide_index=True)
 
 
 def _notes(found: Found, band_m: int) -> None:

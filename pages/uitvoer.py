@@ -13,6 +13,7 @@ from geo.data.store import Dataset
 from layers.files.file_kinds import ending_of, map_sheet_file, scenes_file, view_file
 from layers.map.layer_context import LayerContext
 from layers.paper.fact_sheet import FactSheetMaker
+from layers.paper.fact_sheet_parts import SheetsAsked
 from layers.view.scenes import Scene
 from layers.view.state import ViewState, address_of
 from layers.words.house_styles import HOUSE_STYLES, HouseStyle
@@ -63,7 +64,7 @@ def maker_of(data: Dataset, state: ViewState, link: str, day: str) -> FactSheetM
     context = LayerContext(data, chosen, palette(data.chain_model, state.lang), state.lang)
     networks = {city: server.network(city) for city in state.cities}
     groups = kaart_view.clusters(data, state.filters, state.basis, state.method, state.radius)
-    return FactSheetMaker(context, networks, groups, state.travel, link, day)
+    return FactSheetMaker(SheetsAsked(context, networks, groups, state.travel, link, day))
 
 
 def show() -> None:
@@ -192,8 +193,7 @@ def _figure() -> Order:
         figure = figure_choice.KINDS[chosen].build()
         return figure_file(figure, kind, dpi) if figure else None
 
-    state = replace(planner.state(), selected="")
-    key = ("figure", chosen, address_of(state, planner.parameters()), ending)
+    key = ("figure", chosen, *_made_from(planner.state()), ending)
     name = f"ketenkaart_{chosen}_{kaart_view.today()}"
     return Order(key, name, ending, lambda: make(ending, 300), lambda: make("png", PREVIEW_DPI * 2))
 
@@ -219,9 +219,15 @@ def _data() -> Order:
     return Order(key, f"ketenkaart_{view.made_on}", ending, make)
 
 
+def _made_from(state: ViewState) -> tuple[str, str, str]:
+    """Rows, address and day that a thing is made from: with another of these, it is another."""
+    address = address_of(replace(state, selected=""), planner.parameters())
+    return planner.dataset().key, address, kaart_view.today()
+
+
 def _maker(state: ViewState) -> FactSheetMaker:
-    state = replace(state, selected="")
-    return maker_of(planner.dataset(), state, planner.address(), kaart_view.today())
+    _, address, day = _made_from(state)
+    return maker_of(planner.dataset(), replace(state, selected=""), address, day)
 
 
 def _sheet() -> Order | None:
@@ -242,7 +248,7 @@ def _sheet() -> Order | None:
     house = _house()
     title = maker.title_of(ref)
     return Order(
-        ("sheet", ref, planner.state(), house.key),
+        ("sheet", ref, *_made_from(planner.state()), house.key),
         f"ketenkaart_{atlas.file_name(title)}",
         "pdf",
         lambda: atlas.fact_sheet_pdf(maker, ref, house),
@@ -253,7 +259,7 @@ def _sheet() -> Order | None:
 def _atlas() -> Order | None:
     kind = _kind(("district", "hub"))
     city = st.selectbox(t("uitvoer.city"), planner.state().cities, key="uitvoer.atlas_city")
-    state = replace(planner.state(), cities=(city,), selected="")
+    state = replace(planner.state(), cities=(city,))
     maker = _maker(state)
     refs = maker.refs(kind)
     if not refs:
@@ -264,7 +270,7 @@ def _atlas() -> Order | None:
 
     make = partial(_atlas_file, maker, refs, title, house, ending)
     name = f"ketenkaart_atlas_{city.lower()}_{kind}"
-    return Order(("atlas", kind, state, ending, house.key), name, ending, make)
+    return Order(("atlas", kind, *_made_from(state), ending, house.key), name, ending, make)
 
 
 def _atlas_file(

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
-from geo.answers.what_if import CHANGES, Scenario
-from geo.data.schemas import SOURCE_COLUMNS
-from layers.words.numbers import number
+from geo.answers.what_if import Scenario
+from layers.tables import scenario_tables
+from layers.web.map_clicks import NOTHING_SEEN, ground_clicked
 from pages.app import frame
 from pages.sections import scenario_controls
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import kaart_view, waar_view, wat_als_view
 from pages.views.wat_als_view import DEFAULT_LIMIT, LIMIT, LIMITS, Asked, Outcome
-from pages.widgets import finding_maps, page_choice
+from pages.widgets import city_maps, open_tabs, page_choice
 
 TOP = 10
 RANK_CHAIN, RANK_STAGE = "volgorde_keten", "volgorde_schakel"  # for whom, in the address
@@ -33,26 +35,22 @@ def show() -> None:
     asked = wat_als_view.asked_of(data, state, planner.parameters())
     found = wat_als_view.outcome(data, asked)
     _answer(asked, found)
-    _maps()
+    city_maps.side_by_side(state.cities, _map)
     st.caption(t("watals.method", travel=t(f"travel.{state.travel}"), limit=asked.limit_m))
     if asked.scenario.changes_nothing:
         return
-    names = ("links", "presence", "ranking", "rows")
-    tabs = st.tabs([t(f"watals.tab_{name}") for name in names], on_change="rerun", key="wi.tab")
-    with tabs[0]:
-        _links(found)
-    with tabs[1]:
-        _presence(found)
-    with tabs[2]:
-        if tabs[2].open:
-            _ranking(asked)
-    with tabs[3]:
-        _rows(found)
+    drawers = {
+        "links": partial(_links, found),
+        "presence": partial(_presence, found),
+        "ranking": partial(_ranking, asked),
+        "rows": partial(_rows, found),
+    }
+    open_tabs.show({t(f"watals.tab_{name}"): draw for name, draw in drawers.items()}, "wi.tab")
 
 
 def _controls() -> None:
     """Ask the scenario and within how far a link is whole; both are kept in the address."""
-    filters = wat_als_view.filters_of(planner.state())
+    filters = planner.state().filters_for()
     chosen = server.selection(planner.dataset(), filters)
     every = pd.concat([chosen.hubs, chosen.hubs_without_place]).sort_values(["city", "name"])
     names = dict(zip(every["id"], every["name"] + " · " + every["city"], strict=True))
@@ -115,83 +113,38 @@ def _answer(asked: Asked, found: Outcome) -> None:
         st.caption(t("watals.unknown", n=unknown))
 
 
-def _maps() -> None:
-    cities = planner.state().cities
-    for column, city in zip(st.columns(len(cities), gap="small"), cities, strict=True):
-        with column:
-            st.markdown(f"**{city}**")
-            _map(city, len(cities) == 1)
-
-
-def _map(city: str, alone: bool) -> None:
+def _map(city: str) -> None:
     """Draw the map of one city; a click on the ground sets down a building, or moves one."""
-    data, parameters = planner.dataset(), planner.parameters()
-    view = wat_als_view.city_map(data, planner.state(), parameters, kaart_view.today(), (city,))
-    answer = finding_maps.show(view, city, "wi.map", alone=alone, also=("last_clicked",))
+    data, state, parameters = planner.dataset(), planner.state(), planner.parameters()
+    st.markdown(f"**{city}**")
+    view = wat_als_view.city_map(data, state, parameters, kaart_view.today(), (city,))
+    alone = len(state.cities) == 1
+    answer = city_maps.show(view, city, "wi.map", alone=alone, also=("last_clicked",))
     seen = f"wi.click.{city}"
-    before = st.session_state.get(seen, (None, ""))
-    st.session_state[seen], click = scenario_controls.ground_clicked(answer, before)
+    before = st.session_state.get(seen, NOTHING_SEEN)
+    st.session_state[seen], click = ground_clicked(answer, before)
     if click is None:
         return
-    if scenario_controls.set_down_at(float(click["lat"]), float(click["lng"])):
+    if scenario_controls.set_down_at(click):
         st.rerun()
     st.warning(t("watals.outside"))
 
 
 def _links(found: Outcome) -> None:
-    look, say, lang = planner.looks(), planner.words(), planner.state().lang
-    rows = found.changes[found.changes["change"].ne("same")]
-    if rows.empty:
-        st.info(t("watals.no_change"))
-        return
-    rows = rows.sort_values(["change", "extra_m"], ascending=[True, False], kind="stable")
-    shown = pd.DataFrame(
-        {
-            t("watals.change"): rows["change"].map(
-                {change: t(f"watals.change_{change}") for change in CHANGES}
-            ),
-            t("column.city"): rows["city"],
-            t("column.hub_name"): rows["hub_name"],
-            t("column.chain"): rows["chain"].map(look.chain),
-            t("ketens.from"): rows["stage"].map(look.stage),
-            t("ketens.to"): rows["next_stage"].map(look.stage),
-            t("watals.tenants"): [
-                number(value, lang)
-                for value in rows["tenants_after"].fillna(rows["tenants_before"])
-            ],
-            t("watals.partner_before"): rows["target_name_before"],
-            t("watals.metres_before"): rows["metres_before"].astype(float).round(),
-            t("watals.minutes_before"): rows["minutes_before"].astype(float).round(1),
-            t("watals.partner_after"): rows["target_name_after"],
-            t("watals.metres_after"): rows["metres_after"].astype(float).round(),
-            t("watals.minutes_after"): rows["minutes_after"].astype(float).round(1),
-            t("watals.why_after"): [
-                say(f"reason.{reason}") if isinstance(reason, str) else ""
-                for reason in rows["reason_after"]
-            ],
-        }
-    )
-    st.dataframe(shown, hide_index=True)
+    look, lang = planner.looks(), planner.state().lang
+    _show_changes(scenario_tables.changed_links_table(found.changes, look, lang))
 
 
 def _presence(found: Outcome) -> None:
-    look = planner.looks()
-    rows = found.presence
-    if rows.empty:
+    look, lang = planner.looks(), planner.state().lang
+    _show_changes(scenario_tables.presence_table(found.presence, look, lang))
+
+
+def _show_changes(table: pd.DataFrame) -> None:
+    if table.empty:
         st.info(t("watals.no_change"))
-        return
-    shown = pd.DataFrame(
-        {
-            t("column.city"): rows["city"],
-            t("column.chain"): rows["chain"].map(look.chain),
-            t("column.stage"): rows["stage"].map(look.stage),
-            t("watals.tenants_before"): rows["tenants_before"].round(1),
-            t("watals.tenants_after"): rows["tenants_after"].round(1),
-            t("ketens.partners"): rows["partners"].astype(int),
-            t("watals.change"): [t(f"watals.presence_{change}") for change in rows["change"]],
-        }
-    )
-    st.dataframe(shown, hide_index=True)
+    else:
+        st.dataframe(table, hide_index=True)
 
 
 def _ranking(asked: Asked) -> None:
@@ -203,23 +156,7 @@ def _ranking(asked: Asked) -> None:
         st.info(t("watals.no_weight"))
         return
     before, after = wat_als_view.rankings(data, asked, chain, stage, weights)
-    shown = ["name", "city", "rank", "score"]
-    both = before.table[shown].add_suffix("_before")
-    both = both.join(after.table[shown].add_suffix("_after"), how="outer")
-    both["name"] = both["name_after"].fillna(both["name_before"])
-    best = both[["rank_before", "rank_after"]].min(axis=1)
-    rows = both.assign(best=best).sort_values(["best", "rank_after"], kind="stable")
-    rows = rows[rows["best"].le(TOP)]
-    table = pd.DataFrame(
-        {
-            t("column.hub_name"): rows["name"],
-            t("column.city"): rows["city_after"].fillna(rows["city_before"]),
-            t("watals.rank_before"): rows["rank_before"],
-            t("watals.rank_after"): rows["rank_after"],
-            t("watals.score_before"): rows["score_before"].round(2),
-            t("watals.score_after"): rows["score_after"].round(2),
-        }
-    )
+    table = scenario_tables.rank_change_table(before, after, TOP, state.lang)
     st.dataframe(table, hide_index=True)
     st.caption(t("watals.ranking_note", n=TOP, weights=waar_view.weight_words(weights, state.lang)))
 
@@ -244,23 +181,12 @@ def _asks_whom() -> tuple[str, str]:
 
 
 def _rows(found: Outcome) -> None:
-    gone, look = found.applied.tenants_gone, planner.looks()
+    gone, look, lang = found.applied.tenants_gone, planner.looks(), planner.state().lang
     st.markdown(f"**{t('watals.gone_rows', n=len(gone))}**")
-    if gone.empty:
-        return
-    names = planner.dataset().hubs.set_index("id")["name"]
-    columns = ["label", "chain", "stage", "year_from", "year_to"]
-    rows = gone[[*columns, *SOURCE_COLUMNS]].assign(
-        hub_name=gone["hub_id"].map(names),
-        chain=[", ".join(map(look.chain, _codes(cell))) for cell in gone["chain"]],
-        stage=[", ".join(map(look.stage, _codes(cell))) for cell in gone["stage"]],
-    )
-    rows = rows[["hub_name", *columns, *SOURCE_COLUMNS]]
-    st.dataframe(rows.rename(columns={c: t(f"column.{c}") for c in rows}), hide_index=True)
-
-
-def _codes(cell: object) -> list[str]:
-    return str(cell).split(";") if isinstance(cell, str) else ["unknown"]
+    if len(gone):
+        names = planner.dataset().hubs.set_index("id")["name"]
+        table = scenario_tables.tenants_gone_table(gone, names, look, lang)
+        st.dataframe(table, hide_index=True)
 
 
 frame.only_from_app()

@@ -19,6 +19,7 @@ from data.prepare.raw import (
     whole_numbers,
 )
 from data.prepare.same_place import merged
+from geo.data.chains import classify_osm, load_chain_model
 from geo.data.crs import RD_NEW
 from geo.data.placement import ADDRESS_M, Gazetteer, place_rows, plain_words
 from geo.data.schemas import SOURCE_COLUMNS
@@ -113,13 +114,15 @@ def from_osm(folder: Path) -> pd.DataFrame:
     raw = raw[wanted & raw["name"].notna()]
     culture = read_layer(folder, "amsterdam_osm_culture.geojson").set_index("osm_id")
     started = raw["osm_id"].map(culture["start_date"]).str.extract(r"^(\d{4})", expand=False)
-    gallery, art = raw["tourism"].eq("gallery"), raw["museum"].fillna("").str.contains("art")
+    tags = raw[["tourism", "museum"]].astype(object).where(raw.notna(), None).to_dict("records")
+    model = load_chain_model()
+    found = [classify_osm(each, model)[0] for each in tags]  # each leads to one chain and stage
     table = _given(
         raw.rename(columns={"tourism": "category"}),
         **OSM,
         id="osm-" + raw["osm_id"].str.replace("/", "-"),
-        chain=(gallery | art).map({True: "visual_art", False: "other"}),
-        stage=gallery.map({True: "distribute", False: "public"}),
+        chain=[chain for chain, _, _ in found],
+        stage=[stage for _, stage, _ in found],
         address=(raw["street"] + " " + raw["housenumber"].fillna("")).str.strip(),
         opened=whole_numbers(started),
         likely_open=True,

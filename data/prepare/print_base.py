@@ -15,13 +15,13 @@ import pandas as pd
 import shapely
 
 from data.prepare.basemap import (
-    CITIES,
     WATER_NAMES,
     amsterdam_streets,
     joined,
     rotterdam_streets,
 )
 from data.prepare.write import write_table
+from geo.data.cities import CITIES
 from geo.data.crs import RD_NEW
 from geo.data.folders import DATA
 

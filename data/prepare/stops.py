@@ -103,7 +103,8 @@ def _parts(points: pd.Series, within_m: float) -> np.ndarray:
         return np.array([0])
     found = fcluster(linkage(places, "single"), within_m, "distance")
     west = pd.Series(places[:, 0]).groupby(found).min().rank(method="first")
-    return west.loc[found].to_numpy().astype(int)
+    numbers: np.ndarray = west.loc[found].to_numpy().astype(int)
+    return numbers
 
 
 def _lines(cells: pd.Series) -> str | None:

@@ -22,6 +22,7 @@ from geo.data.errors import ArgumentError
 from geo.data.selection import Selection, split_codes
 from geo.data.store import Dataset
 from geo.data.thresholds import FEW_OF_CHAIN
+from geo.network.proximity import SUPPLIER_COLUMNS
 
 KINDS = ("hub", "cluster", "neighbourhood", "district")
 SUPPLY = [
@@ -38,21 +39,8 @@ SUPPLY = [
 ]
 ROWS = ["place_id", "stage", "table", "id", "label", "metres", "minutes"]
 MISSING = [
-    "place_id",
-    "name",
-    "city",
-    "stage",
-    "n_missing",
-    "n_tenants",
-    "few",
-    "undecided",
-    "hub_id",
-    "target_id",
-    "target_name",
-    "target_kind",
-    "metres",
-    "minutes",
-    "reason",
+    *("place_id", "name", "city", "stage", "n_missing", "n_tenants", "few", "undecided"),
+    *("hub_id", *SUPPLIER_COLUMNS),
 ]
 
 
@@ -175,34 +163,6 @@ def broken_links(
     chosen: Selection,
     around: Mapping[str, Surroundings],
     places: Places,
-    chain: str,
-    band_m: int,
-) -> BrokenLinks:
-    """Find the missing stages of one chain in every place: see `broken_links_of`.
-
-    Examples
-    --------
-    The shop lies 300 m from Pand 3, over the ferry:
-
-    >>> from geo.data.selection import Filters, select
-    >>> from geo.answers.surroundings import surroundings
-    >>> from geo.toy.city import toy_dataset
-    >>> from geo.toy.street_grid import toy_network
-    >>> toy = toy_dataset()
-    >>> chosen = select(toy, Filters())
-    >>> around = {"Amsterdam": surroundings(toy, toy_network(), "Amsterdam")}
-    >>> found = broken_links(toy, chosen, around, hub_places(chosen), "fashion", 250)
-    >>> found.missing[["place_id", "stage", "target_name", "metres"]].values.tolist()
-    [['h3', 'public', 'Winkel', 300.0]]
-    """
-    return broken_links_of(dataset, chosen, around, places, [chain], band_m)[0]
-
-
-def broken_links_of(
-    dataset: Dataset,
-    chosen: Selection,
-    around: Mapping[str, Surroundings],
-    places: Places,
     chains: Sequence[str],
     band_m: int,
 ) -> list[BrokenLinks]:
@@ -228,6 +188,21 @@ def broken_links_of(
     ------
     ArgumentError
         For another band or an unknown chain.
+
+    Examples
+    --------
+    The shop lies 300 m from Pand 3, over the ferry:
+
+    >>> from geo.data.selection import Filters, select
+    >>> from geo.answers.surroundings import surroundings
+    >>> from geo.toy.city import toy_dataset
+    >>> from geo.toy.street_grid import toy_network
+    >>> toy = toy_dataset()
+    >>> chosen = select(toy, Filters())
+    >>> around = {"Amsterdam": surroundings(toy, toy_network(), "Amsterdam")}
+    >>> found = broken_links(toy, chosen, around, hub_places(chosen), ["fashion"], 250)
+    >>> found[0].missing[["place_id", "stage", "target_name", "metres"]].values.tolist()
+    [['h3', 'public', 'Winkel', 300.0]]
     """
     _check(dataset, chains, band_m)
     line = dataset.chain_model.stage_line
@@ -417,7 +392,7 @@ def _nearest(walks: pd.DataFrame, places: Places, coarse: set[str]) -> pd.DataFr
     )
     mine = hubs.merge(near, on="hub_id").sort_values("minutes", kind="stable")
     mine = mine.drop_duplicates(["chain", "place_id", "stage"])
-    return mine[["chain", "place_id", "stage", *MISSING[8:]]]
+    return mine[["chain", "place_id", "stage", "hub_id", *SUPPLIER_COLUMNS]]
 
 
 def _why_none(

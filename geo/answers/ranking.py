@@ -51,7 +51,6 @@ TOP = 3
 DRAWS = 1000
 SEED = 20051
 CONCENTRATION = 50.0  # a weight of one sixth of the total then varies by about a third of itself
-VALUE_COLUMNS = ["raw", "scaled", "n", "reason"]
 ROW_COLUMNS = ["hub_id", "table", "id", "label", "weight", "metres", "minutes"]
 
 

@@ -70,7 +70,8 @@ def accuracy_of(rows: pd.DataFrame, column: str = "accuracy_m") -> Floats:
     """
     if column not in rows:
         return np.zeros(len(rows))
-    return pd.to_numeric(rows[column]).fillna(0.0).to_numpy(dtype=float)
+    metres: npt.NDArray[np.float64] = pd.to_numeric(rows[column]).fillna(0.0).to_numpy(dtype=float)
+    return metres
 
 
 def coarser_than(

@@ -241,7 +241,7 @@ def _holding(point: Point, radius: float, streets: list[tuple[Point, float]]) ->
     A derived postcode may stand at another street; the address says which one is meant.
     """
     for middle, reach in streets[:1]:
-        distance = point.distance(middle)
+        distance = float(point.distance(middle))
         if distance > radius + reach:
             return distance + reach
     return radius

@@ -163,7 +163,8 @@ class Mixes:
         """Share of B among all points but one of A: what a nearest neighbour is by chance."""
         n = np.bincount(self.of_point, minlength=len(self.shares))
         itself = (self.shares.T * n) @ self.shares / self.sizes[:, None]
-        return (self.sizes[None, :] - itself) / (n.sum() - 1)
+        chance: Floats = (self.sizes[None, :] - itself) / (n.sum() - 1)
+        return chance
 
 
 def read_mixes(category: pd.Series) -> Mixes:
@@ -182,8 +183,8 @@ def read_mixes(category: pd.Series) -> Mixes:
 
 
 def shuffled_within(
-    labels: Ints, strata: NDArray | None, generator: np.random.Generator
-) -> NDArray:
+    labels: Ints, strata: NDArray[np.generic] | None, generator: np.random.Generator
+) -> Ints:
     """Shuffle labels over the points, or only over the points of the same stratum."""
     if strata is None:
         return generator.permutation(labels)
@@ -298,7 +299,8 @@ def _p_value(observed: Floats, draws: Floats) -> Floats:
     # A hair's breadth: equal sums may differ in the last bit after another order of adding.
     above = (draws >= observed - 1e-12).sum(axis=0) + 1
     below = (draws <= observed + 1e-12).sum(axis=0) + 1
-    return np.minimum(1.0, 2.0 * np.minimum(above, below) / (len(draws) + 1))
+    p: Floats = np.minimum(1.0, 2.0 * np.minimum(above, below) / (len(draws) + 1))
+    return p
 
 
 def _few(table: pd.DataFrame) -> pd.Series:
@@ -310,24 +312,6 @@ def _verdict(table: pd.DataFrame) -> NDArray[np.str_]:
     names = ["too_few", "no_difference", "attracts"]
     above = table["clq"] > table["expected"]
     return np.select([_few(table), unsure, above], names, default="avoids")
-
-
-def local_colocation(xy: Floats, category: pd.Series, a: str, b: str) -> pd.Series:
-    """Local quotient: for each point of A the share of B among its nearest, over B's share.
-
-    Parameters
-    ----------
-    xy : array, points × 2
-        Metres (EPSG:28992).
-    category : Series of str
-    a, b : str
-
-    Returns
-    -------
-    Series
-        One value a point of A, on the index of ``category``; missing where there is no neighbour.
-    """
-    return local_table(xy, category, a, b)["quotient"]
 
 
 def local_table(xy: Floats, category: pd.Series, a: str, b: str) -> pd.DataFrame:

@@ -41,7 +41,8 @@ class Turnover:
         `FEW_STAYS` stays.
     median_years : float or None
         None below `FEW_STAYS` stays, or while more than half of the stays go on.
-    n_starter_known, n_starters : int
+    n_starter_known : int
+        Rows that say whether the tenant was a starter.
     starter_share : float or None
         None below `FEW_STAYS` rows where it is known.
     n_exits, n_next_known : int
@@ -60,7 +61,6 @@ class Turnover:
     curve: pd.DataFrame
     median_years: float | None
     n_starter_known: int
-    n_starters: int
     starter_share: float | None
     n_exits: int
     n_next_known: int
@@ -116,7 +116,6 @@ def turnover(tenants: pd.DataFrame, as_of: int) -> Turnover:
         curve=curve,
         median_years=median_stay(curve) if len(curve) else None,
         n_starter_known=len(known),
-        n_starters=int(known.sum()),
         starter_share=float(known.mean()) if len(known) >= FEW_STAYS else None,
         n_exits=len(gone),
         n_next_known=int(gone["next_place"].notna().sum()),

@@ -18,7 +18,7 @@ import pandas as pd
 from geo.data.coarseness import accuracy_of, below_accuracy
 from geo.data.selection import Selection, split_codes
 from geo.network.graph import StreetNetwork
-from geo.network.proximity import distance_matrix
+from geo.network.proximity import SUPPLIER_COLUMNS, distance_matrix
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -27,17 +27,7 @@ NOT_THERE = -1
 NONE = np.array(None, dtype=object)
 
 KEY = ["city", "hub_id", "chain", "stage", "next_stage"]
-LINK_COLUMNS = [
-    *KEY,
-    "hub_name",
-    "tenants",
-    "target_id",
-    "target_name",
-    "target_kind",
-    "metres",
-    "minutes",
-    "reason",
-]
+LINK_COLUMNS = [*KEY, "hub_name", "tenants", *SUPPLIER_COLUMNS]
 
 
 @dataclass(frozen=True)
@@ -215,16 +205,13 @@ class _Ends:
 
 def _ends(known: CityDistances) -> _Ends:
     both = (known.hubs, known.partners)
-    ids, names, accuracy, placed = (
-        np.concatenate([read(frame) for frame in both])
-        for read in (
-            lambda frame: frame["id"].to_numpy(dtype=object),
-            lambda frame: frame["name"].to_numpy(dtype=object),
-            accuracy_of,
-            lambda frame: frame.geometry.notna().to_numpy(dtype=bool),
-        )
+    return _Ends(
+        known,
+        np.concatenate([frame["id"].to_numpy(dtype=object) for frame in both]),
+        np.concatenate([frame["name"].to_numpy(dtype=object) for frame in both]),
+        np.concatenate([accuracy_of(frame) for frame in both]),
+        np.concatenate([frame.geometry.notna().to_numpy(dtype=bool) for frame in both]),
     )
-    return _Ends(known, ids, names, accuracy, placed)
 
 
 def _nearest(ends: _Ends, origins: Ints, targets: Ints) -> dict[str, object]:

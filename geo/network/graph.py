@@ -29,7 +29,6 @@ from geo.data.travel_modes import MODES
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 # Nobody's door stands on a ferry, on a bridge or in a tunnel: a place above or below one
 # belongs to the street at ground level.

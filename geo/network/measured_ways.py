@@ -30,10 +30,11 @@ def measured_elsewhere() -> Iterator[tuple[str, CityDistances]]:
     """
     command = [sys.executable, "-m", "geo.network.measured_ways"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None, "it is asked for as a pipe"
         for _ in range(len(MODES) * len(CITIES)):
             try:
                 # Our own process wrote it: nothing from outside is unpickled.
-                yield pickle.load(process.stdout)  # type: ignore[arg-type]
+                yield pickle.load(process.stdout)
             except EOFError:
                 return
 

@@ -40,7 +40,6 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 MEASURED = ("ok", "in_house")  # the reasons whose metres and minutes may be shown
-BANDS_M = ((0, 250), (250, 500), (500, 1000))
 COLUMNS = [
     "origin_id",
     "target_id",
@@ -53,15 +52,11 @@ COLUMNS = [
 ]
 NOTHING = np.array(None, dtype=object)
 PLACE_COLUMNS = ["id", "name", "accuracy_m", "geometry"]
+SUPPLIER_COLUMNS = ["target_id", "target_name", "target_kind", "metres", "minutes", "reason"]
+"""Who supplies a stage, how far that is, and what may be said of the distance."""
 LINK_COLUMNS = [
-    "hub_id",
-    "hub_name",
-    "chain",
-    "stage",
-    "next_stage",
-    "target_id",
-    "target_name",
-    "target_kind",
+    *("hub_id", "hub_name", "chain", "stage", "next_stage"),
+    *("target_id", "target_name", "target_kind"),
     *COLUMNS[2:],
 ]
 
@@ -101,8 +96,6 @@ def nearest(
     origins: gpd.GeoDataFrame,
     targets: gpd.GeoDataFrame,
     mode: str = "walk",
-    *,
-    apart: str | None = None,
 ) -> pd.DataFrame:
     """Find the target that is reached soonest from each origin.
 
@@ -112,9 +105,6 @@ def nearest(
     origins, targets : GeoDataFrame
         ``id, accuracy_m, geometry``; see the module.
     mode : "walk" or "cycle"
-    apart : str, optional
-        Column of both frames: a target with the value of the origin is passed over, as "id" for
-        the nearest other hub or "hub_id" for a partner outside one's own building.
 
     Returns
     -------
@@ -142,9 +132,6 @@ def nearest(
     """
     both = _put(network, origins, targets, mode)
     seconds, metres, found = _soonest(both, np.arange(len(targets)))
-    if apart is not None:
-        _check_column(apart, origins, targets)
-        seconds, metres, found = _soonest_apart(both, apart, (seconds, metres, found))
     return _report(both, np.arange(len(origins)), found, seconds, metres)
 
 
@@ -183,44 +170,6 @@ def nearest_each(
         part = _report(both, every, found, seconds, metres)
         parts.append(part.assign(**names)[[*by, *COLUMNS]])
     return _stacked(parts, [*by, *COLUMNS])
-
-
-def nearest_k(
-    network: StreetNetwork,
-    origins: gpd.GeoDataFrame,
-    targets: gpd.GeoDataFrame,
-    k: int,
-    mode: str = "walk",
-) -> pd.DataFrame:
-    """Find the ``k`` soonest targets from each origin, soonest first.
-
-    One Dijkstra runs for every spot among the origins (or targets, if fewer): meant for hubs.
-
-    Returns
-    -------
-    DataFrame
-        As `nearest`, up to ``k`` rows an origin, with ``rank`` from 1; an origin that reaches
-        nothing has one row that says why.
-    """
-    both = _put(network, origins, targets, mode)
-    seconds, metres = _matrix(both)
-    order = np.argsort(seconds, axis=1, kind="stable")[:, :k]
-    parts = []
-    for rank in range(order.shape[1] or 1):
-        found = order[:, rank] if order.shape[1] else np.full(len(origins), -1)
-        rows = np.arange(len(origins))
-        far = seconds[rows, found] if order.shape[1] else np.full(len(origins), np.inf)
-        long = metres[rows, found] if order.shape[1] else far
-        keep = np.isfinite(far) | (rank == 0)
-        found = np.where(np.isfinite(far), found, -1)
-        parts.append(
-            _report(both, rows[keep], found[keep], far[keep], long[keep]).assign(rank=rank + 1)
-        )
-    table = _stacked(parts, [*COLUMNS, "rank"])
-    place = pd.Series(np.arange(len(origins)), index=origins["id"].to_numpy())
-    return table.iloc[np.lexsort((table["rank"], table["origin_id"].map(place)))].reset_index(
-        drop=True
-    )
 
 
 def distance_matrix(
@@ -275,38 +224,6 @@ def within(
     order = np.lexsort((metres[origin, target], origin))
     origin, target = origin[order], target[order]
     return _report(both, origin, target, seconds[origin, target], metres[origin, target])
-
-
-def count_in_bands(
-    network: StreetNetwork,
-    origins: gpd.GeoDataFrame,
-    targets: gpd.GeoDataFrame,
-    bands_m: Sequence[tuple[float, float]] = BANDS_M,
-    mode: str = "walk",
-) -> pd.DataFrame:
-    """Count the targets of each origin in bands of distance over the streets.
-
-    Parameters
-    ----------
-    bands_m : sequence of (from, to)
-        Metres; a band holds its upper bound but not its lower, the first band holds 0. By default
-        those in which Coll-Martínez (2019) finds effects between creative firms.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by ``origin_id``; a column "from-to" for each band and ``too_coarse``, the targets
-        within the last bound of which the band cannot be told.
-    """
-    pairs = within(network, origins, targets, max(upper for _, upper in bands_m), mode)
-    table = pd.DataFrame(index=pd.Index(origins["id"], name="origin_id"))
-    fine = pairs[pairs["reason"].eq("ok")]
-    for lower, upper in bands_m:
-        above = fine["metres"].gt(lower) | (lower == 0)
-        hit = fine[above & fine["metres"].le(upper)]
-        table[f"{lower:g}-{upper:g}"] = hit["origin_id"].value_counts()
-    table["too_coarse"] = pairs.loc[pairs["reason"].eq("too_coarse"), "origin_id"].value_counts()
-    return table.fillna(0).astype(int)
 
 
 def route(
@@ -476,21 +393,6 @@ def _soonest(both: _Put, rows: Ints) -> tuple[Floats, Floats, Ints]:
     return np.where(known, seconds, np.inf), np.where(known, metres, np.inf), found
 
 
-def _soonest_apart(
-    both: _Put, apart: str, answer: tuple[Floats, Floats, Ints]
-) -> tuple[Floats, Floats, Ints]:
-    """Look again for the origins whose soonest target shares their value of ``apart``."""
-    seconds, metres, found = answer[0].copy(), answer[1].copy(), answer[2].copy()
-    own = both.origins[apart].to_numpy(dtype=object)
-    theirs = both.targets[apart].to_numpy(dtype=object)
-    clash = np.flatnonzero((found >= 0) & (theirs[found] == own))
-    for value in pd.unique(own[clash]):
-        rows = clash[own[clash] == value]
-        again = _soonest(both, np.flatnonzero(theirs != value))
-        seconds[rows], metres[rows], found[rows] = (part[rows] for part in again)
-    return seconds, metres, found
-
-
 def _soonest_by_origin(both: _Put, kinds: Iterable[Ints]) -> list[tuple[Floats, Floats, Ints]]:
     seconds, metres = _matrix(both)
     every = np.arange(len(both.origins))
@@ -572,7 +474,8 @@ def _nothing(both: _Put, among: Ints | slice) -> str:
 
 def _placeless(frame: gpd.GeoDataFrame) -> Bools:
     points = np.asarray(frame.geometry.array, dtype=object)
-    return shapely.is_missing(points) | shapely.is_empty(points)
+    placeless: Bools = shapely.is_missing(points) | shapely.is_empty(points)
+    return placeless
 
 
 def _routes(

@@ -118,11 +118,18 @@ def with_own(shipped: Dataset, brought: Sequence[OwnRows]) -> Joined:
 
 
 def fingerprint(frame: gpd.GeoDataFrame) -> str:
-    """SHA-256 of the cells and places of a table of own rows."""
+    """SHA-256 of the columns, cells and places of a table of own rows.
+
+    Examples
+    --------
+    >>> rows = gpd.GeoDataFrame({"name": ["A"]}, geometry=[None])
+    >>> fingerprint(rows) == fingerprint(rows.rename(columns={"name": "address"}))
+    False
+    """
     bare = pd.DataFrame(frame.drop(columns="geometry"))
     cells = pd.util.hash_pandas_object(bare.astype("str")).to_numpy().tobytes()
     places = b"".join(wkb or b"-" for wkb in shapely.to_wkb(frame.geometry.to_numpy()))
-    return sha256(cells + places).hexdigest()
+    return sha256(repr(list(bare)).encode() + cells + places).hexdigest()
 
 
 def _key(shipped: Dataset, brought: Sequence[OwnRows]) -> str:

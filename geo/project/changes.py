@@ -50,6 +50,23 @@ class Change:
     before: Any
     after: Any
 
+    def record(self) -> dict[str, Any]:
+        """The change as the record of a store keeps it."""
+        part, name = self.item.part, self.item.key
+        return {"part": part, "item": name, "before": self.before, "after": self.after}
+
+
+def change_of(record: Mapping[str, Any]) -> Change:
+    """Return the change that a record tells of.
+
+    Examples
+    --------
+    >>> change = Change(NAME, "Oost", "West")
+    >>> change_of(change.record()) == change
+    True
+    """
+    return Change(Item(record["part"], record["item"]), record["before"], record["after"])
+
 
 @dataclass(frozen=True)
 class Conflict:
@@ -150,6 +167,11 @@ def changes_between(base: Project, project: Project) -> list[Change]:
     return found
 
 
+def beginning_of(project: Project) -> list[Change]:
+    """Return everything in a new project as changes, its name first."""
+    return [Change(NAME, None, project.name), *changes_between(Project(project.name), project)]
+
+
 def items_of(project: Project) -> dict[Item, Any]:
     """Return the items of a project that are not rows."""
     return {
@@ -199,8 +221,8 @@ def applied(project: Project, changes: Iterable[Change]) -> Project:
     --------
     >>> from geo.toy.city import toy_hubs
     >>> base, other = Project("A"), Project("B", {"hubs": toy_hubs()}, {"weights": [1]})
-    >>> applied(base, changes_between(base, other)).same_content(other)
-    True
+    >>> changes_between(other, applied(base, changes_between(base, other)))
+    []
     """
     listed = list(changes)
     parts = {**items_of(project), **{c.item: c.after for c in listed if c.item.part not in TABLES}}

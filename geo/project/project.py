@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -19,8 +19,6 @@ from geo.data.errors import ArgumentError
 from geo.project.column_kinds import brought_to, clean, kind_of
 
 TABLES = ("hubs", "tenants", "partners", "meeting_places")
-SETTINGS = ("mapping", "filters", "scenarios", "scenes", "weights")
-"""What pages keep: the column mapping, the address of the view, and the rest by its page."""
 SETTING_NAME = re.compile(r"[a-z][a-z_]{0,39}")
 RESERVED = ("about", "columns")
 LONGEST_NAME = 120
@@ -45,7 +43,7 @@ class Project:
     tables : mapping of str to GeoDataFrame
         Some of `TABLES`, each as `own_table` makes it; a table that was not brought is not there.
     settings : mapping of str to JSON values
-        Under `SETTINGS` and other names of that form.
+        What pages keep, under names of the form `SETTING_NAME`.
     created, changed : str
         Moments in UTC, ISO 8601.
 
@@ -102,27 +100,6 @@ class Project:
         for item in fields(Project):
             object.__setattr__(made, item.name, parts.get(item.name, getattr(self, item.name)))
         return made
-
-    def same_content(self, other: Project) -> bool:
-        """Say whether name, tables and settings are equal, cell by cell and type by type."""
-        return (
-            self.name == other.name
-            and self.settings == other.settings
-            and self.tables.keys() == other.tables.keys()
-            and all(_same_table(self.tables[n], other.tables[n]) for n in self.tables)
-        )
-
-
-def _same_table(one: gpd.GeoDataFrame, other: gpd.GeoDataFrame) -> bool:
-    if one is other:
-        return True
-    if list(one.columns) != list(other.columns) or not one.dtypes.equals(other.dtypes):
-        return False
-    bare = [pd.DataFrame(frame.drop(columns="geometry")) for frame in (one, other)]
-    if not one.index.equals(other.index) or not bare[0].equals(bare[1]):
-        return False
-    wkb = [shapely.to_wkb(frame.geometry.to_numpy()) for frame in (one, other)]
-    return bool(np.array_equal(*wkb))
 
 
 def _checked_name(name: str) -> str:
@@ -187,8 +164,3 @@ def _row_numbers(index: pd.Index) -> pd.Index:
     if kept and (not len(index) or index.min() > 0):
         return index.astype("int64")
     return pd.RangeIndex(1, len(index) + 1, name=ROW).astype("int64")
-
-
-def combined(frames: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
-    """Lay own tables under each other, rows numbered anew."""
-    return own_table(gpd.GeoDataFrame(pd.concat(list(frames), ignore_index=True), crs=RD_NEW))

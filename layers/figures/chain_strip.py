@@ -18,7 +18,6 @@ from layers.words.text import text
 
 WIDTH, ROW, TOP = 1180, 232, 16
 LEFT, COLUMN, BOX = 128, 262, 150
-SIDE = 62
 PARTNERS = "partners"  # the pattern of their bar
 
 

@@ -20,8 +20,7 @@ from layers.figures.svg_pieces import (
 from layers.view.map_model import LegendEntry
 from layers.view.symbol_svg import symbol_svg
 from layers.words import style
-from layers.words.machine_numbers import dotted
-from layers.words.numbers import number, percent
+from layers.words.letter_widths import fitted
 from layers.words.palette import Palette
 from layers.words.plain_text import one_line, shortened
 from layers.words.text import text
@@ -95,7 +94,8 @@ def _mix_of(found: Comparison, hub_id: str, look: Palette, lang: str) -> str:
 def _hub_row(found: Comparison, hub_id: str, name: str, look: Palette, lang: str, y: float) -> str:
     mine = found.mix[found.mix["hub_id"].eq(hub_id)].set_index("chain")["weight"]
     total = float(mine.sum())
-    words = written(0, y + 20, shortened(one_line(name), LONGEST_NAME), size=17, weight="700")
+    short = fitted(shortened(one_line(name), LONGEST_NAME), NAME - 6, 17, bold=True)
+    words = written(0, y + 20, short, size=17, weight="700")
     if not total:
         return words + written(
             NAME, y + 20, text("vergelijken.no_tenants", lang), size=15, fill=style.INK_SOFT

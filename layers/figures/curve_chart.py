@@ -15,7 +15,7 @@ from layers.words.numbers import number, whole
 from layers.words.text import text
 
 WIDTH, HEIGHT = 620, 400
-LEFT, RIGHT, TOP, BOTTOM = 62, 16, 46, 62
+LEFT, RIGHT, TOP, BOTTOM = 62, 20, 46, 62
 LEAST_TOP = 2.0
 STEPS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 MOST_LINES = 6

@@ -17,7 +17,8 @@ from layers.figures.svg_pieces import (
     written,
 )
 from layers.words import style
-from layers.words.numbers import decimal, hundredths, number, whole
+from layers.words.letter_widths import fitted
+from layers.words.plain_text import one_line, shortened
 from layers.words.text import text
 
 WIDTH, ROW, TOP = 1180, 46, 74
@@ -189,4 +190,4 @@ def term_letters(ranking: Ranking) -> dict[str, str]:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+    return fitted(shortened(one_line(name), LONGEST_NAME), LEFT - 40 - 6, 17)

@@ -205,11 +205,12 @@ def sound_shapes(shapes: np.ndarray, kind: str) -> np.ndarray:
     2.0
     """
     flat = shapely.force_2d(shapes)
-    valid = np.where(shapely.is_valid(flat), flat, shapely.make_valid(flat))
+    valid: np.ndarray = np.where(shapely.is_valid(flat), flat, shapely.make_valid(flat))
     if kind == "points":
         return valid
     kept = np.array([_of_kind(shape, KINDS[kind]) for shape in valid], dtype=object)
-    return shapely.orient_polygons(kept) if kind == "polygons" else kept
+    sound: np.ndarray = shapely.orient_polygons(kept) if kind == "polygons" else kept
+    return sound
 
 
 def _of_kind(shape: shapely.Geometry, wanted: int) -> shapely.Geometry:

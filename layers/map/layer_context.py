@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from layers.view.map_model import LegendEntry
 from layers.words import style
 from layers.words.numbers import number, whole
 from layers.words.palette import Palette
+from layers.words.plain_text import plain
 from layers.words.text import text
 
 # What a fact sheet says of a hub, on screen and on paper.
@@ -58,39 +59,6 @@ def hub_radius(n_tenants: float) -> float:
     (5.0, 14.0)
     """
     return 5.0 + 1.8 * math.sqrt(n_tenants)
-
-
-def plain(value: object) -> str:
-    """Write one word, code or year of the data; missing is "".
-
-    An amount is written by `amount`, which knows the language.
-
-    Examples
-    --------
-    >>> plain(2002.0), plain(None), plain("a")
-    ('2002', '', 'a')
-    """
-    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def amount(value: object, lang: str) -> str:
-    """Write one number of the data; missing is "".
-
-    Examples
-    --------
-    >>> amount(1480.0, "nl"), amount(None, "nl")
-    ('1.480', '')
-    """
-    return number(float(str(value)), lang) if plain(value) else ""
-
-
-def hub_fact(hub: Mapping[str, Any], name: str, lang: str) -> str:
-    """Write one of `HUB_FACTS`; missing is ""."""
-    return amount(hub[name], lang) if name in HUB_AMOUNTS else plain(hub[name])
 
 
 def with_symbols(frame: gpd.GeoDataFrame, **columns: object) -> gpd.GeoDataFrame:
@@ -142,14 +110,3 @@ def stage_legend(context: LayerContext, counts: Mapping[str, float]) -> tuple[Le
         for code, name in look.stage_names.items()
         if counts.get(code, 0) > 0
     )
-
-
-def named_codes(cell: object, name: Callable[[str], str]) -> str:
-    """Write a cell of codes, ``"music;design"``, in words.
-
-    Examples
-    --------
-    >>> named_codes("music;design", str.upper)
-    'MUSIC, DESIGN'
-    """
-    return ", ".join(name(code) for code in plain(cell).split(";"))

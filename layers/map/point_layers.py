@@ -17,13 +17,12 @@ from layers.map.layer_context import (
     hub_radius,
     lines,
     place_words,
-    plain,
     stage_legend,
     with_symbols,
 )
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
-from layers.words.numbers import number
+from layers.words.plain_text import plain
 
 HUB_COLUMNS = (
     "id",

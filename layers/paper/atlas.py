@@ -12,7 +12,8 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 
-from layers.paper.fact_sheet import Factsheet, FactSheetMaker, FactTable
+from layers.paper.fact_sheet import FactSheetMaker
+from layers.paper.fact_sheet_parts import FactSheet, FactTable
 from layers.paper.figure_file import annotated
 from layers.paper.map_sheet import map_figure
 from layers.paper.paper_pdf import typeset
@@ -170,7 +171,7 @@ def atlas_pdf(
         Called with (sheets done, sheets in all) before each sheet and at the end; what it raises
         stops the work.
     """
-    lang = maker.context.lang
+    lang = maker.asked.context.lang
     sheets = []
     for i, ref in enumerate(refs):
         on_sheet(i, len(refs))
@@ -214,7 +215,7 @@ def file_name(title: str) -> str:
 
 
 def _book(
-    sheets: Sequence[Factsheet],
+    sheets: Sequence[FactSheet],
     title: str,
     subtitle: str,
     contents: str,
@@ -264,7 +265,7 @@ def number_columns(table: FactTable) -> list[int]:
     ]
 
 
-def _page(sheet: Factsheet, i: int, files: dict[str, bytes]) -> dict[str, object]:
+def _page(sheet: FactSheet, i: int, files: dict[str, bytes]) -> dict[str, object]:
     """Return what Typst needs of one sheet; its pictures go into ``files``."""
     drawn = map_figure(sheet.view, sheet.map_size)
     files[f"map{i}.svg"] = paper_svg(drawn.paper)

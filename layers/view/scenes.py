@@ -195,7 +195,7 @@ def from_file(content: bytes, name: str = "") -> tuple[str, tuple[Scene, ...]]:
     title = found.get("title", "")
     if not isinstance(title, str):
         faults.append(DataError("scene_text", file=file, row="-", column="title"))
-    unknown = [key for key in found if key not in ("ketenkaart_scenes", "title", "scenes")]
+    unknown = [key for key in found if key not in FILE_KEYS]
     faults += [
         DataError("scene_key", file=file, row="-", column=shortened(key, 60)) for key in unknown
     ]

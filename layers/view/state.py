@@ -92,6 +92,19 @@ class ViewState:
         """The part that decides which rows pass."""
         return Filters(self.cities, self.chains, self.stages, self.statuses, self.kinds, self.year)
 
+    def filters_for(self, *chains: str) -> Filters:
+        """Return the filters for these chains, or every chain, and every stage.
+
+        For a question about chains of its own, which a filter of stages would hide the answer to.
+
+        Examples
+        --------
+        >>> asked = ViewState(chains=("music",), stages=("make",), year=2015).filters_for("fashion")
+        >>> asked.chains, asked.stages, asked.year
+        (('fashion',), (), 2015)
+        """
+        return replace(self.filters, chains=chains, stages=())
+
 
 NAMES = {
     "lang": "taal",

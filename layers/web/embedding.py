@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import geopandas as gpd
 import numpy as np
@@ -161,7 +161,8 @@ def _parts(parts: object, words: Words) -> list[tuple[int, float, int]] | None:
 
 def _label_points(frame: gpd.GeoDataFrame) -> list[list[int]]:
     points = frame.representative_point().to_crs(WGS84).to_numpy()
-    return _whole(shapely.get_coordinates(points), UNIT_PATHS).tolist()
+    pairs: list[list[int]] = _whole(shapely.get_coordinates(points), UNIT_PATHS).tolist()
+    return pairs
 
 
 def _whole(degrees: np.ndarray, unit: int) -> np.ndarray:
@@ -179,9 +180,3 @@ def _paths(shape: shapely.Geometry) -> list[list[int]]:
             moved = steps.any(axis=1)
             runs.append(steps[moved].ravel().tolist())
     return runs
-
-
-def words_of(content: Mapping[str, object]) -> list[str]:
-    """Return the texts of a layer's content, as a test or a reader wants them."""
-    words = content["words"]
-    return list(words) if isinstance(words, list) else []

@@ -17,6 +17,7 @@ import geopandas as gpd
 import shapely
 
 from geo.data.crs import RD_NEW, WGS84
+from geo.data.folders import STATIC
 from layers.view.map_model import MapView, SourceLine
 from layers.web.embedding import as_base64, layer_content
 from layers.web.folium_map import (
@@ -24,7 +25,6 @@ from layers.web.folium_map import (
     MAX_ZOOM,
     MIN_ZOOM,
     SCRIPTS,
-    STATIC,
     STYLES,
     map_config,
     pmtiles_bounds,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from geo.data.chains import BESIDE, ChainModel
@@ -78,7 +79,7 @@ def ink_on(fill: str) -> str:
 def _brightness(colour: str) -> float:
     """Return the relative luminance of WCAG: how much light a colour gives."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (math.pow((part + 0.055) / 1.055, 2.4) for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -1,8 +1,9 @@
-"""Text from the data as plain text: what a sheet or file can carry, and no longer than fits."""
+"""Text from the data as plain text: what a page, sheet or file can carry, no longer than fits."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -64,3 +65,29 @@ def shortened(text: str, limit: int) -> str:
     ('Keile…', 'Keile')
     """
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def plain(value: object) -> str:
+    """Write one value of the data as a reader expects it; missing is "".
+
+    Examples
+    --------
+    >>> plain(2002.0), plain(None), plain("a")
+    ('2002', '', 'a')
+    """
+    if is_missing(value):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def named_codes(cell: object, name: Callable[[str], str]) -> str:
+    """Write a cell of codes, ``"music;design"``, in words.
+
+    Examples
+    --------
+    >>> named_codes("music;design", str.upper)
+    'MUSIC, DESIGN'
+    """
+    return ", ".join(name(code) for code in plain(cell).split(";"))

@@ -36,7 +36,6 @@ UNKNOWN = "#8c8c8c"
 HUB_FILL = "#d3e0ea"  # not white: a hollow ring, for a coarse place, must look different
 HUB_STROKE = "#0b3c5d"
 CLUSTER = "#0b3c5d"
-LINK = "#0b3c5d"
 STOP = "#5b5b5b"
 MEETING = "#7a5c3e"
 

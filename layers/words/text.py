@@ -7,6 +7,7 @@ translator can work in Excel; they are read as one table and a key may occur onl
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from numbers import Real
 from pathlib import Path
@@ -44,19 +45,18 @@ NAMES = frozenset({"row", "line", "id", "year", "seed", "value", "allowed"})
 class _Plain(Formatter):
     """Fill ``{name}`` only: no attribute, index or conversion can be reached from a text."""
 
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-
-    def get_field(self, field_name: str, args: object, kwargs: dict[str, object]) -> tuple:  # type: ignore[override]  # noqa: ARG002
-        value = kwargs[field_name]
-        if isinstance(value, Real) and not isinstance(value, bool) and field_name not in NAMES:
-            value = number(float(value), self.lang)
-        return value, field_name
+    def get_field(
+        self,
+        field_name: str,
+        args: Sequence[object],  # noqa: ARG002
+        kwargs: Mapping[str, object],
+    ) -> tuple[object, str]:
+        return kwargs[field_name], field_name
 
     def format_field(self, value: object, format_spec: str) -> str:
         """Choose between ``one|more`` by a number; the number itself is not written."""
         if "|" not in format_spec:
-            return super().format_field(value, format_spec)
+            return str(super().format_field(value, format_spec))
         one, _, more = format_spec.partition("|")
         return one if str(value) == "1" else more
 
@@ -77,4 +77,20 @@ def text(key: str, lang: str, /, **values: object) -> str:
     >>> text("tip.hub", "nl", name="A", n=1480), text("filter.year", "nl", year=2026)
     ('A: 1.480 huurders bekend', 'jaar 2026')
     """
-    return _Plain(lang).vformat(table()[key][lang], (), values)
+    return _Plain().vformat(table()[key][lang], (), values)
+
+
+def text_in(lang: str) -> Callable[..., str]:
+    """Return `text` for one language, for whoever asks many texts in it.
+
+    Examples
+    --------
+    >>> t = text_in("nl")
+    >>> t("tip.hub", name="A", n=1)
+    'A: 1 huurder bekend'
+    """
+
+    def in_language(key: str, /, **values: object) -> str:
+        return text(key, lang, **values)
+
+    return in_language

@@ -14,14 +14,15 @@ from geo.project.project_store import Stored
 from layers.files.file_kinds import data_file
 from layers.map.layer_context import LayerContext
 from layers.map.own_layer import data_view, own_view
-from layers.web.folium_map import clicked_in
+from layers.web import map_place
+from layers.web.map_clicks import NOTHING_SEEN, ground_clicked
 from layers.words.plain_text import cell_text
 from pages.own import project_session
 from pages.own.project_rows import MOST_ROWS, chosen_table, found_rows, refused
 from pages.own.project_words import literal
 from pages.session import planner, server
 from pages.session.planner import t
-from pages.widgets import finding_maps
+from pages.widgets import city_maps
 
 NEW = 0
 """Stands for a row that is still to be made; rows are numbered from 1."""
@@ -44,8 +45,8 @@ def show_map(kept: Stored) -> None:
     opened = f"project.place.{kept.key}.{table}"
     if opened not in st.session_state:
         ground = placed if len(placed) else planner.dataset().outline
-        st.session_state[opened] = finding_maps.around(ground)
-    answer = finding_maps.show(
+        st.session_state[opened] = map_place.around(ground, city_maps.HEIGHT)
+    answer = city_maps.show(
         view, "", "project.map", alone=True, place=st.session_state[opened], also=("last_clicked",)
     )
     for note in view.notes:
@@ -102,14 +103,12 @@ def _name(rows: gpd.GeoDataFrame, number: int) -> str:
     return f"{cell_text(cell)} ({number})" if isinstance(cell, str) else str(number)
 
 
-def _listen(answer: dict | None, kept: Stored, table: str, row: int | str) -> None:
+def _listen(answer: city_maps.Answer, kept: Stored, table: str, row: int | str) -> None:
     """A click on the ground, new since the row was chosen, is its place."""
-    click, on_thing = (answer or {}).get("last_clicked"), clicked_in(answer)
-    now_seen = (row, click, on_thing.moment if on_thing else "")
-    last = st.session_state.get("project.click", (None, None, ""))
-    st.session_state["project.click"] = now_seen
-    fresh = click and last[0] == row and click != last[1] and now_seen[2] == last[2]
-    if not click or not fresh:
+    last_row, seen = st.session_state.get("project.click", (None, NOTHING_SEEN))
+    seen, click = ground_clicked(answer, seen)
+    st.session_state["project.click"] = (row, seen)
+    if click is None or last_row != row:
         return
     place = point_at(click["lng"], click["lat"])
     before, at = kept.project.tables[table], (round(place.x, 1), round(place.y, 1))

@@ -14,6 +14,7 @@ import streamlit as st
 from geo.data.errors import KetenkaartError
 from geo.data.thresholds import LEAST_SHOWN
 from geo.own.rows import TABLES, TAKES_PART, Joined, OwnRows, fingerprint, with_own
+from geo.project.project_store import Stored
 from layers.words.plain_text import cell_text
 from pages.own import file, project_session
 from pages.own.project_words import literal
@@ -68,10 +69,10 @@ def _mark() -> object | None:
     own = file.kept()
     if own is None or own.intake.refused is not None or not own.intake.n_rows:
         return None
-    return (own.intake.source.sha256, id(own.intake), *sorted(own.choices.items()))
+    return (own.intake, *sorted(own.choices.items()))
 
 
-def _project() -> project_session.Stored | None:
+def _project() -> Stored | None:
     """The open project, if it has rows; they go before those of an upload not yet taken in."""
     try:
         kept = project_session.stored()
@@ -90,7 +91,7 @@ def _brought() -> list[OwnRows]:
     return [OwnRows(source.name, source.sha256, source.read_on, own.intake.values, own.choices)]
 
 
-def _of_project(kept: project_session.Stored, table: str) -> OwnRows:
+def _of_project(kept: Stored, table: str) -> OwnRows:
     intake = project_session.as_intake(kept, table)
     values = intake.values.assign(entity=table)
     choices = project_session.choices_of(kept.project, table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -19,8 +19,7 @@ from layers.view.scenario_address import (
     plain_name,
     to_address,
 )
-from layers.web.folium_map import clicked_in
-from layers.words.machine_numbers import dotted
+from layers.web.map_clicks import LatLng
 from pages.session import planner
 from pages.session.planner import t
 from pages.views.wat_als_view import SCENARIO, known
@@ -205,36 +204,13 @@ def _take_away(i: int) -> None:
     put(replace(now, opened=(*now.opened[:i], *now.opened[i + 1 :])))
 
 
-def ground_clicked(
-    answer: Mapping[str, object] | None, before: tuple[object, str]
-) -> tuple[tuple[object, str], dict[str, float] | None]:
-    """Read what a map answered: what to compare with next time, and a new click on the ground.
-
-    A click on a symbol opens its card and is a click on the map as well: it is no place for a
-    building. Each click on a symbol has its own moment.
-
-    Examples
-    --------
-    >>> ground, symbol = {"lat": 52.0, "lng": 4.9}, "1790000000000 hub:h1"
-    >>> ground_clicked({"last_clicked": ground}, (None, ""))[1]
-    {'lat': 52.0, 'lng': 4.9}
-    >>> answer = {"last_clicked": ground, "last_object_clicked_popup": symbol}
-    >>> ground_clicked(answer, (None, ""))[1] is None
-    True
-    """
-    click, on_symbol = (answer or {}).get("last_clicked"), clicked_in(answer)
-    now = (click, on_symbol.moment if on_symbol else "")
-    is_new = isinstance(click, dict) and click != before[0] and now[1] == before[1]
-    return now, click if is_new and isinstance(click, dict) else None
-
-
-def set_down_at(lat: float, lon: float) -> bool:
+def set_down_at(click: LatLng) -> bool:
     """Take a click on the map as the place of a new building, or of the one that moves.
 
     Returns whether it lies in a city.
     """
-    point = point_at(lon, lat)
-    x, y = float(round(point.x)), float(round(point.y))
+    place = point_at(click["lng"], click["lat"])
+    x, y = float(round(place.x)), float(round(place.y))
     city = known(planner.dataset()).city_at(x, y)
     if city is None:
         return False

@@ -105,6 +105,15 @@ def begin() -> ViewState:
     return state()
 
 
+def start_again() -> None:
+    """Forget what was chosen, in the controls and in the address, but for the language."""
+    st.session_state["view"] = ViewState(lang=language())
+    st.session_state["parameters"] = {}
+    for item in fields(ViewState):
+        st.session_state.pop(key(item.name), None)
+    st.query_params.clear()
+
+
 def parameters() -> dict[str, str]:
     """What the address says beside the state, for pages that check it; text from outside."""
     kept: dict[str, str] = st.session_state.get("parameters", {})

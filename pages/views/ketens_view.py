@@ -32,11 +32,6 @@ def chain_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> 
     return next(code for code in wanted if code in ten)
 
 
-def filters_of(state: ViewState, chain: str) -> Filters:
-    """The filters of a state for one chain; a stage filter would hide the stages to compare."""
-    return Filters(state.cities, (chain,), (), state.statuses, state.kinds, state.year)
-
-
 @server.shared(64)
 def line(data: Dataset, filters: Filters, city: str, chain: str, mode: str) -> ChainLine:
     """One chain in one city; shared between sessions and never changed."""
@@ -46,7 +41,7 @@ def line(data: Dataset, filters: Filters, city: str, chain: str, mode: str) -> C
 
 def lines_of(data: Dataset, state: ViewState, chain: str) -> list[ChainLine]:
     """One chain in every city of a state."""
-    filters = filters_of(state, chain)
+    filters = state.filters_for(chain)
     return [line(data, filters, city, chain, state.travel) for city in state.cities]
 
 

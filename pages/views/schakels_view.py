@@ -17,7 +17,7 @@ from geo.answers.broken_links import (
     BrokenLinks,
     Places,
     area_places,
-    broken_links_of,
+    broken_links,
     cluster_places,
     hub_places,
 )
@@ -111,7 +111,7 @@ def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> 
     """Read what is asked."""
     chain, kind, band = options(data, state, parameters)
     return Asked(
-        Filters(state.cities, (), (), state.statuses, state.kinds, state.year),
+        state.filters_for(),
         tuple(data.chain_model.ten) if chain == ALL else (chain,),
         kind,
         int(band),
@@ -143,7 +143,7 @@ def answer(data: Dataset, asked: Asked) -> Found:
     walks = {city: server.around(data, city) for city in asked.filters.cities}
     places = _places(data, asked.filters, asked.kind, asked.clustered)
     chosen = server.selection(data, asked.filters)
-    found = broken_links_of(data, chosen, walks, places, asked.chains, asked.band_m)
+    found = broken_links(data, chosen, walks, places, asked.chains, asked.band_m)
     table = pd.concat([each.missing.assign(chain=each.chain) for each in found])
     order = ["few", "n_missing", "metres", "name", "chain", "stage"]
     table = table.sort_values(order, kind="stable", na_position="last").reset_index(drop=True)

@@ -7,11 +7,19 @@ from dataclasses import replace
 
 import pandas as pd
 
-from geo.answers.comparison import Comparison, compare_hubs, load_terms, station_walks
+from geo.answers.comparison import (
+    Comparison,
+    compare_hubs,
+    load_policy_figures,
+    load_terms,
+    station_walks,
+)
 from geo.data.cities import CITIES
 from geo.data.selection import Filters, Selection
+from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
 from geo.data.thresholds import FEW_NAMED, FEWEST_COMPARED, MOST_COMPARED
+from geo.evidence.turnover import Turnover, turnover
 from layers.figures.comparison_chart import mix_svg, mix_words
 from layers.figures.figure import Figure, notes_of
 from layers.map.area_layers import districts_layer
@@ -37,6 +45,24 @@ SEPARATOR = "."
 def terms() -> pd.DataFrame:
     """What is published of rent, selection and term; never changed."""
     return load_terms()
+
+
+@server.shared()
+def policy() -> pd.DataFrame:
+    """The published policy figures, numbered; never changed."""
+    return load_policy_figures()
+
+
+def shown_tenants(data: Dataset) -> pd.DataFrame:
+    """Tenants past the small-number guard; never changed."""
+    return guarded_dataset(data)[0].tenants
+
+
+@server.shared(256)
+def turnover_of(data: Dataset, hub_id: str, year: int) -> Turnover:
+    """Coming and going in one hub; shared between sessions and never changed."""
+    tenants = shown_tenants(data)
+    return turnover(tenants[tenants["hub_id"].eq(hub_id)], year)
 
 
 @server.shared(8)

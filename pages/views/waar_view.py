@@ -72,7 +72,7 @@ def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> 
     chain, _, stage = parameters.get(WHO, "").partition(".")
     wanted = next((code for code in state.chains if code in model.ten), model.ten[0])
     return Asked(
-        Filters(state.cities, (), (), state.statuses, state.kinds, state.year),
+        state.filters_for(),
         chain if chain in model.ten else wanted,
         stage if stage in model.stage_line else "make",
         decoded(parameters.get(WEIGHTS, "")),

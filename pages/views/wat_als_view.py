@@ -106,17 +106,12 @@ def known(data: Dataset) -> Known:
     )
 
 
-def filters_of(state: ViewState) -> Filters:
-    """The filters of a state without chain and stage."""
-    return Filters(state.cities, (), (), state.statuses, state.kinds, state.year)
-
-
 def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> Asked:
     """Read what is asked; nonsense is left out or falls back."""
     scenario, _ = from_address(parameters.get(SCENARIO, ""), known(data))
     limit = parameters.get(LIMIT, "")
     return Asked(
-        filters_of(state),
+        state.filters_for(),
         scenario,
         state.chains or tuple(data.chain_model.ten),
         state.travel,

@@ -13,6 +13,7 @@ from layers.view.state import ViewState
 from pages.session import planner
 from pages.session.planner import t
 from pages.views import kaart_view, ketens_view, nabijheid_view, vergelijken_view, waar_view
+from pages.views.nabijheid_asked import QUESTION
 
 
 @dataclass(frozen=True)
@@ -26,20 +27,20 @@ class FigureKind:
     figure_of : callable
         Makes it of data, state, what the page has of its own, and day; None where there is too
         little to draw.
-    tab : str
-        Which part of the page shows it; "" where that is no matter of choice.
+    question : str
+        Which question of the page it answers; "" where the page has one.
     """
 
     page: str
     figure_of: Callable[[Dataset, ViewState, Mapping[str, str], str], Figure | None]
-    tab: str = ""
+    question: str = ""
 
     def build(self) -> Figure | None:
         """Make it as the page stands in this session."""
-        own = planner.parameters()
-        if self.tab:
-            own = {**own, nabijheid_view.TAB: self.tab}
-        return self.figure_of(planner.dataset(), planner.state(), own, kaart_view.today())
+        parameters = planner.parameters()
+        if self.question:
+            parameters = {**parameters, QUESTION: self.question}
+        return self.figure_of(planner.dataset(), planner.state(), parameters, kaart_view.today())
 
 
 KINDS = {

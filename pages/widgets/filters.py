@@ -49,7 +49,7 @@ def show(page: str) -> None:
         if page in WITH_LAYERS:
             _layers()
         _more()
-        st.button(t("filter.reset"), on_click=_reset, width="stretch")
+        st.button(t("filter.reset"), on_click=planner.start_again, width="stretch")
 
 
 def _layers() -> None:
@@ -113,12 +113,3 @@ def _more() -> None:
 
 def _broedplaats_only() -> None:
     st.session_state[key("kinds")] = ["broedplaats", "broedplaats_list_only"]
-
-
-def _reset() -> None:
-    language = planner.state().lang
-    for name in list(st.session_state):
-        if str(name).startswith("view"):
-            del st.session_state[name]
-    st.query_params.clear()
-    st.session_state[key("lang")] = language

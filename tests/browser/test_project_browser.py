@@ -9,11 +9,11 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from projects import ALONE
 from shapely import Point
 
 from geo.data.folders import ROOT
 from geo.project.open_store import open_store
-from geo.project.people import ALONE
 from geo.project.project import Project
 from geo.project.project_store import ProjectStore
 

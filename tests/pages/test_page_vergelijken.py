@@ -30,6 +30,7 @@ def chosen(test: AppTest) -> list[str]:
     return test.multiselect(key="vergelijken.hubs").value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_the_page_opens_in_both_languages(lang: str) -> None:
     test = opened(taal=lang)

@@ -37,6 +37,7 @@ def keys(page: str, data: Dataset, own: dict[str, str], state: ViewState = ROTTE
     return {layer.key for layer in page_views.view_of(page, data, state, own, DAY).layers}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", page_views.PAGES)
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_every_page_shows_and_says_something_with_its_own_address(
@@ -53,6 +54,7 @@ def test_every_page_shows_and_says_something_with_its_own_address(
     assert 1 <= len(explanation.figures) <= 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", page_views.PAGES)
 def test_nonsense_in_the_address_shows_what_the_page_opens_with(page: str, data: Dataset) -> None:
     names = ("ik", "gewicht", "toon", "panden", "plek", "pand", "watals", "vraag", "per", "wie")
@@ -143,7 +145,7 @@ def test_compared_hubs_are_shown_all_and_alone_whatever_the_filters(data: Datase
 @pytest.mark.parametrize("name", figure_choice.KINDS)
 def test_the_figure_of_a_page_says_what_it_rests_on(name: str, data: Dataset) -> None:
     kind = figure_choice.KINDS[name]
-    own = {"vraag": kind.tab} if kind.tab else OWN[kind.page]
+    own = {"vraag": kind.question} if kind.question else OWN[kind.page]
     figure = kind.figure_of(data, ROTTERDAM, own, DAY)
     assert figure is not None
     assert figure.lang == "nl"

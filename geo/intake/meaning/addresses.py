@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
+from typing import TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -20,6 +21,7 @@ from geo.intake.model.draft import Draft
 CODE = "placed_by_address"
 LEVEL = "mended"
 LONGEST = 120
+Key = TypeVar("Key")
 
 
 class IndexedGazetteer(Gazetteer):
@@ -67,9 +69,9 @@ def shipped_gazetteer() -> Gazetteer:
     )
 
 
-def _lookup(keys: object, table: pd.DataFrame) -> dict:
+def _lookup(keys: Iterable[Key], table: pd.DataFrame) -> dict[Key, tuple[Point, float]]:
     rows = zip(table["x"], table["y"], table["accuracy_m"], strict=True)
-    pairs = zip(keys, rows, strict=True)  # type: ignore[call-overload]
+    pairs = zip(keys, rows, strict=True)
     return {key: (Point(x, y), float(metres)) for key, (x, y, metres) in pairs}
 
 

@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # two readings of one file are two: tables are not compared
 class Intake:
     """Everything an upload became.
 

@@ -22,8 +22,6 @@ from geo.intake.model.result import (
     SourceFile,
     empty_rows,
 )
-from geo.intake.process.message import message_of
-from geo.intake.process.pipeline import Options, read_drafts, source_of, table_of
 
 WHOLE = ("year_from", "year_to", "row", "line")
 MEASURES = ("count", "floor_area_m2")
@@ -80,32 +78,3 @@ def refused(source: SourceFile, fault: FileRefused) -> Intake:
     params = {key: str(value) for key, value in fault.params.items()}
     notice = Notice(fault.code, "refused", params=params)
     return Intake(source, empty_rows(), notices=(notice,), refused=notice)
-
-
-def read_here(name: str, content: bytes, options: Options | None = None) -> Intake:
-    """Read an upload in this process: for trusted files and tests.
-
-    Parameters
-    ----------
-    name : str
-        File name, never opened.
-    content : bytes
-    options : Options, optional
-
-    Returns
-    -------
-    Intake
-        EPSG:28992; also for a file that is refused.
-
-    Examples
-    --------
-    >>> intake = read_here("hubs.csv", "naam;x;y\\nLoods;121.230,5;490.467,0\\nPand;;\\n".encode())
-    >>> intake.n_rows, intake.n_on_map, intake.n_off_map, intake.rejections[0].code
-    (2, 1, 1, 'place_missing')
-    """
-    source = source_of(name, content)
-    try:
-        kind, drafts = read_drafts(name, content, options or Options())
-    except FileRefused as fault:
-        return refused(source, fault)
-    return intake_of(source, message_of(kind, drafts), table_of(drafts))

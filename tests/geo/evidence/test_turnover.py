@@ -47,7 +47,7 @@ def test_length_of_stay_by_hand() -> None:
 
 def test_starters_and_destinations_with_their_number() -> None:
     answer = turnover(LIST, as_of=2016)
-    assert (answer.n_starter_known, answer.n_starters, answer.starter_share) == (5, 3, 0.6)
+    assert (answer.n_starter_known, answer.starter_share) == (5, 3 / 5)
     assert (answer.n_exits, answer.n_next_known) == (5, 4)
     assert answer.destinations[["next_place", "exits"]].values.tolist() == [
         ["Loods", 3],

@@ -10,12 +10,12 @@ from pathlib import Path
 import geopandas as gpd
 import pyogrio
 import pytest
+from intakes import read_here
 from shapely import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from geo.data.selection import Filters, select
 from geo.intake.model.result import Intake
-from geo.intake.process.assembly import read_here
 from geo.project.editing import moved
 from geo.project.package import from_bytes, to_bytes
 from geo.project.project import Project
@@ -87,12 +87,14 @@ def test_geojson_holds_the_outlines(intake: Intake) -> None:
         assert {f["geometry"]["type"] for f in features} >= {"Point", "LineString", "Polygon"}
 
 
+@pytest.mark.slow
 def test_a_project_keeps_the_outlines(intake: Intake) -> None:
     project = from_bytes(to_bytes(Project("Vormen", {"hubs": intake.rows})), "vormen.gpkg")
     again = Intake(intake.source, project.tables["hubs"])
     assert written(again)["Hof"].equals_exact(written(intake)["Hof"], 1e-6)
 
 
+@pytest.mark.slow
 def test_a_row_that_was_moved_is_a_point_from_then_on(intake: Intake) -> None:
     project = Project("Vormen", {"hubs": intake.rows})
     rows = moved(project.tables["hubs"], 2, 121300.0, 487300.0)

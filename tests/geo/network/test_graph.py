@@ -124,6 +124,7 @@ def test_ring_with_one_side_street_keeps_its_junction() -> None:
     assert len(np.unique(merged[["u", "v"]])) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("city", "least"), [("Amsterdam", 0.974), ("Rotterdam", 0.983)])
 def test_nearly_all_streets_hang_together(
     city: str, least: float, request: pytest.FixtureRequest

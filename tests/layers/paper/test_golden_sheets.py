@@ -69,6 +69,7 @@ def difference(one: Image.Image, other: Image.Image) -> tuple[float, float]:
     return float(away.mean()), float(blocks.mean(axis=(1, 3)).max())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", VIEWS)
 def test_the_sheet_looks_as_approved(name: str) -> None:
     orientation, state = VIEWS[name]
@@ -93,6 +94,7 @@ def test_the_comparison_sees_a_lost_legend() -> None:
     assert mean > MEAN or worst > WORST
 
 
+@pytest.mark.programs
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not there")
 def test_another_planner_makes_the_same_sheet_from_what_stands_on_it() -> None:
     first = view_of(VIEWS["rotterdam_keten"][1])

@@ -274,6 +274,7 @@ def test_every_text_is_written_letter_for_letter() -> None:
             assert one_line(label)[:24].replace(" ", "") in written
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NASTY_NAMES)
 def test_no_name_stops_the_sheet(name: str) -> None:
     view = nasty_view((name,))
