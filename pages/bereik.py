@@ -12,6 +12,7 @@ from geo.data.store import Dataset
 from layers.tables import reach_tables
 from layers.view.state import ViewState
 from layers.web import map_place
+from layers.words.numbers import number, whole
 from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t

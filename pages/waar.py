@@ -25,7 +25,7 @@ from layers.figures.ranking_chart import (
 )
 from layers.tables import ranking_tables
 from layers.web.page_html import heading_html
-from layers.words.numbers import decimal, hundredths, number, percent
+from layers.words.numbers import hundredths, number
 from pages.app import frame
 from pages.session import planner
 from pages.session.planner import t

@@ -21,6 +21,8 @@ from layers.view.map_model import LegendEntry
 from layers.view.symbol_svg import symbol_svg
 from layers.words import style
 from layers.words.letter_widths import fitted
+from layers.words.machine_numbers import dotted
+from layers.words.numbers import number, percent
 from layers.words.palette import Palette
 from layers.words.plain_text import one_line, shortened
 from layers.words.text import text

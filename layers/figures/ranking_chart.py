@@ -18,6 +18,7 @@ from layers.figures.svg_pieces import (
 )
 from layers.words import style
 from layers.words.letter_widths import fitted
+from layers.words.numbers import decimal, hundredths, number, whole
 from layers.words.plain_text import one_line, shortened
 from layers.words.text import text
 

@@ -61,6 +61,22 @@ def hub_radius(n_tenants: float) -> float:
     return 5.0 + 1.8 * math.sqrt(n_tenants)
 
 
+def amount(value: object, lang: str) -> str:
+    """Write one number of the data; missing is "".
+
+    Examples
+    --------
+    >>> amount(1480.0, "nl"), amount(None, "nl")
+    ('1.480', '')
+    """
+    return number(float(str(value)), lang) if plain(value) else ""
+
+
+def hub_fact(hub: Mapping[str, Any] | pd.Series, name: str, lang: str) -> str:
+    """Write one of `HUB_FACTS`; missing is ""."""
+    return amount(hub[name], lang) if name in HUB_AMOUNTS else plain(hub[name])
+
+
 def with_symbols(frame: gpd.GeoDataFrame, **columns: object) -> gpd.GeoDataFrame:
     """Copy a frame with fresh row numbers and the drawing columns added."""
     drawn = frame.reset_index(drop=True).copy()
@@ -74,7 +90,7 @@ def lines(*pairs: tuple[str, object]) -> tuple[tuple[str, str], ...]:
     return tuple((heading, plain(value)) for heading, value in pairs if plain(value))
 
 
-def place_words(row: Mapping[str, Any], lang: str) -> str:
+def place_words(row: Mapping[str, Any] | pd.Series, lang: str) -> str:
     """Say how finely a row is placed: method and accuracy in metres."""
     words = text(f"precision.{row['precision']}", lang)
     if row["precision"] == "none" or pd.isna(row["accuracy_m"]):

@@ -22,6 +22,7 @@ from layers.map.layer_context import (
 )
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
+from layers.words.numbers import number
 from layers.words.plain_text import plain
 
 HUB_COLUMNS = (

@@ -152,7 +152,7 @@ def _written(value: float, lang: str, least: int, most: int) -> str:
     # Rounded here and not by Babel, which would round the shortest notation and not the value;
     # nought added so that what rounds to nothing has no minus before it.
     rounded = Decimal(f"{value:.{most}f}") + 0
-    return _pattern(least, most).apply(rounded, _locale(lang))
+    return str(_pattern(least, most).apply(rounded, _locale(lang)))
 
 
 @cache

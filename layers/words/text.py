@@ -9,11 +9,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from numbers import Real
 from pathlib import Path
 from string import Formatter
-
-from layers.words.numbers import number
 
 LANGUAGES = ("nl", "en")
 FOLDER = Path(__file__).parent / "texts"

@@ -20,6 +20,7 @@ from layers.view.scenario_address import (
     to_address,
 )
 from layers.web.map_clicks import LatLng
+from layers.words.machine_numbers import dotted
 from pages.session import planner
 from pages.session.planner import t
 from pages.views.wat_als_view import SCENARIO, known
