@@ -85,7 +85,7 @@ def hub_content(asked: SheetsAsked, subject: Subject) -> Content:
 
 def _figures(asked: SheetsAsked, subject: Subject, profile: HubProfile) -> Pairs:
     t, reason = asked.context.text, profile.meeting_reason
-    met = (str(len(profile.meeting_places)), t("factsheet.meeting"))
+    met = (whole(len(profile.meeting_places), asked.context.lang), t("factsheet.meeting"))
     if reason != "ok":
         met = (t("factsheet.unknown"), f"{t('factsheet.meeting')}: {t(f'reason.{reason}')}")
     return (
@@ -96,7 +96,7 @@ def _figures(asked: SheetsAsked, subject: Subject, profile: HubProfile) -> Pairs
 
 
 def _next_stages(asked: SheetsAsked, subject: Subject, found: pd.DataFrame) -> FactTable:
-    t, look = asked.context.text, asked.context.palette
+    t, look, lang = asked.context.text, asked.context.palette, asked.context.lang
     mine = asked.shares_of(subject).groupby("chain")["weight"].sum()
     # The largest chains first, as many as there is room for.
     order = found["chain"].map(mine).fillna(0)
@@ -105,7 +105,7 @@ def _next_stages(asked: SheetsAsked, subject: Subject, found: pd.DataFrame) -> F
     for row in found.head(MOST_ROWS).itertuples():
         far = ("", "")
         if row.reason in MEASURED:
-            far = (whole(row.metres, context.lang), whole(row.minutes, context.lang))
+            far = (whole(row.metres, lang), whole(row.minutes, lang))
         name = plain(row.target_name) or t(f"reason.{row.reason}")
         rows.append((look.chain(row.chain), look.stage(row.stage), name, *far))
     headings = ("chain", "stage", "target_name", "metres", "minutes")
@@ -115,7 +115,7 @@ def _next_stages(asked: SheetsAsked, subject: Subject, found: pd.DataFrame) -> F
 
 def _around(context: LayerContext, subject: Subject) -> FactTable:
     """List the partners near a hub whose tenants are not known, the nearest first."""
-    t, look = context.text, context.palette
+    t, look, lang = context.text, context.palette, context.lang
     far = subject.partners.distance(subject.shape)
     found = subject.partners.assign(metres=far).sort_values(["metres", "name"])
     rows: list[tuple[str, ...]] = [
