@@ -127,7 +127,6 @@ def _links_table(links: list[Link]) -> pd.DataFrame:
 def _ask(rows: Joining, twin: Twin) -> None:
     """Show one pair side by side and ask which counts."""
     pair = f"{twin.row}:{twin.shipped_id}"
-    say = planner.words()
     table = pd.DataFrame(
         {
             t("eigen.twins_own"): [
@@ -151,7 +150,7 @@ def _ask(rows: Joining, twin: Twin) -> None:
             CHOICES,
             index=CHOICES.index(rows.choices.get(pair, CHOICES[0])),
             key=f"eigen.twin.{rows.mark}.{pair}",
-            format_func=lambda name: say(f"eigen.twins_{name}"),
+            format_func=planner.worded("eigen.twins_"),
         )
     if choice != rows.choices.get(pair, CHOICES[0]):
         rows.keep({pair: choice})
