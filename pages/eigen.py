@@ -123,6 +123,11 @@ def context() -> LayerContext:
     )
 
 
+def map_of(own: OwnFile) -> MapView:
+    """The own rows as the screen shows them."""
+    return own_view(context(), own.intake, choices=own.choices)
+
+
 def show_map(own: OwnFile) -> None:
     """The own rows alone, city by city or all together."""
     intake = own.intake
@@ -133,7 +138,7 @@ def show_map(own: OwnFile) -> None:
     choices = [*areas, ""] if len(areas) != 1 or len(_outside(intake)) else areas
     key, say = f"eigen.area.{intake.source.sha256[:8]}", planner.words()
     area = one_of(t("eigen.map_city"), choices, key, lambda name: name or say("eigen.map_all"))
-    view = own_view(context(), intake, choices=own.choices)
+    view = map_of(own)
     rows = intake.rows[intake.rows.geometry.notna()]
     chosen = rows[rows["kk_in_city"].eq(area)] if area else rows
     place = map_place.around(chosen if len(chosen) else rows, city_maps.HEIGHT)
@@ -183,39 +188,23 @@ def file_makers(own: OwnFile) -> dict[str, tuple[str, Callable[[], bytes]]]:
         "rows_csv": ("rijen.csv", lambda: table_csv(rows_table(intake, own.choices), lang)),
         "rows_xlsx": ("rijen.xlsx", lambda: table_xlsx(rows_table(intake, own.choices), sheet)),
     }
-    if intake.n_on_map:
-        makers |= data_file_makers(intake)
+    if not intake.n_on_map:
+        return makers
+    # Every row that has a place, in the form it was brought.
+    makers |= {
+        "rows_gpkg": ("rijen.gpkg", lambda: view_file("gpkg", data_view(context(), intake))),
+        "rows_geojson": (
+            "rijen.geojson",
+            lambda: view_file("geojson", data_view(context(), intake)),
+        ),
+    }
     # A map of single rows of a register gives away what the guard withholds elsewhere.
-    if intake.n_on_map and not holds_register(intake.values):
-        makers |= map_makers(own)
+    if not holds_register(intake.values):
+        makers |= {
+            "map_html": ("kaart.html", lambda: view_file("html", map_of(own))),
+            "map_png": ("kaart.png", lambda: view_file("png", map_of(own))),
+        }
     return makers
-
-
-def data_file_makers(intake: Intake) -> dict[str, tuple[str, Callable[[], bytes]]]:
-    """Makers of files with every row that has a place, in the form it was brought."""
-    return {
-        f"rows_{kind}": (
-            f"rijen.{kind}",
-            partial(_made, kind, lambda: data_view(context(), intake)),
-        )
-        for kind in ("gpkg", "geojson")
-    }
-
-
-def map_makers(own: OwnFile) -> dict[str, tuple[str, Callable[[], bytes]]]:
-    """Makers of the map as the screen holds it."""
-    return {
-        f"map_{kind}": (
-            f"kaart.{kind}",
-            partial(_made, kind, lambda: own_view(context(), own.intake, choices=own.choices)),
-        )
-        for kind in ("html", "png")
-    }
-
-
-def _made(kind: str, view: Callable[[], MapView]) -> bytes:
-    """Make a file of a view; the view too is made only now."""
-    return view_file(kind, view())
 
 
 frame.only_from_app()
