@@ -68,16 +68,14 @@ def _chosen_hub(data: Dataset, state: ViewState, start: str) -> pd.Series:
 
 def _limit() -> float:
     say = planner.words()
-    allowed = bereik_view.MINUTES_SHOWN
-    page_choice.seed("reach.limit", bereik_view.WITHIN, allowed, allowed[0])
-    limit = st.segmented_control(
+    limit = page_choice.ask(
+        bereik_view.WITHIN,
+        "reach.limit",
         t("bereik.minutes"),
-        allowed,
-        key="reach.limit",
-        required=True,
-        format_func=lambda minutes: say("bereik.minutes_unit", minutes=minutes),
+        bereik_view.MINUTES_SHOWN,
+        lambda minutes: say("bereik.minutes_unit", minutes=minutes),
     )
-    return float(page_choice.keep(bereik_view.WITHIN, limit, allowed[0]))
+    return float(limit)
 
 
 def _map(hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:

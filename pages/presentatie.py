@@ -28,7 +28,7 @@ from pages.sections import council_screen
 from pages.session import planner
 from pages.session.planner import t
 from pages.views import kaart_view, scene_views
-from pages.widgets import add_scene
+from pages.widgets import add_scene, made_file
 
 if TYPE_CHECKING:
     from layers.files.scene_content import SceneContent
@@ -189,14 +189,13 @@ def _progress() -> None:
 @st.fragment
 def _files() -> None:
     """Make a file when asked; the rest of the page is not run again."""
-    say = planner.words()
     st.markdown(f"##### {t('presentatie.take_home')}")
     st.text_input(t("presentatie.name"), key="presentation.name", max_chars=LONGEST["headline"])
     kind = st.selectbox(
         t("presentatie.kind"),
         SCENE_FILES,
         key="presentation.kind",
-        format_func=lambda name: say(f"presentatie.kind_{name}"),
+        format_func=planner.worded("presentatie.kind_"),
     )
     template = _template() if kind == "pptx" else None
     said = (kind, add_scene.scenes(), hashlib.sha256(template or b"").hexdigest(), _name())
@@ -213,17 +212,8 @@ def _files() -> None:
         st.rerun()  # the whole page, where the progress stands
     if st.session_state.pop("presentation.make_now", False):
         _make(kind, template, asked)
-    made = st.session_state.get("presentation.made")
-    if made and made[0] == asked:
-        name = f"ketenkaart_presentatie_{kaart_view.today()}.{kind}"
-        st.download_button(
-            t("presentatie.download", name=name),
-            made[1],
-            file_name=name,
-            on_click="ignore",
-            key="presentation.download",
-            width="stretch",
-        )
+    name = f"ketenkaart_presentatie_{kaart_view.today()}"
+    made_file.offer("presentation", asked, name, kind, "presentatie.download")
 
 
 def _name() -> str:
@@ -241,9 +231,9 @@ def _make(kind: str, template: bytes | None, asked: tuple[object, ...]) -> None:
     try:
         with st.spinner(t("presentatie.busy")):
             made = scenes_file(kind, contents(), _name(), template)
-        st.session_state["presentation.made"] = (asked, made)
+        made_file.keep("presentation", asked, made)
     except KetenkaartError as fault:
-        st.session_state.pop("presentation.made", None)
+        made_file.forget("presentation")
         st.error(t(f"error.{fault.code}", **fault.params))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -45,7 +44,7 @@ from pages.views.waar_view import (
     ranking,
     values,
 )
-from pages.widgets import city_maps, drawing, map_files, row_choice
+from pages.widgets import city_maps, drawing, map_files, page_choice, row_choice
 
 FIRM = 0.8
 
@@ -82,7 +81,7 @@ def _who() -> tuple[str, str]:
     data, look = planner.dataset(), planner.looks()
     model = data.chain_model
     asked = asked_of(data, planner.state(), planner.parameters())
-    _seed(WHO, {"waar.chain": asked.chain, "waar.stage": asked.stage})
+    page_choice.seed_all(WHO, {"waar.chain": asked.chain, "waar.stage": asked.stage})
     of_chain = st.pills(
         t("waar.chain"), model.ten, key="waar.chain", format_func=look.chain, required=True
     )
@@ -93,7 +92,7 @@ def _who() -> tuple[str, str]:
         format_func=look.stage,
         required=True,
     )
-    _keep(WHO, f"{of_chain}.{at_stage}")
+    page_choice.write(WHO, f"{of_chain}.{at_stage}")
     return str(of_chain), str(at_stage)
 
 
@@ -101,7 +100,7 @@ def _weights() -> Weights:
     """Weights from the sliders or else from the address: one digit a term."""
     asked = planner.parameter(WEIGHTS)
     pairs = zip(TERMS, decoded(asked), strict=True)
-    _seed(WEIGHTS, {f"waar.w.{key}": weight for key, weight in pairs})
+    page_choice.seed_all(WEIGHTS, {f"waar.w.{key}": weight for key, weight in pairs})
     with st.expander(t("waar.weights")):
         columns = st.columns(4)
         chosen = tuple(
@@ -115,26 +114,13 @@ def _weights() -> Weights:
             for i, key in enumerate(TERMS)
         )
         st.button(t("waar.reset"), on_click=_reset)
-    _keep(WEIGHTS, encoded(chosen))
+    page_choice.write(WEIGHTS, encoded(chosen))
     return chosen
 
 
 def _reset() -> None:
     for key, weight in DEFAULT_WEIGHTS.items():
         st.session_state[f"waar.w.{key}"] = weight
-
-
-def _seed(name: str, values: Mapping[str, object]) -> None:
-    """Give controls their value when they are new or when the address was changed from outside."""
-    changed = planner.parameter(name) != st.session_state.get(f"waar.seen.{name}")
-    for key, value in values.items():
-        if changed or key not in st.session_state:
-            st.session_state[key] = value
-
-
-def _keep(name: str, value: str) -> None:
-    planner.set_parameter(name, value)
-    st.session_state[f"waar.seen.{name}"] = value
 
 
 def _answer(ranked: Ranking, firm: Sensitivity) -> None:

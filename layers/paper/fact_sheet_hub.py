@@ -123,7 +123,7 @@ def _around(context: LayerContext, subject: Subject) -> FactTable:
             one_line(row.name_),
             look.chain(row.chain),
             look.stage(row.stage),
-            whole(row.metres, context.lang),
+            whole(row.metres, lang),
         )
         for row in found.rename(columns={"name": "name_"}).head(MOST_ROWS).itertuples()
     ]

@@ -128,7 +128,6 @@ def _links_table(links: list[Link]) -> pd.DataFrame:
 def _ask(rows: Joining, twin: Twin) -> None:
     """Show one pair side by side and ask which counts."""
     pair = f"{twin.row}:{twin.shipped_id}"
-    say = planner.words()
     table = pd.DataFrame(
         {
             t("eigen.twins_own"): [
@@ -153,7 +152,7 @@ def _ask(rows: Joining, twin: Twin) -> None:
             CHOICES,
             index=CHOICES.index(rows.choices.get(pair, CHOICES[0])),
             key=f"eigen.twin.{rows.mark}.{pair}",
-            format_func=lambda name: say(f"eigen.twins_{name}"),
+            format_func=planner.worded("eigen.twins_"),
         )
     if choice != rows.choices.get(pair, CHOICES[0]):
         rows.keep({pair: choice})

@@ -12,6 +12,7 @@ from pages.own import project_session
 from pages.own.project_words import words_of
 from pages.session import planner
 from pages.session.planner import t
+from pages.widgets.segments import one_of
 
 
 def show_conflict() -> None:
@@ -20,7 +21,6 @@ def show_conflict() -> None:
     if clash is None:
         return
     st.warning(t("error.project_conflict", count=len(clash.conflicts)))
-    say_word = planner.words()
     mine: set[Item] = set()
     for conflict in clash.conflicts:
         part = t(f"project.part_{conflict.item.part}")
@@ -35,14 +35,9 @@ def show_conflict() -> None:
                 )
             }
             st.dataframe(differing(pd.DataFrame(versions).fillna("")))
-            chosen = st.segmented_control(
-                t("project.keep_which"),
-                ("mine", "theirs"),
-                default="mine",
-                required=True,
-                key=f"project.keep.{clash.current.revision}.{conflict.item}",
-                format_func=lambda name: say_word(f"project.keep_{name}"),
-            )
+            key = f"project.keep.{clash.current.revision}.{conflict.item}"
+            names = planner.worded("project.keep_")
+            chosen = one_of(t("project.keep_which"), ("mine", "theirs"), key, names)
         mine |= {conflict.item} if chosen == "mine" else set()
     st.button(
         t("project.settle"),

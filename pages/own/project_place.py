@@ -13,7 +13,7 @@ from geo.project.editing import added, moved
 from geo.project.project_store import Stored
 from layers.files.file_kinds import data_file
 from layers.map.layer_context import LayerContext
-from layers.map.own_layer import data_view, own_view
+from layers.map.own_layer import data_view, forms_brought, own_view
 from layers.web import map_place
 from layers.web.map_clicks import NOTHING_SEEN, ground_clicked
 from layers.words.plain_text import cell_text
@@ -61,13 +61,15 @@ def offer_files(kept: Stored, table: str, context: LayerContext) -> None:
     intake = project_session.as_intake(kept, table)
     if not intake.n_on_map:
         return
-    for column, ending in zip(st.columns(2), ("gpkg", "geojson"), strict=True):
+    # GeoJSON holds one form a file: several come as a zip.
+    endings = {"gpkg": "gpkg", "geojson": "zip" if len(forms_brought(intake)) > 1 else "geojson"}
+    for column, (kind, ending) in zip(st.columns(2), endings.items(), strict=True):
         column.download_button(
-            t(f"eigen.rows_{ending}"),
-            partial(_made, ending, context, intake),
+            t(f"eigen.rows_{kind}"),
+            partial(_made, kind, context, intake),
             file_name=f"ketenkaart_eigen_{table}.{ending}",
             on_click="ignore",
-            key=f"project.file.{ending}",
+            key=f"project.file.{kind}",
         )
 
 

@@ -184,3 +184,12 @@ def words() -> Callable[..., str]:
     """`t` bound to the language of this run: for functions that a control calls later."""
     lang = language()
     return lambda name, /, **values: text(name, lang, **values)
+
+
+def worded(prefix: str) -> Callable[[object], str]:
+    """From a code to its text, whose key is ``prefix`` and the code, in the language of this run.
+
+    For the options of a control, which asks for them later too.
+    """
+    say = words()
+    return lambda code: say(f"{prefix}{code}")
