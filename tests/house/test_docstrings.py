@@ -1,6 +1,7 @@
 """What docstrings and comments call by name is there: a name in backticks leads somewhere.
 
-A name with full stops leads to a module or a member of one; a bare name stands in the same file.
+A name with full stops leads to a module, a member of one, or a member of what stands in the same
+file; a bare name stands there itself.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ PATHS = [
     for path in sorted((ROOT / room).rglob("*.py"))
 ]
 NAME = re.compile(r"(?<!`)`([A-Za-z_][\w.]*)(?:\(\))?`(?!`)")
-FILES = re.compile(r".*\.(?:py|toml|csv|json|md)")
+FILES = re.compile(r".*\.(?:py|toml|csv|json|md|txt)")
 
 
 def module_of(path: Path) -> str:
@@ -55,15 +56,13 @@ def words_of(path: Path) -> list[str]:
 
 
 def leads_somewhere(name: str, path: Path, modules: dict[str, Path]) -> bool:
-    if "." not in name:
-        return name in names_in(path)
+    if name.partition(".")[0] in names_in(path) or FILES.fullmatch(name):
+        return True
     module = name
     while module and module not in modules:
         module = module.rpartition(".")[0]
-    rest = name.removeprefix(module).strip(".").split(".")[0]
-    return (
-        (not rest or rest in names_in(modules[module])) if module else FILES.match(name) is not None
-    )
+    member = name.removeprefix(module).strip(".").partition(".")[0]
+    return bool(module) and (not member or member in names_in(modules[module]))
 
 
 def test_names_in_docstrings_and_comments_are_there() -> None:
