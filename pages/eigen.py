@@ -28,10 +28,10 @@ from layers.sentences.intake_notices import count_words, notice_words, remedy_wo
 from layers.view.map_model import MapView
 from layers.web import map_place
 from layers.web.page_html import sentences_html
+from layers.words.plain_text import literal
 from pages.app import frame
 from pages.own import columns, counts, file, findings, joining
 from pages.own.file import OwnFile
-from pages.own.project_words import literal
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.widgets import city_maps, made_file, open_tabs
