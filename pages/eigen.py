@@ -28,11 +28,14 @@ from layers.sentences.intake_notices import count_words, notice_words, remedy_wo
 from layers.view.map_model import MapView
 from layers.web import map_place
 from layers.web.page_html import sentences_html
+<<<<<<< HEAD
 from layers.words.numbers import file_size
+=======
+from layers.words.plain_text import literal
+>>>>>>> main
 from pages.app import frame
 from pages.own import columns, counts, file, findings, joining
 from pages.own.file import OwnFile
-from pages.own.project_words import literal
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.widgets import city_maps, made_file, open_tabs

@@ -25,10 +25,12 @@ from layers.view.scenes import (
 )
 from pages.app import frame
 from pages.sections import council_screen
-from pages.session import planner
+from pages.session import planner, scene_list
 from pages.session.planner import t
 from pages.views import kaart_view, scene_views
 from pages.widgets import add_scene, made_file
+from pages.widgets.faults import fault_words
+from pages.widgets.faults import show as show_faults
 
 if TYPE_CHECKING:
     from layers.files.scene_content import SceneContent
@@ -41,12 +43,12 @@ EVERY = 0.4  # seconds between two looks at what is drawn
 
 def contents() -> list[SceneContent]:
     """All scenes, drawn where they were not yet."""
-    return [scene_views.content_of(scene) for scene in add_scene.scenes()]
+    return [scene_views.content_of(scene) for scene in scene_list.scenes()]
 
 
 def show() -> None:
     """Lay out the page, or the council screen alone."""
-    scenes = add_scene.scenes()
+    scenes = scene_list.scenes()
     if council_screen.is_showing() and scenes:
         council_screen.show(contents())
         return
@@ -119,21 +121,21 @@ def _buttons(at: int, scene: Scene, total: int, name: str) -> None:
 
 def _changed(scenes: tuple[Scene, ...]) -> None:
     """Keep the scenes; their controls begin anew, as another scene may stand there now."""
-    add_scene.keep(scenes)
+    scene_list.keep(scenes)
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
 
 def _reword(at: int, headline: str, note: str) -> None:
     words = (st.session_state[headline], st.session_state[note])
-    add_scene.keep(reworded(add_scene.scenes(), at, *words))
+    scene_list.keep(reworded(scene_list.scenes(), at, *words))
 
 
 def _move(at: int, steps: int) -> None:
-    _changed(moved(add_scene.scenes(), at, steps))
+    _changed(moved(scene_list.scenes(), at, steps))
 
 
 def _remove(at: int) -> None:
-    _changed(removed(add_scene.scenes(), at))
+    _changed(removed(scene_list.scenes(), at))
 
 
 def _start(scenes: Sequence[Scene]) -> None:
@@ -153,7 +155,7 @@ def _start(scenes: Sequence[Scene]) -> None:
 
 def _want(what: str) -> None:
     """Have the scenes drawn; what is wanted of them comes when they are there."""
-    if scene_views.ask(add_scene.scenes()) < len(add_scene.scenes()):
+    if scene_views.ask(scene_list.scenes()) < len(scene_list.scenes()):
         st.session_state[WANTED] = what
     else:
         _give(what)
@@ -169,13 +171,13 @@ def _give(what: str) -> None:
 
 
 def _stop() -> None:
-    scene_views.withdraw(add_scene.scenes())
+    scene_views.withdraw(scene_list.scenes())
     st.session_state.pop(WANTED, None)
 
 
 def _progress() -> None:
     """How far the drawing is, looked at again and again; nothing waits for it meanwhile."""
-    scenes, wanted = add_scene.scenes(), st.session_state.get(WANTED)
+    scenes, wanted = scene_list.scenes(), st.session_state.get(WANTED)
     if not wanted:
         st.rerun()  # cancelled: the page is drawn without this part
     done, total = scene_views.ask(scenes), len(scenes)
@@ -198,14 +200,14 @@ def _files() -> None:
         format_func=planner.worded("presentatie.kind_"),
     )
     template = _template() if kind == "pptx" else None
-    said = (kind, add_scene.scenes(), hashlib.sha256(template or b"").hexdigest(), _name())
+    said = (kind, scene_list.scenes(), hashlib.sha256(template or b"").hexdigest(), _name())
     # In another language, with other rows or on another day the same scenes are another file.
     asked = (*said, planner.language(), planner.dataset_with(True).key, kaart_view.today())
     clicked = st.button(
         t("presentatie.make"),
         on_click=_want,
         args=("file",),
-        disabled=not add_scene.scenes(),
+        disabled=not scene_list.scenes(),
         key="presentation.make",
     )
     if clicked and st.session_state.get(WANTED):
@@ -234,7 +236,7 @@ def _make(kind: str, template: bytes | None, asked: tuple[object, ...]) -> None:
         made_file.keep("presentation", asked, made)
     except KetenkaartError as fault:
         made_file.forget("presentation")
-        st.error(t(f"error.{fault.code}", **fault.params))
+        st.error(fault_words(fault))
 
 
 def _saved(scenes: Sequence[Scene]) -> None:
@@ -257,9 +259,7 @@ def _load(content: bytes, name: str) -> None:
     try:
         _, scenes = from_file(content, name)
     except DataErrors as faults:
-        st.error(t("presentatie.not_loaded"))
-        for fault in faults.errors:
-            st.text(t(f"error.{fault.code}", **fault.params))
+        show_faults(t("presentatie.not_loaded"), faults.errors)
         return
     _changed(scenes)
     st.rerun()

@@ -9,11 +9,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.data.errors import KetenkaartError
-from geo.project.package import to_bytes
+from geo.project.package import file_name, to_bytes
 from geo.project.people import Person
 from geo.project.project import LONGEST_NAME, Project
 from geo.project.project_store import Stored
-from layers.words.plain_text import cell_text
+from layers.sentences.project_words import moment_words
+from layers.words.plain_text import cell_text, literal
 from pages.app import frame
 from pages.own import project_session
 from pages.own.project_conflict import show_conflict
@@ -21,10 +22,9 @@ from pages.own.project_joining import show_joining
 from pages.own.project_place import show_map
 from pages.own.project_rows import show_rows
 from pages.own.project_versions import show_settings, show_versions
-from pages.own.project_words import day, file_name, literal, say
 from pages.session import planner
 from pages.session.planner import t
-from pages.widgets import open_tabs
+from pages.widgets import faults, open_tabs
 
 
 def show() -> None:
@@ -40,7 +40,7 @@ def show() -> None:
         show_conflict()
         show_tabs(kept)
     except KetenkaartError as fault:
-        say(fault)
+        faults.show(t("project.not_done"), [fault])
         if planner.parameter(project_session.PARAMETER):
             st.button(t("project.leave"), on_click=project_session.leave)
         show_login()
@@ -50,7 +50,7 @@ def say_faults() -> None:
     """Tell what went wrong in the last step."""
     fault: KetenkaartError | None = st.session_state.pop(project_session.FAULT, None)
     if fault is not None:
-        say(fault)
+        faults.show(t("project.not_done"), [fault])
 
 
 def show_login() -> None:
@@ -113,7 +113,7 @@ def show_team() -> None:
     if not listed:
         st.info(t("project.none"))
         return
-    names = {one.key: f"{cell_text(one.name)} · {day(one.changed)}" for one in listed}
+    names = {one.key: f"{cell_text(one.name)} · {moment_words(one.changed)}" for one in listed}
     chosen = st.selectbox(
         t("project.team"),
         list(names),
@@ -149,14 +149,14 @@ def show_head(kept: Stored) -> None:
     file.download_button(
         t("project.download"),
         partial(to_bytes, kept.project),
-        file_name=file_name(kept.project),
+        file_name=file_name(kept.project.name),
         mime="application/geopackage+sqlite3",
         on_click="ignore",
         width="stretch",
     )
     is_shared = project_session.store().shared
     where = "team" if is_shared else "own"
-    st.caption(t(f"project.saved_{where}", moment=day(kept.project.changed), n=version))
+    st.caption(t(f"project.saved_{where}", moment=moment_words(kept.project.changed), n=version))
     if is_shared:
         _say_role(project_session.person())
 

@@ -23,7 +23,8 @@ class Told:
     asked : Scenario
     applied : Applied
     changes, presence : DataFrame
-        As `geo.answers.what_if.compare_links` and `compare_presence` give them.
+        As `geo.answers.what_if.compare_links` and `geo.answers.what_if.compare_presence` give
+        them.
     limit_m : int
         Within which a link is whole.
     travel : str

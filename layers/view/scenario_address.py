@@ -10,9 +10,14 @@ import geopandas as gpd
 import shapely
 
 from geo.answers.what_if import MOST_NEW, MOST_TENANTS, NewHub, Scenario
+<<<<<<< HEAD
 from layers.words.machine_numbers import dotted
+=======
+from layers.words.plain_text import cell_text
+>>>>>>> main
 
 LONGEST_NAME = 60
+LONGEST_SHOWN = 80  # of a scenario without a name, in a list
 MIX_LINES = 3  # chains and stages in one new building
 YEARS = range(2026, 2046)  # what the control offers and the address may say
 TERMS = (0, 5, 10, 15, 20)  # years a lease is taken to last
@@ -81,6 +86,19 @@ def from_address(words: str, known: Known) -> tuple[Scenario, int]:
         + sum(kind not in understood for kind, _, _ in pairs)
     )  # fmt: skip
     return Scenario(next(iter(names), ""), removed, year, term, opened), left_out
+
+
+def name_in(words: str) -> str:
+    """The name of a scenario in the address, else its words; never empty.
+
+    Examples
+    --------
+    >>> name_in("heet=De%20Kade!weg=ot301"), name_in("weg=ot301"), name_in("")
+    ('De Kade', 'weg=ot301', '-')
+    """
+    named = [part for part in words.split("!") if part.startswith("heet=")]
+    shown = unquote(named[0].removeprefix("heet=")) if named else words
+    return cell_text(shown)[:LONGEST_SHOWN] or "-"
 
 
 def plain_name(value: str) -> str:

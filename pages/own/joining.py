@@ -11,7 +11,11 @@ import streamlit as st
 
 from geo.intake.meaning.joining import Link, Twin, link_to_hubs, twins
 from geo.own.rows import HUB_CHOICE
+<<<<<<< HEAD
 from layers.words.numbers import number, whole
+=======
+from layers.tables.own_tables import links_table, twins_table
+>>>>>>> main
 from pages.own import file, taking_part
 from pages.own.file import OwnFile
 from pages.session import planner, server
@@ -84,7 +88,7 @@ def _ask_hubs(rows: Joining, links: list[Link]) -> None:
     shown = links[:MOST_ROWS]
     chosen = {i: rows.choices.get(_hub_key(link)) == link.hub_id for i, link in enumerate(shown)}
     word = t("eigen.join_accept")
-    table = _links_table(shown)
+    table = links_table(shown, planner.state().lang)
     table.insert(0, word, [link.certain or chosen[i] for i, link in enumerate(shown)])
     after = st.data_editor(
         table,
@@ -105,41 +109,11 @@ def _hub_key(link: Link) -> str:
     return f"{HUB_CHOICE}{link.row}"
 
 
-def _links_table(links: list[Link]) -> pd.DataFrame:
-    states = {True: t("eigen.join_certain"), False: t("eigen.join_proposed")}
-    several = t("eigen.join_ambiguous")
-    rows = [
-        (
-            link.row,
-            link.asked,
-            f"{link.hub_name} ({link.hub_city})",
-            link.hub_address,
-            t(f"eigen.join_by_{link.by}"),
-            link.likeness,
-            several if link.ambiguous else states[link.certain],
-        )
-        for link in links
-    ]
-    names = [t("intake.col_row"), t("intake.col_value")]
-    ours = ("join_hub", "join_hub_place", "join_by", "join_likeness", "join_state")
-    return pd.DataFrame(rows, columns=[*names, *(t(f"eigen.{name}") for name in ours)])
-
-
 def _ask(rows: Joining, twin: Twin) -> None:
     """Show one pair side by side and ask which counts."""
     pair = f"{twin.row}:{twin.shipped_id}"
-    table = pd.DataFrame(
-        {
-            t("eigen.twins_own"): [
-                twin.own_name,
-                twin.own_address,
-                f"{t('intake.col_row')} {twin.row}",
-            ],
-            t("eigen.twins_shipped"): [twin.shipped_name, twin.shipped_address, twin.shipped_id],
-        }
-    )
     left, right = st.columns([0.65, 0.35])
-    left.dataframe(table, hide_index=True)
+    left.dataframe(twins_table(twin, planner.state().lang), hide_index=True)
     with right:
         lang = planner.state().lang
         away = whole(twin.distance_m, lang)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from geo.project.changes import Item
+from layers.tables.project_tables import conflict_table
 from pages.own import project_session
-from pages.own.project_words import words_of
 from pages.session import planner
 from pages.session.planner import t
 from pages.widgets.segments import one_of
@@ -26,15 +25,7 @@ def show_conflict() -> None:
         part = t(f"project.part_{conflict.item.part}")
         with st.container(border=True):
             st.text(f"{part} {conflict.item.key}")
-            versions = {
-                t(f"project.{name}"): words_of(value)
-                for name, value in (
-                    ("base", conflict.base),
-                    ("mine", conflict.mine),
-                    ("theirs", conflict.theirs),
-                )
-            }
-            st.dataframe(differing(pd.DataFrame(versions).fillna("")))
+            st.dataframe(conflict_table(conflict, planner.state().lang))
             key = f"project.keep.{clash.current.revision}.{conflict.item}"
             names = planner.worded("project.keep_")
             chosen = one_of(t("project.keep_which"), ("mine", "theirs"), key, names)
@@ -45,9 +36,3 @@ def show_conflict() -> None:
         on_click=project_session.guarded,
         args=(partial(project_session.settle, frozenset(mine)),),
     )
-
-
-def differing(versions: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the lines that are the same in every version."""
-    same = versions.nunique(axis=1) == 1
-    return versions[~same] if not same.all() else versions

@@ -16,12 +16,12 @@ from geo.project.fault import ProjectError
 from geo.project.project import TABLES
 from geo.project.project_store import Stored
 from geo.project.row_rules import own_faults
-from layers.words.plain_text import cell_text
+from layers.words.plain_text import cell_text, literal
 from layers.words.text import table as texts_table
 from pages.own import file, project_session
-from pages.own.project_words import literal, say
 from pages.session import planner
 from pages.session.planner import t
+from pages.widgets import faults
 from pages.widgets.segments import one_of
 
 MOST_ROWS = 500
@@ -104,8 +104,8 @@ def found_rows(rows: gpd.GeoDataFrame, words: str) -> gpd.GeoDataFrame:
 
 def bookkeeping(rows: gpd.GeoDataFrame) -> list[str]:
     """Columns that the intake keeps for itself; they stay in the project and out of sight."""
-    own = ("row", "line", "layer", "frame", "entity", OUTLINE)
-    return [f"{PREFIX}{name}" for name in own if f"{PREFIX}{name}" in rows]
+    kept = ("row", "line", "layer", "frame", "entity", OUTLINE)
+    return [f"{PREFIX}{name}" for name in kept if f"{PREFIX}{name}" in rows]
 
 
 def found_by_intake(rows: pd.DataFrame) -> list[str]:
@@ -132,7 +132,7 @@ def _take_edits(kept: Stored, table: str, after: pd.DataFrame, shown: pd.Index) 
     try:
         rows = edited(kept.project.tables[table], after, shown)
     except ProjectError as fault:
-        say(fault)
+        faults.show(t("project.not_done"), [fault])
         return
     if refused(table, rows, kept.project.tables[table]):
         return
@@ -145,9 +145,7 @@ def refused(table: str, rows: gpd.GeoDataFrame, before: gpd.GeoDataFrame) -> boo
     known = {_mark(fault) for fault in own_faults(table, before, model)}
     new = [fault for fault in own_faults(table, rows, model) if _mark(fault) not in known]
     if new:
-        st.error(t("project.edit_refused", n=len(new)))
-        for fault in new[:MOST_FAULTS]:
-            st.text(t(f"error.{fault.code}", **fault.params))
+        faults.show(t("project.edit_refused", n=len(new)), new[:MOST_FAULTS])
     return bool(new)
 
 

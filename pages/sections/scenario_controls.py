@@ -20,7 +20,7 @@ from layers.view.scenario_address import (
     to_address,
 )
 from layers.web.map_clicks import LatLng
-from layers.words.machine_numbers import dotted
+from layers.words.plain_text import literal
 from pages.session import planner
 from pages.session.planner import t
 from pages.views.wat_als_view import SCENARIO, known
@@ -139,10 +139,10 @@ def _show_building(i: int, place: Place) -> None:
     new = _building(i, place)
     name, tenants = new_name(new, i), sum(n for _, _, n in new.mix)
     # Without markup: a name comes from the address.
-    label = t("watals.new_mix", name=_without_markup(name), n=tenants, city=new.city)
+    label = t("watals.new_mix", name=literal(name), n=tenants, city=new.city)
     with st.popover(label, width="stretch"):
         x, y, city = place
-        st.caption(t("watals.new_at", city=city, x=dotted(x, digits=0), y=dotted(y, digits=0)))
+        st.caption(t("watals.new_at", city=city, x=f"{x:.0f}", y=f"{y:.0f}"))
         st.text_input(t("watals.new_name"), key=f"wi.called.{i}", max_chars=LONGEST_NAME)
         for k in range(MIX_LINES):
             _show_line(i, k)
@@ -162,12 +162,6 @@ def _show_building(i: int, place: Place) -> None:
             args=(i,),
             width="stretch",
         )
-
-
-def _without_markup(name: str) -> str:
-    return "".join(
-        f"\\{letter}" if letter in "\\`*_{}[]<>()#+-.!:~$|" else letter for letter in name
-    )
 
 
 def _show_line(i: int, k: int) -> None:

@@ -99,18 +99,28 @@ def begin() -> ViewState:
         st.session_state["parameters"] = {
             name: value[:MAX_PARAMETER] for name, value in asked.items() if name not in known
         }
-        for item in fields(ViewState):
-            st.session_state.pop(key(item.name), None)
+        _forget_controls()
     seed()
     return state()
+
+
+def _forget_controls() -> None:
+    for item in fields(ViewState):
+        st.session_state.pop(key(item.name), None)
+
+
+def put(wanted: ViewState) -> None:
+    """Set the state and its controls; called before they are drawn."""
+    st.session_state["view"] = wanted
+    _forget_controls()
+    seed()
 
 
 def start_again() -> None:
     """Forget what was chosen, in the controls and in the address, but for the language."""
     st.session_state["view"] = ViewState(lang=language())
     st.session_state["parameters"] = {}
-    for item in fields(ViewState):
-        st.session_state.pop(key(item.name), None)
+    _forget_controls()
     st.query_params.clear()
 
 
