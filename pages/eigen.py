@@ -28,11 +28,8 @@ from layers.sentences.intake_notices import count_words, notice_words, remedy_wo
 from layers.view.map_model import MapView
 from layers.web import map_place
 from layers.web.page_html import sentences_html
-<<<<<<< HEAD
 from layers.words.numbers import file_size
-=======
 from layers.words.plain_text import literal
->>>>>>> main
 from pages.app import frame
 from pages.own import columns, counts, file, findings, joining
 from pages.own.file import OwnFile

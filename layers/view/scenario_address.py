@@ -10,11 +10,8 @@ import geopandas as gpd
 import shapely
 
 from geo.answers.what_if import MOST_NEW, MOST_TENANTS, NewHub, Scenario
-<<<<<<< HEAD
 from layers.words.machine_numbers import dotted
-=======
 from layers.words.plain_text import cell_text
->>>>>>> main
 
 LONGEST_NAME = 60
 LONGEST_SHOWN = 80  # of a scenario without a name, in a list

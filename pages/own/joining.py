@@ -6,16 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
-import pandas as pd
 import streamlit as st
 
 from geo.intake.meaning.joining import Link, Twin, link_to_hubs, twins
 from geo.own.rows import HUB_CHOICE
-<<<<<<< HEAD
-from layers.words.numbers import number, whole
-=======
 from layers.tables.own_tables import links_table, twins_table
->>>>>>> main
+from layers.words.numbers import number, whole
 from pages.own import file, taking_part
 from pages.own.file import OwnFile
 from pages.session import planner, server
