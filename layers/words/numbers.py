@@ -15,7 +15,6 @@ from babel import Locale
 from babel.numbers import NumberPattern, parse_pattern
 
 UNKNOWN = "–"
-PERCENT = {"nl": " %", "en": "%"}
 KILO = 1024
 
 
@@ -69,9 +68,9 @@ def percent(share: float, lang: str) -> str:
     Examples
     --------
     >>> percent(0.4667, "nl"), percent(0.4667, "en")
-    ('47 %', '47%')
+    ('47 %', '47 %')
     """
-    return hundredths(share, lang) + PERCENT[lang]
+    return f"{hundredths(share, lang)} %"
 
 
 def metres(value: float, lang: str) -> str:
