@@ -7,11 +7,10 @@ from collections.abc import Callable
 import geopandas as gpd
 import pandas as pd
 
-from geo.data.thresholds import FEW_AREAS, FEW_POINTS, TEST_LEVEL
+from geo.data.thresholds import FEW_AREAS, FEW_EXPECTED, FEW_POINTS, TEST_LEVEL
 from geo.evidence.area_counts import SECTORS
 from geo.evidence.association import CityPoints, false_alarms
 from geo.evidence.hotspots import MoranAnswer
-from geo.evidence.location_quotient import MIN_EXPECTED
 from layers.words.numbers import decimal, hundredths, whole
 from layers.words.palette import Palette
 from layers.words.text import text
@@ -190,4 +189,4 @@ def quotients_words(areas: gpd.GeoDataFrame, lang: str) -> str:
 
 def quotient_method(lang: str) -> str:
     """Say how quotients are told from chance."""
-    return text("nabijheid.lq_method", lang, k=f"{MIN_EXPECTED:g}")
+    return text("nabijheid.lq_method", lang, k=f"{FEW_EXPECTED:g}")
