@@ -12,6 +12,7 @@ from geo.data.store import Dataset
 from layers.tables import reach_tables
 from layers.view.state import ViewState
 from layers.web import map_place
+from layers.words.numbers import number, whole
 from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
@@ -30,7 +31,7 @@ def show() -> None:
         return
     hub = _chosen_hub(data, state, start["id"])
     if is_coarse(hub["precision"]):
-        st.warning(t("bereik.coarse", hub=hub["name"], metres=round(float(hub["accuracy_m"]))))
+        st.warning(t("bereik.coarse", hub=hub["name"], metres=whole(hub["accuracy_m"], state.lang)))
         return
     grounds = bereik_view.ground_of(data, hub, state.travel)
     if grounds.empty:
@@ -42,7 +43,9 @@ def show() -> None:
         _map(hub, grounds)
     with right:
         limit = _limit()
-        words = bereik_view.sentence(content, hub["name"], f"{limit:g}", state.travel, state.lang)
+        words = bereik_view.sentence(
+            content, hub["name"], number(limit, state.lang), state.travel, state.lang
+        )
         st.markdown(f"**{words}**")
         _counts(content, grounds)
         _matrix(content, limit)
@@ -69,17 +72,14 @@ def _chosen_hub(data: Dataset, state: ViewState, start: str) -> pd.Series:
 
 def _limit() -> float:
     say = planner.words()
-    allowed = bereik_view.MINUTES_SHOWN
-    page_choice.seed("reach.limit", bereik_view.WITHIN, allowed, allowed[0])
-    limit = st.segmented_control(
+    limit = page_choice.ask(
+        bereik_view.WITHIN,
+        "reach.limit",
         t("bereik.minutes"),
-        allowed,
-        key="reach.limit",
-        default=planner.held("reach.limit"),
-        required=True,
-        format_func=lambda minutes: say("bereik.minutes_unit", minutes=minutes),
+        bereik_view.MINUTES_SHOWN,
+        lambda minutes: say("bereik.minutes_unit", minutes=minutes),
     )
-    return float(page_choice.keep(bereik_view.WITHIN, limit, allowed[0]))
+    return float(limit)
 
 
 def _map(hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:

@@ -58,28 +58,10 @@ def _asked() -> Asked:
 
 def _question() -> None:
     """What is set against what: read from the controls, kept in the address."""
-    say = planner.words()
-    page_choice.seed("nb.by", PER, BY, "stage")
-    page_choice.seed("nb.with", POINTS, ALL_POINTS, "all")
     left, right = st.columns([0.4, 0.6])
-    by = left.segmented_control(
-        t("nabijheid.by"),
-        BY,
-        key="nb.by",
-        default=planner.held("nb.by"),
-        format_func=lambda code: say(f"nabijheid.by_{code}"),
-        required=True,
-    )
-    points = right.segmented_control(
-        t("nabijheid.points"),
-        ALL_POINTS,
-        key="nb.with",
-        default=planner.held("nb.with"),
-        format_func=lambda code: say(f"nabijheid.points_{code}"),
-        required=True,
-    )
-    page_choice.keep(PER, by, "stage")
-    page_choice.keep(POINTS, points, "all")
+    by, points = planner.worded("nabijheid.by_"), planner.worded("nabijheid.points_")
+    page_choice.ask(PER, "nb.by", t("nabijheid.by"), BY, by, column=left)
+    page_choice.ask(POINTS, "nb.with", t("nabijheid.points"), ALL_POINTS, points, column=right)
 
 
 frame.only_from_app()

@@ -46,14 +46,10 @@ def show() -> None:
 
 def _controls() -> None:
     """Chain, kind of place and band: read from the address, kept in it."""
-    data, say = planner.dataset(), planner.words()
+    data, look, say = planner.dataset(), planner.looks(), planner.words()
     given = schakels_view.options(data, planner.state(), planner.parameters())
-    changed = planner.parameter(ASKED) != st.session_state.get("schakels.seen")
-    for name, value in zip(("chain", "kind", "band"), given, strict=True):
-        key = f"schakels.{name}"
-        if changed or key not in st.session_state:
-            st.session_state[key] = value
-    look = planner.looks()
+    keys = ("schakels.chain", "schakels.kind", "schakels.band")
+    page_choice.seed_all(ASKED, dict(zip(keys, given, strict=True)))
     chain = st.pills(
         t("schakels.chain"),
         [*data.chain_model.ten, ALL],
@@ -68,7 +64,7 @@ def _controls() -> None:
         KINDS,
         key="schakels.kind",
         default=planner.held("schakels.kind"),
-        format_func=lambda code: say(f"schakels.kind.{code}"),
+        format_func=planner.worded("schakels.kind."),
         required=True,
     )
     band = right.segmented_control(
@@ -79,9 +75,7 @@ def _controls() -> None:
         format_func=lambda metres: say("schakels.band_m", n=metres),
         required=True,
     )
-    words = f"{chain}.{kind}.{band}"
-    st.session_state["schakels.seen"] = words
-    planner.set_parameter(ASKED, words)
+    page_choice.write(ASKED, f"{chain}.{kind}.{band}")
 
 
 def _summary(found: Found, band_m: int) -> None:
@@ -106,16 +100,13 @@ def _maps(found: Found) -> None:
 def _most_ways() -> str:
     """How many ways are drawn, from the control or else from the address."""
     say = planner.words()
-    page_choice.seed("schakels.ways", WAYS, WAYS_DRAWN, WAYS_DRAWN[0])
-    picked = st.segmented_control(
+    return page_choice.ask(
+        WAYS,
+        "schakels.ways",
         t("schakels.ways"),
         WAYS_DRAWN,
-        key="schakels.ways",
-        default=planner.held("schakels.ways"),
-        format_func=lambda most: say("schakels.ways_all") if most == ALL else most,
-        required=True,
+        lambda most: say("schakels.ways_all") if most == ALL else most,
     )
-    return page_choice.keep(WAYS, picked, WAYS_DRAWN[0])
 
 
 def _map(city: str) -> None:

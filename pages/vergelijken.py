@@ -16,7 +16,7 @@ from pages.sections import coming_and_going, policy_figures
 from pages.session import planner
 from pages.session.planner import t
 from pages.views.vergelijken_view import HUBS, SEPARATOR, best_known, checked, comparison
-from pages.widgets import drawing, rows_behind
+from pages.widgets import drawing, page_choice, rows_behind
 
 
 def show() -> None:
@@ -40,9 +40,7 @@ def show() -> None:
 def _choice() -> tuple[str, ...]:
     """Hubs from the control, or else from the address, or else the best known of each city."""
     data, asked = planner.dataset(), planner.parameter(HUBS)
-    if "vergelijken.hubs" not in st.session_state or asked != st.session_state.get(
-        "vergelijken.seen", asked
-    ):
+    if page_choice.is_new(HUBS, "vergelijken.hubs"):
         kept, dropped = checked(data, asked)
         known = best_known(data, planner.state().selected)
         st.session_state["vergelijken.hubs"] = kept if asked else known
@@ -59,8 +57,7 @@ def _choice() -> tuple[str, ...]:
     )
     if st.session_state.pop("vergelijken.dropped", 0):
         st.warning(t("vergelijken.dropped", n=checked(data, asked)[1]))
-    planner.set_parameter(HUBS, SEPARATOR.join(chosen))
-    st.session_state["vergelijken.seen"] = planner.parameter(HUBS)
+    page_choice.write(HUBS, SEPARATOR.join(chosen))
     return tuple(chosen)
 
 

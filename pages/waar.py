@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -19,13 +18,13 @@ from geo.answers.ranking import (
 from geo.data.row_sources import with_sources
 from layers.figures.ranking_chart import (
     chart_words,
-    percent,
     ranking_chart_svg,
     why_not_words,
     why_words,
 )
 from layers.tables import ranking_tables
 from layers.web.page_html import heading_html
+from layers.words.numbers import hundredths, number
 from pages.app import frame
 from pages.session import planner
 from pages.session.planner import t
@@ -46,7 +45,7 @@ from pages.views.waar_view import (
     ranking,
     values,
 )
-from pages.widgets import city_maps, drawing, map_files, row_choice
+from pages.widgets import city_maps, drawing, map_files, page_choice, row_choice
 
 FIRM = 0.8
 
@@ -83,7 +82,7 @@ def _who() -> tuple[str, str]:
     data, look = planner.dataset(), planner.looks()
     model = data.chain_model
     asked = asked_of(data, planner.state(), planner.parameters())
-    _seed(WHO, {"waar.chain": asked.chain, "waar.stage": asked.stage})
+    page_choice.seed_all(WHO, {"waar.chain": asked.chain, "waar.stage": asked.stage})
     of_chain = st.pills(
         t("waar.chain"),
         model.ten,
@@ -100,7 +99,7 @@ def _who() -> tuple[str, str]:
         format_func=look.stage,
         required=True,
     )
-    _keep(WHO, f"{of_chain}.{at_stage}")
+    page_choice.write(WHO, f"{of_chain}.{at_stage}")
     return str(of_chain), str(at_stage)
 
 
@@ -108,7 +107,7 @@ def _weights() -> Weights:
     """Weights from the sliders or else from the address: one digit a term."""
     asked = planner.parameter(WEIGHTS)
     pairs = zip(TERMS, decoded(asked), strict=True)
-    _seed(WEIGHTS, {f"waar.w.{key}": weight for key, weight in pairs})
+    page_choice.seed_all(WEIGHTS, {f"waar.w.{key}": weight for key, weight in pairs})
     with st.expander(t("waar.weights")):
         columns = st.columns(4)
         chosen = tuple(
@@ -123,7 +122,7 @@ def _weights() -> Weights:
             for i, key in enumerate(TERMS)
         )
         st.button(t("waar.reset"), on_click=_reset)
-    _keep(WEIGHTS, encoded(chosen))
+    page_choice.write(WEIGHTS, encoded(chosen))
     return chosen
 
 
@@ -133,19 +132,6 @@ def _reset() -> None:
         st.session_state[f"waar.w.{key}"] = weight
 
 
-def _seed(name: str, values: Mapping[str, object]) -> None:
-    """Give controls their value when they are new or when the address was changed from outside."""
-    changed = planner.parameter(name) != st.session_state.get(f"waar.seen.{name}")
-    for key, value in values.items():
-        if changed or key not in st.session_state:
-            st.session_state[key] = value
-
-
-def _keep(name: str, value: str) -> None:
-    planner.set_parameter(name, value)
-    st.session_state[f"waar.seen.{name}"] = value
-
-
 def _answer(ranked: Ranking, firm: Sensitivity) -> None:
     lang = planner.state().lang
     left, right = st.columns([0.68, 0.32])
@@ -153,7 +139,7 @@ def _answer(ranked: Ranking, firm: Sensitivity) -> None:
         drawing.show(ranking_chart_svg(ranked, lang), chart_words(ranked, lang))
         st.caption(t("waar.chart_note"))
     with right:
-        share = percent(firm.same_top)
+        share = hundredths(firm.same_top, planner.state().lang)
         line = t("waar.sensitivity", draws=firm.draws, share=share)
         verdict = t("waar.firm") if firm.same_top >= FIRM else t("waar.loose")
         (st.success if firm.same_top >= FIRM else st.warning)(f"{line} {verdict}")
@@ -211,7 +197,7 @@ def _behind(ranked: Ranking, hub_id: str) -> None:
     told = with_sources(planner.dataset(), every[every["hub_id"].eq(hub_id)])
     for term in ranked.terms:
         rows = told[told["term"].eq(term.key)]
-        with st.expander(f"{t(f'waar.term.{term.key}')} ({len(rows)})"):
+        with st.expander(f"{t(f'waar.term.{term.key}')} ({number(len(rows), lang)})"):
             if rows.empty:
                 st.caption(t("waar.no_rows"))
             else:
@@ -220,8 +206,10 @@ def _behind(ranked: Ranking, hub_id: str) -> None:
 
 def _too_little(ranked: Ranking, words: Words) -> None:
     rows = ranked.table[~ranked.table["enough"]].sort_values("name")
-    with st.expander(f"{t('waar.few')} ({len(rows)})"):
-        st.caption(t("waar.few_note", n=len(rows), least=percent(MIN_CONFIDENCE)))
+    with st.expander(f"{t('waar.few')} ({number(len(rows), planner.state().lang)})"):
+        st.caption(
+            t("waar.few_note", n=len(rows), least=hundredths(MIN_CONFIDENCE, planner.state().lang))
+        )
         if len(rows):
             table = ranking_tables.order_table(ranked, rows, words, None, planner.state().lang)
             st.dataframe(table, hide_index=True)

@@ -6,6 +6,7 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.answers.what_if import Scenario
 from layers.tables import scenario_tables
@@ -80,18 +81,17 @@ def _controls() -> None:
     scenario_controls.keep()
 
 
-def _limit(column: st.delta_generator.DeltaGenerator) -> None:
+def _limit(column: DeltaGenerator) -> None:
     say = planner.words()
-    page_choice.seed("wi.limit", LIMIT, LIMITS, DEFAULT_LIMIT)
-    picked = column.segmented_control(
+    page_choice.ask(
+        LIMIT,
+        "wi.limit",
         t("watals.limit"),
         LIMITS,
-        key="wi.limit",
-        default=planner.held("wi.limit"),
-        required=True,
-        format_func=lambda metres: say("watals.limit_unit", metres=metres),
+        lambda metres: say("watals.limit_unit", metres=metres),
+        default=DEFAULT_LIMIT,
+        column=column,
     )
-    page_choice.keep(LIMIT, picked, DEFAULT_LIMIT)
 
 
 def _answer(asked: Asked, found: Outcome) -> None:
@@ -172,25 +172,25 @@ def _asks_whom() -> tuple[str, str]:
     data, look = planner.dataset(), planner.looks()
     model = data.chain_model
     first = waar_view.asked_of(data, planner.state(), planner.parameters())
-    page_choice.seed("wi.rank_chain", RANK_CHAIN, model.ten, first.chain)
-    page_choice.seed("wi.rank_stage", RANK_STAGE, model.stage_line, first.stage)
     left, right = st.columns(2)
-    chain = left.selectbox(
+    chain = page_choice.ask_in_list(
+        RANK_CHAIN,
+        "wi.rank_chain",
         t("column.chain"),
         model.ten,
-        key="wi.rank_chain",
-        index=planner.held_at("wi.rank_chain", model.ten),
-        format_func=look.chain,
+        look.chain,
+        default=first.chain,
+        column=left,
     )
-    stage = right.selectbox(
+    stage = page_choice.ask_in_list(
+        RANK_STAGE,
+        "wi.rank_stage",
         t("column.stage"),
         model.stage_line,
-        key="wi.rank_stage",
-        index=planner.held_at("wi.rank_stage", model.stage_line),
-        format_func=look.stage,
+        look.stage,
+        default=first.stage,
+        column=right,
     )
-    page_choice.keep(RANK_CHAIN, chain, first.chain)
-    page_choice.keep(RANK_STAGE, stage, first.stage)
     return chain, stage
 
 

@@ -22,6 +22,7 @@ from geo.data.errors import ArgumentError
 from geo.data.selection import Selection, split_codes
 from geo.data.store import Dataset
 from geo.data.thresholds import FEW_OF_CHAIN
+from geo.network.proximity import SUPPLIER_COLUMNS
 
 KINDS = ("hub", "cluster", "neighbourhood", "district")
 SUPPLY = [
@@ -38,21 +39,8 @@ SUPPLY = [
 ]
 ROWS = ["place_id", "stage", "table", "id", "label", "metres", "minutes"]
 MISSING = [
-    "place_id",
-    "name",
-    "city",
-    "stage",
-    "n_missing",
-    "n_tenants",
-    "few",
-    "undecided",
-    "hub_id",
-    "target_id",
-    "target_name",
-    "target_kind",
-    "metres",
-    "minutes",
-    "reason",
+    *("place_id", "name", "city", "stage", "n_missing", "n_tenants", "few", "undecided"),
+    *("hub_id", *SUPPLIER_COLUMNS),
 ]
 
 
@@ -404,7 +392,7 @@ def _nearest(walks: pd.DataFrame, places: Places, coarse: set[str]) -> pd.DataFr
     )
     mine = hubs.merge(near, on="hub_id").sort_values("minutes", kind="stable")
     mine = mine.drop_duplicates(["chain", "place_id", "stage"])
-    return mine[["chain", "place_id", "stage", *MISSING[8:]]]
+    return mine[["chain", "place_id", "stage", "hub_id", *SUPPLIER_COLUMNS]]
 
 
 def _why_none(

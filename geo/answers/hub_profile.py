@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
+from geo.answers.surroundings import FIVE_MINUTES_M
 from geo.data.chains import stage_shares
 from geo.data.coarseness import is_coarse
 from geo.data.small_numbers import guarded_dataset
@@ -15,7 +16,6 @@ from geo.data.suppliers import suppliers
 from geo.network.graph import StreetNetwork
 from geo.network.proximity import nearest_each, within
 
-FIVE_MINUTES_M = 400.0  # 4.8 km/h on foot
 PARTNER_COLUMNS = ["chain", "stage", "target_id", "target_name", "metres", "minutes", "reason"]
 
 

@@ -27,6 +27,9 @@ FEW_STAYS = 5
 each of them is over 20 % of the whole."""
 FEW_POINTS = 5
 """Points of either category under a co-location: below five a single one turns the quotient."""
+FEW_EXPECTED = 5.0
+"""Establishments of a sector expected in an area: with fewer the normal approximation of ln LQ does
+not hold."""
 FEW_AREAS = 30
 """Areas under a test for pattern between them: the usual advice for Moran's I and Gi*."""
 FEW_BUSINESSES = 50

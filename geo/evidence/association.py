@@ -21,9 +21,9 @@ from geo.data.coarseness import coarse_rows
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import Selection
 from geo.data.thresholds import FEW_POINTS, FEWEST_POINTS, TEST_LEVEL
+from geo.evidence.chance import corrected
 from geo.evidence.colocation import colocation_quotient, local_table
 from geo.evidence.cross_k import cross_k
-from geo.evidence.hotspots import false_discovery
 
 BY = ("stage", "chain")
 COLUMNS = [
@@ -203,9 +203,7 @@ def local_places(points: CityPoints, by: str, a: str, b: str) -> gpd.GeoDataFram
     places = by_place.first().assign(n_a=by_place.size())
     places["quotient"] = by_place["quotient"].mean()
     told = places["quotient"].notna()
-    places["q"] = np.nan
-    if told.any():
-        places.loc[told, "q"] = false_discovery(places.loc[told, "p"].to_numpy())
+    places["q"] = corrected(places["p"], told)
     few = min(_number(rows[by], a), _number(rows[by], b)) < FEW_POINTS
     unsure = ~told | places["q"].gt(TEST_LEVEL)
     places["verdict"] = np.select(

@@ -22,12 +22,11 @@ from scipy.stats import hypergeom
 
 from geo.data.errors import ArgumentError
 from geo.data.thresholds import FEW_POINTS, FEWEST_POINTS, TEST_LEVEL
-from geo.evidence.hotspots import false_discovery
+from geo.evidence.chance import SEED, corrected, shuffled_within, two_sided_p
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 SAME_PLACE_M = 0.01
-SEED = 20261125
 
 
 @dataclass(frozen=True)
@@ -182,19 +181,6 @@ def read_mixes(category: pd.Series) -> Mixes:
     return Mixes(names, of_point.ravel(), shares)
 
 
-def shuffled_within(
-    labels: Ints, strata: NDArray[np.generic] | None, generator: np.random.Generator
-) -> Ints:
-    """Shuffle labels over the points, or only over the points of the same stratum."""
-    if strata is None:
-        return generator.permutation(labels)
-    shuffled = labels.copy()
-    for stratum in np.unique(strata):
-        rows = np.flatnonzero(strata == stratum)
-        shuffled[rows] = generator.permutation(labels[rows])
-    return shuffled
-
-
 def colocation_quotient(
     xy: Floats,
     category: pd.Series,
@@ -279,17 +265,14 @@ def _table(mixes: Mixes, observed: Floats, draws: Floats) -> pd.DataFrame:
     table["expected_low"], table["expected_high"] = _band(draws, observed.size)
     table["p"] = _p_value(observed, draws).ravel()
     table["n_a"], table["n_b"] = mixes.sizes[a], mixes.sizes[b]
-    told = table["p"].notna() & ~_few(table)
-    table["q"] = np.nan
-    if told.any():
-        table.loc[told, "q"] = false_discovery(table.loc[told, "p"].to_numpy())
+    table["q"] = corrected(table["p"], table["p"].notna() & ~_few(table))
     return table.assign(verdict=_verdict(table))
 
 
 def _band(draws: Floats, cells: int) -> tuple[Floats, Floats]:
     if not len(draws):
         return np.full(cells, np.nan), np.full(cells, np.nan)
-    low, high = np.percentile(draws, [2.5, 97.5], axis=0)
+    low, high = np.percentile(draws, [50 * TEST_LEVEL, 100 - 50 * TEST_LEVEL], axis=0)
     return low.ravel(), high.ravel()
 
 
@@ -297,10 +280,8 @@ def _p_value(observed: Floats, draws: Floats) -> Floats:
     if not len(draws):
         return np.full_like(observed, np.nan)
     # A hair's breadth: equal sums may differ in the last bit after another order of adding.
-    above = (draws >= observed - 1e-12).sum(axis=0) + 1
-    below = (draws <= observed + 1e-12).sum(axis=0) + 1
-    p: Floats = np.minimum(1.0, 2.0 * np.minimum(above, below) / (len(draws) + 1))
-    return p
+    above, below = draws >= observed - 1e-12, draws <= observed + 1e-12
+    return two_sided_p(above.sum(axis=0), below.sum(axis=0), len(draws))
 
 
 def _few(table: pd.DataFrame) -> pd.Series:

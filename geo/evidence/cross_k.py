@@ -7,7 +7,8 @@ import pandas as pd
 from scipy.spatial import cKDTree
 
 from geo.data.errors import ArgumentError
-from geo.evidence.colocation import SEED, Floats, Ints, shuffled_within
+from geo.evidence.chance import SEED, shuffled_within
+from geo.evidence.colocation import Floats, Ints
 
 
 def cross_k(

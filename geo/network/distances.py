@@ -18,7 +18,7 @@ import pandas as pd
 from geo.data.coarseness import accuracy_of, below_accuracy
 from geo.data.selection import Selection, split_codes
 from geo.network.graph import StreetNetwork
-from geo.network.proximity import distance_matrix
+from geo.network.proximity import SUPPLIER_COLUMNS, distance_matrix
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -27,17 +27,7 @@ NOT_THERE = -1
 NONE = np.array(None, dtype=object)
 
 KEY = ["city", "hub_id", "chain", "stage", "next_stage"]
-LINK_COLUMNS = [
-    *KEY,
-    "hub_name",
-    "tenants",
-    "target_id",
-    "target_name",
-    "target_kind",
-    "metres",
-    "minutes",
-    "reason",
-]
+LINK_COLUMNS = [*KEY, "hub_name", "tenants", *SUPPLIER_COLUMNS]
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """The street network of a city as a graph, and places put on it.
 
-Speeds: walking 4.8 km/h, cycling 15 km/h, a bicycle is pushed over footpaths and through
-pedestrian streets at walking speed, ferries take their own crossing time (``data/ferries.csv``)
-without the wait. The graph is undirected: one-way rules bind neither walker nor, mostly, cyclist.
-All coordinates and lengths are EPSG:28992 metres.
+Speeds are those of `geo.data.travel_modes`: walking 4.8 km/h, cycling 15 km/h. A bicycle is pushed
+over footpaths and through pedestrian streets at walking speed, ferries take their own crossing time
+(``data/ferries.csv``) without the wait. The graph is undirected: one-way rules bind neither walker
+nor, mostly, cyclist. All coordinates and lengths are in metres (EPSG:28992).
 """
 
 from __future__ import annotations

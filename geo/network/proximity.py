@@ -52,15 +52,11 @@ COLUMNS = [
 ]
 NOTHING = np.array(None, dtype=object)
 PLACE_COLUMNS = ["id", "name", "accuracy_m", "geometry"]
+SUPPLIER_COLUMNS = ["target_id", "target_name", "target_kind", "metres", "minutes", "reason"]
+"""Who supplies a stage, how far that is, and what may be said of the distance."""
 LINK_COLUMNS = [
-    "hub_id",
-    "hub_name",
-    "chain",
-    "stage",
-    "next_stage",
-    "target_id",
-    "target_name",
-    "target_kind",
+    *("hub_id", "hub_name", "chain", "stage", "next_stage"),
+    *("target_id", "target_name", "target_kind"),
     *COLUMNS[2:],
 ]
 

@@ -50,6 +50,23 @@ class Change:
     before: Any
     after: Any
 
+    def record(self) -> dict[str, Any]:
+        """The change as the record of a store keeps it."""
+        part, name = self.item.part, self.item.key
+        return {"part": part, "item": name, "before": self.before, "after": self.after}
+
+
+def change_of(record: Mapping[str, Any]) -> Change:
+    """Return the change that a record tells of.
+
+    Examples
+    --------
+    >>> change = Change(NAME, "Oost", "West")
+    >>> change_of(change.record()) == change
+    True
+    """
+    return Change(Item(record["part"], record["item"]), record["before"], record["after"])
+
 
 @dataclass(frozen=True)
 class Conflict:
@@ -148,6 +165,11 @@ def changes_between(base: Project, project: Project) -> list[Change]:
     for table in TABLES:
         found += _row_changes(table, base.tables.get(table), project.tables.get(table))
     return found
+
+
+def beginning_of(project: Project) -> list[Change]:
+    """Return everything in a new project as changes, its name first."""
+    return [Change(NAME, None, project.name), *changes_between(Project(project.name), project)]
 
 
 def items_of(project: Project) -> dict[Item, Any]:

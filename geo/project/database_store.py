@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,17 @@ from sqlalchemy.engine import Connection, Row
 from sqlalchemy.types import UserDefinedType
 
 from geo.data.crs import SRID
-from geo.project.changes import NAME, Change, Conflict, Item, applied, changes_between, table_of
+from geo.project.changes import (
+    NAME,
+    Change,
+    Conflict,
+    Item,
+    applied,
+    beginning_of,
+    change_of,
+    changes_between,
+    table_of,
+)
 from geo.project.fault import ProjectError
 from geo.project.migrations import FORM, migrated
 from geo.project.people import Person
@@ -99,6 +110,17 @@ AUDIT = sql.Table(
 Parts = dict[Item, tuple[Any, int]]
 
 
+@dataclass(frozen=True)
+class _Save:
+    """What is written in one transaction: which changes, as which revision, by whom and when."""
+
+    key: str
+    revision: int
+    changes: Sequence[Change]
+    who: Person
+    moment: str
+
+
 class DatabaseStore:
     """A `geo.project.project_store.ProjectStore` in PostgreSQL with PostGIS.
 
@@ -142,14 +164,12 @@ class DatabaseStore:
         """Keep a new project under a new random key."""
         who.must_edit()
         key, moment = new_key(), now()
-        empty = Project(project.name, created=project.created, changed=moment)
         row = {"id": key, "name": project.name, "form": FORM, "revision": 0, "parts": []}
         with self._work() as connection:
             connection.execute(
                 sql.insert(PROJECTS).values(**row, created=project.created, changed=moment)
             )
-            name = Change(NAME, None, project.name)
-            _write(connection, key, 1, [name, *changes_between(empty, project)], who, moment, {})
+            _write(connection, _Save(key, 1, beginning_of(project), who, moment), {})
         return self.load(key, who)
 
     def load(self, key: str, who: Person, revision: int = 0) -> Stored:
@@ -178,7 +198,7 @@ class DatabaseStore:
                 current = _read(connection, key)
                 raise EditConflictError(stale, changes, current)
             revision = row.revision + 1
-            _write(connection, key, revision, changes, who, moment, parts)
+            _write(connection, _Save(key, revision, changes, who, moment), parts)
         if revision != base.revision + 1:
             return self.load(key, who)  # with what others saved in the meantime
         versions = {**base.versions, **{change.item: revision for change in changes}}
@@ -227,7 +247,7 @@ class DatabaseStore:
         with self._work() as connection:
             row = _head(connection, checked_key(key), lock=True)
             gone = [Change(NAME, row.name, None)]
-            _record(connection, key, row.revision + 1, gone, who, now())
+            _record(connection, _Save(key, row.revision + 1, gone, who, now()))
             connection.execute(sql.delete(PROJECTS).where(PROJECTS.c.id == key))
 
 
@@ -302,8 +322,7 @@ def _earlier(connection: Connection, stored: Stored, revision: int) -> Stored:
 
 
 def _entry(row: Row[Any]) -> AuditEntry:
-    change = Change(Item(row.part, row.item), row.before, row.after)
-    return AuditEntry(row.revision, _words(row.at), row.who, change)
+    return AuditEntry(row.revision, _words(row.at), row.who, change_of(row._asdict()))
 
 
 def _stale(
@@ -332,20 +351,12 @@ def _stale(
 # ---- writing
 
 
-def _write(  # noqa: PLR0913 - one transaction
-    connection: Connection,
-    key: str,
-    revision: int,
-    changes: Sequence[Change],
-    who: Person,
-    moment: str,
-    parts: Parts,
-) -> None:
+def _write(connection: Connection, save: _Save, parts: Parts) -> None:
     """Write changes, the record of them and the new head."""
     changed = dict(parts)
-    for change in changes:
+    for change in save.changes:
         if change.item.part not in TABLES:
-            changed[change.item] = (change.after, revision)
+            changed[change.item] = (change.after, save.revision)
     listed = [
         [item.part, item.key, value, written]
         for item, (value, written) in changed.items()
@@ -354,24 +365,23 @@ def _write(  # noqa: PLR0913 - one transaction
     name = changed[NAME][0]
     connection.execute(
         sql.update(PROJECTS)
-        .where(PROJECTS.c.id == key)
-        .values(name=name, revision=revision, changed=moment, parts=listed, form=FORM)
+        .where(PROJECTS.c.id == save.key)
+        .values(name=name, revision=save.revision, changed=save.moment, parts=listed, form=FORM)
     )
     for table in TABLES:
-        _write_rows(connection, key, table, revision, [c for c in changes if c.item.part == table])
-    _record(connection, key, revision, changes, who, moment)
+        _write_rows(connection, save, table)
+    _record(connection, save)
 
 
-def _write_rows(
-    connection: Connection, key: str, table: str, revision: int, changes: Sequence[Change]
-) -> None:
+def _write_rows(connection: Connection, save: _Save, table: str) -> None:
+    changes = [change for change in save.changes if change.item.part == table]
     gone = [int(change.item.key) for change in changes if change.after is None]
     rows = [
         {
-            "project": key,
+            "project": save.key,
             "part": table,
             "number": int(change.item.key),
-            "version": revision,
+            "version": save.revision,
             "cells": change.after["cells"],
             "place": change.after["geometry"] and bytes.fromhex(change.after["geometry"]),
         }
@@ -381,7 +391,7 @@ def _write_rows(
     for start in range(0, len(gone), BATCH):
         connection.execute(
             sql.delete(FEATURES).where(
-                FEATURES.c.project == key,
+                FEATURES.c.project == save.key,
                 FEATURES.c.part == table,
                 FEATURES.c.number.in_(gone[start : start + BATCH]),
             )
@@ -395,26 +405,8 @@ def _write_rows(
         connection.execute(put, rows)
 
 
-def _record(  # noqa: PLR0913 - what a record must name
-    connection: Connection,
-    key: str,
-    revision: int,
-    changes: Sequence[Change],
-    who: Person,
-    moment: str,
-) -> None:
-    entries = [
-        {
-            "project": key,
-            "revision": revision,
-            "at": moment,
-            "who": who.name,
-            "part": change.item.part,
-            "item": change.item.key,
-            "before": change.before,
-            "after": change.after,
-        }
-        for change in changes
-    ]
+def _record(connection: Connection, save: _Save) -> None:
+    head = {"project": save.key, "revision": save.revision, "at": save.moment}
+    entries = [{**head, "who": save.who.name, **change.record()} for change in save.changes]
     if entries:
         connection.execute(sql.insert(AUDIT), entries)

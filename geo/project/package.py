@@ -42,6 +42,7 @@ RESERVED = (ROW, GEOMETRY, "ogc_fid", "rowid")
 ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 """Bytes of the envelope by its code (OGC 12-128r18, 2.1.3)."""
 HEADER = 8
+LONGEST_FILE = 60  # characters of the name of a file
 
 
 # ---- writing
@@ -66,6 +67,18 @@ def to_bytes(project: Project) -> bytes:
                 _write_layer(path, table, _for_layer(frame, names[table]))
         _write_settings(path, _settings_rows(project, names))
         return path.read_bytes()
+
+
+def file_name(name: str) -> str:
+    """A name for the file of a project that every system takes.
+
+    Examples
+    --------
+    >>> file_name("Verkenning 'Oost' 2026/27")
+    'Verkenning_Oost_2026_27.gpkg'
+    """
+    bare = re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_")
+    return f"{bare[:LONGEST_FILE] or 'project'}.gpkg"
 
 
 def _layer_names(frame: gpd.GeoDataFrame) -> dict[str, str]:

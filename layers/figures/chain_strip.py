@@ -12,6 +12,7 @@ from layers.figures.svg_pieces import document, hatch, rectangle, written
 from layers.view.map_model import LegendEntry
 from layers.view.symbol_svg import symbol_svg
 from layers.words import style
+from layers.words.numbers import metres, minutes, number
 from layers.words.palette import Palette
 from layers.words.text import text
 
@@ -71,18 +72,6 @@ def missing_words(line: ChainLine, look: Palette, lang: str) -> str:
     return text("ketens.missing_in", lang, city=line.city, stages=stages)
 
 
-def number(value: float, lang: str) -> str:
-    """Write a count with at most one decimal, comma in Dutch.
-
-    Examples
-    --------
-    >>> number(2.5, "nl"), number(3.0, "nl")
-    ('2,5', '3')
-    """
-    words = f"{value:.1f}".removesuffix(".0")
-    return words.replace(".", ",") if lang == "nl" else words
-
-
 def _largest(line: ChainLine) -> float:
     return float((line.stages["tenants"] + line.stages["partners"]).max())
 
@@ -116,7 +105,7 @@ def _box(
     inner = BOX - 24
     tenants, partners = inner * row.tenants / scale, inner * row.partners / scale
     words = (
-        f"{number(row.tenants, lang)} + {row.partners}"
+        f"{number(row.tenants, lang)} + {number(row.partners, lang)}"
         if not missing
         else text("ketens.missing", lang)
     )
@@ -147,11 +136,12 @@ def _arrow(x: float, y: float, step: pd.Series, lang: str) -> str:
     few = pd.isna(step.median_m)
     colour = style.UNKNOWN if few else style.TITLE
     dash = ' stroke-dasharray="5 5"' if few else ""
+    n = f"n = {number(step.n, lang)}"
     if few:
-        first, second = text("ketens.few_short", lang), f"n = {step.n}"
+        first, second = text("ketens.few_short", lang), n
     else:
-        first = f"{step.median_m:.0f} m"
-        second = f"{step.median_min:.0f} min · n = {step.n}"
+        first = metres(step.median_m, lang)
+        second = f"{minutes(step.median_min, lang)} · {n}"
     third = text("ketens.in_house", lang, n=step.in_house) if step.in_house else ""
     middle = width / 2
     return (

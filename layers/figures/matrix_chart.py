@@ -10,6 +10,8 @@ import pandas as pd
 from geo.data.thresholds import TEST_LEVEL
 from layers.figures.svg_pieces import document, rectangle, written
 from layers.words import style
+from layers.words.machine_numbers import dotted
+from layers.words.numbers import decimal, number
 from layers.words.palette import ink_on
 from layers.words.text import text
 
@@ -47,7 +49,7 @@ def matrix_svg(
     for i, code in enumerate(codes):
         middle = HEAD + CELL * i + CELL / 2
         parts.append(written(LABEL - 10, middle - 2, name(code), size=15, anchor="end"))
-        words = f"n = {sizes[code]:g}"
+        words = f"n = {number(sizes[code], lang)}"
         parts.append(
             written(LABEL - 10, middle + 15, words, size=12, anchor="end", fill=style.INK_SOFT)
         )
@@ -82,18 +84,6 @@ def matrix_words(matrix: pd.DataFrame, name: Callable[[str], str], title: str, l
         for row in told.itertuples()
     )
     return f"{title}. {outstanding or text('nabijheid.nothing_stands_out', lang)}."
-
-
-def decimal(value: float, lang: str, digits: int = 1) -> str:
-    """Write a number with fixed decimals, comma in Dutch.
-
-    Examples
-    --------
-    >>> decimal(1.25, "nl", 2), decimal(3, "en")
-    ('1,25', '3.0')
-    """
-    words = f"{value:.{digits}f}"
-    return words.replace(".", ",") if lang == "nl" else words
 
 
 def fill_of(ratio: float, verdict: str) -> str:
@@ -156,7 +146,7 @@ def _legend(y: float, lang: str) -> str:
 
 def _turned(x: float, y: float, words: str) -> str:
     return (
-        f'<g transform="translate({x:.1f},{y:.1f}) rotate(-38)">'
+        f'<g transform="translate({dotted(x, y)}) rotate(-38)">'
         + written(0, 0, words, size=15)
         + "</g>"
     )

@@ -33,6 +33,7 @@ from geo.data.errors import ArgumentError
 from layers.paper.artists import flat_parts
 from layers.view.caption import Fact, facts
 from layers.view.map_model import MapLayer, MapView
+from layers.words.numbers import spreadsheet_cell
 from layers.words.plain_text import cell_text, is_missing, one_line
 from layers.words.text import text
 
@@ -390,7 +391,7 @@ def csv_cell(value: object, lang: str) -> str:
     if isinstance(value, bool):
         return text("export.yes" if value else "export.no", lang)
     if isinstance(value, float):
-        return np.format_float_positional(value, trim="-").replace(".", ",")
+        return spreadsheet_cell(value)
     return str(value) if isinstance(value, int) else harmless(cell_text(value))
 
 

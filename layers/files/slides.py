@@ -29,7 +29,6 @@ from pptx.text.text import TextFrame
 from pptx.util import Emu, Mm, Pt
 
 from geo.data.errors import ArgumentError, DataError
-from layers.figures.chain_strip import number
 from layers.files.data_export import harmless
 from layers.files.scene_content import SceneContent
 from layers.files.slide_template import (
@@ -44,6 +43,7 @@ from layers.paper.paper import Box, line_height, wrapped
 from layers.sentences.explanation import Bars, ContentTable
 from layers.view.caption import made_words
 from layers.words import style
+from layers.words.numbers import number
 from layers.words.plain_text import cell_text, one_line
 from layers.words.text import text
 

@@ -11,6 +11,7 @@ from geo.data.crs import RD_NEW
 from layers.map.layer_context import LayerContext, lines, with_symbols
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
+from layers.words.numbers import number, whole
 
 CLASSES = (
     ("whole", style.TITLE),
@@ -100,8 +101,8 @@ def ways_layer(context: LayerContext, ways: gpd.GeoDataFrame) -> MapLayer:
             place=row.place,
             target=row.target_name,
             stage=look.stage(row.stage),
-            metres=f"{row.metres:.0f}",
-            minutes=f"{row.minutes:.0f}",
+            metres=whole(row.metres, context.lang),
+            minutes=whole(row.minutes, context.lang),
         )
         for row in ways.rename(columns={"name": "place"}).itertuples()
     ]
@@ -141,8 +142,8 @@ def ways_layer(context: LayerContext, ways: gpd.GeoDataFrame) -> MapLayer:
                 (t("schakels.place"), row["name"]),
                 (t("schakels.missing"), look.stage(row["stage"])),
                 (t("schakels.supplier"), row["target_name"]),
-                (t("column.metres"), round(row["metres"])),
-                (t("column.minutes"), round(row["minutes"], 1)),
+                (t("column.metres"), whole(row["metres"], context.lang)),
+                (t("column.minutes"), number(row["minutes"], context.lang)),
             )
             for row in frame.to_dict("records")
         },
@@ -165,7 +166,7 @@ def _tip(context: LayerContext, name: str, missing: tuple[str, ...]) -> str:
 def _card(context: LayerContext, links: BrokenLinks, place_id: str) -> tuple[tuple[str, str], ...]:
     t, row = context.text, links.places.loc[place_id]
     return lines(
-        (t("schakels.tenants"), int(row["n_tenants"])),
+        (t("schakels.tenants"), whole(row["n_tenants"], context.lang)),
         (t("schakels.present"), ", ".join(context.palette.stage(s) for s in row["present"])),
         (t("schakels.missing"), ", ".join(context.palette.stage(s) for s in row["missing"])),
     )

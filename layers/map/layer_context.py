@@ -15,6 +15,7 @@ from geo.data.selection import Selection
 from geo.data.store import Dataset
 from layers.view.map_model import LegendEntry
 from layers.words import style
+from layers.words.numbers import number, whole
 from layers.words.palette import Palette
 from layers.words.plain_text import plain
 from layers.words.text import text
@@ -32,6 +33,7 @@ HUB_FACTS = (
     "studios",
     "tenants_published",
 )
+HUB_AMOUNTS = {"floor_area_m2", "studios", "tenants_published"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,22 @@ def hub_radius(n_tenants: float) -> float:
     return 5.0 + 1.8 * math.sqrt(n_tenants)
 
 
+def amount(value: object, lang: str) -> str:
+    """Write one number of the data; missing is "".
+
+    Examples
+    --------
+    >>> amount(1480.0, "nl"), amount(None, "nl")
+    ('1.480', '')
+    """
+    return number(float(str(value)), lang) if plain(value) else ""
+
+
+def hub_fact(hub: Mapping[str, Any] | pd.Series, name: str, lang: str) -> str:
+    """Write one of `HUB_FACTS`; missing is ""."""
+    return amount(hub[name], lang) if name in HUB_AMOUNTS else plain(hub[name])
+
+
 def with_symbols(frame: gpd.GeoDataFrame, **columns: object) -> gpd.GeoDataFrame:
     """Copy a frame with fresh row numbers and the drawing columns added."""
     drawn = frame.reset_index(drop=True).copy()
@@ -72,12 +90,12 @@ def lines(*pairs: tuple[str, object]) -> tuple[tuple[str, str], ...]:
     return tuple((heading, plain(value)) for heading, value in pairs if plain(value))
 
 
-def place_words(context: LayerContext, row: Mapping[str, Any]) -> str:
+def place_words(row: Mapping[str, Any] | pd.Series, lang: str) -> str:
     """Say how finely a row is placed: method and accuracy in metres."""
-    words = context.text(f"precision.{row['precision']}")
+    words = text(f"precision.{row['precision']}", lang)
     if row["precision"] == "none" or pd.isna(row["accuracy_m"]):
         return words
-    return context.text("card.accuracy", place=words, metres=round(float(row["accuracy_m"])))
+    return text("card.accuracy", lang, place=words, metres=whole(row["accuracy_m"], lang))
 
 
 def chain_legend(

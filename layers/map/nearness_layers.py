@@ -5,11 +5,11 @@ from __future__ import annotations
 import geopandas as gpd
 
 from geo.evidence.area_counts import SECTORS
-from layers.figures.matrix_chart import decimal
 from layers.map.finding_layers import AreaFinding, verdict_layer
 from layers.map.layer_context import LayerContext
 from layers.sentences.nearness_words import quotient_words, share_words, verdict_words
 from layers.view.map_model import MapLayer
+from layers.words.numbers import decimal
 
 
 def hot_spots_layer(context: LayerContext, areas: gpd.GeoDataFrame, value: str) -> MapLayer:

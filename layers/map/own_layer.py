@@ -152,12 +152,9 @@ def layers_as_brought(intake: Intake, lang: str) -> tuple[MapLayer, ...]:
     tuple of MapLayer
         One for each form there is, EPSG:28992, for data files: they are not drawn.
     """
-    whole = own_layer(intake, lang, most=None)
-    column = f"{PREFIX}{OUTLINE}"
-    if column not in intake.rows:
+    whole, brought = own_layer(intake, lang, most=None), _brought(intake)
+    if brought is None:
         return (whole,)
-    rows = intake.rows[intake.rows.geometry.notna()]
-    brought = shapely.from_wkb(rows[column].astype("object").where(rows[column].notna(), None))
     forms = np.array([_form(shape) for shape in brought])
     layers = [
         replace(
@@ -170,6 +167,21 @@ def layers_as_brought(intake: Intake, lang: str) -> tuple[MapLayer, ...]:
         if (forms == form).any()
     ]
     return tuple(layers)
+
+
+def forms_brought(intake: Intake) -> set[str]:
+    """Tell in which forms rows with a place were brought; each is a layer of a data file."""
+    brought = _brought(intake)
+    return {FORMS[0]} if brought is None else {_form(shape) for shape in brought}
+
+
+def _brought(intake: Intake) -> np.ndarray | None:
+    """Return the outline of each row with a place, None for a point; None without outlines."""
+    column, rows = f"{PREFIX}{OUTLINE}", intake.rows[intake.rows.geometry.notna()]
+    if column not in rows:
+        return None
+    outlines = rows[column].astype("object").where(rows[column].notna(), None)
+    return np.asarray(shapely.from_wkb(outlines))
 
 
 def _form(shape: shapely.Geometry | None) -> str:

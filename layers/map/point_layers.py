@@ -13,6 +13,7 @@ from geo.data.schemas import SOURCE_COLUMNS
 from layers.map.layer_context import (
     LayerContext,
     chain_legend,
+    hub_fact,
     hub_radius,
     lines,
     place_words,
@@ -21,6 +22,7 @@ from layers.map.layer_context import (
 )
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
+from layers.words.numbers import number
 from layers.words.plain_text import plain
 
 HUB_COLUMNS = (
@@ -113,8 +115,8 @@ def hub_card(context: LayerContext, hub: Mapping[str, Any]) -> tuple[tuple[str, 
         (t("column.status"), status),
         (t("column.address"), hub["address"]),
         (t("column.n_tenants"), t("card.named_tenants", n=int(hub["n_tenants"]))),
-        (t("column.tenants_published"), hub["tenants_published"]),
-        (t("column.precision"), place_words(context, hub)),
+        (t("column.tenants_published"), hub_fact(hub, "tenants_published", context.lang)),
+        (t("column.precision"), place_words(hub, context.lang)),
         (t("column.source_title"), hub["source_title"]),
         (t("column.source_url"), hub["source_url"]),
     )
@@ -178,7 +180,8 @@ def sectors_layer(context: LayerContext) -> MapLayer:
         for each in mixes
     ]
     words = [
-        ", ".join(f"{look.chain(code)} {plain(round(n, 1))}" for code, n in each) for each in mixes
+        ", ".join(f"{look.chain(code)} {number(n, context.lang)}" for code, n in each)
+        for each in mixes
     ]
     frame = with_symbols(
         hubs,
@@ -253,7 +256,7 @@ def tenants_layer(context: LayerContext) -> MapLayer:
             (t("column.stage"), look.stage(row["stage"])),
             (t("column.year_from"), row["year_from"]),
             (t("column.year_to"), row["year_to"]),
-            (t("column.precision"), place_words(context, row)),
+            (t("column.precision"), place_words(row, context.lang)),
             (t("column.source_title"), row["source_title"]),
             (t("column.source_url"), row["source_url"]),
         )
@@ -299,7 +302,7 @@ def partners_layer(context: LayerContext) -> MapLayer:
             (t("column.chain"), look.chain(row["chain"])),
             (t("column.stage"), look.stage(row["stage"])),
             (t("column.address"), row["address"]),
-            (t("column.precision"), place_words(context, row)),
+            (t("column.precision"), place_words(row, context.lang)),
             (t("column.website"), row["website"]),
             (t("column.source_title"), row["source_title"]),
             (t("column.source_date"), row["source_date"]),

@@ -9,10 +9,10 @@ import pandas as pd
 from geo.answers.ranking import TOP, Ranking
 from geo.data.coarseness import coarse_rows
 from geo.data.schemas import SOURCE_COLUMNS
-from layers.figures.ranking_chart import percent, two
 from layers.map.layer_context import LayerContext, lines, with_symbols
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
+from layers.words.numbers import decimal, hundredths, percent
 
 NUMBERED = 10
 DATA_COLUMNS = (
@@ -104,10 +104,10 @@ def _kinds(rank: pd.Series) -> np.ndarray:
 
 
 def _tip(context: LayerContext, row: dict[str, object]) -> str:
-    known = percent(float(str(row["confidence"])))
+    known = hundredths(float(str(row["confidence"])), context.lang)
     if pd.isna(row["rank"]):
         return context.text("waar.tip_few", hub=row["name"], known=known)
-    score = two(float(str(row["score"])), context.lang)
+    score = decimal(float(str(row["score"])), context.lang, 2)
     return context.text("waar.tip", rank=row["rank"], hub=row["name"], score=score, known=known)
 
 
@@ -117,8 +117,8 @@ def _card(
     t, hub_id = context.text, str(row["id"])
     return lines(
         (t("waar.rank"), "" if pd.isna(row["rank"]) else row["rank"]),
-        (t("waar.score"), two(float(str(row["score"])), context.lang)),
-        (t("waar.confidence"), f"{percent(float(str(row['confidence'])))} %"),
+        (t("waar.score"), decimal(float(str(row["score"])), context.lang, 2)),
+        (t("waar.confidence"), percent(float(str(row["confidence"])), context.lang)),
         *((term, of_hub[hub_id]) for term, of_hub in words.items()),
     )
 

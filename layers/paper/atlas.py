@@ -15,12 +15,12 @@ from dataclasses import asdict, replace
 from layers.paper.fact_sheet import FactSheetMaker
 from layers.paper.fact_sheet_parts import FactSheet, FactTable
 from layers.paper.figure_file import annotated
-from layers.paper.ground_artists import scale_words
 from layers.paper.map_sheet import map_figure
 from layers.paper.paper_pdf import typeset
 from layers.paper.paper_svg import paper_svg
 from layers.words import style
 from layers.words.house_styles import NEUTRAL, HouseStyle
+from layers.words.numbers import UNKNOWN, map_scale
 from layers.words.text import text
 
 OnSheet = Callable[[int, int], None]
@@ -272,9 +272,9 @@ def _page(sheet: FactSheet, i: int, files: dict[str, bytes]) -> dict[str, object
     if sheet.strip:
         files[f"strip{i}.svg"] = annotated(sheet.strip).encode()
     lang = sheet.view.lang
-    scale = scale_words(drawn.frames[0].scale)
+    scale = map_scale(drawn.frames[0].scale, lang)
     return {
-        "title": sheet.title or "–",
+        "title": sheet.title or UNKNOWN,
         "kicker": sheet.kicker,
         "figures": sheet.figures,
         "map_words": drawn.words,

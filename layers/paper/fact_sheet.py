@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from geo.data.thresholds import FEW_BUILDINGS
-from layers.figures.chain_strip import number
 from layers.paper.fact_sheet_area import (
     cluster_content,
     cluster_refs,
@@ -27,6 +26,7 @@ from layers.paper.fact_sheet_strip import CityLines, subject_strip
 from layers.paper.map_sheet import FIGURE_MM
 from layers.view.caption import source_line
 from layers.view.map_model import MapView
+from layers.words.numbers import number
 
 TALL_FIGURE_MM = (FIGURE_MM[0], 132.0)
 

@@ -15,6 +15,7 @@ from layers.paper.fact_sheet_parts import (
     by_name,
     with_rest,
 )
+from layers.words.numbers import decimal, whole
 from layers.words.plain_text import one_line, plain
 
 
@@ -89,7 +90,7 @@ def district_subject(asked: SheetsAsked, key: str) -> Subject:
 
 def cluster_content(asked: SheetsAsked, subject: Subject) -> Content:
     """Gather what is told of a cluster: what is in it, and how sure it is that it is one."""
-    stability = number2(_cluster(asked, subject.key)["stability"], asked.context.lang)
+    stability = decimal(_cluster(asked, subject.key)["stability"], asked.context.lang, 2)
     last = (stability, asked.context.text("factsheet.stability"))
     return Content((*_counts(asked, subject), last), (), _houses(asked, subject))
 
@@ -101,11 +102,11 @@ def district_content(asked: SheetsAsked, subject: Subject) -> Content:
 
 
 def _counts(asked: SheetsAsked, subject: Subject) -> Pairs:
-    t = asked.context.text
+    t, lang = asked.context.text, asked.context.lang
     return (
-        (str(len(subject.hubs)), t("factsheet.hubs")),
-        (str(len(asked.tenants_of(subject))), t("factsheet.tenants")),
-        (str(len(subject.partners)), t("factsheet.partners")),
+        (whole(len(subject.hubs), lang), t("factsheet.hubs")),
+        (whole(len(asked.tenants_of(subject)), lang), t("factsheet.tenants")),
+        (whole(len(subject.partners), lang), t("factsheet.partners")),
     )
 
 
@@ -117,7 +118,7 @@ def _residents(asked: SheetsAsked, subject: Subject) -> Pairs:
     if known.empty:
         return ()
     year = plain(rows["year"].max())
-    words = f"{int(known.sum()):,}".replace(",", "\u00a0")
+    words = whole(known.sum(), asked.context.lang)
     return ((words, asked.context.text("factsheet.residents", year=year)),)
 
 
@@ -131,7 +132,7 @@ def _houses(asked: SheetsAsked, subject: Subject) -> FactTable:
         (
             one_line(hub["name"]),
             t(f"status.{hub['status']}"),
-            str(tenants.get(hub["id"], 0)),
+            whole(tenants.get(hub["id"], 0), asked.context.lang),
             asked.context.palette.chain(largest[hub["id"]]) if hub["id"] in largest else "",
         )
         for _, hub in hubs.head(MOST_ROWS).iterrows()
@@ -146,17 +147,3 @@ def _largest_chains(shares: pd.DataFrame) -> dict[str, str]:
     ten = shares[~shares["chain"].isin(BESIDE)]
     sums = ten.groupby(["hub_id", "chain"])["weight"].sum()
     return {str(hub_id): str(chain) for hub_id, chain in sums.groupby("hub_id").idxmax()}
-
-
-def number2(value: float, lang: str) -> str:
-    """Write a share with two decimals, "?" where it is not known.
-
-    Examples
-    --------
-    >>> number2(0.5, "nl"), number2(float("nan"), "nl")
-    ('0,50', '?')
-    """
-    if pd.isna(value):
-        return "?"
-    words = f"{value:.2f}"
-    return words.replace(".", ",") if lang == "nl" else words

@@ -6,7 +6,7 @@ import pandas as pd
 
 from geo.answers.hub_profile import HubProfile, hub_profile
 from geo.network.proximity import MEASURED
-from layers.map.layer_context import HUB_FACTS, LayerContext, lines, place_words
+from layers.map.layer_context import HUB_FACTS, LayerContext, hub_fact, lines, place_words
 from layers.paper.fact_sheet_parts import (
     MOST_ROWS,
     Content,
@@ -17,6 +17,7 @@ from layers.paper.fact_sheet_parts import (
     by_name,
     with_rest,
 )
+from layers.words.numbers import whole
 from layers.words.plain_text import one_line, plain
 
 AROUND_M = (480.0, 330.0)  # half the ground shown round a hub: about 1:10 000
@@ -74,8 +75,8 @@ def hub_content(asked: SheetsAsked, subject: Subject) -> Content:
     network = asked.networks[subject.city]
     profile = hub_profile(context.dataset, network, subject.key, asked.travel)
     facts = lines(
-        *((t(f"column.{name}"), hub[name]) for name in HUB_FACTS),
-        (t("column.precision"), place_words(context, hub)),
+        *((t(f"column.{name}"), hub_fact(hub, name, context.lang)) for name in HUB_FACTS),
+        (t("column.precision"), place_words(hub, context.lang)),
     )
     table = _next_stages(asked, subject, profile.next_partner)
     figures = _figures(asked, subject, profile)
@@ -84,7 +85,7 @@ def hub_content(asked: SheetsAsked, subject: Subject) -> Content:
 
 def _figures(asked: SheetsAsked, subject: Subject, profile: HubProfile) -> Pairs:
     t, reason = asked.context.text, profile.meeting_reason
-    met = (str(len(profile.meeting_places)), t("factsheet.meeting"))
+    met = (whole(len(profile.meeting_places), asked.context.lang), t("factsheet.meeting"))
     if reason != "ok":
         met = (t("factsheet.unknown"), f"{t('factsheet.meeting')}: {t(f'reason.{reason}')}")
     return (
@@ -95,7 +96,7 @@ def _figures(asked: SheetsAsked, subject: Subject, profile: HubProfile) -> Pairs
 
 
 def _next_stages(asked: SheetsAsked, subject: Subject, found: pd.DataFrame) -> FactTable:
-    t, look = asked.context.text, asked.context.palette
+    t, look, lang = asked.context.text, asked.context.palette, asked.context.lang
     mine = asked.shares_of(subject).groupby("chain")["weight"].sum()
     # The largest chains first, as many as there is room for.
     order = found["chain"].map(mine).fillna(0)
@@ -104,7 +105,7 @@ def _next_stages(asked: SheetsAsked, subject: Subject, found: pd.DataFrame) -> F
     for row in found.head(MOST_ROWS).itertuples():
         far = ("", "")
         if row.reason in MEASURED:
-            far = (f"{row.metres:.0f}", f"{row.minutes:.0f}")
+            far = (whole(row.metres, lang), whole(row.minutes, lang))
         name = plain(row.target_name) or t(f"reason.{row.reason}")
         rows.append((look.chain(row.chain), look.stage(row.stage), name, *far))
     headings = ("chain", "stage", "target_name", "metres", "minutes")
@@ -114,11 +115,16 @@ def _next_stages(asked: SheetsAsked, subject: Subject, found: pd.DataFrame) -> F
 
 def _around(context: LayerContext, subject: Subject) -> FactTable:
     """List the partners near a hub whose tenants are not known, the nearest first."""
-    t, look = context.text, context.palette
+    t, look, lang = context.text, context.palette, context.lang
     far = subject.partners.distance(subject.shape)
     found = subject.partners.assign(metres=far).sort_values(["metres", "name"])
     rows: list[tuple[str, ...]] = [
-        (one_line(row.name_), look.chain(row.chain), look.stage(row.stage), f"{row.metres:.0f}")
+        (
+            one_line(row.name_),
+            look.chain(row.chain),
+            look.stage(row.stage),
+            whole(row.metres, lang),
+        )
         for row in found.rename(columns={"name": "name_"}).head(MOST_ROWS).itertuples()
     ]
     headings = tuple(t(f"column.{name}") for name in ("name", "chain", "stage", "metres"))

@@ -9,8 +9,8 @@ import pandas as pd
 
 from geo.answers.comparison import FIGURES, SUBJECTS, Comparison
 from geo.data.thresholds import FEW_NAMED
-from layers.figures.chain_strip import number
 from layers.figures.comparison_chart import stage_line, stages_of
+from layers.words.numbers import number, whole
 from layers.words.palette import Palette
 from layers.words.plain_text import plain
 from layers.words.resources import resource_named, resource_text
@@ -58,7 +58,7 @@ def figure_words(found: Comparison, key: str, hub_id: str, package: Package, lan
 
 def _value_words(row: pd.Series, lang: str) -> str:
     value = number(round(float(row["value"])), lang)
-    minutes = f"{row['minutes']:.0f}" if pd.notna(row["minutes"]) else ""
+    minutes = whole(row["minutes"], lang) if pd.notna(row["minutes"]) else ""
     key = f"vergelijken.unit.{UNITS.get(row['key'], 'count')}"
     return text(key, lang, n=value, metres=value, minutes=minutes, name=plain(row["label"]))
 

@@ -7,12 +7,11 @@ from collections.abc import Callable
 import geopandas as gpd
 import pandas as pd
 
-from geo.data.thresholds import FEW_AREAS, FEW_POINTS, TEST_LEVEL
+from geo.data.thresholds import FEW_AREAS, FEW_EXPECTED, FEW_POINTS, TEST_LEVEL
 from geo.evidence.area_counts import SECTORS
 from geo.evidence.association import CityPoints, false_alarms
 from geo.evidence.hotspots import MoranAnswer
-from geo.evidence.location_quotient import MIN_EXPECTED
-from layers.figures.matrix_chart import decimal
+from layers.words.numbers import decimal, hundredths, whole
 from layers.words.palette import Palette
 from layers.words.text import text
 
@@ -75,7 +74,7 @@ def sources_words(points: CityPoints, partners: pd.DataFrame, lang: str) -> str:
         out=out,
         partners=int(kinds.sum()),
         top=text(f"category.{kinds.index[0]}", lang) if len(kinds) else "–",
-        share=round(100 * kinds.iloc[0] / kinds.sum()) if len(kinds) else 0,
+        share=hundredths(kinds.iloc[0] / kinds.sum() if len(kinds) else 0.0, lang),
     )
 
 
@@ -127,7 +126,9 @@ def curve_words(curve: pd.DataFrame, names: tuple[str, ...], lang: str) -> str:
     parts = [text("nabijheid.curve_p", lang, a=names[0], b=names[1], p=p)]
     for key, radii in (("nabijheid.curve_above", above), ("nabijheid.curve_below", below)):
         if len(radii):
-            parts.append(text(key, lang, low=f"{radii.min():.0f}", high=f"{radii.max():.0f}"))
+            parts.append(
+                text(key, lang, low=whole(radii.min(), lang), high=whole(radii.max(), lang))
+            )
     if len(above) + len(below) == 0:
         parts.append(text("nabijheid.curve_inside", lang))
     return " ".join(parts)
@@ -188,4 +189,4 @@ def quotients_words(areas: gpd.GeoDataFrame, lang: str) -> str:
 
 def quotient_method(lang: str) -> str:
     """Say how quotients are told from chance."""
-    return text("nabijheid.lq_method", lang, k=f"{MIN_EXPECTED:g}")
+    return text("nabijheid.lq_method", lang, k=f"{FEW_EXPECTED:g}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.evidence.turnover import Turnover
-from layers.figures.chain_strip import number
+from layers.words.numbers import hundredths, number
 from layers.words.text import text
 
 
@@ -28,7 +28,7 @@ def starter_words(found: Turnover, lang: str) -> str:
         return text("vergelijken.absent", lang)
     if found.starter_share is None:
         return text("vergelijken.few", lang, n=n)
-    return text("vergelijken.share_of", lang, p=round(100 * found.starter_share), n=n)
+    return text("vergelijken.share_of", lang, p=hundredths(found.starter_share, lang), n=n)
 
 
 def destination_words(found: Turnover, lang: str) -> str:

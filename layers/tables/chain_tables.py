@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from geo.network.proximity import MEASURED
-from layers.figures.chain_strip import number
+from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.text import text_in
 

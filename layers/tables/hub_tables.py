@@ -7,9 +7,9 @@ import pandas as pd
 from geo.answers.hub_profile import HubProfile
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.network.proximity import MEASURED
-from layers.figures.chain_strip import number
-from layers.map.layer_context import HUB_FACTS
+from layers.map.layer_context import HUB_FACTS, hub_fact, place_words
 from layers.tables.coded_table import headed
+from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.plain_text import named_codes, plain
 from layers.words.text import text_in
@@ -18,11 +18,8 @@ from layers.words.text import text_in
 def fact_lines(hub: pd.Series, lang: str) -> list[tuple[str, str]]:
     """Heading and value of every fact that is known of a hub, and how finely it is placed."""
     t = text_in(lang)
-    lines = [(t(f"column.{name}"), plain(hub[name])) for name in HUB_FACTS if plain(hub[name])]
-    place = t(f"precision.{hub['precision']}")
-    if pd.notna(hub["accuracy_m"]):
-        place = t("card.accuracy", place=place, metres=round(float(hub["accuracy_m"])))
-    return [*lines, (t("column.precision"), place)]
+    facts = [(t(f"column.{name}"), hub_fact(hub, name, lang)) for name in HUB_FACTS]
+    return [*(fact for fact in facts if fact[1]), (t("column.precision"), place_words(hub, lang))]
 
 
 def fact_row(hub: pd.Series) -> pd.DataFrame:

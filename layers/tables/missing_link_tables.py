@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo.answers.broken_links import BrokenLinks
 from geo.answers.surroundings import LIMIT_MIN
-from layers.figures.chain_strip import number
+from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.text import text_in
 

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from geo.answers.ranking import Ranking, Sensitivity, Term
-from layers.figures.ranking_chart import percent, two, value_words
+from layers.figures.ranking_chart import value_words
+from layers.words.numbers import decimal, percent
 from layers.words.resources import resource_text
 from layers.words.text import text, text_in
 
@@ -34,12 +35,14 @@ def order_table(
     columns: dict[str, object] = {
         t("column.hub_name"): rows["name"],
         t("column.city"): rows["city"],
-        t("waar.score"): [two(score, lang) if pd.notna(score) else "" for score in rows["score"]],
-        t("waar.confidence"): [f"{percent(share)} %" for share in rows["confidence"]],
+        t("waar.score"): [
+            decimal(score, lang, 2) if pd.notna(score) else "" for score in rows["score"]
+        ],
+        t("waar.confidence"): [percent(share, lang) for share in rows["confidence"]],
     }
     if firm is not None:
         columns = {t("waar.rank"): rows["rank"], **columns}
-        columns[t("waar.in_top")] = [f"{percent(share)} %" for share in firm.in_top[rows.index]]
+        columns[t("waar.in_top")] = [percent(share, lang) for share in firm.in_top[rows.index]]
     for term in ranked.terms:
         of_term = words[term.key]
         columns[t(f"waar.term.{term.key}")] = [of_term[str(hub_id)] for hub_id in rows.index]
@@ -63,7 +66,7 @@ def terms_of_hub_table(ranked: Ranking, hub_id: str, lang: str) -> pd.DataFrame:
 
 
 def _part_words(value: float, lang: str) -> str:
-    return text("waar.unknown", lang) if pd.isna(value) else two(value, lang)
+    return text("waar.unknown", lang) if pd.isna(value) else decimal(value, lang, 2)
 
 
 def rows_of_term_table(rows: pd.DataFrame, lang: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.answers.reach_content import KINDS, MINUTES, ReachContent
-from layers.figures.chain_strip import number
+from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.text import text_in
 
@@ -25,7 +25,7 @@ def reach_counts_table(content: ReachContent, grounds: gpd.GeoDataFrame, lang: s
     hectares = grounds.set_index("minutes").geometry.area / 1e4
     for limit in MINUTES:
         values = [number(value, lang) for value in counts[limit]]
-        shown[t("bereik.within", minutes=f"{limit:g}")] = values
+        shown[t("bereik.within", minutes=number(limit, lang))] = values
     ground = [t("bereik.hectares"), *(number(hectares[limit], lang) for limit in MINUTES)]
     shown.loc[len(shown)] = ground
     return shown

@@ -7,8 +7,8 @@ import pandas as pd
 from geo.answers.ranking import Ranking
 from geo.answers.what_if import CHANGES
 from geo.data.schemas import SOURCE_COLUMNS
-from layers.figures.chain_strip import number
 from layers.tables.coded_table import headed
+from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.plain_text import named_codes
 from layers.words.text import text_in

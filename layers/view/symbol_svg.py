@@ -9,9 +9,11 @@ from html import escape
 from layers.view.map_model import LegendEntry
 from layers.view.symbols import LETTER_MIDDLES, OUTLINES, USUAL_WIDTH, letter_height
 from layers.words import style
+from layers.words.machine_numbers import dotted
 from layers.words.palette import ink_on
 
 BOX = 20  # pixels, the side of the square that a symbol stands in
+HALF = BOX // 2
 LETTERED = 7.0  # radius from which a letter in a symbol is read with ease
 SIGN = 8.0  # height of a sign in the swatch of an area
 
@@ -27,20 +29,22 @@ def symbol_svg(entry: LegendEntry) -> str:
     drawers = {"line": _line, "area": _area, "pie": _pie}
     inside = drawers.get(entry.symbol, _glyph)(entry)
     return (
-        f'<svg width="{BOX}" height="{BOX}" viewBox="{-BOX / 2:g} {-BOX / 2:g} {BOX} {BOX}" '
+        f'<svg width="{BOX}" height="{BOX}" viewBox="{-HALF} {-HALF} {BOX} {BOX}" '
         f'aria-hidden="true" focusable="false" style="flex:none">{inside}</svg>'
     )
 
 
 def _paint(entry: LegendEntry, width: float) -> str:
-    stroke = f'stroke="{escape(entry.stroke)}" stroke-width="{width:g}"' if entry.stroke else ""
+    stroke = (
+        f'stroke="{escape(entry.stroke)}" stroke-width="{dotted(width)}"' if entry.stroke else ""
+    )
     dash = f' stroke-dasharray="{escape(entry.dash)}"' if entry.dash else ""
     return f'fill="{escape(entry.colour or "none")}" {stroke}{dash}'
 
 
 def _radius(entry: LegendEntry) -> float:
     least = LETTERED if entry.letter else 2.0
-    return max(least, min(entry.size, BOX / 2 - 2.5))
+    return max(least, min(entry.size, HALF - 2.5))
 
 
 def _glyph(entry: LegendEntry) -> str:
@@ -50,8 +54,8 @@ def _glyph(entry: LegendEntry) -> str:
     outline = OUTLINES.get(entry.symbol)
     letter = _letter(entry, r)
     if outline is None:
-        return f'<circle r="{r:g}" {paint}/>{letter}'
-    points = " ".join(f"{x * r:.2f},{y * r:.2f}" for x, y in outline)
+        return f'<circle r="{dotted(r)}" {paint}/>{letter}'
+    points = " ".join(dotted(x * r, y * r) for x, y in outline)
     return f'<polygon points="{points}" {paint}/>{letter}'
 
 
@@ -68,8 +72,9 @@ def _written(letter: str, middle: tuple[float, float], height: float, ink: str) 
         return ""
     x, y = middle
     return (
-        f'<text x="{x:.2f}" y="{y + height / 2:.2f}" font-size="{height / style.CAP_HEIGHT:.1f}" '
-        f'font-weight="700" font-family="{escape(style.FONT_STACK, quote=True)}" '
+        f'<text x="{dotted(x)}" y="{dotted(y + height / 2)}" '
+        f'font-size="{dotted(height / style.CAP_HEIGHT)}" font-weight="700" '
+        f'font-family="{escape(style.FONT_STACK, quote=True)}" '
         f'text-anchor="middle" fill="{ink}">{escape(letter)}</text>'
     )
 
@@ -79,24 +84,25 @@ def _pie(entry: LegendEntry) -> str:
     for colour, share in style.PIE_SAMPLE:
         start, end = _on_circle(turn, r), _on_circle(turn + share, r)
         large = int(share > 0.5)  # noqa: PLR2004 - SVG asks whether an arc is over half a turn
-        path = f"M0 0L{start}A{r:g} {r:g} 0 {large} 1 {end}Z"
+        path = f"M0 0L{start}A{dotted(r, r)} 0 {large} 1 {end}Z"
         slices.append(f'<path d="{path}" fill="{colour}"/>')
         turn += share
     edge = f'stroke="{escape(entry.stroke or style.INK_SOFT)}" stroke-width="1"'
-    rim = f'<circle r="{r:g}" fill="none" {edge}/>'
+    rim = f'<circle r="{dotted(r)}" fill="none" {edge}/>'
     return f"{''.join(slices)}{rim}"
 
 
 def _on_circle(turn: float, r: float) -> str:
-    return f"{r * math.cos(math.tau * turn):.2f} {r * math.sin(math.tau * turn):.2f}"
+    return dotted(r * math.cos(math.tau * turn), r * math.sin(math.tau * turn))
 
 
 def _line(entry: LegendEntry) -> str:
     dash = f' stroke-dasharray="{escape(entry.dash)}"' if entry.dash else ""
     colour = escape(entry.stroke or entry.colour or style.INK)
-    half = BOX / 2 - 1
+    half = HALF - 1
     width = max(1.0, min(entry.size, 6.0))
-    line = f'<path d="M{-half:g} 0H{half:g}" stroke="{colour}" stroke-width="{width:g}"{dash}/>'
+    pen = f'stroke="{colour}" stroke-width="{dotted(width)}"{dash}'
+    line = f'<path d="M{-half} 0H{half}" {pen}/>'
     disc = LegendEntry("", "circle", style.WHITE, letter=entry.letter)
     return line + (_glyph(disc) if entry.letter else "")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from layers.view.legend_groups import legend_groups
+from layers.view.legend_groups import counted, legend_groups
 from layers.view.map_model import LegendEntry, MapLayer, MapView
 from layers.view.symbol_svg import symbol_svg
 from layers.web.drawing_image import drawing_image
@@ -24,9 +24,10 @@ LIST_STYLE = (
 ).replace('"', "'")
 
 
-def layer_legend_html(layer: MapLayer) -> str:
+def layer_legend_html(layer: MapLayer, lang: str) -> str:
     """Return the legend of one layer, "" when it has none."""
-    return _group(layer.legend_title or layer.title, list(layer.legend)) if layer.legend else ""
+    entries = [counted(entry, lang) for entry in layer.legend]
+    return _group(layer.legend_title or layer.title, entries) if entries else ""
 
 
 def _group(title: str, entries: Sequence[LegendEntry]) -> str:
@@ -36,10 +37,9 @@ def _group(title: str, entries: Sequence[LegendEntry]) -> str:
 
 
 def _row(entry: LegendEntry) -> str:
-    count = "" if entry.count is None else f" ({entry.count})"
     return (
         '<div style="display:flex;align-items:center;gap:6px">'
-        f"{symbol_svg(entry)}<span>{escape(entry.label)}{count}</span></div>"
+        f"{symbol_svg(entry)}<span>{escape(entry.label)}</span></div>"
     )
 
 

@@ -30,6 +30,7 @@ from layers.web.folium_map import (
     pmtiles_bounds,
 )
 from layers.web.legend_html import layer_legend_html
+from layers.words.numbers import number
 from layers.words.text import text
 
 # No address may be asked, whatever a name in the data tries: the browser refuses it too.
@@ -86,7 +87,7 @@ def _aside(view: MapView) -> str:
     parts = [
         _section(view, "map.layers", _switches(view)),
         _section(view, "map.filters", f"<p>{escape(view.filters)}</p>" if view.filters else ""),
-        _section(view, "map.not_drawn", _list(f"{reason}: {n}" for reason, n in view.not_drawn)),
+        _section(view, "map.not_drawn", _list(_left_out(view))),
         _section(view, "map.notes", _list(view.notes)),
         _section(view, "map.sources", _sources(view.sources)),
     ]
@@ -103,13 +104,17 @@ def _switches(view: MapView) -> str:
     for order, layer in reversed(list(enumerate(view.layers))):
         switch = f'<input type="checkbox" checked data-layer="{order}">'
         title = f"<label>{switch} {escape(layer.title)}</label>"
-        rows.append(f'<div class="layer">{title}{layer_legend_html(layer)}</div>')
+        rows.append(f'<div class="layer">{title}{layer_legend_html(layer, view.lang)}</div>')
     return "".join(rows)
 
 
 def _list(lines: Iterable[str]) -> str:
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return f"<ul>{items}</ul>" if items else ""
+
+
+def _left_out(view: MapView) -> list[str]:
+    return [f"{reason}: {number(n, view.lang)}" for reason, n in view.not_drawn]
 
 
 def _sources(sources: Iterable[SourceLine]) -> str:

@@ -15,6 +15,8 @@ UNWRITABLE = re.compile(
 )
 LINE_BREAKS = re.compile(r"\r\n?|[\u2028\u2029]")
 WHITESPACE = re.compile(r"\s+")
+MARKS = "\\`*_{}[]<>()#+-!|$~:"  # of markdown, Streamlit's own included
+LIST_NUMBER = re.compile(r"^(\d+)\.")
 
 
 def is_missing(value: object) -> bool:
@@ -80,6 +82,18 @@ def plain(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def literal(words: str) -> str:
+    """Keep the marks of markdown in a text from outside what they are, on one line.
+
+    Examples
+    --------
+    >>> print(literal("![x](http://a)"), literal("1. Kade"))
+    \\!\\[x\\]\\(http\\://a\\) 1\\. Kade
+    """
+    escaped = "".join(f"\\{letter}" if letter in MARKS else letter for letter in one_line(words))
+    return LIST_NUMBER.sub(r"\1\\.", escaped)
 
 
 def named_codes(cell: object, name: Callable[[str], str]) -> str:

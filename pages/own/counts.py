@@ -20,6 +20,7 @@ from layers.words.palette import Palette
 from pages.own.file import OwnFile
 from pages.session import planner
 from pages.session.planner import t
+from pages.widgets.segments import one_of
 
 WAYS = ("chain", "kind", "hub", "postcode", "year_from")
 MOST_LINES = 200
@@ -34,17 +35,10 @@ def show(own: OwnFile) -> None:
     values = own.intake.values
     ways = [name for name in WAYS if name in values and values[name].nunique() <= MOST_LINES]
     choices = [*(["file"] if brought is not None else []), *ways]
-    say = planner.words()
-    way = st.segmented_control(
-        t("eigen.count_by"),
-        choices,
-        default=choices[0],
-        required=True,
-        key=f"eigen.count_by.{own.intake.source.sha256[:8]}",
-        format_func=lambda name: say(f"eigen.count_{name}"),
-    )
+    key, names = f"eigen.count_by.{own.intake.source.sha256[:8]}", planner.worded("eigen.count_")
+    way = one_of(t("eigen.count_by"), choices, key, names)
     by_file = way == "file" and brought is not None
-    counts = brought if by_file else _counted(values, str(way), planner.looks())
+    counts = brought if by_file else _counted(values, way, planner.looks())
     guard = by_file or holds_register(values)
     shown = guarded_counts(counts, LEAST_SHOWN if guard else 0)
     st.caption(

@@ -14,6 +14,7 @@ import streamlit as st
 from geo.intake.model.result import Intake
 from geo.intake.process.pipeline import Options
 from geo.intake.process.sandbox import read_upload
+from pages.session import server
 from pages.session.planner import t
 from pages.session.whole import whole
 
@@ -67,7 +68,7 @@ class Reading:
     before: OwnFile | None = None
 
 
-@st.cache_resource(show_spinner=False)
+@server.shared()
 def _readers() -> ThreadPoolExecutor:
     """They only wait for a process that reads."""
     return ThreadPoolExecutor(AT_ONCE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from geo.intake.meaning.locatieserver import look_up, service, to_look_up
@@ -14,10 +13,9 @@ from layers.files.intake_report import rejected_csv, rejected_table, rejected_xl
 from layers.sentences.intake_notices import (
     level_words,
     notice_words,
-    reason_words,
     remedy_words,
-    role_words,
 )
+from layers.tables.own_tables import proposals_table
 from layers.web.page_html import sentences_html
 from pages.own import file
 from pages.own.file import OwnFile
@@ -54,19 +52,9 @@ def show_proposals(own: OwnFile) -> None:
     if not waiting:
         st.success(t("eigen.proposals_none"))
         return
-    lang = planner.state().lang
     st.caption(t("eigen.proposals_intro"))
     every = st.checkbox(t("eigen.accept_all"), key="eigen.accept_all")
-    agree = t("eigen.agree")
-    names = ("row", "line", "column", "value", "what", "suggestion", "reason")
-    table = pd.DataFrame(
-        [
-            (p.row, p.line, p.column, p.value, role_words(p.target, lang), p.suggestion)
-            + (reason_words(p, lang),)
-            for p in waiting
-        ],
-        columns=[t(f"intake.col_{name}") for name in names],
-    )
+    agree, table = t("eigen.agree"), proposals_table(waiting, planner.state().lang)
     table.insert(0, agree, every)
     key = f"eigen.proposals.{every}.{len(own.intake.accepted)}"
     st.data_editor(

@@ -10,16 +10,16 @@ import streamlit as st
 from geo.data.crs import point_at
 from geo.intake.model.result import PREFIX, Intake
 from geo.project.editing import added, moved
+from geo.project.kept_settings import choices_of
 from geo.project.project_store import Stored
 from layers.files.file_kinds import data_file
 from layers.map.layer_context import LayerContext
-from layers.map.own_layer import data_view, own_view
+from layers.map.own_layer import data_view, forms_brought, own_view
 from layers.web import map_place
 from layers.web.map_clicks import NOTHING_SEEN, ground_clicked
-from layers.words.plain_text import cell_text
+from layers.words.plain_text import cell_text, literal
 from pages.own import project_session
 from pages.own.project_rows import MOST_ROWS, chosen_table, found_rows, refused
-from pages.own.project_words import literal
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.session.whole import whole
@@ -39,8 +39,8 @@ def show_map(kept: Stored) -> None:
     state = planner.state()
     chosen_rows = server.selection(planner.dataset(), state.filters)
     context = LayerContext(planner.dataset(), chosen_rows, planner.looks(), state.lang)
-    choices = project_session.choices_of(kept.project, table)
-    view = own_view(context, project_session.as_intake(kept, table), choices=choices)
+    choices = choices_of(kept.project, table)
+    view = own_view(context, project_session.rows_of(kept, table), choices=choices)
     placed = rows[rows.geometry.notna()]
     # The map keeps its place while a point moves: where it opens depends on the table alone.
     opened = f"project.place.{kept.key}.{table}"
@@ -59,16 +59,18 @@ def show_map(kept: Stored) -> None:
 
 def offer_files(kept: Stored, table: str, context: LayerContext) -> None:
     """The rows as data files, each in the form in which it was brought."""
-    intake = project_session.as_intake(kept, table)
+    intake = project_session.rows_of(kept, table)
     if not intake.n_on_map:
         return
-    for column, ending in zip(st.columns(2), ("gpkg", "geojson"), strict=True):
+    # GeoJSON holds one form a file: several come as a zip.
+    endings = {"gpkg": "gpkg", "geojson": "zip" if len(forms_brought(intake)) > 1 else "geojson"}
+    for column, (kind, ending) in zip(st.columns(2), endings.items(), strict=True):
         column.download_button(
-            t(f"eigen.rows_{ending}"),
-            partial(_made, ending, context, intake),
+            t(f"eigen.rows_{kind}"),
+            partial(_made, kind, context, intake),
             file_name=f"ketenkaart_eigen_{table}.{ending}",
             on_click="ignore",
-            key=f"project.file.{ending}",
+            key=f"project.file.{kind}",
         )
 
 

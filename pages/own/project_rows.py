@@ -16,12 +16,13 @@ from geo.project.fault import ProjectError
 from geo.project.project import TABLES
 from geo.project.project_store import Stored
 from geo.project.row_rules import own_faults
-from layers.words.plain_text import cell_text
+from layers.words.plain_text import cell_text, literal
 from layers.words.text import table as texts_table
 from pages.own import file, project_session
-from pages.own.project_words import literal, say
 from pages.session import planner
 from pages.session.planner import t
+from pages.widgets import faults
+from pages.widgets.segments import one_of
 
 MOST_ROWS = 500
 MOST_FAULTS = 10
@@ -88,19 +89,8 @@ def chosen_table(kept: Stored, key: str) -> str | None:
     if not there:
         st.info(t("project.no_rows"))
         return None
-    say_word = planner.words()
-    return st.segmented_control(
-        t("project.table"),
-        there,
-        default=there[0],
-        required=True,
-        key=key,
-        format_func=lambda name: f"{say_word(f'project.part_{name}')} ({_count(kept, name)})",
-    )
-
-
-def _count(kept: Stored, name: str) -> int:
-    return len(kept.project.tables[name])
+    names, tables = planner.worded("project.part_"), kept.project.tables
+    return one_of(t("project.table"), there, key, lambda x: f"{names(x)} ({len(tables[x])})")
 
 
 def found_rows(rows: gpd.GeoDataFrame, words: str) -> gpd.GeoDataFrame:
@@ -114,8 +104,8 @@ def found_rows(rows: gpd.GeoDataFrame, words: str) -> gpd.GeoDataFrame:
 
 def bookkeeping(rows: gpd.GeoDataFrame) -> list[str]:
     """Columns that the intake keeps for itself; they stay in the project and out of sight."""
-    own = ("row", "line", "layer", "frame", "entity", OUTLINE)
-    return [f"{PREFIX}{name}" for name in own if f"{PREFIX}{name}" in rows]
+    kept = ("row", "line", "layer", "frame", "entity", OUTLINE)
+    return [f"{PREFIX}{name}" for name in kept if f"{PREFIX}{name}" in rows]
 
 
 def found_by_intake(rows: pd.DataFrame) -> list[str]:
@@ -142,7 +132,7 @@ def _take_edits(kept: Stored, table: str, after: pd.DataFrame, shown: pd.Index) 
     try:
         rows = edited(kept.project.tables[table], after, shown)
     except ProjectError as fault:
-        say(fault)
+        faults.show(t("project.not_done"), [fault])
         return
     if refused(table, rows, kept.project.tables[table]):
         return
@@ -155,9 +145,7 @@ def refused(table: str, rows: gpd.GeoDataFrame, before: gpd.GeoDataFrame) -> boo
     known = {_mark(fault) for fault in own_faults(table, before, model)}
     new = [fault for fault in own_faults(table, rows, model) if _mark(fault) not in known]
     if new:
-        st.error(t("project.edit_refused", n=len(new)))
-        for fault in new[:MOST_FAULTS]:
-            st.text(t(f"error.{fault.code}", **fault.params))
+        faults.show(t("project.edit_refused", n=len(new)), new[:MOST_FAULTS])
     return bool(new)
 
 
@@ -171,19 +159,19 @@ def take_in_upload() -> None:
     if own is None or own.intake.refused is not None or not own.intake.n_rows:
         st.caption(t("project.bring_first"))
         return
-    say_word = planner.words()
     with st.container(border=True):
         st.text(t("project.bring", name=cell_text(own.intake.source.name), n=own.intake.n_rows))
         left, right = st.columns([0.6, 0.4], vertical_alignment="bottom")
         entities = own.intake.rows.get(f"{PREFIX}entity", pd.Series(dtype="str")).mode()
         likely = entities.iloc[0] if len(entities) and entities.iloc[0] in TABLES else TABLES[0]
-        table = left.segmented_control(
+        key = f"project.bring_as.{own.intake.source.sha256[:8]}"
+        table = one_of(
             t("project.bring_as"),
             TABLES,
+            key,
+            planner.worded("project.part_"),
             default=likely,
-            required=True,
-            key=f"project.bring_as.{own.intake.source.sha256[:8]}",
-            format_func=lambda name: say_word(f"project.part_{name}"),
+            column=left,
         )
         right.button(
             t("project.bring_now"),

@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.data.errors import KetenkaartError
 from geo.project.project import Project
+from layers.words.machine_numbers import dotted
 from layers.words.plain_text import cell_text, one_line
 from pages.session.planner import t
 
@@ -64,7 +65,8 @@ def words_of(value: object) -> dict[str, str]:
         cells = {str(name): cell_text(cell) for name, cell in value["cells"].items()}
         if value["geometry"]:
             shape = gpd.GeoSeries.from_wkb([value["geometry"]]).iloc[0]
-            cells["RD"] = f"{shape.centroid.x:.1f} {shape.centroid.y:.1f}"
+            middle = shape.centroid
+            cells["RD"] = f"{dotted(middle.x, digits=1)} {dotted(middle.y, digits=1)}"
         return cells
     return {"": cell_text(value)}
 

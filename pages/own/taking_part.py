@@ -12,12 +12,12 @@ import pandas as pd
 import streamlit as st
 
 from geo.data.errors import KetenkaartError
-from geo.data.thresholds import LEAST_SHOWN
 from geo.own.rows import TABLES, TAKES_PART, Joined, OwnRows, fingerprint, with_own
+from geo.project.kept_settings import choices_of
 from geo.project.project_store import Stored
-from layers.words.plain_text import cell_text
+from layers.tables.own_tables import outcomes_table
+from layers.words.plain_text import cell_text, literal
 from pages.own import file, project_session
-from pages.own.project_words import literal
 from pages.session import planner, server
 from pages.session.planner import t
 
@@ -93,9 +93,9 @@ def _brought() -> list[OwnRows]:
 
 
 def _of_project(kept: Stored, table: str) -> OwnRows:
-    intake = project_session.as_intake(kept, table)
+    intake = project_session.rows_of(kept, table)
     values = intake.values.assign(entity=table)
-    choices = project_session.choices_of(kept.project, table)
+    choices = choices_of(kept.project, table)
     digest = fingerprint(intake.rows)
     return OwnRows(intake.source.name, digest, intake.source.read_on, values, choices)
 
@@ -137,17 +137,5 @@ def show_outcomes() -> None:
     found = joined()
     if found is None:
         return
-    rows = found.counts.sort_values(["table", "outcome"])
     st.markdown(f"**{t('own.outcome')}**")
-    st.dataframe(
-        pd.DataFrame(
-            {
-                t("own.table"): [t(f"waar.row.{name}") for name in rows["table"]],
-                t("own.outcome"): [
-                    t(f"own.outcome.{name}", k=LEAST_SHOWN) for name in rows["outcome"]
-                ],
-                t("own.rows"): rows["n"],
-            }
-        ),
-        hide_index=True,
-    )
+    st.dataframe(outcomes_table(found.counts, planner.state().lang), hide_index=True)

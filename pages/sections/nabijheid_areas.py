@@ -20,7 +20,9 @@ from pages.widgets import city_maps, page_choice
 
 def show_hot_spots(asked: Asked) -> None:
     """Gi* on the map of each city, and Moran's I in words."""
-    asked = replace(asked, value=_ask_value())
+    names = planner.worded("nabijheid.value_")
+    value = page_choice.ask_in_list(VALUE, "nb.value", t("nabijheid.hot_value"), VALUES, names)
+    asked = replace(asked, value=value)
     data, cities, lang = planner.dataset(), planner.state().cities, planner.state().lang
     found = {city: view.hot_spots_of(data, asked, city) for city in cities}
 
@@ -40,20 +42,6 @@ def show_hot_spots(asked: Asked) -> None:
     areas = with_city({city: areas for city, (areas, _) in found.items()})
     if areas is not None:
         show_numbers(nearness_tables.hot_spots_table(areas, asked.value, lang))
-
-
-def _ask_value() -> str:
-    """Ask what is counted, beginning with what is in the address, and keep it there."""
-    say = planner.words()
-    page_choice.seed("nb.value", VALUE, VALUES, VALUES[0])
-    value = st.selectbox(
-        t("nabijheid.hot_value"),
-        VALUES,
-        key="nb.value",
-        index=planner.held_at("nb.value", VALUES),
-        format_func=lambda code: say(f"nabijheid.value_{code}"),
-    )
-    return page_choice.keep(VALUE, value, VALUES[0])
 
 
 def show_quotients(asked: Asked) -> None:
@@ -81,25 +69,17 @@ def show_quotients(asked: Asked) -> None:
 
 def _ask_quotient() -> tuple[str, str]:
     """Ask of what and per which area, beginning with what is in the address, and keep it there."""
-    look, say, lang = planner.looks(), planner.words(), planner.state().lang
+    look, lang = planner.looks(), planner.state().lang
     shares = (*SECTORS, *planner.dataset().chain_model.ten)
-    page_choice.seed("nb.lq", SHARE, shares, SECTORS[0])
-    page_choice.seed("nb.level", LEVEL, LEVELS, "district")
     left, right = st.columns([0.6, 0.4])
-    share = left.selectbox(
+    share = page_choice.ask_in_list(
+        SHARE,
+        "nb.lq",
         t("nabijheid.lq_what"),
         shares,
-        key="nb.lq",
-        index=planner.held_at("nb.lq", shares),
-        format_func=lambda code: words.share_words(code, look, lang),
+        lambda code: words.share_words(code, look, lang),
+        column=left,
     )
-    level = right.segmented_control(
-        t("nabijheid.lq_level"),
-        LEVELS,
-        key="nb.level",
-        default=planner.held("nb.level"),
-        required=True,
-        format_func=lambda code: say(f"nabijheid.level_{code}"),
-    )
-    page_choice.keep(SHARE, share, SECTORS[0])
-    return share, page_choice.keep(LEVEL, level, "district")
+    levels = planner.worded("nabijheid.level_")
+    label = t("nabijheid.lq_level")
+    return share, page_choice.ask(LEVEL, "nb.level", label, LEVELS, levels, column=right)

@@ -96,20 +96,15 @@ def show_curve(asked: Asked) -> None:
 def _ask_pair(asked: Asked) -> tuple[str, str]:
     """Ask which pair, beginning with the one in the address, and keep it there."""
     look = planner.looks()
-    codes, first = words.codes_of(look, asked.by), PAIRS[asked.by]
-    name = words.namer(look, asked.by)
-    names = {code: name(code) for code in codes}
-    left, right = st.columns(2)
-
-    def ask(column: st.delta_generator.DeltaGenerator, name: str, label: str, default: str) -> str:
-        key = f"nb.{name}.{asked.by}"
-        page_choice.seed(key, name, codes, default)
-        at = planner.held_at(key, codes)
-        code = column.selectbox(label, codes, at, key=key, format_func=names.__getitem__)
-        return page_choice.keep(name, code, default)
-
-    who = ask(left, WHO, t("nabijheid.from"), first[0])
-    return who, ask(right, NEAR, t("nabijheid.to"), first[1])
+    codes, names = words.codes_of(look, asked.by), words.namer(look, asked.by)
+    asks = ((WHO, t("nabijheid.from")), (NEAR, t("nabijheid.to")))
+    who, near = (
+        page_choice.ask_in_list(
+            name, f"nb.{name}.{asked.by}", label, codes, names, default=first, column=column
+        )
+        for (name, label), first, column in zip(asks, PAIRS[asked.by], st.columns(2), strict=True)
+    )
+    return who, near
 
 
 # ---- what the questions share

@@ -20,6 +20,7 @@ from layers.view.scenario_address import (
     to_address,
 )
 from layers.web.map_clicks import LatLng
+from layers.words.plain_text import literal
 from pages.session import planner
 from pages.session.planner import t
 from pages.session.whole import whole
@@ -142,7 +143,7 @@ def _show_building(i: int, place: Place) -> None:
     new = _building(i, place)
     name, tenants = new_name(new, i), sum(n for _, _, n in new.mix)
     # Without markup: a name comes from the address.
-    label = t("watals.new_mix", name=_without_markup(name), n=tenants, city=new.city)
+    label = t("watals.new_mix", name=literal(name), n=tenants, city=new.city)
     with st.popover(label, width="stretch"):
         x, y, city = place
         st.caption(t("watals.new_at", city=city, x=f"{x:.0f}", y=f"{y:.0f}"))
@@ -166,12 +167,6 @@ def _show_building(i: int, place: Place) -> None:
             args=(i,),
             width="stretch",
         )
-
-
-def _without_markup(name: str) -> str:
-    return "".join(
-        f"\\{letter}" if letter in "\\`*_{}[]<>()#+-.!:~$|" else letter for letter in name
-    )
 
 
 def _show_line(i: int, k: int) -> None:

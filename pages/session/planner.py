@@ -133,10 +133,21 @@ def begin() -> ViewState:
         st.session_state["parameters"] = {
             name: value[:MAX_PARAMETER] for name, value in asked.items() if name not in known
         }
-        for item in fields(ViewState):
-            st.session_state.pop(key(item.name), None)
+        _forget_controls()
     seed()
     return state()
+
+
+def _forget_controls() -> None:
+    for item in fields(ViewState):
+        st.session_state.pop(key(item.name), None)
+
+
+def put(wanted: ViewState) -> None:
+    """Set the state and its controls; called before they are drawn."""
+    st.session_state["view"] = wanted
+    _forget_controls()
+    seed()
 
 
 @whole()
@@ -144,8 +155,7 @@ def start_again() -> None:
     """Forget what was chosen, in the controls and in the address, but for the language."""
     st.session_state["view"] = ViewState(lang=language())
     st.session_state["parameters"] = {}
-    for item in fields(ViewState):
-        st.session_state.pop(key(item.name), None)
+    _forget_controls()
     st.query_params.clear()
 
 
@@ -235,3 +245,12 @@ def words() -> Callable[..., str]:
     """`t` bound to the language of this run: for functions that a control calls later."""
     lang = language()
     return lambda name, /, **values: text(name, lang, **values)
+
+
+def worded(prefix: str) -> Callable[[object], str]:
+    """From a code to its text, whose key is ``prefix`` and the code, in the language of this run.
+
+    For the options of a control, which asks for them later too.
+    """
+    say = words()
+    return lambda code: say(f"{prefix}{code}")

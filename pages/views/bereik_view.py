@@ -18,7 +18,6 @@ from geo.data.crs import RD_NEW
 from geo.data.selection import Filters, Selection
 from geo.data.store import Dataset
 from geo.network.reach import reaches
-from layers.figures.chain_strip import number
 from layers.map.composition import map_view, relinked
 from layers.map.finding_layers import reach_layer
 from layers.map.layer_context import LayerContext
@@ -27,12 +26,14 @@ from layers.sentences.explanation import Explanation, explanation_of_map
 from layers.view.map_model import MapLayer, MapView
 from layers.view.state import ViewState, address_of
 from layers.web.folium_map import encoded
+from layers.words.machine_numbers import dotted
+from layers.words.numbers import number
 from layers.words.palette import palette
 from layers.words.text import text
 from pages.session import server
 
 HUB, WITHIN = "pand", "minuten"  # the page's own parameters in the address
-MINUTES_SHOWN = tuple(f"{minutes:g}" for minutes in MINUTES)
+MINUTES_SHOWN = tuple(map(dotted, MINUTES))
 
 
 def offered(chosen: Selection) -> gpd.GeoDataFrame:

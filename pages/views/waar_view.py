@@ -23,7 +23,6 @@ from geo.answers.ranking import (
 )
 from geo.data.selection import Filters
 from geo.data.store import Dataset
-from layers.figures.chain_strip import number
 from layers.figures.figure import Figure, notes_of
 from layers.figures.ranking_chart import all_value_words, chart_words, ranking_chart_svg, term_words
 from layers.map.area_layers import districts_layer
@@ -36,6 +35,7 @@ from layers.sentences.ranking_explanation import explanation_of_ranking
 from layers.view.map_model import MapView
 from layers.view.state import ViewState, address_of
 from layers.web.folium_map import encoded_layers
+from layers.words.numbers import number
 from layers.words.palette import palette
 from layers.words.text import text
 from pages.session import server

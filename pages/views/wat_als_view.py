@@ -13,9 +13,8 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.answers.ranking import TERMS, Ranking, rank_hubs, ranking_terms
-from geo.answers.surroundings import Surroundings, surroundings
+from geo.answers.surroundings import BANDS_M, Surroundings, surroundings
 from geo.answers.what_if import (
-    BANDS_M,
     Applied,
     NewHub,
     Scenario,

@@ -54,12 +54,11 @@ KINDS = {
 
 def choose() -> str:
     """Ask which figure; all else is as it was chosen on the page that shows it."""
-    say = planner.words()
     name = st.selectbox(
         t("uitvoer.figure"),
         list(KINDS),
         key="uitvoer.figure",
-        format_func=lambda code: say(f"uitvoer.figure_{code}"),
+        format_func=planner.worded("uitvoer.figure_"),
     )
     st.caption(t("uitvoer.as_on_page"))
     st.page_link(f"pages/{KINDS[name].page}.py", label=t("uitvoer.to_page"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 import streamlit as st
 
 from geo.data.cities import CITIES
@@ -17,8 +20,8 @@ WITH_LAYERS = ("", "kaart", "uitvoer")
 
 
 def show(page: str) -> None:
-    """Draw the filters of a page (its ``url_path``); what they hold is read by `session.state`."""
-    look, say = planner.looks(), planner.words()
+    """Draw the filters of a page (its ``url_path``); what they hold is read by `planner.state`."""
+    look, every = planner.looks(), t("filter.placeholder_all")
     with st.sidebar:
         st.pills(
             t("filter.city"),
@@ -27,38 +30,19 @@ def show(page: str) -> None:
             key=key("cities"),
             default=held(key("cities")),
         )
-        st.multiselect(
-            t("filter.chain"),
-            list(look.chain_names),
-            key=key("chains"),
-            default=held(key("chains")),
-            format_func=look.chain,
-            placeholder=t("filter.placeholder_all"),
-        )
-        st.multiselect(
-            t("filter.stage"),
-            list(look.stage_names),
-            key=key("stages"),
-            default=held(key("stages")),
-            format_func=look.stage,
-            placeholder=t("filter.placeholder_all"),
-        )
-        st.segmented_control(
-            t("filter.travel"),
-            MODES,
-            key=key("travel"),
-            default=held(key("travel")),
-            required=True,
-            format_func=lambda mode: say(f"travel.{mode}"),
-        )
+        _several("chains", t("filter.chain"), look.chain_names, look.chain, placeholder=every)
+        _several("stages", t("filter.stage"), look.stage_names, look.stage, placeholder=every)
+        _one("travel", t("filter.travel"), MODES, planner.worded("travel."))
         if page in WITH_LAYERS:
             _layers()
-        _more()
+        with st.expander(t("filter.kind")):
+            _kind()
+        with st.expander(t("filter.cluster")):
+            _cluster()
         st.button(t("filter.reset"), on_click=planner.start_again, width="stretch")
 
 
 def _layers() -> None:
-    say = planner.words()
     with st.expander(t("filter.layers"), expanded=True):
         st.pills(
             t("filter.layers"),
@@ -66,61 +50,70 @@ def _layers() -> None:
             selection_mode="multi",
             key=key("layers"),
             default=held(key("layers")),
-            format_func=lambda layer: say(f"layer.{layer}"),
+            format_func=planner.worded("layer."),
             label_visibility="collapsed",
         )
 
 
-def _more() -> None:
+def _kind() -> None:
+    """Which buildings: their kind, their status and the year."""
     say, years = planner.words(), [None, *reversed(YEARS)]
-    with st.expander(t("filter.kind")):
-        st.button(t("filter.broedplaats_only"), on_click=_broedplaats_only, width="stretch")
-        st.multiselect(
-            t("filter.kind"),
-            HUB_KINDS,
-            key=key("kinds"),
-            default=held(key("kinds")),
-            format_func=lambda kind: say(f"kind.{kind}"),
-            label_visibility="collapsed",
-        )
-        st.multiselect(
-            t("filter.status"),
-            HUB_STATUSES,
-            key=key("statuses"),
-            default=held(key("statuses")),
-            format_func=lambda status: say(f"status.{status}"),
-        )
-        st.selectbox(
-            t("filter.year_label"),
-            years,
-            key=key("year"),
-            index=held_at(key("year"), years),
-            format_func=lambda year: str(year) if year else say("filter.any_year"),
-            help=t("filter.year_help"),
-        )
-    with st.expander(t("filter.cluster")):
-        st.segmented_control(
-            t("filter.basis"),
-            CLUSTER_BASES,
-            key=key("basis"),
-            default=held(key("basis")),
-            required=True,
-            format_func=lambda basis: say(f"basis.{basis}"),
-        )
-        st.selectbox(
-            t("filter.method"),
-            CLUSTER_METHODS,
-            key=key("method"),
-            index=held_at(key("method"), CLUSTER_METHODS),
-            format_func=lambda method: say(f"method.{method}"),
-        )
-        st.selectbox(
-            t("filter.radius"),
-            RADII_M,
-            key=key("radius"),
-            index=held_at(key("radius"), RADII_M),
-            disabled=planner.state().method != "dbscan",
-        )
+    st.button(t("filter.broedplaats_only"), on_click=_broedplaats_only, width="stretch")
+    kinds = planner.worded("kind.")
+    _several("kinds", t("filter.kind"), HUB_KINDS, kinds, label_visibility="collapsed")
+    _several("statuses", t("filter.status"), HUB_STATUSES, planner.worded("status."))
+    st.selectbox(
+        t("filter.year_label"),
+        years,
+        key=key("year"),
+        index=held_at(key("year"), years),
+        format_func=lambda year: str(year) if year else say("filter.any_year"),
+        help=t("filter.year_help"),
+    )
+
+
+def _cluster() -> None:
+    """What is clustered, how, and how far apart its neighbours may be."""
+    _one("basis", t("filter.basis"), CLUSTER_BASES, planner.worded("basis."))
+    st.selectbox(
+        t("filter.method"),
+        CLUSTER_METHODS,
+        key=key("method"),
+        index=held_at(key("method"), CLUSTER_METHODS),
+        format_func=planner.worded("method."),
+    )
+    unused = planner.state().method != "dbscan"
+    st.selectbox(
+        t("filter.radius"),
+        RADII_M,
+        key=key("radius"),
+        index=held_at(key("radius"), RADII_M),
+        disabled=unused,
+    )
+
+
+def _one(field: str, label: str, options: Iterable[str], names: Callable[[str], str]) -> None:
+    st.segmented_control(
+        label,
+        list(options),
+        key=key(field),
+        default=held(key(field)),
+        required=True,
+        format_func=names,
+    )
+
+
+def _several(
+    field: str, label: str, options: Iterable[str], names: Callable[[str], str], **look: Any
+) -> None:
+    st.multiselect(
+        label,
+        list(options),
+        key=key(field),
+        default=held(key(field)),
+        format_func=names,
+        **look,
+    )
 
 
 @whole()

@@ -48,7 +48,7 @@ def test_the_app_imports_what_is_pinned_and_nothing_is_pinned_in_vain() -> None:
     # geopandas reads its Parquet tables by pyarrow and its files by pyogrio; Streamlit signs people
     # in by authlib, which asks the provider by httpx.
     assert used <= pins
-    assert pins - used <= {"authlib", "babel", "httpx", "pyarrow", "pyogrio"}
+    assert pins - used <= {"authlib", "httpx", "pyarrow", "pyogrio"}
 
 
 def test_the_tests_import_what_is_pinned() -> None:

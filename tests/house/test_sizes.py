@@ -1,6 +1,6 @@
 """How large functions and classes may be: what a reader can hold in mind at once.
 
-That no function is over sixty lines stands in `test_architecture`.
+That no function is over sixty lines stands with the architecture.
 """
 
 from __future__ import annotations

@@ -71,6 +71,11 @@ def patterns(tree: ast.AST) -> Iterator[tuple[Pattern, bool]]:
         if ast.unparse(node.func) != "st.text"  # writes on the page; asks no text
     }
     for node in ast.walk(tree):
+        # `planner.worded("travel.")` gives the text of each option of a control.
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "worded":
+            prefix = node.args[0]
+            assert isinstance(prefix, ast.Constant), "what begins a key is written out"
+            yield (str(prefix.value), None), True
         if isinstance(node, ast.JoinedStr):
             values = [v.value if isinstance(v, ast.Constant) else None for v in node.values]
             yield tuple(str(v) if v is not None else None for v in values), id(node) in asked

@@ -1,4 +1,4 @@
-"""Names that only a library or a doctest asks for: `vulture` takes them for dead without this list.
+"""Names that only a library or a doctest asks for: vulture takes them for dead without this list.
 
 Each group has its reason. A name that the code no longer has must go from here too: the test of
 dead code sees to that.

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from geo.data.folders import ROOT
 import pytest
 from streamlit.testing.v1 import AppTest
 
-ROOT = Path(__file__).parents[1]
 FILTERS = {
     "taal": "en", "stad": "Rotterdam", "keten": "fashion,music", "schakel": "make,public",
     "reis": "cycle", "lagen": "hubs,links", "soort": "vrijplaats", "status": "active",

@@ -27,7 +27,7 @@ from layers.view.map_model import MapView
 from layers.view.scenes import Scene
 from layers.words.palette import palette
 from pages.own.file import KEPT, OwnFile
-from pages.widgets.add_scene import SCENES
+from pages.session.scene_list import SCENES
 
 LIST = b"""soort;naam;hub;plaats;sector;schakel;jaar van;jaar tot;x;y
 broedplaats;Mijn Loods;;Amsterdam;mode;;2010;;122000;489500

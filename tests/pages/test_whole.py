@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from geo.data.folders import ROOT
 import pytest
 from streamlit.testing.v1 import AppTest
 
-ROOT = Path(__file__).parents[1]
 
 
 def callbacks() -> None:

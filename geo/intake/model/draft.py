@@ -83,6 +83,17 @@ class Numbers:
     swapped: np.ndarray
     settled: np.ndarray
 
+    def systems(self, among: np.ndarray | None = None) -> dict[str, int]:
+        """Count the coordinate systems of the rows that have one, or of some of those rows."""
+        rows = self.frames != "" if among is None else among & (self.frames != "")
+        keys, counts = np.unique(self.frames[rows].astype(str), return_counts=True)
+        return {str(key): int(n) for key, n in zip(keys, counts, strict=True)}
+
+    def usual_system(self, among: np.ndarray | None = None) -> str:
+        """Name the coordinate system of most rows, or of most of some; "" where none is known."""
+        found = self.systems(among)
+        return max(found, key=found.__getitem__, default="")
+
 
 @dataclass(frozen=True)
 class Draft:

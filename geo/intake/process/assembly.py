@@ -34,7 +34,7 @@ def intake_of(source: SourceFile, message: Mapping[str, Any], table: pd.DataFram
     ----------
     source : SourceFile
     message : mapping
-        As `message_of` makes it.
+        As `geo.intake.process.message.message_of` makes it.
     table : DataFrame
         As `geo.intake.process.pipeline.table_of` makes it.
     """

@@ -30,19 +30,9 @@ FUNCTIONS = {"lower", "count"}
 
 
 def read_geopackage(name: str, content: bytes, chosen: Sequence[str] = ()) -> list[Layer]:
-    """Read the layers of a GeoPackage.
+    """Read the chosen layers of a GeoPackage.
 
-    Parameters
-    ----------
-    name : str
-        File name, for the message.
-    content : bytes
-    chosen : sequence of str
-        Layers to read; empty means all with geometry, or the tables when none has any.
-
-    Returns
-    -------
-    list of Layer
+    None chosen means all with geometry, or the tables when none has any.
 
     Raises
     ------

@@ -11,9 +11,10 @@ import pytest
 from shapely import box
 
 from geo.data.errors import ArgumentError
+from geo.evidence.chance import false_discovery
 from geo.evidence.colocation import colocation_quotient, local_table
 from geo.evidence.cross_k import cross_k
-from geo.evidence.hotspots import false_discovery, getis_ord, moran, queen_weights
+from geo.evidence.hotspots import getis_ord, moran, queen_weights
 from geo.evidence.location_quotient import location_quotient
 from geo.evidence.survival import kaplan_meier, median_stay
 

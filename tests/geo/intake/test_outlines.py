@@ -23,7 +23,7 @@ from geo.toy.city import toy_dataset
 from layers.files.data_export import to_geojson, to_geopackage
 from layers.files.intake_report import rows_table
 from layers.map.layer_context import LayerContext
-from layers.map.own_layer import data_view
+from layers.map.own_layer import data_view, forms_brought
 from layers.words.palette import palette
 
 COURTYARD = Polygon(
@@ -77,6 +77,15 @@ def test_every_form_is_written_as_it_was_brought(intake: Intake) -> None:
         assert found[name].hausdorff_distance(BROUGHT[name]) < 0.02
         assert found[name].area == pytest.approx(BROUGHT[name].area, rel=1e-3)
     assert found["Twee punten"].geom_type == "Point"
+
+
+def test_rows_of_several_forms_come_as_several_files(intake: Intake) -> None:
+    assert forms_brought(intake) == {"points", "lines", "polygons"}
+    assert to_geojson(data_view(context(), intake)).startswith(b"PK")
+    points = intake.rows[intake.rows["naam"].eq("Punt")]
+    alone = Intake(intake.source, points)
+    assert forms_brought(alone) == {"points"}
+    assert to_geojson(data_view(context(), alone)).startswith(b"{")
 
 
 def test_geojson_holds_the_outlines(intake: Intake) -> None:

@@ -173,7 +173,7 @@ def shipped() -> Dataset:
 
 def figure(name: str, lang: str, cities: tuple[str, ...]) -> str:
     kind = figure_choice.KINDS[name]
-    own = {"vraag": kind.tab} if kind.tab else OWN[kind.page]
+    own = {"vraag": kind.question} if kind.question else OWN[kind.page]
     made = kind.figure_of(shipped(), ViewState(lang=lang, cities=cities), own, DAY)
     assert made is not None
     return made.svg
@@ -496,11 +496,13 @@ def test_distances_and_multiples_stand_at_their_place_beside_the_curve() -> None
     points = np.array([[float(n) for n in p.split(",")] for p in line.get("points", "").split()])
     found = words_of(svg)
     for radius in (250, 500, 750, 1000):  # points at 50, 100 ... 1000 m
-        words = one(found, str(radius))
+        words = one(found, f"{radius:,}".replace(",", "."))
         assert words.x == pytest.approx(points[radius // 50 - 1][0], abs=NEAR)
         assert words.ink.bounds[1] > points[:, 1].max()
     heights = {
-        float(w.words[:-1]): middle_of(w)[1] for w in found if re.fullmatch(r"[\d.]+×", w.words)
+        float(w.words[:-1].replace(",", ".")): middle_of(w)[1]
+        for w in found
+        if re.fullmatch(r"[\d,]+×", w.words)
     }
     assert {0.0, 1.0, 2.0, 4.0} <= set(heights)
     # k is 2.5 times what chance gives, at every distance.

@@ -23,6 +23,7 @@ from geo.data.store import Dataset, load_dataset
 from geo.network.graph import load_network
 from layers.map.layer_context import LayerContext
 from layers.paper.fact_sheet import FactSheetMaker
+from layers.paper.fact_sheet_parts import SheetsAsked
 from layers.paper.ground import load_ground, no_ground
 from layers.paper.ground_artists import city_outlines
 from layers.paper.map_frame import regions
@@ -264,7 +265,7 @@ def test_a_fact_sheet_is_about_the_city_it_names(city: str, data: Dataset) -> No
     none = gpd.GeoDataFrame({"cluster": [], "hub_ids": []}, geometry=[], crs=28992)
     drawing = LayerContext(data, chosen, palette(data.chain_model, "nl"), "nl")
     networks = {name: load_network(name) for name in BOTH}
-    maker = FactSheetMaker(drawing, networks, none, made_on="2026-11-25")
+    maker = FactSheetMaker(SheetsAsked(drawing, networks, none, made_on="2026-11-25"))
     rows = data.districts[data.districts["name"].eq("Noord")].set_index("city")
     sheet = maker.sheet(f"district:{city}:{rows.at[city, 'code']}")
     assert sheet.view.cities == (city,)
