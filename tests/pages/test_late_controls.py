@@ -7,12 +7,12 @@ The browser's side of it is in `tests/browser/test_quick_planner_browser.py`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from geo.data.folders import ROOT
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from geo.data.folders import ROOT
 
 FILTERS = {
     "taal": "en", "stad": "Rotterdam", "keten": "fashion,music", "schakel": "make,public",

@@ -4,12 +4,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from geo.data.folders import ROOT
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.data.folders import ROOT
 
 
 def callbacks() -> None:
