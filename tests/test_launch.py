@@ -1,0 +1,18 @@
+"""What the server does before the first planner comes."""
+
+from __future__ import annotations
+
+import gc
+
+from pages.parts import launch, session
+
+
+def test_the_collector_of_garbage_passes_over_the_data() -> None:
+    session.shipped()
+    before = gc.get_freeze_count()
+    try:
+        launch.set_apart()
+        assert gc.get_freeze_count() > before + 100_000
+        assert len(gc.get_objects()) < 10_000
+    finally:
+        gc.unfreeze()
