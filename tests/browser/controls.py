@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from google.protobuf.message import DecodeError
 from playwright.sync_api import Frame, Page, WebSocket, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -35,10 +34,7 @@ def settled(page: Page) -> None:
 
 def _asks(message: bytes | str) -> bool:
     said = BackMsg()
-    try:
-        said.ParseFromString(message if isinstance(message, bytes) else b"")
-    except DecodeError:
-        return False
+    said.ParseFromString(message if isinstance(message, bytes) else b"")
     return said.WhichOneof("type") == "rerun_script"
 
 
