@@ -144,6 +144,7 @@ def _list(found: Found) -> None:
             row = table.iloc[chosen]
             st.session_state["schakels.picked_chain"] = row["chain"]
             planner.choose(f"{found.kind}:{row['place_id']}")
+    if chosen is not None:
         st.rerun()
 
 

@@ -179,6 +179,7 @@ def _table(ranked: Ranking, firm: Sensitivity, words: Words) -> str:
     with row_choice.newly_chosen(table, "waar.order") as chosen:
         if chosen is not None:
             planner.choose(f"hub:{rows.index[chosen]}")
+    if chosen is not None:
         st.rerun()  # the maps above ring what is chosen
     kind, _, hub_id = planner.state().selected.partition(":")
     if kind == "hub" and hub_id in ranked.table.index:

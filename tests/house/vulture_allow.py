@@ -22,6 +22,9 @@ _ = (
     library.text_factory,
 )
 
+# Streamlit's runner asks this of what holds the requests of a session.
+_ = (library.on_scriptrunner_yield,)
+
 # openpyxl: what a sheet or a cell is set to is written into the workbook.
 _ = (
     library.freeze_panes,

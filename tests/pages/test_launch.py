@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 
 from pages.app import launch
-from pages.session import planner
+from pages.session import server
 
 
 def test_the_collector_of_garbage_passes_over_the_data() -> None:
-    planner.shipped()
+    server.shipped()
     before = gc.get_freeze_count()
     try:
         launch.set_apart()
