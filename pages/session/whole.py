@@ -33,7 +33,7 @@ def whole() -> Iterator[None]:
 
 
 def errand(label: str, key: str, of: Hashable, **how: Any) -> bool:
-    """A button for work that takes long: asked from the click until it is answered, for ``of`` alone.
+    """A button for work that takes long: asked from the click until answered, for ``of`` alone.
 
     What is asked of one choice is asked no more once another is chosen.
     """
