@@ -103,7 +103,8 @@ def _partners(
     every = suppliers(hubs, shares, dataset.partners[open_now])
     every = every[every["chain"].isin(chains) & every["stage"].isin(dataset.chain_model.stage_line)]
     if every.empty or not chains:
-        return wanted.assign(**dict.fromkeys(PARTNER_COLUMNS[2:], None)).assign(reason="no_target")
+        none = wanted.assign(**dict.fromkeys(PARTNER_COLUMNS[2:], None)).assign(reason="no_target")
+        return _in_house_first(none, matrix, hub.iloc[0])
     found = nearest_each(network, hub, every, ["chain", "stage"], mode)
     names = every.drop_duplicates("id").set_index("id")["name"]
     found = found.assign(target_name=found["target_id"].map(names))

@@ -126,10 +126,10 @@ def _conditional_p(
     # Areas with as many neighbours share their draws, as all areas do in PySAL.
     draws = {int(k): _dealt(len(x) - 1, int(k), times, rng) for k in np.unique(degree[areas])}
     p = np.ones(len(areas))
+    # Sums of the same numbers in another order differ in the last digit of the largest of them.
+    near = 1e-9 * np.abs(x).max()
     for at, i in enumerate(areas):
         sums = x[i] + np.delete(x, i)[draws[int(degree[i])]].sum(axis=1)
-        # Sums of the same numbers in another order differ in the last digit.
-        near = 1e-9 * max(1.0, abs(observed[i]))
         higher, lower = (sums >= observed[i] - near).sum(), (sums <= observed[i] + near).sum()
         p[at] = two_sided_p(higher, lower, times)
     return p
