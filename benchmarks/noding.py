@@ -1,9 +1,9 @@
 """Our own noding of the street lines beside that of other packages, on the real streets.
 
-The other packages are needed for this trial alone and stand in no list of requirements::
+The other packages are needed for this trial alone and stand in a list of their own::
 
-    python -m venv /some/where && /some/where/bin/python -m pip install \\
-        neatnet==0.1.6 momepy==0.11.0 geopandas==1.2.0 shapely==2.2.0 scipy==1.17.1
+    python -m venv /some/where
+    /some/where/bin/python -m pip install -r requirements.txt -r benchmarks/noding_requirements.txt
     /some/where/bin/python benchmarks/noding.py ../shared/data          # both cities
     /some/where/bin/python benchmarks/noding.py ../shared/data --piece  # 3 by 3 km of Rotterdam
 

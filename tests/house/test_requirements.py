@@ -52,7 +52,12 @@ def test_the_app_imports_what_is_pinned_and_nothing_is_pinned_in_vain() -> None:
 
 
 def test_the_tests_import_what_is_pinned() -> None:
-    lists = ("requirements.txt", "tests/requirements.txt", "benchmarks/requirements.txt")
+    lists = (
+        "requirements.txt",
+        "tests/requirements.txt",
+        "benchmarks/requirements.txt",
+        "benchmarks/noding_requirements.txt",
+    )
     pins = {name for path in lists for name in pinned(ROOT / path)}
     files = {path.stem for path in (ROOT / "tests").rglob("*.py")}
     assert imported("tests", "benchmarks") - files <= pins
