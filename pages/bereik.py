@@ -9,14 +9,15 @@ import streamlit as st
 from geo.answers.reach_content import ReachContent
 from geo.data.coarseness import is_coarse
 from geo.data.store import Dataset
+from layers.sentences.reach_words import reach_words
 from layers.tables import reach_tables
 from layers.view.state import ViewState
 from layers.web import map_place
-from layers.words.numbers import number, whole
+from layers.words.numbers import whole
 from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
-from pages.views import bereik_view, kaart_view
+from pages.views import bereik_view
 from pages.widgets import city_maps, page_choice
 
 
@@ -43,9 +44,7 @@ def show() -> None:
         _map(hub, grounds)
     with right:
         limit = _limit()
-        words = bereik_view.sentence(
-            content, hub["name"], number(limit, state.lang), state.travel, state.lang
-        )
+        words = reach_words(content, hub["name"], limit, state.travel, state.lang)
         st.markdown(f"**{words}**")
         _counts(content, grounds)
         _matrix(content, limit)
@@ -84,9 +83,7 @@ def _limit() -> float:
 
 def _map(hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:
     state, parameters = planner.state(), planner.parameters()
-    view, contents = bereik_view.encoded_map(
-        planner.dataset(), state, parameters, kaart_view.today()
-    )
+    view, contents = bereik_view.encoded_map(planner.dataset(), state, parameters, server.today())
     city, key = str(hub["city"]), f"reach.{hub['id']}.{state.travel}"
     place = map_place.around(grounds, city_maps.HEIGHT)
     city_maps.show(view, city, key, alone=True, place=place, encoded=contents)

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.answers.what_if import Scenario
+from layers.sentences.ranking_explanation import weight_words
 from layers.tables import scenario_tables
 from layers.web.map_clicks import NOTHING_SEEN, ground_clicked
 from pages.app import frame
@@ -16,7 +17,7 @@ from pages.sections import scenario_controls
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.session.whole import whole
-from pages.views import kaart_view, waar_view, wat_als_view
+from pages.views import waar_view, wat_als_view
 from pages.views.wat_als_view import DEFAULT_LIMIT, LIMIT, LIMITS, Asked, Outcome
 from pages.widgets import city_maps, open_tabs, page_choice
 
@@ -120,7 +121,7 @@ def _map(city: str) -> None:
     """Draw the map of one city; a click on the ground sets down a building, or moves one."""
     data, state, parameters = planner.dataset(), planner.state(), planner.parameters()
     st.markdown(f"**{city}**")
-    view = wat_als_view.city_map(data, state, parameters, kaart_view.today(), (city,))
+    view = wat_als_view.city_map(data, state, parameters, server.today(), (city,))
     alone = len(state.cities) == 1
     answer = city_maps.show(view, city, "wi.map", alone=alone, also=("last_clicked",))
     seen = f"wi.click.{city}"
@@ -164,7 +165,7 @@ def _ranking(asked: Asked) -> None:
     before, after = wat_als_view.rankings(data, asked, chain, stage, weights)
     table = scenario_tables.rank_change_table(before, after, TOP, state.lang)
     st.dataframe(table, hide_index=True)
-    st.caption(t("watals.ranking_note", n=TOP, weights=waar_view.weight_words(weights, state.lang)))
+    st.caption(t("watals.ranking_note", n=TOP, weights=weight_words(weights, state.lang)))
 
 
 def _asks_whom() -> tuple[str, str]:

@@ -12,8 +12,8 @@ from layers.sentences import nearness_words as words
 from layers.tables import nearness_tables
 from pages.session import planner, server
 from pages.session.planner import t
-from pages.views import kaart_view, nabijheid_view
 from pages.views import nabijheid_points_view as view
+from pages.views import nabijheid_view
 from pages.views.nabijheid_asked import NEAR, PAIRS, WHO, Asked
 from pages.widgets import city_maps, drawing, page_choice
 
@@ -119,7 +119,7 @@ def with_city(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:
 def show_map(city: str, key: str) -> None:
     """The map of one city for the question that is open, as the address has it."""
     state, parameters = planner.state(), planner.parameters()
-    day = kaart_view.today()
+    day = server.today()
     shown = nabijheid_view.city_map(planner.dataset(), state, parameters, day, (city,))
     city_maps.show(shown, city, key, alone=len(state.cities) == 1)
 

@@ -7,6 +7,7 @@ them is kept under a key made from those rows.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from operator import attrgetter
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -102,3 +103,8 @@ def around(data: Dataset, city: str) -> Surroundings:
     """What lies round every hub of a city on foot; measured once, never changed."""
     known = distances(data, city, "walk")
     return surroundings(data, network(city), city, known)
+
+
+def today() -> str:
+    """The day a thing is made on; a server that runs for weeks must not keep yesterday's."""
+    return date.today().isoformat()

@@ -23,13 +23,12 @@ from layers.map.finding_layers import reach_layer
 from layers.map.layer_context import LayerContext
 from layers.map.point_layers import hubs_layer, meeting_layer, partners_layer, stops_layer
 from layers.sentences.explanation import Explanation, explanation_of_map
+from layers.sentences.reach_words import reach_words
 from layers.view.map_model import MapLayer, MapView
 from layers.view.state import ViewState, address_of
 from layers.web.folium_map import encoded
 from layers.words.machine_numbers import dotted
-from layers.words.numbers import number
 from layers.words.palette import palette
-from layers.words.text import text
 from pages.session import server
 
 HUB, WITHIN = "pand", "minuten"  # the page's own parameters in the address
@@ -94,39 +93,21 @@ def content_of(data: Dataset, filters: Filters, hub_id: str, mode: str) -> Reach
 
 def minutes_of(parameters: Mapping[str, str]) -> str:
     """Up to how many minutes is counted, one of `MINUTES_SHOWN`."""
-    explanation = parameters.get(WITHIN, "")
-    return explanation if explanation in MINUTES_SHOWN else MINUTES_SHOWN[0]
-
-
-def sentence(content: ReachContent, hub_name: str, minutes: str, mode: str, lang: str) -> str:
-    """What lies within some minutes of a building, counted."""
-    counts = content.counts((float(minutes),))[float(minutes)]
-    return text(
-        "bereik.sentence",
-        lang,
-        minutes=minutes,
-        travel=text(f"travel.{mode}", lang),
-        hub=hub_name,
-        partners=number(counts["partners"], lang),
-        tenants=number(counts["tenants"], lang),
-        hubs=number(counts["hubs"], lang),
-        meeting=number(counts["meeting_places"], lang),
-        stops=number(counts["stops"], lang),
-    )
+    minutes = parameters.get(WITHIN, "")
+    return minutes if minutes in MINUTES_SHOWN else MINUTES_SHOWN[0]
 
 
 def explanation_of(
     data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
 ) -> Explanation:
     """The sentence of a building, and what the map counts."""
-    hub, explanation = (
-        hub_of(data, state, parameters),
-        explanation_of_map(map_of(data, state, parameters, day)),
-    )
+    hub = hub_of(data, state, parameters)
+    explanation = explanation_of_map(map_of(data, state, parameters, day))
     if hub is None or ground_of(data, hub, state.travel).empty:
         return explanation
     content = content_of(data, state.filters, hub["id"], state.travel)
-    words = sentence(content, hub["name"], minutes_of(parameters), state.travel, state.lang)
+    limit, mode = float(minutes_of(parameters)), state.travel
+    words = reach_words(content, hub["name"], limit, mode, state.lang)
     return replace(explanation, statement=words)
 
 

@@ -1,7 +1,8 @@
-"""What makes the fact sheets and the atlas of a state, in *Uitvoer*."""
+"""What is told of one hub, on the screen and on paper."""
 
 from __future__ import annotations
 
+from geo.answers.hub_profile import HubProfile, hub_profile
 from geo.data.store import Dataset
 from layers.map.layer_context import LayerContext
 from layers.paper.fact_sheet import FactSheetMaker
@@ -10,6 +11,12 @@ from layers.view.state import ViewState
 from layers.words.palette import palette
 from pages.session import server
 from pages.views import kaart_view
+
+
+@server.shared(256)
+def profile_of(data: Dataset, hub_id: str, city: str, mode: str) -> HubProfile:
+    """The figures of one hub; shared between sessions and never changed."""
+    return hub_profile(data, server.network(city), hub_id, mode)
 
 
 @server.shared(8)

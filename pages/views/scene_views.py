@@ -20,7 +20,7 @@ from layers.view.scenes import Place, Scene, shown_at
 from layers.view.state import NAMES, ViewState, from_query
 from layers.words.palette import palette
 from pages.session import planner, server
-from pages.views import kaart_view, page_views
+from pages.views import page_views
 
 if TYPE_CHECKING:
     from layers.files.scene_content import SceneContent
@@ -83,7 +83,7 @@ class Shown:
 def shown(scene: Scene) -> Shown:
     """A scene in the language of this session, with its own rows if it was made with such rows."""
     data = planner.dataset_with(with_own_rows(scene))
-    lang, day = planner.state().lang, kaart_view.today()
+    lang, day = planner.state().lang, server.today()
     return Shown(scene.page, scene.query, scene.place, lang, day, data.key, data)
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from geo.answers.ranking import (
-    DEFAULT_WEIGHTS,
     TERMS,
     Ranking,
     Sensitivity,
@@ -24,25 +23,22 @@ from geo.answers.ranking import (
 from geo.data.selection import Filters
 from geo.data.store import Dataset
 from layers.figures.figure import Figure, notes_of
-from layers.figures.ranking_chart import all_value_words, chart_words, ranking_chart_svg, term_words
+from layers.figures.ranking_chart import all_value_words, chart_words, ranking_chart_svg
 from layers.map.area_layers import districts_layer
 from layers.map.composition import map_view
 from layers.map.layer_context import LayerContext
 from layers.map.point_layers import hubs_layer
 from layers.map.ranking_layer import ranked_layers
 from layers.sentences.explanation import Explanation, explanation_of_map
-from layers.sentences.ranking_explanation import explanation_of_ranking
+from layers.sentences.ranking_explanation import explanation_of_ranking, weight_words
 from layers.view.map_model import MapView
+from layers.view.ranking_address import Weights, weights_from
 from layers.view.state import ViewState, address_of
 from layers.web.folium_map import encoded_layers
-from layers.words.numbers import number
 from layers.words.palette import palette
-from layers.words.text import text
 from pages.session import server
 
 WHO, WEIGHTS = "ik", "gewicht"  # the page's own parameters in the address
-HEAVIEST = 5
-Weights = tuple[int, ...]
 Words = dict[str, dict[str, str]]  # by term, by hub id
 
 
@@ -75,22 +71,8 @@ def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> 
         state.filters_for(),
         chain if chain in model.ten else wanted,
         stage if stage in model.stage_line else "make",
-        decoded(parameters.get(WEIGHTS, "")),
+        weights_from(parameters.get(WEIGHTS, "")),
     )
-
-
-def decoded(digits: str) -> Weights:
-    """Read weights from the address; what is not one digit of 0 to 5 a term is the default."""
-    allowed = {str(weight) for weight in range(HEAVIEST + 1)}
-    if len(digits) == len(TERMS) and set(digits) <= allowed:
-        return tuple(int(digit) for digit in digits)
-    return tuple(DEFAULT_WEIGHTS.values())
-
-
-def encoded(weights: Weights) -> str:
-    """Write weights for the address: one digit a term, nothing for the default."""
-    plain = weights == tuple(DEFAULT_WEIGHTS.values())
-    return "" if plain else "".join(str(weight) for weight in weights)
 
 
 @server.shared(64)
@@ -154,17 +136,6 @@ def _title(context: LayerContext, asked: Asked) -> str:
     look = context.palette
     chain, stage = look.chain(asked.chain), look.stage(asked.stage)
     return context.text("waar.map_title", chain=chain, stage=stage)
-
-
-def weight_words(weights: Weights, lang: str) -> str:
-    """Say how heavy each term weighs, those that weigh nothing left out."""
-    named = ", ".join(
-        f"{term_words(key, lang)} × {number(weight, lang)}"
-        for key, weight in zip(TERMS, weights, strict=True)
-        if weight
-    )
-    key = "waar.weights_said" if encoded(weights) else "waar.weights_default"
-    return text(key, lang, weights=named)
 
 
 def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:

@@ -246,10 +246,8 @@ def explanation_of(
     data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
 ) -> Explanation:
     """The sentence of a scenario, and what the map counts."""
-    asked, explanation = (
-        asked_of(data, state, parameters),
-        explanation_of_map(map_of(data, state, parameters, day)),
-    )
+    asked = asked_of(data, state, parameters)
+    explanation = explanation_of_map(map_of(data, state, parameters, day))
     if asked.scenario.changes_nothing:
         return explanation
     return replace(explanation, statement=sentence(data, asked, state.lang))
