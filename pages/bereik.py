@@ -19,6 +19,7 @@ from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import bereik_view
 from pages.widgets import city_maps, page_choice
+from pages.widgets.page_choice import Choice
 
 
 def show() -> None:
@@ -71,12 +72,9 @@ def _chosen_hub(data: Dataset, state: ViewState, start: str) -> pd.Series:
 
 def _limit() -> float:
     say = planner.words()
-    limit = page_choice.ask(
-        bereik_view.WITHIN,
-        "reach.limit",
-        t("bereik.minutes"),
-        bereik_view.MINUTES_SHOWN,
-        lambda minutes: say("bereik.minutes_unit", minutes=minutes),
+    choice = Choice(bereik_view.WITHIN, "reach.limit", bereik_view.MINUTES_SHOWN)
+    limit = choice.ask(
+        t("bereik.minutes"), lambda minutes: say("bereik.minutes_unit", minutes=minutes)
     )
     return float(limit)
 

@@ -18,6 +18,7 @@ from pages.session.planner import t
 from pages.views import schakels_view
 from pages.views.schakels_view import ALL, ASKED, WAYS, WAYS_DRAWN
 from pages.widgets import city_maps, map_files, page_choice, row_choice
+from pages.widgets.page_choice import Choice
 
 
 def show() -> None:
@@ -94,12 +95,8 @@ def _maps(found: MissingLinks) -> None:
 def _ask_ways() -> None:
     """Ask how many ways are drawn."""
     say = planner.words()
-    page_choice.ask(
-        WAYS,
-        "schakels.ways",
-        t("schakels.ways"),
-        WAYS_DRAWN,
-        lambda most: say("schakels.ways_all") if most == ALL else most,
+    Choice(WAYS, "schakels.ways", WAYS_DRAWN).ask(
+        t("schakels.ways"), lambda most: say("schakels.ways_all") if most == ALL else most
     )
 
 

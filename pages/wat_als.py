@@ -19,7 +19,8 @@ from pages.session.planner import t
 from pages.session.whole import whole
 from pages.views import waar_view, wat_als_view
 from pages.views.wat_als_view import DEFAULT_LIMIT, LIMIT, LIMITS, Asked, Outcome
-from pages.widgets import city_maps, open_tabs, page_choice
+from pages.widgets import city_maps, open_tabs
+from pages.widgets.page_choice import Choice
 
 TOP = 10
 RANK_CHAIN, RANK_STAGE = "volgorde_keten", "volgorde_schakel"  # for whom, in the address
@@ -84,15 +85,8 @@ def _controls() -> None:
 
 def _limit(column: DeltaGenerator) -> None:
     say = planner.words()
-    page_choice.ask(
-        LIMIT,
-        "wi.limit",
-        t("watals.limit"),
-        LIMITS,
-        lambda metres: say("watals.limit_unit", metres=metres),
-        default=DEFAULT_LIMIT,
-        column=column,
-    )
+    choice = Choice(LIMIT, "wi.limit", LIMITS, DEFAULT_LIMIT)
+    choice.ask(t("watals.limit"), lambda metres: say("watals.limit_unit", metres=metres), column)
 
 
 def _answer(asked: Asked, found: Outcome) -> None:
@@ -174,25 +168,10 @@ def _asks_whom() -> tuple[str, str]:
     model = data.chain_model
     first = waar_view.asked_of(data, planner.state(), planner.parameters())
     left, right = st.columns(2)
-    chain = page_choice.ask_in_list(
-        RANK_CHAIN,
-        "wi.rank_chain",
-        t("column.chain"),
-        model.ten,
-        look.chain,
-        default=first.chain,
-        column=left,
-    )
-    stage = page_choice.ask_in_list(
-        RANK_STAGE,
-        "wi.rank_stage",
-        t("column.stage"),
-        model.stage_line,
-        look.stage,
-        default=first.stage,
-        column=right,
-    )
-    return chain, stage
+    of_chain = Choice(RANK_CHAIN, "wi.rank_chain", model.ten, first.chain)
+    of_stage = Choice(RANK_STAGE, "wi.rank_stage", model.stage_line, first.stage)
+    chain = of_chain.ask_in_list(t("column.chain"), look.chain, left)
+    return chain, of_stage.ask_in_list(t("column.stage"), look.stage, right)
 
 
 def _rows(found: Outcome) -> None:

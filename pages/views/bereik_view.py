@@ -6,7 +6,6 @@ parameters, so that they cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import geopandas as gpd
@@ -25,7 +24,7 @@ from layers.map.point_layers import hubs_layer, meeting_layer, partners_layer, s
 from layers.sentences.explanation import Explanation, explanation_of_map
 from layers.sentences.reach_words import reach_words
 from layers.view.map_model import MapLayer, MapView
-from layers.view.state import ViewState, address_of
+from layers.view.state import Parameters, ViewState, address_of
 from layers.web.folium_map import encoded
 from layers.words.machine_numbers import dotted
 from layers.words.palette import palette
@@ -42,7 +41,7 @@ def offered(chosen: Selection) -> gpd.GeoDataFrame:
     return order.sort_values(["coarse", "fewest"], kind="stable")[chosen.hubs.columns]
 
 
-def hub_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> pd.Series | None:
+def hub_of(data: Dataset, state: ViewState, parameters: Parameters) -> pd.Series | None:
     """The building: the one in the address, else the chosen one, else the first that is offered."""
     hubs = offered(server.selection(data, state.filters)).set_index("id", drop=False)
     if hubs.empty:
@@ -66,13 +65,13 @@ def _reached(data: Dataset, hub_id: str, mode: str) -> gpd.GeoDataFrame:
     return reaches(server.network(str(hub["city"].iloc[0])), hub, MINUTES, mode)
 
 
-def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> MapView:
     """What lies round a building, with the ground within reach beneath it."""
     return encoded_map(data, state, parameters, day)[0]
 
 
 def encoded_map(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
+    data: Dataset, state: ViewState, parameters: Parameters, day: str
 ) -> tuple[MapView, tuple[str, ...]]:
     """The same, with what the browser gets of it."""
     hub, filters, look = hub_of(data, state, parameters), state.filters, (state.travel, state.lang)
@@ -91,14 +90,14 @@ def content_of(data: Dataset, filters: Filters, hub_id: str, mode: str) -> Reach
     return reach_content(chosen, data.stops, server.network(city), hub_id, mode)
 
 
-def minutes_of(parameters: Mapping[str, str]) -> str:
+def minutes_of(parameters: Parameters) -> str:
     """Up to how many minutes is counted, one of `MINUTES_SHOWN`."""
     minutes = parameters.get(WITHIN, "")
     return minutes if minutes in MINUTES_SHOWN else MINUTES_SHOWN[0]
 
 
 def explanation_of(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
+    data: Dataset, state: ViewState, parameters: Parameters, day: str
 ) -> Explanation:
     """The sentence of a building, and what the map counts."""
     hub = hub_of(data, state, parameters)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -28,7 +27,7 @@ from layers.map.layer_context import LayerContext
 from layers.map.map_heading import map_notes, map_subtitle, map_title
 from layers.sentences.explanation import Explanation, explanation_of_rows
 from layers.view.map_model import MapLayer, MapView
-from layers.view.state import ViewState, to_query
+from layers.view.state import Parameters, ViewState, to_query
 from layers.web.folium_map import encoded_layers, feature_groups
 from layers.words.palette import palette
 from pages.session import planner, server
@@ -96,13 +95,13 @@ def view_of(data: Dataset, state: ViewState, day: str) -> MapView:
     )
 
 
-def map_of(data: Dataset, state: ViewState, _: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, _: Parameters, day: str) -> MapView:
     """The map of a state with nothing chosen on it; the page has no parameters of its own."""
     view: MapView = view_of(data, replace(state, selected=""), day)
     return view
 
 
-def explanation_of(data: Dataset, state: ViewState, _: Mapping[str, str], __: str) -> Explanation:
+def explanation_of(data: Dataset, state: ViewState, _: Parameters, __: str) -> Explanation:
     """What the rows that pass the filters come to."""
     look = palette(data.chain_model, state.lang)
     return explanation_of_rows(server.selection(data, state.filters), look, state.lang)

@@ -6,7 +6,6 @@ parameters, so that they cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
@@ -31,7 +30,7 @@ from layers.map.composition import map_view, relinked
 from layers.map.layer_context import LayerContext
 from layers.sentences.missing_link_words import places_words, ways_words
 from layers.view.map_model import MapView
-from layers.view.state import ViewState, address_of
+from layers.view.state import Parameters, ViewState, address_of
 from layers.words.palette import palette
 from pages.session import server
 from pages.views import kaart_view
@@ -66,7 +65,7 @@ class Asked:
     clustered: Clustered
 
 
-def options(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> tuple[str, str, str]:
+def options(data: Dataset, state: ViewState, parameters: Parameters) -> tuple[str, str, str]:
     """Chain, kind of place and band as the controls hold them; nonsense falls back."""
     ten = data.chain_model.ten
     first = next((chain for chain in state.chains if chain in ten), ten[0])
@@ -79,7 +78,7 @@ def options(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> t
     )
 
 
-def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> Asked:
+def asked_of(data: Dataset, state: ViewState, parameters: Parameters) -> Asked:
     """Read what is asked."""
     chain, kind, band = options(data, state, parameters)
     return Asked(
@@ -91,7 +90,7 @@ def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> 
     )
 
 
-def most_ways(parameters: Mapping[str, str]) -> int | None:
+def most_ways(parameters: Parameters) -> int | None:
     """How many ways are drawn in a city; None for all."""
     given = parameters.get(WAYS, "")
     given = given if given in WAYS_DRAWN else WAYS_DRAWN[0]
@@ -126,7 +125,7 @@ def _ways(data: Dataset, found: pd.DataFrame, city: str) -> gpd.GeoDataFrame:
     return routes(server.network(city), data.hubs, data.partners, found)
 
 
-def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> MapView:
     """Places by what they miss, and the way to who supplies it, in the cities of a state."""
     return city_map(data, state, parameters, day, state.cities)
 
@@ -134,7 +133,7 @@ def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: 
 def city_map(
     data: Dataset,
     state: ViewState,
-    parameters: Mapping[str, str],
+    parameters: Parameters,
     day: str,
     cities: tuple[str, ...],
 ) -> MapView:

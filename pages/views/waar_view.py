@@ -6,7 +6,6 @@ from the page's own parameters, so that they cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -33,7 +32,7 @@ from layers.sentences.explanation import Explanation, explanation_of_map
 from layers.sentences.ranking_explanation import explanation_of_ranking, weight_words
 from layers.view.map_model import MapView
 from layers.view.ranking_address import Weights, weights_from
-from layers.view.state import ViewState, address_of
+from layers.view.state import Parameters, ViewState, address_of
 from layers.web.folium_map import encoded_layers
 from layers.words.palette import palette
 from pages.session import server
@@ -62,7 +61,7 @@ class Asked:
     weights: Weights
 
 
-def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> Asked:
+def asked_of(data: Dataset, state: ViewState, parameters: Parameters) -> Asked:
     """Read what is asked; what is not allowed falls back to what the page opens with."""
     model = data.chain_model
     chain, _, stage = parameters.get(WHO, "").partition(".")
@@ -138,7 +137,7 @@ def _title(context: LayerContext, asked: Asked) -> str:
     return context.text("waar.map_title", chain=chain, stage=stage)
 
 
-def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> MapView:
     """The ranked hubs of a state; where nothing can be ranked, the hubs themselves."""
     asked, link = asked_of(data, state, parameters), address_of(state, parameters)
     if can_rank(data, asked):
@@ -151,7 +150,7 @@ def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: 
 
 
 def explanation_of(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
+    data: Dataset, state: ViewState, parameters: Parameters, day: str
 ) -> Explanation:
     """Who comes first, how firmly, and the order."""
     asked, look = asked_of(data, state, parameters), palette(data.chain_model, state.lang)
@@ -162,9 +161,7 @@ def explanation_of(
     return explanation_of_ranking(ranked, firm, chain, stage, state.lang)
 
 
-def figure_of(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
-) -> Figure | None:
+def figure_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> Figure | None:
     """The bars of the first hubs; None where of no hub enough is known."""
     asked, lang = asked_of(data, state, parameters), state.lang
     if not can_rank(data, asked):

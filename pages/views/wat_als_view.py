@@ -38,7 +38,7 @@ from layers.sentences.explanation import Explanation, explanation_of_map
 from layers.sentences.scenario_words import Told, scenario_sentence
 from layers.view.map_model import MapView
 from layers.view.scenario_address import Known, from_address
-from layers.view.state import ViewState, address_of
+from layers.view.state import Parameters, ViewState, address_of
 from layers.words.palette import palette
 from pages.session import server
 
@@ -105,7 +105,7 @@ def known(data: Dataset) -> Known:
     )
 
 
-def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> Asked:
+def asked_of(data: Dataset, state: ViewState, parameters: Parameters) -> Asked:
     """Read what is asked; nonsense is left out or falls back."""
     scenario, _ = from_address(parameters.get(SCENARIO, ""), known(data))
     limit = parameters.get(LIMIT, "")
@@ -180,7 +180,7 @@ def _ways(data: Dataset, asked: Asked, city: str) -> gpd.GeoDataFrame:
     return routes(server.network(city), chosen.hubs, chosen.partners, rows, asked.mode)
 
 
-def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> MapView:
     """What changes, in the cities of a state."""
     return city_map(data, state, parameters, day, state.cities)
 
@@ -188,7 +188,7 @@ def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: 
 def city_map(
     data: Dataset,
     state: ViewState,
-    parameters: Mapping[str, str],
+    parameters: Parameters,
     day: str,
     cities: tuple[str, ...],
 ) -> MapView:
@@ -243,7 +243,7 @@ def sentence(data: Dataset, asked: Asked, lang: str) -> str:
 
 
 def explanation_of(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
+    data: Dataset, state: ViewState, parameters: Parameters, day: str
 ) -> Explanation:
     """The sentence of a scenario, and what the map counts."""
     asked = asked_of(data, state, parameters)
