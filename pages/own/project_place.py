@@ -37,8 +37,7 @@ def show_map(kept: Stored) -> None:
     rows = kept.project.tables[table]
     chosen = ask_row(rows, table) if project_session.may_edit() else None
     state = planner.state()
-    chosen_rows = server.selection(planner.dataset(), state.filters)
-    context = LayerContext(planner.dataset(), chosen_rows, planner.looks(), state.lang)
+    context = server.context_of(planner.dataset(), state.filters, state.lang)
     choices = choices_of(kept.project, table)
     view = own_view(context, project_session.rows_of(kept, table), choices=choices)
     placed = rows[rows.geometry.notna()]

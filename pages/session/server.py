@@ -19,6 +19,8 @@ from geo.data.selection import Filters, Selection, select
 from geo.data.store import Dataset, load_dataset
 from geo.network.distances import CityDistances, city_distances
 from geo.network.graph import StreetNetwork, load_network
+from layers.map.layer_context import LayerContext
+from layers.words.palette import palette
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -81,6 +83,11 @@ def network(city: str) -> StreetNetwork:
 def selection(data: Dataset, filters: Filters) -> Selection:
     """The rows a set of filters leaves; shared between sessions and never changed."""
     return select(data, filters)
+
+
+def context_of(data: Dataset, filters: Filters, lang: str) -> LayerContext:
+    """What layers of the rows that a set of filters leaves are made with, in a language."""
+    return LayerContext(data, selection(data, filters), palette(data.chain_model, lang), lang)
 
 
 @shared(8)

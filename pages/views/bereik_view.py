@@ -19,15 +19,12 @@ from geo.data.store import Dataset
 from geo.network.reach import reaches
 from layers.map.composition import map_view, relinked
 from layers.map.finding_layers import reach_layer
-from layers.map.layer_context import LayerContext
 from layers.map.point_layers import hubs_layer, meeting_layer, partners_layer, stops_layer
 from layers.sentences.explanation import Explanation, explanation_of_map
 from layers.sentences.reach_words import reach_words
 from layers.view.map_model import MapLayer, MapView
 from layers.view.state import Parameters, ViewState, address_of
 from layers.web.folium_map import encoded
-from layers.words.machine_numbers import dotted
-from layers.words.palette import palette
 from pages.session import server
 
 HUB, WITHIN = "pand", "minuten"  # the page's own parameters in the address
@@ -113,7 +110,10 @@ def explanation_of(
 def _without_ground(
     data: Dataset, filters: Filters, lang: str, day: str
 ) -> tuple[MapView, tuple[str, ...]]:
-    context, (layers, contents) = _context(data, filters, lang), _points(data, filters, lang)
+    context, (layers, contents) = (
+        server.context_of(data, filters, lang),
+        _points(data, filters, lang),
+    )
     title, why = context.text("bereik.layer"), context.text("bereik.none")
     return map_view(context, layers, title, why, made_on=day), contents
 
@@ -124,7 +124,7 @@ def _drawn(
 ) -> tuple[MapView, tuple[str, ...]]:
     """The map of one reach; shared between sessions and never changed."""
     mode, lang = look
-    context = _context(data, filters, lang)
+    context = server.context_of(data, filters, lang)
     hub = context.selection.hubs.set_index("id", drop=False).loc[hub_id]
     ground, (layers, contents) = ground_of(data, hub, mode), _points(data, filters, lang)
     travel = context.text(f"travel.{mode}")
@@ -140,17 +140,12 @@ def _drawn(
     return view, (*encoded([reach]), *contents)
 
 
-def _context(data: Dataset, filters: Filters, lang: str) -> LayerContext:
-    chosen = server.selection(data, filters)
-    return LayerContext(data, chosen, palette(data.chain_model, lang), lang)
-
-
 @server.shared(16)
 def _points(
     data: Dataset, filters: Filters, lang: str
 ) -> tuple[tuple[MapLayer, ...], tuple[str, ...]]:
     """What lies on the map whichever building is chosen, above its ground; never changed."""
-    context = _context(data, filters, lang)
+    context = server.context_of(data, filters, lang)
     makers = (stops_layer, meeting_layer, partners_layer, hubs_layer)
     layers = tuple(layer(context) for layer in makers)
     return layers, encoded(layers, first=1)

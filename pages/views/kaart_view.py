@@ -81,8 +81,7 @@ def _city_links(
 @server.shared(32)
 def view_of(data: Dataset, state: ViewState, day: str) -> MapView:
     """The whole map of a state; shared between sessions and never changed."""
-    look = palette(data.chain_model, state.lang)
-    context = LayerContext(data, server.selection(data, state.filters), look, state.lang)
+    context = server.context_of(data, state.filters, state.lang)
     layers = tuple(_layer(context, state, name) for name in state.layers if _possible(state, name))
     return map_view(
         context,

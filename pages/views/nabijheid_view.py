@@ -23,7 +23,6 @@ from layers.sentences.nearness_words import (
 )
 from layers.view.map_model import MapLayer, MapView
 from layers.view.state import Parameters, ViewState, address_of
-from layers.words.palette import palette
 from layers.words.text import text
 from pages.session import server
 from pages.views import kaart_view
@@ -66,8 +65,7 @@ def city_map(
 def _drawn(data: Dataset, asked: Asked, cities: Cities, lang: str, day: str) -> MapView | None:
     """The map of one question, None where nothing can be told; shared and never changed."""
     filters = asked.whole if asked.question == "quotient" else asked.filters
-    chosen = server.selection(data, replace(filters, cities=cities))
-    context = LayerContext(data, chosen, palette(data.chain_model, lang), lang)
+    context = server.context_of(data, replace(filters, cities=cities), lang)
     layer = LAYERS[asked.question](context, asked, cities)
     if layer is None:
         return None

@@ -27,11 +27,9 @@ from geo.network.proximity import routes
 from layers.map.area_layers import districts_layer
 from layers.map.broken_layers import places_layer, ways_layer
 from layers.map.composition import map_view, relinked
-from layers.map.layer_context import LayerContext
 from layers.sentences.missing_link_words import places_words, ways_words
 from layers.view.map_model import MapView
 from layers.view.state import Parameters, ViewState, address_of
-from layers.words.palette import palette
 from pages.session import server
 from pages.views import kaart_view
 
@@ -154,8 +152,7 @@ def _drawn(
 ) -> MapView:
     """The map of some cities; shared between sessions and never changed."""
     (most, lang), found = look, answer(data, asked)
-    chosen = server.selection(data, replace(asked.filters, cities=cities))
-    context = LayerContext(data, chosen, palette(data.chain_model, lang), lang)
+    context = server.context_of(data, replace(asked.filters, cities=cities), lang)
     layers = [districts_layer(context)]
     if len(found.links) == 1:
         layers.append(places_layer(context, found.links[0], _shapes(data, asked)))

@@ -127,8 +127,7 @@ def ranked_map(
 
 
 def _context(data: Dataset, asked: Asked, cities: tuple[str, ...], lang: str) -> LayerContext:
-    chosen = server.selection(data, replace(asked.filters, cities=cities))
-    return LayerContext(data, chosen, palette(data.chain_model, lang), lang)
+    return server.context_of(data, replace(asked.filters, cities=cities), lang)
 
 
 def _title(context: LayerContext, asked: Asked) -> str:

@@ -31,7 +31,6 @@ from geo.data.store import Dataset
 from geo.network.distances import links, with_new_hubs
 from geo.network.proximity import routes
 from layers.map.composition import map_view, relinked
-from layers.map.layer_context import LayerContext
 from layers.map.point_layers import partners_layer
 from layers.map.scenario_layers import changed_hubs_layer, new_ways_layer, worst_changes
 from layers.sentences.explanation import Explanation, explanation_of_map
@@ -207,8 +206,8 @@ def _drawn(
 ) -> MapView:
     """The map of some cities after a scenario; shared between sessions and never changed."""
     (shown_chains, lang), found = look, outcome(data, asked)
-    chosen = server.selection(data, replace(asked.filters, cities=cities, chains=shown_chains))
-    context = LayerContext(data, chosen, palette(data.chain_model, lang), lang)
+    filters = replace(asked.filters, cities=cities, chains=shown_chains)
+    context = server.context_of(data, filters, lang)
     both = pd.concat([server.selection(data, asked.filters).hubs, found.applied.after.hubs])
     hubs = both[both["city"].isin(cities)].drop_duplicates("id").reset_index(drop=True)
     gone = set(found.applied.hubs_gone["id"])
