@@ -13,7 +13,7 @@ from layers.sentences.reach_words import reach_words
 from layers.tables import reach_tables
 from layers.view.state import ViewState
 from layers.web import map_place
-from layers.words.numbers import whole
+from layers.words.numbers import number, whole
 from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
@@ -96,9 +96,10 @@ def _counts(content: ReachContent, grounds: gpd.GeoDataFrame) -> None:
 
 def _matrix(content: ReachContent, limit: float) -> None:
     matrix = content.by_chain_and_stage(limit)
-    st.markdown(f"**{t('bereik.by_chain', minutes=f'{limit:g}')}**")
+    minutes = number(limit, planner.state().lang)
+    st.markdown(f"**{t('bereik.by_chain', minutes=minutes)}**")
     if matrix.empty:
-        st.caption(t("bereik.nothing", minutes=f"{limit:g}"))
+        st.caption(t("bereik.nothing", minutes=minutes))
         return
     table = reach_tables.reach_matrix_table(matrix, planner.looks(), planner.state().lang)
     st.dataframe(table, height="content")

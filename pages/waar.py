@@ -23,7 +23,7 @@ from layers.figures.ranking_chart import (
     why_words,
 )
 from layers.tables import ranking_tables
-from layers.view.ranking_address import Weights, weights_from, weights_to
+from layers.view.ranking_address import HEAVIEST, Weights, weights_from, weights_to
 from layers.web.page_html import heading_html
 from layers.words.numbers import hundredths, number
 from pages.app import frame

@@ -20,6 +20,7 @@ from layers.view.scenario_address import (
     to_address,
 )
 from layers.web.map_clicks import LatLng
+from layers.words.machine_numbers import dotted
 from layers.words.plain_text import literal
 from pages.session import planner
 from pages.session.planner import t
@@ -146,7 +147,7 @@ def _show_building(i: int, place: Place) -> None:
     label = t("watals.new_mix", name=literal(name), n=tenants, city=new.city)
     with st.popover(label, width="stretch"):
         x, y, city = place
-        st.caption(t("watals.new_at", city=city, x=f"{x:.0f}", y=f"{y:.0f}"))
+        st.caption(t("watals.new_at", city=city, x=dotted(x, digits=0), y=dotted(y, digits=0)))
         key = f"wi.called.{i}"
         st.text_input(t("watals.new_name"), planner.held(key), key=key, max_chars=LONGEST_NAME)
         for k in range(MIX_LINES):

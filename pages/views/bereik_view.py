@@ -25,6 +25,7 @@ from layers.sentences.reach_words import reach_words
 from layers.view.map_model import MapLayer, MapView
 from layers.view.state import Parameters, ViewState, address_of
 from layers.web.folium_map import encoded
+from layers.words.machine_numbers import dotted
 from pages.session import server
 
 HUB, WITHIN = "pand", "minuten"  # the page's own parameters in the address
