@@ -53,9 +53,7 @@ class Choice:
         default = self.default or self.options[0]
         seed(self.key, self.name, self.options, default)
         at = planner.held_at(self.key, self.options)
-        picked = (column or st).selectbox(
-            label, self.options, at, key=self.key, format_func=names
-        )
+        picked = (column or st).selectbox(label, self.options, at, key=self.key, format_func=names)
         return keep(self.name, picked, default)
 
 
