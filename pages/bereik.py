@@ -19,6 +19,7 @@ from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import bereik_view
 from pages.widgets import city_maps, page_choice
+from pages.widgets.held_controls import one_of_many
 from pages.widgets.page_choice import Choice
 
 
@@ -58,13 +59,7 @@ def _chosen_hub(data: Dataset, state: ViewState, start: str) -> pd.Series:
     hubs = bereik_view.offered(server.selection(data, state.filters))
     names = dict(zip(hubs["id"], hubs["name"] + " · " + hubs["city"], strict=True))
     page_choice.seed("reach.hub", bereik_view.HUB, tuple(names), start)
-    picked = st.selectbox(
-        t("bereik.choose"),
-        list(names),
-        key="reach.hub",
-        index=planner.held_at("reach.hub", names),
-        format_func=names.__getitem__,
-    )
+    picked = one_of_many(t("bereik.choose"), names, "reach.hub", names.__getitem__)
     # Always in the address: what it starts with depends on what is chosen on the map.
     page_choice.keep(bereik_view.HUB, picked, "")
     return hubs.set_index("id", drop=False).loc[picked]

@@ -18,6 +18,7 @@ from pages.session.planner import t
 from pages.views import schakels_view
 from pages.views.schakels_view import ALL, ASKED, WAYS, WAYS_DRAWN
 from pages.widgets import city_maps, map_files, page_choice, row_choice
+from pages.widgets.held_controls import one_of_few, pills
 from pages.widgets.page_choice import Choice
 
 
@@ -53,30 +54,22 @@ def _controls() -> None:
     given = schakels_view.options(data, planner.state(), planner.parameters())
     keys = ("schakels.chain", "schakels.kind", "schakels.band")
     page_choice.seed_all(ASKED, dict(zip(keys, given, strict=True)))
-    chain = st.pills(
+    chain = pills(
         t("schakels.chain"),
         [*data.chain_model.ten, ALL],
-        key="schakels.chain",
-        default=planner.held("schakels.chain"),
-        format_func=lambda code: say("schakels.all") if code == ALL else look.chain(code),
+        "schakels.chain",
+        lambda code: say("schakels.all") if code == ALL else look.chain(code),
         required=True,
     )
     left, right = st.columns(2)
-    kind = left.segmented_control(
-        t("schakels.kind"),
-        KINDS,
-        key="schakels.kind",
-        default=planner.held("schakels.kind"),
-        format_func=planner.worded("schakels.kind."),
-        required=True,
-    )
-    band = right.segmented_control(
+    kinds = planner.worded("schakels.kind.")
+    kind = one_of_few(t("schakels.kind"), KINDS, "schakels.kind", kinds, left)
+    band = one_of_few(
         t("schakels.band"),
         [str(band) for band in BANDS_M],
-        key="schakels.band",
-        default=planner.held("schakels.band"),
-        format_func=lambda metres: say("schakels.band_m", n=metres),
-        required=True,
+        "schakels.band",
+        lambda metres: say("schakels.band_m", n=metres),
+        right,
     )
     page_choice.write(ASKED, f"{chain}.{kind}.{band}")
 

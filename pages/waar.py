@@ -42,6 +42,7 @@ from pages.views.waar_view import (
     values,
 )
 from pages.widgets import city_maps, drawing, map_files, page_choice, row_choice
+from pages.widgets.held_controls import one_of_few, pills
 
 FIRM = 0.8
 
@@ -79,24 +80,10 @@ def _who() -> tuple[str, str]:
     model = data.chain_model
     asked = asked_of(data, planner.state(), planner.parameters())
     page_choice.seed_all(WHO, {"waar.chain": asked.chain, "waar.stage": asked.stage})
-    of_chain = st.pills(
-        t("waar.chain"),
-        model.ten,
-        key="waar.chain",
-        default=planner.held("waar.chain"),
-        format_func=look.chain,
-        required=True,
-    )
-    at_stage = st.segmented_control(
-        t("waar.stage"),
-        model.stage_line,
-        key="waar.stage",
-        default=planner.held("waar.stage"),
-        format_func=look.stage,
-        required=True,
-    )
+    of_chain = pills(t("waar.chain"), model.ten, "waar.chain", look.chain, required=True)
+    at_stage = one_of_few(t("waar.stage"), model.stage_line, "waar.stage", look.stage)
     page_choice.write(WHO, f"{of_chain}.{at_stage}")
-    return str(of_chain), str(at_stage)
+    return str(of_chain), at_stage
 
 
 def _weights() -> Weights:

@@ -20,6 +20,7 @@ from pages.session.whole import whole
 from pages.views import waar_view, wat_als_view
 from pages.views.wat_als_view import DEFAULT_LIMIT, LIMIT, LIMITS, Asked, Outcome
 from pages.widgets import city_maps, open_tabs
+from pages.widgets.held_controls import some_of
 from pages.widgets.page_choice import Choice
 
 TOP = 10
@@ -67,14 +68,8 @@ def _controls() -> None:
     close, lease, new = st.columns(3, gap="medium")
     with close:
         st.markdown(f"**{t('watals.close')}**")
-        st.multiselect(
-            t("watals.close_which"),
-            list(names),
-            key="wi.removed",
-            default=planner.held("wi.removed"),
-            format_func=names.__getitem__,
-            placeholder=t("watals.none"),
-        )
+        label, none = t("watals.close_which"), t("watals.none")
+        some_of(label, names, "wi.removed", names.__getitem__, placeholder=none)
     with lease:
         scenario_controls.show_leases()
     with new:

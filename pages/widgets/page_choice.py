@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.session import planner
+from pages.widgets.held_controls import Column, one_of_few, one_of_many
 
 Names = Callable[[str], str]  # from a code to the words a reader sees
 
@@ -34,26 +34,18 @@ class Choice:
     options: Sequence[str]
     default: str = ""
 
-    def ask(self, label: str, names: Names, column: DeltaGenerator | None = None) -> str:
+    def ask(self, label: str, names: Names, column: Column = None) -> str:
         """Ask it with the few options side by side, in a column or where the page is."""
         default = self.default or self.options[0]
         seed(self.key, self.name, self.options, default)
-        picked = (column or st).segmented_control(
-            label,
-            self.options,
-            key=self.key,
-            default=planner.held(self.key),
-            format_func=names,
-            required=True,
-        )
+        picked = one_of_few(label, self.options, self.key, names, column)
         return keep(self.name, picked, default)
 
-    def ask_in_list(self, label: str, names: Names, column: DeltaGenerator | None = None) -> str:
+    def ask_in_list(self, label: str, names: Names, column: Column = None) -> str:
         """Ask it with many options in a list that unfolds, in a column or where the page is."""
         default = self.default or self.options[0]
         seed(self.key, self.name, self.options, default)
-        at = planner.held_at(self.key, self.options)
-        picked = (column or st).selectbox(label, self.options, at, key=self.key, format_func=names)
+        picked = one_of_many(label, self.options, self.key, names, column)
         return keep(self.name, picked, default)
 
 
