@@ -9,6 +9,7 @@ import streamlit as st
 from geo.answers.reach_content import ReachContent
 from geo.data.coarseness import is_coarse
 from geo.data.store import Dataset
+from layers.sentences.reach_words import reach_words
 from layers.tables import reach_tables
 from layers.view.state import ViewState
 from layers.web import map_place
@@ -16,8 +17,10 @@ from layers.words.numbers import number, whole
 from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
-from pages.views import bereik_view, kaart_view
+from pages.views import bereik_view
 from pages.widgets import city_maps, page_choice
+from pages.widgets.held_controls import one_of_many
+from pages.widgets.page_choice import Choice
 
 
 def show() -> None:
@@ -43,9 +46,7 @@ def show() -> None:
         _map(hub, grounds)
     with right:
         limit = _limit()
-        words = bereik_view.sentence(
-            content, hub["name"], number(limit, state.lang), state.travel, state.lang
-        )
+        words = reach_words(content, hub["name"], limit, state.travel, state.lang)
         st.markdown(f"**{words}**")
         _counts(content, grounds)
         _matrix(content, limit)
@@ -58,13 +59,7 @@ def _chosen_hub(data: Dataset, state: ViewState, start: str) -> pd.Series:
     hubs = bereik_view.offered(server.selection(data, state.filters))
     names = dict(zip(hubs["id"], hubs["name"] + " · " + hubs["city"], strict=True))
     page_choice.seed("reach.hub", bereik_view.HUB, tuple(names), start)
-    picked = st.selectbox(
-        t("bereik.choose"),
-        list(names),
-        key="reach.hub",
-        index=planner.held_at("reach.hub", names),
-        format_func=names.__getitem__,
-    )
+    picked = one_of_many(t("bereik.choose"), names, "reach.hub", names.__getitem__)
     # Always in the address: what it starts with depends on what is chosen on the map.
     page_choice.keep(bereik_view.HUB, picked, "")
     return hubs.set_index("id", drop=False).loc[picked]
@@ -72,21 +67,16 @@ def _chosen_hub(data: Dataset, state: ViewState, start: str) -> pd.Series:
 
 def _limit() -> float:
     say = planner.words()
-    limit = page_choice.ask(
-        bereik_view.WITHIN,
-        "reach.limit",
-        t("bereik.minutes"),
-        bereik_view.MINUTES_SHOWN,
-        lambda minutes: say("bereik.minutes_unit", minutes=minutes),
+    choice = Choice(bereik_view.WITHIN, "reach.limit", bereik_view.MINUTES_SHOWN)
+    limit = choice.ask(
+        t("bereik.minutes"), lambda minutes: say("bereik.minutes_unit", minutes=minutes)
     )
     return float(limit)
 
 
 def _map(hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:
     state, parameters = planner.state(), planner.parameters()
-    view, contents = bereik_view.encoded_map(
-        planner.dataset(), state, parameters, kaart_view.today()
-    )
+    view, contents = bereik_view.encoded_map(planner.dataset(), state, parameters, server.today())
     city, key = str(hub["city"]), f"reach.{hub['id']}.{state.travel}"
     place = map_place.around(grounds, city_maps.HEIGHT)
     city_maps.show(view, city, key, alone=True, place=place, encoded=contents)
@@ -101,9 +91,10 @@ def _counts(content: ReachContent, grounds: gpd.GeoDataFrame) -> None:
 
 def _matrix(content: ReachContent, limit: float) -> None:
     matrix = content.by_chain_and_stage(limit)
-    st.markdown(f"**{t('bereik.by_chain', minutes=f'{limit:g}')}**")
+    minutes = number(limit, planner.state().lang)
+    st.markdown(f"**{t('bereik.by_chain', minutes=minutes)}**")
     if matrix.empty:
-        st.caption(t("bereik.nothing", minutes=f"{limit:g}"))
+        st.caption(t("bereik.nothing", minutes=minutes))
         return
     table = reach_tables.reach_matrix_table(matrix, planner.looks(), planner.state().lang)
     st.dataframe(table, height="content")

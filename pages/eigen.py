@@ -116,13 +116,8 @@ def show_tabs(own: OwnFile) -> None:
 
 def context() -> LayerContext:
     """What a layer needs of this session."""
-    filters = planner.state().filters
-    return LayerContext(
-        planner.dataset(),
-        server.selection(planner.dataset(), filters),
-        planner.looks(),
-        planner.state().lang,
-    )
+    state = planner.state()
+    return server.context_of(planner.dataset(), state.filters, state.lang)
 
 
 def map_of(own: OwnFile) -> MapView:

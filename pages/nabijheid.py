@@ -19,6 +19,7 @@ from pages.views.nabijheid_asked import (
     asked_of,
 )
 from pages.widgets import page_choice
+from pages.widgets.page_choice import Choice
 
 DRAWERS = {
     "matrix": nabijheid_points.show_matrix,
@@ -60,8 +61,8 @@ def _question() -> None:
     """What is set against what: read from the controls, kept in the address."""
     left, right = st.columns([0.4, 0.6])
     by, points = planner.worded("nabijheid.by_"), planner.worded("nabijheid.points_")
-    page_choice.ask(PER, "nb.by", t("nabijheid.by"), BY, by, column=left)
-    page_choice.ask(POINTS, "nb.with", t("nabijheid.points"), ALL_POINTS, points, column=right)
+    Choice(PER, "nb.by", BY).ask(t("nabijheid.by"), by, left)
+    Choice(POINTS, "nb.with", ALL_POINTS).ask(t("nabijheid.points"), points, right)
 
 
 frame.only_from_app()

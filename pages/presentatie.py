@@ -25,10 +25,10 @@ from layers.view.scenes import (
 )
 from pages.app import frame
 from pages.sections import council_screen
-from pages.session import planner, scene_list
+from pages.session import planner, scene_list, server
 from pages.session.planner import t
 from pages.session.whole import answering, ask, drop, errand, is_asked, whole
-from pages.views import kaart_view, scene_views
+from pages.views import scene_views
 from pages.widgets import add_scene, made_file
 from pages.widgets.faults import fault_words
 from pages.widgets.faults import show as show_faults
@@ -202,7 +202,7 @@ def _files() -> None:
     template = _template() if kind == "pptx" else None
     said = (kind, scene_list.scenes(), hashlib.sha256(template or b"").hexdigest(), _name())
     # In another language, with other rows or on another day the same scenes are another file.
-    asked = (*said, planner.language(), planner.dataset_with(True).key, kaart_view.today())
+    asked = (*said, planner.language(), planner.dataset_with(True).key, server.today())
     clicked = st.button(
         t("presentatie.make"),
         on_click=_want,
@@ -215,7 +215,7 @@ def _files() -> None:
     if is_asked(FILE):
         with answering(FILE):
             _make(kind, template, asked)
-    name = f"ketenkaart_presentatie_{kaart_view.today()}"
+    name = f"ketenkaart_presentatie_{server.today()}"
     made_file.offer("presentation", asked, name, kind, "presentatie.download")
 
 

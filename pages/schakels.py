@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from geo.answers.broken_links import KINDS, BrokenLinks
+from geo.answers.missing_links import MissingLinks
 from geo.answers.surroundings import BANDS_M
 from geo.data.row_sources import with_sources
 from geo.data.thresholds import FEW_OF_CHAIN
+from layers.sentences.missing_link_words import left_out_words, summary_words, ways_words
 from layers.tables import missing_link_tables
 from layers.web.page_html import heading_html
 from pages.app import frame
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
-from pages.views import kaart_view, schakels_view
-from pages.views.schakels_view import ALL, ASKED, WAYS, WAYS_DRAWN, Found
+from pages.views import schakels_view
+from pages.views.schakels_view import ALL, ASKED, WAYS, WAYS_DRAWN
 from pages.widgets import city_maps, map_files, page_choice, row_choice
+from pages.widgets.held_controls import one_of_few, pills
+from pages.widgets.page_choice import Choice
 
 
 def show() -> None:
@@ -34,14 +37,15 @@ def show() -> None:
     if not any(len(each.places) for each in found.links):
         st.info(t("schakels.nobody"))
         return
-    _summary(found, asked.band_m)
+    st.markdown(f"**{summary_words(found, asked.band_m, planner.state().lang)}**")
     _maps(found)
     _list(found)
     chosen = _chosen(found)
     if chosen:
         _behind(*chosen)
     _every(found)
-    _notes(found, asked.band_m)
+    st.caption(left_out_words(found, asked.band_m, planner.state().lang))
+    st.caption(t("schakels.method", band=asked.band_m))
 
 
 def _controls() -> None:
@@ -50,76 +54,56 @@ def _controls() -> None:
     given = schakels_view.options(data, planner.state(), planner.parameters())
     keys = ("schakels.chain", "schakels.kind", "schakels.band")
     page_choice.seed_all(ASKED, dict(zip(keys, given, strict=True)))
-    chain = st.pills(
+    chain = pills(
         t("schakels.chain"),
         [*data.chain_model.ten, ALL],
-        key="schakels.chain",
-        default=planner.held("schakels.chain"),
-        format_func=lambda code: say("schakels.all") if code == ALL else look.chain(code),
+        "schakels.chain",
+        lambda code: say("schakels.all") if code == ALL else look.chain(code),
         required=True,
     )
     left, right = st.columns(2)
-    kind = left.segmented_control(
-        t("schakels.kind"),
-        KINDS,
-        key="schakels.kind",
-        default=planner.held("schakels.kind"),
-        format_func=planner.worded("schakels.kind."),
-        required=True,
-    )
-    band = right.segmented_control(
+    kinds = planner.worded("schakels.kind.")
+    kind = one_of_few(t("schakels.kind"), KINDS, "schakels.kind", kinds, left)
+    band = one_of_few(
         t("schakels.band"),
         [str(band) for band in BANDS_M],
-        key="schakels.band",
-        default=planner.held("schakels.band"),
-        format_func=lambda metres: say("schakels.band_m", n=metres),
-        required=True,
+        "schakels.band",
+        lambda metres: say("schakels.band_m", n=metres),
+        right,
     )
     page_choice.write(ASKED, f"{chain}.{kind}.{band}")
 
 
-def _summary(found: Found, band_m: int) -> None:
-    every = pd.concat([each.places for each in found.links])
-    enough = every[~every["few"]]
-    one, whole = int(enough["n_missing"].eq(1).sum()), int(enough["n_missing"].eq(0).sum())
-    few = int(every["few"].sum())
-    st.markdown(f"**{t('schakels.summary', n=one, whole=whole, band=band_m, few=few)}**")
-
-
-def _maps(found: Found) -> None:
-    cities = planner.state().cities
-    most = _most_ways()
-    city_maps.side_by_side(cities, _map)
-    lang = planner.state().lang
-    st.caption(schakels_view.ways_words(found, cities, most, lang))
+def _maps(found: MissingLinks) -> None:
+    data, state = planner.dataset(), planner.state()
+    _ask_ways()
+    city_maps.side_by_side(state.cities, _map)
+    parameters = planner.parameters()
+    most = schakels_view.most_ways(parameters)
+    st.caption(ways_words(found, state.cities, most, state.lang))
     if st.toggle(t("kaart.tab_export"), key="schakels.export"):
-        data, parameters = planner.dataset(), planner.parameters()
-        map_files.show(schakels_view.map_of(data, planner.state(), parameters, kaart_view.today()))
+        map_files.show(schakels_view.map_of(data, state, parameters, server.today()))
 
 
-def _most_ways() -> str:
-    """How many ways are drawn, from the control or else from the address."""
+def _ask_ways() -> None:
+    """Ask how many ways are drawn."""
     say = planner.words()
-    return page_choice.ask(
-        WAYS,
-        "schakels.ways",
-        t("schakels.ways"),
-        WAYS_DRAWN,
-        lambda most: say("schakels.ways_all") if most == ALL else most,
+    Choice(WAYS, "schakels.ways", WAYS_DRAWN).ask(
+        t("schakels.ways"), lambda most: say("schakels.ways_all") if most == ALL else most
     )
 
 
 def _map(city: str) -> None:
     """Draw the map of one city; a click chooses what was clicked."""
     state, parameters = planner.state(), planner.parameters()
-    view = schakels_view.city_map(planner.dataset(), state, parameters, kaart_view.today(), (city,))
+    view = schakels_view.city_map(planner.dataset(), state, parameters, server.today(), (city,))
     st.caption(f"**{city}** · {view.subtitle}")
     alone = len(state.cities) == 1
     answer = city_maps.show(view, city, "schakels", alone=alone, selected=state.selected)
     city_maps.take_click(answer)
 
 
-def _chosen(found: Found) -> tuple[BrokenLinks, str] | None:
+def _chosen(found: MissingLinks) -> tuple[BrokenLinks, str] | None:
     """The place that is chosen, with the chain it was chosen in."""
     kind, _, place_id = planner.state().selected.partition(":")
     with_place = [
@@ -130,7 +114,7 @@ def _chosen(found: Found) -> tuple[BrokenLinks, str] | None:
     return (with_place[0], place_id) if with_place else None
 
 
-def _list(found: Found) -> None:
+def _list(found: MissingLinks) -> None:
     st.markdown(f"##### {t('schakels.list')}")
     st.caption(t("schakels.list_note", few=FEW_OF_CHAIN))
     table = found.missing
@@ -163,25 +147,11 @@ def _behind(found: BrokenLinks, place_id: str) -> None:
     st.dataframe(table, hide_index=True)
 
 
-def _every(found: Found) -> None:
+def _every(found: MissingLinks) -> None:
     """Every place, those that miss nothing too."""
     table = missing_link_tables.places_table(found.links, planner.looks(), planner.state().lang)
     with st.expander(f"{t('schakels.every')} ({len(table)})"):
         st.dataframe(table, hide_index=True)
-
-
-def _notes(found: Found, band_m: int) -> None:
-    left_out = found.links[0].left_out
-    st.caption(
-        t(
-            "schakels.left_out",
-            coarse=left_out["too_coarse"],
-            no_place=left_out["no_place"],
-            empty=sum(each.left_out["no_tenants"] for each in found.links),
-            band=band_m,
-        )
-    )
-    st.caption(t("schakels.method", band=band_m))
 
 
 frame.only_from_app()

@@ -17,6 +17,7 @@ from pages.session import planner
 from pages.session.planner import t
 from pages.views.vergelijken_view import HUBS, SEPARATOR, best_known, checked, comparison
 from pages.widgets import drawing, page_choice, rows_behind
+from pages.widgets.held_controls import some_of
 
 
 def show() -> None:
@@ -47,12 +48,11 @@ def _choice() -> tuple[str, ...]:
         st.session_state["vergelijken.dropped"] = dropped
     hubs = data.hubs.set_index("id")
     names = {i: f"{row['name']} ({row['city']})" for i, row in hubs.iterrows()}
-    chosen = st.multiselect(
+    chosen = some_of(
         t("vergelijken.choose"),
         sorted(names, key=lambda i: names[i].casefold()),
-        key="vergelijken.hubs",
-        default=planner.held("vergelijken.hubs"),
-        format_func=names.__getitem__,
+        "vergelijken.hubs",
+        names.__getitem__,
         max_selections=MOST_COMPARED,
     )
     if st.session_state.pop("vergelijken.dropped", 0):

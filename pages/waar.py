@@ -23,29 +23,26 @@ from layers.figures.ranking_chart import (
     why_words,
 )
 from layers.tables import ranking_tables
+from layers.view.ranking_address import HEAVIEST, Weights, weights_from, weights_to
 from layers.web.page_html import heading_html
 from layers.words.numbers import hundredths, number
 from pages.app import frame
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 from pages.session.whole import whole
-from pages.views import kaart_view
 from pages.views.waar_view import (
-    HEAVIEST,
     WEIGHTS,
     WHO,
     Asked,
-    Weights,
     Words,
     asked_of,
     can_rank,
-    decoded,
-    encoded,
     ranked_map,
     ranking,
     values,
 )
 from pages.widgets import city_maps, drawing, map_files, page_choice, row_choice
+from pages.widgets.held_controls import one_of_few, pills
 
 FIRM = 0.8
 
@@ -83,30 +80,16 @@ def _who() -> tuple[str, str]:
     model = data.chain_model
     asked = asked_of(data, planner.state(), planner.parameters())
     page_choice.seed_all(WHO, {"waar.chain": asked.chain, "waar.stage": asked.stage})
-    of_chain = st.pills(
-        t("waar.chain"),
-        model.ten,
-        key="waar.chain",
-        default=planner.held("waar.chain"),
-        format_func=look.chain,
-        required=True,
-    )
-    at_stage = st.segmented_control(
-        t("waar.stage"),
-        model.stage_line,
-        key="waar.stage",
-        default=planner.held("waar.stage"),
-        format_func=look.stage,
-        required=True,
-    )
+    of_chain = pills(t("waar.chain"), model.ten, "waar.chain", look.chain, required=True)
+    at_stage = one_of_few(t("waar.stage"), model.stage_line, "waar.stage", look.stage)
     page_choice.write(WHO, f"{of_chain}.{at_stage}")
-    return str(of_chain), str(at_stage)
+    return str(of_chain), at_stage
 
 
 def _weights() -> Weights:
     """Weights from the sliders or else from the address: one digit a term."""
     asked = planner.parameter(WEIGHTS)
-    pairs = zip(TERMS, decoded(asked), strict=True)
+    pairs = zip(TERMS, weights_from(asked), strict=True)
     page_choice.seed_all(WEIGHTS, {f"waar.w.{key}": weight for key, weight in pairs})
     with st.expander(t("waar.weights")):
         columns = st.columns(4)
@@ -122,7 +105,7 @@ def _weights() -> Weights:
             for i, key in enumerate(TERMS)
         )
         st.button(t("waar.reset"), on_click=_reset)
-    page_choice.write(WEIGHTS, encoded(chosen))
+    page_choice.write(WEIGHTS, weights_to(chosen))
     return chosen
 
 
@@ -154,7 +137,7 @@ def _why(ranked: Ranking, hub_id: str) -> tuple[str, str]:
 
 
 def _maps(asked: Asked) -> None:
-    state, data, day = planner.state(), planner.dataset(), kaart_view.today()
+    state, data, day = planner.state(), planner.dataset(), server.today()
     link, alone = planner.address(), len(state.cities) == 1
 
     def draw(city: str) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.answers.what_if import Scenario
+from layers.sentences.ranking_explanation import weight_words
 from layers.tables import scenario_tables
 from layers.web.map_clicks import NOTHING_SEEN, ground_clicked
 from pages.app import frame
@@ -16,9 +17,11 @@ from pages.sections import scenario_controls
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.session.whole import whole
-from pages.views import kaart_view, waar_view, wat_als_view
+from pages.views import waar_view, wat_als_view
 from pages.views.wat_als_view import DEFAULT_LIMIT, LIMIT, LIMITS, Asked, Outcome
-from pages.widgets import city_maps, open_tabs, page_choice
+from pages.widgets import city_maps, open_tabs
+from pages.widgets.held_controls import some_of
+from pages.widgets.page_choice import Choice
 
 TOP = 10
 RANK_CHAIN, RANK_STAGE = "volgorde_keten", "volgorde_schakel"  # for whom, in the address
@@ -65,14 +68,8 @@ def _controls() -> None:
     close, lease, new = st.columns(3, gap="medium")
     with close:
         st.markdown(f"**{t('watals.close')}**")
-        st.multiselect(
-            t("watals.close_which"),
-            list(names),
-            key="wi.removed",
-            default=planner.held("wi.removed"),
-            format_func=names.__getitem__,
-            placeholder=t("watals.none"),
-        )
+        label, none = t("watals.close_which"), t("watals.none")
+        some_of(label, names, "wi.removed", names.__getitem__, placeholder=none)
     with lease:
         scenario_controls.show_leases()
     with new:
@@ -83,15 +80,8 @@ def _controls() -> None:
 
 def _limit(column: DeltaGenerator) -> None:
     say = planner.words()
-    page_choice.ask(
-        LIMIT,
-        "wi.limit",
-        t("watals.limit"),
-        LIMITS,
-        lambda metres: say("watals.limit_unit", metres=metres),
-        default=DEFAULT_LIMIT,
-        column=column,
-    )
+    choice = Choice(LIMIT, "wi.limit", LIMITS, DEFAULT_LIMIT)
+    choice.ask(t("watals.limit"), lambda metres: say("watals.limit_unit", metres=metres), column)
 
 
 def _answer(asked: Asked, found: Outcome) -> None:
@@ -120,7 +110,7 @@ def _map(city: str) -> None:
     """Draw the map of one city; a click on the ground sets down a building, or moves one."""
     data, state, parameters = planner.dataset(), planner.state(), planner.parameters()
     st.markdown(f"**{city}**")
-    view = wat_als_view.city_map(data, state, parameters, kaart_view.today(), (city,))
+    view = wat_als_view.city_map(data, state, parameters, server.today(), (city,))
     alone = len(state.cities) == 1
     answer = city_maps.show(view, city, "wi.map", alone=alone, also=("last_clicked",))
     seen = f"wi.click.{city}"
@@ -164,7 +154,7 @@ def _ranking(asked: Asked) -> None:
     before, after = wat_als_view.rankings(data, asked, chain, stage, weights)
     table = scenario_tables.rank_change_table(before, after, TOP, state.lang)
     st.dataframe(table, hide_index=True)
-    st.caption(t("watals.ranking_note", n=TOP, weights=waar_view.weight_words(weights, state.lang)))
+    st.caption(t("watals.ranking_note", n=TOP, weights=weight_words(weights, state.lang)))
 
 
 def _asks_whom() -> tuple[str, str]:
@@ -173,25 +163,10 @@ def _asks_whom() -> tuple[str, str]:
     model = data.chain_model
     first = waar_view.asked_of(data, planner.state(), planner.parameters())
     left, right = st.columns(2)
-    chain = page_choice.ask_in_list(
-        RANK_CHAIN,
-        "wi.rank_chain",
-        t("column.chain"),
-        model.ten,
-        look.chain,
-        default=first.chain,
-        column=left,
-    )
-    stage = page_choice.ask_in_list(
-        RANK_STAGE,
-        "wi.rank_stage",
-        t("column.stage"),
-        model.stage_line,
-        look.stage,
-        default=first.stage,
-        column=right,
-    )
-    return chain, stage
+    of_chain = Choice(RANK_CHAIN, "wi.rank_chain", model.ten, first.chain)
+    of_stage = Choice(RANK_STAGE, "wi.rank_stage", model.stage_line, first.stage)
+    chain = of_chain.ask_in_list(t("column.chain"), look.chain, left)
+    return chain, of_stage.ask_in_list(t("column.stage"), look.stage, right)
 
 
 def _rows(found: Outcome) -> None:

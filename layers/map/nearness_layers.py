@@ -9,7 +9,7 @@ from layers.map.finding_layers import AreaFinding, verdict_layer
 from layers.map.layer_context import LayerContext
 from layers.sentences.nearness_words import quotient_words, share_words, verdict_words
 from layers.view.map_model import MapLayer
-from layers.words.numbers import decimal
+from layers.words.numbers import decimal, number
 
 
 def hot_spots_layer(context: LayerContext, areas: gpd.GeoDataFrame, value: str) -> MapLayer:
@@ -27,8 +27,8 @@ def hot_spots_layer(context: LayerContext, areas: gpd.GeoDataFrame, value: str) 
     shown, digits = (areas["value"], 0) if is_count else (areas["value"] * 100, 1)
     unit = context.text(f"nabijheid.unit_{value}")
     tips = [
-        f"{name}: {decimal(number, lang, digits)} {unit}, z = {decimal(z, lang)}"
-        for name, number, z in zip(areas["name"], shown, areas["z"], strict=True)
+        f"{name}: {decimal(count, lang, digits)} {unit}, z = {decimal(z, lang)}"
+        for name, count, z in zip(areas["name"], shown, areas["z"], strict=True)
     ]
     columns = ("city", "code", "name", "district", "value", "n", "z", "p", "q", "verdict")
     source = ("hubs", "tenants") if is_count else ("neighbourhoods",)
@@ -50,7 +50,7 @@ def quotients_layer(context: LayerContext, areas: gpd.GeoDataFrame, what: str) -
     lang = context.lang
     parts = (areas[name] for name in ("name", "lq", "low", "high", "verdict", "n"))
     tips = [
-        f"{name}: {quotient_words(lq, low, high, verdict, lang)} (n = {n:g})"
+        f"{name}: {quotient_words(lq, low, high, verdict, lang)} (n = {number(n, lang)})"
         for name, lq, low, high, verdict, n in zip(*parts, strict=True)
     ]
     columns = ("city", "code", "name", "x", "n", "lq", "low", "high", "expected", "verdict")

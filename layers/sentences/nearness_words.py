@@ -11,7 +11,7 @@ from geo.data.thresholds import FEW_AREAS, FEW_EXPECTED, FEW_POINTS, TEST_LEVEL
 from geo.evidence.area_counts import SECTORS
 from geo.evidence.association import CityPoints, false_alarms
 from geo.evidence.hotspots import MoranAnswer
-from layers.words.numbers import decimal, hundredths, whole
+from layers.words.numbers import decimal, hundredths, number, whole
 from layers.words.palette import Palette
 from layers.words.text import text
 
@@ -189,4 +189,4 @@ def quotients_words(areas: gpd.GeoDataFrame, lang: str) -> str:
 
 def quotient_method(lang: str) -> str:
     """Say how quotients are told from chance."""
-    return text("nabijheid.lq_method", lang, k=f"{FEW_EXPECTED:g}")
+    return text("nabijheid.lq_method", lang, k=number(FEW_EXPECTED, lang))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import geopandas as gpd
 
+from layers.words.machine_numbers import dotted
 from layers.words.plain_text import cell_text
 
 SPACE = "\u00a0"
@@ -34,8 +35,8 @@ def item_cells(value: object) -> dict[str, str]:
     if isinstance(value, dict) and set(value) == {"cells", "geometry"}:
         cells = {str(name): cell_text(cell) for name, cell in value["cells"].items()}
         if value["geometry"]:
-            shape = gpd.GeoSeries.from_wkb([value["geometry"]]).iloc[0]
-            cells["RD"] = f"{shape.centroid.x:.1f} {shape.centroid.y:.1f}"
+            middle = gpd.GeoSeries.from_wkb([value["geometry"]]).iloc[0].centroid
+            cells["RD"] = f"{dotted(middle.x, digits=1)} {dotted(middle.y, digits=1)}"
         return cells
     return {"": cell_text(value)}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.answers.ranking import Ranking, Sensitivity
+from geo.answers.ranking import TERMS, Ranking, Sensitivity
+from layers.figures.ranking_chart import term_words
 from layers.sentences.explanation import (
     MOST_ROWS,
     Bars,
@@ -13,6 +14,7 @@ from layers.sentences.explanation import (
     KeyFigure,
     name_in_table,
 )
+from layers.view.ranking_address import DEFAULT, Weights
 from layers.words.numbers import decimal, number, percent
 from layers.words.plain_text import one_line
 from layers.words.text import text
@@ -96,3 +98,14 @@ def _bars(told: pd.DataFrame, lang: str) -> Bars:
     title = text("scene.ranked_bars", lang, n=len(first))
     series = ((text("waar.score", lang), scores),) if scores else ()
     return Bars(title, tuple(map(name_in_table, first["name"])), series)
+
+
+def weight_words(weights: Weights, lang: str) -> str:
+    """Say how heavy each term weighs, those that weigh nothing left out."""
+    named = ", ".join(
+        f"{term_words(key, lang)} × {number(weight, lang)}"
+        for key, weight in zip(TERMS, weights, strict=True)
+        if weight
+    )
+    key = "waar.weights_default" if weights == DEFAULT else "waar.weights_said"
+    return text(key, lang, weights=named)

@@ -6,12 +6,14 @@ from collections.abc import Sequence, Sized
 
 import pandas as pd
 
+from geo.intake.model.records import PREFIX
 from geo.project.changes import Conflict
 from geo.project.kept_settings import MAPPING, choices_of, count_scenes, scenarios_of
-from geo.project.project import TABLES, Project
+from geo.project.project import ROW, TABLES, Project
 from geo.project.project_store import AuditEntry, Revision
 from layers.sentences.project_words import item_cells, item_words, moment_words
 from layers.words.plain_text import cell_text
+from layers.words.text import table as texts
 from layers.words.text import text_in
 
 
@@ -79,3 +81,16 @@ def conflict_table(conflict: Conflict, lang: str) -> pd.DataFrame:
     table = pd.DataFrame(versions).fillna("")
     same = table.nunique(axis=1) == 1
     return table[~same] if not same.all() else table
+
+
+def column_headings(rows: pd.DataFrame, lang: str) -> dict[str, str]:
+    """What stands above the columns: the planner's own names, and words for recognised values."""
+    t, known = text_in(lang), texts()
+    found = {ROW: t("project.number")}
+    for name in rows.columns:
+        role = name.removeprefix(PREFIX)
+        if name.startswith(PREFIX):
+            for key in (f"intake.role.{role}", f"project.column_{role}"):
+                if key in known:
+                    found[name] = f"{t(key)} {t('project.recognised')}"
+    return found

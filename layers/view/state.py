@@ -40,6 +40,7 @@ SINGLES: dict[str, tuple[str, ...]] = {
 RADII_M = (150, 250, 400, 500, 750, 1000)
 YEARS = range(1980, 2027)
 EMPTY = "-"
+Parameters = Mapping[str, str]  # what an address says beside the state; text from outside
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def to_query(state: ViewState) -> dict[str, str]:
     return query
 
 
-def address_of(state: ViewState, own: Mapping[str, str]) -> str:
+def address_of(state: ViewState, parameters: Parameters) -> str:
     """Return the query string that reopens a page: the state, and what only that page knows.
 
     Examples
@@ -150,7 +151,7 @@ def address_of(state: ViewState, own: Mapping[str, str]) -> str:
     >>> address_of(ViewState(cities=("Rotterdam",)), {"toon": "music"})
     'stad=Rotterdam&toon=music'
     """
-    return urlencode({**to_query(state), **own})
+    return urlencode({**to_query(state), **parameters})
 
 
 def from_query(

@@ -11,7 +11,13 @@ from geo.data.errors import ArgumentError
 from geo.data.small_numbers import holds_register
 from geo.data.thresholds import LEAST_SHOWN
 from geo.intake.model.result import ENTITIES
-from geo.intake.process.mapping import REGISTER, load_mapping, save_mapping
+from geo.intake.process.mapping import (
+    REGISTER,
+    layer_names,
+    load_mapping,
+    recognised_roles,
+    save_mapping,
+)
 from geo.intake.values.column_names import headings
 from layers.sentences.intake_notices import own_columns, role_words
 from pages.own import file
@@ -27,7 +33,7 @@ APPLY = "eigen.apply"
 def show(own: OwnFile) -> None:
     """Draw one choice a role; nothing changes until the file is read again."""
     st.caption(t("eigen.columns_intro"))
-    recognised = recognised_roles(own)
+    recognised = recognised_roles(own.intake)
     with st.form("eigen.columns", border=False):
         entity, register = ask_entity(own), ask_register(own)
         layers = ask_layers(own)
@@ -54,14 +60,6 @@ def show(own: OwnFile) -> None:
 def _apply() -> None:
     """Hold that the columns are to count, until the file is read anew."""
     st.session_state[APPLY] = True
-
-
-def recognised_roles(own: OwnFile) -> dict[str, str]:
-    """The role of each column, the first layer of several speaking for all."""
-    found: dict[str, str] = {}
-    for roles in own.intake.columns.values():
-        found = {**dict(roles), **found}
-    return found
 
 
 def ask_role(own: OwnFile, role: str, column: str, position: int) -> str | None:
@@ -111,18 +109,11 @@ def ask_register(own: OwnFile) -> str:
 
 def ask_layers(own: OwnFile) -> tuple[str, ...]:
     """Ask which sheets or layers to read; empty for what is read by itself."""
-    names = layer_names(own)
+    names = layer_names(own.intake)
     if not names:
         return own.options.layers
     default = [name for name in own.options.layers if name in names]
     return tuple(st.multiselect(t("eigen.layers"), names, default=default))
-
-
-def layer_names(own: OwnFile) -> list[str]:
-    """Sheets and layers of the file, those that were left out as well."""
-    told = [n.params.get("sheets", n.params.get("layers", "")) for n in own.intake.notices]
-    others = [part.rpartition(" (")[0] for words in told for part in words.split(", ")]
-    return [name for name in dict.fromkeys([*own.intake.layers, *others]) if name]
 
 
 def _files(own: OwnFile, recognised: dict[str, str]) -> None:

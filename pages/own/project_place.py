@@ -8,10 +8,11 @@ import geopandas as gpd
 import streamlit as st
 
 from geo.data.crs import point_at
-from geo.intake.model.result import PREFIX, Intake
+from geo.intake.model.result import Intake
 from geo.project.editing import added, moved
 from geo.project.kept_settings import choices_of
 from geo.project.project_store import Stored
+from geo.project.shown_rows import found_rows, name_of_row
 from layers.files.file_kinds import data_file
 from layers.map.layer_context import LayerContext
 from layers.map.own_layer import data_view, forms_brought, own_view
@@ -19,7 +20,7 @@ from layers.web import map_place
 from layers.web.map_clicks import NOTHING_SEEN, ground_clicked
 from layers.words.plain_text import cell_text, literal
 from pages.own import project_session
-from pages.own.project_rows import MOST_ROWS, chosen_table, found_rows, refused
+from pages.own.project_rows import MOST_ROWS, chosen_table, refused
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.session.whole import whole
@@ -37,8 +38,7 @@ def show_map(kept: Stored) -> None:
     rows = kept.project.tables[table]
     chosen = ask_row(rows, table) if project_session.may_edit() else None
     state = planner.state()
-    chosen_rows = server.selection(planner.dataset(), state.filters)
-    context = LayerContext(planner.dataset(), chosen_rows, planner.looks(), state.lang)
+    context = server.context_of(planner.dataset(), state.filters, state.lang)
     choices = choices_of(kept.project, table)
     view = own_view(context, project_session.rows_of(kept, table), choices=choices)
     placed = rows[rows.geometry.notna()]
@@ -101,9 +101,8 @@ def ask_row(rows: gpd.GeoDataFrame, table: str) -> int | str | None:
 
 
 def _name(rows: gpd.GeoDataFrame, number: int) -> str:
-    columns = [name for name in (f"{PREFIX}name", "name", "naam") if name in rows]
-    cell = rows.at[number, columns[0]] if columns else None
-    return f"{cell_text(cell)} ({number})" if isinstance(cell, str) else str(number)
+    name = cell_text(name_of_row(rows, number))
+    return f"{name} ({number})" if name else str(number)
 
 
 def _listen(answer: city_maps.Answer, kept: Stored, table: str, row: int | str) -> None:

@@ -9,15 +9,15 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo.data.errors import KetenkaartError
-from geo.intake.model.records import OUTLINE, PREFIX
+from geo.intake.model.records import PREFIX
 from geo.project.editing import edited
 from geo.project.fault import ProjectError
 from geo.project.project import TABLES
 from geo.project.project_store import Stored
-from geo.project.row_rules import own_faults
+from geo.project.row_rules import new_faults
+from geo.project.shown_rows import fixed_columns, found_rows, hidden_columns
+from layers.tables.project_tables import column_headings
 from layers.words.plain_text import cell_text, literal
-from layers.words.text import table as texts_table
 from pages.own import file, project_session
 from pages.session import planner
 from pages.session.planner import t
@@ -40,14 +40,14 @@ def show_rows(kept: Stored) -> None:
     st.caption(t("project.own_mark", name=literal(kept.project.name)))
     words = st.text_input(t("project.search"), key="project.search").strip().casefold()
     shown, page = one_page(found_rows(rows, words), f"{table}.{words}")
-    bare = pd.DataFrame(shown.drop(columns=["geometry", *bookkeeping(shown)])).reset_index()
+    bare = pd.DataFrame(shown.drop(columns=["geometry", *hidden_columns(shown)])).reset_index()
     after = st.data_editor(
         bare,
         key=f"project.edit.{table}.{kept.revision}.{page}.{words}",
         num_rows="dynamic",
         hide_index=True,
-        disabled=True if not project_session.may_edit() else ["fid", *found_by_intake(bare)],
-        column_config=headings(bare),
+        disabled=True if not project_session.may_edit() else ["fid", *fixed_columns(bare)],
+        column_config=column_headings(bare, planner.state().lang),
     )
     if project_session.may_edit() and not after.equals(bare):
         _take_edits(kept, table, after, shown.index)
@@ -93,40 +93,6 @@ def chosen_table(kept: Stored, key: str) -> str | None:
     return one_of(t("project.table"), there, key, lambda x: f"{names(x)} ({len(tables[x])})")
 
 
-def found_rows(rows: gpd.GeoDataFrame, words: str) -> gpd.GeoDataFrame:
-    """The rows that hold some words in one of their text columns; all when there are none."""
-    if not words:
-        return rows
-    texts = pd.DataFrame(rows.drop(columns="geometry")).select_dtypes("str")
-    hits = [texts[name].str.casefold().str.contains(words, regex=False, na=False) for name in texts]
-    return rows[pd.concat(hits, axis=1).any(axis=1)] if hits else rows.iloc[:0]
-
-
-def bookkeeping(rows: gpd.GeoDataFrame) -> list[str]:
-    """Columns that the intake keeps for itself; they stay in the project and out of sight."""
-    kept = ("row", "line", "layer", "frame", "entity", OUTLINE)
-    return [f"{PREFIX}{name}" for name in kept if f"{PREFIX}{name}" in rows]
-
-
-def found_by_intake(rows: pd.DataFrame) -> list[str]:
-    """Columns that say how a row was placed: they follow from its place and are not typed."""
-    fixed = ("placed_by", "accuracy_m", "in_city")
-    return [f"{PREFIX}{name}" for name in fixed if f"{PREFIX}{name}" in rows]
-
-
-def headings(rows: pd.DataFrame) -> dict[str, str]:
-    """What stands above the columns: the planner's own names, and words for recognised values."""
-    known = texts_table()
-    found = {"fid": t("project.number")}
-    for name in rows.columns:
-        role = name.removeprefix(PREFIX)
-        if name.startswith(PREFIX):
-            for key in (f"intake.role.{role}", f"project.column_{role}"):
-                if key in known:
-                    found[name] = f"{t(key)} {t('project.recognised')}"
-    return found
-
-
 def _take_edits(kept: Stored, table: str, after: pd.DataFrame, shown: pd.Index) -> None:
     """Save the edits if every row keeps the rules, else say which does not."""
     try:
@@ -141,16 +107,10 @@ def _take_edits(kept: Stored, table: str, after: pd.DataFrame, shown: pd.Index) 
 
 def refused(table: str, rows: gpd.GeoDataFrame, before: gpd.GeoDataFrame) -> bool:
     """Say which rules an edit newly breaks; faults that a file brought along stop nobody."""
-    model = planner.dataset().chain_model
-    known = {_mark(fault) for fault in own_faults(table, before, model)}
-    new = [fault for fault in own_faults(table, rows, model) if _mark(fault) not in known]
-    if new:
-        faults.show(t("project.edit_refused", n=len(new)), new[:MOST_FAULTS])
-    return bool(new)
-
-
-def _mark(fault: KetenkaartError) -> tuple[object, ...]:
-    return (fault.code, *(str(fault.params.get(name)) for name in ("row", "column", "value")))
+    found = new_faults(table, rows, before, planner.dataset().chain_model)
+    if found:
+        faults.show(t("project.edit_refused", n=len(found)), found[:MOST_FAULTS])
+    return bool(found)
 
 
 def take_in_upload() -> None:

@@ -13,9 +13,8 @@ from geo.evidence.turnover import EXAMPLE_YEAR, NEEDED, Turnover, example_list, 
 from layers.figures.comparison_chart import stay_svg, years_svg
 from layers.sentences.turnover_words import stay_words
 from layers.tables import comparison_tables
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
-from pages.views import kaart_view
 from pages.views.vergelijken_view import shown_tenants, turnover_of
 from pages.widgets import drawing, rows_behind
 
@@ -24,7 +23,7 @@ def show(found: Comparison) -> None:
     """Coming and going in the compared hubs, with what the data lacks and the rows behind it."""
     st.markdown(f"##### {t('vergelijken.turnover_title')}")
     st.caption(t("vergelijken.turnover_intro"))
-    data, year = planner.dataset(), int(kaart_view.today()[:4])
+    data, year = planner.dataset(), int(server.today()[:4])
     names = found.hubs.set_index("id")["name"]
     answers = {str(hub_id): turnover_of(data, str(hub_id), year) for hub_id in names.index}
     told = [(names[hub_id], answer) for hub_id, answer in answers.items()]

@@ -13,7 +13,7 @@ from layers.paper.fact_sheet import FactSheetMaker
 from layers.view.scenes import Scene
 from layers.view.state import ViewState, address_of
 from layers.words.house_styles import HOUSE_STYLES, HouseStyle
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 from pages.session.whole import drop
 from pages.views import kaart_view, scene_views
@@ -91,7 +91,7 @@ def figure() -> Order:
         return figure_file(drawn, kind, dpi) if drawn else None
 
     key = ("figure", chosen, *_made_from(planner.state()), ending)
-    name = f"ketenkaart_{chosen}_{kaart_view.today()}"
+    name = f"ketenkaart_{chosen}_{server.today()}"
     return Order(key, name, ending, lambda: make(ending, DPI), lambda: make("png", PREVIEW_DPI * 2))
 
 
@@ -188,7 +188,7 @@ def _maker(state: ViewState) -> FactSheetMaker:
 def _made_from(state: ViewState) -> tuple[str, str, str]:
     """Rows, address and day that a thing is made from: with another of these, it is another."""
     address = address_of(replace(state, selected=""), planner.parameters())
-    return planner.dataset().key, address, kaart_view.today()
+    return planner.dataset().key, address, server.today()
 
 
 def _subject(kinds: tuple[str, ...]) -> str:

@@ -7,22 +7,16 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from geo.answers.hub_profile import HubProfile, hub_profile
+from geo.answers.hub_profile import HubProfile
 from geo.data.coarseness import is_coarse
-from geo.data.store import Dataset
 from layers.tables import hub_tables
 from layers.view.map_model import MapLayer, MapView
 from layers.web.page_html import facts_html, heading_html
 from layers.words.plain_text import plain
-from pages.session import planner, server
+from pages.session import planner
 from pages.session.planner import t
+from pages.views.fact_sheet_view import profile_of
 from pages.widgets import rows_behind
-
-
-@server.shared(256)
-def profile(data: Dataset, hub_id: str, city: str, mode: str) -> HubProfile:
-    """The figures of one hub; shared between sessions and never changed."""
-    return hub_profile(data, server.network(city), hub_id, mode)
 
 
 def show(view: MapView) -> None:
@@ -33,7 +27,7 @@ def show(view: MapView) -> None:
     hubs = planner.dataset().hubs
     if hub_id in set(hubs["id"]):
         city = hubs.set_index("id").at[hub_id, "city"]
-        _hub(profile(planner.dataset(), hub_id, city, planner.state().travel))
+        _hub(profile_of(planner.dataset(), hub_id, city, planner.state().travel))
         return
     for layer in view.layers:
         if ref in layer.card:

@@ -15,13 +15,14 @@ from pages.session import planner
 from pages.session.planner import t
 from pages.views import nabijheid_areas_view as view
 from pages.views.nabijheid_asked import LEVEL, SHARE, VALUE, VALUES, Asked
-from pages.widgets import city_maps, page_choice
+from pages.widgets import city_maps
+from pages.widgets.page_choice import Choice
 
 
 def show_hot_spots(asked: Asked) -> None:
     """Gi* on the map of each city, and Moran's I in words."""
     names = planner.worded("nabijheid.value_")
-    value = page_choice.ask_in_list(VALUE, "nb.value", t("nabijheid.hot_value"), VALUES, names)
+    value = Choice(VALUE, "nb.value", VALUES).ask_in_list(t("nabijheid.hot_value"), names)
     asked = replace(asked, value=value)
     data, cities, lang = planner.dataset(), planner.state().cities, planner.state().lang
     found = {city: view.hot_spots_of(data, asked, city) for city in cities}
@@ -72,14 +73,9 @@ def _ask_quotient() -> tuple[str, str]:
     look, lang = planner.looks(), planner.state().lang
     shares = (*SECTORS, *planner.dataset().chain_model.ten)
     left, right = st.columns([0.6, 0.4])
-    share = page_choice.ask_in_list(
-        SHARE,
-        "nb.lq",
-        t("nabijheid.lq_what"),
-        shares,
-        lambda code: words.share_words(code, look, lang),
-        column=left,
+    share = Choice(SHARE, "nb.lq", shares).ask_in_list(
+        t("nabijheid.lq_what"), lambda code: words.share_words(code, look, lang), left
     )
-    levels = planner.worded("nabijheid.level_")
-    label = t("nabijheid.lq_level")
-    return share, page_choice.ask(LEVEL, "nb.level", label, LEVELS, levels, column=right)
+    level = Choice(LEVEL, "nb.level", LEVELS)
+    names = planner.worded("nabijheid.level_")
+    return share, level.ask(t("nabijheid.lq_level"), names, right)

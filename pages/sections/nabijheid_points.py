@@ -12,10 +12,11 @@ from layers.sentences import nearness_words as words
 from layers.tables import nearness_tables
 from pages.session import planner, server
 from pages.session.planner import t
-from pages.views import kaart_view, nabijheid_view
 from pages.views import nabijheid_points_view as view
+from pages.views import nabijheid_view
 from pages.views.nabijheid_asked import NEAR, PAIRS, WHO, Asked
-from pages.widgets import city_maps, drawing, page_choice
+from pages.widgets import city_maps, drawing
+from pages.widgets.page_choice import Choice
 
 
 def show_matrix(asked: Asked) -> None:
@@ -99,9 +100,7 @@ def _ask_pair(asked: Asked) -> tuple[str, str]:
     codes, names = words.codes_of(look, asked.by), words.namer(look, asked.by)
     asks = ((WHO, t("nabijheid.from")), (NEAR, t("nabijheid.to")))
     who, near = (
-        page_choice.ask_in_list(
-            name, f"nb.{name}.{asked.by}", label, codes, names, default=first, column=column
-        )
+        Choice(name, f"nb.{name}.{asked.by}", codes, first).ask_in_list(label, names, column)
         for (name, label), first, column in zip(asks, PAIRS[asked.by], st.columns(2), strict=True)
     )
     return who, near
@@ -119,7 +118,7 @@ def with_city(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:
 def show_map(city: str, key: str) -> None:
     """The map of one city for the question that is open, as the address has it."""
     state, parameters = planner.state(), planner.parameters()
-    day = kaart_view.today()
+    day = server.today()
     shown = nabijheid_view.city_map(planner.dataset(), state, parameters, day, (city,))
     city_maps.show(shown, city, key, alone=len(state.cities) == 1)
 

@@ -20,11 +20,13 @@ from layers.view.scenario_address import (
     to_address,
 )
 from layers.web.map_clicks import LatLng
+from layers.words.machine_numbers import dotted
 from layers.words.plain_text import literal
 from pages.session import planner
 from pages.session.planner import t
 from pages.session.whole import whole
 from pages.views.wat_als_view import SCENARIO, known
+from pages.widgets.held_controls import one_of_many
 
 Place = tuple[float, float, str]  # x, y and city of a new building
 PLACES = "wi.places"  # of the new buildings; no control holds them
@@ -103,23 +105,19 @@ def show_leases() -> None:
     """Ask before which year leases end, and how long one is taken to last."""
     say = planner.words()
     st.markdown(f"**{t('watals.lease')}**")
-    st.selectbox(
+    one_of_many(
         t("watals.lease_year"),
         [None, *YEARS],
-        key="wi.year",
-        index=planner.held_at("wi.year", [None, *YEARS]),
+        "wi.year",
+        lambda year: str(year) if year else say("watals.none"),
         placeholder=say("watals.none"),
-        format_func=lambda year: str(year) if year else say("watals.none"),
     )
-    st.selectbox(
+    one_of_many(
         t("watals.lease_term"),
         TERMS,
-        key="wi.term",
-        index=planner.held_at("wi.term", TERMS),
+        "wi.term",
+        lambda n: say("watals.lease_years", n=n) if n else say("watals.lease_known"),
         disabled=not st.session_state.get("wi.year"),
-        format_func=lambda years: (
-            say("watals.lease_years", n=years) if years else say("watals.lease_known")
-        ),
     )
 
 
@@ -146,7 +144,7 @@ def _show_building(i: int, place: Place) -> None:
     label = t("watals.new_mix", name=literal(name), n=tenants, city=new.city)
     with st.popover(label, width="stretch"):
         x, y, city = place
-        st.caption(t("watals.new_at", city=city, x=f"{x:.0f}", y=f"{y:.0f}"))
+        st.caption(t("watals.new_at", city=city, x=dotted(x, digits=0), y=dotted(y, digits=0)))
         key = f"wi.called.{i}"
         st.text_input(t("watals.new_name"), planner.held(key), key=key, max_chars=LONGEST_NAME)
         for k in range(MIX_LINES):
@@ -174,22 +172,11 @@ def _show_line(i: int, k: int) -> None:
     look = planner.looks()
     chain, stage, count = st.columns([0.4, 0.35, 0.25])
     shown: Literal["visible", "collapsed"] = "visible" if k == 0 else "collapsed"
-    chain.selectbox(
-        t("column.chain"),
-        list(look.chain_names),
-        key=f"wi.chain.{i}.{k}",
-        index=planner.held_at(f"wi.chain.{i}.{k}", look.chain_names),
-        format_func=look.chain,
-        label_visibility=shown,
-    )
-    stage.selectbox(
-        t("column.stage"),
-        list(look.stage_names),
-        key=f"wi.stage.{i}.{k}",
-        index=planner.held_at(f"wi.stage.{i}.{k}", look.stage_names),
-        format_func=look.stage,
-        label_visibility=shown,
-    )
+    for column, part, label, codes, name in (
+        (chain, "chain", t("column.chain"), look.chain_names, look.chain),
+        (stage, "stage", t("column.stage"), look.stage_names, look.stage),
+    ):
+        one_of_many(label, codes, f"wi.{part}.{i}.{k}", name, column, label_visibility=shown)
     # Nobody at all would be no building: the first line has someone.
     least = 1 if k == 0 else 0
     count.number_input(

@@ -7,6 +7,7 @@ them is kept under a key made from those rows.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from operator import attrgetter
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -18,6 +19,8 @@ from geo.data.selection import Filters, Selection, select
 from geo.data.store import Dataset, load_dataset
 from geo.network.distances import CityDistances, city_distances
 from geo.network.graph import StreetNetwork, load_network
+from layers.map.layer_context import LayerContext
+from layers.words.palette import palette
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -82,6 +85,11 @@ def selection(data: Dataset, filters: Filters) -> Selection:
     return select(data, filters)
 
 
+def context_of(data: Dataset, filters: Filters, lang: str) -> LayerContext:
+    """What layers of the rows that a set of filters leaves are made with, in a language."""
+    return LayerContext(data, selection(data, filters), palette(data.chain_model, lang), lang)
+
+
 @shared(8)
 def distances(
     data: Dataset, city: str, mode: str, _measured: CityDistances | None = None
@@ -102,3 +110,8 @@ def around(data: Dataset, city: str) -> Surroundings:
     """What lies round every hub of a city on foot; measured once, never changed."""
     known = distances(data, city, "walk")
     return surroundings(data, network(city), city, known)
+
+
+def today() -> str:
+    """The day a thing is made on; a server that runs for weeks must not keep yesterday's."""
+    return date.today().isoformat()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from urllib.parse import urlencode
 
 import folium
@@ -13,13 +11,11 @@ import pandas as pd
 
 from geo.data.chains import ChainModel
 from geo.data.cities import CITIES
-from geo.data.coarseness import coarse_rows
 from geo.data.crs import RD_NEW
 from geo.data.selection import Filters, Selection
 from geo.data.store import Dataset
 from geo.evidence.clusters import (
     cluster_stability,
-    clusterable,
     describe_clusters,
     find_clusters,
     tenant_points,
@@ -28,9 +24,10 @@ from geo.network.proximity import next_stage_links, routes
 from layers.map.area_layers import clusters_layer, links_layer
 from layers.map.composition import SIMPLE_LAYERS, map_view
 from layers.map.layer_context import LayerContext
+from layers.map.map_heading import map_notes, map_subtitle, map_title
 from layers.sentences.explanation import Explanation, explanation_of_rows
 from layers.view.map_model import MapLayer, MapView
-from layers.view.state import ViewState, to_query
+from layers.view.state import Parameters, ViewState, to_query
 from layers.web.folium_map import encoded_layers, feature_groups
 from layers.words.palette import palette
 from pages.session import planner, server
@@ -84,27 +81,26 @@ def _city_links(
 @server.shared(32)
 def view_of(data: Dataset, state: ViewState, day: str) -> MapView:
     """The whole map of a state; shared between sessions and never changed."""
-    look = palette(data.chain_model, state.lang)
-    context = LayerContext(data, server.selection(data, state.filters), look, state.lang)
+    context = server.context_of(data, state.filters, state.lang)
     layers = tuple(_layer(context, state, name) for name in state.layers if _possible(state, name))
     return map_view(
         context,
         layers,
-        _title(context, state),
-        _subtitle(context),
-        _notes(context, state),
+        map_title(context, state),
+        map_subtitle(context),
+        map_notes(context, state, MIN_CLUSTER[state.basis]),
         urlencode(to_query(state)),
         day,
     )
 
 
-def map_of(data: Dataset, state: ViewState, _: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, _: Parameters, day: str) -> MapView:
     """The map of a state with nothing chosen on it; the page has no parameters of its own."""
     view: MapView = view_of(data, replace(state, selected=""), day)
     return view
 
 
-def explanation_of(data: Dataset, state: ViewState, _: Mapping[str, str], __: str) -> Explanation:
+def explanation_of(data: Dataset, state: ViewState, _: Parameters, __: str) -> Explanation:
     """What the rows that pass the filters come to."""
     look = palette(data.chain_model, state.lang)
     return explanation_of_rows(server.selection(data, state.filters), look, state.lang)
@@ -117,27 +113,22 @@ def on_map(data: Dataset, state: ViewState, day: str) -> tuple[MapView, tuple[st
     return view, encoded_layers(view)
 
 
-def today() -> str:
-    """The day a map is made on; a server that runs for weeks must not keep yesterday's."""
-    return date.today().isoformat()
-
-
 def first_views(data: Dataset) -> None:
     """Make what the first planner sees: the map as it opens, of each city and of both."""
-    view_of(data, ViewState(), today())
+    view_of(data, ViewState(), server.today())
     for city in CITIES:
-        on_map(data, ViewState(cities=(city,)), today())
+        on_map(data, ViewState(cities=(city,)), server.today())
 
 
 def current_view() -> MapView:
     """The map of this session."""
-    return view_of(planner.dataset(), replace(planner.state(), selected=""), today())
+    return view_of(planner.dataset(), replace(planner.state(), selected=""), server.today())
 
 
 def city_layers(city: str) -> list[folium.FeatureGroup]:
     """The layers of this session's map that lie in one city, with the chosen thing ringed."""
     state = replace(planner.state(), cities=(city,), selected="")
-    view, encoded = on_map(planner.dataset(), state, today())
+    view, encoded = on_map(planner.dataset(), state, server.today())
     return feature_groups(view, planner.state().selected, encoded)
 
 
@@ -156,43 +147,3 @@ def _layer(context: LayerContext, state: ViewState, name: str) -> MapLayer:
             context, links(context.dataset, state.filters, state.chains[0], state.travel)
         )
     return SIMPLE_LAYERS[name](context)
-
-
-def _title(context: LayerContext, state: ViewState) -> str:
-    if len(state.chains) != 1:
-        return context.text("kaart.view_title")
-    cities = context.text("kaart.and").join(state.cities)
-    return context.text(
-        "kaart.view_title_chain", chain=context.palette.chain(state.chains[0]), cities=cities
-    )
-
-
-def _subtitle(context: LayerContext) -> str:
-    chosen = context.selection
-    on_map = chosen.tenants["hub_id"].isin(chosen.hubs["id"]).sum()
-    return context.text(
-        "kaart.subtitle", hubs=len(chosen.hubs), tenants=int(on_map), partners=len(chosen.partners)
-    )
-
-
-def _notes(context: LayerContext, state: ViewState) -> tuple[str, ...]:
-    coarse = int(coarse_rows(context.selection.hubs).sum())
-    notes = [context.text("kaart.count_note")]
-    if coarse:
-        notes.append(context.text("kaart.coarse_note", n=coarse))
-    if "clusters" in state.layers:
-        n = int(clusterable(context.selection.hubs).sum())
-        method = context.text(f"method.{state.method}")
-        of = context.text(f"basis.{state.basis}")
-        notes.append(
-            context.text(
-                "kaart.cluster_note", method=method, of=of, size=MIN_CLUSTER[state.basis], n=n
-            )
-        )
-    if "links" in state.layers and len(state.chains) == 1:
-        notes.append(
-            context.text("kaart.distance_note", travel=context.text(f"travel.{state.travel}"))
-        )
-        if "Amsterdam" in state.cities:
-            notes.append(context.text("kaart.network_note"))
-    return tuple(notes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from geo.answers.chain_line import ChainLine, chain_line
@@ -15,7 +14,7 @@ from layers.map.composition import relinked
 from layers.sentences.chain_explanation import explanation_of_chain
 from layers.sentences.explanation import Explanation
 from layers.view.map_model import MapView
-from layers.view.state import ViewState, address_of
+from layers.view.state import Parameters, ViewState, address_of
 from layers.words.palette import palette
 from layers.words.text import text
 from pages.session import server
@@ -25,7 +24,7 @@ CHAIN = "toon"  # the chain this page shows, in the address
 LAYERS = ("districts", "links", "partners", "hubs", "sectors")
 
 
-def chain_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> str:
+def chain_of(data: Dataset, state: ViewState, parameters: Parameters) -> str:
     """The chain to show: the one in the address, else the first of the filter, else the first."""
     ten = data.chain_model.ten
     wanted = [parameters.get(CHAIN, ""), *state.chains, ten[0]]
@@ -45,7 +44,7 @@ def lines_of(data: Dataset, state: ViewState, chain: str) -> list[ChainLine]:
     return [line(data, filters, city, chain, state.travel) for city in state.cities]
 
 
-def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> MapView:
     """The chain on the map: who is in it, and the way to each next stage."""
     chain = chain_of(data, state, parameters)
     shown = replace(state, chains=(chain,), stages=(), layers=LAYERS, selected="")
@@ -53,18 +52,14 @@ def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: 
     return relinked(view, data.package, address_of(state, parameters))
 
 
-def explanation_of(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], _: str
-) -> Explanation:
+def explanation_of(data: Dataset, state: ViewState, parameters: Parameters, _: str) -> Explanation:
     """How whole the chain is in each city."""
     chain = chain_of(data, state, parameters)
     look = palette(data.chain_model, state.lang)
     return explanation_of_chain(lines_of(data, state, chain), chain, look, state.lang)
 
 
-def figure_of(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
-) -> Figure | None:
+def figure_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> Figure | None:
     """The strip of the chain, a row a city; None without a city."""
     chain, lang = chain_of(data, state, parameters), state.lang
     lines, look = lines_of(data, state, chain), palette(data.chain_model, lang)

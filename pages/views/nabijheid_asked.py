@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from geo.data.selection import Filters
@@ -10,7 +9,7 @@ from geo.data.store import Dataset
 from geo.evidence.area_counts import LEVELS, SECTORS
 from geo.evidence.association import BY
 from layers.sentences.nearness_words import codes_of
-from layers.view.state import ViewState
+from layers.view.state import Parameters, ViewState
 from layers.words.palette import palette
 
 QUESTIONS = ("matrix", "local", "curve", "hot", "quotient")
@@ -21,7 +20,6 @@ QUESTION, PER, POINTS, WHO, NEAR, VALUE, SHARE, LEVEL = (
 ALL_POINTS = ("all", "tenants")  # partners are points too, or tenants alone
 PAIRS = {"stage": ("make", "public"), "chain": ("visual_art", "design")}
 VALUES = ("tenants", *SECTORS)
-Parameters = Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -22,14 +22,13 @@ from layers.sentences.nearness_words import (
     quotient_method,
 )
 from layers.view.map_model import MapLayer, MapView
-from layers.view.state import ViewState, address_of
-from layers.words.palette import palette
+from layers.view.state import Parameters, ViewState, address_of
 from layers.words.text import text
 from pages.session import server
 from pages.views import kaart_view
 from pages.views import nabijheid_points_view as points
 from pages.views.nabijheid_areas_view import hot_map_layer, quotient_map_layer
-from pages.views.nabijheid_asked import Asked, Parameters, asked_of
+from pages.views.nabijheid_asked import Asked, asked_of
 
 Cities = tuple[str, ...]
 # Where nothing can be told, and for the questions that are drawn, the points themselves.
@@ -66,8 +65,7 @@ def city_map(
 def _drawn(data: Dataset, asked: Asked, cities: Cities, lang: str, day: str) -> MapView | None:
     """The map of one question, None where nothing can be told; shared and never changed."""
     filters = asked.whole if asked.question == "quotient" else asked.filters
-    chosen = server.selection(data, replace(filters, cities=cities))
-    context = LayerContext(data, chosen, palette(data.chain_model, lang), lang)
+    context = server.context_of(data, replace(filters, cities=cities), lang)
     layer = LAYERS[asked.question](context, asked, cities)
     if layer is None:
         return None

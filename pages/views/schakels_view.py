@@ -6,7 +6,6 @@ parameters, so that they cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
@@ -14,13 +13,13 @@ import pandas as pd
 
 from geo.answers.broken_links import (
     KINDS,
-    BrokenLinks,
     Places,
     area_places,
     broken_links,
     cluster_places,
     hub_places,
 )
+from geo.answers.missing_links import MissingLinks, in_one_order
 from geo.answers.surroundings import BANDS_M
 from geo.data.selection import Filters
 from geo.data.store import Dataset
@@ -28,18 +27,15 @@ from geo.network.proximity import routes
 from layers.map.area_layers import districts_layer
 from layers.map.broken_layers import places_layer, ways_layer
 from layers.map.composition import map_view, relinked
-from layers.map.layer_context import LayerContext
+from layers.sentences.missing_link_words import places_words, ways_words
 from layers.view.map_model import MapView
-from layers.view.state import ViewState, address_of
-from layers.words.palette import palette
-from layers.words.text import text
+from layers.view.state import Parameters, ViewState, address_of
 from pages.session import server
 from pages.views import kaart_view
 
 ASKED, WAYS = "plek", "wegen"  # the page's own parameters in the address
 ALL = "all"
 WAYS_DRAWN = ("12", "30", ALL)  # in a city, the first of the list
-DRAWABLE = ("ok", "far")
 Clustered = tuple[str, str, int]  # what is clustered, how, and the radius
 
 
@@ -67,34 +63,7 @@ class Asked:
     clustered: Clustered
 
 
-@dataclass(frozen=True)
-class Found:
-    """The answer.
-
-    Attributes
-    ----------
-    links : tuple of BrokenLinks
-        A chain each.
-    missing : DataFrame
-        The missing links of all chains in one order, with ``chain``.
-    """
-
-    links: tuple[BrokenLinks, ...]
-    missing: pd.DataFrame
-
-    @property
-    def kind(self) -> str:
-        """Kind of place."""
-        return self.links[0].kind
-
-    @property
-    def drawable(self) -> pd.DataFrame:
-        """The missing links with a way, of places with enough tenants to say something."""
-        rows = self.missing
-        return rows[~rows["few"] & rows["reason"].isin(DRAWABLE)]
-
-
-def options(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> tuple[str, str, str]:
+def options(data: Dataset, state: ViewState, parameters: Parameters) -> tuple[str, str, str]:
     """Chain, kind of place and band as the controls hold them; nonsense falls back."""
     ten = data.chain_model.ten
     first = next((chain for chain in state.chains if chain in ten), ten[0])
@@ -107,7 +76,7 @@ def options(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> t
     )
 
 
-def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> Asked:
+def asked_of(data: Dataset, state: ViewState, parameters: Parameters) -> Asked:
     """Read what is asked."""
     chain, kind, band = options(data, state, parameters)
     return Asked(
@@ -119,10 +88,11 @@ def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> 
     )
 
 
-def most_ways(parameters: Mapping[str, str]) -> str:
-    """How many ways are drawn in a city, one of `WAYS_DRAWN`."""
+def most_ways(parameters: Parameters) -> int | None:
+    """How many ways are drawn in a city; None for all."""
     given = parameters.get(WAYS, "")
-    return given if given in WAYS_DRAWN else WAYS_DRAWN[0]
+    given = given if given in WAYS_DRAWN else WAYS_DRAWN[0]
+    return None if given == ALL else int(given)
 
 
 @server.shared(32)
@@ -138,16 +108,13 @@ def _places(data: Dataset, filters: Filters, kind: str, clustered: Clustered) ->
 
 
 @server.shared(64)
-def answer(data: Dataset, asked: Asked) -> Found:
+def answer(data: Dataset, asked: Asked) -> MissingLinks:
     """Present and missing stages; shared between sessions and never changed."""
     walks = {city: server.around(data, city) for city in asked.filters.cities}
     places = _places(data, asked.filters, asked.kind, asked.clustered)
     chosen = server.selection(data, asked.filters)
     found = broken_links(data, chosen, walks, places, asked.chains, asked.band_m)
-    table = pd.concat([each.missing.assign(chain=each.chain) for each in found])
-    order = ["few", "n_missing", "metres", "name", "chain", "stage"]
-    table = table.sort_values(order, kind="stable", na_position="last").reset_index(drop=True)
-    return Found(tuple(found), table)
+    return in_one_order(found)
 
 
 @server.shared(64)
@@ -156,18 +123,7 @@ def _ways(data: Dataset, found: pd.DataFrame, city: str) -> gpd.GeoDataFrame:
     return routes(server.network(city), data.hubs, data.partners, found)
 
 
-def _wanted(found: Found, city: str, most: str, selected: str) -> pd.DataFrame:
-    """The first of the list, and every way of the chosen place."""
-    rows = found.drawable[found.drawable["city"].eq(city)]
-    first = rows if most == ALL else rows.head(int(most))
-    kind, _, place_id = selected.partition(":")
-    table = found.missing
-    mine = table["place_id"].eq(place_id) & table["city"].eq(city) & (kind == found.kind)
-    mine &= table["reason"].isin(DRAWABLE)
-    return pd.concat([first, table[mine]]).drop_duplicates(["place_id", "chain", "stage"])
-
-
-def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> MapView:
     """Places by what they miss, and the way to who supplies it, in the cities of a state."""
     return city_map(data, state, parameters, day, state.cities)
 
@@ -175,7 +131,7 @@ def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: 
 def city_map(
     data: Dataset,
     state: ViewState,
-    parameters: Mapping[str, str],
+    parameters: Parameters,
     day: str,
     cities: tuple[str, ...],
 ) -> MapView:
@@ -191,17 +147,16 @@ def _drawn(
     asked: Asked,
     cities: tuple[str, ...],
     selected: str,
-    look: tuple[str, str],
+    look: tuple[int | None, str],
     day: str,
 ) -> MapView:
     """The map of some cities; shared between sessions and never changed."""
     (most, lang), found = look, answer(data, asked)
-    chosen = server.selection(data, replace(asked.filters, cities=cities))
-    context = LayerContext(data, chosen, palette(data.chain_model, lang), lang)
+    context = server.context_of(data, replace(asked.filters, cities=cities), lang)
     layers = [districts_layer(context)]
     if len(found.links) == 1:
         layers.append(places_layer(context, found.links[0], _shapes(data, asked)))
-    wanted = [_wanted(found, city, most, selected) for city in cities]
+    wanted = [found.first_of(city, most, selected) for city in cities]
     ways = [_ways(data, rows, city) for rows, city in zip(wanted, cities, strict=True)]
     drawn = [each for each in ways if len(each)]
     if drawn:
@@ -209,23 +164,8 @@ def _drawn(
     names = ", ".join(context.palette.chain(chain) for chain in asked.chains)
     title = context.text("schakels.map_title", chain=names)
     note = ways_words(found, cities, most, lang)
-    return map_view(context, tuple(layers), title, _subtitle(context, found), (note,), "", day)
-
-
-def ways_words(found: Found, cities: tuple[str, ...], most: str, lang: str) -> str:
-    """Say how many of the ways are drawn."""
-    counts = found.drawable["city"].value_counts()
-    every = [int(counts.get(city, 0)) for city in cities]
-    drawn = sum(every if most == ALL else (min(n, int(most)) for n in every))
-    return text("schakels.map_note", lang, drawn=drawn, total=sum(every))
-
-
-def _subtitle(context: LayerContext, found: Found) -> str:
-    cities = context.selection.filters.cities
-    of_city = [each.places[each.places["city"].isin(cities)] for each in found.links]
-    one = sum(int((rows["n_missing"].eq(1) & ~rows["few"]).sum()) for rows in of_city)
-    kind = context.text(f"schakels.kind.{found.kind}")
-    return context.text("schakels.map_subtitle", kind=kind, band=found.links[0].band_m, n=one)
+    subtitle = places_words(found, cities, lang)
+    return map_view(context, tuple(layers), title, subtitle, (note,), "", day)
 
 
 def _shapes(data: Dataset, asked: Asked) -> gpd.GeoSeries:

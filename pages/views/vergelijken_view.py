@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -32,7 +31,7 @@ from layers.sentences.comparison_explanation import (
 )
 from layers.sentences.explanation import Explanation
 from layers.view.map_model import MapLayer, MapView
-from layers.view.state import ViewState, address_of
+from layers.view.state import Parameters, ViewState, address_of
 from layers.words.palette import palette
 from layers.words.text import text
 from pages.session import server
@@ -106,13 +105,13 @@ def best_known(data: Dataset, selected: str) -> list[str]:
     return list(dict.fromkeys([*mine, *first]))
 
 
-def hubs_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> tuple[str, ...]:
+def hubs_of(data: Dataset, state: ViewState, parameters: Parameters) -> tuple[str, ...]:
     """The hubs that are compared: those in the address, else the best known."""
     asked = parameters.get(HUBS, "")
     return tuple(checked(data, asked)[0] if asked else best_known(data, state.selected))
 
 
-def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> MapView:
     """The compared hubs with their tenants by chain, each with its name.
 
     They are shown whatever the filters are: they were chosen one by one.
@@ -156,9 +155,7 @@ def _without_place(context: LayerContext) -> tuple[tuple[str, int], ...]:
     return ((context.text("left_out.hubs.no_place"), aside),) if aside else ()
 
 
-def explanation_of(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], _: str
-) -> Explanation:
+def explanation_of(data: Dataset, state: ViewState, parameters: Parameters, _: str) -> Explanation:
     """How the hubs compare."""
     hub_ids = hubs_of(data, state, parameters)
     if len(hub_ids) < FEWEST_COMPARED:
@@ -167,9 +164,7 @@ def explanation_of(
     return explanation_of_comparison(comparison(data, hub_ids), look, state.lang)
 
 
-def figure_of(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
-) -> Figure | None:
+def figure_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> Figure | None:
     """The tenants by chain and the stages of each hub; None for fewer than two."""
     hub_ids, lang = hubs_of(data, state, parameters), state.lang
     if len(hub_ids) < FEWEST_COMPARED:

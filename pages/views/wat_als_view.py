@@ -31,14 +31,13 @@ from geo.data.store import Dataset
 from geo.network.distances import links, with_new_hubs
 from geo.network.proximity import routes
 from layers.map.composition import map_view, relinked
-from layers.map.layer_context import LayerContext
 from layers.map.point_layers import partners_layer
 from layers.map.scenario_layers import changed_hubs_layer, new_ways_layer, worst_changes
 from layers.sentences.explanation import Explanation, explanation_of_map
 from layers.sentences.scenario_words import Told, scenario_sentence
 from layers.view.map_model import MapView
 from layers.view.scenario_address import Known, from_address
-from layers.view.state import ViewState, address_of
+from layers.view.state import Parameters, ViewState, address_of
 from layers.words.palette import palette
 from pages.session import server
 
@@ -105,7 +104,7 @@ def known(data: Dataset) -> Known:
     )
 
 
-def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> Asked:
+def asked_of(data: Dataset, state: ViewState, parameters: Parameters) -> Asked:
     """Read what is asked; nonsense is left out or falls back."""
     scenario, _ = from_address(parameters.get(SCENARIO, ""), known(data))
     limit = parameters.get(LIMIT, "")
@@ -180,7 +179,7 @@ def _ways(data: Dataset, asked: Asked, city: str) -> gpd.GeoDataFrame:
     return routes(server.network(city), chosen.hubs, chosen.partners, rows, asked.mode)
 
 
-def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> MapView:
     """What changes, in the cities of a state."""
     return city_map(data, state, parameters, day, state.cities)
 
@@ -188,7 +187,7 @@ def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: 
 def city_map(
     data: Dataset,
     state: ViewState,
-    parameters: Mapping[str, str],
+    parameters: Parameters,
     day: str,
     cities: tuple[str, ...],
 ) -> MapView:
@@ -207,8 +206,8 @@ def _drawn(
 ) -> MapView:
     """The map of some cities after a scenario; shared between sessions and never changed."""
     (shown_chains, lang), found = look, outcome(data, asked)
-    chosen = server.selection(data, replace(asked.filters, cities=cities, chains=shown_chains))
-    context = LayerContext(data, chosen, palette(data.chain_model, lang), lang)
+    filters = replace(asked.filters, cities=cities, chains=shown_chains)
+    context = server.context_of(data, filters, lang)
     both = pd.concat([server.selection(data, asked.filters).hubs, found.applied.after.hubs])
     hubs = both[both["city"].isin(cities)].drop_duplicates("id").reset_index(drop=True)
     gone = set(found.applied.hubs_gone["id"])
@@ -243,13 +242,11 @@ def sentence(data: Dataset, asked: Asked, lang: str) -> str:
 
 
 def explanation_of(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
+    data: Dataset, state: ViewState, parameters: Parameters, day: str
 ) -> Explanation:
     """The sentence of a scenario, and what the map counts."""
-    asked, explanation = (
-        asked_of(data, state, parameters),
-        explanation_of_map(map_of(data, state, parameters, day)),
-    )
+    asked = asked_of(data, state, parameters)
+    explanation = explanation_of_map(map_of(data, state, parameters, day))
     if asked.scenario.changes_nothing:
         return explanation
     return replace(explanation, statement=sentence(data, asked, state.lang))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
-from geo.data.store import Dataset
 from layers.figures.figure import Figure
-from layers.view.state import ViewState
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
-from pages.views import kaart_view, ketens_view, nabijheid_view, vergelijken_view, waar_view
+from pages.views import ketens_view, nabijheid_view, vergelijken_view, waar_view
 from pages.views.nabijheid_asked import QUESTION
+from pages.views.page_views import FigureOf
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class FigureKind:
     """
 
     page: str
-    figure_of: Callable[[Dataset, ViewState, Mapping[str, str], str], Figure | None]
+    figure_of: FigureOf
     question: str = ""
 
     def build(self) -> Figure | None:
@@ -40,7 +38,7 @@ class FigureKind:
         parameters = planner.parameters()
         if self.question:
             parameters = {**parameters, QUESTION: self.question}
-        return self.figure_of(planner.dataset(), planner.state(), parameters, kaart_view.today())
+        return self.figure_of(planner.dataset(), planner.state(), parameters, server.today())
 
 
 KINDS = {

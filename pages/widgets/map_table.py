@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from layers.tables.coded_table import in_words
-from layers.view.map_model import MapView
+from layers.view.map_model import MapLayer, MapView
 from pages.session import planner, server
 from pages.session.planner import t
 
@@ -30,31 +30,35 @@ def show_table(view: MapView) -> None:
         format_func=lambda layer: layers[layer].title,
         label_visibility="collapsed",
     )
-    layer = layers[name]
+    _choose_row(layers[name])
+    if name == "hubs":
+        _without_place()
+
+
+def _choose_row(layer: MapLayer) -> None:
+    """The rows of a layer; one that is chosen here is chosen on the map, and the reverse."""
+    selected = planner.state().selected
     rows = layer.frame[list(layer.data_columns)]
-    frame = in_words(rows, planner.looks(), planner.state().lang)
-    chosen = layer.frame.index[layer.frame["ref"].eq(planner.state().selected)].tolist()
-    # A new key for each choice: the table then opens with the row that the map has chosen.
-    key = f"kaart.table.{name}.{planner.state().selected}"
+    chosen = layer.frame.index[layer.frame["ref"].eq(selected)].tolist()[:1]
     event = st.dataframe(
-        frame,
+        in_words(rows, planner.looks(), planner.state().lang),
         hide_index=True,
         height=HEIGHT,
         on_select="rerun",
         selection_mode="single-row",
-        key=key,
-        selection_default={"selection": {"rows": chosen[:1]}},
+        # A new key for each choice: the table then opens with the row that the map has chosen.
+        key=f"kaart.table.{layer.key}.{selected}",
+        selection_default={"selection": {"rows": chosen}},
     )
     picked = event.selection.rows
-    if picked and picked != chosen[:1]:
+    if picked and picked != chosen:
         planner.choose(str(layer.frame["ref"].iloc[picked[0]]))
         st.rerun()
-    _without_place(name)
 
 
-def _without_place(name: str) -> None:
+def _without_place() -> None:
     hubs = server.selection(planner.dataset(), planner.state().filters).hubs_without_place
-    if name != "hubs" or hubs.empty:
+    if hubs.empty:
         return
     st.caption(t("kaart.without_place", n=len(hubs)))
     columns = ["name", "city", "address", "kind", "status", "n_tenants", "source_title"]

@@ -3,73 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.session import planner
+from pages.widgets.held_controls import Column, one_of_few, one_of_many
 
 Names = Callable[[str], str]  # from a code to the words a reader sees
 
 
-def ask(
-    name: str,
-    key: str,
-    label: str,
-    options: Sequence[str],
-    names: Names,
-    *,
-    default: str = "",
-    column: DeltaGenerator | None = None,
-) -> str:
-    """Ask one of a few, side by side, as the address says at first; the answer is kept there.
+@dataclass(frozen=True)
+class Choice:
+    """One of some codes, kept in the address unless it is what the page opens with.
 
-    Parameters
+    Attributes
     ----------
     name : str
-        Of the choice in the address.
+        In the address.
     key : str
         Of the control.
-    label : str
-        What stands above it.
     options : sequence of str
         Codes.
-    names : callable
     default : str
         What is chosen where the address says nothing; the first of the options if not given.
-    column : DeltaGenerator, optional
-        Where the control stands, if not where the page is.
     """
-    default = default or options[0]
-    seed(key, name, options, default)
-    picked = (column or st).segmented_control(
-        label,
-        options,
-        key=key,
-        default=planner.held(key),
-        format_func=names,
-        required=True,
-    )
-    return keep(name, picked, default)
 
+    name: str
+    key: str
+    options: Sequence[str]
+    default: str = ""
 
-def ask_in_list(
-    name: str,
-    key: str,
-    label: str,
-    options: Sequence[str],
-    names: Names,
-    *,
-    default: str = "",
-    column: DeltaGenerator | None = None,
-) -> str:
-    """Ask one of many, in a list that unfolds; all else is as in `ask`."""
-    default = default or options[0]
-    seed(key, name, options, default)
-    picked = (column or st).selectbox(
-        label, options, planner.held_at(key, options), key=key, format_func=names
-    )
-    return keep(name, picked, default)
+    def ask(self, label: str, names: Names, column: Column = None) -> str:
+        """Ask it with the few options side by side, in a column or where the page is."""
+        default = self.default or self.options[0]
+        seed(self.key, self.name, self.options, default)
+        picked = one_of_few(label, self.options, self.key, names, column)
+        return keep(self.name, picked, default)
+
+    def ask_in_list(self, label: str, names: Names, column: Column = None) -> str:
+        """Ask it with many options in a list that unfolds, in a column or where the page is."""
+        default = self.default or self.options[0]
+        seed(self.key, self.name, self.options, default)
+        picked = one_of_many(label, self.options, self.key, names, column)
+        return keep(self.name, picked, default)
 
 
 def seed(key: str, name: str, allowed: Sequence[str], default: str) -> None:

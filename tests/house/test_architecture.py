@@ -154,6 +154,21 @@ def test_no_name_of_a_file_stands_twice_in_a_room(room: str) -> None:
     assert [name for name, n in names.items() if n > 1] == []
 
 
+def test_parts_of_pages_draw_or_ask_the_session_and_views_do_not_draw() -> None:
+    """What needs no page lives in `layers` or `geo`; `pages.views` is what a state shows."""
+    session = ("streamlit", "pages.session", "pages.own.project_session")
+    idle, drawing = set(), set()
+    for name, tree in TREES.items():
+        package, found = package_of(MODULES[name]), imports_of(tree)
+        if package.startswith("pages") and MODULES[name].name != "__init__.py":
+            idle |= {name} if not any(each.startswith(session) for each in found) else set()
+        if package == "pages.views":
+            drawing |= {name} if any(each.startswith("streamlit") for each in found) else set()
+    # What is asked on a page is read from its address; the list of views has the views below it.
+    assert idle == {"pages.views.nabijheid_asked", "pages.views.page_views"}
+    assert drawing == set()
+
+
 def test_one_file_a_page() -> None:
     """Each page of the navigation is a file on top of its room, and nothing else is."""
     pages = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"__init__"}

@@ -12,6 +12,7 @@ from geo.answers.ranking import DEFAULT_WEIGHTS
 from geo.data.store import Dataset, load_dataset
 from layers.map.ranking_layer import NUMBERED
 from layers.paper.figure_file import figure_file
+from layers.view.ranking_address import weights_from, weights_to
 from layers.view.scenes import scene
 from layers.view.state import ViewState, address_of
 from pages.views import ketens_view, page_views, scene_views, vergelijken_view, waar_view
@@ -109,8 +110,8 @@ def test_waar_with_all_weights_at_nought_shows_the_hubs_and_says_why(data: Datas
 
 def test_weights_go_into_the_address_and_come_back() -> None:
     weights = (5, 0, 1, 2, 3, 4, 5, 0)
-    assert waar_view.decoded(waar_view.encoded(weights)) == weights
-    assert waar_view.encoded(tuple(DEFAULT_WEIGHTS.values())) == ""
+    assert weights_from(weights_to(weights)) == weights
+    assert weights_to(tuple(DEFAULT_WEIGHTS.values())) == ""
 
 
 def test_ketens_shows_one_chain_whatever_the_filter(data: Dataset) -> None:
