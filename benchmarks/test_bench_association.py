@@ -9,7 +9,8 @@ import pytest
 from geo.answers.reach_content import reach_content
 from geo.answers.what_if import Scenario, apply, compare_links
 from geo.data.chains import ChainModel, load_chain_model
-from geo.data.selection import COARSE, Filters, Selection, select
+from geo.data.coarseness import coarse_rows
+from geo.data.selection import Filters, Selection, select
 from geo.data.store import Dataset, load_dataset
 from geo.evidence.association import association_matrix, city_points
 from geo.evidence.colocation import colocation_quotient
@@ -72,7 +73,7 @@ def test_what_lies_within_reach(
     benchmark, dataset: Dataset, chosen: Selection, network: StreetNetwork
 ) -> None:
     hubs = chosen.hubs[chosen.hubs["city"].eq("Rotterdam")]
-    hub_id = hubs.loc[~hubs["precision"].isin(COARSE), "id"].iloc[0]
+    hub_id = hubs.loc[~coarse_rows(hubs), "id"].iloc[0]
     benchmark.pedantic(reach_content, (chosen, dataset.stops, network, hub_id), rounds=3)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from geo.answers.comparison import compare_hubs, load_policy_figures, load_terms, station_walks
 from geo.answers.surroundings import surroundings
-from geo.data.selection import CITIES
+from geo.data.cities import CITIES
 from geo.data.small_numbers import guarded_tenants
 from geo.data.store import load_dataset
 from geo.evidence.turnover import turnover

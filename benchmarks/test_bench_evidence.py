@@ -12,12 +12,11 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.data.cities import CITIES
 from geo.data.folders import ROOT
-from geo.data.selection import CITIES
-from geo.network.graph import MODES
+from geo.data.travel_modes import MODES
 from pages.app import launch
-from pages.session import planner
-from pages.views import measured
+from pages.session import server
 
 CHAINS = ("music", "design", "crafts")
 # Page, what its address says, the control, its kind, and one value a round.
@@ -64,8 +63,8 @@ def ready() -> Iterator[None]:
     launch.make_map_ready()
     for city in CITIES:
         for mode in MODES:
-            measured.distances(planner.shipped(), city, mode)
-        measured.around(planner.shipped(), city)
+            server.distances(server.shipped(), city, mode)
+        server.around(server.shipped(), city)
     yield
 
 

@@ -7,13 +7,17 @@ judged: the bars and what was measured stand in ``RESULTS.md``.
 from __future__ import annotations
 
 import io
+import random
 import resource
 
+import geopandas as gpd
 import openpyxl
 import pytest
 from openpyxl.cell import WriteOnlyCell
 
 from geo.data.folders import ROOT
+from geo.data.store import load_dataset
+from geo.intake.meaning.joining import link_to_hubs
 from geo.intake.process.sandbox import read_upload
 
 INTAKE_TESTS = ROOT / "tests" / "geo" / "intake"
@@ -76,6 +80,25 @@ def test_two_hundred_thousand_addresses(benchmark) -> None:
     assert found.n_rows == 200_000
     assert found.n_on_map > 190_000
     benchmark.extra_info["peak_mb"] = round(peak_of_children() / MEGABYTE)
+
+
+def misspelt(names: list[str], n: int) -> list[str]:
+    """Names with two letters exchanged for others, the same ones every time."""
+    rng = random.Random(3)
+
+    def once(name: str) -> str:
+        at = rng.randrange(len(name))
+        return name[:at] + rng.choice("abcdefgh ") + name[at + 1 :]
+
+    return [once(once(rng.choice(names))) + rng.choice(["", " bv", " 1"]) for _ in range(n)]
+
+
+def test_five_thousand_misspelt_names_beside_the_hubs(benchmark) -> None:
+    hubs = load_dataset().hubs
+    said = {"hub": misspelt(hubs["name"].tolist(), 5000), "city": "Amsterdam"}
+    own = gpd.GeoDataFrame(said, geometry=[None] * 5000, crs="EPSG:28992")
+    links = benchmark.pedantic(link_to_hubs, (own, hubs), rounds=5, warmup_rounds=1)
+    assert len({link.row for link in links}) > 3000
 
 
 @pytest.mark.parametrize("file", ["55-xlsx-bomb.xlsx", "99-zip-bomb.zip"])

@@ -17,10 +17,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from postgres import Server, programs, unprivileged  # noqa: E402
+from projects import ALONE
 
 from geo.project.open_store import open_store
 from geo.project.package import from_bytes, to_bytes
-from geo.project.people import ALONE
 from geo.project.project import Project
 from geo.project.project_store import ProjectStore, Stored
 

@@ -12,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 from geo.answers.broken_links import area_places, broken_links, hub_places
 from geo.answers.ranking import DEFAULT_WEIGHTS, DRAWS, rank_hubs, ranking_terms, sensitivity
 from geo.answers.surroundings import Surroundings, surroundings
+from geo.data.cities import CITIES
 from geo.data.folders import ROOT
-from geo.data.selection import CITIES, Filters, Selection, select
+from geo.data.selection import Filters, Selection, select
 from geo.data.store import Dataset, load_dataset
 from geo.network.graph import load_network
 
@@ -52,18 +53,22 @@ def test_ranking_of_both_cities_with_a_thousand_weight_draws(
     assert 0 < benchmark.pedantic(answer, rounds=5) <= 1
 
 
-def test_broken_links_of_every_hub(
+def test_broken_links_every_hub(
     benchmark, dataset: Dataset, chosen: Selection, around: dict[str, Surroundings]
 ) -> None:
     places = hub_places(chosen)
-    benchmark.pedantic(broken_links, (dataset, chosen, around, places, "visual_art", 500), rounds=5)
+    benchmark.pedantic(
+        broken_links, (dataset, chosen, around, places, ["visual_art"], 500), rounds=5
+    )
 
 
-def test_broken_links_of_every_neighbourhood(
+def test_broken_links_every_neighbourhood(
     benchmark, dataset: Dataset, chosen: Selection, around: dict[str, Surroundings]
 ) -> None:
     places = area_places(chosen, dataset.neighbourhoods, "neighbourhood")
-    benchmark.pedantic(broken_links, (dataset, chosen, around, places, "visual_art", 500), rounds=5)
+    benchmark.pedantic(
+        broken_links, (dataset, chosen, around, places, ["visual_art"], 500), rounds=5
+    )
 
 
 @pytest.mark.parametrize(

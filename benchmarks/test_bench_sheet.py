@@ -6,21 +6,21 @@ import io
 import os
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from PIL import Image
 
-from geo.data.selection import CITIES
+from geo.data.cities import CITIES
 from layers.map.layer_context import LayerContext
 from layers.paper.atlas import atlas_pdf
 from layers.paper.fact_sheet import FactSheetMaker
+from layers.paper.fact_sheet_parts import SheetsAsked
 from layers.paper.map_sheet import MapSheetForm, map_png
 from layers.paper.paper_pdf import map_pdf
 from layers.paper.paper_svg import map_svg
 from layers.view.state import ViewState
 from layers.words.palette import palette
-from pages.session import planner
+from pages.session import server
 from pages.views import kaart_view
 
 DAY = "2026-11-25"
@@ -30,7 +30,7 @@ PDF_BYTES = 5_000_000
 
 @pytest.fixture(scope="module")
 def view():
-    return kaart_view.view_of(planner.shipped(), ViewState(), DAY)
+    return kaart_view.view_of(server.shipped(), ViewState(), DAY)
 
 
 def measured(benchmark, make: Callable[[], bytes], bar: float, rounds: int = 3) -> bytes:
@@ -76,16 +76,16 @@ def test_a3_svg(benchmark, view) -> None:
 
 @pytest.mark.parametrize(("kind", "sheets"), [("district", 24), ("hub", 24)])
 def test_atlas_of_25_pages(benchmark, kind: str, sheets: int) -> None:
-    state, data = ViewState(cities=CITIES), planner.shipped()
+    state, data = ViewState(cities=CITIES), server.shipped()
     context = LayerContext(
-        data, planner.selection(data, state.filters), palette(data.chain_model, "nl"), "nl"
+        data, server.selection(data, state.filters), palette(data.chain_model, "nl"), "nl"
     )
     groups = kaart_view.clusters(data, state.filters, state.basis, state.method, state.radius)
-    networks = {city: planner.network(city) for city in CITIES}
-    maker = FactSheetMaker(context, networks, groups, made_on=DAY)
-    refs = maker.refs(kind)[:sheets]  # and a page of contents
+    networks = {city: server.network(city) for city in CITIES}
+    asked = SheetsAsked(context, networks, groups, made_on=DAY)
+    refs = FactSheetMaker(asked).refs(kind)[:sheets]  # and a page of contents
 
     def make() -> bytes:
-        return atlas_pdf(replace(maker, _lines={}), refs, "Atlas")
+        return atlas_pdf(FactSheetMaker(asked), refs, "Atlas")
 
     assert measured(benchmark, make, ATLAS_SECONDS, rounds=1)

@@ -1,0 +1,1 @@
+"""The tables of the product, what describes them, and the steps that made them."""

@@ -1,1 +1,1 @@
-"""What a result looks like: web layers, legend, sheets and files."""
+"""What a result looks like: on the web map and on paper, as a figure, in words, as a file."""

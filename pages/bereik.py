@@ -6,16 +6,21 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo.answers.reach_content import KINDS, MINUTES, ReachContent
-from geo.data.placement import COARSE
+from geo.answers.reach_content import ReachContent
+from geo.data.coarseness import is_coarse
 from geo.data.store import Dataset
-from layers.figures.chain_strip import number
+from layers.sentences.reach_words import reach_words
+from layers.tables import reach_tables
 from layers.view.state import ViewState
+from layers.web import map_place
+from layers.words.numbers import number, whole
 from pages.app import frame
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
-from pages.views import bereik_view, kaart_view
-from pages.widgets import finding_maps, page_choice
+from pages.views import bereik_view
+from pages.widgets import city_maps, page_choice
+from pages.widgets.held_controls import one_of_many
+from pages.widgets.page_choice import Choice
 
 
 def show() -> None:
@@ -28,8 +33,8 @@ def show() -> None:
         st.info(t("bereik.none"))
         return
     hub = _chosen_hub(data, state, start["id"])
-    if hub["precision"] in COARSE:
-        st.warning(t("bereik.coarse", hub=hub["name"], metres=round(float(hub["accuracy_m"]))))
+    if is_coarse(hub["precision"]):
+        st.warning(t("bereik.coarse", hub=hub["name"], metres=whole(hub["accuracy_m"], state.lang)))
         return
     grounds = bereik_view.ground_of(data, hub, state.travel)
     if grounds.empty:
@@ -41,7 +46,7 @@ def show() -> None:
         _map(hub, grounds)
     with right:
         limit = _limit()
-        words = bereik_view.sentence(content, hub["name"], f"{limit:g}", state.travel, state.lang)
+        words = reach_words(content, hub["name"], limit, state.travel, state.lang)
         st.markdown(f"**{words}**")
         _counts(content, grounds)
         _matrix(content, limit)
@@ -51,12 +56,10 @@ def show() -> None:
 
 def _chosen_hub(data: Dataset, state: ViewState, start: str) -> pd.Series:
     """The building from the control, else from the address, else the one to start with."""
-    hubs = bereik_view.offered(planner.selection(data, state.filters))
+    hubs = bereik_view.offered(server.selection(data, state.filters))
     names = dict(zip(hubs["id"], hubs["name"] + " · " + hubs["city"], strict=True))
     page_choice.seed("reach.hub", bereik_view.HUB, tuple(names), start)
-    picked = st.selectbox(
-        t("bereik.choose"), list(names), key="reach.hub", format_func=names.__getitem__
-    )
+    picked = one_of_many(t("bereik.choose"), names, "reach.hub", names.__getitem__)
     # Always in the address: what it starts with depends on what is chosen on the map.
     page_choice.keep(bereik_view.HUB, picked, "")
     return hubs.set_index("id", drop=False).loc[picked]
@@ -64,76 +67,44 @@ def _chosen_hub(data: Dataset, state: ViewState, start: str) -> pd.Series:
 
 def _limit() -> float:
     say = planner.words()
-    allowed = bereik_view.MINUTES_SHOWN
-    page_choice.seed("reach.limit", bereik_view.WITHIN, allowed, allowed[0])
-    limit = st.segmented_control(
-        t("bereik.minutes"),
-        allowed,
-        key="reach.limit",
-        required=True,
-        format_func=lambda minutes: say("bereik.minutes_unit", minutes=minutes),
+    choice = Choice(bereik_view.WITHIN, "reach.limit", bereik_view.MINUTES_SHOWN)
+    limit = choice.ask(
+        t("bereik.minutes"), lambda minutes: say("bereik.minutes_unit", minutes=minutes)
     )
-    return float(page_choice.keep(bereik_view.WITHIN, limit, allowed[0]))
+    return float(limit)
 
 
 def _map(hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:
     state, parameters = planner.state(), planner.parameters()
-    view, contents = bereik_view.encoded_map(
-        planner.dataset(), state, parameters, kaart_view.today()
-    )
+    view, contents = bereik_view.encoded_map(planner.dataset(), state, parameters, server.today())
     city, key = str(hub["city"]), f"reach.{hub['id']}.{state.travel}"
-    place = finding_maps.around(grounds)
-    finding_maps.show(view, city, key, alone=True, place=place, encoded=contents)
+    place = map_place.around(grounds, city_maps.HEIGHT)
+    city_maps.show(view, city, key, alone=True, place=place, encoded=contents)
 
 
 def _counts(content: ReachContent, grounds: gpd.GeoDataFrame) -> None:
-    lang = planner.state().lang
-    counts = content.counts()
-    shown = pd.DataFrame({t("bereik.kind"): [t(f"bereik.kind_{kind}") for kind in KINDS]})
-    area = grounds.set_index("minutes").geometry.area / 1e4
-    for limit in MINUTES:
-        values = [number(value, lang) for value in counts[limit]]
-        shown[t("bereik.within", minutes=f"{limit:g}")] = values
-    ground = [t("bereik.hectares"), *(number(area[limit], lang) for limit in MINUTES)]
-    shown.loc[len(shown)] = ground
-    st.dataframe(shown, hide_index=True, height="content")
+    table = reach_tables.reach_counts_table(content, grounds, planner.state().lang)
+    st.dataframe(table, hide_index=True, height="content")
     if content.too_coarse:
         st.caption(t("bereik.too_coarse_note", n=content.too_coarse))
 
 
 def _matrix(content: ReachContent, limit: float) -> None:
-    look, lang = planner.looks(), planner.state().lang
-    table = content.by_chain_and_stage(limit)
-    st.markdown(f"**{t('bereik.by_chain', minutes=f'{limit:g}')}**")
-    if table.empty:
-        st.caption(t("bereik.nothing", minutes=f"{limit:g}"))
+    matrix = content.by_chain_and_stage(limit)
+    minutes = number(limit, planner.state().lang)
+    st.markdown(f"**{t('bereik.by_chain', minutes=minutes)}**")
+    if matrix.empty:
+        st.caption(t("bereik.nothing", minutes=minutes))
         return
-    chains = [code for code in look.chain_names if code in table.index]
-    stages = [code for code in look.stage_names if code in table.columns]
-    shown = table.loc[chains, stages].map(lambda n: number(n, lang) if n else "")
-    shown = shown.rename(index=look.chain, columns=look.stage).rename_axis(None)
-    st.dataframe(shown, height="content")
+    table = reach_tables.reach_matrix_table(matrix, planner.looks(), planner.state().lang)
+    st.dataframe(table, height="content")
 
 
 def _rows(content: ReachContent, limit: float) -> None:
-    look = planner.looks()
     rows = content.rows[content.rows["minutes"].le(limit)]
-    shown = pd.DataFrame(
-        {
-            t("bereik.kind"): rows["kind"].map({kind: t(f"bereik.kind_{kind}") for kind in KINDS}),
-            t("column.name"): rows["name"],
-            t("column.hub_name"): rows["place_name"],
-            t("column.chain"): [look.chain(c) if isinstance(c, str) else "" for c in rows["chain"]],
-            t("column.stage"): [look.stage(s) if isinstance(s, str) else "" for s in rows["stage"]],
-            t("column.weight"): rows["weight"],
-            t("bereik.minutes_away"): rows["minutes"].round(1),
-            t("column.source_title"): rows["source_title"],
-            t("column.source_url"): rows["source_url"],
-            t("column.source_date"): rows["source_date"],
-        }
-    )
+    table = reach_tables.reach_rows_table(rows, planner.looks(), planner.state().lang)
     with st.expander(t("bereik.rows")):
-        st.dataframe(shown, hide_index=True)
+        st.dataframe(table, hide_index=True)
 
 
 frame.only_from_app()

@@ -8,6 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from geo.data.cities import CITIES
 from geo.data.small_numbers import holds_register
 from geo.intake.model.result import Intake
 from geo.intake.process.pipeline import Options
@@ -25,17 +26,21 @@ from layers.map.layer_context import LayerContext
 from layers.map.own_layer import data_view, own_view
 from layers.sentences.intake_notices import count_words, notice_words, remedy_words
 from layers.view.map_model import MapView
+from layers.web import map_place
+from layers.web.page_html import sentences_html
+from layers.words.numbers import file_size
+from layers.words.plain_text import literal
 from pages.app import frame
 from pages.own import columns, counts, file, findings, joining
 from pages.own.file import OwnFile
-from pages.own.project_words import literal
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
-from pages.widgets import finding_maps
+from pages.session.whole import answering, errand, whole
+from pages.widgets import city_maps, made_file, open_tabs
+from pages.widgets.segments import one_of
 
 SHOWN_ROWS = 2000
 HASH_SHOWN = 16
-CITIES = ("Amsterdam", "Rotterdam")
 
 
 def show() -> None:
@@ -50,7 +55,7 @@ def show() -> None:
         t(
             "eigen.source",
             name=literal(source.name),
-            size=f"{source.size / 1024:.1f}",
+            size=file_size(source.size, planner.state().lang),
             date=source.read_on,
             hash=source.sha256[:HASH_SHOWN],
         )
@@ -75,11 +80,11 @@ def ask_file() -> OwnFile | None:
             file_name="ketenkaart_sjabloon.xlsx",
             on_click="ignore",
         )
-    own = file.kept()
     if upload is not None and st.session_state.get("eigen.seen") != upload.file_id:
-        st.session_state["eigen.seen"] = upload.file_id
-        own = file.read(upload.name, upload.getvalue(), Options())
-    return own
+        with whole():
+            file.begin(upload.name, upload.getvalue(), Options())
+            st.session_state["eigen.seen"] = upload.file_id
+    return file.waited_for()
 
 
 def show_refused(intake: Intake) -> None:
@@ -89,50 +94,35 @@ def show_refused(intake: Intake) -> None:
     st.error(t("eigen.refused"))
     words = [notice_words(intake.refused, lang), remedy_words(intake.refused.code, lang)]
     names = [t("intake.col_message"), t("intake.col_remedy")]
-    findings.show_words(names, [words])
+    st.html(sentences_html(names, [words]))
 
 
 def show_tabs(own: OwnFile) -> None:
     """Map, notices, proposals, rows off the map, columns, table, counts, joining, files."""
     intake = own.intake
-    titles = (
-        t("eigen.tab_map"),
-        t("eigen.tab_notices", n=len(intake.notices)),
-        t("eigen.tab_proposals", n=len(intake.open_proposals)),
-        t("eigen.tab_rejected", n=intake.n_off_map),
-        t("eigen.tab_columns"),
-        t("eigen.tab_rows"),
-        t("eigen.tab_counts"),
-        t("eigen.tab_join"),
-        t("eigen.tab_export"),
-    )
-    drawers: tuple[Callable[[OwnFile], None], ...] = (
-        show_map,
-        findings.show_notices,
-        findings.show_proposals,
-        findings.show_rejected,
-        columns.show,
-        show_rows,
-        counts.show,
-        joining.show,
-        show_files,
-    )
-    # Only the open tab is drawn: a map in a closed one would be born without a size.
-    for tab, draw in zip(st.tabs(titles, on_change="rerun", key="eigen.tab"), drawers, strict=True):
-        with tab:
-            if tab.open:
-                draw(own)
+    drawers: dict[str, Callable[[OwnFile], None]] = {
+        t("eigen.tab_map"): show_map,
+        t("eigen.tab_notices", n=len(intake.notices)): findings.show_notices,
+        t("eigen.tab_proposals", n=len(intake.open_proposals)): findings.show_proposals,
+        t("eigen.tab_rejected", n=intake.n_off_map): findings.show_rejected,
+        t("eigen.tab_columns"): columns.show,
+        t("eigen.tab_rows"): show_rows,
+        t("eigen.tab_counts"): counts.show,
+        t("eigen.tab_join"): joining.show,
+        t("eigen.tab_export"): show_files,
+    }
+    open_tabs.show({title: partial(draw, own) for title, draw in drawers.items()}, "eigen.tab")
 
 
 def context() -> LayerContext:
     """What a layer needs of this session."""
-    filters = planner.state().filters
-    return LayerContext(
-        planner.dataset(),
-        planner.selection(planner.dataset(), filters),
-        planner.looks(),
-        planner.state().lang,
-    )
+    state = planner.state()
+    return server.context_of(planner.dataset(), state.filters, state.lang)
+
+
+def map_of(own: OwnFile) -> MapView:
+    """The own rows as the screen shows them."""
+    return own_view(context(), own.intake, choices=own.choices)
 
 
 def show_map(own: OwnFile) -> None:
@@ -142,21 +132,14 @@ def show_map(own: OwnFile) -> None:
         st.info(t("eigen.map_none"))
         return
     areas = [c for c in CITIES if intake.rows["kk_in_city"].eq(c).any()]
-    say = planner.words()
     choices = [*areas, ""] if len(areas) != 1 or len(_outside(intake)) else areas
-    area = st.segmented_control(
-        t("eigen.map_city"),
-        choices,
-        default=choices[0],
-        required=True,
-        key=f"eigen.area.{intake.source.sha256[:8]}",
-        format_func=lambda name: name or say("eigen.map_all"),
-    )
-    view = own_view(context(), intake, choices=own.choices)
+    key, say = f"eigen.area.{intake.source.sha256[:8]}", planner.words()
+    area = one_of(t("eigen.map_city"), choices, key, lambda name: name or say("eigen.map_all"))
+    view = map_of(own)
     rows = intake.rows[intake.rows.geometry.notna()]
     chosen = rows[rows["kk_in_city"].eq(area)] if area else rows
-    place = finding_maps.around(chosen if len(chosen) else rows)
-    finding_maps.show(view, area or "", "eigen.map", alone=True, place=place)
+    place = map_place.around(chosen if len(chosen) else rows, city_maps.HEIGHT)
+    city_maps.show(view, area, "eigen.map", alone=True, place=place)
     for note in view.notes:
         st.caption(literal(note))
 
@@ -175,30 +158,23 @@ def show_rows(own: OwnFile) -> None:
 @st.fragment
 def show_files(own: OwnFile) -> None:
     """The report, the rows and the map as files; each is made when asked for."""
-    say = planner.words()
     if holds_register(own.intake.values):
         st.warning(t("eigen.register_files"))
     makers = file_makers(own)
     kind = st.selectbox(
         t("kaart.export_kind"),
         list(makers),
-        format_func=lambda name: say(f"eigen.{name}"),
+        format_func=planner.worded("eigen."),
         key="eigen.file_kind",
     )
     name, make = makers[kind]
-    if st.button(t("eigen.export_make"), key="eigen.make", type="primary"):
-        with st.spinner(t("kaart.export_busy", name=t(f"eigen.{kind}"))):
-            st.session_state["eigen.made"] = (kind, own.intake, make())
-    made = st.session_state.get("eigen.made")
-    if made and made[0] == kind and made[1] is own.intake:
-        file_name = f"ketenkaart_eigen_{name}"
-        st.download_button(
-            t("kaart.export_download", name=file_name),
-            made[2],
-            file_name=file_name,
-            on_click="ignore",
-            key="eigen.download",
-        )
+    asked = (kind, planner.language(), own.intake, *sorted(own.choices.items()))
+    if errand(t("eigen.export_make"), "eigen.make", asked, type="primary"):
+        busy = t("kaart.export_busy", name=t(f"eigen.{kind}"))
+        with answering("eigen.make"), st.spinner(busy):
+            made_file.keep("eigen", asked, make())
+    stem, _, ending = name.rpartition(".")
+    made_file.offer("eigen", asked, f"ketenkaart_eigen_{stem}", ending, "kaart.export_download")
 
 
 def file_makers(own: OwnFile) -> dict[str, tuple[str, Callable[[], bytes]]]:
@@ -210,39 +186,23 @@ def file_makers(own: OwnFile) -> dict[str, tuple[str, Callable[[], bytes]]]:
         "rows_csv": ("rijen.csv", lambda: table_csv(rows_table(intake, own.choices), lang)),
         "rows_xlsx": ("rijen.xlsx", lambda: table_xlsx(rows_table(intake, own.choices), sheet)),
     }
-    if intake.n_on_map:
-        makers |= data_file_makers(intake)
+    if not intake.n_on_map:
+        return makers
+    # Every row that has a place, in the form it was brought.
+    makers |= {
+        "rows_gpkg": ("rijen.gpkg", lambda: view_file("gpkg", data_view(context(), intake))),
+        "rows_geojson": (
+            "rijen.geojson",
+            lambda: view_file("geojson", data_view(context(), intake)),
+        ),
+    }
     # A map of single rows of a register gives away what the guard withholds elsewhere.
-    if intake.n_on_map and not holds_register(intake.values):
-        makers |= map_makers(own)
+    if not holds_register(intake.values):
+        makers |= {
+            "map_html": ("kaart.html", lambda: view_file("html", map_of(own))),
+            "map_png": ("kaart.png", lambda: view_file("png", map_of(own))),
+        }
     return makers
-
-
-def data_file_makers(intake: Intake) -> dict[str, tuple[str, Callable[[], bytes]]]:
-    """Makers of files with every row that has a place, in the form it was brought."""
-    return {
-        f"rows_{kind}": (
-            f"rijen.{kind}",
-            partial(_made, kind, lambda: data_view(context(), intake)),
-        )
-        for kind in ("gpkg", "geojson")
-    }
-
-
-def map_makers(own: OwnFile) -> dict[str, tuple[str, Callable[[], bytes]]]:
-    """Makers of the map as the screen holds it."""
-    return {
-        f"map_{kind}": (
-            f"kaart.{kind}",
-            partial(_made, kind, lambda: own_view(context(), own.intake, choices=own.choices)),
-        )
-        for kind in ("html", "png")
-    }
-
-
-def _made(kind: str, view: Callable[[], MapView]) -> bytes:
-    """Make a file of a view; the view too is made only now."""
-    return view_file(kind, view())
 
 
 frame.only_from_app()

@@ -9,11 +9,19 @@ from pages.app import frame
 from pages.sections import nabijheid_areas, nabijheid_points
 from pages.session import planner
 from pages.session.planner import t
-from pages.views import nabijheid_view
-from pages.views.nabijheid_view import ALL_POINTS, PER, POINTS, TAB
+from pages.views.nabijheid_asked import (
+    ALL_POINTS,
+    PER,
+    POINTS,
+    QUESTION,
+    QUESTIONS,
+    Asked,
+    asked_of,
+)
 from pages.widgets import page_choice
+from pages.widgets.page_choice import Choice
 
-TABS = {
+DRAWERS = {
     "matrix": nabijheid_points.show_matrix,
     "local": nabijheid_points.show_local,
     "curve": nabijheid_points.show_curve,
@@ -30,46 +38,31 @@ def show() -> None:
         return
     st.caption(t("nabijheid.intro"))
     _question()
-    names = {name: t(f"nabijheid.tab_{name}") for name in TABS}
+    names = {name: t(f"nabijheid.tab_{name}") for name in DRAWERS}
     if st.session_state.get("nb.tab") not in names.values():
-        said = planner.parameter(TAB)
-        st.session_state["nb.tab"] = names[said if said in names else nabijheid_view.TABS[0]]
-    tabs = st.tabs(list(names.values()), on_change="rerun", key="nb.tab")
-    for tab, (name, draw) in zip(tabs, TABS.items(), strict=True):
+        said = planner.parameter(QUESTION)
+        st.session_state["nb.tab"] = names[said if said in names else QUESTIONS[0]]
+    opened = planner.held("nb.tab")
+    tabs = st.tabs(list(names.values()), on_change="rerun", key="nb.tab", default=opened)
+    for tab, (name, draw) in zip(tabs, DRAWERS.items(), strict=True):
         if not tab.open:
             continue
-        page_choice.keep(TAB, name, nabijheid_view.TABS[0])
+        page_choice.keep(QUESTION, name, QUESTIONS[0])
         with tab:
             draw(_asked())
     st.caption(nabijheid_points.differ_words(_asked()))
 
 
-def _asked() -> nabijheid_view.Asked:
-    return nabijheid_view.asked_of(planner.dataset(), planner.state(), planner.parameters())
+def _asked() -> Asked:
+    return asked_of(planner.dataset(), planner.state(), planner.parameters())
 
 
 def _question() -> None:
     """What is set against what: read from the controls, kept in the address."""
-    say = planner.words()
-    page_choice.seed("nb.by", PER, BY, "stage")
-    page_choice.seed("nb.with", POINTS, ALL_POINTS, "all")
     left, right = st.columns([0.4, 0.6])
-    by = left.segmented_control(
-        t("nabijheid.by"),
-        BY,
-        key="nb.by",
-        format_func=lambda code: say(f"nabijheid.by_{code}"),
-        required=True,
-    )
-    points = right.segmented_control(
-        t("nabijheid.points"),
-        ALL_POINTS,
-        key="nb.with",
-        format_func=lambda code: say(f"nabijheid.points_{code}"),
-        required=True,
-    )
-    page_choice.keep(PER, by, "stage")
-    page_choice.keep(POINTS, points, "all")
+    by, points = planner.worded("nabijheid.by_"), planner.worded("nabijheid.points_")
+    Choice(PER, "nb.by", BY).ask(t("nabijheid.by"), by, left)
+    Choice(POINTS, "nb.with", ALL_POINTS).ask(t("nabijheid.points"), points, right)
 
 
 frame.only_from_app()

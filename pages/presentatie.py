@@ -13,9 +13,9 @@ import streamlit as st
 from geo.data.errors import DataErrors, KetenkaartError
 from layers.files.file_kinds import SCENE_FILES, scenes_file
 from layers.view.scenes import (
-    LEAST,
+    FEWEST_SCENES,
     LONGEST,
-    MOST,
+    MOST_SCENES,
     Scene,
     from_file,
     moved,
@@ -25,28 +25,31 @@ from layers.view.scenes import (
 )
 from pages.app import frame
 from pages.sections import council_screen
-from pages.session import planner
+from pages.session import planner, scene_list, server
 from pages.session.planner import t
-from pages.views import kaart_view, scene_views
-from pages.widgets import add_scene
+from pages.session.whole import answering, ask, drop, errand, is_asked, whole
+from pages.views import scene_views
+from pages.widgets import add_scene, made_file
+from pages.widgets.faults import fault_words
+from pages.widgets.faults import show as show_faults
 
 if TYPE_CHECKING:
     from layers.files.scene_content import SceneContent
 
-ROUND = "presentation.round"
 # What the planner waits for while the scenes are drawn: "screen", "file", or nothing.
 WANTED = "presentation.wanted"
+FILE = "presentation.take_home"  # the errand of making the file
 EVERY = 0.4  # seconds between two looks at what is drawn
 
 
 def contents() -> list[SceneContent]:
     """All scenes, drawn where they were not yet."""
-    return [scene_views.content_of(scene) for scene in add_scene.scenes()]
+    return [scene_views.content_of(scene) for scene in scene_list.scenes()]
 
 
 def show() -> None:
     """Lay out the page, or the council screen alone."""
-    scenes = add_scene.scenes()
+    scenes = scene_list.scenes()
     if council_screen.is_showing() and scenes:
         council_screen.show(contents())
         return
@@ -70,14 +73,14 @@ def _list(scenes: Sequence[Scene]) -> None:
     for at, scene in enumerate(scenes):
         with st.container(border=True):
             _one(at, scene, len(scenes))
-    if len(scenes) < MOST:
+    if len(scenes) < MOST_SCENES:
         with st.container(border=True):
             st.caption(t("presentatie.add"))
             add_scene.show("kaart")
 
 
 def _one(at: int, scene: Scene, total: int) -> None:
-    name = f"presentation.{st.session_state.get(ROUND, 0)}.{at}"
+    name = f"presentation.{at}"
     keys = (f"{name}.headline", f"{name}.note")
     page = t(frame.PAGES.get(scene.page, frame.PAGES["kaart"]))
     where = f"{t('presentatie.scene', n=at + 1)} · {page}"
@@ -86,7 +89,7 @@ def _one(at: int, scene: Scene, total: int) -> None:
         st.warning(t("own.absent"))
     st.text_input(
         t("presentatie.headline"),
-        scene.headline,
+        planner.told(keys[0], scene.headline),
         key=keys[0],
         max_chars=LONGEST["headline"],
         help=t("presentatie.headline_help"),
@@ -95,7 +98,7 @@ def _one(at: int, scene: Scene, total: int) -> None:
     )
     st.text_area(
         t("presentatie.note"),
-        scene.note,
+        planner.told(keys[1], scene.note),
         key=keys[1],
         max_chars=LONGEST["note"],
         height=68,
@@ -117,23 +120,20 @@ def _buttons(at: int, scene: Scene, total: int, name: str) -> None:
     view.link_button(t("presentatie.open"), f"./{page}?{scene.query}")
 
 
-def _changed(scenes: tuple[Scene, ...]) -> None:
-    """Keep the scenes; their controls begin anew, as another scene may stand there now."""
-    add_scene.keep(scenes)
-    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
-
-
+@whole()
 def _reword(at: int, headline: str, note: str) -> None:
     words = (st.session_state[headline], st.session_state[note])
-    add_scene.keep(reworded(add_scene.scenes(), at, *words))
+    scene_list.keep(reworded(scene_list.scenes(), at, *words))
 
 
+@whole()
 def _move(at: int, steps: int) -> None:
-    _changed(moved(add_scene.scenes(), at, steps))
+    scene_list.keep(moved(scene_list.scenes(), at, steps))
 
 
+@whole()
 def _remove(at: int) -> None:
-    _changed(removed(add_scene.scenes(), at))
+    scene_list.keep(removed(scene_list.scenes(), at))
 
 
 def _start(scenes: Sequence[Scene]) -> None:
@@ -146,14 +146,15 @@ def _start(scenes: Sequence[Scene]) -> None:
         key="presentation.start",
         width="stretch",
     )
-    if not LEAST <= len(scenes) <= MOST:
+    if not FEWEST_SCENES <= len(scenes) <= MOST_SCENES:
         st.caption(t("presentatie.count", n=len(scenes)))
     st.caption(t("presentatie.keys"))
 
 
+@whole()
 def _want(what: str) -> None:
     """Have the scenes drawn; what is wanted of them comes when they are there."""
-    if scene_views.ask(add_scene.scenes()) < len(add_scene.scenes()):
+    if scene_views.ask(scene_list.scenes()) < len(scene_list.scenes()):
         st.session_state[WANTED] = what
     else:
         _give(what)
@@ -165,17 +166,18 @@ def _give(what: str) -> None:
     if what == "screen":
         council_screen.begin()
     else:
-        st.session_state["presentation.make_now"] = True
+        ask(FILE)
 
 
+@whole()
 def _stop() -> None:
-    scene_views.withdraw(add_scene.scenes())
+    scene_views.withdraw(scene_list.scenes())
     st.session_state.pop(WANTED, None)
 
 
 def _progress() -> None:
     """How far the drawing is, looked at again and again; nothing waits for it meanwhile."""
-    scenes, wanted = add_scene.scenes(), st.session_state.get(WANTED)
+    scenes, wanted = scene_list.scenes(), st.session_state.get(WANTED)
     if not wanted:
         st.rerun()  # cancelled: the page is drawn without this part
     done, total = scene_views.ask(scenes), len(scenes)
@@ -189,39 +191,32 @@ def _progress() -> None:
 @st.fragment
 def _files() -> None:
     """Make a file when asked; the rest of the page is not run again."""
-    say = planner.words()
     st.markdown(f"##### {t('presentatie.take_home')}")
     st.text_input(t("presentatie.name"), key="presentation.name", max_chars=LONGEST["headline"])
     kind = st.selectbox(
         t("presentatie.kind"),
         SCENE_FILES,
         key="presentation.kind",
-        format_func=lambda name: say(f"presentatie.kind_{name}"),
+        format_func=planner.worded("presentatie.kind_"),
     )
     template = _template() if kind == "pptx" else None
-    asked = (kind, add_scene.scenes(), hashlib.sha256(template or b"").hexdigest(), _name())
+    said = (kind, scene_list.scenes(), hashlib.sha256(template or b"").hexdigest(), _name())
+    # In another language, with other rows or on another day the same scenes are another file.
+    asked = (*said, planner.language(), planner.dataset_with(True).key, server.today())
     clicked = st.button(
         t("presentatie.make"),
         on_click=_want,
         args=("file",),
-        disabled=not add_scene.scenes(),
+        disabled=not scene_list.scenes(),
         key="presentation.make",
     )
     if clicked and st.session_state.get(WANTED):
         st.rerun()  # the whole page, where the progress stands
-    if st.session_state.pop("presentation.make_now", False):
-        _make(kind, template, asked)
-    made = st.session_state.get("presentation.made")
-    if made and made[0] == asked:
-        name = f"ketenkaart_presentatie_{kaart_view.today()}.{kind}"
-        st.download_button(
-            t("presentatie.download", name=name),
-            made[1],
-            file_name=name,
-            on_click="ignore",
-            key="presentation.download",
-            width="stretch",
-        )
+    if is_asked(FILE):
+        with answering(FILE):
+            _make(kind, template, asked)
+    name = f"ketenkaart_presentatie_{server.today()}"
+    made_file.offer("presentation", asked, name, kind, "presentatie.download")
 
 
 def _name() -> str:
@@ -239,10 +234,10 @@ def _make(kind: str, template: bytes | None, asked: tuple[object, ...]) -> None:
     try:
         with st.spinner(t("presentatie.busy")):
             made = scenes_file(kind, contents(), _name(), template)
-        st.session_state["presentation.made"] = (asked, made)
+        made_file.keep("presentation", asked, made)
     except KetenkaartError as fault:
-        st.session_state.pop("presentation.made", None)
-        st.error(t(f"error.{fault.code}", **fault.params))
+        made_file.forget("presentation")
+        st.error(fault_words(fault))
 
 
 def _saved(scenes: Sequence[Scene]) -> None:
@@ -257,7 +252,7 @@ def _saved(scenes: Sequence[Scene]) -> None:
         width="stretch",
     )
     given = st.file_uploader(t("presentatie.load"), type=["json"], key="presentation.file")
-    if given and st.button(t("presentatie.load_now"), key="presentation.load"):
+    if given and errand(t("presentatie.load_now"), "presentation.load", given.file_id):
         _load(given.getvalue(), given.name)
 
 
@@ -265,11 +260,11 @@ def _load(content: bytes, name: str) -> None:
     try:
         _, scenes = from_file(content, name)
     except DataErrors as faults:
-        st.error(t("presentatie.not_loaded"))
-        for fault in faults.errors:
-            st.text(t(f"error.{fault.code}", **fault.params))
+        drop("presentation.load")
+        show_faults(t("presentatie.not_loaded"), faults.errors)
         return
-    _changed(scenes)
+    with whole(), answering("presentation.load"):
+        scene_list.keep(scenes)
     st.rerun()
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.data.errors import KetenkaartError
-from geo.project.package import to_bytes
+from geo.project.package import file_name, to_bytes
+from geo.project.people import Person
 from geo.project.project import LONGEST_NAME, Project
 from geo.project.project_store import Stored
-from layers.words.plain_text import cell_text
+from layers.sentences.project_words import moment_words
+from layers.words.plain_text import cell_text, literal
 from pages.app import frame
 from pages.own import project_session
 from pages.own.project_conflict import show_conflict
@@ -18,9 +22,12 @@ from pages.own.project_joining import show_joining
 from pages.own.project_place import show_map
 from pages.own.project_rows import show_rows
 from pages.own.project_versions import show_settings, show_versions
-from pages.own.project_words import day, file_name, literal, say
 from pages.session import planner
 from pages.session.planner import t
+from pages.session.whole import whole
+from pages.widgets import faults, open_tabs
+
+NAME = "project.name_now"
 
 
 def show() -> None:
@@ -36,7 +43,7 @@ def show() -> None:
         show_conflict()
         show_tabs(kept)
     except KetenkaartError as fault:
-        say(fault)
+        faults.show(t("project.not_done"), [fault])
         if planner.parameter(project_session.PARAMETER):
             st.button(t("project.leave"), on_click=project_session.leave)
         show_login()
@@ -46,7 +53,7 @@ def say_faults() -> None:
     """Tell what went wrong in the last step."""
     fault: KetenkaartError | None = st.session_state.pop(project_session.FAULT, None)
     if fault is not None:
-        say(fault)
+        faults.show(t("project.not_done"), [fault])
 
 
 def show_login() -> None:
@@ -76,7 +83,7 @@ def show_start() -> None:
     who, shared = project_session.person(), project_session.store().shared
     if shared:
         who.must_read()
-        st.caption(t(f"project.role_{who.role}", name=literal(who.name)))
+        _say_role(who)
         show_logout()
         show_team()
     if who.role != "edit":
@@ -89,11 +96,13 @@ def show_start() -> None:
         st.file_uploader(t("project.open"), type=["gpkg"], key="project.file", on_change=_open)
 
 
+@whole()
 def _begin() -> None:
     name = str(st.session_state["project.new_name"])
     project_session.guarded(lambda: project_session.begin(Project(name)))
 
 
+@whole()
 def _open() -> None:
     upload = st.session_state["project.file"]
     if upload is not None:
@@ -109,7 +118,7 @@ def show_team() -> None:
     if not listed:
         st.info(t("project.none"))
         return
-    names = {one.key: f"{cell_text(one.name)} · {day(one.changed)}" for one in listed}
+    names = {one.key: f"{cell_text(one.name)} · {moment_words(one.changed)}" for one in listed}
     chosen = st.selectbox(
         t("project.team"),
         list(names),
@@ -128,64 +137,71 @@ def show_team() -> None:
 
 def show_head(kept: Stored) -> None:
     """Name, state of saving, undo and redo, download."""
-    may, history, version = project_session.may_edit(), project_session.history(), kept.revision
+    version = kept.revision
     name, back, again, file = st.columns([0.46, 0.14, 0.14, 0.26], vertical_alignment="bottom")
     name.text_input(
         t("project.name"),
-        kept.project.name,
+        planner.told(NAME, kept.project.name),
         max_chars=LONGEST_NAME,
-        key=f"project.name.{version}",
-        disabled=not may,
+        key=NAME,
+        disabled=not project_session.may_edit(),
         on_change=_rename,
-        args=(version,),
     )
-    back.button(
-        t("project.undo", n=len(history.past)),
-        disabled=not (may and history.past),
-        on_click=project_session.guarded,
-        args=(project_session.undo,),
-        width="stretch",
-    )
-    again.button(
-        t("project.redo", n=len(history.future)),
-        disabled=not (may and history.future),
-        on_click=project_session.guarded,
-        args=(project_session.redo,),
-        width="stretch",
-    )
+    history = project_session.history()
+    _step(back, "undo", len(history.past), project_session.undo)
+    _step(again, "redo", len(history.future), project_session.redo)
     file.download_button(
         t("project.download"),
         partial(to_bytes, kept.project),
-        file_name=file_name(kept.project),
+        file_name=file_name(kept.project.name),
         mime="application/geopackage+sqlite3",
         on_click="ignore",
         width="stretch",
     )
-    where = "team" if project_session.store().shared else "own"
-    st.caption(t(f"project.saved_{where}", moment=day(kept.project.changed), n=version))
-    if project_session.store().shared:
-        who = project_session.person()
-        st.caption(t(f"project.role_{who.role}", name=literal(who.name)))
+    is_shared = project_session.store().shared
+    where = "team" if is_shared else "own"
+    st.caption(t(f"project.saved_{where}", moment=moment_words(kept.project.changed), n=version))
+    if is_shared:
+        _say_role(project_session.person())
 
 
-def _rename(version: int) -> None:
+def _step(column: DeltaGenerator, word: str, steps: int, action: Callable[[], None]) -> None:
+    """Offer to go a step back or forth, where there is one and the planner may."""
+    column.button(
+        t(f"project.{word}", n=steps),
+        key=f"project.{word}",
+        disabled=not (project_session.may_edit() and steps),
+        on_click=project_session.guarded,
+        args=(action,),
+        width="stretch",
+    )
+
+
+def _say_role(who: Person) -> None:
+    st.caption(t(f"project.role_{who.role}", name=literal(who.name)))
+
+
+@whole()
+def _rename() -> None:
     kept = project_session.stored()
     assert kept is not None
-    new = str(st.session_state[f"project.name.{version}"])
+    new = str(st.session_state[NAME])
     project_session.guarded(lambda: project_session.commit(kept.project.renamed(new)))
 
 
 def show_tabs(kept: Stored) -> None:
     """Rows in a table, points on the map, joining, settings, versions."""
-    names = ("rows", "map", "joining", "settings", "versions")
-    drawers = (show_rows, show_map, show_joining, show_settings, show_versions)
-    titles = [t(f"project.tab_{name}") for name in names]
-    for tab, draw in zip(
-        st.tabs(titles, on_change="rerun", key="project.tab"), drawers, strict=True
-    ):
-        with tab:
-            if tab.open:
-                draw(kept)
+    drawers = {
+        "rows": show_rows,
+        "map": show_map,
+        "joining": show_joining,
+        "settings": show_settings,
+        "versions": show_versions,
+    }
+    open_tabs.show(
+        {t(f"project.tab_{name}"): partial(draw, kept) for name, draw in drawers.items()},
+        "project.tab",
+    )
 
 
 frame.only_from_app()

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from geo.answers.what_if import CHANGES, Scenario
-from layers.figures.chain_strip import number
+from geo.answers.what_if import Scenario
+from layers.sentences.ranking_explanation import weight_words
+from layers.tables import scenario_tables
+from layers.web.map_clicks import NOTHING_SEEN, ground_clicked
 from pages.app import frame
 from pages.sections import scenario_controls
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
-from pages.views import kaart_view, waar_view, wat_als_view
+from pages.session.whole import whole
+from pages.views import waar_view, wat_als_view
 from pages.views.wat_als_view import DEFAULT_LIMIT, LIMIT, LIMITS, Asked, Outcome
-from pages.widgets import finding_maps, page_choice
+from pages.widgets import city_maps, open_tabs
+from pages.widgets.held_controls import some_of
+from pages.widgets.page_choice import Choice
 
 TOP = 10
 RANK_CHAIN, RANK_STAGE = "volgorde_keten", "volgorde_schakel"  # for whom, in the address
@@ -32,45 +40,36 @@ def show() -> None:
     asked = wat_als_view.asked_of(data, state, planner.parameters())
     found = wat_als_view.outcome(data, asked)
     _answer(asked, found)
-    _maps()
+    city_maps.side_by_side(state.cities, _map)
     st.caption(t("watals.method", travel=t(f"travel.{state.travel}"), limit=asked.limit_m))
     if asked.scenario.changes_nothing:
         return
-    names = ("links", "presence", "ranking", "rows")
-    tabs = st.tabs([t(f"watals.tab_{name}") for name in names], on_change="rerun", key="wi.tab")
-    with tabs[0]:
-        _links(found)
-    with tabs[1]:
-        _presence(found)
-    with tabs[2]:
-        if tabs[2].open:
-            _ranking(asked)
-    with tabs[3]:
-        _rows(found)
+    drawers = {
+        "links": partial(_links, found),
+        "presence": partial(_presence, found),
+        "ranking": partial(_ranking, asked),
+        "rows": partial(_rows, found),
+    }
+    open_tabs.show({t(f"watals.tab_{name}"): draw for name, draw in drawers.items()}, "wi.tab")
 
 
 def _controls() -> None:
     """Ask the scenario and within how far a link is whole; both are kept in the address."""
-    filters = wat_als_view.filters_of(planner.state())
-    chosen = planner.selection(planner.dataset(), filters)
+    filters = planner.state().filters_for()
+    chosen = server.selection(planner.dataset(), filters)
     every = pd.concat([chosen.hubs, chosen.hubs_without_place]).sort_values(["city", "name"])
     names = dict(zip(every["id"], every["name"] + " · " + every["city"], strict=True))
     scenario_controls.seed(list(names))
     if st.session_state.get("wi.left_out"):
         st.warning(t("watals.left_out", n=st.session_state["wi.left_out"]))
     name, limit = st.columns([0.62, 0.38])
-    name.text_input(t("watals.name"), key="wi.name", max_chars=60)
+    name.text_input(t("watals.name"), planner.held("wi.name"), key="wi.name", max_chars=60)
     _limit(limit)
     close, lease, new = st.columns(3, gap="medium")
     with close:
         st.markdown(f"**{t('watals.close')}**")
-        st.multiselect(
-            t("watals.close_which"),
-            list(names),
-            key="wi.removed",
-            format_func=names.__getitem__,
-            placeholder=t("watals.none"),
-        )
+        label, none = t("watals.close_which"), t("watals.none")
+        some_of(label, names, "wi.removed", names.__getitem__, placeholder=none)
     with lease:
         scenario_controls.show_leases()
     with new:
@@ -79,17 +78,10 @@ def _controls() -> None:
     scenario_controls.keep()
 
 
-def _limit(column: st.delta_generator.DeltaGenerator) -> None:
+def _limit(column: DeltaGenerator) -> None:
     say = planner.words()
-    page_choice.seed("wi.limit", LIMIT, LIMITS, DEFAULT_LIMIT)
-    picked = column.segmented_control(
-        t("watals.limit"),
-        LIMITS,
-        key="wi.limit",
-        required=True,
-        format_func=lambda metres: say("watals.limit_unit", metres=metres),
-    )
-    page_choice.keep(LIMIT, picked, DEFAULT_LIMIT)
+    choice = Choice(LIMIT, "wi.limit", LIMITS, DEFAULT_LIMIT)
+    choice.ask(t("watals.limit"), lambda metres: say("watals.limit_unit", metres=metres), column)
 
 
 def _answer(asked: Asked, found: Outcome) -> None:
@@ -100,7 +92,7 @@ def _answer(asked: Asked, found: Outcome) -> None:
     st.text(wat_als_view.sentence(planner.dataset(), asked, planner.state().lang))
     applied = found.applied
     if asked.scenario.ends_before and (applied.undecided_hubs or applied.undecided_tenants):
-        chosen = planner.selection(planner.dataset(), asked.filters)
+        chosen = server.selection(planner.dataset(), asked.filters)
         st.caption(
             t(
                 "watals.undecided",
@@ -114,83 +106,41 @@ def _answer(asked: Asked, found: Outcome) -> None:
         st.caption(t("watals.unknown", n=unknown))
 
 
-def _maps() -> None:
-    cities = planner.state().cities
-    for column, city in zip(st.columns(len(cities), gap="small"), cities, strict=True):
-        with column:
-            st.markdown(f"**{city}**")
-            _map(city, len(cities) == 1)
-
-
-def _map(city: str, alone: bool) -> None:
+def _map(city: str) -> None:
     """Draw the map of one city; a click on the ground sets down a building, or moves one."""
-    data, parameters = planner.dataset(), planner.parameters()
-    view = wat_als_view.city_map(data, planner.state(), parameters, kaart_view.today(), (city,))
-    answer = finding_maps.show(view, city, "wi.map", alone=alone, also=("last_clicked",))
+    data, state, parameters = planner.dataset(), planner.state(), planner.parameters()
+    st.markdown(f"**{city}**")
+    view = wat_als_view.city_map(data, state, parameters, server.today(), (city,))
+    alone = len(state.cities) == 1
+    answer = city_maps.show(view, city, "wi.map", alone=alone, also=("last_clicked",))
     seen = f"wi.click.{city}"
-    before = st.session_state.get(seen, (None, ""))
-    st.session_state[seen], click = scenario_controls.ground_clicked(answer, before)
+    before = st.session_state.get(seen, NOTHING_SEEN)
+    now, click = ground_clicked(answer, before)
+    with whole():
+        st.session_state[seen] = now
+        taken = click is not None and scenario_controls.set_down_at(click)
     if click is None:
         return
-    if scenario_controls.set_down_at(float(click["lat"]), float(click["lng"])):
+    if taken:
         st.rerun()
     st.warning(t("watals.outside"))
 
 
 def _links(found: Outcome) -> None:
-    look, say, lang = planner.looks(), planner.words(), planner.state().lang
-    rows = found.changes[found.changes["change"].ne("same")]
-    if rows.empty:
-        st.info(t("watals.no_change"))
-        return
-    rows = rows.sort_values(["change", "extra_m"], ascending=[True, False], kind="stable")
-    shown = pd.DataFrame(
-        {
-            t("watals.change"): rows["change"].map(
-                {change: t(f"watals.change_{change}") for change in CHANGES}
-            ),
-            t("column.city"): rows["city"],
-            t("column.hub_name"): rows["hub_name"],
-            t("column.chain"): rows["chain"].map(look.chain),
-            t("ketens.from"): rows["stage"].map(look.stage),
-            t("ketens.to"): rows["next_stage"].map(look.stage),
-            t("watals.tenants"): [
-                number(value, lang)
-                for value in rows["tenants_after"].fillna(rows["tenants_before"])
-            ],
-            t("watals.partner_before"): rows["target_name_before"],
-            t("watals.metres_before"): rows["metres_before"].astype(float).round(),
-            t("watals.minutes_before"): rows["minutes_before"].astype(float).round(1),
-            t("watals.partner_after"): rows["target_name_after"],
-            t("watals.metres_after"): rows["metres_after"].astype(float).round(),
-            t("watals.minutes_after"): rows["minutes_after"].astype(float).round(1),
-            t("watals.why_after"): [
-                say(f"reason.{reason}") if isinstance(reason, str) else ""
-                for reason in rows["reason_after"]
-            ],
-        }
-    )
-    st.dataframe(shown, hide_index=True)
+    look, lang = planner.looks(), planner.state().lang
+    _show_changes(scenario_tables.changed_links_table(found.changes, look, lang))
 
 
 def _presence(found: Outcome) -> None:
-    look = planner.looks()
-    rows = found.presence
-    if rows.empty:
+    look, lang = planner.looks(), planner.state().lang
+    _show_changes(scenario_tables.presence_table(found.presence, look, lang))
+
+
+def _show_changes(table: pd.DataFrame) -> None:
+    if table.empty:
         st.info(t("watals.no_change"))
-        return
-    shown = pd.DataFrame(
-        {
-            t("column.city"): rows["city"],
-            t("column.chain"): rows["chain"].map(look.chain),
-            t("column.stage"): rows["stage"].map(look.stage),
-            t("watals.tenants_before"): rows["tenants_before"].round(1),
-            t("watals.tenants_after"): rows["tenants_after"].round(1),
-            t("ketens.partners"): rows["partners"].astype(int),
-            t("watals.change"): [t(f"watals.presence_{change}") for change in rows["change"]],
-        }
-    )
-    st.dataframe(shown, hide_index=True)
+    else:
+        st.dataframe(table, hide_index=True)
 
 
 def _ranking(asked: Asked) -> None:
@@ -202,25 +152,9 @@ def _ranking(asked: Asked) -> None:
         st.info(t("watals.no_weight"))
         return
     before, after = wat_als_view.rankings(data, asked, chain, stage, weights)
-    shown = ["name", "city", "rank", "score"]
-    both = before.table[shown].add_suffix("_before")
-    both = both.join(after.table[shown].add_suffix("_after"), how="outer")
-    both["name"] = both["name_after"].fillna(both["name_before"])
-    best = both[["rank_before", "rank_after"]].min(axis=1)
-    rows = both.assign(best=best).sort_values(["best", "rank_after"], kind="stable")
-    rows = rows[rows["best"].le(TOP)]
-    table = pd.DataFrame(
-        {
-            t("column.hub_name"): rows["name"],
-            t("column.city"): rows["city_after"].fillna(rows["city_before"]),
-            t("watals.rank_before"): rows["rank_before"],
-            t("watals.rank_after"): rows["rank_after"],
-            t("watals.score_before"): rows["score_before"].round(2),
-            t("watals.score_after"): rows["score_after"].round(2),
-        }
-    )
+    table = scenario_tables.rank_change_table(before, after, TOP, state.lang)
     st.dataframe(table, hide_index=True)
-    st.caption(t("watals.ranking_note", n=TOP, weights=waar_view.weight_words(weights, state.lang)))
+    st.caption(t("watals.ranking_note", n=TOP, weights=weight_words(weights, state.lang)))
 
 
 def _asks_whom() -> tuple[str, str]:
@@ -228,39 +162,20 @@ def _asks_whom() -> tuple[str, str]:
     data, look = planner.dataset(), planner.looks()
     model = data.chain_model
     first = waar_view.asked_of(data, planner.state(), planner.parameters())
-    page_choice.seed("wi.rank_chain", RANK_CHAIN, model.ten, first.chain)
-    page_choice.seed("wi.rank_stage", RANK_STAGE, model.stage_line, first.stage)
     left, right = st.columns(2)
-    chain = left.selectbox(
-        t("column.chain"), model.ten, key="wi.rank_chain", format_func=look.chain
-    )
-    stage = right.selectbox(
-        t("column.stage"), model.stage_line, key="wi.rank_stage", format_func=look.stage
-    )
-    page_choice.keep(RANK_CHAIN, chain, first.chain)
-    page_choice.keep(RANK_STAGE, stage, first.stage)
-    return chain, stage
+    of_chain = Choice(RANK_CHAIN, "wi.rank_chain", model.ten, first.chain)
+    of_stage = Choice(RANK_STAGE, "wi.rank_stage", model.stage_line, first.stage)
+    chain = of_chain.ask_in_list(t("column.chain"), look.chain, left)
+    return chain, of_stage.ask_in_list(t("column.stage"), look.stage, right)
 
 
 def _rows(found: Outcome) -> None:
-    gone, look = found.applied.tenants_gone, planner.looks()
+    gone, look, lang = found.applied.tenants_gone, planner.looks(), planner.state().lang
     st.markdown(f"**{t('watals.gone_rows', n=len(gone))}**")
-    if gone.empty:
-        return
-    names = planner.dataset().hubs.set_index("id")["name"]
-    columns = ["label", "chain", "stage", "year_from", "year_to"]
-    sources = ["source_title", "source_url", "source_date"]
-    rows = gone[columns + sources].assign(
-        hub_name=gone["hub_id"].map(names),
-        chain=[", ".join(map(look.chain, _codes(cell))) for cell in gone["chain"]],
-        stage=[", ".join(map(look.stage, _codes(cell))) for cell in gone["stage"]],
-    )
-    rows = rows[["hub_name", *columns, *sources]]
-    st.dataframe(rows.rename(columns={c: t(f"column.{c}") for c in rows}), hide_index=True)
-
-
-def _codes(cell: object) -> list[str]:
-    return str(cell).split(";") if isinstance(cell, str) else ["unknown"]
+    if len(gone):
+        names = planner.dataset().hubs.set_index("id")["name"]
+        table = scenario_tables.tenants_gone_table(gone, names, look, lang)
+        st.dataframe(table, hide_index=True)
 
 
 frame.only_from_app()

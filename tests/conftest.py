@@ -27,7 +27,7 @@ def server() -> Iterator[Server]:
         yield made
 
 
-@pytest.fixture(params=["folder", "database"])
+@pytest.fixture(params=["folder", pytest.param("database", marks=pytest.mark.database)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> ProjectStore:
     """Both stores, which must behave alike."""
     if request.param == "folder":

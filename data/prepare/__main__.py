@@ -23,11 +23,11 @@ from data.prepare.streets import street_names
 from data.prepare.tenants import tenants
 from data.prepare.terms import hub_terms
 from data.prepare.write import write_csv, write_json, write_table, write_text
+from geo.data.folders import DATA
 from geo.data.gazetteer import Gazetteer, gazetteer_of
 
 log = logging.getLogger(__name__)
 
-DATA = Path(__file__).parents[1]
 PLACED = ("hubs", "partners", "meeting_places")
 
 

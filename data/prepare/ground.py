@@ -8,7 +8,9 @@ import geopandas as gpd
 import pandas as pd
 from shapely import Geometry, GeometryType, get_parts, get_type_id, union_all
 
-from data.prepare.raw import METRES, read_hand_table, read_layer
+from data.prepare.raw import RAIL_MODES, read_hand_table, read_layer
+from geo.data.cities import CITIES
+from geo.data.crs import RD_NEW
 
 CBS_COLUMNS = {
     "aantalInwoners": "residents",
@@ -32,8 +34,6 @@ CBS_COLUMNS = {
     "gemiddeldeAfstandTotMuseum": "museum_distance_km",
 }
 COUNTS = [name for name in CBS_COLUMNS.values() if name[-2:] != "km"]
-# The source numbers its classes: 0 passes every station, 1 Coolsingel, 2 Zuidplein.
-RAIL_MODES = {0: "train", 1: "tram", 2: "metro"}
 
 
 def districts(folder: Path) -> gpd.GeoDataFrame:
@@ -56,7 +56,7 @@ def neighbourhoods(folder: Path, of_districts: gpd.GeoDataFrame) -> gpd.GeoDataF
     table = areas.merge(figures, on=["city", "code"], how="left", validate="one_to_one")
     names = ["city", "code", "name", "district", "district_code", "cbs_code"]
     ordered = table[[*names, *CBS_COLUMNS.values(), "year", "geometry"]]
-    return gpd.GeoDataFrame(ordered, crs=METRES).sort_values(["city", "code"], ignore_index=True)
+    return gpd.GeoDataFrame(ordered, crs=RD_NEW).sort_values(["city", "code"], ignore_index=True)
 
 
 def _amsterdam_figures(folder: Path) -> pd.DataFrame:
@@ -94,7 +94,7 @@ def water(folder: Path) -> gpd.GeoDataFrame:
     """Water as polygons; that of Rotterdam runs on past the city's border."""
     parts = [
         read_layer(folder, f"{city.lower()}_water.parquet")[["geometry"]].assign(city=city)
-        for city in ("Amsterdam", "Rotterdam")
+        for city in CITIES
     ]
     table = pd.concat(parts, ignore_index=True)
     return _in_order(table[["city", "geometry"]])
@@ -118,7 +118,7 @@ def _in_order(table: pd.DataFrame) -> gpd.GeoDataFrame:
         .join(bounds)
         .sort_values([*table.columns.drop("geometry"), "minx", "miny", "maxx", "maxy"])
     )
-    return gpd.GeoDataFrame(table.loc[order.index], crs=METRES).reset_index(drop=True)
+    return gpd.GeoDataFrame(table.loc[order.index], crs=RD_NEW).reset_index(drop=True)
 
 
 def parks(folder: Path, of_neighbourhoods: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -130,7 +130,7 @@ def parks(folder: Path, of_neighbourhoods: gpd.GeoDataFrame) -> gpd.GeoDataFrame
     raw = read_layer(folder, "amsterdam_parks.parquet")
     amsterdam = raw.set_geometry(raw.geometry.map(_areas)).assign(city="Amsterdam")
     table = pd.concat([amsterdam, _derived_parks(of_neighbourhoods)])
-    ordered = gpd.GeoDataFrame(table, crs=METRES).sort_values(["city", "name"], ignore_index=True)
+    ordered = gpd.GeoDataFrame(table, crs=RD_NEW).sort_values(["city", "name"], ignore_index=True)
     return ordered[["city", "name", "geometry"]]
 
 

@@ -10,8 +10,6 @@ import pandas as pd
 
 from data.prepare.ground import with_areas
 from data.prepare.raw import (
-    CITIES,
-    METRES,
     points_from_degrees,
     postcodes,
     read_hand_table,
@@ -19,14 +17,17 @@ from data.prepare.raw import (
     web_addresses,
     whole_numbers,
 )
+from geo.data.cities import CITIES
+from geo.data.crs import RD_NEW
 from geo.data.gazetteer import Gazetteer
 from geo.data.placement import place_rows
+from geo.data.schemas import SOURCE_COLUMNS
 
 COLUMNS = (
     *("id", "name", "city", "kind", "kind_basis", "status", "status_date", "opened", "closed"),
     *("address", "postcode", "district_code", "district", "neighbourhood_code", "neighbourhood"),
     *("operator", "floor_area_m2", "studios", "tenants_published", "chains", "website"),
-    *("source_title", "source_url", "source_date", "precision", "placed_by", "accuracy_m"),
+    *(*SOURCE_COLUMNS, "precision", "placed_by", "accuracy_m"),
     *("place_basis", "place_url", "origin", "synthetic", "geometry"),
 )
 NEW = "new:"
@@ -52,7 +53,7 @@ def at_door(folder: Path) -> gpd.GeoDataFrame:
     rows = pd.concat([listed(folder, city) for city in CITIES], ignore_index=True)
     door = rows[rows["point_precision"].eq("address")].rename(columns={"point": "geometry"})
     kept = door[["id", "city", "address", "postcode", "geometry"]]
-    return gpd.GeoDataFrame(kept, geometry="geometry", crs=METRES)
+    return gpd.GeoDataFrame(kept, geometry="geometry", crs=RD_NEW)
 
 
 def listed(folder: Path, city: str) -> pd.DataFrame:

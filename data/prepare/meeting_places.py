@@ -10,13 +10,15 @@ import pandas as pd
 from data.prepare.addresses import replaced
 from data.prepare.ground import with_areas
 from data.prepare.partners import markets
-from data.prepare.raw import METRES, postcodes, read_layer, web_addresses
+from data.prepare.raw import postcodes, read_layer, web_addresses
+from geo.data.crs import RD_NEW
 from geo.data.gazetteer import Gazetteer
 from geo.data.placement import ADDRESS_M
+from geo.data.schemas import SOURCE_COLUMNS
 
 COLUMNS = (
     *("id", "name", "category", "city", "address", "postcode", "website", "updated", "dataset"),
-    *("source_title", "source_url", "source_date", "precision", "placed_by", "accuracy_m"),
+    *(*SOURCE_COLUMNS, "precision", "placed_by", "accuracy_m"),
     *("district_code", "neighbourhood_code", "synthetic", "geometry"),
 )
 CATEGORIES = {
@@ -50,7 +52,7 @@ def meeting_places(
         from_markets(folder),
         from_partners(partners),
     ]
-    table = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=METRES)
+    table = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=RD_NEW)
     table = with_areas(
         table.assign(synthetic=False, postcode=postcodes(table["postcode"])), of_neighbourhoods
     )

@@ -23,8 +23,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.data.crs import RD_NEW
 from geo.data.errors import DataError
-from geo.network.graph import DATA, SPEED, network_of
+from geo.data.folders import DATA
+from geo.data.travel_modes import SPEED
+from geo.network.graph import network_of
 from geo.network.noding import (
     component_share,
     components,
@@ -71,7 +74,7 @@ def amsterdam(folder: Path, ferries: Path = FERRIES) -> gpd.GeoDataFrame:
     boats = joined["line"] >= n_streets
     # Only its landings count on a ferry; the vertices in mid-water are no stops.
     landings = _whole_lines(joined[boats])
-    edges = gpd.GeoDataFrame(pd.concat([joined[~boats], landings], ignore_index=True), crs=28992)
+    edges = gpd.GeoDataFrame(pd.concat([joined[~boats], landings], ignore_index=True), crs=RD_NEW)
     names = crossings["name"].to_numpy()
     kind = pd.Series(np.r_[["street ridden"] * n_streets, "ferry " + names.astype(object)])
     merged = _merged(edges, kind)
@@ -110,7 +113,7 @@ def ferry_lines(lines: gpd.GeoDataFrame, table: Path = FERRIES) -> gpd.GeoDataFr
         if way is None or max(here.geometry.union_all().distance(ends)) > ON_LINE_M:
             raise DataError("ferry_unplaced", file=table.name, row=ferry.Index + 2, column="to_x")
         drawn.append(way.line)
-    return gpd.GeoDataFrame(ferries[["name", "minutes"]], geometry=drawn, crs=28992)
+    return gpd.GeoDataFrame(ferries[["name", "minutes"]], geometry=drawn, crs=RD_NEW)
 
 
 def write(edges: gpd.GeoDataFrame, path: Path) -> None:

@@ -14,8 +14,8 @@ import pyarrow as arrow
 import pyarrow.parquet as pq
 
 from data.prepare.write import write_json
+from geo.data.folders import DATA
 
-DATA = Path(__file__).parents[1]
 WORDS = Path(__file__).with_name("sources.toml")
 PARQUET, CSV = ".parquet", ".csv"
 CSV_NUMBERS = {

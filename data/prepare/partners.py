@@ -10,7 +10,6 @@ import pandas as pd
 from data.prepare.addresses import replaced
 from data.prepare.ground import with_areas
 from data.prepare.raw import (
-    METRES,
     points_from_degrees,
     postcodes,
     read_hand_table,
@@ -20,14 +19,17 @@ from data.prepare.raw import (
     whole_numbers,
 )
 from data.prepare.same_place import merged
+from geo.data.chains import classify_osm, load_chain_model
+from geo.data.crs import RD_NEW
 from geo.data.gazetteer import Gazetteer
 from geo.data.placement import ADDRESS_M, place_rows
+from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.street_words import plain_words
 
 COLUMNS = (
     *("id", "name", "category", "chain", "stage", "city", "address", "postcode"),
     *("precision", "placed_by", "accuracy_m", "opened", "closed", "likely_open", "website"),
-    *("dataset", "also_in", "source_title", "source_url", "source_date", "osm_id", "wikidata"),
+    *("dataset", "also_in", *SOURCE_COLUMNS, "osm_id", "wikidata"),
     *("district_code", "neighbourhood_code", "synthetic", "geometry"),
 )
 FIRST_YEAR = 1800
@@ -70,7 +72,7 @@ def partners(
         from_makerspaces(folder),
         from_markets(folder),
     ]
-    table = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=METRES)
+    table = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=RD_NEW)
     table = merged(_without_others(table).assign(synthetic=False))
     table = with_areas(table.assign(postcode=postcodes(table["postcode"])), of_neighbourhoods)
     whole = {name: _since(table[name].astype("Int64")) for name in ("opened", "closed")}
@@ -114,13 +116,15 @@ def from_osm(folder: Path) -> pd.DataFrame:
     raw = raw[wanted & raw["name"].notna()]
     culture = read_layer(folder, "amsterdam_osm_culture.geojson").set_index("osm_id")
     started = raw["osm_id"].map(culture["start_date"]).str.extract(r"^(\d{4})", expand=False)
-    gallery, art = raw["tourism"].eq("gallery"), raw["museum"].fillna("").str.contains("art")
+    tags = raw[["tourism", "museum"]].astype(object).where(raw.notna(), None).to_dict("records")
+    model = load_chain_model()
+    found = [classify_osm(each, model)[0] for each in tags]  # each leads to one chain and stage
     table = _given(
         raw.rename(columns={"tourism": "category"}),
         **OSM,
         id="osm-" + raw["osm_id"].str.replace("/", "-"),
-        chain=(gallery | art).map({True: "visual_art", False: "other"}),
-        stage=gallery.map({True: "distribute", False: "public"}),
+        chain=[chain for chain, _, _ in found],
+        stage=[stage for _, stage, _ in found],
         address=(raw["street"] + " " + raw["housenumber"].fillna("")).str.strip(),
         opened=whole_numbers(started),
         likely_open=True,

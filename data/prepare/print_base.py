@@ -15,16 +15,16 @@ import pandas as pd
 import shapely
 
 from data.prepare.basemap import (
-    CITIES,
     WATER_NAMES,
     amsterdam_streets,
     joined,
     rotterdam_streets,
 )
-from data.prepare.raw import METRES
 from data.prepare.write import write_table
+from geo.data.cities import CITIES
+from geo.data.crs import RD_NEW
+from geo.data.folders import DATA
 
-DATA = Path(__file__).parents[1]
 LAST_RANK = 5  # ranks 6 and 7 are service roads and paths: clutter on paper
 PEN_M = 4.0  # simplification: under a millimetre at the largest scale of the sheet
 SHORTEST_M = 60.0  # loose ends of local streets shorter than this are left out
@@ -54,7 +54,7 @@ def water_names() -> gpd.GeoDataFrame:
         for city in CITIES
         for label, place in WATER_NAMES[city].items()
     ]
-    return gpd.GeoDataFrame(rows, columns=["city", "label", "geometry"], crs=METRES)
+    return gpd.GeoDataFrame(rows, columns=["city", "label", "geometry"], crs=RD_NEW)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ import geopandas as gpd
 import pandas as pd
 
 from data.prepare.addresses import SAME_ADDRESS_M
+from geo.data.coarseness import FINE, PRECISIONS, finest_accuracy
 from geo.data.gazetteer import Gazetteer
-from geo.data.placement import FINE, KNOWN_DOOR_M, PRECISIONS, finest_accuracy, ways
+from geo.data.placement import KNOWN_DOOR_M, ways
 
 BAND_M = 1000.0
 WAYS = ("partner_address", "door_range", "house_number", "postcode6", "street", "postcode4")

@@ -7,11 +7,12 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-CITIES = ("Amsterdam", "Rotterdam")
-METRES = "EPSG:28992"
-DEGREES = "EPSG:4326"
+from geo.data.crs import RD_NEW, WGS84
+
 TABLES = Path(__file__).parent / "tables"
 """Hand-made tables: what a person decided, with the reason."""
+RAIL_MODES = {0: "train", 1: "tram", 2: "metro"}
+"""Rotterdam numbers its classes: 0 passes every station, 1 Coolsingel, 2 Zuidplein."""
 
 
 def read_text_table(path: Path, separator: str = ",") -> pd.DataFrame:
@@ -31,14 +32,14 @@ def read_layer(folder: Path, name: str) -> gpd.GeoDataFrame:
     layer = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
     for column in layer.select_dtypes("str"):
         layer[column] = layer[column].str.strip().replace("", pd.NA)
-    return layer.to_crs(METRES)
+    return layer.to_crs(RD_NEW)
 
 
 def points_from_degrees(table: pd.DataFrame) -> gpd.GeoSeries:
     """Make points in metres of the columns lon and lat; None where either is missing."""
     lon, lat = pd.to_numeric(table["lon"]), pd.to_numeric(table["lat"])
-    points = gpd.GeoSeries(gpd.points_from_xy(lon, lat), index=table.index, crs=DEGREES)
-    return points.to_crs(METRES).where(lon.notna() & lat.notna(), None)
+    points = gpd.GeoSeries(gpd.points_from_xy(lon, lat), index=table.index, crs=WGS84)
+    return points.to_crs(RD_NEW).where(lon.notna() & lat.notna(), None)
 
 
 def whole_numbers(column: pd.Series) -> pd.Series:

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from data.prepare.raw import read_hand_table
-from geo.data.placement import PRECISIONS
+from geo.data.coarseness import PRECISIONS
 from geo.data.street_words import plain_words
 
 NEAR_M = 250.0

@@ -7,7 +7,8 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from data.prepare.raw import CITIES, read_layer, read_text_table, web_addresses
+from data.prepare.raw import read_layer, read_text_table, web_addresses
+from geo.data.cities import CITIES
 
 
 def art_architecture(folder: Path) -> gpd.GeoDataFrame:

@@ -10,9 +10,11 @@ import pandas as pd
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from data.prepare.ground import whole_city
-from data.prepare.raw import METRES, read_layer, read_text_table
+from data.prepare.raw import read_layer, read_text_table
+from geo.data.crs import RD_NEW
+from geo.data.folders import DATA
 
-FERRIES = Path(__file__).parents[1] / "ferries.csv"
+FERRIES = DATA / "ferries.csv"
 SAME_LANDING_M = 50.0
 SAME_STOP_M = 200.0
 """Platforms of one name and kind this near are one stop: the two sides of a wide street."""
@@ -47,7 +49,7 @@ def _landings_named(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         for end in ("from", "to")
     ]
     ends = pd.concat(ends).astype({"x": float, "y": float})
-    landings = gpd.GeoDataFrame(ends, geometry=gpd.points_from_xy(ends["x"], ends["y"]), crs=METRES)
+    landings = gpd.GeoDataFrame(ends, geometry=gpd.points_from_xy(ends["x"], ends["y"]), crs=RD_NEW)
     boats = table[table["mode"].eq("ferry")][["geometry"]]
     near = boats.sjoin_nearest(landings, max_distance=SAME_LANDING_M)
     found = near.groupby(level=0)["n"].first()
@@ -92,7 +94,7 @@ def collapse(table: pd.DataFrame, within_m: float = SAME_STOP_M) -> gpd.GeoDataF
          "geometry": gpd.GeoSeries(group["geometry"]).union_all().centroid}
         for key, group in pd.concat(parts).groupby([*keys, "part"], sort=True)
     ]  # fmt: skip
-    return gpd.GeoDataFrame(rows, geometry="geometry", crs=METRES)
+    return gpd.GeoDataFrame(rows, geometry="geometry", crs=RD_NEW)
 
 
 def _parts(points: pd.Series, within_m: float) -> np.ndarray:
@@ -102,7 +104,8 @@ def _parts(points: pd.Series, within_m: float) -> np.ndarray:
         return np.array([0])
     found = fcluster(linkage(places, "single"), within_m, "distance")
     west = pd.Series(places[:, 0]).groupby(found).min().rank(method="first")
-    return west.loc[found].to_numpy().astype(int)
+    numbers: np.ndarray = west.loc[found].to_numpy().astype(int)
+    return numbers
 
 
 def _lines(cells: pd.Series) -> str | None:

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.prepare.raw import METRES, read_layer
+from data.prepare.raw import read_layer
+from geo.data.cities import CITIES
+from geo.data.crs import RD_NEW
 
 STEP_M = 20.0
 STREET_MIN_M = 50.0
@@ -31,7 +33,7 @@ def street_names(folder: Path, of_neighbourhoods: gpd.GeoDataFrame) -> pd.DataFr
     areas = of_neighbourhoods.rename(columns={"name": "neighbourhood"})
     inside = [
         points.sjoin(areas.loc[areas["city"].eq(city), ["neighbourhood", "geometry"]])
-        for points, city in zip(samples, ("Amsterdam", "Rotterdam"), strict=True)
+        for points, city in zip(samples, CITIES, strict=True)
     ]
     inside[1] = _where_it_runs(inside[1], folder)
     table = pd.concat([_points(part) for part in inside], ignore_index=True)
@@ -65,11 +67,11 @@ def _along(lines: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     dense = shapely.segmentize(lines.geometry.to_numpy(), STEP_M)
     xy, line = shapely.get_coordinates(dense, return_index=True)
     names = lines["name"].to_numpy()[line]
-    return gpd.GeoDataFrame({"name": names}, geometry=shapely.points(xy), crs=METRES)
+    return gpd.GeoDataFrame({"name": names}, geometry=shapely.points(xy), crs=RD_NEW)
 
 
 def _with_city(points: pd.DataFrame, city: str) -> gpd.GeoDataFrame:
-    frame = gpd.GeoDataFrame(points, geometry="geometry", crs=METRES)
+    frame = gpd.GeoDataFrame(points, geometry="geometry", crs=RD_NEW)
     return frame[frame["name"].notna()].assign(city=city).reset_index(drop=True)
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 import pandas as pd
 
 from data.prepare.hubs import NEW
-from data.prepare.raw import CITIES, read_text_table, web_addresses, whole_numbers
+from data.prepare.raw import read_text_table, web_addresses, whole_numbers
+from geo.data.cities import CITIES
+from geo.data.schemas import SOURCE_COLUMNS
 
 COLUMNS = (
     *("id", "hub_id", "city", "label", "count", "activity", "sbi", "chain", "stage"),
     *("chain_basis", "year_from", "year_to", "previous_hub", "next_place", "starter"),
-    *("is_total", "at_least", "low_confidence", "source_title", "source_url", "source_date"),
+    *("is_total", "at_least", "low_confidence", *SOURCE_COLUMNS),
     "synthetic",
 )
 

@@ -17,13 +17,14 @@ import numpy as np
 import pandas as pd
 
 from geo.answers.surroundings import BANDS_M, LIMIT_MIN, Surroundings, fine_enough, soonest
+from geo.data.coarseness import coarse_rows, too_coarse_for
 from geo.data.errors import ArgumentError
-from geo.data.placement import COARSE, finest_accuracy
 from geo.data.selection import Selection, split_codes
 from geo.data.store import Dataset
+from geo.data.thresholds import FEW_OF_CHAIN
+from geo.network.proximity import SUPPLIER_COLUMNS
 
 KINDS = ("hub", "cluster", "neighbourhood", "district")
-FEW = 2  # with fewer known tenants of the chain a missing stage says nothing
 SUPPLY = [
     "hub_id",
     "chain",
@@ -38,21 +39,8 @@ SUPPLY = [
 ]
 ROWS = ["place_id", "stage", "table", "id", "label", "metres", "minutes"]
 MISSING = [
-    "place_id",
-    "name",
-    "city",
-    "stage",
-    "n_missing",
-    "n_tenants",
-    "few",
-    "undecided",
-    "hub_id",
-    "target_id",
-    "target_name",
-    "target_kind",
-    "metres",
-    "minutes",
-    "reason",
+    *("place_id", "name", "city", "stage", "n_missing", "n_tenants", "few", "undecided"),
+    *("hub_id", *SUPPLIER_COLUMNS),
 ]
 
 
@@ -89,8 +77,8 @@ class BrokenLinks:
     band_m : int
     places : DataFrame
         Indexed by place id: ``name, city, n_hubs, n_coarse`` (hubs that take no part in the
-        band), ``n_tenants`` (known tenants of the chain), ``few`` (under `FEW`), ``present,
-        missing`` (tuples of stages), ``n_missing``.
+        band), ``n_tenants`` (known tenants of the chain), ``few`` (under `FEW_OF_CHAIN`),
+        ``present, missing`` (tuples of stages), ``n_missing``.
     missing : DataFrame
         One row a place and missing stage, in the columns `MISSING`: places that miss one first,
         then by how near the supplier is; those with too few tenants last. ``hub_id`` is the hub
@@ -163,7 +151,7 @@ def cluster_places(chosen: Selection, clusters: gpd.GeoDataFrame) -> Places:
     names.index = pd.Index(clusters["cluster"], name="place_id")
     hubs = clusters[["cluster", "hub_ids"]].explode("hub_ids").dropna()
     hubs = pd.DataFrame(hubs.set_axis(["place_id", "id"], axis=1))
-    fine = chosen.partners[~chosen.partners["precision"].isin(COARSE)]
+    fine = chosen.partners[~coarse_rows(chosen.partners)]
     found = gpd.sjoin(fine[["id", "geometry"]], clusters[["cluster", "geometry"]])
     partners = pd.DataFrame({"place_id": found["cluster"], "id": found["id"]})
     every = len(chosen.hubs) + len(chosen.hubs_without_place)
@@ -171,34 +159,6 @@ def cluster_places(chosen: Selection, clusters: gpd.GeoDataFrame) -> Places:
 
 
 def broken_links(
-    dataset: Dataset,
-    chosen: Selection,
-    around: Mapping[str, Surroundings],
-    places: Places,
-    chain: str,
-    band_m: int,
-) -> BrokenLinks:
-    """Find the missing stages of one chain in every place: see `broken_links_of`.
-
-    Examples
-    --------
-    The shop lies 300 m from Pand 3, over the ferry:
-
-    >>> from geo.data.selection import Filters, select
-    >>> from geo.answers.surroundings import surroundings
-    >>> from geo.toy.city import toy_dataset
-    >>> from geo.toy.street_grid import toy_network
-    >>> toy = toy_dataset()
-    >>> chosen = select(toy, Filters())
-    >>> around = {"Amsterdam": surroundings(toy, toy_network(), "Amsterdam")}
-    >>> found = broken_links(toy, chosen, around, hub_places(chosen), "fashion", 250)
-    >>> found.missing[["place_id", "stage", "target_name", "metres"]].values.tolist()
-    [['h3', 'public', 'Winkel', 300.0]]
-    """
-    return broken_links_of(dataset, chosen, around, places, [chain], band_m)[0]
-
-
-def broken_links_of(
     dataset: Dataset,
     chosen: Selection,
     around: Mapping[str, Surroundings],
@@ -228,13 +188,26 @@ def broken_links_of(
     ------
     ArgumentError
         For another band or an unknown chain.
+
+    Examples
+    --------
+    The shop lies 300 m from Pand 3, over the ferry:
+
+    >>> from geo.data.selection import Filters, select
+    >>> from geo.answers.surroundings import surroundings
+    >>> from geo.toy.city import toy_dataset
+    >>> from geo.toy.street_grid import toy_network
+    >>> toy = toy_dataset()
+    >>> chosen = select(toy, Filters())
+    >>> around = {"Amsterdam": surroundings(toy, toy_network(), "Amsterdam")}
+    >>> found = broken_links(toy, chosen, around, hub_places(chosen), ["fashion"], 250)
+    >>> found[0].missing[["place_id", "stage", "target_name", "metres"]].values.tolist()
+    [['h3', 'public', 'Winkel', 300.0]]
     """
     _check(dataset, chains, band_m)
     line = dataset.chain_model.stage_line
     supply = _supply(dataset, chosen, around, chains, line)
-    radius = pd.to_numeric(chosen.hubs["accuracy_m"]).fillna(0)
-    too_coarse = radius.gt(finest_accuracy(band_m))
-    coarse = set(chosen.hubs.loc[too_coarse, "id"])
+    coarse = set(chosen.hubs.loc[too_coarse_for(chosen.hubs, band_m), "id"])
     rows = _present(supply, places, coarse, band_m)
     every = _describe(supply, places, rows, coarse, chains, line)
     frame = every[every["n_tenants"].gt(0)]
@@ -378,7 +351,7 @@ def _describe(
     stages = [has.get(key, set()) for key in keys]
     return frame.assign(
         n_tenants=[int(tenants.get(key, 0)) for key in keys],
-        few=lambda known: known["n_tenants"].lt(FEW),
+        few=lambda known: known["n_tenants"].lt(FEW_OF_CHAIN),
         present=_told(tuple(s for s in line if s in each) for each in stages),
         missing=_told(tuple(s for s in line if s not in each) for each in stages),
         n_missing=[len(line) - len(each) for each in stages],
@@ -419,7 +392,7 @@ def _nearest(walks: pd.DataFrame, places: Places, coarse: set[str]) -> pd.DataFr
     )
     mine = hubs.merge(near, on="hub_id").sort_values("minutes", kind="stable")
     mine = mine.drop_duplicates(["chain", "place_id", "stage"])
-    return mine[["chain", "place_id", "stage", *MISSING[8:]]]
+    return mine[["chain", "place_id", "stage", "hub_id", *SUPPLIER_COLUMNS]]
 
 
 def _why_none(

@@ -9,10 +9,9 @@ import pandas as pd
 
 from geo.data.selection import Selection
 from geo.data.store import Dataset
+from geo.data.thresholds import FEW_BUILDINGS
 from geo.network.graph import StreetNetwork
 from geo.network.proximity import MEASURED, next_stage_links
-
-FEW = 3  # below this number of buildings no median is given
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class ChainLine:
         ``stage, tenants`` (sum of shares), ``hubs``, ``partners``.
     steps : DataFrame
         One row a step between consecutive stages: ``stage, next_stage, n`` (buildings with a
-        distance), ``median_m, median_min`` (missing below `FEW`), ``in_house, too_coarse,
+        distance), ``median_m, median_min`` (missing below `FEW_BUILDINGS`), ``in_house, too_coarse,
         unreachable``.
     links : DataFrame
         The rows behind the steps, as `geo.network.proximity.next_stage_links` gives them.
@@ -92,7 +91,7 @@ def _stage_counts(stages: list[str], shares: pd.DataFrame, partners: pd.DataFram
 def _step(links: pd.DataFrame, stage: str, after: str) -> dict[str, object]:
     rows = links[links["stage"].eq(stage) & links["next_stage"].eq(after)]
     known = rows[rows["reason"].isin(MEASURED)]
-    enough = len(known) >= FEW
+    enough = len(known) >= FEW_BUILDINGS
     return {
         "stage": stage,
         "next_stage": after,

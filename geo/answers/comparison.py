@@ -15,15 +15,17 @@ import pandas as pd
 
 from geo.answers.surroundings import FIVE_MINUTES_M, Surroundings, fine_enough, soonest
 from geo.data.chains import stage_shares
+from geo.data.coarseness import coarse_rows, too_coarse_for
 from geo.data.errors import ArgumentError, DataError, DataErrors
-from geo.data.placement import COARSE, finest_accuracy
+from geo.data.folders import DATA
+from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import split_codes
 from geo.data.small_numbers import guarded_dataset
-from geo.data.store import DATA, Dataset
+from geo.data.store import Dataset
+from geo.data.thresholds import FEWEST_COMPARED, MOST_COMPARED
 from geo.network.graph import StreetNetwork
 from geo.network.proximity import nearest
 
-LEAST, MOST = 2, 6
 STATIONS = ("train", "metro")
 TERMS_FILE = "hub_terms.parquet"
 SUBJECTS = ("rent", "selection", "term")
@@ -31,9 +33,8 @@ FIGURES = (
     *("floor_area", "studios", "rent", "tenants_named", "tenants_published"),
     *("meeting_places", "station", "selection", "term"),
 )
-SOURCE = ["source_title", "source_url", "source_date"]
 ROW_COLUMNS = ["hub_id", "key", "table", "id", "label", "weight", "metres"]
-TERM_COLUMNS = ["hub_id", "subject", "number", "unit", "nl", "en", "year", *SOURCE]
+TERM_COLUMNS = ["hub_id", "subject", "number", "unit", "nl", "en", "year", *SOURCE_COLUMNS]
 NEXT_COLUMNS = [
     *("hub_id", "chain", "stage", "next_stage", "target_table", "target_id", "target_name"),
     *("metres", "minutes", "reason"),
@@ -166,9 +167,13 @@ def compare_hubs(
     'absent'
     """
     known = dataset.hubs.drop_duplicates("id").set_index("id", drop=False)
-    right = LEAST <= len(hub_ids) <= MOST and len(set(hub_ids)) == len(hub_ids)
+    right = FEWEST_COMPARED <= len(hub_ids) <= MOST_COMPARED and len(set(hub_ids)) == len(hub_ids)
     if not right or not set(hub_ids) <= set(known.index):
-        raise ArgumentError("hubs_to_compare", value=", ".join(hub_ids), allowed=f"{LEAST}-{MOST}")
+        raise ArgumentError(
+            "hubs_to_compare",
+            value=", ".join(hub_ids),
+            allowed=f"{FEWEST_COMPARED}-{MOST_COMPARED}",
+        )
     dataset, _ = guarded_dataset(dataset)
     hubs = known.loc[list(hub_ids)].reset_index(drop=True)
     tenants = dataset.tenants[dataset.tenants["hub_id"].isin(hub_ids)]
@@ -206,7 +211,7 @@ _PUBLISHED = {
 
 def _figure(hubs: gpd.GeoDataFrame, key: str, **columns: object) -> pd.DataFrame:
     empty = {"value": np.nan, "minutes": np.nan, "n": 0, "reason": "absent", "label": None}
-    source = dict.fromkeys(SOURCE)
+    source = dict.fromkeys(SOURCE_COLUMNS)
     return pd.DataFrame({"hub_id": hubs["id"], "key": key}).assign(**{**empty, **source, **columns})
 
 
@@ -219,7 +224,7 @@ def _published(hubs: gpd.GeoDataFrame, key: str, column: str) -> pd.DataFrame:
         value=hubs[column].astype("Float64").to_numpy(dtype=float, na_value=np.nan),
         n=known.astype(int),
         reason=np.where(known, "ok", "absent"),
-        **{name: hubs[name].where(known) for name in SOURCE},
+        **{name: hubs[name].where(known) for name in SOURCE_COLUMNS},
     )
 
 
@@ -233,7 +238,7 @@ def _of_terms(hubs: gpd.GeoDataFrame, terms: pd.DataFrame, subject: str) -> pd.D
         value=hubs["id"].map(first["number"]).to_numpy(dtype=float),
         n=n,
         reason=np.where(n.gt(0), "ok", "absent"),
-        **{name: hubs["id"].map(first[name]) for name in SOURCE},
+        **{name: hubs["id"].map(first[name]) for name in SOURCE_COLUMNS},
     )
 
 
@@ -278,7 +283,7 @@ def _meeting(
 
 
 def _place_reason(hubs: gpd.GeoDataFrame, around: Mapping[str, Surroundings]) -> np.ndarray:
-    coarse = hubs["precision"].isin(COARSE) | hubs["accuracy_m"].gt(finest_accuracy(FIVE_MINUTES_M))
+    coarse = coarse_rows(hubs) | too_coarse_for(hubs, FIVE_MINUTES_M)
     reason = np.where(coarse, "too_coarse", "ok")
     reason = np.where(hubs.geometry.notna(), reason, "no_place")
     return np.where(hubs["city"].isin(list(around)), reason, "outside")

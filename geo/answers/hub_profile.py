@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
+from geo.answers.surroundings import FIVE_MINUTES_M
 from geo.data.chains import stage_shares
-from geo.data.placement import COARSE, finest_accuracy
+from geo.data.coarseness import finest_accuracy, is_coarse
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
 from geo.data.suppliers import suppliers
 from geo.network.graph import StreetNetwork
 from geo.network.proximity import nearest_each, within
 
-FIVE_MINUTES_M = 400.0  # 4.8 km/h on foot
 PARTNER_COLUMNS = ["chain", "stage", "target_id", "target_name", "metres", "minutes", "reason"]
 
 
@@ -103,7 +103,8 @@ def _partners(
     every = suppliers(hubs, shares, dataset.partners[open_now])
     every = every[every["chain"].isin(chains) & every["stage"].isin(dataset.chain_model.stage_line)]
     if every.empty or not chains:
-        return wanted.assign(**dict.fromkeys(PARTNER_COLUMNS[2:], None)).assign(reason="no_target")
+        none = wanted.assign(**dict.fromkeys(PARTNER_COLUMNS[2:], None)).assign(reason="no_target")
+        return _in_house_first(none, matrix, hub.iloc[0])
     found = nearest_each(network, hub, every, ["chain", "stage"], mode)
     names = every.drop_duplicates("id").set_index("id")["name"]
     found = found.assign(target_name=found["target_id"].map(names))
@@ -133,7 +134,7 @@ def meeting_nearby(
     row = hub.iloc[0]
     if hub.geometry.isna().iloc[0]:
         return pd.DataFrame(columns=columns), "no_place"
-    if row["precision"] in COARSE or row["accuracy_m"] > finest_accuracy(FIVE_MINUTES_M):
+    if is_coarse(row["precision"]) or row["accuracy_m"] > finest_accuracy(FIVE_MINUTES_M):
         return pd.DataFrame(columns=columns), "too_coarse"
     places = dataset.meeting_places[dataset.meeting_places["city"].eq(row["city"])]
     if places.empty:

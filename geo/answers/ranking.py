@@ -22,10 +22,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.answers.surroundings import BANDS_M, FIVE_MINUTES_M, Surroundings, fine_enough, soonest
+from geo.data.coarseness import too_coarse_for
 from geo.data.errors import ArgumentError
-from geo.data.placement import finest_accuracy
 from geo.data.selection import Selection, split_codes
 from geo.data.store import Dataset
+from geo.data.thresholds import FEW_STAYS
 
 Floats = npt.NDArray[np.float64]
 
@@ -46,12 +47,10 @@ BAND_WEIGHTS = dict(zip(BANDS_M, (0.5, 0.25, 0.25), strict=True))
 NO_USE_M = 1000.0
 HOSPITALITY = "food"
 CAFES = ("cafe", "cafe_restaurant", "restaurant", "lunchroom", "coffee")
-FEW_DATED = 5  # fewer stays with a date say nothing of starters or turnover
 TOP = 3
 DRAWS = 1000
 SEED = 20051
 CONCENTRATION = 50.0  # a weight of one sixth of the total then varies by about a third of itself
-VALUE_COLUMNS = ["raw", "scaled", "n", "reason"]
 ROW_COLUMNS = ["hub_id", "table", "id", "label", "weight", "metres", "minutes"]
 
 
@@ -324,10 +323,8 @@ class _Question:
         """Why no distance of a hub can be told: ``None`` where it can."""
         on = set[str]().union(*(each.on_network for each in self.around.values()))
         placed = self.hubs["placed"].to_numpy()
-        radius = pd.to_numeric(self.hubs["accuracy_m"]).fillna(0)
-        coarse = radius.gt(finest_accuracy(distance_m)).to_numpy()
         reasons = np.select(
-            [~placed, ~self.ids.isin(list(on)), coarse],
+            [~placed, ~self.ids.isin(list(on)), too_coarse_for(self.hubs, distance_m)],
             ["no_place", "unreachable", "too_coarse"],
             "",
         )
@@ -546,7 +543,7 @@ def _turnover(ask: _Question) -> Term:
 
 
 def _few(ask: _Question, n: pd.Series) -> pd.Series:
-    enough = n.reindex(ask.ids).fillna(0).ge(FEW_DATED)
+    enough = n.reindex(ask.ids).fillna(0).ge(FEW_STAYS)
     return pd.Series(np.where(enough, "", "no_dates"), index=ask.ids, dtype=object).replace(
         "", None
     )

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
+from geo.data.coarseness import coarse_rows
 from geo.data.errors import ArgumentError
-from geo.data.placement import COARSE
+from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import Selection
 from geo.network.graph import StreetNetwork
 from geo.network.proximity import distance_matrix
 
 MINUTES = (5.0, 10.0, 15.0)
 KINDS = ("hubs", "tenants", "partners", "meeting_places", "stops")
-SOURCE_COLUMNS = ["source_title", "source_url", "source_date"]
 PLACE_COLUMNS = ["kind", "id", "name", "chain", "stage", "precision", *SOURCE_COLUMNS, "geometry"]
 COLUMNS = ["kind", "id", "name", "place_name", "chain", "stage", "weight", "minutes"]
 
@@ -103,7 +103,7 @@ def reach_content(
     things = _things(chosen, stops, str(origin["city"].iloc[0]), hub_id)
     minutes = distance_matrix(network, origin, things, mode, limit)[1][0]
     found = things.assign(minutes=minutes)[minutes <= limit + 1e-9]
-    coarse = found["precision"].isin(COARSE)
+    coarse = coarse_rows(found)
     rows = pd.DataFrame(found[~coarse]).assign(weight=1.0, place_name=None)
     rows = pd.concat([rows, _tenants(chosen, rows[rows["kind"].eq("hubs")])], ignore_index=True)
     rows = rows.sort_values("minutes", kind="stable", ignore_index=True)

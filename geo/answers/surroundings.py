@@ -14,7 +14,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.data.placement import finest_accuracy
+from geo.data.coarseness import accuracy_of, below_accuracy, finest_accuracy
 from geo.data.store import Dataset
 from geo.network.distances import CityDistances, Floats, city_distances
 from geo.network.graph import StreetNetwork
@@ -115,9 +115,8 @@ def fine_enough(walks: pd.DataFrame, distance_m: float) -> pd.Series:
     >>> fine_enough(walks, 250).tolist()
     [True, False]
     """
-    return (
-        walks[["hub_accuracy_m", "target_accuracy_m"]].max(axis=1).le(finest_accuracy(distance_m))
-    )
+    radius = walks[["hub_accuracy_m", "target_accuracy_m"]].max(axis=1)
+    return radius.le(finest_accuracy(distance_m))
 
 
 def soonest(walks: pd.DataFrame, apart: Sequence[str] = ()) -> pd.DataFrame:
@@ -139,8 +138,8 @@ def soonest(walks: pd.DataFrame, apart: Sequence[str] = ()) -> pd.DataFrame:
     """
     order = walks.sort_values(["minutes", "target_id"], kind="stable")
     first = order.drop_duplicates([*apart, "hub_id"]).set_index("hub_id")
-    both_m = first["hub_accuracy_m"] + first["target_accuracy_m"]
-    told = first["metres"].ge(both_m)
+    ends = (first[end].to_numpy() for end in ("hub_accuracy_m", "target_accuracy_m"))
+    told = ~below_accuracy(first["metres"].to_numpy(), *ends)
     return first.assign(
         metres=first["metres"].where(told),
         minutes=first["minutes"].where(told),
@@ -173,14 +172,8 @@ def _table(
             "target_id": targets["id"].to_numpy(dtype=object)[target],
             "metres": far[0],
             "minutes": far[1],
-            "hub_accuracy_m": _accuracy(hubs)[hub],
-            "target_accuracy_m": _accuracy(targets)[target],
+            "hub_accuracy_m": accuracy_of(hubs)[hub],
+            "target_accuracy_m": accuracy_of(targets)[target],
         }
     )
     return table.iloc[np.lexsort((far[1], hub))].reset_index(drop=True)
-
-
-def _accuracy(rows: gpd.GeoDataFrame) -> Floats:
-    if "accuracy_m" not in rows:
-        return np.zeros(len(rows))  # stops are given as points of the timetable
-    return pd.to_numeric(rows["accuracy_m"]).fillna(0.0).to_numpy(dtype=float)

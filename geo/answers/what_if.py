@@ -23,7 +23,6 @@ import shapely
 from geo.data.selection import Selection, split_codes
 from geo.network.distances import KEY
 
-BANDS_M = (250, 500, 1000)
 MOST_NEW = 5
 MOST_TENANTS = 500
 SAME_MIN = 0.01  # nearer together than this, two travel times are the same

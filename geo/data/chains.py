@@ -57,7 +57,7 @@ class ChainModel:
     @property
     def chain_codes(self) -> list[str]:
         """All chain codes in order, those beside the ten included."""
-        return self.chains["code"].tolist()
+        return list(self.chains["code"])
 
     @property
     def ten(self) -> list[str]:
@@ -177,56 +177,6 @@ def check_codes(model: ChainModel, sbi_codes: Iterable[str]) -> list[DataError]:
     return list(_rows("sbi_unknown", "sbi_chain", model.sbi, strange, "sbi"))
 
 
-@dataclass(frozen=True)
-class SbiMatch:
-    """What the chain model says of an SBI code, and how it was found.
-
-    Attributes
-    ----------
-    shares : tuple of (chain, stage, share)
-        The shares sum to 1.
-    found_as : str
-        The code of the table that decided; empty for "unknown".
-    basis : str
-        "exact"; "parent" (a shorter code of the table holds it); "children" (the code of a whole
-        class or group: the codes below it, each as heavy); or "unknown".
-    """
-
-    shares: Shares
-    found_as: str
-    basis: str
-
-
-def match_sbi(code: str | None, model: ChainModel) -> SbiMatch:
-    """Look an SBI 2008 code up: itself, then its parents, then the codes below it.
-
-    The parents are its first five, four and three digits. Dots and spaces are passed over; a lost
-    leading zero is not put back. What is not found is unknown, never dropped.
-
-    Examples
-    --------
-    >>> model = load_chain_model()
-    >>> match_sbi("14131", model)
-    SbiMatch(shares=(('fashion', 'make', 1.0),), found_as='1413', basis='parent')
-    >>> match_sbi("7111", model)
-    SbiMatch(shares=(('architecture', 'conceive', 1.0),), found_as='71111;71112', basis='children')
-    >>> match_sbi(None, model).basis
-    'unknown'
-    """
-    text = "" if code is None or pd.isna(code) else str(code).replace(".", "").replace(" ", "")
-    for length in (5, 4, 3):
-        rows = model.sbi[model.sbi["sbi"].eq(text[:length])]
-        if len(text) >= length and len(rows):
-            found = text[:length]
-            return SbiMatch(_shares(rows), found, "exact" if found == text else "parent")
-    rows = (
-        model.sbi[model.sbi["sbi"].str.startswith(text)] if len(text) in (3, 4) else model.sbi[:0]
-    )
-    if len(rows):
-        return SbiMatch(_shares(rows), ";".join(rows["sbi"].unique()), "children")
-    return SbiMatch(UNKNOWN, "", "unknown")
-
-
 def _shares(rows: pd.DataFrame) -> Shares:
     """Shares per chain and stage of one code or, each as heavy, of several; they sum to 1."""
     sums = rows.groupby(["chain", "stage"], sort=False)["share"].sum()
@@ -235,27 +185,45 @@ def _shares(rows: pd.DataFrame) -> Shares:
 
 
 def classify_sbi(code: str | None, model: ChainModel) -> Shares:
-    """Chain, stage and share of an SBI 2008 code, found as `match_sbi` says.
+    """Chain, stage and share of an SBI 2008 code: of itself, its parents, or the codes below it.
+
+    The parents are its first five, four and three digits; the code of a whole class or group
+    stands for the codes below it, each as heavy. Dots and spaces are passed over; a lost leading
+    zero is not put back. What is not found is unknown, never dropped.
 
     Examples
     --------
     >>> model = load_chain_model()
     >>> classify_sbi("71111", model), classify_sbi("0111", model)
     ((('architecture', 'conceive', 1.0),), (('unknown', 'unknown', 1.0),))
+    >>> classify_sbi("14131", model), classify_sbi("7111", model)
+    ((('fashion', 'make', 1.0),), (('architecture', 'conceive', 1.0),))
     """
-    return match_sbi(code, model).shares
+    text = "" if code is None or pd.isna(code) else str(code).replace(".", "").replace(" ", "")
+    for length in (5, 4, 3):
+        rows = model.sbi[model.sbi["sbi"].eq(text[:length])]
+        if len(text) >= length and len(rows):
+            return _shares(rows)
+    below = model.sbi["sbi"].str.startswith(text) & (len(text) in (3, 4))
+    return _shares(model.sbi[below]) if below.any() else UNKNOWN
 
 
 def classify_osm(tags: Mapping[str, str | None], model: ChainModel) -> Shares:
     """Chain, stage and share of a set of OpenStreetMap tags; the first row that fits decides.
 
+    A tag may hold several values, joined by ";".
+
     Examples
     --------
-    >>> classify_osm({"tourism": "gallery"}, load_chain_model())
+    >>> model = load_chain_model()
+    >>> classify_osm({"tourism": "gallery"}, model)
     (('visual_art', 'distribute', 1.0),)
+    >>> classify_osm({"tourism": "museum", "museum": "history;art"}, model)
+    (('visual_art', 'public', 1.0),)
     """
     table = model.osm
-    fits = [tags.get(k) == v for k, v in zip(table["key"], table["value"], strict=True)]
+    said = {key: (value or "").split(";") for key, value in tags.items()}
+    fits = [v in said.get(k, []) for k, v in zip(table["key"], table["value"], strict=True)]
     if not any(fits):
         return UNKNOWN
     first = table[fits].iloc[0]
@@ -293,18 +261,3 @@ def stage_shares(tenants: pd.DataFrame, model: ChainModel) -> pd.DataFrame:
         spread[column] = spread[column].where(spread[column].isin(known), "unknown")
     spread["weight"] = 1.0 / spread.groupby("tenant_id")["tenant_id"].transform("size")
     return spread
-
-
-def stage_matrix(tenants: pd.DataFrame, model: ChainModel) -> pd.DataFrame:
-    """Sum of tenant shares, one row a chain and one column a stage, all of them, zeros included.
-
-    Examples
-    --------
-    >>> from geo.toy.city import toy_dataset
-    >>> toy = toy_dataset()
-    >>> float(stage_matrix(toy.tenants, toy.chain_model).loc["fashion", "make"])
-    2.0
-    """
-    shares = stage_shares(tenants, model)
-    table = shares.pivot_table("weight", "chain", "stage", aggfunc="sum", fill_value=0.0)
-    return table.reindex(index=model.chain_codes, columns=model.stages["code"], fill_value=0.0)

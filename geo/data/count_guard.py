@@ -24,14 +24,13 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from geo.data.small_numbers import LEAST, withheld_cells
+from geo.data.small_numbers import withheld_cells
+from geo.data.thresholds import FEWEST_COUNT_COLUMNS, LEAST_SHOWN
 
 TOTAL = "total"
-FEWEST = 2
-"""Columns of counts from which a table is one of counts."""
 
 
-def guarded_counts(counts: pd.DataFrame, k: int = LEAST) -> pd.DataFrame:
+def guarded_counts(counts: pd.DataFrame, k: int = LEAST_SHOWN) -> pd.DataFrame:
     """Return a table of counts with its margins, in which nothing below k can be worked out.
 
     Parameters
@@ -85,7 +84,7 @@ def _spread(hidden: np.ndarray, gone: np.ndarray) -> np.ndarray:
     return made
 
 
-def hidden_cells(table: np.ndarray, k: int = LEAST) -> np.ndarray:
+def hidden_cells(table: np.ndarray, k: int = LEAST_SHOWN) -> np.ndarray:
     """Say which cells must be hidden when all margins are known.
 
     Parameters
@@ -161,7 +160,7 @@ def counts_in(table: pd.DataFrame) -> pd.DataFrame | None:
         if cells.notna().any() and _are_counts(cells, table[name])
     }
     words = [name for name in table if str(name) not in counts]
-    if len(counts) < FEWEST or not words:
+    if len(counts) < FEWEST_COUNT_COLUMNS or not words:
         return None
     return pd.DataFrame(counts).set_axis(table[words[0]].fillna("").astype("str"))
 

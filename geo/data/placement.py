@@ -18,18 +18,10 @@ import geopandas as gpd
 import pandas as pd
 from shapely import Point, Polygon
 
+from geo.data.crs import RD_NEW
 from geo.data.gazetteer import NO_NUMBERS, Gazetteer, StreetPart
 from geo.data.street_numbers import Spot
 from geo.data.street_words import address_keys, plain_words, postcode_of, street_keys
-
-PRECISIONS = (
-    *("address", "door_range", "house_number", "postcode6", "street"),
-    *("postcode4", "neighbourhood", "none"),
-)
-"""How finely a row is placed, finest first."""
-COARSE = ("postcode4", "neighbourhood")
-"""Placed on an area: neither its street nor its postcode of six is known."""
-FINE = ("address", "door_range", "house_number", "postcode6", "street")
 
 ADDRESS_M = 15.0
 """Half the depth of a large building block: a point at the door or in the building."""
@@ -37,8 +29,6 @@ KNOWN_DOOR_M = 35.0
 """How far two sets put one address apart, nineteen times of twenty."""
 GIVEN_STREET_M = 150.0
 NO_METRES = math.nan
-BAND_SHARE = 0.5
-"""A row takes part in a distance only when it is placed to half of it, or finer."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +40,7 @@ class Place:
     point : Point or None
         EPSG:28992.
     precision : str
-        One of `PRECISIONS`.
+        One of `geo.data.coarseness.PRECISIONS`.
     placed_by : str
         "given_coordinate", "derived_point", "partner_address", or the precision itself.
     accuracy_m : float
@@ -64,17 +54,6 @@ class Place:
 
 
 NOWHERE = Place(None, "none", "none", NO_METRES)
-
-
-def finest_accuracy(distance_m: float) -> float:
-    """Radius in metres that a row may have to be held against a distance.
-
-    Examples
-    --------
-    >>> finest_accuracy(250)
-    125.0
-    """
-    return distance_m * BAND_SHARE
 
 
 def equal_area_radius(area_m2: float) -> float:
@@ -201,7 +180,7 @@ def _holding(point: Point, radius: float, streets: list[tuple[Point, float]]) ->
     A derived postcode may stand at another street; the address says which one is meant.
     """
     for middle, reach in streets[:1]:
-        distance = point.distance(middle)
+        distance = float(point.distance(middle))
         if distance > radius + reach:
             return distance + reach
     return radius
@@ -249,4 +228,4 @@ def place_rows(rows: pd.DataFrame, gazetteer: Gazetteer) -> gpd.GeoDataFrame:
         placed_by=[place.placed_by for place in places],
         accuracy_m=[round(place.accuracy_m, 1) for place in places],
     )
-    return gpd.GeoDataFrame(placed, geometry=[p.point for p in places], crs="EPSG:28992")
+    return gpd.GeoDataFrame(placed, geometry=[p.point for p in places], crs=RD_NEW)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.store import Dataset
-
-COLUMNS = ["source_title", "source_url", "source_date"]
 
 
 def with_sources(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
@@ -31,19 +30,20 @@ def with_sources(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     >>> with_sources(toy_dataset(), rows)["source_title"].tolist()
     ['Toy']
     """
+    columns = [*SOURCE_COLUMNS]
     told = (
         rows.reset_index(drop=True)
-        .assign(**dict.fromkeys(COLUMNS, None))
-        .astype(dict.fromkeys(COLUMNS, object))
+        .assign(**dict.fromkeys(columns, None))
+        .astype(dict.fromkeys(columns, object))
     )
     for name in told["table"].unique():
         mine = told["table"].eq(name)
         table = getattr(dataset, name)
-        if COLUMNS[0] in table:
-            found = table.drop_duplicates("id").set_index("id")[COLUMNS]
-            told.loc[mine, COLUMNS] = found.reindex(told.loc[mine, "id"]).to_numpy(dtype=object)
+        if columns[0] in table:
+            found = table.drop_duplicates("id").set_index("id")[columns]
+            told.loc[mine, columns] = found.reindex(told.loc[mine, "id"]).to_numpy(dtype=object)
         else:
-            told.loc[mine, COLUMNS] = _of_package(dataset, name)
+            told.loc[mine, columns] = _of_package(dataset, name)
     return told
 
 

@@ -15,15 +15,15 @@ import pandas as pd
 import pandera.pandas as pa
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS
 
 from geo.data.chains import ChainModel
+from geo.data.coarseness import FINEST_COARSE_M, PRECISIONS, coarse_rows
+from geo.data.crs import is_rd_new
 from geo.data.errors import DataError
-from geo.data.placement import COARSE, PRECISIONS
 
-RD_NEW = CRS.from_epsg(28992)
 FIRST_YEAR, LAST_YEAR = 1800, 2100
-FINEST_COARSE_M = 50.0  # no postcode or neighbourhood of either city is smaller than this
+HUB_KINDS = ("broedplaats", "broedplaats_list_only", "vrijplaats", "other_creative_building")
+HUB_STATUSES = ("active", "planned", "unknown", "ended")
 EDGE_M = 1.0  # boundaries and points are rounded: a point on an edge may fall on either side
 LONGEST_VALUE = 80
 BLANK = ("", "nan", "NaN", "<NA>", "None")
@@ -34,7 +34,9 @@ TYPES: dict[str, tuple[Callable[[object], bool], tuple[type, ...]]] = {
     "number": (pd.api.types.is_numeric_dtype, (Real,)),
     "flag": (pd.api.types.is_bool_dtype, (bool, np.bool_)),
 }
-_SOURCE = "source_title source_url source_date"
+# Where a row comes from: every table with sources of its own has these columns.
+SOURCE_COLUMNS = ("source_title", "source_url", "source_date")
+_SOURCE = " ".join(SOURCE_COLUMNS)
 _PLACE = "city address postcode precision placed_by district_code neighbourhood_code"
 KINDS: dict[str, dict[str, str]] = {
     "hubs": {
@@ -101,15 +103,14 @@ _FLAG = pa.Column(nullable=False)
 _SOURCED = {"source_title": _FILLED, "synthetic": _FLAG}
 _PLACED = {"city": _FILLED, "precision": _text(among=PRECISIONS), "accuracy_m": _at_least(0)}
 _AREA = {"city": _FILLED, "code": _FILLED, "name": _FILLED}
-_HUB_KINDS = ("broedplaats", "broedplaats_list_only", "vrijplaats", "other_creative_building")
 
 SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "hubs": pa.DataFrameSchema(
         {
             "id": _ID,
             "name": _FILLED,
-            "kind": _text(among=_HUB_KINDS),
-            "status": _text(among=("active", "planned", "unknown", "ended")),
+            "kind": _text(among=HUB_KINDS),
+            "status": _text(among=HUB_STATUSES),
             "opened": _YEAR,
             "closed": _YEAR,
             "floor_area_m2": _at_least(1),
@@ -244,11 +245,8 @@ def cell_faults(name: str, frame: pd.DataFrame) -> Iterator[DataError]:
 
 
 def geometry_faults(name: str, frame: gpd.GeoDataFrame) -> Iterator[DataError]:
-    """Yield faults of CRS and shape: another CRS, no shape, another kind of shape, broken rings.
-
-    EPSG:28992 is compared whole: RD without its datum still answers 28992 and lies 115 m off.
-    """
-    if frame.crs is None or not CRS(frame.crs).equals(RD_NEW, ignore_axis_order=True):
+    """Yield faults of CRS and shape: another CRS, no shape, another kind of shape, broken rings."""
+    if not is_rd_new(frame.crs):
         found = "none" if frame.crs is None else frame.crs.name
         yield DataError("crs_wrong", file=_file(name), column="geometry", value=found)
         return
@@ -297,7 +295,7 @@ def place_faults(name: str, frame: gpd.GeoDataFrame) -> Iterator[DataError]:
         yield from _row_faults("place_contradicts", name, frame, wrong, column)
     accuracy = frame["accuracy_m"]
     wrong = placed == accuracy.isna().to_numpy()
-    wrong |= (frame["precision"].isin(COARSE) & accuracy.lt(FINEST_COARSE_M)).to_numpy()
+    wrong |= (coarse_rows(frame) & accuracy.lt(FINEST_COARSE_M)).to_numpy()
     yield from _row_faults("place_contradicts", name, frame, wrong, "accuracy_m")
 
 

@@ -14,12 +14,10 @@ import numpy as np
 import pandas as pd
 
 from geo.data.chains import stage_shares
+from geo.data.cities import CITIES
+from geo.data.schemas import HUB_KINDS
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
-
-CITIES = ("Amsterdam", "Rotterdam")
-KINDS = ("broedplaats", "broedplaats_list_only", "vrijplaats", "other_creative_building")
-STATUSES = ("active", "planned", "unknown", "ended")
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Filters:
     chains: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ("active", "planned", "unknown")
-    kinds: tuple[str, ...] = KINDS
+    kinds: tuple[str, ...] = HUB_KINDS
     year: int | None = None
 
 

@@ -22,16 +22,15 @@ from dataclasses import replace
 import pandas as pd
 
 from geo.data.store import Dataset
+from geo.data.thresholds import FEWEST_HIDDEN_CELLS, LEAST_SHOWN
 
-LEAST = 5
 FLAG = "register"
 NAMELESS = "–"
 UNKNOWN = "unknown"
 TELLING = ("activity", "sbi", "previous_hub", "next_place")
-AT_LEAST_CELLS = 2
 
 
-def withheld_cells(counts: pd.Series, k: int = LEAST) -> pd.Series:
+def withheld_cells(counts: pd.Series, k: int = LEAST_SHOWN) -> pd.Series:
     """Tell which cells of a line with a known total must be withheld.
 
     Parameters
@@ -63,10 +62,10 @@ def withheld_cells(counts: pd.Series, k: int = LEAST) -> pd.Series:
 
 
 def _hidden(cells: pd.Series, k: int) -> bool:
-    return len(cells) >= AT_LEAST_CELLS and int(cells.sum()) >= k
+    return len(cells) >= FEWEST_HIDDEN_CELLS and int(cells.sum()) >= k
 
 
-def guarded_tenants(tenants: pd.DataFrame, cities: pd.Series, k: int = LEAST) -> pd.DataFrame:
+def guarded_tenants(tenants: pd.DataFrame, cities: pd.Series, k: int = LEAST_SHOWN) -> pd.DataFrame:
     """Leave out or blur the register rows of which fewer than k stand together.
 
     Parameters
@@ -135,7 +134,7 @@ def holds_register(tenants: pd.DataFrame) -> bool:
 
 
 def guarded_dataset(
-    dataset: Dataset, present: pd.Series | None = None, k: int = LEAST
+    dataset: Dataset, present: pd.Series | None = None, k: int = LEAST_SHOWN
 ) -> tuple[Dataset, int]:
     """Guard the tenants of a dataset, of all years or of those present in one.
 

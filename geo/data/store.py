@@ -163,12 +163,6 @@ def _sbi_codes(folder: Path) -> tuple[set[str], list[DataError]]:
     return set(codes["sbi"]), []
 
 
-def dataset_faults(dataset: Dataset) -> Iterator[DataError]:
-    """Yield every fault of every table, and if there is none, of what joins the tables."""
-    faults = [fault for name in TABLES for fault in _table_faults(name, getattr(dataset, name))]
-    yield from faults or joint_faults(dataset)
-
-
 def _table_faults(name: str, frame: pd.DataFrame) -> list[DataError]:
     # Here and not above: pandera takes a third of a second that a script without data need not pay.
     from geo.data import schemas

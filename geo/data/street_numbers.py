@@ -8,6 +8,7 @@ known doors (`data/QUALITY.md`, made by the data step).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -69,7 +70,7 @@ class NumberRange(NamedTuple):
 
     def metres_to(self, other: NumberRange) -> float:
         """Metres between the points of two ranges."""
-        return Point(self.x, self.y).distance(Point(other.x, other.y))
+        return math.hypot(other.x - self.x, other.y - self.y)
 
     def towards(self, other: NumberRange, share: float) -> Point:
         """Point on the line to another range; a share below 0 leads away from it."""

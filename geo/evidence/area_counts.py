@@ -7,13 +7,12 @@ import pandas as pd
 
 from geo.data.selection import Selection
 from geo.data.store import Dataset
+from geo.data.thresholds import FEW_BUSINESSES
 from geo.evidence.hotspots import MoranAnswer, getis_ord, moran, queen_weights
 from geo.evidence.location_quotient import location_quotient
 
 SECTORS = ("culture_recreation", "business_services", "transport_information")
 LEVELS = ("district", "neighbourhood")
-# A share of fewer establishments is too coarse: the source rounds its counts to five.
-MIN_BUSINESSES = 50
 
 
 def neighbourhood_tenants(dataset: Dataset, chosen: Selection, city: str) -> gpd.GeoDataFrame:
@@ -48,7 +47,7 @@ def neighbourhood_tenants(dataset: Dataset, chosen: Selection, city: str) -> gpd
 def business_share(dataset: Dataset, city: str, sector: str) -> gpd.GeoDataFrame:
     """Share of a sector among the business establishments of each neighbourhood.
 
-    Neighbourhoods without a count, or with fewer than `MIN_BUSINESSES`, are left out.
+    Neighbourhoods without a count, or with fewer than `FEW_BUSINESSES`, are left out.
 
     Returns
     -------
@@ -65,7 +64,7 @@ def business_share(dataset: Dataset, city: str, sector: str) -> gpd.GeoDataFrame
     areas = areas[areas["city"].eq(city)]
     count = areas[f"businesses_{sector}"].astype("Float64").astype(float)
     total = areas["businesses"].astype("Float64").astype(float)
-    known = count.notna() & total.ge(MIN_BUSINESSES)
+    known = count.notna() & total.ge(FEW_BUSINESSES)
     return _areas(areas[known], (count / total)[known], total[known])
 
 

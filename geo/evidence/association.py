@@ -17,11 +17,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.data.placement import COARSE
+from geo.data.coarseness import coarse_rows
+from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import Selection
-from geo.evidence.colocation import FEW, LEVEL, colocation_quotient, local_table
+from geo.data.thresholds import FEW_POINTS, FEWEST_POINTS, TEST_LEVEL
+from geo.evidence.chance import corrected
+from geo.evidence.colocation import colocation_quotient, local_table
 from geo.evidence.cross_k import cross_k
-from geo.evidence.hotspots import false_discovery
 
 BY = ("stage", "chain")
 COLUMNS = [
@@ -32,9 +34,7 @@ COLUMNS = [
     "chain",
     "stage",
     "precision",
-    "source_title",
-    "source_url",
-    "source_date",
+    *SOURCE_COLUMNS,
     "geometry",
 ]
 RADII_M = np.arange(50.0, 1501.0, 50.0)
@@ -104,7 +104,7 @@ def city_points(chosen: Selection, city: str, partners: bool = True) -> CityPoin
     rows = pd.concat([placed[COLUMNS], outside[COLUMNS]], ignore_index=True)
     for code in BY:
         rows[code] = rows[code].fillna("unknown")
-    coarse = rows["precision"].isin(COARSE)
+    coarse = coarse_rows(rows)
     by_source = rows.loc[coarse, "source"].value_counts()
     left_out = {
         "coarse_tenants": int(by_source.get("tenant", 0)),
@@ -150,8 +150,7 @@ def association_matrix(
     >>> float(matrix.loc[("make", "make"), "n_a"])  # h2, h3, h9, h10, and half of h5
     4.5
     """
-    enough = 2
-    if len(points.rows) < enough:
+    if len(points.rows) < FEWEST_POINTS:
         return pd.DataFrame(columns=["a", "b", "clq", "ratio", "p", "q", "n_a", "n_b", "verdict"])
     return colocation_quotient(
         points.xy, points.rows[by], permutations=permutations, strata=points.strata
@@ -169,7 +168,12 @@ def false_alarms(matrix: pd.DataFrame) -> tuple[int, float, int, int]:
     """
     tested = matrix[matrix["verdict"].ne("too_few")]
     out = tested["verdict"].isin(["attracts", "avoids"])
-    return len(tested), LEVEL * len(tested), int(out.sum()), int(tested["q"].le(LEVEL).sum())
+    return (
+        len(tested),
+        TEST_LEVEL * len(tested),
+        int(out.sum()),
+        int(tested["q"].le(TEST_LEVEL).sum()),
+    )
 
 
 def local_places(points: CityPoints, by: str, a: str, b: str) -> gpd.GeoDataFrame:
@@ -186,13 +190,12 @@ def local_places(points: CityPoints, by: str, a: str, b: str) -> gpd.GeoDataFram
     GeoDataFrame
         ``place_name, n_a`` (points of A there), ``n_near`` (tied nearest neighbours of each),
         ``b_near`` (B among them), ``quotient, p, q`` (corrected for the number of places) and
-        ``verdict``: "attracts", "avoids", "no_difference" or "too_few" (fewer than `FEW` of A or
-        B in the city).
+        ``verdict``: "attracts", "avoids", "no_difference" or "too_few" (fewer than `FEW_POINTS`
+        of A or B in the city).
     """
     columns = ["place_name", "n_a", "n_near", "b_near", "quotient", "p", "q", "verdict"]
     rows = points.rows
-    enough = 2
-    if len(rows) < enough:
+    if len(rows) < FEWEST_POINTS:
         return gpd.GeoDataFrame(columns=columns, geometry=[], crs=rows.crs)
     table = local_table(points.xy, rows[by], a, b)
     table = table.join(rows[["place_name", "geometry"]])
@@ -200,11 +203,9 @@ def local_places(points: CityPoints, by: str, a: str, b: str) -> gpd.GeoDataFram
     places = by_place.first().assign(n_a=by_place.size())
     places["quotient"] = by_place["quotient"].mean()
     told = places["quotient"].notna()
-    places["q"] = np.nan
-    if told.any():
-        places.loc[told, "q"] = false_discovery(places.loc[told, "p"].to_numpy())
-    few = min(_number(rows[by], a), _number(rows[by], b)) < FEW
-    unsure = ~told | places["q"].gt(LEVEL)
+    places["q"] = corrected(places["p"], told)
+    few = min(_number(rows[by], a), _number(rows[by], b)) < FEW_POINTS
+    unsure = ~told | places["q"].gt(TEST_LEVEL)
     places["verdict"] = np.select(
         [np.full(len(places), few), unsure, places["quotient"].gt(1)],
         ["too_few", "no_difference", "attracts"],

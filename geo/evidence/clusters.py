@@ -19,8 +19,8 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.data.chains import BESIDE, ChainModel
+from geo.data.coarseness import FINE, finest_accuracy
 from geo.data.errors import ArgumentError
-from geo.data.placement import FINE, finest_accuracy
 
 METHODS = ("hdbscan", "dbscan")
 ACCURACY_M = finest_accuracy(1000.0)  # what is less sure takes no part in the widest band either

@@ -21,14 +21,12 @@ from scipy.spatial import cKDTree
 from scipy.stats import hypergeom
 
 from geo.data.errors import ArgumentError
-from geo.evidence.hotspots import false_discovery
+from geo.data.thresholds import FEW_POINTS, FEWEST_POINTS, TEST_LEVEL
+from geo.evidence.chance import SEED, corrected, shuffled_within, two_sided_p
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-FEW = 5  # fewer points of either category: too few to say
 SAME_PLACE_M = 0.01
-LEVEL = 0.05
-SEED = 20261125
 
 
 @dataclass(frozen=True)
@@ -164,7 +162,8 @@ class Mixes:
         """Share of B among all points but one of A: what a nearest neighbour is by chance."""
         n = np.bincount(self.of_point, minlength=len(self.shares))
         itself = (self.shares.T * n) @ self.shares / self.sizes[:, None]
-        return (self.sizes[None, :] - itself) / (n.sum() - 1)
+        chance: Floats = (self.sizes[None, :] - itself) / (n.sum() - 1)
+        return chance
 
 
 def read_mixes(category: pd.Series) -> Mixes:
@@ -180,19 +179,6 @@ def read_mixes(category: pd.Series) -> Mixes:
     names = np.unique([name for part in parts for name in part])
     shares = np.array([[part.count(name) / len(part) for name in names] for part in parts])
     return Mixes(names, of_point.ravel(), shares)
-
-
-def shuffled_within(
-    labels: Ints, strata: NDArray | None, generator: np.random.Generator
-) -> NDArray:
-    """Shuffle labels over the points, or only over the points of the same stratum."""
-    if strata is None:
-        return generator.permutation(labels)
-    shuffled = labels.copy()
-    for stratum in np.unique(strata):
-        rows = np.flatnonzero(strata == stratum)
-        shuffled[rows] = generator.permutation(labels[rows])
-    return shuffled
 
 
 def colocation_quotient(
@@ -259,8 +245,7 @@ def colocation_quotient(
 
 
 def _check(xy: Floats, category: pd.Series) -> None:
-    enough = 2
-    if len(xy) != len(category) or len(xy) < enough:
+    if len(xy) != len(category) or len(xy) < FEWEST_POINTS:
         raise ArgumentError("argument", argument="xy", value=len(xy), allowed=f"{len(category)}")
 
 
@@ -280,17 +265,14 @@ def _table(mixes: Mixes, observed: Floats, draws: Floats) -> pd.DataFrame:
     table["expected_low"], table["expected_high"] = _band(draws, observed.size)
     table["p"] = _p_value(observed, draws).ravel()
     table["n_a"], table["n_b"] = mixes.sizes[a], mixes.sizes[b]
-    told = table["p"].notna() & ~_few(table)
-    table["q"] = np.nan
-    if told.any():
-        table.loc[told, "q"] = false_discovery(table.loc[told, "p"].to_numpy())
+    table["q"] = corrected(table["p"], table["p"].notna() & ~_few(table))
     return table.assign(verdict=_verdict(table))
 
 
 def _band(draws: Floats, cells: int) -> tuple[Floats, Floats]:
     if not len(draws):
         return np.full(cells, np.nan), np.full(cells, np.nan)
-    low, high = np.percentile(draws, [2.5, 97.5], axis=0)
+    low, high = np.percentile(draws, [50 * TEST_LEVEL, 100 - 50 * TEST_LEVEL], axis=0)
     return low.ravel(), high.ravel()
 
 
@@ -298,38 +280,19 @@ def _p_value(observed: Floats, draws: Floats) -> Floats:
     if not len(draws):
         return np.full_like(observed, np.nan)
     # A hair's breadth: equal sums may differ in the last bit after another order of adding.
-    above = (draws >= observed - 1e-12).sum(axis=0) + 1
-    below = (draws <= observed + 1e-12).sum(axis=0) + 1
-    return np.minimum(1.0, 2.0 * np.minimum(above, below) / (len(draws) + 1))
+    above, below = draws >= observed - 1e-12, draws <= observed + 1e-12
+    return two_sided_p(above.sum(axis=0), below.sum(axis=0), len(draws))
 
 
 def _few(table: pd.DataFrame) -> pd.Series:
-    return (table["n_a"] < FEW) | (table["n_b"] < FEW)
+    return (table["n_a"] < FEW_POINTS) | (table["n_b"] < FEW_POINTS)
 
 
 def _verdict(table: pd.DataFrame) -> NDArray[np.str_]:
-    unsure = table["p"].isna() | (table["p"] > LEVEL)
+    unsure = table["p"].isna() | (table["p"] > TEST_LEVEL)
     names = ["too_few", "no_difference", "attracts"]
     above = table["clq"] > table["expected"]
     return np.select([_few(table), unsure, above], names, default="avoids")
-
-
-def local_colocation(xy: Floats, category: pd.Series, a: str, b: str) -> pd.Series:
-    """Local quotient: for each point of A the share of B among its nearest, over B's share.
-
-    Parameters
-    ----------
-    xy : array, points × 2
-        Metres (EPSG:28992).
-    category : Series of str
-    a, b : str
-
-    Returns
-    -------
-    Series
-        One value a point of A, on the index of ``category``; missing where there is no neighbour.
-    """
-    return local_table(xy, category, a, b)["quotient"]
 
 
 def local_table(xy: Floats, category: pd.Series, a: str, b: str) -> pd.DataFrame:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from geo.data.errors import ArgumentError
-from geo.evidence.colocation import SEED, shuffled_within
-
-Floats = NDArray[np.float64]
+from geo.evidence.chance import SEED, shuffled_within
+from geo.evidence.colocation import Floats, Ints
 
 
 def cross_k(
@@ -110,13 +108,13 @@ def _p_overall(observed: Floats, draws: Floats) -> float:
     return float((furthest >= furthest[0] - 1e-12).mean())
 
 
-def _pairs(xy: Floats, radii: Floats) -> tuple[NDArray, NDArray, NDArray]:
-    pairs = cKDTree(xy).query_pairs(radii[-1], output_type="ndarray")
-    distance = np.hypot(*(xy[pairs[:, 0]] - xy[pairs[:, 1]]).T)
+def _pairs(xy: Floats, radii: Floats) -> tuple[Ints, Ints, Ints]:
+    pairs: Ints = cKDTree(xy).query_pairs(radii[-1], output_type="ndarray")
+    distance: Floats = np.hypot(*(xy[pairs[:, 0]] - xy[pairs[:, 1]]).T)
     return pairs[:, 0], pairs[:, 1], np.searchsorted(radii, distance)
 
 
-def _curve(labels: NDArray, first: NDArray, second: NDArray, band: NDArray, n: int) -> Floats:
+def _curve(labels: Ints, first: Ints, second: Ints, band: Ints, n: int) -> Floats:
     # 1·2 = 2 only for a pair of one A and one B, whichever comes first.
     mixed = labels[first] * labels[second] == 2  # noqa: PLR2004
     return np.cumsum(np.bincount(band[mixed], minlength=n)[:n]).astype(float)

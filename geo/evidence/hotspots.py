@@ -15,9 +15,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, eye_array
 
+from geo.data.thresholds import FEW_AREAS, TEST_LEVEL
+from geo.evidence.chance import SEED, false_discovery, two_sided_p
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-FEW_AREAS = 30
 DRAWS, MORE_DRAWS = 9_999, 99_999
 SMALL_P = 0.01
 
@@ -55,7 +57,7 @@ class MoranAnswer:
 
 
 def moran(
-    values: Floats, weights: csr_array, permutations: int = 999, seed: int = 20261125
+    values: Floats, weights: csr_array, permutations: int = 999, seed: int = SEED
 ) -> MoranAnswer:
     """Moran's I with row-standardised weights and p by permutation.
 
@@ -74,11 +76,11 @@ def moran(
     generator = np.random.default_rng(seed)
     shuffled = np.array([generator.permutation(z) for _ in range(permutations)]).T
     draws = scale * np.einsum("ij,ij->j", shuffled, (weights @ shuffled) / degree[:, None])
-    tail = min((draws >= observed).sum(), (draws <= observed).sum()) + 1
-    return MoranAnswer(observed, -1.0 / (n - 1), min(1.0, 2.0 * tail / (permutations + 1)), n)
+    p = two_sided_p((draws >= observed).sum(), (draws <= observed).sum(), permutations)
+    return MoranAnswer(observed, -1.0 / (n - 1), float(p), n)
 
 
-def getis_ord(values: Floats, weights: csr_array, seed: int = 20261125) -> pd.DataFrame:
+def getis_ord(values: Floats, weights: csr_array, seed: int = SEED) -> pd.DataFrame:
     """Gi* of every area: is it, with its neighbours, higher or lower than chance.
 
     ``p`` is from conditional permutation (Anselin 1995): the value of the area itself stays, those
@@ -99,7 +101,7 @@ def getis_ord(values: Floats, weights: csr_array, seed: int = 20261125) -> pd.Da
     -------
     DataFrame
         ``z``, ``p`` (two-sided, by permutation), ``q`` (Benjamini-Hochberg over all areas) and
-        ``verdict``: "hot", "cold" or "no_difference" at q below 0.05.
+        ``verdict``: "hot", "cold" or "no_difference" at q below `TEST_LEVEL`.
     """
     x = np.asarray(values, dtype=float)
     star = weights + eye_array(len(x), format="csr")
@@ -112,7 +114,7 @@ def getis_ord(values: Floats, weights: csr_array, seed: int = 20261125) -> pd.Da
     small = np.flatnonzero(p < SMALL_P)
     p[small] = _conditional_p(x, star @ x, degree, small, MORE_DRAWS, rng)
     q = false_discovery(p)
-    sure = q < 0.05  # noqa: PLR2004 - the usual level
+    sure = q < TEST_LEVEL
     verdict = np.select([sure & (z > 0), sure & (z < 0)], ["hot", "cold"], default="no_difference")
     return pd.DataFrame({"z": z, "p": p, "q": q, "verdict": verdict})
 
@@ -124,12 +126,12 @@ def _conditional_p(
     # Areas with as many neighbours share their draws, as all areas do in PySAL.
     draws = {int(k): _dealt(len(x) - 1, int(k), times, rng) for k in np.unique(degree[areas])}
     p = np.ones(len(areas))
+    # Sums of the same numbers in another order differ in the last digit of the largest of them.
+    near = 1e-9 * np.abs(x).max()
     for at, i in enumerate(areas):
         sums = x[i] + np.delete(x, i)[draws[int(degree[i])]].sum(axis=1)
-        # Sums of the same numbers in another order differ in the last digit.
-        near = 1e-9 * max(1.0, abs(observed[i]))
         higher, lower = (sums >= observed[i] - near).sum(), (sums <= observed[i] + near).sum()
-        p[at] = min(1.0, 2.0 * (1 + min(higher, lower)) / (times + 1))
+        p[at] = two_sided_p(higher, lower, times)
     return p
 
 
@@ -141,18 +143,3 @@ def _dealt(n: int, k: int, times: int, rng: np.random.Generator) -> Ints:
         taken = (hands[:, :column] == drawn[:, None]).any(axis=1)
         hands[:, column] = np.where(taken, last, drawn)
     return hands
-
-
-def false_discovery(p: Floats) -> Floats:
-    """Adjust p-values for many tests at once (Benjamini & Hochberg 1995).
-
-    Examples
-    --------
-    >>> false_discovery(np.array([0.01, 0.04, 0.03, 0.5])).round(4).tolist()
-    [0.04, 0.0533, 0.0533, 0.5]
-    """
-    order = np.argsort(p)[::-1]
-    ranked = p[order] * len(p) / np.arange(len(p), 0, -1)
-    adjusted = np.empty_like(p)
-    adjusted[order] = np.minimum(1.0, np.minimum.accumulate(ranked))
-    return adjusted

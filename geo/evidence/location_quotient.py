@@ -7,12 +7,15 @@ import pandas as pd
 from scipy.stats import norm
 
 from geo.data.errors import ArgumentError
-
-MIN_EXPECTED = 5.0  # below five expected the normal approximation of ln LQ does not hold
+from geo.data.thresholds import FEW_EXPECTED, TEST_LEVEL
 
 
 def location_quotient(
-    local: pd.Series, local_total: pd.Series, whole: float, whole_total: float, level: float = 0.95
+    local: pd.Series,
+    local_total: pd.Series,
+    whole: float,
+    whole_total: float,
+    level: float = 1 - TEST_LEVEL,
 ) -> pd.DataFrame:
     """Share of a sector in each region over its share in the whole, with an interval.
 
@@ -85,7 +88,7 @@ def _variance(x: pd.Series, n: pd.Series, whole: float, total: float) -> pd.Seri
 
 
 def _verdict(table: pd.DataFrame) -> np.ndarray:
-    few = table["expected"].lt(MIN_EXPECTED) | table["n"].eq(0)
+    few = table["expected"].lt(FEW_EXPECTED) | table["n"].eq(0)
     none = ~few & table["x"].eq(0)
     conditions = [few, none, table["low"].gt(1), table["high"].lt(1)]
     return np.select(conditions, ["too_few", "less", "more", "less"], default="no_difference")

@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
+from geo.data.thresholds import TEST_LEVEL
 
-def kaplan_meier(years: pd.Series, ended: pd.Series, level: float = 0.95) -> pd.DataFrame:
+
+def kaplan_meier(years: pd.Series, ended: pd.Series, level: float = 1 - TEST_LEVEL) -> pd.DataFrame:
     """Share of tenants still in the house after each length of stay.
 
     Kaplan & Meier (1958), *Nonparametric estimation from incomplete observations*; the interval is

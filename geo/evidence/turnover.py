@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from geo.data.thresholds import FEW_STAYS
 from geo.evidence.survival import kaplan_meier, median_stay
 
 NEEDED = ("year_from", "year_to", "starter", "next_place")
-FEW = 5  # below this number nothing is said
 EXAMPLE_YEAR = 2024
 YEAR_COLUMNS = ["year", "entries", "exits", "present"]
 CURVE_COLUMNS = ["years", "at_risk", "exits", "share", "low", "high"]
@@ -37,16 +37,18 @@ class Turnover:
     n_stays, n_ended : int
         Stays with a known begin, and those of them that have ended.
     curve : DataFrame
-        Kaplan-Meier, as `geo.evidence.survival.kaplan_meier` gives it; empty below `FEW` stays.
+        Kaplan-Meier, as `geo.evidence.survival.kaplan_meier` gives it; empty below
+        `FEW_STAYS` stays.
     median_years : float or None
-        None below `FEW` stays, or while more than half of the stays go on.
-    n_starter_known, n_starters : int
+        None below `FEW_STAYS` stays, or while more than half of the stays go on.
+    n_starter_known : int
+        Rows that say whether the tenant was a starter.
     starter_share : float or None
-        None below `FEW` rows where it is known.
+        None below `FEW_STAYS` rows where it is known.
     n_exits, n_next_known : int
         Exits, and those of them whose next place is known.
     destinations : DataFrame
-        ``next_place, exits, share``, most first; ``share`` is missing below `FEW`.
+        ``next_place, exits, share``, most first; ``share`` is missing below `FEW_STAYS`.
     missing : tuple of str
         Columns of `NEEDED` that the list lacks or has nothing in.
     """
@@ -59,7 +61,6 @@ class Turnover:
     curve: pd.DataFrame
     median_years: float | None
     n_starter_known: int
-    n_starters: int
     starter_share: float | None
     n_exits: int
     n_next_known: int
@@ -69,7 +70,7 @@ class Turnover:
     @property
     def few(self) -> bool:
         """Whether there are too few stays to say how long one lasts."""
-        return self.n_stays < FEW
+        return self.n_stays < FEW_STAYS
 
 
 def turnover(tenants: pd.DataFrame, as_of: int) -> Turnover:
@@ -102,7 +103,7 @@ def turnover(tenants: pd.DataFrame, as_of: int) -> Turnover:
     rows = stays(tenants, as_of)
     dated = rows[rows["years"].notna()]
     curve = pd.DataFrame(columns=CURVE_COLUMNS, dtype=float)
-    if len(dated) >= FEW:
+    if len(dated) >= FEW_STAYS:
         curve = kaplan_meier(dated["years"], dated["ended"])
     known = rows["starter"].dropna().astype(bool)
     gone = rows[rows["ended"]]
@@ -115,8 +116,7 @@ def turnover(tenants: pd.DataFrame, as_of: int) -> Turnover:
         curve=curve,
         median_years=median_stay(curve) if len(curve) else None,
         n_starter_known=len(known),
-        n_starters=int(known.sum()),
-        starter_share=float(known.mean()) if len(known) >= FEW else None,
+        starter_share=float(known.mean()) if len(known) >= FEW_STAYS else None,
         n_exits=len(gone),
         n_next_known=int(gone["next_place"].notna().sum()),
         destinations=_destinations(gone["next_place"]),
@@ -222,5 +222,5 @@ def _destinations(places: pd.Series) -> pd.DataFrame:
         ["exits", "next_place"], ascending=[False, True], ignore_index=True
     )
     known = int(table["exits"].sum())
-    share = table["exits"] / known if known >= FEW else float("nan")
+    share = table["exits"] / known if known >= FEW_STAYS else float("nan")
     return table.assign(share=share)

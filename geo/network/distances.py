@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.data.coarseness import accuracy_of, below_accuracy
 from geo.data.selection import Selection, split_codes
 from geo.network.graph import StreetNetwork
-from geo.network.proximity import distance_matrix
+from geo.network.proximity import SUPPLIER_COLUMNS, distance_matrix
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -26,17 +27,7 @@ NOT_THERE = -1
 NONE = np.array(None, dtype=object)
 
 KEY = ["city", "hub_id", "chain", "stage", "next_stage"]
-LINK_COLUMNS = [
-    *KEY,
-    "hub_name",
-    "tenants",
-    "target_id",
-    "target_name",
-    "target_kind",
-    "metres",
-    "minutes",
-    "reason",
-]
+LINK_COLUMNS = [*KEY, "hub_name", "tenants", *SUPPLIER_COLUMNS]
 
 
 @dataclass(frozen=True)
@@ -214,16 +205,13 @@ class _Ends:
 
 def _ends(known: CityDistances) -> _Ends:
     both = (known.hubs, known.partners)
-    ids, names, accuracy, placed = (
-        np.concatenate([read(frame) for frame in both])
-        for read in (
-            lambda frame: frame["id"].to_numpy(dtype=object),
-            lambda frame: frame["name"].to_numpy(dtype=object),
-            lambda frame: pd.to_numeric(frame["accuracy_m"]).fillna(0.0).to_numpy(dtype=float),
-            lambda frame: frame.geometry.notna().to_numpy(dtype=bool),
-        )
+    return _Ends(
+        known,
+        np.concatenate([frame["id"].to_numpy(dtype=object) for frame in both]),
+        np.concatenate([frame["name"].to_numpy(dtype=object) for frame in both]),
+        np.concatenate([accuracy_of(frame) for frame in both]),
+        np.concatenate([frame.geometry.notna().to_numpy(dtype=bool) for frame in both]),
     )
-    return _Ends(known, ids, names, accuracy, placed)
 
 
 def _nearest(ends: _Ends, origins: Ints, targets: Ints) -> dict[str, object]:
@@ -242,7 +230,7 @@ def _nearest(ends: _Ends, origins: Ints, targets: Ints) -> dict[str, object]:
             ~ends.placed[origins],
             ~np.isfinite(known.minutes[origins, origins]),  # not even to itself: on no street
             ~reached,
-            metres < ends.accuracy[origins] + ends.accuracy[best],
+            below_accuracy(metres, ends.accuracy[origins], ends.accuracy[best]),
         ],
         [
             "no_place",

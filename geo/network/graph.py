@@ -1,9 +1,9 @@
 """The street network of a city as a graph, and places put on it.
 
-Speeds: walking 4.8 km/h, cycling 15 km/h, a bicycle is pushed over footpaths and through
-pedestrian streets at walking speed, ferries take their own crossing time (``data/ferries.csv``)
-without the wait. The graph is undirected: one-way rules bind neither walker nor, mostly, cyclist.
-All coordinates and lengths are EPSG:28992 metres.
+Speeds are those of `geo.data.travel_modes`: walking 4.8 km/h, cycling 15 km/h. A bicycle is pushed
+over footpaths and through pedestrian streets at walking speed, ferries take their own crossing time
+(``data/ferries.csv``) without the wait. The graph is undirected: one-way rules bind neither walker
+nor, mostly, cyclist. All coordinates and lengths are in metres (EPSG:28992).
 """
 
 from __future__ import annotations
@@ -22,16 +22,14 @@ import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from geo.data.crs import RD_NEW, is_rd_new
 from geo.data.errors import ArgumentError, DataError, DataErrors
 from geo.data.folders import DATA
+from geo.data.travel_modes import MODES
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
-CRS = 28992
-MODES = ("walk", "cycle")
-SPEED = {"walk": 4.8 / 3.6, "cycle": 15 / 3.6}  # metres a second
 # Nobody's door stands on a ferry, on a bridge or in a tunnel: a place above or below one
 # belongs to the street at ground level.
 NOT_AT_THE_DOOR = ("ferry", "bridge", "tunnel")
@@ -248,8 +246,8 @@ def check_mode(mode: str) -> None:
 
 def check_points(points: gpd.GeoSeries) -> None:
     """Raise `ArgumentError` unless ``points`` are points (or null) in EPSG:28992."""
-    if points.crs is None or points.crs.to_epsg() != CRS:
-        raise ArgumentError("argument", argument="crs", value=str(points.crs), allowed="EPSG:28992")
+    if not is_rd_new(points.crs):
+        raise ArgumentError("argument", argument="crs", value=str(points.crs), allowed=RD_NEW)
     types = set(points.geom_type.dropna()) - {"Point"}
     if types:
         raise ArgumentError(

@@ -20,13 +20,13 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from shapely.ops import substring
 
-from geo.network.graph import SPEED, StreetNetwork, Travel, snap, unique_pairs
+from geo.data.travel_modes import SPEED
+from geo.network.graph import StreetNetwork, Travel, snap, unique_pairs
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 ROWS_AT_ONCE = 16  # so that a matrix of all nodes stays within about 30 MB
-NOWHERE = -9999  # what scipy writes as the node before a root
 
 
 class Steps(NamedTuple):
@@ -82,7 +82,8 @@ class Journeys:
 
     @cached_property
     def _keys(self) -> Ints:
-        return self._steps.rows * self.graph.shape[0] + self._steps.cols
+        keys: Ints = self._steps.rows * self.graph.shape[0] + self._steps.cols
+        return keys
 
     def from_nodes(
         self, nodes: Ints, ends: Ints, limit: float = np.inf
@@ -159,7 +160,8 @@ class Journeys:
         return shapely.LineString([self._place(node)[0], street.coords[0]])
 
     def _entry(self, rows: Ints, cols: Ints) -> Ints:
-        return np.searchsorted(self._keys, rows.astype(np.int64) * self.graph.shape[0] + cols)
+        at: Ints = np.searchsorted(self._keys, rows.astype(np.int64) * self.graph.shape[0] + cols)
+        return at
 
     def _place(self, node: int) -> Floats:
         first = self.graph.shape[0] - len(self._place_xy)
@@ -172,9 +174,10 @@ class Journeys:
             return self._place(start if start >= first else end)
         line = self.network.geometry[edge]
         if abs(stop - begin) == self.network.length[edge]:
-            xy = shapely.get_coordinates(line)
+            xy: Floats = shapely.get_coordinates(line)
             return xy if stop > begin else xy[::-1]
-        return shapely.get_coordinates(substring(line, begin, stop))
+        part: Floats = shapely.get_coordinates(substring(line, begin, stop))
+        return part
 
 
 def journeys(network: StreetNetwork, points: gpd.GeoSeries, mode: str = "walk") -> Journeys:
@@ -257,7 +260,8 @@ def _both_ways(*parts: Steps) -> Steps:
 def _places_in(travel: Travel, added: Steps) -> Ints:
     """Where among the steps of the network each added step stands, in the order of nodes."""
     size = max(added.rows.max(initial=0), added.cols.max(initial=0), len(travel.first)) + 1
-    return np.searchsorted(travel.rows * size + travel.cols, added.rows * size + added.cols)
+    at: Ints = np.searchsorted(travel.rows * size + travel.cols, added.rows * size + added.cols)
+    return at
 
 
 def _graph(travel: Travel, added: Steps, size: int) -> csr_array:

@@ -13,11 +13,12 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from geo.data.cities import CITIES
 from geo.data.folders import ROOT
-from geo.data.selection import CITIES
 from geo.data.store import load_dataset
+from geo.data.travel_modes import MODES
 from geo.network.distances import CityDistances, city_distances
-from geo.network.graph import MODES, load_network
+from geo.network.graph import load_network
 
 NICENESS = 10  # who is being answered goes first
 
@@ -29,10 +30,11 @@ def measured_elsewhere() -> Iterator[tuple[str, CityDistances]]:
     """
     command = [sys.executable, "-m", "geo.network.measured_ways"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None, "it is asked for as a pipe"
         for _ in range(len(MODES) * len(CITIES)):
             try:
                 # Our own process wrote it: nothing from outside is unpickled.
-                yield pickle.load(process.stdout)  # type: ignore[arg-type]
+                yield pickle.load(process.stdout)
             except EOFError:
                 return
 

@@ -17,6 +17,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
+from geo.data.crs import RD_NEW
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -24,7 +26,6 @@ Lines = npt.NDArray[np.object_]
 
 GROUND = 0
 TOLERANCE_M = 0.55  # the Rotterdam streets were simplified at about half a metre
-CRS = 28992
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,8 @@ def component_share(edges: gpd.GeoDataFrame) -> tuple[float, float]:
 def components(edges: gpd.GeoDataFrame) -> Ints:
     """Return the number of the connected component that each edge lies in."""
     u, v = edges["u"].to_numpy(), edges["v"].to_numpy()
-    return _groups(np.stack([u, v]), int(max(u.max(), v.max())) + 1)[u]
+    of_edge: Ints = _groups(np.stack([u, v]), int(max(u.max(), v.max())) + 1)[u]
+    return of_edge
 
 
 def _ends_on_lines(
@@ -233,7 +235,9 @@ def _close_on_line(line: Ints, along: Floats, tolerance: float) -> Ints:
 
 def _groups(pairs: Ints, n: int) -> Ints:
     ones = np.ones(pairs.shape[1], dtype=np.int8)
-    return connected_components(coo_array((ones, (pairs[0], pairs[1])), shape=(n, n)), False)[1]
+    joined = coo_array((ones, (pairs[0], pairs[1])), shape=(n, n))
+    groups: Ints = connected_components(joined, False)[1]
+    return groups
 
 
 def _vertex_along(xy: Floats, line: Ints) -> Floats:
@@ -241,7 +245,8 @@ def _vertex_along(xy: Floats, line: Ints) -> Floats:
     first = np.r_[True, line[1:] != line[:-1]]
     step[first] = 0.0
     total = np.cumsum(step)
-    return total - total[np.flatnonzero(first)][np.cumsum(first) - 1]
+    along: Floats = total - total[np.flatnonzero(first)][np.cumsum(first) - 1]
+    return along
 
 
 def _cut(lines: Lines, cuts: _Cuts, tolerance: float) -> gpd.GeoDataFrame:
@@ -256,7 +261,7 @@ def _cut(lines: Lines, cuts: _Cuts, tolerance: float) -> gpd.GeoDataFrame:
     ends = node_xy[node[start]], node_xy[node[start + 1]]
     geometry = _between(lines, line[start], along[start], along[start + 1], *ends)
     columns = {"line": line[start], "u": node[start], "v": node[start + 1]}
-    return gpd.GeoDataFrame(columns, geometry=geometry, crs=CRS)
+    return gpd.GeoDataFrame(columns, geometry=geometry, crs=RD_NEW)
 
 
 def _between(
@@ -275,9 +280,9 @@ def _between(
     every = np.arange(len(line))
     index = np.concatenate([every, piece, every])
     order = np.argsort(index, kind="stable")
-    return shapely.linestrings(
-        np.concatenate([first, xy[inner], last])[order], indices=index[order]
-    )
+    xy = np.concatenate([first, xy[inner], last])[order]
+    pieces: Lines = shapely.linestrings(xy, indices=index[order])
+    return pieces
 
 
 def _pass_through(u: Ints, v: Ints, kind: Ints) -> Bools:
@@ -285,7 +290,7 @@ def _pass_through(u: Ints, v: Ints, kind: Ints) -> Bools:
     degree = np.bincount(ends)
     mean = np.bincount(ends, kinds) / np.maximum(degree, 1)
     spread = np.bincount(ends, (kinds - mean[ends]) ** 2)
-    through = (degree == 2) & (spread == 0)  # noqa: PLR2004 - one street in, one out
+    through: Bools = (degree == 2) & (spread == 0)  # noqa: PLR2004 - one street in, one out
     through[u[u == v]] = False
     return through
 

@@ -29,8 +29,9 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.data.coarseness import accuracy_of, below_accuracy
+from geo.data.crs import RD_NEW
 from geo.data.errors import ArgumentError
-from geo.data.placement import finest_accuracy
 from geo.network.graph import StreetNetwork
 from geo.network.journeys import Journeys, journeys
 
@@ -39,7 +40,6 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 MEASURED = ("ok", "in_house")  # the reasons whose metres and minutes may be shown
-BANDS_M = ((0, 250), (250, 500), (500, 1000))
 COLUMNS = [
     "origin_id",
     "target_id",
@@ -52,15 +52,11 @@ COLUMNS = [
 ]
 NOTHING = np.array(None, dtype=object)
 PLACE_COLUMNS = ["id", "name", "accuracy_m", "geometry"]
+SUPPLIER_COLUMNS = ["target_id", "target_name", "target_kind", "metres", "minutes", "reason"]
+"""Who supplies a stage, how far that is, and what may be said of the distance."""
 LINK_COLUMNS = [
-    "hub_id",
-    "hub_name",
-    "chain",
-    "stage",
-    "next_stage",
-    "target_id",
-    "target_name",
-    "target_kind",
+    *("hub_id", "hub_name", "chain", "stage", "next_stage"),
+    *("target_id", "target_name", "target_kind"),
     *COLUMNS[2:],
 ]
 
@@ -100,8 +96,6 @@ def nearest(
     origins: gpd.GeoDataFrame,
     targets: gpd.GeoDataFrame,
     mode: str = "walk",
-    *,
-    apart: str | None = None,
 ) -> pd.DataFrame:
     """Find the target that is reached soonest from each origin.
 
@@ -111,9 +105,6 @@ def nearest(
     origins, targets : GeoDataFrame
         ``id, accuracy_m, geometry``; see the module.
     mode : "walk" or "cycle"
-    apart : str, optional
-        Column of both frames: a target with the value of the origin is passed over, as "id" for
-        the nearest other hub or "hub_id" for a partner outside one's own building.
 
     Returns
     -------
@@ -141,9 +132,6 @@ def nearest(
     """
     both = _put(network, origins, targets, mode)
     seconds, metres, found = _soonest(both, np.arange(len(targets)))
-    if apart is not None:
-        _check_column(apart, origins, targets)
-        seconds, metres, found = _soonest_apart(both, apart, (seconds, metres, found))
     return _report(both, np.arange(len(origins)), found, seconds, metres)
 
 
@@ -182,44 +170,6 @@ def nearest_each(
         part = _report(both, every, found, seconds, metres)
         parts.append(part.assign(**names)[[*by, *COLUMNS]])
     return _stacked(parts, [*by, *COLUMNS])
-
-
-def nearest_k(
-    network: StreetNetwork,
-    origins: gpd.GeoDataFrame,
-    targets: gpd.GeoDataFrame,
-    k: int,
-    mode: str = "walk",
-) -> pd.DataFrame:
-    """Find the ``k`` soonest targets from each origin, soonest first.
-
-    One Dijkstra runs for every spot among the origins (or targets, if fewer): meant for hubs.
-
-    Returns
-    -------
-    DataFrame
-        As `nearest`, up to ``k`` rows an origin, with ``rank`` from 1; an origin that reaches
-        nothing has one row that says why.
-    """
-    both = _put(network, origins, targets, mode)
-    seconds, metres = _matrix(both)
-    order = np.argsort(seconds, axis=1, kind="stable")[:, :k]
-    parts = []
-    for rank in range(order.shape[1] or 1):
-        found = order[:, rank] if order.shape[1] else np.full(len(origins), -1)
-        rows = np.arange(len(origins))
-        far = seconds[rows, found] if order.shape[1] else np.full(len(origins), np.inf)
-        long = metres[rows, found] if order.shape[1] else far
-        keep = np.isfinite(far) | (rank == 0)
-        found = np.where(np.isfinite(far), found, -1)
-        parts.append(
-            _report(both, rows[keep], found[keep], far[keep], long[keep]).assign(rank=rank + 1)
-        )
-    table = _stacked(parts, [*COLUMNS, "rank"])
-    place = pd.Series(np.arange(len(origins)), index=origins["id"].to_numpy())
-    return table.iloc[np.lexsort((table["rank"], table["origin_id"].map(place)))].reset_index(
-        drop=True
-    )
 
 
 def distance_matrix(
@@ -276,44 +226,6 @@ def within(
     return _report(both, origin, target, seconds[origin, target], metres[origin, target])
 
 
-def count_in_bands(
-    network: StreetNetwork,
-    origins: gpd.GeoDataFrame,
-    targets: gpd.GeoDataFrame,
-    bands_m: Sequence[tuple[float, float]] = BANDS_M,
-    mode: str = "walk",
-) -> pd.DataFrame:
-    """Count the targets of each origin in bands of distance over the streets.
-
-    Parameters
-    ----------
-    bands_m : sequence of (from, to)
-        Metres; a band holds its upper bound but not its lower, the first band holds 0. By default
-        those in which Coll-Martínez (2019) finds effects between creative firms.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by ``origin_id``; a column "from-to" for each band and ``too_coarse``, the targets
-        within the last bound of which the band cannot be told: nearer than their accuracy, or
-        placed more coarsely than half the band.
-    """
-    pairs = within(network, origins, targets, max(upper for _, upper in bands_m), mode)
-    table = pd.DataFrame(index=pd.Index(origins["id"], name="origin_id"))
-    radius = np.maximum(
-        pairs["origin_id"].map(_accuracies(origins)), pairs["target_id"].map(_accuracies(targets))
-    )
-    told = pairs["reason"].eq("ok")
-    for lower, upper in bands_m:
-        above = pairs["metres"].gt(lower) | (lower == 0)
-        inside = pairs["reason"].eq("ok") & above & pairs["metres"].le(upper)
-        hit = inside & radius.le(finest_accuracy(upper))
-        told &= hit | ~inside
-        table[f"{lower:g}-{upper:g}"] = pairs.loc[hit, "origin_id"].value_counts()
-    table["too_coarse"] = pairs.loc[~told, "origin_id"].value_counts()
-    return table.fillna(0).astype(int)
-
-
 def route(
     network: StreetNetwork, origin: shapely.Point, target: shapely.Point, mode: str = "walk"
 ) -> Route | None:
@@ -326,7 +238,7 @@ def route(
     >>> way.line.wkt, way.metres
     ('LINESTRING (200 0, 300 0, 300 100, 200 100)', 300.0)
     """
-    points = gpd.GeoSeries([origin, target], crs=28992)
+    points = gpd.GeoSeries([origin, target], crs=RD_NEW)
     return _routes(journeys(network, points, mode), [(0, 1)])[0]
 
 
@@ -442,7 +354,7 @@ def _put(
     )
     crs = {frame.crs for frame in (origins, targets) if len(frame)} or {origins.crs}
     if len(crs) > 1:
-        raise ArgumentError("argument", argument="crs", value=str(crs), allowed="EPSG:28992")
+        raise ArgumentError("argument", argument="crs", value=str(crs), allowed=RD_NEW)
     return _Put(origins, targets, journeys(network, gpd.GeoSeries(points, crs=crs.pop()), mode))
 
 
@@ -479,21 +391,6 @@ def _soonest(both: _Put, rows: Ints) -> tuple[Floats, Floats, Ints]:
     first = _first_at(both.target_node, rows, both.size)
     found = np.where(known, first[np.where(known, source, 0)], -1)
     return np.where(known, seconds, np.inf), np.where(known, metres, np.inf), found
-
-
-def _soonest_apart(
-    both: _Put, apart: str, answer: tuple[Floats, Floats, Ints]
-) -> tuple[Floats, Floats, Ints]:
-    """Look again for the origins whose soonest target shares their value of ``apart``."""
-    seconds, metres, found = answer[0].copy(), answer[1].copy(), answer[2].copy()
-    own = both.origins[apart].to_numpy(dtype=object)
-    theirs = both.targets[apart].to_numpy(dtype=object)
-    clash = np.flatnonzero((found >= 0) & (theirs[found] == own))
-    for value in pd.unique(own[clash]):
-        rows = clash[own[clash] == value]
-        again = _soonest(both, np.flatnonzero(theirs != value))
-        seconds[rows], metres[rows], found[rows] = (part[rows] for part in again)
-    return seconds, metres, found
 
 
 def _soonest_by_origin(both: _Put, kinds: Iterable[Ints]) -> list[tuple[Floats, Floats, Ints]]:
@@ -534,19 +431,22 @@ def _report(
     """Put answers in a table; ``among`` are the targets that were asked for."""
     origins, targets = both.origins.iloc[origin], both.targets
     known = target >= 0
-    access, accuracy, straight = np.full((3, len(origin)), np.nan)
+    access, straight = np.full((2, len(origin)), np.nan)
+    coarse = np.zeros(len(origin), dtype=bool)
     names = np.full(len(origin), None, dtype=object)
     if known.any():
         at = target[known]
         names[known] = targets["id"].to_numpy(dtype=object)[at]
         legs = both.put.access
         access[known] = legs[origin[known]] + legs[len(both.origins) + at]
-        accuracy[known] = _accuracy(origins)[known] + _accuracy(targets)[at]
+        coarse[known] = below_accuracy(
+            metres[known], accuracy_of(origins)[known], accuracy_of(targets)[at]
+        )
         straight[known] = shapely.distance(
             np.asarray(origins.geometry.array)[known], np.asarray(targets.geometry.array)[at]
         )
     reason = np.select(
-        [_placeless(origins), both.origin_node[origin] < 0, ~known, metres < accuracy],
+        [_placeless(origins), both.origin_node[origin] < 0, ~known, coarse],
         ["no_place", "unreachable", _nothing(both, among), "too_coarse"],
         "ok",
     )
@@ -574,18 +474,8 @@ def _nothing(both: _Put, among: Ints | slice) -> str:
 
 def _placeless(frame: gpd.GeoDataFrame) -> Bools:
     points = np.asarray(frame.geometry.array, dtype=object)
-    return shapely.is_missing(points) | shapely.is_empty(points)
-
-
-def _accuracy(frame: gpd.GeoDataFrame) -> Floats:
-    if "accuracy_m" not in frame:
-        return np.zeros(len(frame))
-    return pd.to_numeric(frame["accuracy_m"]).fillna(0.0).to_numpy(dtype=float)
-
-
-def _accuracies(frame: gpd.GeoDataFrame) -> pd.Series:
-    """Accuracy by id."""
-    return pd.Series(_accuracy(frame), index=frame["id"].to_numpy()).groupby(level=0).max()
+    placeless: Bools = shapely.is_missing(points) | shapely.is_empty(points)
+    return placeless
 
 
 def _routes(

@@ -25,40 +25,6 @@ CORNER_SEGMENTS = 2  # a round end as a quarter of eight: within 1.9 m of the ci
 WORKERS = 2  # GEOS works outside Python's lock
 
 
-def reach(
-    network: StreetNetwork, point: shapely.Point, minutes: float, mode: str = "walk"
-) -> shapely.Polygon | shapely.MultiPolygon | None:
-    """Return the ground that can be reached from a point, None if it is on no street.
-
-    Parameters
-    ----------
-    network : StreetNetwork
-    point : Point
-        EPSG:28992.
-    minutes : float
-        Above 0.
-    mode : "walk" or "cycle"
-
-    Returns
-    -------
-    Polygon or MultiPolygon or None
-        EPSG:28992: all of the streets within ``minutes``, 25 m to each side. A ferry counts as a
-        way but not as ground.
-
-    Examples
-    --------
-    Half a minute's walk, 40 m both ways along the quay:
-
-    >>> from geo.toy.street_grid import toy_network
-    >>> ground = reach(toy_network(), shapely.Point(150, 0), 0.5)
-    >>> ground.bounds
-    (85.0, -25.0, 215.0, 25.0)
-    """
-    places = gpd.GeoDataFrame({"id": [0]}, geometry=[point], crs=28992)
-    found = reaches(network, places, [minutes], mode)
-    return found.geometry.iloc[0] if len(found) else None
-
-
 def reaches(
     network: StreetNetwork,
     places: gpd.GeoDataFrame,
@@ -84,6 +50,15 @@ def reaches(
     ------
     ArgumentError
         Minutes of 0 or less; and as `geo.network.graph.snap`.
+
+    Examples
+    --------
+    Half a minute's walk, 40 m both ways along the quay:
+
+    >>> from geo.toy.street_grid import toy_network
+    >>> place = gpd.GeoDataFrame({"id": ["a"]}, geometry=[shapely.Point(150, 0)], crs=28992)
+    >>> reaches(toy_network(), place, [0.5]).total_bounds.tolist()
+    [85.0, -25.0, 215.0, 25.0]
     """
     if not minutes or min(minutes) <= 0:
         raise ArgumentError("argument", argument="minutes", value=str(minutes), allowed="> 0")

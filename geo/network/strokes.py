@@ -53,7 +53,8 @@ def strokes(lines: Lines, most: int = MOST_PIECES) -> Lines:
     step = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
     back = np.repeat(turned, size)
     index = np.repeat(begin[piece], size) + np.where(back, np.repeat(size, size) - 1 - step, step)
-    return shapely.linestrings(xy[index], indices=np.repeat(stroke, size))
+    strung: Lines = shapely.linestrings(xy[index], indices=np.repeat(stroke, size))
+    return strung
 
 
 def _straight_on(xy: Floats, first: Ints, last: Ints) -> list[int]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.data.chains import ChainModel
-from geo.data.placement import PRECISIONS
+from geo.data.coarseness import PRECISIONS
 from geo.data.small_numbers import FLAG
 from geo.data.store import Dataset
 from geo.own import meanings

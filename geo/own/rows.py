@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.data.selection import CITIES
+from geo.data.cities import CITIES
+from geo.data.crs import RD_NEW
 from geo.data.small_numbers import guarded_dataset, holds_register
 from geo.data.store import Dataset
 from geo.intake.meaning.joining import link_to_hubs
@@ -117,11 +118,18 @@ def with_own(shipped: Dataset, brought: Sequence[OwnRows]) -> Joined:
 
 
 def fingerprint(frame: gpd.GeoDataFrame) -> str:
-    """SHA-256 of the cells and places of a table of own rows."""
+    """SHA-256 of the columns, cells and places of a table of own rows.
+
+    Examples
+    --------
+    >>> rows = gpd.GeoDataFrame({"name": ["A"]}, geometry=[None])
+    >>> fingerprint(rows) == fingerprint(rows.rename(columns={"name": "address"}))
+    False
+    """
     bare = pd.DataFrame(frame.drop(columns="geometry"))
     cells = pd.util.hash_pandas_object(bare.astype("str")).to_numpy().tobytes()
     places = b"".join(wkb or b"-" for wkb in shapely.to_wkb(frame.geometry.to_numpy()))
-    return sha256(cells + places).hexdigest()
+    return sha256(repr(list(bare)).encode() + cells + places).hexdigest()
 
 
 def _key(shipped: Dataset, brought: Sequence[OwnRows]) -> str:
@@ -137,8 +145,8 @@ def _gathered(shipped: Dataset, brought: Sequence[OwnRows]) -> gpd.GeoDataFrame:
     """All own rows in one table, each with its id, its city, its hub and its outcome."""
     rows = [_marked(each) for each in brought if len(each.values)]
     if not rows:
-        return gpd.GeoDataFrame({"entity": [], "outcome": []}, geometry=[], crs=28992)
-    made = gpd.GeoDataFrame(pd.concat(rows, ignore_index=True), geometry="geometry", crs=28992)
+        return gpd.GeoDataFrame({"entity": [], "outcome": []}, geometry=[], crs=RD_NEW)
+    made = gpd.GeoDataFrame(pd.concat(rows, ignore_index=True), geometry="geometry", crs=RD_NEW)
     made["geometry"] = _points(made.geometry)
     made = made[made["entity"].isin(TABLES)].reset_index(drop=True)
     made["city"] = _cities(made)

@@ -16,9 +16,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.data.crs import RD_NEW
 from geo.project.column_kinds import column_of, json_cells, kind_of
 from geo.project.fault import ProjectError
-from geo.project.project import RD_NEW, ROW, TABLES, Project
+from geo.project.project import ROW, TABLES, Project
 
 Row = dict[str, Any]
 
@@ -48,6 +49,23 @@ class Change:
     item: Item
     before: Any
     after: Any
+
+    def record(self) -> dict[str, Any]:
+        """The change as the record of a store keeps it."""
+        part, name = self.item.part, self.item.key
+        return {"part": part, "item": name, "before": self.before, "after": self.after}
+
+
+def change_of(record: Mapping[str, Any]) -> Change:
+    """Return the change that a record tells of.
+
+    Examples
+    --------
+    >>> change = Change(NAME, "Oost", "West")
+    >>> change_of(change.record()) == change
+    True
+    """
+    return Change(Item(record["part"], record["item"]), record["before"], record["after"])
 
 
 @dataclass(frozen=True)
@@ -149,6 +167,11 @@ def changes_between(base: Project, project: Project) -> list[Change]:
     return found
 
 
+def beginning_of(project: Project) -> list[Change]:
+    """Return everything in a new project as changes, its name first."""
+    return [Change(NAME, None, project.name), *changes_between(Project(project.name), project)]
+
+
 def items_of(project: Project) -> dict[Item, Any]:
     """Return the items of a project that are not rows."""
     return {
@@ -198,8 +221,8 @@ def applied(project: Project, changes: Iterable[Change]) -> Project:
     --------
     >>> from geo.toy.city import toy_hubs
     >>> base, other = Project("A"), Project("B", {"hubs": toy_hubs()}, {"weights": [1]})
-    >>> applied(base, changes_between(base, other)).same_content(other)
-    True
+    >>> changes_between(other, applied(base, changes_between(base, other)))
+    []
     """
     listed = list(changes)
     parts = {**items_of(project), **{c.item: c.after for c in listed if c.item.part not in TABLES}}

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,18 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.types import UserDefinedType
 
-from geo.project.changes import NAME, Change, Conflict, Item, applied, changes_between, table_of
+from geo.data.crs import SRID
+from geo.project.changes import (
+    NAME,
+    Change,
+    Conflict,
+    Item,
+    applied,
+    beginning_of,
+    change_of,
+    changes_between,
+    table_of,
+)
 from geo.project.fault import ProjectError
 from geo.project.migrations import FORM, migrated
 from geo.project.people import Person
@@ -35,25 +47,25 @@ from geo.project.project_store import (
     new_key,
 )
 
-SCHEMA_LOCK = 28992
+SCHEMA_LOCK = 20_260_101
 """Number of the lock under which the tables are made, so that two servers do not both try."""
 BATCH = 5000
 
 
-class Place(UserDefinedType):
+class Place(UserDefinedType[bytes]):
     """A geometry in EPSG:28992, as WKB on this side."""
 
     cache_ok = True
 
     def get_col_spec(self, **_: object) -> str:
         """Return the type as PostGIS names it."""
-        return "geometry(Geometry, 28992)"
+        return f"geometry(Geometry, {SRID})"
 
-    def bind_expression(self, bindvalue: sql.BindParameter) -> sql.ColumnElement:
+    def bind_expression(self, bindvalue: sql.BindParameter[bytes]) -> sql.ColumnElement[bytes]:
         """Return how WKB becomes a geometry."""
-        return sql.func.ST_GeomFromWKB(sql.cast(bindvalue, sql.LargeBinary), 28992)
+        return sql.func.ST_GeomFromWKB(sql.cast(bindvalue, sql.LargeBinary), SRID)
 
-    def column_expression(self, col: sql.ColumnElement) -> sql.ColumnElement:
+    def column_expression(self, col: sql.ColumnElement[bytes]) -> sql.ColumnElement[bytes]:
         """Return how a geometry becomes WKB."""
         return sql.func.ST_AsBinary(col, type_=self)
 
@@ -96,6 +108,17 @@ AUDIT = sql.Table(
     sql.Column("after", JSONB(none_as_null=True)),
 )
 Parts = dict[Item, tuple[Any, int]]
+
+
+@dataclass(frozen=True)
+class _Save:
+    """What is written in one transaction: which changes, as which revision, by whom and when."""
+
+    key: str
+    revision: int
+    changes: Sequence[Change]
+    who: Person
+    moment: str
 
 
 class DatabaseStore:
@@ -141,14 +164,12 @@ class DatabaseStore:
         """Keep a new project under a new random key."""
         who.must_edit()
         key, moment = new_key(), now()
-        empty = Project(project.name, created=project.created, changed=moment)
         row = {"id": key, "name": project.name, "form": FORM, "revision": 0, "parts": []}
         with self._work() as connection:
             connection.execute(
                 sql.insert(PROJECTS).values(**row, created=project.created, changed=moment)
             )
-            name = Change(NAME, None, project.name)
-            _write(connection, key, 1, [name, *changes_between(empty, project)], who, moment, {})
+            _write(connection, _Save(key, 1, beginning_of(project), who, moment), {})
         return self.load(key, who)
 
     def load(self, key: str, who: Person, revision: int = 0) -> Stored:
@@ -177,7 +198,7 @@ class DatabaseStore:
                 current = _read(connection, key)
                 raise EditConflictError(stale, changes, current)
             revision = row.revision + 1
-            _write(connection, key, revision, changes, who, moment, parts)
+            _write(connection, _Save(key, revision, changes, who, moment), parts)
         if revision != base.revision + 1:
             return self.load(key, who)  # with what others saved in the meantime
         versions = {**base.versions, **{change.item: revision for change in changes}}
@@ -226,7 +247,7 @@ class DatabaseStore:
         with self._work() as connection:
             row = _head(connection, checked_key(key), lock=True)
             gone = [Change(NAME, row.name, None)]
-            _record(connection, key, row.revision + 1, gone, who, now())
+            _record(connection, _Save(key, row.revision + 1, gone, who, now()))
             connection.execute(sql.delete(PROJECTS).where(PROJECTS.c.id == key))
 
 
@@ -248,7 +269,7 @@ def _words(moment: datetime) -> str:
 # ---- reading
 
 
-def _head(connection: Connection, key: str, *, lock: bool = False) -> Row:
+def _head(connection: Connection, key: str, *, lock: bool = False) -> Row[Any]:
     query = sql.select(PROJECTS).where(PROJECTS.c.id == key)
     row = connection.execute(query.with_for_update() if lock else query).one_or_none()
     if row is None:
@@ -258,7 +279,7 @@ def _head(connection: Connection, key: str, *, lock: bool = False) -> Row:
     return row
 
 
-def _parts(row: Row) -> Parts:
+def _parts(row: Row[Any]) -> Parts:
     return {Item(part, key): (value, revision) for part, key, value, revision in row.parts}
 
 
@@ -282,7 +303,7 @@ def _read(connection: Connection, key: str) -> Stored:
     return Stored(key, project, head.revision, versions)
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: Row[Any]) -> dict[str, Any]:
     place = None if row.place is None else bytes(row.place).hex().upper()
     return {"cells": row.cells, "geometry": place}
 
@@ -300,9 +321,8 @@ def _earlier(connection: Connection, stored: Stored, revision: int) -> Stored:
     return Stored(stored.key, applied(stored.project, changes), revision)
 
 
-def _entry(row: Row) -> AuditEntry:
-    change = Change(Item(row.part, row.item), row.before, row.after)
-    return AuditEntry(row.revision, _words(row.at), row.who, change)
+def _entry(row: Row[Any]) -> AuditEntry:
+    return AuditEntry(row.revision, _words(row.at), row.who, change_of(row._asdict()))
 
 
 def _stale(
@@ -331,20 +351,12 @@ def _stale(
 # ---- writing
 
 
-def _write(  # noqa: PLR0913 - one transaction
-    connection: Connection,
-    key: str,
-    revision: int,
-    changes: Sequence[Change],
-    who: Person,
-    moment: str,
-    parts: Parts,
-) -> None:
+def _write(connection: Connection, save: _Save, parts: Parts) -> None:
     """Write changes, the record of them and the new head."""
     changed = dict(parts)
-    for change in changes:
+    for change in save.changes:
         if change.item.part not in TABLES:
-            changed[change.item] = (change.after, revision)
+            changed[change.item] = (change.after, save.revision)
     listed = [
         [item.part, item.key, value, written]
         for item, (value, written) in changed.items()
@@ -353,24 +365,23 @@ def _write(  # noqa: PLR0913 - one transaction
     name = changed[NAME][0]
     connection.execute(
         sql.update(PROJECTS)
-        .where(PROJECTS.c.id == key)
-        .values(name=name, revision=revision, changed=moment, parts=listed, form=FORM)
+        .where(PROJECTS.c.id == save.key)
+        .values(name=name, revision=save.revision, changed=save.moment, parts=listed, form=FORM)
     )
     for table in TABLES:
-        _write_rows(connection, key, table, revision, [c for c in changes if c.item.part == table])
-    _record(connection, key, revision, changes, who, moment)
+        _write_rows(connection, save, table)
+    _record(connection, save)
 
 
-def _write_rows(
-    connection: Connection, key: str, table: str, revision: int, changes: Sequence[Change]
-) -> None:
+def _write_rows(connection: Connection, save: _Save, table: str) -> None:
+    changes = [change for change in save.changes if change.item.part == table]
     gone = [int(change.item.key) for change in changes if change.after is None]
     rows = [
         {
-            "project": key,
+            "project": save.key,
             "part": table,
             "number": int(change.item.key),
-            "version": revision,
+            "version": save.revision,
             "cells": change.after["cells"],
             "place": change.after["geometry"] and bytes.fromhex(change.after["geometry"]),
         }
@@ -380,7 +391,7 @@ def _write_rows(
     for start in range(0, len(gone), BATCH):
         connection.execute(
             sql.delete(FEATURES).where(
-                FEATURES.c.project == key,
+                FEATURES.c.project == save.key,
                 FEATURES.c.part == table,
                 FEATURES.c.number.in_(gone[start : start + BATCH]),
             )
@@ -394,26 +405,8 @@ def _write_rows(
         connection.execute(put, rows)
 
 
-def _record(  # noqa: PLR0913 - what a record must name
-    connection: Connection,
-    key: str,
-    revision: int,
-    changes: Sequence[Change],
-    who: Person,
-    moment: str,
-) -> None:
-    entries = [
-        {
-            "project": key,
-            "revision": revision,
-            "at": moment,
-            "who": who.name,
-            "part": change.item.part,
-            "item": change.item.key,
-            "before": change.before,
-            "after": change.after,
-        }
-        for change in changes
-    ]
+def _record(connection: Connection, save: _Save) -> None:
+    head = {"project": save.key, "revision": save.revision, "at": save.moment}
+    entries = [{**head, "who": save.who.name, **change.record()} for change in save.changes]
     if entries:
         connection.execute(sql.insert(AUDIT), entries)

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.data.crs import RD_NEW
 from geo.intake.meaning.ground import city_of
 from geo.intake.model.records import OUTLINE, PREFIX
 from geo.project.column_kinds import brought_to, kind_of
 from geo.project.fault import ProjectError
-from geo.project.project import RD_NEW, ROW, own_table
+from geo.project.project import ROW, own_table
 
 NEW_ROW_STEP = 1_000_000
 """A new row gets a number up to this far beyond the last: two planners hardly get the same one."""

@@ -26,10 +26,10 @@ from pathlib import Path
 from typing import Any
 
 from geo.project.changes import (
-    NAME,
     Change,
-    Item,
     applied,
+    beginning_of,
+    change_of,
     changes_between,
     conflicts_with,
 )
@@ -85,8 +85,7 @@ class FolderStore:
             (self.folder / key).mkdir(parents=True, mode=OURS_ALONE)
         except OSError as error:
             raise ProjectError("store_unwritable", value=error.strerror or "") from error
-        begun = [Change(NAME, None, project.name), *changes_between(Project(project.name), project)]
-        self._write(key, 1, project, begun, who)
+        self._write(key, 1, project, beginning_of(project), who)
         return Stored(key, project, 1)
 
     def load(self, key: str, who: Person, revision: int = 0) -> Stored:
@@ -270,19 +269,10 @@ def _moment(path: Path) -> str:
 def _recorded(changes: Sequence[Change], who: Person) -> bytes:
     """Write who, when and how much, and then the changes, one a line, packed."""
     lines: list[dict[str, Any]] = [{"at": now(), "who": who.name, "n": len(changes)}]
-    lines += [
-        {
-            "part": change.item.part,
-            "item": change.item.key,
-            "before": change.before,
-            "after": change.after,
-        }
-        for change in changes
-    ]
+    lines += [change.record() for change in changes]
     text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
     return gzip.compress(text.encode("utf-8"), compresslevel=1)
 
 
 def _entry(number: int, head: dict[str, Any], said: dict[str, Any]) -> AuditEntry:
-    change = Change(Item(said["part"], said["item"]), said["before"], said["after"])
-    return AuditEntry(number, head["at"], head["who"], change)
+    return AuditEntry(number, head["at"], head["who"], change_of(said))

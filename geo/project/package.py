@@ -26,12 +26,13 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from geo.data.crs import RD_NEW, SRID
 from geo.project.column_kinds import KINDS, column_of, kind_of, kind_of_sqlite
 from geo.project.fault import ProjectError
 from geo.project.migrations import FORM, migrated
 from geo.project.package_check import checked_database, quoted
-from geo.project.project import RD_NEW, ROW, TABLES, Project
 from geo.project.project import RESERVED as OWN_KEYS
+from geo.project.project import ROW, TABLES, Project
 
 SETTINGS_TABLE = "ketenkaart_project"
 GEOMETRY = "geom"
@@ -41,7 +42,7 @@ RESERVED = (ROW, GEOMETRY, "ogc_fid", "rowid")
 ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 """Bytes of the envelope by its code (OGC 12-128r18, 2.1.3)."""
 HEADER = 8
-SRS = 28992
+LONGEST_FILE = 60  # characters of the name of a file
 
 
 # ---- writing
@@ -54,8 +55,9 @@ def to_bytes(project: Project) -> bytes:
     --------
     >>> from geo.toy.city import toy_hubs
     >>> project = Project("Speelveld", {"hubs": toy_hubs()}, {"weights": {"afstand": 3}})
-    >>> from_bytes(to_bytes(project)).same_content(project)
-    True
+    >>> from geo.project.changes import changes_between
+    >>> changes_between(project, from_bytes(to_bytes(project)))
+    []
     """
     names = {table: _layer_names(frame) for table, frame in project.tables.items()}
     with tempfile.TemporaryDirectory() as folder:
@@ -65,6 +67,18 @@ def to_bytes(project: Project) -> bytes:
                 _write_layer(path, table, _for_layer(frame, names[table]))
         _write_settings(path, _settings_rows(project, names))
         return path.read_bytes()
+
+
+def file_name(name: str) -> str:
+    """A name for the file of a project that every system takes.
+
+    Examples
+    --------
+    >>> file_name("Verkenning 'Oost' 2026/27")
+    'Verkenning_Oost_2026_27.gpkg'
+    """
+    bare = re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_")
+    return f"{bare[:LONGEST_FILE] or 'project'}.gpkg"
 
 
 def _layer_names(frame: gpd.GeoDataFrame) -> dict[str, str]:
@@ -256,7 +270,7 @@ def _geometry_column(database: sqlite3.Connection, table: str) -> str:
         " WHERE g.table_name = ?",
         (table,),
     ).fetchone()
-    if row is None or str(row[1]).upper() != "EPSG" or row[2] != SRS:
+    if row is None or str(row[1]).upper() != "EPSG" or row[2] != SRID:
         raise ProjectError("project_layer_crs", where=table)
     return str(row[0])
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from geo.project.fault import ProjectError
 
-ROLES = ("none", "read", "edit")
 USER_HEADER = "KETENKAART_USER_HEADER"
 GROUPS_HEADER = "KETENKAART_GROUPS_HEADER"
 EDITORS = "KETENKAART_EDITORS"
@@ -37,8 +36,6 @@ class Person:
             raise ProjectError("project_may_not_edit", name=self.name)
 
 
-ALONE = Person("")
-"""A planner on their own machine or with their own secret address."""
 NOBODY = Person("", "none")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -13,15 +13,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS
 
+from geo.data.crs import RD_NEW, is_rd_new
 from geo.data.errors import ArgumentError
 from geo.project.column_kinds import brought_to, clean, kind_of
 
-RD_NEW = CRS.from_epsg(28992)
 TABLES = ("hubs", "tenants", "partners", "meeting_places")
-SETTINGS = ("mapping", "filters", "scenarios", "scenes", "weights")
-"""What pages keep: the column mapping, the address of the view, and the rest by its page."""
 SETTING_NAME = re.compile(r"[a-z][a-z_]{0,39}")
 RESERVED = ("about", "columns")
 LONGEST_NAME = 120
@@ -46,7 +43,7 @@ class Project:
     tables : mapping of str to GeoDataFrame
         Some of `TABLES`, each as `own_table` makes it; a table that was not brought is not there.
     settings : mapping of str to JSON values
-        Under `SETTINGS` and other names of that form.
+        What pages keep, under names of the form `SETTING_NAME`.
     created, changed : str
         Moments in UTC, ISO 8601.
 
@@ -104,27 +101,6 @@ class Project:
             object.__setattr__(made, item.name, parts.get(item.name, getattr(self, item.name)))
         return made
 
-    def same_content(self, other: Project) -> bool:
-        """Say whether name, tables and settings are equal, cell by cell and type by type."""
-        return (
-            self.name == other.name
-            and self.settings == other.settings
-            and self.tables.keys() == other.tables.keys()
-            and all(_same_table(self.tables[n], other.tables[n]) for n in self.tables)
-        )
-
-
-def _same_table(one: gpd.GeoDataFrame, other: gpd.GeoDataFrame) -> bool:
-    if one is other:
-        return True
-    if list(one.columns) != list(other.columns) or not one.dtypes.equals(other.dtypes):
-        return False
-    bare = [pd.DataFrame(frame.drop(columns="geometry")) for frame in (one, other)]
-    if not one.index.equals(other.index) or not bare[0].equals(bare[1]):
-        return False
-    wkb = [shapely.to_wkb(frame.geometry.to_numpy()) for frame in (one, other)]
-    return bool(np.array_equal(*wkb))
-
 
 def _checked_name(name: str) -> str:
     tidy = "".join(letter for letter in clean(name) if letter.isprintable()).strip()
@@ -168,7 +144,7 @@ def own_table(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         ``project_crs`` for another CRS (a look-alike without its datum as well), or
         ``project_columns`` when two columns have one name.
     """
-    if frame.crs is None or not CRS(frame.crs).equals(RD_NEW, ignore_axis_order=True):
+    if not is_rd_new(frame.crs):
         raise ArgumentError("project_crs", value="none" if frame.crs is None else frame.crs.name)
     names = [clean(str(name)) for name in frame.columns if name != frame.geometry.name]
     if len(set(names)) < len(names) or "geometry" in names:
@@ -188,8 +164,3 @@ def _row_numbers(index: pd.Index) -> pd.Index:
     if kept and (not len(index) or index.min() > 0):
         return index.astype("int64")
     return pd.RangeIndex(1, len(index) + 1, name=ROW).astype("int64")
-
-
-def combined(frames: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
-    """Lay own tables under each other, rows numbered anew."""
-    return own_table(gpd.GeoDataFrame(pd.concat(list(frames), ignore_index=True), crs=RD_NEW))

@@ -67,6 +67,26 @@ def own_faults(
     return [_renamed(fault, table, numbers) for fault in faults]
 
 
+def new_faults(
+    table: str, rows: gpd.GeoDataFrame, before: gpd.GeoDataFrame, model: ChainModel
+) -> list[DataError]:
+    """Check changed rows; faults that were there before, in a file that was brought, are not new.
+
+    Parameters
+    ----------
+    table : str
+    rows, before : GeoDataFrame
+        The rows that changed, and the table before.
+    model : ChainModel
+    """
+    known = {_told(fault) for fault in own_faults(table, before, model)}
+    return [fault for fault in own_faults(table, rows, model) if _told(fault) not in known]
+
+
+def _told(fault: DataError) -> tuple[object, ...]:
+    return (fault.code, *(str(fault.params.get(name)) for name in ("row", "column", "value")))
+
+
 def _recognised(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     ours = [name for name in frame.columns if name.startswith(PREFIX)]
     rows = frame.reset_index(drop=True)

@@ -21,10 +21,10 @@ import pandas as pd
 from shapely import Point, box
 
 from geo.data.chains import load_chain_model
+from geo.data.crs import RD_NEW
 from geo.data.store import Dataset
 
 CITY = "Amsterdam"
-CRS = "EPSG:28992"
 TENANTS = (
     ("h1", "Naaimachine", "fashion", "conceive"),
     ("h2", "Patroon", "fashion", "make"),
@@ -86,7 +86,7 @@ def toy_hubs() -> gpd.GeoDataFrame:
         "source_date",
     )
     frame = pd.DataFrame(columns).assign(**dict.fromkeys(empty, text))
-    return gpd.GeoDataFrame(frame, geometry=[*points, None], crs=CRS)
+    return gpd.GeoDataFrame(frame, geometry=[*points, None], crs=RD_NEW)
 
 
 def toy_tenants() -> pd.DataFrame:
@@ -138,7 +138,7 @@ def _points(rows: list[dict[str, object]], places: list[Point]) -> gpd.GeoDataFr
         synthetic=True,
         **dict.fromkeys(names, text),
     )
-    return gpd.GeoDataFrame(frame, geometry=places, crs=CRS)
+    return gpd.GeoDataFrame(frame, geometry=places, crs=RD_NEW)
 
 
 def toy_dataset() -> Dataset:
@@ -153,7 +153,7 @@ def toy_dataset() -> Dataset:
     square = gpd.GeoDataFrame(
         {"city": [CITY], "code": ["A"], "name": ["Speelveld"]},
         geometry=[box(-100, -100, 400, 300)],
-        crs=CRS,
+        crs=RD_NEW,
     )
     partners = _points(
         [
@@ -167,7 +167,7 @@ def toy_dataset() -> Dataset:
     stops = gpd.GeoDataFrame(
         {"id": ["s1"], "city": [CITY], "name": ["Halte"], "mode": ["tram"], "lines": ["1"]},
         geometry=[Point(200, 100)],
-        crs=CRS,
+        crs=RD_NEW,
     )
     areas = square.assign(
         district="Speelveld",
@@ -189,7 +189,7 @@ def toy_dataset() -> Dataset:
         districts=square,
         neighbourhoods=areas,
         stops=stops,
-        water=gpd.GeoDataFrame({"city": [CITY]}, geometry=[box(-100, 30, 400, 70)], crs=CRS),
+        water=gpd.GeoDataFrame({"city": [CITY]}, geometry=[box(-100, 30, 400, 70)], crs=RD_NEW),
         parks=square.iloc[:0],
         rail=stops.iloc[:0],
         outline=square[["city", "geometry"]],

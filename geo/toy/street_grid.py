@@ -18,7 +18,8 @@ from __future__ import annotations
 import pandas as pd
 import shapely
 
-from geo.network.graph import SPEED, StreetNetwork, network_of
+from geo.data.travel_modes import SPEED
+from geo.network.graph import StreetNetwork, network_of
 
 FERRY_SECONDS = 60.0
 # u, v, kind; "path" is a footpath where a bicycle is pushed, "steps" one that no bicycle may use.

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from geo.answers.chain_line import FEW, ChainLine
+from geo.answers.chain_line import ChainLine
+from geo.data.thresholds import FEW_BUILDINGS
 from layers.figures.svg_pieces import document, hatch, rectangle, written
 from layers.view.map_model import LegendEntry
-from layers.web.legend_html import symbol_svg
+from layers.view.symbol_svg import symbol_svg
 from layers.words import style
+from layers.words.numbers import metres, minutes, number
 from layers.words.palette import Palette
 from layers.words.text import text
 
 WIDTH, ROW, TOP = 1180, 232, 16
 LEFT, COLUMN, BOX = 128, 262, 150
-SIDE = 62
 PARTNERS = "partners"  # the pattern of their bar
 
 
@@ -71,18 +72,6 @@ def missing_words(line: ChainLine, look: Palette, lang: str) -> str:
     return text("ketens.missing_in", lang, city=line.city, stages=stages)
 
 
-def number(value: float, lang: str) -> str:
-    """Write a count with at most one decimal, comma in Dutch.
-
-    Examples
-    --------
-    >>> number(2.5, "nl"), number(3.0, "nl")
-    ('2,5', '3')
-    """
-    words = f"{value:.1f}".removesuffix(".0")
-    return words.replace(".", ",") if lang == "nl" else words
-
-
 def _largest(line: ChainLine) -> float:
     return float((line.stages["tenants"] + line.stages["partners"]).max())
 
@@ -116,13 +105,13 @@ def _box(
     inner = BOX - 24
     tenants, partners = inner * row.tenants / scale, inner * row.partners / scale
     words = (
-        f"{number(row.tenants, lang)} + {row.partners}"
+        f"{number(row.tenants, lang)} + {number(row.partners, lang)}"
         if not missing
         else text("ketens.missing", lang)
     )
     return (
         f'<g transform="translate({x},{y})">'
-        f'<rect width="{BOX}" height="130" rx="8" fill="#fff" stroke="{frame}" '
+        f'<rect width="{BOX}" height="130" rx="8" fill="{style.WHITE}" stroke="{frame}" '
         f'stroke-width="2"{dash}/>'
         f'<g transform="translate(10,10)">{symbol_svg(entry)}</g>'
         + written(36, 25, look.stage(row.stage), size=16, weight="700")
@@ -147,11 +136,12 @@ def _arrow(x: float, y: float, step: pd.Series, lang: str) -> str:
     few = pd.isna(step.median_m)
     colour = style.UNKNOWN if few else style.TITLE
     dash = ' stroke-dasharray="5 5"' if few else ""
+    n = f"n = {number(step.n, lang)}"
     if few:
-        first, second = text("ketens.few_short", lang), f"n = {step.n}"
+        first, second = text("ketens.few_short", lang), n
     else:
-        first = f"{step.median_m:.0f} m"
-        second = f"{step.median_min:.0f} min · n = {step.n}"
+        first = metres(step.median_m, lang)
+        second = f"{minutes(step.median_min, lang)} · {n}"
     third = text("ketens.in_house", lang, n=step.in_house) if step.in_house else ""
     middle = width / 2
     return (
@@ -173,5 +163,5 @@ def _legend(look: Palette, lang: str, chain: str, scale: float, y: float) -> str
         + rectangle(LEFT + 200, y - 11, 14, 14, f"url(#{PARTNERS})", colour)
         + written(LEFT + 220, y, text("ketens.partners", lang), size=13)
         + written(LEFT + 400, y, text("ketens.scale", lang, n=number(scale, lang)), size=13)
-        + written(LEFT + 640, y, text("ketens.few_rule", lang, k=FEW), size=13)
+        + written(LEFT + 640, y, text("ketens.few_rule", lang, k=FEW_BUILDINGS), size=13)
     )

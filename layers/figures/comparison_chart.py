@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from geo.answers.comparison import Comparison
-from geo.evidence.turnover import FEW, Turnover
-from layers.figures.chain_strip import number
+from geo.data.thresholds import FEW_NAMED
+from geo.evidence.turnover import Turnover
 from layers.figures.svg_pieces import (
     Piece,
     document,
@@ -18,8 +18,11 @@ from layers.figures.svg_pieces import (
     written,
 )
 from layers.view.map_model import LegendEntry
-from layers.web.legend_html import symbol_svg
+from layers.view.symbol_svg import symbol_svg
 from layers.words import style
+from layers.words.letter_widths import fitted
+from layers.words.machine_numbers import dotted
+from layers.words.numbers import number, percent
 from layers.words.palette import Palette
 from layers.words.plain_text import one_line, shortened
 from layers.words.text import text
@@ -44,7 +47,7 @@ def mix_svg(found: Comparison, look: Palette, lang: str) -> str:
     """Draw for each hub the chains of its named tenants and which stages it has.
 
     A bar is the whole of the named tenants, whatever their number; below
-    `geo.evidence.turnover.FEW` it is drawn pale and says so.
+    `geo.data.thresholds.FEW_NAMED` it is drawn pale and says so.
     """
     names = found.hubs["name"].tolist()
     rows = "".join(
@@ -93,7 +96,8 @@ def _mix_of(found: Comparison, hub_id: str, look: Palette, lang: str) -> str:
 def _hub_row(found: Comparison, hub_id: str, name: str, look: Palette, lang: str, y: float) -> str:
     mine = found.mix[found.mix["hub_id"].eq(hub_id)].set_index("chain")["weight"]
     total = float(mine.sum())
-    words = written(0, y + 20, shortened(one_line(name), LONGEST_NAME), size=17, weight="700")
+    short = fitted(shortened(one_line(name), LONGEST_NAME), NAME - 6, 17, bold=True)
+    words = written(0, y + 20, short, size=17, weight="700")
     if not total:
         return words + written(
             NAME, y + 20, text("vergelijken.no_tenants", lang), size=15, fill=style.INK_SOFT
@@ -103,11 +107,11 @@ def _hub_row(found: Comparison, hub_id: str, name: str, look: Palette, lang: str
         for code in look.chain_names
         if mine.get(code, 0) > 0
     ]
-    key = "vergelijken.n_few" if total < FEW else "vergelijken.n"
+    key = "vergelijken.n_few" if total < FEW_NAMED else "vergelijken.n"
     below = text(key, lang, n=number(total, lang))
     return (
         words
-        + lettered_bar(NAME, y, BAR_HEIGHT, pieces, PALE if total < FEW else 1.0)
+        + lettered_bar(NAME, y, BAR_HEIGHT, pieces, PALE if total < FEW_NAMED else 1.0)
         + written(NAME, y + BAR_HEIGHT + 16, below, size=13, fill=style.INK_SOFT)
         + _stage_glyphs(found, hub_id, look, y)
     )
@@ -172,7 +176,9 @@ def _chain_legend(codes: Sequence[str], look: Palette, top: float) -> str:
 
 def _piece(width: float, chain: str, look: Palette) -> Piece:
     fill = look.fill(chain)
-    return Piece(width, fill or "#ffffff", look.letter(chain), "#ffffff" if fill else style.UNKNOWN)
+    return Piece(
+        width, fill or style.WHITE, look.letter(chain), style.WHITE if fill else style.UNKNOWN
+    )
 
 
 # ---- coming and going
@@ -193,7 +199,7 @@ def years_svg(answer: Turnover, lang: str) -> str:
             bars.append(
                 rectangle(x + step * 0.1 + j * width, floor - n * unit, width, n * unit, fill)
             )
-        line.append(f"{x + step / 2:.1f},{floor - row.present * unit:.1f}")
+        line.append(dotted(x + step / 2, floor - row.present * unit))
     every = -(-len(years) // MOST_TICKS) if len(years) else 1
     ticks = "".join(
         written(left + (i + 0.5) * step, floor + 18, str(year), size=13, anchor="middle")
@@ -202,8 +208,8 @@ def years_svg(answer: Turnover, lang: str) -> str:
     )
     body = (
         written(0, 20, text("vergelijken.years_title", lang), size=16, weight="700")
-        + _level(most, floor - most * unit, left)
-        + _level(0, floor, left)
+        + _level(number(most, lang), floor - most * unit, left)
+        + _level("0", floor, left)
         + "".join(bars)
         + f'<polyline points="{" ".join(line)}" fill="none" stroke="{style.TITLE}" '
         'stroke-width="3"/>'
@@ -234,7 +240,7 @@ def stay_svg(answer: Turnover, lang: str) -> str:
         written(x(n), floor + 18, str(n), size=13, anchor="middle")
         for n in range(0, int(longest) + 1, every)
     )
-    levels = "".join(_level(f"{p} %", y(p / 100), left) for p in (0, 50, 100))
+    levels = "".join(_level(percent(p, lang), y(p), left) for p in (0.0, 0.5, 1.0))
     body = (
         written(0, 20, text("vergelijken.stay_title", lang), size=16, weight="700")
         + f'<polygon points="{band}" fill="{style.NO_DATA}"/>'
@@ -249,12 +255,12 @@ def stay_svg(answer: Turnover, lang: str) -> str:
 
 def _stairs(curve: pd.DataFrame, column: str, x: Scale, y: Scale, longest: float) -> list[str]:
     # An interval at a share of 0 or 1 is not defined: it then keeps the value before it.
-    level, points = 1.0, [f"{x(0):.1f},{y(1.0):.1f}"]
+    level, points = 1.0, [dotted(x(0), y(1.0))]
     for years, value in zip(curve["years"], curve[column].ffill(), strict=True):
-        points.append(f"{x(years):.1f},{y(level):.1f}")
+        points.append(dotted(x(years), y(level)))
         level = level if pd.isna(value) else float(value)
-        points.append(f"{x(years):.1f},{y(level):.1f}")
-    return [*points, f"{x(longest):.1f},{y(level):.1f}"]
+        points.append(dotted(x(years), y(level)))
+    return [*points, dotted(x(longest), y(level))]
 
 
 # ---- policy figures
@@ -293,19 +299,19 @@ def timeline_svg(figures: pd.DataFrame, lang: str) -> str:
 
 
 def _dot(begin: float, end: float, y: float, label: object) -> str:
-    span = f'<path d="M{begin:.1f} {y:.1f}H{end:.1f}" stroke="{style.TITLE}" stroke-width="3"/>'
+    span = f'<path d="M{dotted(begin, y)}H{dotted(end)}" stroke="{style.TITLE}" stroke-width="3"/>'
     return (
         (span if end > begin else "")
-        + f'<circle cx="{begin:.1f}" cy="{y:.1f}" r="{DOT}" fill="{style.TITLE}"/>'
+        + f'<circle cx="{dotted(begin)}" cy="{dotted(y)}" r="{DOT}" fill="{style.TITLE}"/>'
         + written(
-            begin, y + 4.5, str(label), size=12, weight="700", fill="#ffffff", anchor="middle"
+            begin, y + 4.5, str(label), size=12, weight="700", fill=style.WHITE, anchor="middle"
         )
     )
 
 
 def _axis(x: Scale, first: int, last: int, y: float) -> str:
     marks = "".join(
-        f'<path d="M{x(year):.1f} {y:.1f}v5" stroke="{style.INK_SOFT}"/>'
+        f'<path d="M{dotted(x(year), y)}v5" stroke="{style.INK_SOFT}"/>'
         + (
             written(x(year), y + 22, str(year), size=14, anchor="middle")
             if year % FIVE == 0
@@ -313,16 +319,16 @@ def _axis(x: Scale, first: int, last: int, y: float) -> str:
         )
         for year in range(first, last + 1)
     )
-    line = f'<path d="M{x(first):.1f} {y:.1f}H{x(last):.1f}" stroke="{style.INK_SOFT}"/>'
+    line = f'<path d="M{dotted(x(first), y)}H{dotted(x(last))}" stroke="{style.INK_SOFT}"/>'
     return line + marks
 
 
 # ---- pieces
 
 
-def _level(words: object, y: float, left: float) -> str:
-    line = f'<path d="M{left} {y:.1f}H{PANEL - 10}" stroke="{style.STREET}"/>'
-    return line + written(left - 6, y + 5, str(words), size=13, anchor="end")
+def _level(words: str, y: float, left: float) -> str:
+    line = f'<path d="M{left} {dotted(y)}H{PANEL - 10}" stroke="{style.STREET}"/>'
+    return line + written(left - 6, y + 5, words, size=13, anchor="end")
 
 
 def _key(x: float, fill: str, words: str) -> str:

@@ -10,11 +10,12 @@ import pandas as pd
 
 from layers.figures.svg_pieces import document, written
 from layers.words import style
+from layers.words.machine_numbers import dotted
+from layers.words.numbers import number, whole
 from layers.words.text import text
 
 WIDTH, HEIGHT = 620, 400
-LEFT, RIGHT, TOP, BOTTOM = 62, 16, 46, 62
-ENVELOPE = "#cfd8de"
+LEFT, RIGHT, TOP, BOTTOM = 62, 20, 46, 62
 LEAST_TOP = 2.0
 STEPS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 MOST_LINES = 6
@@ -40,9 +41,11 @@ def curve_svg(curve: pd.DataFrame, title: str, lang: str, top: float = LEAST_TOP
     rows = relative(curve)
     radius = rows["radius"].max() if len(rows) else 1.0
     step = next((s for s in STEPS if top / s <= MOST_LINES), top / MOST_LINES)
-    grid = "".join(_level(value, top) for value in np.arange(0.0, top + 1e-9, step))
+    grid = "".join(_level(value, top, lang) for value in np.arange(0.0, top + 1e-9, step))
     below = "".join(
-        written(_x(value, radius), HEIGHT - BOTTOM + 20, f"{value:.0f}", size=TYPE, anchor="middle")
+        written(
+            _x(value, radius), HEIGHT - BOTTOM + 20, whole(value, lang), size=TYPE, anchor="middle"
+        )
         for value in np.arange(0.0, radius + 1, 250.0)
     )
     high = [(_x(r, radius), _y(v, top)) for r, v in zip(rows["radius"], rows["high"], strict=True)]
@@ -50,8 +53,8 @@ def curve_svg(curve: pd.DataFrame, title: str, lang: str, top: float = LEAST_TOP
     line = [(_x(r, radius), _y(v, top)) for r, v in zip(rows["radius"], rows["k"], strict=True)]
     one = _y(1.0, top)
     body = (
-        f'<polygon points="{_points(high + low[::-1])}" fill="{ENVELOPE}"/>{grid}'
-        f'<path d="M{LEFT} {one:.1f}H{WIDTH - RIGHT}" stroke="{style.INK_SOFT}" '
+        f'<polygon points="{_points(high + low[::-1])}" fill="{style.ENVELOPE}"/>{grid}'
+        f'<path d="M{LEFT} {dotted(one)}H{WIDTH - RIGHT}" stroke="{style.INK_SOFT}" '
         f'stroke-dasharray="6 5"/>'
         f'<polyline points="{_points(line)}" fill="none" stroke="{style.TITLE}" '
         f'stroke-width="4"/>{below}'
@@ -98,12 +101,12 @@ def _y(value: float, top: float) -> float:
     return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * min(value, top) / top
 
 
-def _level(value: float, top: float) -> str:
+def _level(value: float, top: float, lang: str) -> str:
     y = _y(value, top)
-    return f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="{style.STREET}"/>' + written(
-        LEFT - 8, y + 5, f"{value:g}×", size=TYPE, anchor="end"
+    return f'<path d="M{LEFT} {dotted(y)}H{WIDTH - RIGHT}" stroke="{style.STREET}"/>' + written(
+        LEFT - 8, y + 5, f"{number(value, lang, 2)}×", size=TYPE, anchor="end"
     )
 
 
 def _points(pairs: list[tuple[float, float]]) -> str:
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in pairs)
+    return " ".join(dotted(x, y) for x, y in pairs)

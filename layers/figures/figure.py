@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from layers.figures.svg_pieces import side_by_side
 from layers.view.caption import made_words, source_line
 from layers.view.map_model import MapView
 from layers.words.text import text
@@ -37,6 +39,34 @@ class Figure:
     lang: str
     made_on: str = ""
     cut: float = 0.0
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing of one thing, of which several may stand side by side in a figure.
+
+    Attributes
+    ----------
+    title : str
+    svg : str
+        An SVG document of our own, with ``viewBox="0 0 width height"``.
+    words : str
+        The drawing in words.
+    """
+
+    title: str
+    svg: str
+    words: str
+
+
+def figure_beside(
+    drawings: Sequence[Drawing], notes: tuple[str, ...], lang: str, made_on: str
+) -> Figure:
+    """Return several drawings as one figure, from left to right."""
+    title = " + ".join(drawing.title for drawing in drawings)
+    svg = side_by_side([drawing.svg for drawing in drawings], title)
+    words = " ".join(drawing.words for drawing in drawings)
+    return Figure(title, svg, words, notes, lang, made_on)
 
 
 def notes_of(view: MapView, method: str) -> tuple[str, ...]:

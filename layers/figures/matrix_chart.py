@@ -7,17 +7,14 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from geo.evidence.colocation import LEVEL
+from geo.data.thresholds import TEST_LEVEL
 from layers.figures.svg_pieces import document, rectangle, written
 from layers.words import style
+from layers.words.machine_numbers import dotted
+from layers.words.numbers import decimal, number
 from layers.words.palette import ink_on
 from layers.words.text import text
 
-# ColorBrewer "PuOr", safe for colour-blind readers: violet avoids, orange attracts.
-AVOIDS = ("#5e3c99", "#b2abd2")
-ATTRACTS = ("#e66101", "#fdb863")
-NEUTRAL = "#f2f0ec"
-FEW_FILL = "#ffffff"
 SIGNS = {"attracts": "▲", "avoids": "▼", "no_difference": "=", "too_few": "·"}
 STRONG = 2.0  # twice, or half, as often as by chance: the darker colour
 CELL, LABEL, HEAD, FOOT = 74, 168, 128, 84
@@ -52,7 +49,7 @@ def matrix_svg(
     for i, code in enumerate(codes):
         middle = HEAD + CELL * i + CELL / 2
         parts.append(written(LABEL - 10, middle - 2, name(code), size=15, anchor="end"))
-        words = f"n = {sizes[code]:g}"
+        words = f"n = {number(sizes[code], lang)}"
         parts.append(
             written(LABEL - 10, middle + 15, words, size=12, anchor="end", fill=style.INK_SOFT)
         )
@@ -89,18 +86,6 @@ def matrix_words(matrix: pd.DataFrame, name: Callable[[str], str], title: str, l
     return f"{title}. {outstanding or text('nabijheid.nothing_stands_out', lang)}."
 
 
-def decimal(value: float, lang: str, digits: int = 1) -> str:
-    """Write a number with fixed decimals, comma in Dutch.
-
-    Examples
-    --------
-    >>> decimal(1.25, "nl", 2), decimal(3, "en")
-    ('1,25', '3.0')
-    """
-    words = f"{value:.{digits}f}"
-    return words.replace(".", ",") if lang == "nl" else words
-
-
 def fill_of(ratio: float, verdict: str) -> str:
     """Colour of a quotient: only what stands out is coloured, and what is strong is dark.
 
@@ -110,19 +95,19 @@ def fill_of(ratio: float, verdict: str) -> str:
     ('#e66101', '#f2f0ec')
     """
     if verdict == "too_few":
-        return FEW_FILL
+        return style.WHITE
     if verdict == "no_difference":
-        return NEUTRAL
+        return style.NEUTRAL
     strong = ratio >= STRONG or ratio <= 1 / STRONG
-    return (ATTRACTS if verdict == "attracts" else AVOIDS)[0 if strong else 1]
+    return (style.ATTRACTS if verdict == "attracts" else style.AVOIDS)[0 if strong else 1]
 
 
 def _cell(row: pd.Series, i: int, j: int, lang: str) -> str:
     x, y = LABEL + CELL * j, HEAD + CELL * i
     fill = fill_of(row.ratio, row.verdict)
     ink = ink_on(fill)
-    sure = not math.isnan(row.q) and row.q <= LEVEL
-    edge = f'stroke="{style.INK}" stroke-width="4"' if sure else 'stroke="#cfc9bd"'
+    sure = not math.isnan(row.q) and row.q <= TEST_LEVEL
+    edge = f'stroke="{style.INK}" stroke-width="4"' if sure else f'stroke="{style.NEUTRAL_EDGE}"'
     shown = row.verdict != "too_few" and math.isfinite(row.ratio)
     inset = 3
     return (
@@ -144,15 +129,15 @@ def _cell(row: pd.Series, i: int, j: int, lang: str) -> str:
 def _legend(y: float, lang: str) -> str:
     parts = []
     swatches = (
-        ("attracts", ATTRACTS[1]),
-        ("avoids", AVOIDS[1]),
-        ("no_difference", NEUTRAL),
-        ("too_few", FEW_FILL),
+        ("attracts", style.ATTRACTS[1]),
+        ("avoids", style.AVOIDS[1]),
+        ("no_difference", style.NEUTRAL),
+        ("too_few", style.WHITE),
     )
     for i, (verdict, fill) in enumerate(swatches):
         x, top = (i % 2) * 250, y + (i // 2) * 26
         parts.append(
-            rectangle(x, top - 14, 20, 20, fill, "#8f897c")
+            rectangle(x, top - 14, 20, 20, fill, style.SWATCH_EDGE)
             + written(x + 10, top + 2, SIGNS[verdict], size=14, anchor="middle")
             + written(x + 28, top + 1, text(f"nabijheid.verdict_{verdict}", lang), size=14)
         )
@@ -161,7 +146,7 @@ def _legend(y: float, lang: str) -> str:
 
 def _turned(x: float, y: float, words: str) -> str:
     return (
-        f'<g transform="translate({x:.1f},{y:.1f}) rotate(-38)">'
+        f'<g transform="translate({dotted(x, y)}) rotate(-38)">'
         + written(0, 0, words, size=15)
         + "</g>"
     )

@@ -8,7 +8,6 @@ from typing import Any
 
 from geo.answers.ranking import Ranking, Term, shortfall, strengths
 from geo.answers.surroundings import BANDS_M, LIMIT_MIN
-from layers.figures.chain_strip import number
 from layers.figures.svg_pieces import (
     Piece,
     document,
@@ -18,6 +17,9 @@ from layers.figures.svg_pieces import (
     written,
 )
 from layers.words import style
+from layers.words.letter_widths import fitted
+from layers.words.numbers import decimal, hundredths, number, whole
+from layers.words.plain_text import one_line, shortened
 from layers.words.text import text
 
 WIDTH, ROW, TOP = 1180, 46, 74
@@ -62,34 +64,11 @@ def chart_words(ranking: Ranking, lang: str, first: int = 12) -> str:
             lang,
             rank=row.rank,
             hub=row.name_,
-            score=two(row.score, lang),
-            known=percent(row.confidence),
+            score=decimal(row.score, lang, 2),
+            known=hundredths(row.confidence, lang),
         )
         for row in shown.rename(columns={"name": "name_"}).itertuples()
     )
-
-
-def two(value: float, lang: str) -> str:
-    """Write a score with two decimals, comma in Dutch.
-
-    Examples
-    --------
-    >>> two(0.5, "nl"), two(0.5, "en")
-    ('0,50', '0.50')
-    """
-    words = f"{value:.2f}"
-    return words.replace(".", ",") if lang == "nl" else words
-
-
-def percent(share: float) -> str:
-    """Write a share as a whole percentage, without the sign.
-
-    Examples
-    --------
-    >>> percent(0.4667)
-    '47'
-    """
-    return f"{100 * share:.0f}"
 
 
 def value_words(term: Term, hub_id: str, lang: str) -> str:
@@ -114,11 +93,11 @@ def _value_words(unit: str, row: Mapping[Hashable, Any], lang: str) -> str:
         a, b, c = (number(float(row[f"within_{band}"]), lang) for band in BANDS_M)
         return text("waar.value.weighted_tenants", lang, a=a, b=b, c=c)
     words = {
-        "metres": f"{raw:.0f}",
-        "share": percent(raw),
-        "per_year": two(raw, lang),
+        "metres": whole(raw, lang),
+        "share": hundredths(raw, lang),
+        "per_year": decimal(raw, lang, 2),
     }.get(unit, number(raw, lang))
-    minutes = f"{row['minutes']:.0f}" if unit == "metres" else ""
+    minutes = whole(row["minutes"], lang) if unit == "metres" else ""
     one = "_one" if unit in ONE and raw == 1 else ""
     return text(f"waar.value.{unit}{one}", lang, n=words, minutes=minutes)
 
@@ -136,7 +115,7 @@ def why_words(ranking: Ranking, hub_id: str, lang: str) -> str:
         parts = ranking.parts.loc[hub_id]
         unknown = [key for key in parts.index[parts.isna()] if ranking.weights.get(str(key))]
         terms = ", ".join(term_words(str(key), lang) for key in unknown)
-        known = percent(row["confidence"])
+        known = hundredths(row["confidence"], lang)
         return text("waar.why_not_unknown", lang, hub=row["name"], known=known, terms=terms)
     reasons = [
         text(
@@ -168,7 +147,7 @@ def why_not_words(ranking: Ranking, hub_id: str, lang: str) -> str:
         term=term_words(term.key, lang),
         mine=value_words(term, hub_id, lang),
         theirs=value_words(term, best, lang),
-        points=two(points, lang),
+        points=decimal(points, lang, 2),
     )
 
 
@@ -190,8 +169,8 @@ def _bar(ranking: Ranking, hub_id: str, lang: str, y: float) -> str:
         + lettered_bar(LEFT, y, BAR_HEIGHT, pieces)
         + rectangle(LEFT, y + BAR_HEIGHT + 3, BAR, 3, style.NO_DATA)
         + rectangle(LEFT, y + BAR_HEIGHT + 3, BAR * known, 3, style.UNKNOWN)
-        + written(end, y + 19, two(float(row["score"]), lang), size=19, weight="700")
-        + written(end + 62, y + 19, text("waar.known", lang, n=percent(known)), size=15)
+        + written(end, y + 19, decimal(float(row["score"]), lang, 2), size=19, weight="700")
+        + written(end + 62, y + 19, text("waar.known", lang, n=hundredths(known, lang)), size=15)
     )
 
 
@@ -212,4 +191,4 @@ def term_letters(ranking: Ranking) -> dict[str, str]:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+    return fitted(shortened(one_line(name), LONGEST_NAME), LEFT - 40 - 6, 17)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from layers.words import style
+from layers.words.machine_numbers import dotted
 from layers.words.palette import ink_on
 
 GAP = 32.0  # between drawings side by side
@@ -20,7 +21,8 @@ LIFT = 4.0  # of a letter above a bar too narrow to hold it
 def document(width: float, height: float, body: str, label: str) -> str:
     """Return a drawing whose label a screen reader reads instead of it."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {dotted(width)} {dotted(height)}" '
+        f'role="img" '
         f'aria-label="{escape(label, quote=True)}" '
         f'font-family="{escape(style.FONT_STACK, quote=True)}" width="100%">{body}</svg>'
     )
@@ -53,7 +55,8 @@ def side_by_side(drawings: Sequence[str], label: str) -> str:
     for drawing in drawings:
         width, tall = size_of(drawing)
         inside = drawing[drawing.index(">") + 1 : drawing.rindex("</svg>")]
-        parts.append(f'<svg x="{left:g}" width="{width:g}" height="{tall:g}">{inside}</svg>')
+        place = f'x="{dotted(left)}" width="{dotted(width)}" height="{dotted(tall)}"'
+        parts.append(f"<svg {place}>{inside}</svg>")
         left, height = left + width + GAP, max(height, tall)
     return document(left - GAP, height, "".join(parts), label)
 
@@ -76,7 +79,7 @@ def written(
     '&lt;b&gt;</text>'
     """
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="{weight}" '
+        f'<text x="{dotted(x)}" y="{dotted(y)}" font-size="{dotted(size)}" font-weight="{weight}" '
         f'fill="{fill}" text-anchor="{anchor}">{escape(words)}</text>'
     )
 
@@ -91,10 +94,10 @@ def rectangle(
     opacity: float = 1.0,
 ) -> str:
     """Return a rectangle."""
-    pale = f' fill-opacity="{opacity:g}"' if opacity < 1 else ""
+    pale = f' fill-opacity="{dotted(opacity)}"' if opacity < 1 else ""
     stroke = f' stroke="{edge}"' if edge != "none" else ""
     return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:g}" '
+        f'<rect x="{dotted(x)}" y="{dotted(y)}" width="{dotted(width)}" height="{dotted(height)}" '
         f'fill="{fill}"{stroke}{pale}/>'
     )
 
@@ -106,7 +109,7 @@ class Piece:
     width: float
     fill: str
     letter: str
-    edge: str = "#ffffff"  # keeps neighbours of one grey apart
+    edge: str = style.WHITE  # keeps neighbours of one grey apart
 
 
 def lettered_bar(
@@ -146,6 +149,6 @@ def hatch(name: str, colour: str) -> str:
     """Return a pattern of slanting stripes, to be filled with as ``url(#name)``."""
     return (
         f'<defs><pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="6" height="6" fill="#ffffff"/>'
+        f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{style.WHITE}"/>'
         f'<rect width="2.6" height="6" fill="{colour}"/></pattern></defs>'
     )

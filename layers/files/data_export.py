@@ -27,16 +27,16 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-from pyproj import CRS
 
+from geo.data.crs import RD_NEW, WGS84, is_rd_new
 from geo.data.errors import ArgumentError
 from layers.paper.artists import flat_parts
 from layers.view.caption import Fact, facts
 from layers.view.map_model import MapLayer, MapView
+from layers.words.numbers import spreadsheet_cell
 from layers.words.plain_text import cell_text, is_missing, one_line
 from layers.words.text import text
 
-METRES, DEGREES = "EPSG:28992", "EPSG:4326"
 DEGREE_DECIMALS = 7  # about a centimetre
 METRE_DECIMALS = 2
 SHAPE_COLUMN = "wkt"
@@ -73,9 +73,9 @@ def _tables(view: MapView) -> list[tuple[MapLayer, gpd.GeoDataFrame]]:
     for layer in view.layers:
         if layer.frame.empty:
             continue
-        if layer.frame.crs is None or layer.frame.crs != CRS.from_user_input(METRES):
+        if not is_rd_new(layer.frame.crs):
             raise ArgumentError(
-                "layer_not_in_rd", layer=layer.key, value=str(layer.frame.crs), allowed=METRES
+                "layer_not_in_rd", layer=layer.key, value=str(layer.frame.crs), allowed=RD_NEW
             )
         columns = [*layer.data_columns, layer.frame.geometry.name]
         table = layer.frame[columns].reset_index(drop=True)
@@ -179,7 +179,7 @@ def _for_geopackage(table: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
     ready = {new: _typed(table[old]) for old, new in zip(columns, names, strict=True)}
     shapes = sound_shapes(table.geometry.to_numpy(), kind)
     # By its code: the label of the frame may be a copy without authority.
-    return gpd.GeoDataFrame(ready, geometry=shapes, crs=METRES)
+    return gpd.GeoDataFrame(ready, geometry=shapes, crs=RD_NEW)
 
 
 def _typed(column: pd.Series) -> pd.Series:
@@ -205,11 +205,12 @@ def sound_shapes(shapes: np.ndarray, kind: str) -> np.ndarray:
     2.0
     """
     flat = shapely.force_2d(shapes)
-    valid = np.where(shapely.is_valid(flat), flat, shapely.make_valid(flat))
+    valid: np.ndarray = np.where(shapely.is_valid(flat), flat, shapely.make_valid(flat))
     if kind == "points":
         return valid
     kept = np.array([_of_kind(shape, KINDS[kind]) for shape in valid], dtype=object)
-    return shapely.orient_polygons(kept) if kind == "polygons" else kept
+    sound: np.ndarray = shapely.orient_polygons(kept) if kind == "polygons" else kept
+    return sound
 
 
 def _of_kind(shape: shapely.Geometry, wanted: int) -> shapely.Geometry:
@@ -279,7 +280,7 @@ def _about(view: MapView) -> dict[str, object]:
 def _collection(
     layer: MapLayer, table: gpd.GeoDataFrame, about: Mapping[str, object]
 ) -> dict[str, object]:
-    shapes = sound_shapes(table.geometry.to_crs(DEGREES).to_numpy(), layer.kind)
+    shapes = sound_shapes(table.geometry.to_crs(WGS84).to_numpy(), layer.kind)
     rounded = shapely.transform(shapes, lambda places: places.round(DEGREE_DECIMALS))
     columns = {name: [_json_value(value) for value in table[name]] for name in layer.data_columns}
     features = [
@@ -319,7 +320,7 @@ def _rows(layer: MapLayer, table: gpd.GeoDataFrame) -> tuple[list[str], list[lis
     columns = [[_json_value(value) for value in table[name]] for name in layer.data_columns]
     # Lines and areas are named by a point on them: their shape does not fit a cell.
     places = table.geometry if layer.kind == "points" else table.representative_point()
-    for crs, decimals in ((METRES, METRE_DECIMALS), (DEGREES, DEGREE_DECIMALS)):
+    for crs, decimals in ((RD_NEW, METRE_DECIMALS), (WGS84, DEGREE_DECIMALS)):
         points = places.to_crs(crs)
         columns += [points.x.round(decimals).tolist(), points.y.round(decimals).tolist()]
     return names, [list(row) for row in zip(*columns, strict=True)]
@@ -390,7 +391,7 @@ def csv_cell(value: object, lang: str) -> str:
     if isinstance(value, bool):
         return text("export.yes" if value else "export.no", lang)
     if isinstance(value, float):
-        return np.format_float_positional(value, trim="-").replace(".", ",")
+        return spreadsheet_cell(value)
     return str(value) if isinstance(value, int) else harmless(cell_text(value))
 
 

@@ -15,7 +15,6 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table
 
 from geo.data.errors import ArgumentError
-from layers.figures.chain_strip import number
 from layers.files.scene_content import SceneContent
 from layers.files.slide_template import OFFICE_FONT
 from layers.paper.map_picture import Picture, fitted
@@ -24,6 +23,7 @@ from layers.sentences.explanation import ContentTable
 from layers.view.caption import made_words
 from layers.view.map_model import MapView
 from layers.words import style
+from layers.words.numbers import number
 from layers.words.plain_text import cell_text, one_line
 from layers.words.text import text
 
@@ -143,7 +143,7 @@ def _bars_as_table(scene: SceneContent) -> ContentTable:
 
 
 def _not_drawn(view: MapView) -> ContentTable:
-    rows = tuple((reason, str(n)) for reason, n in view.not_drawn if n)
+    rows = tuple((reason, number(n, view.lang)) for reason, n in view.not_drawn if n)
     headings = (text("kaart.reason", view.lang), text("kaart.n", view.lang))
     return ContentTable(text("document.not_drawn", view.lang), headings, rows)
 

@@ -29,6 +29,7 @@ from layers.sentences.intake_notices import (
     role_words,
 )
 from layers.words import style
+from layers.words.numbers import file_size
 from layers.words.plain_text import cell_text, is_missing
 from layers.words.text import text
 
@@ -48,7 +49,7 @@ def summary(intake: Intake, lang: str) -> Rows:
         ("report_file", source.name),
         ("report_hash", source.sha256),
         ("report_date", source.read_on),
-        ("report_size", f"{source.size / 1024:.1f} kB"),
+        ("report_size", file_size(source.size, lang)),
         ("report_kind", source.kind),
         ("report_crs", frame_words(intake.crs, lang)),
         ("report_encoding", intake.encoding),
@@ -262,7 +263,7 @@ body {{ font: 15px/1.45 {style.FONT_STACK}; color: {style.INK}; margin: 2rem aut
   max-width: 72rem }}
 h1, h2 {{ color: {style.TITLE} }} table {{ border-collapse: collapse; margin: .5rem 0 1.5rem }}
 th, td {{ text-align: left; vertical-align: top; padding: .25rem .7rem;
-  border-bottom: 1px solid #ddd }}
+  border-bottom: 1px solid {style.STREET} }}
 th {{ border-bottom: 2px solid {style.TITLE} }}
 """
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from html import escape
 
 from geo.data.errors import ArgumentError
+from geo.data.folders import STATIC
 from layers.files.scene_content import SceneContent
 from layers.view.caption import made_words
 from layers.view.legend_groups import legend_groups
-from layers.web.folium_map import STATIC
 from layers.web.legend_html import legend_html
 from layers.web.standalone_page import POLICY
 from layers.words.plain_text import cell_text, one_line
@@ -89,6 +89,12 @@ def deck_style() -> str:
 def deck_script() -> str:
     """Return the script of a deck: the function ``ketenkaartPresentation(root, left)``."""
     return (STATIC / "ketenkaart/presentation.js").read_text(encoding="utf-8")
+
+
+def mount_script() -> str:
+    """Return the script of a deck as a component of the app: its default export mounts it."""
+    mount = (STATIC / "ketenkaart/council_screen.js").read_text(encoding="utf-8")
+    return f"{deck_script()}\n{mount}"
 
 
 def _turn(way: str, sign: str, lang: str) -> str:

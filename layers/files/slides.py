@@ -29,7 +29,6 @@ from pptx.text.text import TextFrame
 from pptx.util import Emu, Mm, Pt
 
 from geo.data.errors import ArgumentError, DataError
-from layers.figures.chain_strip import number
 from layers.files.data_export import harmless
 from layers.files.scene_content import SceneContent
 from layers.files.slide_template import (
@@ -44,6 +43,7 @@ from layers.paper.paper import Box, line_height, wrapped
 from layers.sentences.explanation import Bars, ContentTable
 from layers.view.caption import made_words
 from layers.words import style
+from layers.words.numbers import number
 from layers.words.plain_text import cell_text, one_line
 from layers.words.text import text
 
@@ -364,7 +364,7 @@ def _fill_cell(cell: Cell, words: str, width: float, lang: str, heading: bool) -
     while line and len(wrapped(line, room, CELL_PT, most=CELL_LINES + 1)) > CELL_LINES:
         line = line.removesuffix("…")[:-1].rstrip() + "…"
     _write(cell.text_frame, [line], lang)
-    _size(cell.text_frame, (CELL_PT,), "#ffffff" if heading else style.INK, bold=heading)
+    _size(cell.text_frame, (CELL_PT,), style.WHITE if heading else style.INK, bold=heading)
     cell.margin_top = cell.margin_bottom = Mm(0.4)
     cell.margin_left = cell.margin_right = Mm(1)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from geo.data.cities import CITIES
 from layers.sentences.intake_notices import role_words
 from layers.words.palette import Palette
 from layers.words.text import text
@@ -43,7 +44,6 @@ HEADINGS = {
 }
 AS_TEXT = ("postcode", "sbi", "kvk")
 KINDS = {"nl": ("hub", "huurder", "partner", "horeca"), "en": ("hub", "tenant", "partner", "cafe")}
-CITIES = ("Amsterdam", "Rotterdam")
 FILLED_ROWS = 2000
 EXPLAINED = ("x", "kind", "sector", "stage", "sbi", "hub", "year_from", "starter", "next_place")
 

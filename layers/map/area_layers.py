@@ -12,6 +12,7 @@ import pandas as pd
 from layers.map.layer_context import LayerContext, lines, with_symbols
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
+from layers.words.numbers import decimal, number, percent, whole
 from layers.words.palette import Palette
 
 NEAR_M = 500  # symbolic creative firms profit within 500 m (Coll-Martínez 2019)
@@ -75,8 +76,12 @@ def class_breaks(values: pd.Series, classes: int) -> list[float]:
     [5.5, 10.0]
     """
     limits = values.quantile([(i + 1) / classes for i in range(classes)]).tolist()
-    rounded = [float(f"{limit:.2g}") for limit in limits[:-1]] + [float(values.max())]
+    rounded = [_two_digits(limit) for limit in limits[:-1]] + [float(values.max())]
     return sorted(set(rounded))
+
+
+def _two_digits(value: float) -> float:
+    return float(np.format_float_positional(value, 2, unique=False, fractional=False))
 
 
 def neighbourhoods_layer(context: LayerContext) -> MapLayer:
@@ -92,7 +97,7 @@ def neighbourhoods_layer(context: LayerContext) -> MapLayer:
         for value, klass in zip(values, which, strict=True)
     ]
     tips = [
-        f"{name}: " + (t("tip.no_count") if math.isnan(value) else f"{value:.0f}")
+        f"{name}: " + (t("tip.no_count") if math.isnan(value) else whole(value, context.lang))
         for name, value in zip(rows["name"], values, strict=True)
     ]
     frame = with_symbols(
@@ -102,17 +107,17 @@ def neighbourhoods_layer(context: LayerContext) -> MapLayer:
         tip=tips,
         colour=colours,
         opacity=0.65,
-        stroke="#ffffff",
+        stroke=style.WHITE,
         size=0.6,
         dash="",
     )
     lows = [0.0, *limits][: len(limits)]  # none where a city has no counts
     legend = [
         LegendEntry(
-            f"{low:.0f} – {high:.0f}",
+            f"{whole(low, context.lang)} – {whole(high, context.lang)}",
             "area",
             style.CLASSES[i],
-            "#ffffff",
+            style.WHITE,
             0.6,
             count=int(((known > low) & (known <= high)).sum() + (known == 0).sum() * (i == 0)),
         )
@@ -121,7 +126,9 @@ def neighbourhoods_layer(context: LayerContext) -> MapLayer:
     missing = int(values.isna().sum())
     if missing:
         legend.append(
-            LegendEntry(t("legend.no_count"), "area", style.NO_DATA, "#ffffff", 0.6, count=missing)
+            LegendEntry(
+                t("legend.no_count"), "area", style.NO_DATA, style.WHITE, 0.6, count=missing
+            )
         )
     return MapLayer(
         "neighbourhoods",
@@ -155,13 +162,13 @@ def clusters_layer(context: LayerContext, clusters: gpd.GeoDataFrame) -> MapLaye
     )
     card = {
         row["ref"]: lines(
-            (t("column.n_hubs"), row["n_hubs"]),
-            (t("column.n_tenants"), round(float(row["n_tenants"]))),
-            (t("column.mix"), chain_mix(row["mix"], look)),
+            (t("column.n_hubs"), number(row["n_hubs"], context.lang)),
+            (t("column.n_tenants"), whole(row["n_tenants"], context.lang)),
+            (t("column.mix"), chain_mix(row["mix"], look, context.lang)),
             (t("column.top_chain"), look.chain(row["top_chain"])),
             (t("column.stages_present"), ", ".join(look.stage(s) for s in row["present"])),
             (t("column.stages_missing"), ", ".join(look.stage(s) for s in row["missing"])),
-            (t("column.stability"), round(float(row["stability"]), 2)),
+            (t("column.stability"), decimal(row["stability"], context.lang, 2)),
         )
         for row in frame.to_dict("records")
     }
@@ -180,10 +187,10 @@ def clusters_layer(context: LayerContext, clusters: gpd.GeoDataFrame) -> MapLaye
     )
 
 
-def chain_mix(mix: Mapping[str, float], look: Palette) -> str:
+def chain_mix(mix: Mapping[str, float], look: Palette, lang: str) -> str:
     """Say the shares of chains in words, largest first."""
     ordered = sorted(mix.items(), key=lambda part: -part[1])
-    return ", ".join(f"{look.chain(code)} {share:.0%}" for code, share in ordered)
+    return ", ".join(f"{look.chain(code)} {percent(share, lang)}" for code, share in ordered)
 
 
 def links_layer(context: LayerContext, links: gpd.GeoDataFrame) -> MapLayer:
@@ -195,8 +202,8 @@ def links_layer(context: LayerContext, links: gpd.GeoDataFrame) -> MapLayer:
             hub=row.hub_name,
             stage=look.stage(row.next_stage),
             target=row.target_name,
-            metres=round(row.metres),
-            minutes=f"{row.minutes:.0f}",
+            metres=whole(row.metres, context.lang),
+            minutes=whole(row.minutes, context.lang),
         )
         for row in links.itertuples()
     ]
@@ -226,8 +233,8 @@ def links_layer(context: LayerContext, links: gpd.GeoDataFrame) -> MapLayer:
             (t("column.chain"), look.chain(row["chain"])),
             (t("column.next_stage"), look.stage(row["next_stage"])),
             (t("column.target_name"), row["target_name"]),
-            (t("column.metres"), round(row["metres"])),
-            (t("column.minutes"), round(row["minutes"], 1)),
+            (t("column.metres"), whole(row["metres"], context.lang)),
+            (t("column.minutes"), number(row["minutes"], context.lang)),
         )
         for row in frame.to_dict("records")
     }

@@ -7,15 +7,17 @@ import numpy as np
 import pandas as pd
 
 from geo.answers.broken_links import BrokenLinks
+from geo.data.crs import RD_NEW
 from layers.map.layer_context import LayerContext, lines, with_symbols
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
+from layers.words.numbers import number, whole
 
 CLASSES = (
     ("whole", style.TITLE),
     ("one", style.HIGHLIGHT),
     ("more", style.CLASSES[2]),
-    ("few", "#c9c9c9"),
+    ("few", style.FEW),
 )
 PLACE_COLUMNS = ("place_id", "name", "city", "n_hubs", "n_tenants", "stages_present")
 WAY_COLUMNS = (
@@ -43,7 +45,7 @@ def places_layer(context: LayerContext, links: BrokenLinks, shapes: gpd.GeoSerie
     """
     rows = links.places[links.places["city"].isin(context.selection.filters.cities)]
     rows = rows[rows.index.isin(shapes.index)].rename_axis("place_id").reset_index()
-    frame = gpd.GeoDataFrame(rows, geometry=shapes.reindex(rows["place_id"]).to_numpy(), crs=28992)
+    frame = gpd.GeoDataFrame(rows, geometry=shapes.reindex(rows["place_id"]).to_numpy(), crs=RD_NEW)
     kind = _kinds(frame)
     colours = dict(CLASSES)
     is_point = links.kind == "hub"
@@ -53,7 +55,7 @@ def places_layer(context: LayerContext, links: BrokenLinks, shapes: gpd.GeoSerie
         label=frame["name"],
         tip=[_tip(context, *pair) for pair in zip(frame["name"], frame["missing"], strict=True)],
         colour=[colours[each] for each in kind],
-        stroke="#ffffff" if is_point else style.BOUNDARY,
+        stroke=style.WHITE if is_point else style.BOUNDARY,
         size=7.0 if is_point else 1.0,
         stages_present=[";".join(each) for each in frame["present"]],
         **({"shape": "circle", "parts": None} if is_point else {"opacity": 0.55, "dash": ""}),
@@ -99,8 +101,8 @@ def ways_layer(context: LayerContext, ways: gpd.GeoDataFrame) -> MapLayer:
             place=row.place,
             target=row.target_name,
             stage=look.stage(row.stage),
-            metres=f"{row.metres:.0f}",
-            minutes=f"{row.minutes:.0f}",
+            metres=whole(row.metres, context.lang),
+            minutes=whole(row.minutes, context.lang),
         )
         for row in ways.rename(columns={"name": "place"}).itertuples()
     ]
@@ -140,8 +142,8 @@ def ways_layer(context: LayerContext, ways: gpd.GeoDataFrame) -> MapLayer:
                 (t("schakels.place"), row["name"]),
                 (t("schakels.missing"), look.stage(row["stage"])),
                 (t("schakels.supplier"), row["target_name"]),
-                (t("column.metres"), round(row["metres"])),
-                (t("column.minutes"), round(row["minutes"], 1)),
+                (t("column.metres"), whole(row["metres"], context.lang)),
+                (t("column.minutes"), number(row["minutes"], context.lang)),
             )
             for row in frame.to_dict("records")
         },
@@ -164,7 +166,7 @@ def _tip(context: LayerContext, name: str, missing: tuple[str, ...]) -> str:
 def _card(context: LayerContext, links: BrokenLinks, place_id: str) -> tuple[tuple[str, str], ...]:
     t, row = context.text, links.places.loc[place_id]
     return lines(
-        (t("schakels.tenants"), int(row["n_tenants"])),
+        (t("schakels.tenants"), whole(row["n_tenants"], context.lang)),
         (t("schakels.present"), ", ".join(context.palette.stage(s) for s in row["present"])),
         (t("schakels.missing"), ", ".join(context.palette.stage(s) for s in row["missing"])),
     )

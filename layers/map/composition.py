@@ -11,7 +11,9 @@ from hashlib import sha256
 import numpy as np
 from shapely import box
 
-from geo.data.small_numbers import LEAST, holds_register
+from geo.data.small_numbers import holds_register
+from geo.data.thresholds import LEAST_SHOWN
+from geo.data.version import app_version
 from layers.map.area_layers import districts_layer, neighbourhoods_layer
 from layers.map.layer_context import LayerContext
 from layers.map.own_rings import own_notes, with_glyphs
@@ -26,7 +28,6 @@ from layers.map.point_layers import (
 from layers.view.map_model import MapLayer, MapView, SourceLine
 from layers.words.text import text
 
-VERSION = "0.1.0"
 NO_LICENCE = "not-stated"
 MARK_LENGTH = 10  # hexadecimal digits: two views in a million million share one by chance
 # What the base map of screen and sheet is drawn from.
@@ -153,7 +154,7 @@ def map_view(
     keys = {key for layer in layers for key in layer.source_keys} | GROUND_SOURCES
     layers, notes = with_glyphs(layers, context.lang), (*notes, *own_notes(package, context.lang))
     if holds_register(context.dataset.tenants):
-        notes = (*notes, context.text("kaart.register_note", k=LEAST))
+        notes = (*notes, context.text("kaart.register_note", k=LEAST_SHOWN))
     return MapView(
         lang=context.lang,
         title=title,
@@ -166,7 +167,7 @@ def map_view(
         extent=extent_of(context, layers),
         cities=context.selection.filters.cities,
         made_on=made_on or date.today().isoformat(),
-        version=VERSION,
+        version=app_version(),
         link=link,
-        mark=mark_of(package, link, VERSION),
+        mark=mark_of(package, link, app_version()),
     )

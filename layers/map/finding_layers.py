@@ -6,29 +6,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
-import pandas as pd
 
-from layers.figures.matrix_chart import ATTRACTS, AVOIDS, FEW_FILL, decimal
 from layers.map.layer_context import LayerContext, lines, with_symbols
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
+from layers.words.machine_numbers import dotted
+from layers.words.numbers import decimal, number, whole
 
 # Violet is less and orange more, as in the matrix.
 VERDICT_FILL = {
-    "more": ATTRACTS[1],
-    "hot": ATTRACTS[0],
-    "attracts": ATTRACTS[0],
-    "no_difference": "#e4e0d8",
-    "less": AVOIDS[1],
-    "cold": AVOIDS[0],
-    "avoids": AVOIDS[0],
-    "too_few": FEW_FILL,
+    "more": style.ATTRACTS[1],
+    "hot": style.ATTRACTS[0],
+    "attracts": style.ATTRACTS[0],
+    "no_difference": style.NEUTRAL_AREA,
+    "less": style.AVOIDS[1],
+    "cold": style.AVOIDS[0],
+    "avoids": style.AVOIDS[0],
+    "too_few": style.WHITE,
 }
 # Explanation once more without colour: in grey print violet and orange look alike.
 VERDICT_SIGN = {"hot": "++", "more": "+", "less": "–", "cold": "––"}
 
-# Within reach: light is near. One hue, so that the three stay apart in grey print.
-REACH_FILL = ("#08519c", "#6baed6", "#c6dbef")
 SHAPES = {"attracts": "triangle", "avoids": "diamond", "no_difference": "circle"}
 
 
@@ -102,9 +100,9 @@ def local_layer(context: LayerContext, places: gpd.GeoDataFrame, title: str) -> 
         t(
             "nabijheid.local_tip",
             place=row.place_name,
-            b=decimal(row.b_near, context.lang, 0),
+            b=whole(row.b_near, context.lang),
             near=int(row.n_near),
-            ratio="–" if pd.isna(row.quotient) else decimal(row.quotient, context.lang),
+            ratio=decimal(row.quotient, context.lang),
         )
         for row in places.itertuples()
     ]
@@ -150,11 +148,12 @@ def reach_layer(context: LayerContext, grounds: gpd.GeoDataFrame) -> MapLayer:
     t = context.text
     rows = grounds.sort_values("minutes", ascending=False)
     minutes = sorted(rows["minutes"].unique())
-    fills = dict(zip(minutes, REACH_FILL, strict=False))
-    names = [t("bereik.ground", minutes=f"{value:g}") for value in rows["minutes"]]
+    fills = dict(zip(minutes, style.REACH, strict=False))
+    named = {value: t("bereik.ground", minutes=number(value, context.lang)) for value in minutes}
+    names = rows["minutes"].map(named)
     frame = with_symbols(
         rows,
-        ref=[f"reach:{row.id}:{row.minutes:g}" for row in rows.itertuples()],
+        ref=[f"reach:{row.id}:{dotted(row.minutes)}" for row in rows.itertuples()],
         label=names,
         tip=names,
         colour=rows["minutes"].map(fills),
@@ -165,10 +164,7 @@ def reach_layer(context: LayerContext, grounds: gpd.GeoDataFrame) -> MapLayer:
         hectares=(rows.geometry.area / 1e4).round(1),
     )
     legend = tuple(
-        LegendEntry(
-            t("bereik.ground", minutes=f"{value:g}"), "area", fills[value], style.TITLE, 1.2
-        )
-        for value in minutes
+        LegendEntry(named[value], "area", fills[value], style.TITLE, 1.2) for value in minutes
     )
     return MapLayer(
         "reach",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,9 @@ from geo.data.selection import Selection
 from geo.data.store import Dataset
 from layers.view.map_model import LegendEntry
 from layers.words import style
+from layers.words.numbers import number, whole
 from layers.words.palette import Palette
+from layers.words.plain_text import plain
 from layers.words.text import text
 
 # What a fact sheet says of a hub, on screen and on paper.
@@ -31,6 +33,7 @@ HUB_FACTS = (
     "studios",
     "tenants_published",
 )
+HUB_AMOUNTS = {"floor_area_m2", "studios", "tenants_published"}
 
 
 @dataclass(frozen=True)
@@ -58,19 +61,20 @@ def hub_radius(n_tenants: float) -> float:
     return 5.0 + 1.8 * math.sqrt(n_tenants)
 
 
-def plain(value: object) -> str:
-    """Write one value of the data as a reader expects it; missing is "".
+def amount(value: object, lang: str) -> str:
+    """Write one number of the data; missing is "".
 
     Examples
     --------
-    >>> plain(2002.0), plain(None), plain("a")
-    ('2002', '', 'a')
+    >>> amount(1480.0, "nl"), amount(None, "nl")
+    ('1.480', '')
     """
-    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+    return number(float(str(value)), lang) if plain(value) else ""
+
+
+def hub_fact(hub: Mapping[str, Any] | pd.Series, name: str, lang: str) -> str:
+    """Write one of `HUB_FACTS`; missing is ""."""
+    return amount(hub[name], lang) if name in HUB_AMOUNTS else plain(hub[name])
 
 
 def with_symbols(frame: gpd.GeoDataFrame, **columns: object) -> gpd.GeoDataFrame:
@@ -86,12 +90,12 @@ def lines(*pairs: tuple[str, object]) -> tuple[tuple[str, str], ...]:
     return tuple((heading, plain(value)) for heading, value in pairs if plain(value))
 
 
-def place_words(context: LayerContext, row: Mapping[str, Any]) -> str:
+def place_words(row: Mapping[str, Any] | pd.Series, lang: str) -> str:
     """Say how finely a row is placed: method and accuracy in metres."""
-    words = context.text(f"precision.{row['precision']}")
+    words = text(f"precision.{row['precision']}", lang)
     if row["precision"] == "none" or pd.isna(row["accuracy_m"]):
         return words
-    return context.text("card.accuracy", place=words, metres=round(float(row["accuracy_m"])))
+    return text("card.accuracy", lang, place=words, metres=whole(row["accuracy_m"], lang))
 
 
 def chain_legend(
@@ -122,14 +126,3 @@ def stage_legend(context: LayerContext, counts: Mapping[str, float]) -> tuple[Le
         for code, name in look.stage_names.items()
         if counts.get(code, 0) > 0
     )
-
-
-def named_codes(cell: object, name: Callable[[str], str]) -> str:
-    """Write a cell of codes, ``"music;design"``, in words.
-
-    Examples
-    --------
-    >>> named_codes("music;design", str.upper)
-    'MUSIC, DESIGN'
-    """
-    return ", ".join(name(code) for code in plain(cell).split(";"))

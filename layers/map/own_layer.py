@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.data.coarseness import OWN_COARSE_M, coarser_than
 from geo.intake.model.records import OUTLINE
 from geo.intake.model.result import PREFIX, Intake
 from layers.map.composition import map_view
@@ -29,8 +30,6 @@ MOST_POINTS = 3000
 MOST_ON_A_SPOT = 50
 """Symbols set side by side on one spot; a whole postcode area has one spot for all its rows."""
 MOST_CARD_LINES = 12
-COARSE_M = 100.0
-FILL = "#0b3c5d"
 SIZE = 5.0
 
 
@@ -52,7 +51,7 @@ def own_layer(intake: Intake, lang: str, most: int | None = MOST_POINTS) -> MapL
     rows = intake.rows[intake.rows.geometry.notna()]
     if most is not None:
         rows = _fewer(rows, most)
-    coarse = rows[f"{PREFIX}accuracy_m"].fillna(0).gt(COARSE_M).to_numpy(dtype=bool)
+    coarse = coarser_than(rows, OWN_COARSE_M, f"{PREFIX}accuracy_m")
     names = _names(rows)
     frame = gpd.GeoDataFrame(
         {
@@ -62,8 +61,8 @@ def own_layer(intake: Intake, lang: str, most: int | None = MOST_POINTS) -> MapL
             "label": names,
             "tip": names,
             "shape": np.where(coarse, "ring", "circle"),
-            "colour": np.where(coarse, "", FILL),
-            "stroke": np.where(coarse, FILL, style.HUB_FILL),
+            "colour": np.where(coarse, "", style.OWN_FILL),
+            "stroke": np.where(coarse, style.OWN_FILL, style.HUB_FILL),
             "size": SIZE,
             "parts": None,
         },
@@ -112,11 +111,17 @@ def _names(rows: gpd.GeoDataFrame) -> list[str]:
 
 def _legend(coarse: np.ndarray, lang: str) -> tuple[LegendEntry, ...]:
     fine = LegendEntry(
-        text("eigen.legend_fine", lang), "circle", FILL, style.HUB_FILL, count=int((~coarse).sum())
+        text("eigen.legend_fine", lang),
+        "circle",
+        style.OWN_FILL,
+        style.HUB_FILL,
+        count=int((~coarse).sum()),
     )
     if not coarse.any():
         return (fine,)
-    ring = LegendEntry(text("eigen.legend_coarse", lang), "ring", "", FILL, count=int(coarse.sum()))
+    ring = LegendEntry(
+        text("eigen.legend_coarse", lang), "ring", "", style.OWN_FILL, count=int(coarse.sum())
+    )
     return (fine, ring)
 
 
@@ -147,12 +152,9 @@ def layers_as_brought(intake: Intake, lang: str) -> tuple[MapLayer, ...]:
     tuple of MapLayer
         One for each form there is, EPSG:28992, for data files: they are not drawn.
     """
-    whole = own_layer(intake, lang, most=None)
-    column = f"{PREFIX}{OUTLINE}"
-    if column not in intake.rows:
+    whole, brought = own_layer(intake, lang, most=None), _brought(intake)
+    if brought is None:
         return (whole,)
-    rows = intake.rows[intake.rows.geometry.notna()]
-    brought = shapely.from_wkb(rows[column].astype("object").where(rows[column].notna(), None))
     forms = np.array([_form(shape) for shape in brought])
     layers = [
         replace(
@@ -165,6 +167,21 @@ def layers_as_brought(intake: Intake, lang: str) -> tuple[MapLayer, ...]:
         if (forms == form).any()
     ]
     return tuple(layers)
+
+
+def forms_brought(intake: Intake) -> set[str]:
+    """Tell in which forms rows with a place were brought; each is a layer of a data file."""
+    brought = _brought(intake)
+    return {FORMS[0]} if brought is None else {_form(shape) for shape in brought}
+
+
+def _brought(intake: Intake) -> np.ndarray | None:
+    """Return the outline of each row with a place, None for a point; None without outlines."""
+    column, rows = f"{PREFIX}{OUTLINE}", intake.rows[intake.rows.geometry.notna()]
+    if column not in rows:
+        return None
+    outlines = rows[column].astype("object").where(rows[column].notna(), None)
+    return np.asarray(shapely.from_wkb(outlines))
 
 
 def _form(shape: shapely.Geometry | None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 
+from geo.data.crs import RD_NEW
 from geo.own.forms import OWN
 from geo.own.rows import HASH_SHOWN
 from layers.view.map_model import LegendEntry, MapLayer
@@ -57,7 +58,7 @@ def _rings(points: Sequence[MapLayer], lang: str) -> MapLayer:
     """One ring a thing: a building and the pie that stands on it have one."""
     rows = pd.concat([_ring_rows(layer) for layer in points], ignore_index=True)
     rows = rows.sort_values("size", ascending=False, kind="stable").drop_duplicates("ref")
-    frame = gpd.GeoDataFrame(rows.reset_index(drop=True), geometry="geometry", crs=28992)
+    frame = gpd.GeoDataFrame(rows.reset_index(drop=True), geometry="geometry", crs=RD_NEW)
     title = text("own.ring", lang)
     entry = LegendEntry(title, "ring", "", style.OWN, 7, count=len(frame))
     columns = ("id", "label", OWN, "synthetic")

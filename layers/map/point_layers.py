@@ -8,19 +8,22 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
-from geo.data.placement import COARSE
+from geo.data.coarseness import coarse_rows
+from geo.data.schemas import SOURCE_COLUMNS
 from layers.map.layer_context import (
     LayerContext,
     chain_legend,
+    hub_fact,
     hub_radius,
     lines,
     place_words,
-    plain,
     stage_legend,
     with_symbols,
 )
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
+from layers.words.numbers import number
+from layers.words.plain_text import plain
 
 HUB_COLUMNS = (
     "id",
@@ -45,9 +48,7 @@ HUB_COLUMNS = (
     "accuracy_m",
     "placed_by",
     "website",
-    "source_title",
-    "source_url",
-    "source_date",
+    *SOURCE_COLUMNS,
     "synthetic",
 )
 TENANT_COLUMNS = (
@@ -68,9 +69,7 @@ TENANT_COLUMNS = (
     "year_to",
     "precision",
     "accuracy_m",
-    "source_title",
-    "source_url",
-    "source_date",
+    *SOURCE_COLUMNS,
     "synthetic",
 )
 PARTNER_COLUMNS = (
@@ -87,9 +86,7 @@ PARTNER_COLUMNS = (
     "opened",
     "closed",
     "website",
-    "source_title",
-    "source_url",
-    "source_date",
+    *SOURCE_COLUMNS,
     "synthetic",
 )
 MEETING_COLUMNS = (
@@ -118,8 +115,8 @@ def hub_card(context: LayerContext, hub: Mapping[str, Any]) -> tuple[tuple[str, 
         (t("column.status"), status),
         (t("column.address"), hub["address"]),
         (t("column.n_tenants"), t("card.named_tenants", n=int(hub["n_tenants"]))),
-        (t("column.tenants_published"), hub["tenants_published"]),
-        (t("column.precision"), place_words(context, hub)),
+        (t("column.tenants_published"), hub_fact(hub, "tenants_published", context.lang)),
+        (t("column.precision"), place_words(hub, context.lang)),
         (t("column.source_title"), hub["source_title"]),
         (t("column.source_url"), hub["source_url"]),
     )
@@ -128,7 +125,7 @@ def hub_card(context: LayerContext, hub: Mapping[str, Any]) -> tuple[tuple[str, 
 def hubs_layer(context: LayerContext) -> MapLayer:
     """Hubs as circles sized by their named tenants; a ring where the place is coarse."""
     hubs = context.selection.hubs
-    coarse = hubs["precision"].isin(COARSE)
+    coarse = coarse_rows(hubs)
     frame = with_symbols(
         hubs,
         ref="hub:" + hubs["id"],
@@ -183,7 +180,8 @@ def sectors_layer(context: LayerContext) -> MapLayer:
         for each in mixes
     ]
     words = [
-        ", ".join(f"{look.chain(code)} {plain(round(n, 1))}" for code, n in each) for each in mixes
+        ", ".join(f"{look.chain(code)} {number(n, context.lang)}" for code, n in each)
+        for each in mixes
     ]
     frame = with_symbols(
         hubs,
@@ -193,7 +191,7 @@ def sectors_layer(context: LayerContext) -> MapLayer:
         shape="pie",
         colour="",
         # A grey edge says that the place is coarse: the ring below the pie cannot be seen.
-        stroke=np.where(hubs["precision"].isin(COARSE), style.UNKNOWN, style.HUB_STROKE),
+        stroke=np.where(coarse_rows(hubs), style.UNKNOWN, style.HUB_STROKE),
         size=hubs["n_tenants"].map(hub_radius),
         parts=parts,
         chain_mix=words,
@@ -201,7 +199,7 @@ def sectors_layer(context: LayerContext) -> MapLayer:
     t = context.text
     counts = shares[shares["hub_id"].isin(hubs["id"])].groupby("chain")["weight"].sum()
     title = t("layer.sectors")
-    n_coarse = int(hubs["precision"].isin(COARSE).sum())
+    n_coarse = int(coarse_rows(hubs).sum())
     grey = LegendEntry(t("legend.pie_coarse"), "pie", "", style.UNKNOWN, 7, count=n_coarse)
     coarse_pie = (grey,) if n_coarse else ()
     card = {
@@ -258,7 +256,7 @@ def tenants_layer(context: LayerContext) -> MapLayer:
             (t("column.stage"), look.stage(row["stage"])),
             (t("column.year_from"), row["year_from"]),
             (t("column.year_to"), row["year_to"]),
-            (t("column.precision"), place_words(context, row)),
+            (t("column.precision"), place_words(row, context.lang)),
             (t("column.source_title"), row["source_title"]),
             (t("column.source_url"), row["source_url"]),
         )
@@ -282,7 +280,7 @@ def tenants_layer(context: LayerContext) -> MapLayer:
 def partners_layer(context: LayerContext) -> MapLayer:
     """Partners outside hubs: colour and letter the chain, shape the stage, hollow where coarse."""
     rows, look, t = context.selection.partners, context.palette, context.text
-    coarse = rows["precision"].isin(COARSE)
+    coarse = coarse_rows(rows)
     frame = with_symbols(
         rows,
         ref="partner:" + rows["id"],
@@ -304,7 +302,7 @@ def partners_layer(context: LayerContext) -> MapLayer:
             (t("column.chain"), look.chain(row["chain"])),
             (t("column.stage"), look.stage(row["stage"])),
             (t("column.address"), row["address"]),
-            (t("column.precision"), place_words(context, row)),
+            (t("column.precision"), place_words(row, context.lang)),
             (t("column.website"), row["website"]),
             (t("column.source_title"), row["source_title"]),
             (t("column.source_date"), row["source_date"]),
@@ -339,7 +337,7 @@ def meeting_layer(context: LayerContext) -> MapLayer:
         ],
         shape="circle",
         colour=style.MEETING,
-        stroke="#ffffff",
+        stroke=style.WHITE,
         size=3.0,
         parts=None,
     )
@@ -381,7 +379,7 @@ def stops_layer(context: LayerContext) -> MapLayer:
         ],
         shape=np.where(big, "square", "circle"),
         colour=style.STOP,
-        stroke="#ffffff",
+        stroke=style.WHITE,
         size=np.where(big, 4.0, 2.0),
         parts=None,
     )

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 
 from geo.answers.ranking import TOP, Ranking
-from geo.data.placement import COARSE
-from layers.figures.ranking_chart import percent, two
+from geo.data.coarseness import coarse_rows
+from geo.data.schemas import SOURCE_COLUMNS
 from layers.map.layer_context import LayerContext, lines, with_symbols
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
+from layers.words.numbers import decimal, hundredths, percent
 
 NUMBERED = 10
 DATA_COLUMNS = (
@@ -23,9 +24,7 @@ DATA_COLUMNS = (
     "confidence",
     "precision",
     "accuracy_m",
-    "source_title",
-    "source_url",
-    "source_date",
+    *SOURCE_COLUMNS,
 )
 Words = dict[str, dict[str, str]]  # by term, by hub id
 RENAMED = {"name": "name_"}  # `itertuples` keeps `name` free
@@ -33,7 +32,7 @@ CLASSES = (
     ("top", style.HIGHLIGHT, 12.0),
     ("next", style.TITLE, 9.0),
     ("rest", style.UNKNOWN, 5.5),
-    ("few", "#c9c9c9", 4.0),
+    ("few", style.FEW, 4.0),
 )
 
 
@@ -67,7 +66,7 @@ def ranked_layers(context: LayerContext, ranking: Ranking, values: Words) -> tup
 
 
 def _layer(context: LayerContext, key: str, hubs: gpd.GeoDataFrame, words: Words) -> MapLayer:
-    kind, coarse = _kinds(hubs["rank"]), hubs["precision"].isin(COARSE).to_numpy()
+    kind, coarse = _kinds(hubs["rank"]), coarse_rows(hubs).to_numpy()
     look = {name: (colour, size) for name, colour, size in CLASSES}
     colours = np.array([look[each][0] for each in kind], dtype=object)
     frame = with_symbols(
@@ -79,7 +78,7 @@ def _layer(context: LayerContext, key: str, hubs: gpd.GeoDataFrame, words: Words
         tip=[_tip(context, row) for row in hubs.to_dict("records")],
         shape=np.where(coarse, "ring", "circle"),
         colour=np.where(coarse, "", colours),
-        stroke=np.where(coarse, colours, "#ffffff"),
+        stroke=np.where(coarse, colours, style.WHITE),
         size=[look[each][1] for each in kind],
         parts=None,
     )
@@ -105,10 +104,10 @@ def _kinds(rank: pd.Series) -> np.ndarray:
 
 
 def _tip(context: LayerContext, row: dict[str, object]) -> str:
-    known = percent(float(str(row["confidence"])))
+    known = hundredths(float(str(row["confidence"])), context.lang)
     if pd.isna(row["rank"]):
         return context.text("waar.tip_few", hub=row["name"], known=known)
-    score = two(float(str(row["score"])), context.lang)
+    score = decimal(float(str(row["score"])), context.lang, 2)
     return context.text("waar.tip", rank=row["rank"], hub=row["name"], score=score, known=known)
 
 
@@ -118,8 +117,8 @@ def _card(
     t, hub_id = context.text, str(row["id"])
     return lines(
         (t("waar.rank"), "" if pd.isna(row["rank"]) else row["rank"]),
-        (t("waar.score"), two(float(str(row["score"])), context.lang)),
-        (t("waar.confidence"), f"{percent(float(str(row['confidence'])))} %"),
+        (t("waar.score"), decimal(float(str(row["score"])), context.lang, 2)),
+        (t("waar.confidence"), percent(float(str(row["confidence"])), context.lang)),
         *((term, of_hub[hub_id]) for term, of_hub in words.items()),
     )
 

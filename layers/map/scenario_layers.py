@@ -7,21 +7,21 @@ import numpy as np
 import pandas as pd
 
 from geo.answers.what_if import CHANGES
-from layers.figures.matrix_chart import ATTRACTS, decimal
 from layers.map.layer_context import LayerContext, lines, with_symbols
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
+from layers.words.numbers import metres, whole
 
 # Shape, fill and outline: told apart without colour too.
 LOOKS = {
-    "broken": ("diamond", style.HIGHLIGHT, "#ffffff", 9.0),
-    "gone": ("plus", "#3a3a3a", "#ffffff", 8.0),
-    "further": ("triangle", ATTRACTS[1], style.INK_SOFT, 8.0),
+    "broken": ("diamond", style.HIGHLIGHT, style.WHITE, 9.0),
+    "gone": ("plus", style.GONE, style.WHITE, 8.0),
+    "further": ("triangle", style.ATTRACTS[1], style.INK_SOFT, 8.0),
     "unknown": ("ring", "", style.UNKNOWN, 6.0),
-    "nearer": ("square", "#a6dba0", style.INK_SOFT, 6.0),
-    "mended": ("square", "#117733", "#ffffff", 8.0),
-    "new": ("circle", style.TITLE, "#ffffff", 10.0),
-    "same": ("circle", "#ffffff", style.UNKNOWN, 4.0),
+    "nearer": ("square", style.NEARER, style.INK_SOFT, 6.0),
+    "mended": ("square", style.MENDED, style.WHITE, 8.0),
+    "new": ("circle", style.TITLE, style.WHITE, 10.0),
+    "same": ("circle", style.WHITE, style.UNKNOWN, 4.0),
 }
 MOST_WORDS = 6
 
@@ -111,22 +111,11 @@ def _words_by_hub(context: LayerContext, changes: pd.DataFrame) -> dict[str, lis
         words = t(
             "watals.card_link",
             change=t(f"watals.change_{row.change}"),
-            before=metres_words(row.metres_before, context.lang),
-            after=metres_words(row.metres_after, context.lang),
+            before=metres(row.metres_before, context.lang),
+            after=metres(row.metres_after, context.lang),
         )
         told.setdefault(row.hub_id, []).append((link, words))
     return told
-
-
-def metres_words(metres: float, lang: str) -> str:
-    """Write a distance, or a dash where none is known.
-
-    Examples
-    --------
-    >>> metres_words(120.4, "nl"), metres_words(float("nan"), "nl")
-    ('120 m', '–')
-    """
-    return "–" if pd.isna(metres) else f"{decimal(float(metres), lang, 0)} m"
 
 
 def new_ways_layer(context: LayerContext, ways: gpd.GeoDataFrame) -> MapLayer:
@@ -138,7 +127,7 @@ def new_ways_layer(context: LayerContext, ways: gpd.GeoDataFrame) -> MapLayer:
             hub=row.hub_name,
             stage=look.stage(row.next_stage),
             target=row.target_name,
-            metres=round(row.metres),
+            metres=whole(row.metres, context.lang),
         )
         for row in ways.itertuples()
     ]

@@ -18,13 +18,13 @@ from matplotlib.transforms import Affine2D, IdentityTransform, Transform
 from layers.paper.letter_outlines import centred, letter_width
 from layers.view.map_model import MapLayer
 from layers.view.symbols import LETTER_MIDDLES, OUTLINES, letter_height, wedge_room
+from layers.words import style
 from layers.words.palette import ink_on
 
 POINT_PER_PIXEL = 0.5  # a symbol of 6 px on the screen has a radius of 1 mm on A4
 STROKE_PT = 0.45  # white edge round a filled symbol
 POINTS_PER_INCH = 72.0
 HOLLOW_STROKE_PT = 0.9  # outline of a hollow symbol, which carries its colour
-LIGHT_EDGE = "#ffffff"
 FILLED = 0.3  # opacity above which an area hides the water below it
 LEAST_LETTER_PT = 1.6  # height of a capital: about 0.6 mm
 LINE_LETTER_PT = 2.6
@@ -96,7 +96,7 @@ def symbol_glyphs(
     if shape == "ring":  # always hollow, else it is a circle
         colour, stroke = "", colour or stroke
     outline = SHAPES.get(shape, CIRCLE)
-    light = not stroke or stroke.lower() == LIGHT_EDGE
+    light = not stroke or stroke.lower() == style.WHITE
     glyph = Glyph(outline, radius, colour, stroke, STROKE_PT if light else HOLLOW_STROKE_PT)
     height = radius * letter_height(shape, letter_width(letter)) if letter else 0.0
     x, y = LETTER_MIDDLES.get(shape, (0.0, 0.0))
@@ -124,7 +124,7 @@ def _pie_glyphs(parts: list[Part], stroke: str, radius: float) -> list[Glyph]:
         # Clockwise from twelve o'clock, as a pie is read; a whole one is a circle.
         turns = 90 - 360 * (start + share), 90 - 360 * start
         piece = Outline.wedge(*turns) if share < 1 else CIRCLE
-        pieces.append(Glyph(piece, radius, colour, LIGHT_EDGE if share < 1 else "", 0.25))
+        pieces.append(Glyph(piece, radius, colour, style.WHITE if share < 1 else "", 0.25))
         room, out = wedge_room(share)
         height = radius * room * letter_height("circle", letter_width(letter)) if letter else 0.0
         middle = math.tau * (0.25 - start - share / 2)
@@ -281,7 +281,7 @@ def _draw_lines(
 
 def line_letter_glyphs(letter: str, enlargement: float = 1.0) -> list[Glyph]:
     """Return a letter on a white disc, as it stands on a line."""
-    return symbol_glyphs("circle", LIGHT_EDGE, "", LINE_LETTER_PT * enlargement, letter=letter)
+    return symbol_glyphs("circle", style.WHITE, "", LINE_LETTER_PT * enlargement, letter=letter)
 
 
 def _draw_letters_on_lines(

@@ -12,14 +12,15 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 
-from layers.paper.fact_sheet import Factsheet, FactSheetMaker, FactTable
+from layers.paper.fact_sheet import FactSheetMaker
+from layers.paper.fact_sheet_parts import FactSheet, FactTable
 from layers.paper.figure_file import annotated
-from layers.paper.ground_artists import scale_words
 from layers.paper.map_sheet import map_figure
 from layers.paper.paper_pdf import typeset
 from layers.paper.paper_svg import paper_svg
 from layers.words import style
 from layers.words.house_styles import NEUTRAL, HouseStyle
+from layers.words.numbers import UNKNOWN, map_scale
 from layers.words.text import text
 
 OnSheet = Callable[[int, int], None]
@@ -51,7 +52,7 @@ PAGES = """
 #show heading.where(level: 2): set text(9pt, fill: ink)
 #show heading.where(level: 1): set block(above: 2.2mm, below: 5mm)
 #show heading.where(level: 2): set block(above: 3mm, below: 1.5mm)
-#set table(stroke: none, inset: (x: 1mm, y: 0.7mm), fill: (_, y) => if y == 0 { rgb("#eef1f4") })
+#set table(stroke: none, inset: (x: 1mm, y: 0.7mm), fill: (_, y) => if y == 0 { rgb(book.head) })
 #let rows(headings, lines, wide, numbers) = table(
   columns: headings.enumerate().map(((i, _)) => if i == wide { 1fr } else { auto }),
   align: (x, _) => if x in numbers { right } else { left },
@@ -170,7 +171,7 @@ def atlas_pdf(
         Called with (sheets done, sheets in all) before each sheet and at the end; what it raises
         stops the work.
     """
-    lang = maker.context.lang
+    lang = maker.asked.context.lang
     sheets = []
     for i, ref in enumerate(refs):
         on_sheet(i, len(refs))
@@ -214,7 +215,7 @@ def file_name(title: str) -> str:
 
 
 def _book(
-    sheets: Sequence[Factsheet],
+    sheets: Sequence[FactSheet],
     title: str,
     subtitle: str,
     contents: str,
@@ -245,6 +246,7 @@ def _book(
         "sources": text("factsheet.sources", view.lang),
         "ink": style.INK,
         "soft": style.INK_SOFT,
+        "head": style.HEAD_FILL,
         "title_colour": house.title,
         "bar": house.accent,
     }
@@ -263,16 +265,16 @@ def number_columns(table: FactTable) -> list[int]:
     ]
 
 
-def _page(sheet: Factsheet, i: int, files: dict[str, bytes]) -> dict[str, object]:
+def _page(sheet: FactSheet, i: int, files: dict[str, bytes]) -> dict[str, object]:
     """Return what Typst needs of one sheet; its pictures go into ``files``."""
     drawn = map_figure(sheet.view, sheet.map_size)
     files[f"map{i}.svg"] = paper_svg(drawn.paper)
     if sheet.strip:
         files[f"strip{i}.svg"] = annotated(sheet.strip).encode()
     lang = sheet.view.lang
-    scale = scale_words(drawn.frames[0].scale)
+    scale = map_scale(drawn.frames[0].scale, lang)
     return {
-        "title": sheet.title or "–",
+        "title": sheet.title or UNKNOWN,
         "kicker": sheet.kicker,
         "figures": sheet.figures,
         "map_words": drawn.words,

@@ -18,6 +18,7 @@ from layers.paper.paper import MM_PER_POINT, wrapped
 from layers.paper.paper_pdf import typeset
 from layers.paper.paper_svg import described, font_rules
 from layers.words import style
+from layers.words.machine_numbers import dotted
 from layers.words.plain_text import one_line
 
 FORMATS = ("svg", "pdf", "png")
@@ -86,18 +87,19 @@ def annotated(figure: Figure) -> str:
     ]
     top = height + (size * LINE if lines else 0)
     words = "".join(
-        f'<text x="0" y="{top + i * size * LINE:.1f}" font-size="{size:.1f}" '
+        f'<text x="0" y="{dotted(top + i * size * LINE)}" font-size="{dotted(size)}" '
         f'fill="{style.INK_SOFT}">{escape(line)}</text>'
         for i, line in enumerate(lines)
     )
     whole = top + len(lines) * size * LINE
     edge = width * 0.02
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width + 2 * edge:.0f}" '
-        f'height="{whole + 2 * edge:.0f}" '
-        f'viewBox="{-edge:.1f} {-edge:.1f} {width + 2 * edge:.1f} {whole + 2 * edge:.1f}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{dotted(width + 2 * edge, digits=0)}" '
+        f'height="{dotted(whole + 2 * edge, digits=0)}" '
+        f'viewBox="{dotted(-edge, -edge, width + 2 * edge, whole + 2 * edge)}" '
         f'font-family="{escape(style.FONT_STACK)}">'
-        f'<rect x="{-edge:.1f}" y="{-edge:.1f}" width="100%" height="100%" fill="#ffffff"/>'
+        f'<rect x="{dotted(-edge)}" y="{dotted(-edge)}" width="100%" height="100%" '
+        f'fill="{style.WHITE}"/>'
         f"{_placed(figure, width, height)}{words}</svg>"
     )
 
@@ -107,6 +109,6 @@ def _placed(figure: Figure, width: float, height: float) -> str:
     svg = figure.svg
     inside = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
     return (
-        f'<svg x="0" y="0" width="{width:g}" height="{height:g}" '
-        f'viewBox="0 {figure.cut:g} {width:g} {height:g}">{inside}</svg>'
+        f'<svg x="0" y="0" width="{dotted(width)}" height="{dotted(height)}" '
+        f'viewBox="{dotted(0, figure.cut, width, height)}">{inside}</svg>'
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
+from geo.data.crs import RD_NEW
 from geo.data.folders import DATA
 from layers.words import style
 
@@ -61,7 +62,7 @@ class Ground:
 def no_ground() -> Ground:
     """Return a base map with nothing on it, for when its files are missing."""
     columns = ["city", "mode", "rank", "label", "geometry"]
-    empty = gpd.GeoDataFrame(columns=columns, geometry="geometry", crs=28992)
+    empty = gpd.GeoDataFrame(columns=columns, geometry="geometry", crs=RD_NEW)
     return Ground(empty, empty, empty, empty, empty, empty)
 
 

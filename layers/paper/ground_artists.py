@@ -24,6 +24,7 @@ from layers.paper.map_frame import Frame
 from layers.paper.paper import MM_PER_POINT, Box, Paper, bare_axes
 from layers.view.map_model import LegendEntry
 from layers.words import style
+from layers.words.numbers import distance, map_scale, whole
 from layers.words.text import text
 
 BAR_SHARE = 0.24  # of the frame's width
@@ -146,42 +147,6 @@ def bar_length(frame: Frame) -> int:
     return int(max(neat * power for neat in NEAT if neat * power <= room))
 
 
-def distance_words(metres: float, lang: str) -> str:
-    """Write a distance as a reader expects it.
-
-    Examples
-    --------
-    >>> distance_words(500, "nl"), distance_words(2500, "nl"), distance_words(2500, "en")
-    ('500 m', '2,5 km', '2.5 km')
-    """
-    if metres < THOUSAND:
-        return f"{metres:g} m"
-    kilometres = f"{metres / THOUSAND:g} km"
-    return kilometres.replace(".", ",") if lang == "nl" else kilometres
-
-
-def scale_words(scale: int) -> str:
-    """Write a scale with a hard space between thousands.
-
-    Examples
-    --------
-    >>> scale_words(12_500).replace(chr(160), "_")
-    '1:12_500'
-    """
-    return f"1:{thousands(scale)}"
-
-
-def thousands(number: float) -> str:
-    """Write a whole number with a hard space between thousands.
-
-    Examples
-    --------
-    >>> thousands(121_000.0).replace(chr(160), "_")
-    '121_000'
-    """
-    return f"{number:,.0f}".replace(",", "\u00a0")
-
-
 def grid_step(frame: Frame) -> int:
     """Return the distance in metres between two ticks of the RD grid.
 
@@ -194,7 +159,7 @@ def grid_step(frame: Frame) -> int:
     return next((step for step in TICK_STEPS_M if step >= least), TICK_STEPS_M[-1])
 
 
-def draw_grid_ticks(paper: Paper, frame: Frame) -> None:
+def draw_grid_ticks(paper: Paper, frame: Frame, lang: str) -> None:
     """Draw short ticks of the RD grid round a frame, with their metres below it and left of it."""
     k, box, step = paper.enlargement, frame.box, grid_step(frame)
     minx, miny, maxx, maxy = frame.window
@@ -205,11 +170,11 @@ def draw_grid_ticks(paper: Paper, frame: Frame) -> None:
         x = box.left + (metres - minx) * THOUSAND / frame.scale
         ticks += [[(x, box.bottom), (x, box.bottom - reach)], [(x, box.top), (x, box.top + reach)]]
         place = (x, box.bottom - reach - 0.5 * k - capital)
-        paper.write(place, thousands(metres), size, style.INK_SOFT, align="center")
+        paper.write(place, whole(metres, lang), size, style.INK_SOFT, align="center")
     for metres in np.arange(np.ceil(miny / step) * step, maxy, step):
         y = box.bottom + (metres - miny) * THOUSAND / frame.scale
         ticks += [[(box.left, y), (box.left - reach, y)], [(box.right, y), (box.right + reach, y)]]
-        words, place = thousands(metres), (box.left - reach - 0.5 * k, y)
+        words, place = whole(metres, lang), (box.left - reach - 0.5 * k, y)
         # A number at the corner would run past the frame.
         if box.bottom + TICK_ROOM_MM * k < y < box.top - TICK_ROOM_MM * k:
             paper.write(place, words, size, style.INK_SOFT, align="center", turn=90)
@@ -229,14 +194,14 @@ def draw_scale_bar(paper: Paper, frame: Frame, left: float, bottom: float, lang:
     over = bottom + height + 0.7 * paper.enlargement
     places = (
         (0.0, "0"),
-        (0.5, distance_words(metres / 2, lang)),
-        (1.0, distance_words(metres, lang)),
+        (0.5, distance(metres / 2, lang)),
+        (1.0, distance(metres, lang)),
     )
     for share, words in places:
         paper.write((left + share * length, over), words, size, align="center")
     paper.write(
         (left + length + 7 * paper.enlargement, bottom),
-        scale_words(frame.scale),
+        map_scale(frame.scale, lang),
         7.5 * paper.enlargement,
         weight="bold",
     )
@@ -283,7 +248,7 @@ def draw_inset(paper: Paper, ground: Ground, frame: Frame, box: Box, lang: str) 
     axes.add_artist(PathPatch(area_outline(water), facecolor=style.WATER, linewidth=0, zorder=2))
     minx, miny, maxx, maxy = frame.window
     view = Rectangle((minx, miny), maxx - minx, maxy - miny)
-    view.set(facecolor="#d1495b22", edgecolor=style.HIGHLIGHT, linewidth=1.0, zorder=3)
+    view.set(facecolor=f"{style.HIGHLIGHT}22", edgecolor=style.HIGHLIGHT, linewidth=1.0, zorder=3)
     axes.add_artist(view)
     words = text("export.inset", lang, city=frame.city)
     paper.write((box.left, box.bottom + 0.8), words, 6.2 * paper.enlargement, style.INK_SOFT)

@@ -104,7 +104,7 @@ class _Taken:
 
     def cost(self, boxes: np.ndarray, may_cover_symbols: bool) -> np.ndarray:
         """Return of each box how many symbols it covers; infinite where it cannot stand."""
-        covered = _overlaps(boxes, self.symbols).sum(axis=1).astype(float)
+        covered: np.ndarray = _overlaps(boxes, self.symbols).sum(axis=1).astype(float)
         if not may_cover_symbols:
             covered[covered > 0] = np.inf
         if self.names:
@@ -282,7 +282,8 @@ def _beside(middle: np.ndarray, radius: float, width: float, height: float) -> n
             if not across:
                 low = away if up > 0 else -away - height
             corners.append((left, low))
-    return middle + np.array(corners)
+    lower_left: np.ndarray = middle + np.array(corners)
+    return lower_left
 
 
 def _at_edge(shape: shapely.Geometry, frame: Frame, width: float, height: float) -> np.ndarray:

@@ -60,7 +60,9 @@ class Frame:
     def on_sheet(self, places: np.ndarray) -> np.ndarray:
         """Turn RD metres (n, 2) into millimetres on the sheet."""
         corner = np.array([self.box.left, self.box.bottom])
-        return corner + (np.asarray(places) - np.array(self.window[:2])) * 1000 / self.scale
+        away = (np.asarray(places) - np.array(self.window[:2])) * 1000 / self.scale
+        on_sheet: np.ndarray = corner + away
+        return on_sheet
 
     def metres(self, millimetres: float) -> float:
         """Return how many metres a length on the sheet stands for."""

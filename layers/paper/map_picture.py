@@ -14,7 +14,7 @@ from PIL import Image
 
 from geo.data.errors import ArgumentError
 from layers.paper.ground import load_ground
-from layers.paper.ground_artists import ground_legend, scale_words
+from layers.paper.ground_artists import ground_legend
 from layers.paper.map_sheet import PNG_COMPRESSION, MapSheet, map_alone
 from layers.paper.map_sheet_layout import CITY_NAME_MM, STRIP_MM
 from layers.paper.map_sheet_legend import below_plan, draw_legend
@@ -22,6 +22,7 @@ from layers.paper.paper import MM_PER_INCH, Box, Paper, blank_paper
 from layers.paper.paper_pixels import pixels
 from layers.view.legend_groups import legend_groups
 from layers.view.map_model import MapView
+from layers.words.numbers import map_scale
 
 # Of the sheet that the map is drawn on: small, as its names are read from afar.
 SIZE_MM, ENLARGEMENT = (212.0, 122.0), 1.25
@@ -101,13 +102,13 @@ def map_pictures(view: MapView, dpi: int = 220) -> MapPictures:
         For an impossible resolution.
     """
     sheet = map_alone(view, SIZE_MM, ENLARGEMENT, dpi)
-    _without_scale_in_figures(sheet)
+    _without_scale_in_figures(sheet, view.lang)
     shown = _around(sheet, len(view.cities) > 1)
     return MapPictures(_cut_out(sheet.paper, shown, dpi), _legend(view, sheet, dpi))
 
 
-def _without_scale_in_figures(sheet: MapSheet) -> None:
-    scale = scale_words(sheet.frames[0].scale)
+def _without_scale_in_figures(sheet: MapSheet, lang: str) -> None:
+    scale = map_scale(sheet.frames[0].scale, lang)
     writings = sheet.paper.writings
     writings[:] = [line for line in writings if line.words != scale]
 

@@ -26,7 +26,6 @@ from layers.paper.ground_artists import (
     draw_north_arrow,
     draw_scale_bar,
     ground_legend,
-    scale_words,
     seen,
 )
 from layers.paper.labels import Name, PlacedName, place_names, symbol_boxes, wanted_names
@@ -67,6 +66,7 @@ from layers.view.legend_groups import legend_groups
 from layers.view.map_model import MapView
 from layers.words import style
 from layers.words.house_styles import NEUTRAL, HouseStyle
+from layers.words.numbers import map_scale
 from layers.words.plain_text import one_line
 from layers.words.text import text
 
@@ -244,7 +244,7 @@ def _in_words(view: MapView, frame: Frame, facts: SheetFacts) -> str:
     lines = [*caption(view, facts.outside), (text("export.sources", view.lang), source_line(view))]
     sentences = [f"{heading}: {words}." for heading, words in lines if words]
     title = ". ".join(filter(None, map(one_line, (view.title, view.subtitle))))
-    return " ".join([f"{title}. {scale_words(frame.scale)}.", *sentences])
+    return " ".join([f"{title}. {map_scale(frame.scale, view.lang)}.", *sentences])
 
 
 def _counted(placed: list[list[PlacedName]]) -> int:
@@ -296,7 +296,7 @@ def _draw_map(
     edge = Rectangle((box.left, box.bottom), box.width, box.height)
     edge.set(facecolor="none", edgecolor=style.INK_SOFT, linewidth=0.6, zorder=45)
     sheet.page.add_artist(edge)
-    draw_grid_ticks(sheet, frame)
+    draw_grid_ticks(sheet, frame, view.lang)
     if len(view.cities) > 1 and frame.city:
         size = 10 * sheet.enlargement
         place = (box.left, box.top + 1.4)

@@ -16,18 +16,17 @@ from layers.paper.artists import (
     symbol_glyphs,
 )
 from layers.paper.paper import MM_PER_POINT, Box, Paper, line_height, text_width, wrapped
-from layers.view.legend_groups import Group
+from layers.view.legend_groups import LONGEST_LABEL, Group
 from layers.view.map_model import LegendEntry
 from layers.words import style
 from layers.words.palette import ink_on
-from layers.words.plain_text import one_line, shortened
+from layers.words.plain_text import shortened
 
 SYMBOL_SHARE = 1.0  # millimetres of room for a symbol before the words, for each point of type
 COLUMN_GAP_MM = 4.0
 GROUP_GAP = 0.55  # of a line
-LONGEST_LABEL = 120  # characters
 LARGEST_SYMBOL_MM = 2.2
-PIE = (("#8c8c8c", 1.0, ""), ("#c9c9c9", 1.0, ""), ("#5b5b5b", 1.0, ""))
+PIE = tuple((grey, share, "") for grey, share in style.PIE_SAMPLE)
 # From the nicest to the one that holds the most: points on A4, columns.
 SIDE_PLANS = ((8.0, 1), (7.5, 1), (7.0, 1), (6.5, 1), (6.5, 2), (6.0, 2), (6.0, 3), (5.5, 3))
 SIDE_WIDTHS = {1: 58.0, 2: 82.0, 3: 112.0}
@@ -63,18 +62,6 @@ class LegendPlan:
     def width(self) -> float:
         """Width of all columns in millimetres."""
         return self.columns * self.column_width + (self.columns - 1) * COLUMN_GAP_MM
-
-
-def label_of(entry: LegendEntry) -> str:
-    """Return the words of an entry with its count.
-
-    Examples
-    --------
-    >>> label_of(LegendEntry("Muziek", "circle", count=87)), label_of(LegendEntry("water", "area"))
-    ('Muziek (87)', 'water')
-    """
-    words = shortened(one_line(entry.label), LONGEST_LABEL)
-    return words if entry.count is None else f"{words} ({entry.count})"
 
 
 def side_plan(
@@ -174,7 +161,7 @@ def _pieces(group: Group, width: float, size: float) -> list[_Piece]:
     """Return what must stay together: a heading with its first entry, then single entries."""
     heading = tuple(wrapped(shortened(group.heading, LONGEST_LABEL), width, size, "bold"))
     room = width - _symbol_room(size)
-    entries: _Piece = [(tuple(wrapped(label_of(e), room, size)), e) for e in group.entries]
+    entries: _Piece = [(tuple(wrapped(e.label, room, size)), e) for e in group.entries]
     first, *rest = entries
     return [[(heading, None), first], *([entry] for entry in rest)]
 

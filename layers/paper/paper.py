@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from fontTools.ttLib import TTFont
@@ -18,12 +17,12 @@ from matplotlib.patheffects import Stroke
 
 from geo.data.errors import ArgumentError
 from layers.words import style
+from layers.words.letter_widths import FONTS
 
 MM_PER_INCH = 25.4
 MM_PER_POINT = MM_PER_INCH / 72.0
 WIDEST = 1.0  # of the size: room for a letter that no font has
 LINE_HEIGHT = 1.32  # of the font size
-FONTS = Path(__file__).parent / "fonts"  # Open Sans, with its licence
 FALLBACK_FONT = "DejaVu Sans"  # ships with matplotlib; has Hebrew, Greek, Cyrillic, some emoji
 
 # Width and height lying, and how much larger type and symbols are than on A4.
@@ -36,7 +35,7 @@ ORIENTATIONS = ("landscape", "portrait")
 MIN_DPI, MAX_DPI = 50, 600
 TEXT_ORDER = 50.0
 HALO = 0.28  # of the size of the type
-HALO_COLOUR = "#ffffffd8"
+HALO_COLOUR = f"{style.WHITE}d8"
 
 
 @dataclass(frozen=True)

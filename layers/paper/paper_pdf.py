@@ -19,9 +19,10 @@ import typst
 from matplotlib.font_manager import findfont
 
 from layers.paper.map_sheet import MapSheetForm, map_sheet
-from layers.paper.paper import FALLBACK_FONT, FONTS, families, font_properties
+from layers.paper.paper import FALLBACK_FONT, families, font_properties
 from layers.paper.paper_svg import paper_svg
 from layers.view.map_model import MapView
+from layers.words.letter_widths import FONTS
 from layers.words.plain_text import one_line
 
 STANDARD: Any = "ua-1"

@@ -18,6 +18,7 @@ from layers.paper.map_sheet import MapSheetForm, map_sheet
 from layers.paper.paper import MM_PER_POINT, Paper, Writing, families
 from layers.paper.paper_pixels import add_halos
 from layers.view.map_model import MapView
+from layers.words.machine_numbers import dotted
 from layers.words.plain_text import one_line
 
 GROUND_DPI = 220  # of a base map too heavy for vectors
@@ -62,12 +63,13 @@ def _texts(paper: Paper) -> str:
 
 def _text(line: Writing, height: float) -> str:
     x, y = line.place[0] / MM_PER_POINT, (height - line.place[1]) / MM_PER_POINT
-    turn = f' transform="rotate({-line.turn} {x:.2f} {y:.2f})"' if line.turn else ""
+    turn = f' transform="rotate({-line.turn} {dotted(x, y)})"' if line.turn else ""
     weight = ' font-weight="bold"' if line.weight == "bold" else ""
     slant = f' font-style="{line.slant}"' if line.slant != "normal" else ""
     anchor = f' text-anchor="{ANCHORS[line.align]}"' if line.align != "left" else ""
     return (
-        f'<text x="{x:.2f}" y="{y:.2f}" font-size="{line.size:.3g}" fill="{line.colour}"'
+        f'<text x="{dotted(x)}" y="{dotted(y)}" font-size="{dotted(line.size)}" '
+        f'fill="{line.colour}"'
         f"{weight}{slant}{anchor}{turn}>{escape(line.words)}</text>"
     )
 

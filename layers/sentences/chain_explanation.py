@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo.answers.chain_line import ChainLine
-from layers.figures.chain_strip import number
 from layers.sentences.explanation import Bars, ContentTable, Explanation, KeyFigure
+from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.plain_text import one_line
 from layers.words.text import text
@@ -78,7 +78,7 @@ def _table(lines: Sequence[ChainLine], name: str, look: Palette, lang: str) -> C
         (
             one_line(look.stage(stage)),
             *(
-                f"{number(float(each.at[stage, 'tenants']), lang)} + {each.at[stage, 'partners']}"
+                " + ".join(number(each.at[stage, kind], lang) for kind in ("tenants", "partners"))
                 for each in counts
             ),
         )

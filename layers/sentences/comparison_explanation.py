@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from geo.answers.comparison import Comparison
-from layers.figures.chain_strip import number
 from layers.figures.comparison_chart import stage_line, stages_of
 from layers.sentences.explanation import (
     MOST_FIGURES,
@@ -13,6 +12,7 @@ from layers.sentences.explanation import (
     KeyFigure,
     name_in_table,
 )
+from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.plain_text import one_line
 from layers.words.text import text

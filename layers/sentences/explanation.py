@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.data.selection import Selection
-from layers.figures.chain_strip import number
+from geo.data.thresholds import FEW_NAMED
 from layers.view.map_model import LegendEntry, MapLayer, MapView
+from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.plain_text import one_line, shortened
 from layers.words.text import text
 
-FEW = 5  # below this number of named tenants nothing is said about shares
 MOST_ROWS = 5
 MOST_FIGURES = 3
 MOST_BARS = 12
@@ -116,7 +116,7 @@ def statement(chosen: Selection, look: Palette, lang: str) -> str:
     'Te weinig om iets te zeggen: 0 huurders bij naam bekend'
     """
     n, cities = len(chosen.tenants), text("kaart.and", lang).join(chosen.filters.cities)
-    if n < FEW:
+    if n < FEW_NAMED:
         return text("scene.few", lang, n=n)
     chains = chosen.filters.chains
     if len(chains) == 1:
@@ -145,9 +145,9 @@ def key_figures(chosen: Selection, lang: str) -> tuple[KeyFigure, ...]:
     hubs = len(chosen.hubs) + aside
     label = text("scene.hubs_aside", lang, n=aside) if aside else text("scene.hubs", lang)
     return (
-        KeyFigure(str(hubs), label),
-        KeyFigure(str(len(chosen.tenants)), text("scene.tenants", lang)),
-        KeyFigure(str(len(chosen.partners)), text("scene.partners", lang)),
+        KeyFigure(number(hubs, lang), label),
+        KeyFigure(number(len(chosen.tenants), lang), text("scene.tenants", lang)),
+        KeyFigure(number(len(chosen.partners), lang), text("scene.partners", lang)),
     )
 
 
@@ -163,7 +163,7 @@ def largest_hubs(chosen: Selection, look: Palette, lang: str) -> ContentTable:
             name_in_table(hub.label),
             one_line(hub.district) or one_line(hub.city),
             look.chain(chain.get(hub.id)),
-            str(hub.n_tenants),
+            number(hub.n_tenants, lang),
         )
         for hub in hubs.rename(columns={"name": "label"}).head(MOST_ROWS).itertuples()
     )
@@ -215,7 +215,10 @@ def explanation_of_map(view: MapView) -> Explanation:
     told = sorted(above, key=lambda layer: layer.kind == "lines")
     answer = next((layer for layer in told if layer.card and len(layer.frame)), None)
     return Explanation(
-        statement, _counts(told, view.lang), _first_rows(answer, view), _legend_bars(answer)
+        statement,
+        _counts(told, view.lang),
+        _first_rows(answer, view),
+        _legend_bars(answer, view.lang),
     )
 
 
@@ -225,8 +228,11 @@ def _counted(layers: list[MapLayer]) -> list[LegendEntry]:
 
 def _counts(layers: list[MapLayer], lang: str) -> tuple[KeyFigure, ...]:
     """Return the first counts of the legend from the top layer down, else of the layers."""
-    found = [KeyFigure(str(entry.count), one_line(entry.label)) for entry in _counted(layers)]
-    whole = [KeyFigure(str(len(layer.frame)), one_line(layer.title)) for layer in layers]
+    found = [
+        KeyFigure(number(entry.count or 0, lang), one_line(entry.label))
+        for entry in _counted(layers)
+    ]
+    whole = [KeyFigure(number(len(layer.frame), lang), one_line(layer.title)) for layer in layers]
     none = [KeyFigure("0", text("scene.drawn", lang))]
     return tuple((found or whole or none)[:MOST_FIGURES])
 
@@ -251,7 +257,7 @@ def _first_rows(layer: MapLayer | None, view: MapView) -> ContentTable:
     return ContentTable(one_line(title), (name, *map(one_line, headings)), rows)
 
 
-def _legend_bars(layer: MapLayer | None) -> Bars:
+def _legend_bars(layer: MapLayer | None, lang: str) -> Bars:
     """Return what the legend of a layer counts."""
     if layer is None:
         return Bars("", (), ())
@@ -259,4 +265,5 @@ def _legend_bars(layer: MapLayer | None) -> Bars:
     title = one_line(layer.legend_title or layer.title)
     counts = tuple(float(entry.count or 0) for entry in entries)
     names = tuple(one_line(entry.label) for entry in entries)
-    return Bars(f"{title} (n = {len(layer.frame)})", names, ((title, counts),) if names else ())
+    whole = f"{title} (n = {number(len(layer.frame), lang)})"
+    return Bars(whole, names, ((title, counts),) if names else ())

@@ -7,12 +7,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from geo.intake.model.result import PREFIX, Intake, Notice, Proposal, Rejection, SourceFile
+from layers.words.numbers import number
 from layers.words.plain_text import one_line, shortened
 from layers.words.text import table, text
 
 SHOWN_ROWS = 6
 LONGEST_VALUE = 60
 HASH_SHOWN = 12
+# What a notice tells in numbers, written by a program.
+AMOUNTS = {"metres", "size", "packed", "limit", "count", "seconds", "lost", "n"}
 FRAME_COUNT = re.compile(r"([a-z_0-9]+) \((\d+)\)")
 
 
@@ -50,12 +53,16 @@ def _names(key: str, lang: str) -> list[str]:
 
 
 def _params(notice: Notice, lang: str) -> dict[str, object]:
-    params: dict[str, object] = {k: shown(v) for k, v in notice.params.items()}
+    params: dict[str, object] = {
+        name: number(float(said), lang) if name in AMOUNTS else shown(said)
+        for name, said in notice.params.items()
+    }
     if "frame" in params:
         params["frame"] = frame_words(notice.params["frame"], lang)
     if "frames" in params:
         pairs = FRAME_COUNT.findall(notice.params["frames"])
-        params["frames"] = ", ".join(f"{frame_words(key, lang)} ({n})" for key, n in pairs)
+        counted = ((frame_words(key, lang), number(int(n), lang)) for key, n in pairs)
+        params["frames"] = ", ".join(f"{name} ({n})" for name, n in counted)
     given = {"column": shown(notice.column), "value": shown(notice.value)}
     rows = rows_words(notice.rows, notice.n, lang)
     n_rows = text("intake.n_one" if notice.n == 1 else "intake.n_more", lang, n=notice.n)

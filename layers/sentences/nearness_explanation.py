@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from geo.evidence.association import false_alarms
-from layers.figures.matrix_chart import decimal
 from layers.sentences.explanation import (
     MOST_FIGURES,
     MOST_ROWS,
@@ -17,6 +16,7 @@ from layers.sentences.explanation import (
     Explanation,
     KeyFigure,
 )
+from layers.words.numbers import decimal, number, whole
 from layers.words.plain_text import one_line
 from layers.words.text import text
 
@@ -43,7 +43,7 @@ def explanation_of_matrix(
 def _out(city: str, table: pd.DataFrame, lang: str) -> KeyFigure:
     tested, chance, out, _ = false_alarms(table)
     label = text("scene.pairs_out", lang, city=city, chance=decimal(chance, lang))
-    return KeyFigure(f"{out} / {tested}", label)
+    return KeyFigure(f"{number(out, lang)} / {number(tested, lang)}", label)
 
 
 def _strongest(tables: Mapping[str, pd.DataFrame], name: Name, lang: str) -> ContentTable:
@@ -74,8 +74,8 @@ def explanation_of_curve(
     rows = tuple(
         (
             city,
-            str(int(curve["n_a"].iloc[0])),
-            str(int(curve["n_b"].iloc[0])),
+            whole(curve["n_a"].iloc[0], lang),
+            whole(curve["n_b"].iloc[0], lang),
             decimal(float(curve["p_overall"].iloc[0]), lang, 3),
         )
         for city, curve in curves.items()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.answers.ranking import Ranking, Sensitivity
-from layers.figures.ranking_chart import percent, two
+from geo.answers.ranking import TERMS, Ranking, Sensitivity
+from layers.figures.ranking_chart import term_words
 from layers.sentences.explanation import (
     MOST_ROWS,
     Bars,
@@ -14,6 +14,8 @@ from layers.sentences.explanation import (
     KeyFigure,
     name_in_table,
 )
+from layers.view.ranking_address import DEFAULT, Weights
+from layers.words.numbers import decimal, number, percent
 from layers.words.plain_text import one_line
 from layers.words.text import text
 
@@ -59,16 +61,17 @@ def _statement(told: pd.DataFrame, chain: str, stage: str, lang: str) -> str:
 
 
 def _figures(told: pd.DataFrame, few: int, firm: Sensitivity, lang: str) -> tuple[KeyFigure, ...]:
-    count = KeyFigure(str(len(told)), text("scene.ranked_hubs", lang, few=few))
+    count = KeyFigure(number(len(told), lang), text("scene.ranked_hubs", lang, few=few))
     if told.empty:
         return (count,)
     hub = one_line(told["name"].iloc[0])
     share = text("scene.ranked_firm", lang, draws=firm.draws)
     return (
         KeyFigure(
-            two(float(told["score"].iloc[0]), lang), text("scene.ranked_first", lang, hub=hub)
+            decimal(float(told["score"].iloc[0]), lang, 2),
+            text("scene.ranked_first", lang, hub=hub),
         ),
-        KeyFigure(f"{percent(firm.same_top)} %", share),
+        KeyFigure(percent(firm.same_top, lang), share),
         count,
     )
 
@@ -79,8 +82,8 @@ def _table(told: pd.DataFrame, lang: str) -> ContentTable:
         (
             f"{row['rank']}. {name_in_table(row['name'])}",
             one_line(row["city"]),
-            two(float(row["score"]), lang),
-            f"{percent(row['confidence'])} %",
+            decimal(float(row["score"]), lang, 2),
+            percent(row["confidence"], lang),
         )
         for row in first.to_dict("records")
     )
@@ -95,3 +98,14 @@ def _bars(told: pd.DataFrame, lang: str) -> Bars:
     title = text("scene.ranked_bars", lang, n=len(first))
     series = ((text("waar.score", lang), scores),) if scores else ()
     return Bars(title, tuple(map(name_in_table, first["name"])), series)
+
+
+def weight_words(weights: Weights, lang: str) -> str:
+    """Say how heavy each term weighs, those that weigh nothing left out."""
+    named = ", ".join(
+        f"{term_words(key, lang)} × {number(weight, lang)}"
+        for key, weight in zip(TERMS, weights, strict=True)
+        if weight
+    )
+    key = "waar.weights_default" if weights == DEFAULT else "waar.weights_said"
+    return text(key, lang, weights=named)

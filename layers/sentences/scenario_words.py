@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.answers.what_if import Applied, Scenario, new_name, tally
-from layers.figures.chain_strip import number
-from layers.figures.matrix_chart import decimal
+from layers.words.numbers import decimal, number
 from layers.words.palette import Palette
 from layers.words.text import text
 
@@ -24,7 +23,8 @@ class Told:
     asked : Scenario
     applied : Applied
     changes, presence : DataFrame
-        As `geo.answers.what_if.compare_links` and `compare_presence` give them.
+        As `geo.answers.what_if.compare_links` and `geo.answers.what_if.compare_presence` give
+        them.
     limit_m : int
         Within which a link is whole.
     travel : str
@@ -56,8 +56,8 @@ def _links(told: Told, lang: str) -> str:
         lang,
         limit=told.limit_m,
         travel=text(f"travel.{told.travel}", lang),
-        broken=_counted("watals.broken", numbers.broken, lang),
-        mended=_counted("watals.mended", numbers.mended, lang),
+        broken=_counted("broken", numbers.broken, lang),
+        mended=_counted("mended", numbers.mended, lang),
     )
 
 
@@ -69,7 +69,7 @@ def _tenants(told: Told, lang: str) -> list[str]:
             text(
                 "watals.s_hit_nowhere" if pd.isna(numbers.extra_min) else "watals.s_hit",
                 lang,
-                tenants=_counted("watals.staying", numbers.tenants_hit, lang),
+                tenants=_counted("staying", numbers.tenants_hit, lang),
                 minutes=decimal(numbers.extra_min, lang),
                 metres=decimal(numbers.extra_m, lang, 0),
             )
@@ -79,7 +79,7 @@ def _tenants(told: Told, lang: str) -> list[str]:
             text(
                 "watals.s_helped_found" if pd.isna(numbers.less_min) else "watals.s_helped",
                 lang,
-                tenants=_counted("watals.staying", numbers.tenants_helped, lang),
+                tenants=_counted("staying", numbers.tenants_helped, lang),
                 minutes=decimal(-numbers.less_min, lang),
             )
         )
@@ -103,11 +103,11 @@ def _causes(told: Told, lang: str) -> list[str]:
     causes = []
     if len(gone):
         key = "watals.s_gone" if len(gone) > 1 else "watals.s_gone_one"
-        with_whom = _counted("watals.known", tenants, lang)
+        with_whom = _counted("known", tenants, lang)
         names = _named(gone["name"].tolist(), lang)
         causes.append(text(key, lang, hubs=len(gone), names=names, tenants=with_whom))
     elif tenants:
-        with_whom = _counted("watals.known", tenants, lang)
+        with_whom = _counted("known", tenants, lang)
         causes.append(text("watals.s_tenants", lang, tenants=with_whom))
     elif not told.asked.opened:
         causes.append(text("watals.s_nobody", lang))
@@ -121,7 +121,7 @@ def _opened(asked: Scenario, lang: str) -> str:
     opened = asked.opened
     cities = text("kaart.and", lang).join(dict.fromkeys(new.city for new in opened))
     added = sum(n for new in opened for _, _, n in new.mix)
-    with_whom = _counted("watals.moving", added, lang)
+    with_whom = _counted("moving", added, lang)
     if len(opened) == 1:
         called = f" ({opened[0].name})" if opened[0].name else ""
         return text("watals.s_new", lang, tenants=with_whom, city=cities, called=called)
@@ -136,7 +136,7 @@ def _named(names: list[str], lang: str) -> str:
     return first + (text("watals.s_more", lang, n=more) if more > 0 else "")
 
 
-def _counted(key: str, n: float, lang: str) -> str:
+def _counted(what: str, n: float, lang: str) -> str:
     """A number with its noun, none and one each in their own words."""
     form = "none" if n == 0 else "one" if n == 1 else "more"
-    return text(f"{key}_{form}", lang, n=number(n, lang))
+    return text(f"watals.{what}_{form}", lang, n=number(n, lang))

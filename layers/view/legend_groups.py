@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 from layers.view.map_model import LegendEntry, MapLayer, MapView
 from layers.words import style
+from layers.words.numbers import number
 from layers.words.palette import mixed
-from layers.words.plain_text import one_line
+from layers.words.plain_text import one_line, shortened
 from layers.words.text import text
 
+LONGEST_LABEL = 120  # characters
 SHARED = ("sectors", "tenants", "partners")  # layers of which colour and shape mean the same
 
 
@@ -26,7 +28,8 @@ def legend_groups(view: MapView, ground: Sequence[LegendEntry] = ()) -> list[Gro
     """Return the legend of a view, the top layer first and the ground last.
 
     Layers without rows are left out, as nothing of them is drawn; layers with the same heading
-    share it. Chains and stages stand once, with a count for each layer that shows them.
+    share it. Chains and stages stand once, with a count for each layer that shows them. Counts
+    stand in the labels.
 
     Parameters
     ----------
@@ -47,7 +50,24 @@ def legend_groups(view: MapView, ground: Sequence[LegendEntry] = ()) -> list[Gro
     if ground:
         heading = text("export.ground", view.lang)
         found[heading] = found.pop(heading, []) + list(ground)
-    return [Group(heading, tuple(dict.fromkeys(entries))) for heading, entries in found.items()]
+    return [
+        Group(heading, tuple(dict.fromkeys(counted(entry, view.lang) for entry in entries)))
+        for heading, entries in found.items()
+    ]
+
+
+def counted(entry: LegendEntry, lang: str) -> LegendEntry:
+    """Write the count of an entry behind its words.
+
+    Examples
+    --------
+    >>> counted(LegendEntry("Muziek", "circle", count=87), "nl").label
+    'Muziek (87)'
+    """
+    words = shortened(one_line(entry.label), LONGEST_LABEL)
+    if entry.count is None:
+        return replace(entry, label=words)
+    return replace(entry, label=f"{words} ({number(entry.count, lang)})", count=None)
 
 
 def _heading(layer: MapLayer, lang: str) -> str:
@@ -77,15 +97,15 @@ def _shared_groups(layers: list[MapLayer], lang: str) -> dict[str, list[LegendEn
                 counts.setdefault(text(f"export.counted_{layer.key}", lang), mine)
         if counts:
             heading = text(key, lang, counted=" + ".join(counts))
-            groups[heading] = _with_counts(list(counts.values()))
+            groups[heading] = _with_counts(list(counts.values()), lang)
     return groups
 
 
-def _with_counts(counts: list[dict[LegendEntry, int]]) -> list[LegendEntry]:
+def _with_counts(counts: list[dict[LegendEntry, int]], lang: str) -> list[LegendEntry]:
     """Write the counts of each entry behind its words: "muziek (27+2)"."""
     found = []
     for entry in _merged([list(each) for each in counts]):
-        by_layer = "+".join(str(each.get(entry, 0)) for each in counts)
+        by_layer = "+".join(number(each.get(entry, 0), lang) for each in counts)
         found.append(replace(entry, label=f"{entry.label} ({by_layer})"))
     return found
 

@@ -10,8 +10,11 @@ import geopandas as gpd
 import shapely
 
 from geo.answers.what_if import MOST_NEW, MOST_TENANTS, NewHub, Scenario
+from layers.words.machine_numbers import dotted
+from layers.words.plain_text import cell_text
 
 LONGEST_NAME = 60
+LONGEST_SHOWN = 80  # of a scenario without a name, in a list
 MIX_LINES = 3  # chains and stages in one new building
 YEARS = range(2026, 2046)  # what the control offers and the address may say
 TERMS = (0, 5, 10, 15, 20)  # years a lease is taken to last
@@ -50,7 +53,7 @@ def to_address(scenario: Scenario) -> str:
     for new in scenario.opened:
         mix = "+".join(f"{chain}.{stage}.{n}" for chain, stage, n in new.mix)
         name = "," + quote(new.name, safe="") if new.name else ""
-        parts.append(f"nieuw={new.x:.0f},{new.y:.0f},{mix}{name}")
+        parts.append(f"nieuw={dotted(new.x, new.y, digits=0)},{mix}{name}")
     return "!".join(parts)
 
 
@@ -80,6 +83,19 @@ def from_address(words: str, known: Known) -> tuple[Scenario, int]:
         + sum(kind not in understood for kind, _, _ in pairs)
     )  # fmt: skip
     return Scenario(next(iter(names), ""), removed, year, term, opened), left_out
+
+
+def name_in(words: str) -> str:
+    """The name of a scenario in the address, else its words; never empty.
+
+    Examples
+    --------
+    >>> name_in("heet=De%20Kade!weg=ot301"), name_in("weg=ot301"), name_in("")
+    ('De Kade', 'weg=ot301', '-')
+    """
+    named = [part for part in words.split("!") if part.startswith("heet=")]
+    shown = unquote(named[0].removeprefix("heet=")) if named else words
+    return cell_text(shown)[:LONGEST_SHOWN] or "-"
 
 
 def plain_name(value: str) -> str:

@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import geopandas as gpd
 import shapely
 
+from geo.data.crs import point_at
 from geo.data.errors import ArgumentError, DataError, DataErrors
 from layers.view.map_model import MapView
 from layers.words.plain_text import cell_text, one_line, shortened
 
-LEAST, MOST = 5, 12  # scenes of a presentation
+FEWEST_SCENES, MOST_SCENES = 5, 12  # of a presentation
 LONGEST = {"headline": 200, "note": 500, "page": 40, "query": 8000}
 MOST_BYTES = 200_000
 FORMAT = 1
@@ -89,8 +89,10 @@ def added(scenes: Sequence[Scene], new: Scene) -> tuple[Scene, ...]:
     ArgumentError
         When there are twelve already.
     """
-    if len(scenes) >= MOST:
-        raise ArgumentError("scenes_full", argument="scenes", value=len(scenes) + 1, allowed=MOST)
+    if len(scenes) >= MOST_SCENES:
+        raise ArgumentError(
+            "scenes_full", argument="scenes", value=len(scenes) + 1, allowed=MOST_SCENES
+        )
     return (*scenes, new)
 
 
@@ -137,7 +139,7 @@ def shown_at(view: MapView, place: Place | None) -> MapView:
     """
     if place is None or len(view.cities) != 1:
         return view
-    point = gpd.GeoSeries.from_xy([place.lon], [place.lat], crs=4326).to_crs(28992).iloc[0]
+    point = point_at(place.lon, place.lat)
     metres = EQUATOR_M_PER_PIXEL * math.cos(math.radians(place.lat)) / 2**place.zoom
     half_x, half_y = (side / 2 * metres for side in SCREEN)
     ground = shapely.box(point.x - half_x, point.y - half_y, point.x + half_x, point.y + half_y)
@@ -193,14 +195,16 @@ def from_file(content: bytes, name: str = "") -> tuple[str, tuple[Scene, ...]]:
     title = found.get("title", "")
     if not isinstance(title, str):
         faults.append(DataError("scene_text", file=file, row="-", column="title"))
-    unknown = [key for key in found if key not in ("ketenkaart_scenes", "title", "scenes")]
+    unknown = [key for key in found if key not in FILE_KEYS]
     faults += [
         DataError("scene_key", file=file, row="-", column=shortened(key, 60)) for key in unknown
     ]
     rows = found.get("scenes")
-    if not isinstance(rows, list) or len(rows) > MOST:
+    if not isinstance(rows, list) or len(rows) > MOST_SCENES:
         n = len(rows) if isinstance(rows, list) else 0
-        raise DataErrors([*faults, DataError("scene_count", file=file, value=n, allowed=MOST)])
+        raise DataErrors(
+            [*faults, DataError("scene_count", file=file, value=n, allowed=MOST_SCENES)]
+        )
     for order, row in enumerate(rows, start=1):
         faults += _faults(row, file, order)
     if faults:

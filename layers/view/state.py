@@ -10,7 +10,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from geo.data.selection import CITIES, KINDS, STATUSES, Filters
+from geo.data.cities import CITIES
+from geo.data.schemas import HUB_KINDS, HUB_STATUSES
+from geo.data.selection import Filters
+from geo.data.travel_modes import MODES
 from layers.words.text import LANGUAGES
 
 LAYER_KEYS = (
@@ -26,18 +29,18 @@ LAYER_KEYS = (
     "tenants",
 )
 DEFAULT_LAYERS = ("districts", "clusters", "links", "partners", "hubs", "sectors")
-TRAVEL_MODES = ("walk", "cycle")
 CLUSTER_BASES = ("hubs", "tenants")
 CLUSTER_METHODS = ("hdbscan", "dbscan")
 SINGLES: dict[str, tuple[str, ...]] = {
     "lang": LANGUAGES,
-    "travel": TRAVEL_MODES,
+    "travel": MODES,
     "basis": CLUSTER_BASES,
     "method": CLUSTER_METHODS,
 }
 RADII_M = (150, 250, 400, 500, 750, 1000)
 YEARS = range(1980, 2027)
 EMPTY = "-"
+Parameters = Mapping[str, str]  # what an address says beside the state; text from outside
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class ViewState:
     chains: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     statuses: tuple[str, ...] = Filters().statuses
-    kinds: tuple[str, ...] = KINDS
+    kinds: tuple[str, ...] = HUB_KINDS
     layers: tuple[str, ...] = DEFAULT_LAYERS
     year: int | None = None
     travel: str = "walk"
@@ -77,8 +80,8 @@ class ViewState:
         """Put what was chosen in a fixed order: equal views are equal, and layers lie right."""
         orders = (
             ("cities", CITIES),
-            ("statuses", STATUSES),
-            ("kinds", KINDS),
+            ("statuses", HUB_STATUSES),
+            ("kinds", HUB_KINDS),
             ("layers", LAYER_KEYS),
         )
         for name, order in orders:
@@ -89,6 +92,19 @@ class ViewState:
     def filters(self) -> Filters:
         """The part that decides which rows pass."""
         return Filters(self.cities, self.chains, self.stages, self.statuses, self.kinds, self.year)
+
+    def filters_for(self, *chains: str) -> Filters:
+        """Return the filters for these chains, or every chain, and every stage.
+
+        For a question about chains of its own, which a filter of stages would hide the answer to.
+
+        Examples
+        --------
+        >>> asked = ViewState(chains=("music",), stages=("make",), year=2015).filters_for("fashion")
+        >>> asked.chains, asked.stages, asked.year
+        (('fashion',), (), 2015)
+        """
+        return replace(self.filters, chains=chains, stages=())
 
 
 NAMES = {
@@ -127,7 +143,7 @@ def to_query(state: ViewState) -> dict[str, str]:
     return query
 
 
-def address_of(state: ViewState, own: Mapping[str, str]) -> str:
+def address_of(state: ViewState, parameters: Parameters) -> str:
     """Return the query string that reopens a page: the state, and what only that page knows.
 
     Examples
@@ -135,7 +151,7 @@ def address_of(state: ViewState, own: Mapping[str, str]) -> str:
     >>> address_of(ViewState(cities=("Rotterdam",)), {"toon": "music"})
     'stad=Rotterdam&toon=music'
     """
-    return urlencode({**to_query(state), **own})
+    return urlencode({**to_query(state), **parameters})
 
 
 def from_query(
@@ -158,8 +174,8 @@ def from_query(
         "cities": CITIES,
         "chains": chains,
         "stages": stages,
-        "statuses": STATUSES,
-        "kinds": KINDS,
+        "statuses": HUB_STATUSES,
+        "kinds": HUB_KINDS,
         "layers": LAYER_KEYS,
     }
     state = ViewState()

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from geo.data.crs import WGS84
 from layers.view.map_model import MapLayer
 
 UNIT_POINTS = 1_000_000  # steps of one degree: about a decimetre
@@ -128,7 +129,7 @@ def _card(lines: Iterable[tuple[str, str]], words: Words) -> list[int]:
 
 def _drawing(layer: MapLayer, words: Words) -> dict[str, object]:
     frame = layer.frame
-    degrees = frame.to_crs(4326).geometry.to_numpy()
+    degrees = frame.to_crs(WGS84).geometry.to_numpy()
     if layer.kind == "points":
         return {
             "unit": UNIT_POINTS,
@@ -159,8 +160,9 @@ def _parts(parts: object, words: Words) -> list[tuple[int, float, int]] | None:
 
 
 def _label_points(frame: gpd.GeoDataFrame) -> list[list[int]]:
-    points = frame.representative_point().to_crs(4326).to_numpy()
-    return _whole(shapely.get_coordinates(points), UNIT_PATHS).tolist()
+    points = frame.representative_point().to_crs(WGS84).to_numpy()
+    pairs: list[list[int]] = _whole(shapely.get_coordinates(points), UNIT_PATHS).tolist()
+    return pairs
 
 
 def _whole(degrees: np.ndarray, unit: int) -> np.ndarray:
@@ -178,9 +180,3 @@ def _paths(shape: shapely.Geometry) -> list[list[int]]:
             moved = steps.any(axis=1)
             runs.append(steps[moved].ravel().tolist())
     return runs
-
-
-def words_of(content: Mapping[str, object]) -> list[str]:
-    """Return the texts of a layer's content, as a test or a reader wants them."""
-    words = content["words"]
-    return list(words) if isinstance(words, list) else []

@@ -59,17 +59,17 @@ RETURNED_OBJECTS = ["last_object_clicked_popup"]
 
 COLOURS = {
     "land": style.LAND,
-    "beyond": "#efece4",
+    "beyond": style.BEYOND,
     "water": style.WATER,
     "waterName": style.WATER_LABEL,
     "park": style.PARK,
     "street": style.STREET,
     "streetCase": style.STREET,
-    "streetMain": "#cdc5b6",
-    "streetFill": "#ffffff",
+    "streetMain": style.STREET_WIDE,
+    "streetFill": style.WHITE,
     "rail": style.RAIL,
-    "tram": "#c4bfb6",
-    "name": "#77736b",
+    "tram": style.TRAM,
+    "name": style.PLACE_NAME,
     "place": style.INK_SOFT,
     "title": style.TITLE,
     "highlight": style.HIGHLIGHT,
@@ -108,18 +108,6 @@ def clicked_in(answer: Mapping[str, object] | None) -> Click | None:
         return None
     moment, _, ref = popup.partition(" ")
     return Click(moment, ref) if moment.isdigit() and ref else None
-
-
-def ref_of_popup(popup: str | None) -> str:
-    """Return the ``ref`` in ``last_object_clicked_popup``, "" when there is none.
-
-    Examples
-    --------
-    >>> ref_of_popup("1790000000000 hub:a-lab"), ref_of_popup(None)
-    ('hub:a-lab', '')
-    """
-    click = clicked_in({"last_object_clicked_popup": popup})
-    return click.ref if click else ""
 
 
 @cache
@@ -193,7 +181,15 @@ class KetenkaartMap(folium.Map):
         self.add_child(Ground(lang, keep_place))
 
 
-class Ground(MacroElement):
+class Drawn(MacroElement):
+    """A piece of the map that a template draws."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # branca's has no types
+        self._name = name
+
+
+class Ground(Drawn):
     """Base map, controls and everything that listens to the mouse."""
 
     _template = Template(
@@ -209,14 +205,13 @@ class Ground(MacroElement):
     )
 
     def __init__(self, lang: str, keep_place: bool) -> None:
-        super().__init__()
-        self._name = "Ground"
+        super().__init__("Ground")
         self._id = "ground"
         self.zoom_in, self.zoom_out = text("map.zoom_in", lang), text("map.zoom_out", lang)
         self.config = _served_config(lang, keep_place)
 
 
-class DataOnMap(MacroElement):
+class DataOnMap(Drawn):
     """One layer of the view; its content is in ``static/ketenkaart/chart.js`` hands."""
 
     _template = Template(
@@ -231,12 +226,11 @@ class DataOnMap(MacroElement):
     )
 
     def __init__(self, content: str) -> None:
-        super().__init__()
-        self._name = "DataOnMap"
+        super().__init__("DataOnMap")
         self.content = content
 
 
-class ChosenOnMap(MacroElement):
+class ChosenOnMap(Drawn):
     """Which thing is ringed."""
 
     _template = Template(
@@ -248,8 +242,7 @@ class ChosenOnMap(MacroElement):
     )
 
     def __init__(self, ref: str) -> None:
-        super().__init__()
-        self._name = "ChosenOnMap"
+        super().__init__("ChosenOnMap")
         self.ref = as_base64(ref)
 
 

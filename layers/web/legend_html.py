@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from html import escape
 
-from layers.view.legend_groups import legend_groups
+from layers.view.legend_groups import counted, legend_groups
 from layers.view.map_model import LegendEntry, MapLayer, MapView
-from layers.view.symbols import LETTER_MIDDLES, OUTLINES, USUAL_WIDTH, letter_height
+from layers.view.symbol_svg import symbol_svg
+from layers.web.drawing_image import drawing_image
 from layers.words import style
-from layers.words.palette import ink_on
-
-BOX = 20  # pixels, the side of a symbol's square in the legend
-LETTERED = 7.0  # radius from which a letter in a symbol is read with ease
-SIGN = 8.0  # height of a sign in the swatch of an area
-# A pie in the legend stands for any mix: three greys.
-PIE_SAMPLE = (("#8c8c8c", 0.5), ("#bdbdbd", 0.3), ("#d9d9d9", 0.2))
 
 
 def legend_html(view: MapView) -> str:
@@ -33,9 +24,10 @@ LIST_STYLE = (
 ).replace('"', "'")
 
 
-def layer_legend_html(layer: MapLayer) -> str:
+def layer_legend_html(layer: MapLayer, lang: str) -> str:
     """Return the legend of one layer, "" when it has none."""
-    return _group(layer.legend_title or layer.title, list(layer.legend)) if layer.legend else ""
+    entries = [counted(entry, lang) for entry in layer.legend]
+    return _group(layer.legend_title or layer.title, entries) if entries else ""
 
 
 def _group(title: str, entries: Sequence[LegendEntry]) -> str:
@@ -45,102 +37,10 @@ def _group(title: str, entries: Sequence[LegendEntry]) -> str:
 
 
 def _row(entry: LegendEntry) -> str:
-    count = "" if entry.count is None else f" ({entry.count})"
     return (
         '<div style="display:flex;align-items:center;gap:6px">'
-        f"{symbol_svg(entry)}<span>{escape(entry.label)}{count}</span></div>"
+        f"{symbol_svg(entry)}<span>{escape(entry.label)}</span></div>"
     )
-
-
-def symbol_svg(entry: LegendEntry) -> str:
-    """Return the symbol of a legend line as SVG, in the same shape as on the map.
-
-    Examples
-    --------
-    >>> symbol_svg(LegendEntry("a", "circle", "#cc6677", size=5)).count("<circle")
-    1
-    """
-    drawers = {"line": _line, "area": _area, "pie": _pie}
-    inside = drawers.get(entry.symbol, _glyph)(entry)
-    return (
-        f'<svg width="{BOX}" height="{BOX}" viewBox="{-BOX / 2:g} {-BOX / 2:g} {BOX} {BOX}" '
-        f'aria-hidden="true" focusable="false" style="flex:none">{inside}</svg>'
-    )
-
-
-def _paint(entry: LegendEntry, width: float) -> str:
-    stroke = f'stroke="{escape(entry.stroke)}" stroke-width="{width:g}"' if entry.stroke else ""
-    dash = f' stroke-dasharray="{escape(entry.dash)}"' if entry.dash else ""
-    return f'fill="{escape(entry.colour or "none")}" {stroke}{dash}'
-
-
-def _radius(entry: LegendEntry) -> float:
-    least = LETTERED if entry.letter else 2.0
-    return max(least, min(entry.size, BOX / 2 - 2.5))
-
-
-def _glyph(entry: LegendEntry) -> str:
-    if entry.symbol == "ring":  # always hollow, else it is a circle
-        entry = replace(entry, colour="", stroke=entry.colour or entry.stroke)
-    r, paint = _radius(entry), _paint(entry, 1.0 if entry.colour else 1.8)
-    outline = OUTLINES.get(entry.symbol)
-    letter = _letter(entry, r)
-    if outline is None:
-        return f'<circle r="{r:g}" {paint}/>{letter}'
-    points = " ".join(f"{x * r:.2f},{y * r:.2f}" for x, y in outline)
-    return f'<polygon points="{points}" {paint}/>{letter}'
-
-
-def _letter(entry: LegendEntry, r: float) -> str:
-    """Return the letter in a symbol."""
-    height = r * letter_height(entry.symbol, USUAL_WIDTH * max(len(entry.letter), 1))
-    x, y = (r * share for share in LETTER_MIDDLES.get(entry.symbol, (0.0, 0.0)))
-    return _written(entry.letter, (x, y), height, ink_on(entry.colour))
-
-
-def _written(letter: str, middle: tuple[float, float], height: float, ink: str) -> str:
-    """Return a bold letter with capitals so high round its middle."""
-    if not letter:
-        return ""
-    x, y = middle
-    return (
-        f'<text x="{x:.2f}" y="{y + height / 2:.2f}" font-size="{height / style.CAP_HEIGHT:.1f}" '
-        f'font-weight="700" font-family="{escape(style.FONT_STACK, quote=True)}" '
-        f'text-anchor="middle" fill="{ink}">{escape(letter)}</text>'
-    )
-
-
-def _pie(entry: LegendEntry) -> str:
-    r, turn, slices = _radius(entry), -0.25, []
-    for colour, share in PIE_SAMPLE:
-        start, end = _on_circle(turn, r), _on_circle(turn + share, r)
-        large = int(share > 0.5)  # noqa: PLR2004 - SVG asks whether an arc is over half a turn
-        path = f"M0 0L{start}A{r:g} {r:g} 0 {large} 1 {end}Z"
-        slices.append(f'<path d="{path}" fill="{colour}"/>')
-        turn += share
-    edge = f'stroke="{escape(entry.stroke or style.INK_SOFT)}" stroke-width="1"'
-    rim = f'<circle r="{r:g}" fill="none" {edge}/>'
-    return f"{''.join(slices)}{rim}"
-
-
-def _on_circle(turn: float, r: float) -> str:
-    return f"{r * math.cos(math.tau * turn):.2f} {r * math.sin(math.tau * turn):.2f}"
-
-
-def _line(entry: LegendEntry) -> str:
-    dash = f' stroke-dasharray="{escape(entry.dash)}"' if entry.dash else ""
-    colour = escape(entry.stroke or entry.colour or style.INK)
-    half = BOX / 2 - 1
-    width = max(1.0, min(entry.size, 6.0))
-    line = f'<path d="M{-half:g} 0H{half:g}" stroke="{colour}" stroke-width="{width:g}"{dash}/>'
-    disc = LegendEntry("", "circle", "#ffffff", letter=entry.letter)
-    return line + (_glyph(disc) if entry.letter else "")
-
-
-def _area(entry: LegendEntry) -> str:
-    width = max(1.0, min(entry.size, 3.0))
-    swatch = f'<rect x="-8.5" y="-6" width="17" height="12" rx="1" {_paint(entry, width)}/>'
-    return swatch + _written(entry.letter, (0.0, 0.0), SIGN, ink_on(entry.colour))
 
 
 def drawings_as_images(html: str) -> str:
@@ -156,5 +56,4 @@ def drawings_as_images(html: str) -> str:
 
 def _as_image(found: re.Match[str]) -> str:
     drawing = found.group().replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    encoded = base64.b64encode(drawing.encode()).decode()
-    return f'<img alt="" style="flex:none" src="data:image/svg+xml;base64,{encoded}">'
+    return drawing_image(drawing, "", "flex:none")

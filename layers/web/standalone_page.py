@@ -16,6 +16,8 @@ from pathlib import Path
 import geopandas as gpd
 import shapely
 
+from geo.data.crs import RD_NEW, WGS84
+from geo.data.folders import STATIC
 from layers.view.map_model import MapView, SourceLine
 from layers.web.embedding import as_base64, layer_content
 from layers.web.folium_map import (
@@ -23,12 +25,12 @@ from layers.web.folium_map import (
     MAX_ZOOM,
     MIN_ZOOM,
     SCRIPTS,
-    STATIC,
     STYLES,
     map_config,
     pmtiles_bounds,
 )
 from layers.web.legend_html import layer_legend_html
+from layers.words.numbers import number
 from layers.words.text import text
 
 # No address may be asked, whatever a name in the data tries: the browser refuses it too.
@@ -85,7 +87,7 @@ def _aside(view: MapView) -> str:
     parts = [
         _section(view, "map.layers", _switches(view)),
         _section(view, "map.filters", f"<p>{escape(view.filters)}</p>" if view.filters else ""),
-        _section(view, "map.not_drawn", _list(f"{reason}: {n}" for reason, n in view.not_drawn)),
+        _section(view, "map.not_drawn", _list(_left_out(view))),
         _section(view, "map.notes", _list(view.notes)),
         _section(view, "map.sources", _sources(view.sources)),
     ]
@@ -102,13 +104,17 @@ def _switches(view: MapView) -> str:
     for order, layer in reversed(list(enumerate(view.layers))):
         switch = f'<input type="checkbox" checked data-layer="{order}">'
         title = f"<label>{switch} {escape(layer.title)}</label>"
-        rows.append(f'<div class="layer">{title}{layer_legend_html(layer)}</div>')
+        rows.append(f'<div class="layer">{title}{layer_legend_html(layer, view.lang)}</div>')
     return "".join(rows)
 
 
 def _list(lines: Iterable[str]) -> str:
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return f"<ul>{items}</ul>" if items else ""
+
+
+def _left_out(view: MapView) -> list[str]:
+    return [f"{reason}: {number(n, view.lang)}" for reason, n in view.not_drawn]
 
 
 def _sources(sources: Iterable[SourceLine]) -> str:
@@ -169,6 +175,6 @@ def _base64(content: bytes) -> str:
 
 def _bounds(extent: tuple[float, float, float, float]) -> list[list[float]]:
     """Return south-west and north-east corner as latitude and longitude."""
-    box = gpd.GeoSeries([shapely.box(*extent)], crs=28992).to_crs(4326).total_bounds
+    box = gpd.GeoSeries([shapely.box(*extent)], crs=RD_NEW).to_crs(WGS84).total_bounds
     west, south, east, north = (float(value) for value in box)
     return [[south, west], [north, east]]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from geo.data.chains import ChainModel
+from geo.data.chains import BESIDE, ChainModel
 from layers.words import style
+
+GLARE = 0.05  # of WCAG 2.2: the light that falls on any screen, black included
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Palette:
     letters: dict[str, str]
     colours: dict[str, str]
     shapes: dict[str, str]
-    beside: frozenset[str] = frozenset({"food", "other", "unknown"})
+    beside: frozenset[str] = frozenset(BESIDE)
 
     def chain(self, code: str | None) -> str:
         """Name of a chain; a missing code is "unknown"."""
@@ -50,7 +53,7 @@ class Palette:
 
     def stroke(self, chain: str) -> str:
         """Outline colour: white round a filled symbol, grey for a hollow one."""
-        return style.UNKNOWN if not self.fill(chain) else "#ffffff"
+        return style.UNKNOWN if not self.fill(chain) else style.WHITE
 
     def shape(self, stage: str) -> str:
         """Symbol of a stage."""
@@ -68,13 +71,15 @@ def ink_on(fill: str) -> str:
     if not fill:
         return style.INK
     light, ink = _brightness(fill), _brightness(style.INK)
-    return "#ffffff" if 1.05 / (light + 0.05) > (light + 0.05) / (ink + 0.05) else style.INK
+    against_white = (1 + GLARE) / (light + GLARE)
+    against_ink = (light + GLARE) / (ink + GLARE)
+    return style.WHITE if against_white > against_ink else style.INK
 
 
 def _brightness(colour: str) -> float:
     """Return the relative luminance of WCAG: how much light a colour gives."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (math.pow((part + 0.055) / 1.055, 2.4) for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -83,7 +88,7 @@ def mixed(over: str, under: str, share: float) -> str:
 
     Examples
     --------
-    >>> mixed("#ff0000", "#ffffff", 0.5)
+    >>> mixed("#ff0000", style.WHITE, 0.5)
     '#ff8080'
     """
     pairs = ((int(over[i : i + 2], 16), int(under[i : i + 2], 16)) for i in (1, 3, 5))

@@ -1,8 +1,9 @@
-"""Text from the data as plain text: what a sheet or file can carry, and no longer than fits."""
+"""Text from the data as plain text: what a page, sheet or file can carry, no longer than fits."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,8 @@ UNWRITABLE = re.compile(
 )
 LINE_BREAKS = re.compile(r"\r\n?|[\u2028\u2029]")
 WHITESPACE = re.compile(r"\s+")
+MARKS = "\\`*_{}[]<>()#+-!|$~:"  # of markdown, Streamlit's own included
+LIST_NUMBER = re.compile(r"^(\d+)\.")
 
 
 def is_missing(value: object) -> bool:
@@ -64,3 +67,41 @@ def shortened(text: str, limit: int) -> str:
     ('Keile…', 'Keile')
     """
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def plain(value: object) -> str:
+    """Write one value of the data as a reader expects it; missing is "".
+
+    Examples
+    --------
+    >>> plain(2002.0), plain(None), plain("a")
+    ('2002', '', 'a')
+    """
+    if is_missing(value):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def literal(words: str) -> str:
+    """Keep the marks of markdown in a text from outside what they are, on one line.
+
+    Examples
+    --------
+    >>> print(literal("![x](http://a)"), literal("1. Kade"))
+    \\!\\[x\\]\\(http\\://a\\) 1\\. Kade
+    """
+    escaped = "".join(f"\\{letter}" if letter in MARKS else letter for letter in one_line(words))
+    return LIST_NUMBER.sub(r"\1\\.", escaped)
+
+
+def named_codes(cell: object, name: Callable[[str], str]) -> str:
+    """Write a cell of codes, ``"music;design"``, in words.
+
+    Examples
+    --------
+    >>> named_codes("music;design", str.upper)
+    'MUSIC, DESIGN'
+    """
+    return ", ".join(name(code) for code in plain(cell).split(";"))

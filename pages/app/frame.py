@@ -5,20 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from layers.words import style
+from layers.web.page_html import page_style
 from layers.words.text import LANGUAGES
 from pages.session import planner
-
-# Streamlit leaves a hand's breadth of white above the page; a map needs the room.
-CSS = f"""
-<style>
-[data-testid="stMainBlockContainer"] {{ padding: 1.2rem 1.6rem 1rem; max-width: none; }}
-[data-testid="stSidebarUserContent"] {{ padding-top: 0.5rem; }}
-html, body, [class*="css"] {{ font-family: {style.FONT_STACK}; }}
-h1, h2, h3 {{ color: {style.TITLE}; }}
-</style>
-"""
-
 
 STARTED = "started_by_app"
 PAGES = {
@@ -70,7 +59,7 @@ def only_from_app() -> None:
 
 def show_frame() -> None:
     """Draw the style sheet and the language switch."""
-    st.html(CSS)
+    st.html(page_style())
     with st.sidebar:
         st.markdown(f"### {planner.t('app.title')}")
         st.caption(planner.t("app.tagline"))
@@ -78,6 +67,7 @@ def show_frame() -> None:
             planner.t("app.language"),
             LANGUAGES,
             key=planner.key("lang"),
+            default=planner.held(planner.key("lang")),
             format_func=str.upper,
             label_visibility="collapsed",
             required=True,

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
 import threading
 
 import pyarrow as arrow
 from streamlit.web import cli
 
+from geo.data.cities import CITIES
 from geo.data.errors import DataErrors
-from geo.data.selection import CITIES
-from geo.network.graph import MODES
+from geo.data.travel_modes import MODES
 from geo.network.measured_ways import measured_elsewhere
-from pages.session import planner
-from pages.views import kaart_view, measured
+from pages.session import server
+from pages.views import kaart_view
 
 REST_AFTER_S = 5
 
@@ -40,29 +41,41 @@ def make_map_ready() -> bool:
     The same cached functions serve the pages.
     """
     try:
-        data = planner.shipped()
+        data = server.shipped()
     except DataErrors:
         return False
     import sklearn.cluster  # noqa: F401  # a second of loading that the first clusters would wait for
 
     kaart_view.first_views(data)
+    set_apart()
     return True
+
+
+def set_apart() -> None:
+    """Have the collector of garbage pass over what stays: data, networks, libraries.
+
+    Streamlit has it look at everything after each run, which stops all else, drawings beside the
+    page among them, for a sixth of a second.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def read_networks() -> None:
     """Read the street networks, and make ready to put places on them."""
     for city in CITIES:
         for mode in MODES:
-            planner.network(city).tree(mode)
+            server.network(city).tree(mode)
 
 
 def make_rest_ready() -> None:
     """Have the ways of every city measured, and make ready what lies round every hub."""
-    data = planner.shipped()
+    data = server.shipped()
     for mode, ways in measured_elsewhere():
-        measured.distances(data, ways.city, mode, ways)
+        server.distances(data, ways.city, mode, ways)
     for city in CITIES:
-        measured.around(data, city)
+        server.around(data, city)
+    set_apart()
     give_back()
 
 

@@ -8,23 +8,32 @@ from functools import partial
 import streamlit as st
 
 from geo.data.errors import ArgumentError
-from geo.data.small_numbers import LEAST, holds_register
+from geo.data.small_numbers import holds_register
+from geo.data.thresholds import LEAST_SHOWN
 from geo.intake.model.result import ENTITIES
-from geo.intake.process.mapping import REGISTER, load_mapping, save_mapping
+from geo.intake.process.mapping import (
+    REGISTER,
+    layer_names,
+    load_mapping,
+    recognised_roles,
+    save_mapping,
+)
 from geo.intake.values.column_names import headings
 from layers.sentences.intake_notices import own_columns, role_words
 from pages.own import file
 from pages.own.file import OwnFile
 from pages.session import planner
 from pages.session.planner import t
+from pages.session.whole import whole
 
 IN_A_ROW = 4
+APPLY = "eigen.apply"
 
 
 def show(own: OwnFile) -> None:
     """Draw one choice a role; nothing changes until the file is read again."""
     st.caption(t("eigen.columns_intro"))
-    recognised = recognised_roles(own)
+    recognised = recognised_roles(own.intake)
     with st.form("eigen.columns", border=False):
         entity, register = ask_entity(own), ask_register(own)
         layers = ask_layers(own)
@@ -33,23 +42,24 @@ def show(own: OwnFile) -> None:
             for i, role in enumerate(headings())
             if (column := ask_role(own, role, recognised.get(role, ""), i)) is not None
         }
-        if st.form_submit_button(t("eigen.apply_columns"), type="primary"):
+        asked = st.form_submit_button(t("eigen.apply_columns"), type="primary", on_click=_apply)
+        if asked or st.session_state.get(APPLY):
             changed = {r: c for r, c in chosen.items() if c != recognised.get(r, "")}
             columns = {**own.options.columns, **changed}
             options = replace(
                 own.options, columns=columns, entity=entity, layers=layers, register=register
             )
-            file.read_again(own, options)
+            with whole():
+                file.begin_again(own, options)
+                st.session_state.pop(APPLY, None)
             st.rerun()
     _files(own, recognised)
 
 
-def recognised_roles(own: OwnFile) -> dict[str, str]:
-    """The role of each column, the first layer of several speaking for all."""
-    found: dict[str, str] = {}
-    for roles in own.intake.columns.values():
-        found = {**dict(roles), **found}
-    return found
+@whole()
+def _apply() -> None:
+    """Hold that the columns are to count, until the file is read anew."""
+    st.session_state[APPLY] = True
 
 
 def ask_role(own: OwnFile, role: str, column: str, position: int) -> str | None:
@@ -91,7 +101,7 @@ def ask_register(own: OwnFile) -> str:
         t("eigen.register"),
         REGISTER,
         index=REGISTER.index(own.options.register),
-        help=t("eigen.register_help", k=LEAST),
+        help=t("eigen.register_help", k=LEAST_SHOWN),
         format_func=lambda said: say(f"eigen.register_{said}") if said else auto,
     )
     return answer
@@ -99,18 +109,11 @@ def ask_register(own: OwnFile) -> str:
 
 def ask_layers(own: OwnFile) -> tuple[str, ...]:
     """Ask which sheets or layers to read; empty for what is read by itself."""
-    names = layer_names(own)
+    names = layer_names(own.intake)
     if not names:
         return own.options.layers
     default = [name for name in own.options.layers if name in names]
     return tuple(st.multiselect(t("eigen.layers"), names, default=default))
-
-
-def layer_names(own: OwnFile) -> list[str]:
-    """Sheets and layers of the file, those that were left out as well."""
-    told = [n.params.get("sheets", n.params.get("layers", "")) for n in own.intake.notices]
-    others = [part.rpartition(" (")[0] for words in told for part in words.split(", ")]
-    return [name for name in dict.fromkeys([*own.intake.layers, *others]) if name]
 
 
 def _files(own: OwnFile, recognised: dict[str, str]) -> None:
@@ -132,12 +135,13 @@ def _files(own: OwnFile, recognised: dict[str, str]) -> None:
         saved = st.file_uploader(t("eigen.load_mapping"), type=["json"], key="eigen.mapping")
     if saved is None or st.session_state.get("eigen.mapping_seen") == saved.file_id:
         return
-    st.session_state["eigen.mapping_seen"] = saved.file_id
     try:
         options = load_mapping(saved.getvalue())
     except ArgumentError:
         st.error(t("eigen.mapping_wrong"))
         return
-    file.read_again(own, replace(options, layers=own.options.layers))
-    st.toast(t("eigen.mapping_used"))
+    with whole():
+        file.begin_again(own, replace(options, layers=own.options.layers))
+        st.session_state["eigen.mapping_seen"] = saved.file_id
+        st.toast(t("eigen.mapping_used"))
     st.rerun()

@@ -7,22 +7,22 @@ from __future__ import annotations
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
-from geo.data.count_guard import TOTAL, counts_in, cross_table, guarded_counts
-from geo.data.small_numbers import LEAST, holds_register
+from geo.data.count_guard import counts_in, guarded_counts
+from geo.data.small_numbers import holds_register
+from geo.data.thresholds import LEAST_SHOWN
 from geo.intake.model.result import Intake
 from layers.files.intake_report import table_csv
 from layers.sentences.intake_notices import own_columns
-from layers.words.palette import Palette
+from layers.tables.count_tables import counted_rows, counts_table, with_withheld
 from pages.own.file import OwnFile
 from pages.session import planner
 from pages.session.planner import t
+from pages.widgets.segments import one_of
 
 WAYS = ("chain", "kind", "hub", "postcode", "year_from")
 MOST_LINES = 200
-WITHHELD = "•"
 KEPT = ("name", "count")
 """Roles that a column of names or of counts may have been given."""
 
@@ -33,23 +33,17 @@ def show(own: OwnFile) -> None:
     values = own.intake.values
     ways = [name for name in WAYS if name in values and values[name].nunique() <= MOST_LINES]
     choices = [*(["file"] if brought is not None else []), *ways]
-    say = planner.words()
-    way = st.segmented_control(
-        t("eigen.count_by"),
-        choices,
-        default=choices[0],
-        required=True,
-        key=f"eigen.count_by.{own.intake.source.sha256[:8]}",
-        format_func=lambda name: say(f"eigen.count_{name}"),
-    )
+    key, names = f"eigen.count_by.{own.intake.source.sha256[:8]}", planner.worded("eigen.count_")
+    way = one_of(t("eigen.count_by"), choices, key, names)
     by_file = way == "file" and brought is not None
-    counts = brought if by_file else _counted(values, str(way), planner.looks())
+    counts = brought if by_file else counted_rows(values, way, planner.looks())
     guard = by_file or holds_register(values)
-    shown = guarded_counts(counts, LEAST if guard else 0)
-    st.caption(t("eigen.count_guarded" if guard else "eigen.count_open", k=LEAST, n=len(values)))
-    table = _in_words(shown)
-    seen = table.astype("object").where(table.notna(), WITHHELD).astype("str")
-    st.dataframe(seen, hide_index=True)
+    shown = guarded_counts(counts, LEAST_SHOWN if guard else 0)
+    st.caption(
+        t("eigen.count_guarded" if guard else "eigen.count_open", k=LEAST_SHOWN, n=len(values))
+    )
+    table = counts_table(shown, planner.state().lang)
+    st.dataframe(with_withheld(table), hide_index=True)
     st.download_button(
         t("eigen.count_download"),
         partial(table_csv, table.astype("object"), planner.state().lang),
@@ -62,21 +56,3 @@ def _free_columns(intake: Intake) -> list[str]:
     """The planner's columns that were not recognised as a place, a code or a year."""
     roles = {c for found in intake.columns.values() for r, c in found.items() if r not in KEPT}
     return [name for name in own_columns(intake) if name not in roles]
-
-
-def _counted(values: pd.DataFrame, way: str, looks: Palette) -> pd.DataFrame:
-    """Rows by what was asked, over the two cities and elsewhere."""
-    counts = cross_table(values, way, "in_city")
-    if way == "chain":
-        names = looks.chain_names
-        counts.index = pd.Index(
-            [" + ".join(names.get(code, code) for code in cell.split(";")) for cell in counts.index]
-        )
-    return counts
-
-
-def _in_words(shown: pd.DataFrame) -> pd.DataFrame:
-    """Name the margins and what is missing."""
-    words = {TOTAL: t("eigen.count_total"), "": t("eigen.count_unknown")}
-    named = shown.rename(index=words, columns=words)
-    return named.rename_axis(t("eigen.count_rows")).reset_index()

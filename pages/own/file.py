@@ -1,8 +1,12 @@
-"""The own file of one session: in memory only, read when it is new or asked for anew."""
+"""The own file of one session: in memory only, read when it is new or asked for anew.
+
+Reading goes on beside the page: whatever the planner does meanwhile, the file is not lost.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
 import streamlit as st
@@ -10,9 +14,13 @@ import streamlit as st
 from geo.intake.model.result import Intake
 from geo.intake.process.pipeline import Options
 from geo.intake.process.sandbox import read_upload
+from pages.session import server
 from pages.session.planner import t
+from pages.session.whole import whole
 
-KEPT = "eigen.kept"
+KEPT, READING = "eigen.kept", "eigen.reading"
+AT_ONCE = 4  # files read at the same time; the others wait
+EVERY_S = 0.2  # how often a page that waits for a file hears what else is asked
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,33 @@ class OwnFile:
     choices: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A file that is being read.
+
+    Attributes
+    ----------
+    name : str
+    content : bytes
+    options : Options
+    answer : Future of Intake
+    before : OwnFile or None
+        The same file as it was read before, whose agreements hold.
+    """
+
+    name: str
+    content: bytes
+    options: Options
+    answer: Future[Intake]
+    before: OwnFile | None = None
+
+
+@server.shared()
+def _readers() -> ThreadPoolExecutor:
+    """They only wait for a process that reads."""
+    return ThreadPoolExecutor(AT_ONCE)
+
+
 def kept() -> OwnFile | None:
     """The own file of this session, if it has one."""
     found: OwnFile | None = st.session_state.get(KEPT)
@@ -50,20 +85,50 @@ def keep(own: OwnFile) -> None:
     st.session_state[KEPT] = own
 
 
-def read(name: str, content: bytes, options: Options) -> OwnFile:
-    """Read an upload in a process of its own and keep what came of it."""
-    with st.spinner(t("eigen.reading", name=name)):
-        own = OwnFile(name, content, options, read_upload(name, content, options))
-    keep(own)
-    return own
+def begin(name: str, content: bytes, options: Options, before: OwnFile | None = None) -> None:
+    """Begin to read an upload, in a process of its own."""
+    answer = _readers().submit(read_upload, name, content, options)
+    st.session_state[READING] = Reading(name, content, options, answer, before)
 
 
-def read_again(own: OwnFile, options: Options) -> OwnFile:
-    """Read the same file with other choices; what was agreed to is agreed to again."""
-    again = read(own.name, own.content, options)
-    agreed = replace(again, intake=again.intake.accept(own.intake.accepted), choices=own.choices)
-    keep(agreed)
-    return agreed
+def begin_again(own: OwnFile, options: Options) -> None:
+    """Begin to read the same file with other choices; what was agreed to is agreed to again."""
+    begin(own.name, own.content, options, own)
+
+
+def waited_for() -> OwnFile | None:
+    """The own file, once what is being read is read."""
+    reading = _reading()
+    if reading is not None:
+        with st.spinner(t("eigen.reading", name=reading.name)):
+            while not reading.answer.done():
+                wait([reading.answer], EVERY_S)
+                _reading()  # at a word with the session Streamlit ends a run nobody waits for
+        take_in()
+    return kept()
+
+
+def take_in() -> None:
+    """Keep what was being read, if it is read by now."""
+    reading = _reading()
+    if reading is None or not reading.answer.done():
+        return
+    with whole():
+        keep(_read(reading))
+        st.session_state.pop(READING)
+
+
+def _reading() -> Reading | None:
+    found: Reading | None = st.session_state.get(READING)
+    return found
+
+
+def _read(reading: Reading) -> OwnFile:
+    own = OwnFile(reading.name, reading.content, reading.options, reading.answer.result())
+    if reading.before is None:
+        return own
+    intake = own.intake.accept(reading.before.intake.accepted)
+    return replace(own, intake=intake, choices=reading.before.choices)
 
 
 def accept(own: OwnFile, keys: list[str]) -> None:

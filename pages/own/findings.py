@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from geo.intake.meaning.locatieserver import look_up, service, to_look_up
@@ -16,22 +13,17 @@ from layers.files.intake_report import rejected_csv, rejected_table, rejected_xl
 from layers.sentences.intake_notices import (
     level_words,
     notice_words,
-    reason_words,
     remedy_words,
-    role_words,
 )
+from layers.tables.own_tables import proposals_table
+from layers.web.page_html import sentences_html
 from pages.own import file
 from pages.own.file import OwnFile
 from pages.session import planner
 from pages.session.planner import t
+from pages.session.whole import whole
 
 MOST_ROWS = 2000
-CSS = """<style>
-table.own { border-collapse: collapse; width: 100% }
-table.own th, table.own td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0 }
-table.own tr { border-bottom: 1px solid #dcd6c8 }
-table.own td:last-child { color: #6b6b6b; font-size: .85em }
-</style>"""
 
 
 def show_notices(own: OwnFile) -> None:
@@ -50,16 +42,8 @@ def show_notices(own: OwnFile) -> None:
         )
         for notice in notices
     ]
-    show_words([t(f"intake.col_{name}") for name in ("level", "message", "remedy", "code")], rows)
-
-
-def show_words(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Show a table of sentences that may be long; names from a file stay the text they are."""
-    head = "".join(f"<th>{escape(name)}</th>" for name in names)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
-    )
-    st.html(f'{CSS}<table class="own"><tr>{head}</tr>{body}</table>')
+    names = [t(f"intake.col_{name}") for name in ("level", "message", "remedy", "code")]
+    st.html(sentences_html(names, rows))
 
 
 def show_proposals(own: OwnFile) -> None:
@@ -68,19 +52,9 @@ def show_proposals(own: OwnFile) -> None:
     if not waiting:
         st.success(t("eigen.proposals_none"))
         return
-    lang = planner.state().lang
     st.caption(t("eigen.proposals_intro"))
     every = st.checkbox(t("eigen.accept_all"), key="eigen.accept_all")
-    agree = t("eigen.agree")
-    names = ("row", "line", "column", "value", "what", "suggestion", "reason")
-    table = pd.DataFrame(
-        [
-            (p.row, p.line, p.column, p.value, role_words(p.target, lang), p.suggestion)
-            + (reason_words(p, lang),)
-            for p in waiting
-        ],
-        columns=[t(f"intake.col_{name}") for name in names],
-    )
+    agree, table = t("eigen.agree"), proposals_table(waiting, planner.state().lang)
     table.insert(0, agree, every)
     key = f"eigen.proposals.{every}.{len(own.intake.accepted)}"
     st.data_editor(
@@ -96,6 +70,7 @@ def show_proposals(own: OwnFile) -> None:
     )
 
 
+@whole()
 def _accept(own: OwnFile, keys: list[str], every: bool, key: str) -> None:
     """Take over the ticked proposals."""
     edits = st.session_state.get(key, {}).get("edited_rows", {})

@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
-import pandas as pd
 import streamlit as st
 
 from geo.intake.meaning.joining import Link, Twin, link_to_hubs, twins
 from geo.own.rows import HUB_CHOICE
+from layers.tables.own_tables import links_table, twins_table
+from layers.words.numbers import number, whole
 from pages.own import file, taking_part
 from pages.own.file import OwnFile
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 
 MOST_ROWS = 500
@@ -61,7 +62,7 @@ def show(own: OwnFile) -> None:
 def show_joining(rows: Joining) -> None:
     """Links and twins of own rows, and what becomes of each."""
     few = replace(rows, values=rows.values.head(MOST_JOINED))
-    shipped = planner.shipped()
+    shipped = server.shipped()
     st.caption(t("eigen.join_intro"))
     links = link_to_hubs(few.values, shipped.hubs)
     if links:
@@ -83,7 +84,7 @@ def _ask_hubs(rows: Joining, links: list[Link]) -> None:
     shown = links[:MOST_ROWS]
     chosen = {i: rows.choices.get(_hub_key(link)) == link.hub_id for i, link in enumerate(shown)}
     word = t("eigen.join_accept")
-    table = _links_table(shown)
+    table = links_table(shown, planner.state().lang)
     table.insert(0, word, [link.certain or chosen[i] for i, link in enumerate(shown)])
     after = st.data_editor(
         table,
@@ -104,54 +105,24 @@ def _hub_key(link: Link) -> str:
     return f"{HUB_CHOICE}{link.row}"
 
 
-def _links_table(links: list[Link]) -> pd.DataFrame:
-    states = {True: t("eigen.join_certain"), False: t("eigen.join_proposed")}
-    several = t("eigen.join_ambiguous")
-    rows = [
-        (
-            link.row,
-            link.asked,
-            f"{link.hub_name} ({link.hub_city})",
-            link.hub_address,
-            t(f"eigen.join_by_{link.by}"),
-            link.likeness,
-            several if link.ambiguous else states[link.certain],
-        )
-        for link in links
-    ]
-    names = [t("intake.col_row"), t("intake.col_value")]
-    ours = ("join_hub", "join_hub_place", "join_by", "join_likeness", "join_state")
-    return pd.DataFrame(rows, columns=[*names, *(t(f"eigen.{name}") for name in ours)])
-
-
 def _ask(rows: Joining, twin: Twin) -> None:
     """Show one pair side by side and ask which counts."""
     pair = f"{twin.row}:{twin.shipped_id}"
-    say = planner.words()
-    table = pd.DataFrame(
-        {
-            t("eigen.twins_own"): [
-                twin.own_name,
-                twin.own_address,
-                f"{t('intake.col_row')} {twin.row}",
-            ],
-            t("eigen.twins_shipped"): [twin.shipped_name, twin.shipped_address, twin.shipped_id],
-        }
-    )
     left, right = st.columns([0.65, 0.35])
-    left.dataframe(table, hide_index=True)
+    left.dataframe(twins_table(twin, planner.state().lang), hide_index=True)
     with right:
-        metres = "" if pd.isna(twin.distance_m) else f"{twin.distance_m:.0f}"
+        lang = planner.state().lang
+        away = whole(twin.distance_m, lang)
         st.caption(
-            f"{t('eigen.join_likeness')} {twin.likeness} · "
-            f"{t('eigen.join_distance')}: {metres or '–'}"
+            f"{t('eigen.join_likeness')} {number(twin.likeness, lang, 2)} · "
+            f"{t('eigen.join_distance')}: {away}"
         )
         choice = st.radio(
             t("eigen.twins_choice"),
             CHOICES,
             index=CHOICES.index(rows.choices.get(pair, CHOICES[0])),
             key=f"eigen.twin.{rows.mark}.{pair}",
-            format_func=lambda name: say(f"eigen.twins_{name}"),
+            format_func=planner.worded("eigen.twins_"),
         )
     if choice != rows.choices.get(pair, CHOICES[0]):
         rows.keep({pair: choice})

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from geo.project.changes import Item
+from layers.tables.project_tables import conflict_table
 from pages.own import project_session
-from pages.own.project_words import words_of
 from pages.session import planner
 from pages.session.planner import t
+from pages.widgets.segments import one_of
 
 
 def show_conflict() -> None:
@@ -20,29 +20,15 @@ def show_conflict() -> None:
     if clash is None:
         return
     st.warning(t("error.project_conflict", count=len(clash.conflicts)))
-    say_word = planner.words()
     mine: set[Item] = set()
     for conflict in clash.conflicts:
         part = t(f"project.part_{conflict.item.part}")
         with st.container(border=True):
             st.text(f"{part} {conflict.item.key}")
-            versions = {
-                t(f"project.{name}"): words_of(value)
-                for name, value in (
-                    ("base", conflict.base),
-                    ("mine", conflict.mine),
-                    ("theirs", conflict.theirs),
-                )
-            }
-            st.dataframe(differing(pd.DataFrame(versions).fillna("")))
-            chosen = st.segmented_control(
-                t("project.keep_which"),
-                ("mine", "theirs"),
-                default="mine",
-                required=True,
-                key=f"project.keep.{clash.current.revision}.{conflict.item}",
-                format_func=lambda name: say_word(f"project.keep_{name}"),
-            )
+            st.dataframe(conflict_table(conflict, planner.state().lang))
+            key = f"project.keep.{clash.current.revision}.{conflict.item}"
+            names = planner.worded("project.keep_")
+            chosen = one_of(t("project.keep_which"), ("mine", "theirs"), key, names)
         mine |= {conflict.item} if chosen == "mine" else set()
     st.button(
         t("project.settle"),
@@ -50,9 +36,3 @@ def show_conflict() -> None:
         on_click=project_session.guarded,
         args=(partial(project_session.settle, frozenset(mine)),),
     )
-
-
-def differing(versions: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the lines that are the same in every version."""
-    same = versions.nunique(axis=1) == 1
-    return versions[~same] if not same.all() else versions

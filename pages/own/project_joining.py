@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from geo.project.kept_settings import choices_of
 from geo.project.project_store import Stored
 from pages.own import joining, project_session
 from pages.own.project_rows import chosen_table
@@ -15,7 +16,7 @@ def show_joining(kept: Stored) -> None:
     table = chosen_table(kept, "project.join_table")
     if table is None:
         return
-    values = project_session.as_intake(kept, table).values.assign(entity=table)
+    values = project_session.rows_of(kept, table).values.assign(entity=table)
 
     def keep(said: Mapping[str, str]) -> None:
         project_session.run(partial(project_session.choose, table, said))
@@ -23,7 +24,7 @@ def show_joining(kept: Stored) -> None:
     joining.show_joining(
         joining.Joining(
             values,
-            project_session.choices_of(kept.project, table),
+            choices_of(kept.project, table),
             f"{kept.key[:6]}.{table}",
             keep,
             () if table == "tenants" else (table,),

@@ -7,20 +7,24 @@ from functools import partial
 import geopandas as gpd
 import streamlit as st
 
-from geo.intake.model.result import PREFIX, Intake
+from geo.data.crs import point_at
+from geo.intake.model.result import Intake
 from geo.project.editing import added, moved
+from geo.project.kept_settings import choices_of
 from geo.project.project_store import Stored
+from geo.project.shown_rows import found_rows, name_of_row
 from layers.files.file_kinds import data_file
 from layers.map.layer_context import LayerContext
-from layers.map.own_layer import data_view, own_view
-from layers.web.folium_map import clicked_in
-from layers.words.plain_text import cell_text
+from layers.map.own_layer import data_view, forms_brought, own_view
+from layers.web import map_place
+from layers.web.map_clicks import NOTHING_SEEN, ground_clicked
+from layers.words.plain_text import cell_text, literal
 from pages.own import project_session
-from pages.own.project_rows import MOST_ROWS, chosen_table, found_rows, refused
-from pages.own.project_words import literal
-from pages.session import planner
+from pages.own.project_rows import MOST_ROWS, chosen_table, refused
+from pages.session import planner, server
 from pages.session.planner import t
-from pages.widgets import finding_maps
+from pages.session.whole import whole
+from pages.widgets import city_maps
 
 NEW = 0
 """Stands for a row that is still to be made; rows are numbered from 1."""
@@ -34,17 +38,16 @@ def show_map(kept: Stored) -> None:
     rows = kept.project.tables[table]
     chosen = ask_row(rows, table) if project_session.may_edit() else None
     state = planner.state()
-    chosen_rows = planner.selection(planner.dataset(), state.filters)
-    context = LayerContext(planner.dataset(), chosen_rows, planner.looks(), state.lang)
-    choices = project_session.choices_of(kept.project, table)
-    view = own_view(context, project_session.as_intake(kept, table), choices=choices)
+    context = server.context_of(planner.dataset(), state.filters, state.lang)
+    choices = choices_of(kept.project, table)
+    view = own_view(context, project_session.rows_of(kept, table), choices=choices)
     placed = rows[rows.geometry.notna()]
     # The map keeps its place while a point moves: where it opens depends on the table alone.
     opened = f"project.place.{kept.key}.{table}"
     if opened not in st.session_state:
         ground = placed if len(placed) else planner.dataset().outline
-        st.session_state[opened] = finding_maps.around(ground)
-    answer = finding_maps.show(
+        st.session_state[opened] = map_place.around(ground, city_maps.HEIGHT)
+    answer = city_maps.show(
         view, "", "project.map", alone=True, place=st.session_state[opened], also=("last_clicked",)
     )
     for note in view.notes:
@@ -56,16 +59,18 @@ def show_map(kept: Stored) -> None:
 
 def offer_files(kept: Stored, table: str, context: LayerContext) -> None:
     """The rows as data files, each in the form in which it was brought."""
-    intake = project_session.as_intake(kept, table)
+    intake = project_session.rows_of(kept, table)
     if not intake.n_on_map:
         return
-    for column, ending in zip(st.columns(2), ("gpkg", "geojson"), strict=True):
+    # GeoJSON holds one form a file: several come as a zip.
+    endings = {"gpkg": "gpkg", "geojson": "zip" if len(forms_brought(intake)) > 1 else "geojson"}
+    for column, (kind, ending) in zip(st.columns(2), endings.items(), strict=True):
         column.download_button(
-            t(f"eigen.rows_{ending}"),
-            partial(_made, ending, context, intake),
+            t(f"eigen.rows_{kind}"),
+            partial(_made, kind, context, intake),
             file_name=f"ketenkaart_eigen_{table}.{ending}",
             on_click="ignore",
-            key=f"project.file.{ending}",
+            key=f"project.file.{kind}",
         )
 
 
@@ -96,23 +101,28 @@ def ask_row(rows: gpd.GeoDataFrame, table: str) -> int | str | None:
 
 
 def _name(rows: gpd.GeoDataFrame, number: int) -> str:
-    columns = [name for name in (f"{PREFIX}name", "name", "naam") if name in rows]
-    cell = rows.at[number, columns[0]] if columns else None
-    return f"{cell_text(cell)} ({number})" if isinstance(cell, str) else str(number)
+    name = cell_text(name_of_row(rows, number))
+    return f"{name} ({number})" if name else str(number)
 
 
-def _listen(answer: dict | None, kept: Stored, table: str, row: int | str) -> None:
+def _listen(answer: city_maps.Answer, kept: Stored, table: str, row: int | str) -> None:
     """A click on the ground, new since the row was chosen, is its place."""
-    click, on_thing = (answer or {}).get("last_clicked"), clicked_in(answer)
-    now_seen = (row, click, on_thing.moment if on_thing else "")
-    last = st.session_state.get("project.click", (None, None, ""))
-    st.session_state["project.click"] = now_seen
-    fresh = click and last[0] == row and click != last[1] and now_seen[2] == last[2]
-    if not click or not fresh:
+    last_row, before_seen = st.session_state.get("project.click", (None, NOTHING_SEEN))
+    seen, click = ground_clicked(answer, before_seen)
+    now_seen = (row, seen)
+    if click is None or last_row != row:
+        st.session_state["project.click"] = now_seen
         return
-    place = gpd.GeoSeries.from_xy([click["lng"]], [click["lat"]], crs=4326).to_crs(28992).iloc[0]
+    place = point_at(click["lng"], click["lat"])
     before, at = kept.project.tables[table], (round(place.x, 1), round(place.y, 1))
     rows = moved(before, row, *at) if isinstance(row, int) else added(before, row, *at)
     number = row if isinstance(row, int) else rows.index[-1]
-    if not refused(table, rows.loc[[number]], before):
-        project_session.run(lambda: project_session.commit(kept.project.with_table(table, rows)))
+    allowed = not refused(table, rows.loc[[number]], before)
+    with whole():
+        st.session_state["project.click"] = now_seen
+        if allowed:
+            project_session.guarded(
+                lambda: project_session.commit(kept.project.with_table(table, rows))
+            )
+    if allowed:
+        st.rerun()

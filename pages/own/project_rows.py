@@ -9,19 +9,20 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo.data.errors import KetenkaartError
-from geo.intake.model.records import OUTLINE, PREFIX
+from geo.intake.model.records import PREFIX
 from geo.project.editing import edited
 from geo.project.fault import ProjectError
 from geo.project.project import TABLES
 from geo.project.project_store import Stored
-from geo.project.row_rules import own_faults
-from layers.words.plain_text import cell_text
-from layers.words.text import table as texts_table
+from geo.project.row_rules import new_faults
+from geo.project.shown_rows import fixed_columns, found_rows, hidden_columns
+from layers.tables.project_tables import column_headings
+from layers.words.plain_text import cell_text, literal
 from pages.own import file, project_session
-from pages.own.project_words import literal, say
 from pages.session import planner
 from pages.session.planner import t
+from pages.widgets import faults
+from pages.widgets.segments import one_of
 
 MOST_ROWS = 500
 MOST_FAULTS = 10
@@ -39,14 +40,14 @@ def show_rows(kept: Stored) -> None:
     st.caption(t("project.own_mark", name=literal(kept.project.name)))
     words = st.text_input(t("project.search"), key="project.search").strip().casefold()
     shown, page = one_page(found_rows(rows, words), f"{table}.{words}")
-    bare = pd.DataFrame(shown.drop(columns=["geometry", *bookkeeping(shown)])).reset_index()
+    bare = pd.DataFrame(shown.drop(columns=["geometry", *hidden_columns(shown)])).reset_index()
     after = st.data_editor(
         bare,
         key=f"project.edit.{table}.{kept.revision}.{page}.{words}",
         num_rows="dynamic",
         hide_index=True,
-        disabled=True if not project_session.may_edit() else ["fid", *found_by_intake(bare)],
-        column_config=headings(bare),
+        disabled=True if not project_session.may_edit() else ["fid", *fixed_columns(bare)],
+        column_config=column_headings(bare, planner.state().lang),
     )
     if project_session.may_edit() and not after.equals(bare):
         _take_edits(kept, table, after, shown.index)
@@ -88,53 +89,8 @@ def chosen_table(kept: Stored, key: str) -> str | None:
     if not there:
         st.info(t("project.no_rows"))
         return None
-    say_word = planner.words()
-    return st.segmented_control(
-        t("project.table"),
-        there,
-        default=there[0],
-        required=True,
-        key=key,
-        format_func=lambda name: f"{say_word(f'project.part_{name}')} ({_count(kept, name)})",
-    )
-
-
-def _count(kept: Stored, name: str) -> int:
-    return len(kept.project.tables[name])
-
-
-def found_rows(rows: gpd.GeoDataFrame, words: str) -> gpd.GeoDataFrame:
-    """The rows that hold some words in one of their text columns; all when there are none."""
-    if not words:
-        return rows
-    texts = pd.DataFrame(rows.drop(columns="geometry")).select_dtypes("str")
-    hits = [texts[name].str.casefold().str.contains(words, regex=False, na=False) for name in texts]
-    return rows[pd.concat(hits, axis=1).any(axis=1)] if hits else rows.iloc[:0]
-
-
-def bookkeeping(rows: gpd.GeoDataFrame) -> list[str]:
-    """Columns that the intake keeps for itself; they stay in the project and out of sight."""
-    own = ("row", "line", "layer", "frame", "entity", OUTLINE)
-    return [f"{PREFIX}{name}" for name in own if f"{PREFIX}{name}" in rows]
-
-
-def found_by_intake(rows: pd.DataFrame) -> list[str]:
-    """Columns that say how a row was placed: they follow from its place and are not typed."""
-    fixed = ("placed_by", "accuracy_m", "in_city")
-    return [f"{PREFIX}{name}" for name in fixed if f"{PREFIX}{name}" in rows]
-
-
-def headings(rows: pd.DataFrame) -> dict[str, str]:
-    """What stands above the columns: the planner's own names, and words for recognised values."""
-    known = texts_table()
-    found = {"fid": t("project.number")}
-    for name in rows.columns:
-        role = name.removeprefix(PREFIX)
-        if name.startswith(PREFIX):
-            for key in (f"intake.role.{role}", f"project.column_{role}"):
-                if key in known:
-                    found[name] = f"{t(key)} {t('project.recognised')}"
-    return found
+    names, tables = planner.worded("project.part_"), kept.project.tables
+    return one_of(t("project.table"), there, key, lambda x: f"{names(x)} ({len(tables[x])})")
 
 
 def _take_edits(kept: Stored, table: str, after: pd.DataFrame, shown: pd.Index) -> None:
@@ -142,7 +98,7 @@ def _take_edits(kept: Stored, table: str, after: pd.DataFrame, shown: pd.Index) 
     try:
         rows = edited(kept.project.tables[table], after, shown)
     except ProjectError as fault:
-        say(fault)
+        faults.show(t("project.not_done"), [fault])
         return
     if refused(table, rows, kept.project.tables[table]):
         return
@@ -151,18 +107,10 @@ def _take_edits(kept: Stored, table: str, after: pd.DataFrame, shown: pd.Index) 
 
 def refused(table: str, rows: gpd.GeoDataFrame, before: gpd.GeoDataFrame) -> bool:
     """Say which rules an edit newly breaks; faults that a file brought along stop nobody."""
-    model = planner.dataset().chain_model
-    known = {_mark(fault) for fault in own_faults(table, before, model)}
-    new = [fault for fault in own_faults(table, rows, model) if _mark(fault) not in known]
-    if new:
-        st.error(t("project.edit_refused", n=len(new)))
-        for fault in new[:MOST_FAULTS]:
-            st.text(t(f"error.{fault.code}", **fault.params))
-    return bool(new)
-
-
-def _mark(fault: KetenkaartError) -> tuple[object, ...]:
-    return (fault.code, *(str(fault.params.get(name)) for name in ("row", "column", "value")))
+    found = new_faults(table, rows, before, planner.dataset().chain_model)
+    if found:
+        faults.show(t("project.edit_refused", n=len(found)), found[:MOST_FAULTS])
+    return bool(found)
 
 
 def take_in_upload() -> None:
@@ -171,19 +119,19 @@ def take_in_upload() -> None:
     if own is None or own.intake.refused is not None or not own.intake.n_rows:
         st.caption(t("project.bring_first"))
         return
-    say_word = planner.words()
     with st.container(border=True):
         st.text(t("project.bring", name=cell_text(own.intake.source.name), n=own.intake.n_rows))
         left, right = st.columns([0.6, 0.4], vertical_alignment="bottom")
         entities = own.intake.rows.get(f"{PREFIX}entity", pd.Series(dtype="str")).mode()
         likely = entities.iloc[0] if len(entities) and entities.iloc[0] in TABLES else TABLES[0]
-        table = left.segmented_control(
+        key = f"project.bring_as.{own.intake.source.sha256[:8]}"
+        table = one_of(
             t("project.bring_as"),
             TABLES,
+            key,
+            planner.worded("project.part_"),
             default=likely,
-            required=True,
-            key=f"project.bring_as.{own.intake.source.sha256[:8]}",
-            format_func=lambda name: say_word(f"project.part_{name}"),
+            column=left,
         )
         right.button(
             t("project.bring_now"),

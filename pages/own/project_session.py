@@ -7,34 +7,28 @@ settled, and the planner's own version with it.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Mapping
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from geo.data.errors import DataErrors, KetenkaartError
-from geo.intake.model.result import PREFIX, Intake, SourceFile
-from geo.own.rows import fingerprint
+from geo.data.errors import KetenkaartError
+from geo.intake.model.result import Intake
+from geo.own.as_brought import as_intake
 from geo.project.changes import Item, changes_between, settled
 from geo.project.editing import empty_table
 from geo.project.history import History
+from geo.project.kept_settings import choices_of, with_choices, with_mapping
 from geo.project.open_store import KEEP_DAYS, SETTING, open_store
 from geo.project.package import from_bytes
 from geo.project.people import EDITORS, GROUPS_HEADER, USER_HEADER, Person, person_of
 from geo.project.project import Project
 from geo.project.project_store import EditConflictError, ProjectStore, Stored
-from layers.view.scenes import from_file, to_file
-from layers.view.state import ViewState, from_query, to_query
-from pages.session import planner
-from pages.views import wat_als_view
-from pages.widgets import add_scene
+from pages.session import planner, server
+from pages.session.whole import whole
 
 PARAMETER = planner.PROJECT
-CHOICES = "choices"
 STORED, HISTORY, CONFLICT, FAULT = (
     "project.stored",
     "project.history",
@@ -53,7 +47,7 @@ def setting(name: str) -> str:
         return ""
 
 
-@st.cache_resource(show_spinner=False)
+@server.shared()
 def _opened(where: str, keep_days: int) -> ProjectStore:
     return open_store(where, keep_days)
 
@@ -93,6 +87,14 @@ def stored() -> Stored | None:
     return kept
 
 
+def opened() -> Stored:
+    """The project of this session, where there must be one."""
+    kept = stored()
+    assert kept is not None
+    return kept
+
+
+@whole()
 def _put(kept: Stored, history: History) -> None:
     st.session_state[STORED] = kept
     st.session_state[HISTORY] = history
@@ -112,6 +114,7 @@ def conflict() -> EditConflictError | None:
     return found
 
 
+@whole()
 def guarded(action: Callable[[], None]) -> None:
     """Do something with the store; what goes wrong is told on the page at the next run."""
     try:
@@ -138,6 +141,7 @@ def begin_from_file(content: bytes, name: str) -> None:
     begin(from_bytes(content, name))
 
 
+@whole()
 def leave() -> None:
     """Close the project; it stays in the store."""
     for name in (STORED, HISTORY, CONFLICT):
@@ -155,8 +159,7 @@ def remove() -> None:
 
 def commit(project: Project) -> None:
     """Save a changed project and remember the step."""
-    kept = stored()
-    assert kept is not None
+    kept = opened()
     changes = changes_between(kept.project, project)
     after = store().save(kept, project, person())
     _put(after, history().done(changes))
@@ -164,16 +167,14 @@ def commit(project: Project) -> None:
 
 def undo() -> None:
     """Take the last step back and save that."""
-    kept = stored()
-    assert kept is not None
+    kept = opened()
     after, project = history().undone(kept.project)
     _put(store().save(kept, project, person()), after)
 
 
 def redo() -> None:
     """Make the step again that was taken back last, and save that."""
-    kept = stored()
-    assert kept is not None
+    kept = opened()
     after, project = history().redone(kept.project)
     _put(store().save(kept, project, person()), after)
 
@@ -190,138 +191,34 @@ def settle(mine: frozenset[Item]) -> None:
 
 def back_to(revision: int) -> None:
     """Make an earlier state the newest one."""
-    kept = stored()
-    assert kept is not None
-    commit(store().load(kept.key, person(), revision).project)
+    commit(store().load(opened().key, person(), revision).project)
 
 
 # ---- own rows
 
 
-def take_in(own: Intake, table: str, choices: Mapping[str, str] | None = None) -> None:
+def take_in(upload: Intake, table: str, choices: Mapping[str, str] | None = None) -> None:
     """Put the rows of an upload in the project, with how its columns were recognised.
 
     ``choices`` is what was said of rows that the shipped data hold too, and of their hubs.
     """
-    kept = stored()
-    assert kept is not None
-    columns = {layer: dict(roles) for layer, roles in own.columns.items()}
-    before = kept.project.settings.get("mapping")
-    mapping = {**(before if isinstance(before, dict) else {}), own.source.name: columns}
-    project = kept.project.with_table(table, own.rows).with_setting("mapping", mapping)
+    project = opened().project.with_table(table, upload.rows)
+    project = with_mapping(project, upload.source.name, upload.columns)
     commit(with_choices(project, table, choices or {}))
 
 
 def begin_table(table: str) -> None:
     """Put a table without rows in the project, to be filled in by hand."""
-    kept = stored()
-    assert kept is not None
-    commit(kept.project.with_table(table, empty_table(table)))
-
-
-def choices_of(project: Project, table: str) -> dict[str, str]:
-    """What was chosen for the rows of a table that the shipped data hold too, and their hubs."""
-    said = project.settings.get(CHOICES)
-    found = said.get(table) if isinstance(said, dict) else None
-    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
-
-
-def with_choices(project: Project, table: str, choices: Mapping[str, str]) -> Project:
-    """The project with other choices for one of its tables."""
-    said = project.settings.get(CHOICES)
-    both = {**(said if isinstance(said, dict) else {}), table: dict(choices)}
-    return project.with_setting(CHOICES, {name: each for name, each in both.items() if each})
+    commit(opened().project.with_table(table, empty_table(table)))
 
 
 def choose(table: str, choices: Mapping[str, str]) -> None:
     """Say which of two twins counts, an own row of a table or a shipped one, or a row's hub."""
-    kept = stored()
-    assert kept is not None
-    said = {**choices_of(kept.project, table), **choices}
-    commit(with_choices(kept.project, table, said))
+    project = opened().project
+    commit(with_choices(project, table, {**choices_of(project, table), **choices}))
 
 
-def as_intake(kept: Stored, table: str) -> Intake:
+def rows_of(kept: Stored, table: str) -> Intake:
     """An own table as rows that are drawn and marked like those of an upload."""
-    frame = kept.project.tables[table]
-    placed = frame.geometry.notna()
-    made = {
-        "placed_by": placed.map({True: "given_coordinate", False: "none"}),
-        "accuracy_m": pd.Series(0.0, index=frame.index).where(placed),
-        "in_city": "",
-    }
-    absent = {f"{PREFIX}{n}": v for n, v in made.items() if f"{PREFIX}{n}" not in frame}
-    source = SourceFile(kept.project.name, fingerprint(frame), 0, kept.project.changed[:10], "gpkg")
-    return Intake(source, frame.assign(**absent))
-
-
-# ---- what is set on other pages
-
-
-def settings_now() -> dict[str, Any]:
-    """Filters, pages' own values (weights among them), scenario and scenes as they are now."""
-    own: dict[str, str] = dict(st.session_state.get("parameters", {}))
-    own.pop(PARAMETER, None)
-    scenes = add_scene.scenes()
-    scenario_words = own.pop(wat_als_view.SCENARIO, "")
-    found: dict[str, Any] = {"filters": to_query(planner.state()), "weights": own}
-    if scenario_words:
-        found["scenarios"] = [scenario_words]
-    if scenes:
-        found["scenes"] = json.loads(to_file(scenes))
-    return found
-
-
-def keep_settings() -> None:
-    """Put the settings of now in the project; earlier scenarios stay beside the new one."""
-    kept = stored()
-    assert kept is not None
-    project, found = kept.project, settings_now()
-    if "scenarios" in found:
-        both = [*kept_scenarios(project), *found["scenarios"]]
-        found["scenarios"] = list(dict.fromkeys(both))
-    for name, value in found.items():
-        project = project.with_setting(name, value)
-    commit(project)
-
-
-def kept_scenarios(project: Project) -> list[str]:
-    """The scenarios of a project, as their words in the address."""
-    found = project.settings.get("scenarios")
-    return [words for words in found if isinstance(words, str)] if isinstance(found, list) else []
-
-
-def count_scenes(project: Project) -> int:
-    """How many scenes a project holds."""
-    found = project.settings.get("scenes")
-    rows = found.get("scenes") if isinstance(found, dict) else None
-    return len(rows) if isinstance(rows, list) else 0
-
-
-def take_up_settings(scenario_words: str = "") -> None:
-    """Set the controls of all pages to what the project holds; called before they are drawn."""
-    kept = stored()
-    assert kept is not None
-    filters, weights = (kept.project.settings.get(name, {}) for name in ("filters", "weights"))
-    query = {str(k): str(v) for k, v in filters.items()} if isinstance(filters, dict) else {}
-    state = from_query(query, *planner.dataset_codes())
-    st.session_state["view"] = state
-    for name in ViewState.__dataclass_fields__:
-        st.session_state.pop(planner.key(name), None)
-    planner.seed()
-    for name, value in weights.items() if isinstance(weights, dict) else ():
-        planner.set_parameter(str(name)[:40], str(value)[: planner.MAX_PARAMETER])
-    planner.set_parameter(wat_als_view.SCENARIO, scenario_words[: planner.MAX_PARAMETER])
-    planner.set_parameter(PARAMETER, kept.key)
-    _take_up_scenes(kept.project.settings.get("scenes"))
-
-
-def _take_up_scenes(said: object) -> None:
-    if not said:
-        return
-    try:
-        _, scenes = from_file(json.dumps(said).encode("utf-8"), "scenes")
-    except DataErrors as faults:
-        st.session_state[FAULT] = faults.errors[0]
-        return
-    add_scene.keep(scenes)
+    project = kept.project
+    return as_intake(project.tables[table], project.name, project.changed[:10])

@@ -12,12 +12,13 @@ import pandas as pd
 import streamlit as st
 
 from geo.data.errors import KetenkaartError
-from geo.data.small_numbers import LEAST
 from geo.own.rows import TABLES, TAKES_PART, Joined, OwnRows, fingerprint, with_own
-from layers.words.plain_text import cell_text
+from geo.project.kept_settings import choices_of
+from geo.project.project_store import Stored
+from layers.tables.own_tables import outcomes_table
+from layers.words.plain_text import cell_text, literal
 from pages.own import file, project_session
-from pages.own.project_words import literal
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 
 SWITCH = "own.part"
@@ -27,6 +28,7 @@ Joint = tuple[object, Joined, list[OwnRows]]  # what they are made from, the tab
 
 def begin() -> None:
     """Take the session's own rows into its data, when there are any and the planner wants it."""
+    file.take_in()
     wanted = bool(st.session_state.get(SWITCH, planner.parameter(planner.OWN) == "1"))
     joint = _joint()
     planner.hold(joint[1].dataset if joint else None)
@@ -55,7 +57,7 @@ def _joint() -> Joint | None:
     kept: Joint | None = st.session_state.get(KEPT)
     if kept is None or kept[0] != mark:
         rows = _brought()
-        kept = (mark, with_own(planner.shipped(), rows), rows)
+        kept = (mark, with_own(server.shipped(), rows), rows)
         st.session_state[KEPT] = kept
     return kept
 
@@ -68,10 +70,10 @@ def _mark() -> object | None:
     own = file.kept()
     if own is None or own.intake.refused is not None or not own.intake.n_rows:
         return None
-    return (own.intake.source.sha256, id(own.intake), *sorted(own.choices.items()))
+    return (own.intake, *sorted(own.choices.items()))
 
 
-def _project() -> project_session.Stored | None:
+def _project() -> Stored | None:
     """The open project, if it has rows; they go before those of an upload not yet taken in."""
     try:
         kept = project_session.stored()
@@ -90,10 +92,10 @@ def _brought() -> list[OwnRows]:
     return [OwnRows(source.name, source.sha256, source.read_on, own.intake.values, own.choices)]
 
 
-def _of_project(kept: project_session.Stored, table: str) -> OwnRows:
-    intake = project_session.as_intake(kept, table)
+def _of_project(kept: Stored, table: str) -> OwnRows:
+    intake = project_session.rows_of(kept, table)
     values = intake.values.assign(entity=table)
-    choices = project_session.choices_of(kept.project, table)
+    choices = choices_of(kept.project, table)
     digest = fingerprint(intake.rows)
     return OwnRows(intake.source.name, digest, intake.source.read_on, values, choices)
 
@@ -104,7 +106,8 @@ def show_in_sidebar() -> None:
         return
     st.session_state.setdefault(SWITCH, planner.parameter(planner.OWN) == "1")
     with st.sidebar:
-        st.toggle(t("own.take_part"), key=SWITCH, help=t("own.take_part_help"))
+        taking_part = planner.held(SWITCH)
+        st.toggle(t("own.take_part"), taking_part, key=SWITCH, help=t("own.take_part_help"))
 
 
 def show_banner() -> None:
@@ -134,15 +137,5 @@ def show_outcomes() -> None:
     found = joined()
     if found is None:
         return
-    rows = found.counts.sort_values(["table", "outcome"])
     st.markdown(f"**{t('own.outcome')}**")
-    st.dataframe(
-        pd.DataFrame(
-            {
-                t("own.table"): [t(f"waar.row.{name}") for name in rows["table"]],
-                t("own.outcome"): [t(f"own.outcome.{name}", k=LEAST) for name in rows["outcome"]],
-                t("own.rows"): rows["n"],
-            }
-        ),
-        hide_index=True,
-    )
+    st.dataframe(outcomes_table(found.counts, planner.state().lang), hide_index=True)

@@ -7,31 +7,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from layers.web.page_html import council_style
+from pages.session.whole import whole
+
 if TYPE_CHECKING:
     from layers.files.scene_content import SceneContent
 
 SHOWING = "presentation.showing"
-BARE = """
-<style>
-[data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"],
-[data-testid="stSidebarCollapsedControl"], [data-testid="stStatusWidget"] { display: none; }
-</style>
-"""
-MOUNT = """
-export default function (component) {
-  const root = component.parentElement;
-  if (root.querySelector(".deck")) return;
-  const place = document.createElement("div");
-  // Every text in it was escaped when it was made.
-  place.innerHTML = component.data.deck;
-  root.appendChild(place);
-  const stop = ketenkaartPresentation(place, function () {
-    place.hidden = true;
-    component.setTriggerValue("left", true);
-  });
-  return function () { stop(); place.remove(); };
-}
-"""
 
 
 def begin() -> None:
@@ -44,17 +26,18 @@ def is_showing() -> bool:
     return bool(st.session_state.get(SHOWING))
 
 
+@whole()
 def _leave() -> None:
     st.session_state[SHOWING] = False
 
 
 def show(contents: Sequence[SceneContent]) -> None:
     """Fill the window with the scenes until Escape is pressed."""
-    st.html(BARE)
+    st.html(council_style())
     # With the drawing libraries behind it, which opening the page need not wait for.
     from layers.files import presentation_html as made
 
     deck = st.components.v2.component(
-        "ketenkaart_presentation", css=made.deck_style(), js=f"{made.deck_script()}\n{MOUNT}"
+        "ketenkaart_presentation", css=made.deck_style(), js=made.mount_script()
     )
     deck(data={"deck": made.deck_html(contents)}, key="presentation.deck", on_left_change=_leave)

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from html import escape
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from geo.answers.hub_profile import HubProfile, hub_profile
-from geo.data.placement import COARSE
-from geo.data.store import Dataset
-from geo.network.proximity import MEASURED
-from layers.figures.chain_strip import number
-from layers.map.layer_context import HUB_FACTS, named_codes, plain
+from geo.answers.hub_profile import HubProfile
+from geo.data.coarseness import is_coarse
+from layers.tables import hub_tables
 from layers.view.map_model import MapLayer, MapView
+from layers.web.page_html import facts_html, heading_html
+from layers.words.plain_text import plain
 from pages.session import planner
 from pages.session.planner import t
+from pages.views.fact_sheet_view import profile_of
 from pages.widgets import rows_behind
-
-HEADING = "text-align:left;font-weight:600;padding:1px 10px 1px 0;vertical-align:top;width:38%"
-
-
-@planner.shared(256)
-def profile(data: Dataset, hub_id: str, city: str, mode: str) -> HubProfile:
-    """The figures of one hub; shared between sessions and never changed."""
-    return hub_profile(data, planner.network(city), hub_id, mode)
 
 
 def show(view: MapView) -> None:
@@ -35,7 +27,7 @@ def show(view: MapView) -> None:
     hubs = planner.dataset().hubs
     if hub_id in set(hubs["id"]):
         city = hubs.set_index("id").at[hub_id, "city"]
-        _hub(profile(planner.dataset(), hub_id, city, planner.state().travel))
+        _hub(profile_of(planner.dataset(), hub_id, city, planner.state().travel))
         return
     for layer in view.layers:
         if ref in layer.card:
@@ -57,79 +49,35 @@ def _card(layer: MapLayer, ref: str) -> None:
     row = layer.frame[layer.frame["ref"].eq(ref)].iloc[0]
     st.markdown(f"##### {layer.title}")
     st.text(row["label"])
-    _two_columns(layer.card[ref])
-
-
-def _two_columns(lines: tuple[tuple[str, str], ...] | list[tuple[str, str]]) -> None:
-    rows = "".join(
-        f"<tr><th style='{HEADING}'>{escape(heading)}</th><td>{escape(value)}</td></tr>"
-        for heading, value in lines
-    )
-    st.html(f"<table style='width:100%;font-size:0.9rem'>{rows}</table>")
+    st.html(facts_html(layer.card[ref]))
 
 
 def _hub(facts: HubProfile) -> None:
     hub = facts.hub
-    st.html(f"<h4 style='margin:0'>{escape(plain(hub['name']))}</h4>")
+    st.html(heading_html(plain(hub["name"]), 4))
     status = t(f"status.{hub['status']}")
     if plain(hub["status_date"]):
         status = t("sheet.as_of", status=status, date=plain(hub["status_date"]))
     kind = t(f"kind.{hub['kind']}")
     st.caption(f"{kind} · {status} · {hub['city']}")
-    lines = [(t(f"column.{name}"), plain(hub[name])) for name in HUB_FACTS if plain(hub[name])]
-    lines.append((t("column.precision"), _place(hub)))
-    _two_columns(lines)
-    row = pd.DataFrame([hub]).drop(columns="geometry").assign(table="hubs")
-    row = row[["table", "id", *(name for name in HUB_FACTS if plain(hub[name]))]]
-    rows_behind.show(t("sheet.behind_facts"), 1, "sheet.facts", lambda: row)
+    st.html(facts_html(hub_tables.fact_lines(hub, planner.state().lang)))
+    rows_behind.show(t("sheet.behind_facts"), 1, "sheet.facts", partial(hub_tables.fact_row, hub))
     _tenants(facts)
     _partners(facts)
     _meeting(facts)
     _source(hub)
 
 
-def _place(hub: pd.Series) -> str:
-    words = t(f"precision.{hub['precision']}")
-    if pd.isna(hub["accuracy_m"]):
-        return words
-    return t("card.accuracy", place=words, metres=round(float(hub["accuracy_m"])))
-
-
 def _tenants(facts: HubProfile) -> None:
     look, lang = planner.looks(), planner.state().lang
     st.markdown(f"**{t('sheet.tenants', n=len(facts.tenants))}**")
     if len(facts.totals):
-        rows = [
-            f"{row.label} ({plain(row.count_)})"
-            for row in facts.totals.rename(columns={"count": "count_"}).itertuples()
-        ]
-        st.text(t("sheet.totals", totals="; ".join(rows)))
+        st.text(t("sheet.totals", totals=hub_tables.total_words(facts)))
     if facts.tenants.empty:
         st.caption(t("sheet.no_tenants"))
         return
-    order = [code for code in look.stage_names if code in facts.matrix]
-    matrix = facts.matrix[order].rename(index=look.chain, columns=look.stage)
-    st.dataframe(
-        matrix.map(lambda n: number(n, lang) if n else "").rename_axis(None), height="content"
-    )
-    tenants = facts.tenants.assign(
-        chain=[named_codes(cell, look.chain) for cell in facts.tenants["chain"]],
-        stage=[named_codes(cell, look.stage) for cell in facts.tenants["stage"]],
-    )
-    columns = [
-        "label",
-        "chain",
-        "stage",
-        "activity",
-        "year_from",
-        "year_to",
-        "source_title",
-        "source_url",
-        "source_date",
-    ]
-    st.dataframe(
-        tenants[columns].rename(columns={c: t(f"column.{c}") for c in columns}), hide_index=True
-    )
+    st.dataframe(hub_tables.mix_table(facts.matrix, look, lang), height="content")
+    st.dataframe(hub_tables.tenants_table(facts.tenants, look, lang), hide_index=True)
 
 
 def _partners(facts: HubProfile) -> None:
@@ -138,46 +86,25 @@ def _partners(facts: HubProfile) -> None:
     if facts.next_partner.empty:
         st.caption(t("sheet.no_chain"))
         return
-    look = planner.looks()
-    measured = facts.next_partner["reason"].isin(MEASURED)
-    table = pd.DataFrame(
-        {
-            t("column.chain"): facts.next_partner["chain"].map(look.chain),
-            t("column.stage"): facts.next_partner["stage"].map(look.stage),
-            t("column.target_name"): facts.next_partner["target_name"],
-            t("column.metres"): facts.next_partner["metres"].where(measured).round(),
-            t("column.minutes"): facts.next_partner["minutes"].where(measured).round(1),
-            t("kaart.reason"): [t(f"reason.{reason}") for reason in facts.next_partner["reason"]],
-        }
-    )
+    look, lang = planner.looks(), planner.state().lang
+    table = hub_tables.next_partners_table(facts.next_partner, look, lang)
     st.dataframe(table, hide_index=True, height="content")
-    found = facts.next_partner[facts.next_partner["target_id"].notna()]
-    partners = found["target_id"].isin(planner.dataset().partners["id"])
-    rows_behind.show(
-        t("sheet.behind_partners"),
-        len(found),
-        "sheet.partners",
-        lambda: found.assign(
-            table=["partners" if each else "hubs" for each in partners], id=found["target_id"]
-        ).drop(columns="target_id"),
-    )
+    rows = hub_tables.next_partner_rows(facts.next_partner, planner.dataset().partners["id"])
+    rows_behind.show(t("sheet.behind_partners"), len(rows), "sheet.partners", lambda: rows)
 
 
 def _meeting(facts: HubProfile) -> None:
+    places = facts.meeting_places
     st.markdown(f"**{t('sheet.meeting')}**")
     if facts.meeting_reason != "ok":
         st.caption(t(f"reason.{facts.meeting_reason}"))
         return
-    years = facts.meeting_places["updated"].dropna().astype(str).str[:4]
+    years = places["updated"].dropna().astype(str).str[:4]
     span = f"{years.min()}–{years.max()}" if len(years) else t("sheet.no_date")
-    st.caption(t("sheet.meeting_count", n=len(facts.meeting_places), years=span))
-    table = facts.meeting_places.assign(
-        category=[t(f"category.{code}") for code in facts.meeting_places["category"]],
-        metres=facts.meeting_places["metres"].round(),
-    ).drop(columns="id")
-    st.dataframe(table.rename(columns={c: t(f"column.{c}") for c in table}), hide_index=True)
-    found = facts.meeting_places.assign(table="meeting_places")
-    rows_behind.show(t("sheet.meeting"), len(found), "sheet.meeting", lambda: found)
+    st.caption(t("sheet.meeting_count", n=len(places), years=span))
+    st.dataframe(hub_tables.meeting_table(places, planner.state().lang), hide_index=True)
+    rows = places.assign(table="meeting_places")
+    rows_behind.show(t("sheet.meeting"), len(rows), "sheet.meeting", lambda: rows)
 
 
 def _source(hub: pd.Series) -> None:
@@ -186,5 +113,5 @@ def _source(hub: pd.Series) -> None:
     for address in plain(hub["source_url"]).split(" | "):
         if address.startswith(("https://", "http://")):
             st.link_button(address[:80], address)
-    if hub["precision"] in COARSE:
+    if is_coarse(hub["precision"]):
         st.caption(t("reason.too_coarse"))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-import geopandas as gpd
 import streamlit as st
 
 from geo.answers.what_if import MOST_NEW, MOST_TENANTS, NewHub, Scenario, new_name
+from geo.data.crs import point_at
 from layers.view.scenario_address import (
     LONGEST_NAME,
     MIX_LINES,
@@ -19,10 +19,14 @@ from layers.view.scenario_address import (
     plain_name,
     to_address,
 )
-from layers.web.folium_map import clicked_in
+from layers.web.map_clicks import LatLng
+from layers.words.machine_numbers import dotted
+from layers.words.plain_text import literal
 from pages.session import planner
 from pages.session.planner import t
+from pages.session.whole import whole
 from pages.views.wat_als_view import SCENARIO, known
+from pages.widgets.held_controls import one_of_many
 
 Place = tuple[float, float, str]  # x, y and city of a new building
 PLACES = "wi.places"  # of the new buildings; no control holds them
@@ -43,6 +47,7 @@ def seed(hub_ids: Sequence[str]) -> None:
         st.session_state["wi.removed"] = kept
 
 
+@whole()
 def put(asked: Scenario) -> None:
     """Set every control to a scenario."""
     state = st.session_state
@@ -100,21 +105,19 @@ def show_leases() -> None:
     """Ask before which year leases end, and how long one is taken to last."""
     say = planner.words()
     st.markdown(f"**{t('watals.lease')}**")
-    st.selectbox(
+    one_of_many(
         t("watals.lease_year"),
         [None, *YEARS],
-        key="wi.year",
+        "wi.year",
+        lambda year: str(year) if year else say("watals.none"),
         placeholder=say("watals.none"),
-        format_func=lambda year: str(year) if year else say("watals.none"),
     )
-    st.selectbox(
+    one_of_many(
         t("watals.lease_term"),
         TERMS,
-        key="wi.term",
+        "wi.term",
+        lambda n: say("watals.lease_years", n=n) if n else say("watals.lease_known"),
         disabled=not st.session_state.get("wi.year"),
-        format_func=lambda years: (
-            say("watals.lease_years", n=years) if years else say("watals.lease_known")
-        ),
     )
 
 
@@ -138,11 +141,12 @@ def _show_building(i: int, place: Place) -> None:
     new = _building(i, place)
     name, tenants = new_name(new, i), sum(n for _, _, n in new.mix)
     # Without markup: a name comes from the address.
-    label = t("watals.new_mix", name=_without_markup(name), n=tenants, city=new.city)
+    label = t("watals.new_mix", name=literal(name), n=tenants, city=new.city)
     with st.popover(label, width="stretch"):
         x, y, city = place
-        st.caption(t("watals.new_at", city=city, x=f"{x:.0f}", y=f"{y:.0f}"))
-        st.text_input(t("watals.new_name"), key=f"wi.called.{i}", max_chars=LONGEST_NAME)
+        st.caption(t("watals.new_at", city=city, x=dotted(x, digits=0), y=dotted(y, digits=0)))
+        key = f"wi.called.{i}"
+        st.text_input(t("watals.new_name"), planner.held(key), key=key, max_chars=LONGEST_NAME)
         for k in range(MIX_LINES):
             _show_line(i, k)
         move, away = st.columns(2)
@@ -163,77 +167,46 @@ def _show_building(i: int, place: Place) -> None:
         )
 
 
-def _without_markup(name: str) -> str:
-    return "".join(
-        f"\\{letter}" if letter in "\\`*_{}[]<>()#+-.!:~$|" else letter for letter in name
-    )
-
-
 def _show_line(i: int, k: int) -> None:
     """Ask one chain, stage and number of tenants of a new building."""
     look = planner.looks()
     chain, stage, count = st.columns([0.4, 0.35, 0.25])
     shown: Literal["visible", "collapsed"] = "visible" if k == 0 else "collapsed"
-    chain.selectbox(
-        t("column.chain"),
-        list(look.chain_names),
-        key=f"wi.chain.{i}.{k}",
-        format_func=look.chain,
-        label_visibility=shown,
-    )
-    stage.selectbox(
-        t("column.stage"),
-        list(look.stage_names),
-        key=f"wi.stage.{i}.{k}",
-        format_func=look.stage,
-        label_visibility=shown,
-    )
+    for column, part, label, codes, name in (
+        (chain, "chain", t("column.chain"), look.chain_names, look.chain),
+        (stage, "stage", t("column.stage"), look.stage_names, look.stage),
+    ):
+        one_of_many(label, codes, f"wi.{part}.{i}.{k}", name, column, label_visibility=shown)
     # Nobody at all would be no building: the first line has someone.
     least = 1 if k == 0 else 0
     count.number_input(
-        t("column.count"), least, MOST_TENANTS, key=f"wi.number.{i}.{k}", label_visibility=shown
+        t("column.count"),
+        least,
+        MOST_TENANTS,
+        planner.held(f"wi.number.{i}.{k}"),
+        key=f"wi.number.{i}.{k}",
+        label_visibility=shown,
     )
 
 
+@whole()
 def _move(i: int | None) -> None:
     st.session_state[MOVING] = i
 
 
+@whole()
 def _take_away(i: int) -> None:
     now = asked()
     put(replace(now, opened=(*now.opened[:i], *now.opened[i + 1 :])))
 
 
-def ground_clicked(
-    answer: Mapping[str, object] | None, before: tuple[object, str]
-) -> tuple[tuple[object, str], dict[str, float] | None]:
-    """Read what a map answered: what to compare with next time, and a new click on the ground.
-
-    A click on a symbol opens its card and is a click on the map as well: it is no place for a
-    building. Each click on a symbol has its own moment.
-
-    Examples
-    --------
-    >>> ground, symbol = {"lat": 52.0, "lng": 4.9}, "1790000000000 hub:h1"
-    >>> ground_clicked({"last_clicked": ground}, (None, ""))[1]
-    {'lat': 52.0, 'lng': 4.9}
-    >>> answer = {"last_clicked": ground, "last_object_clicked_popup": symbol}
-    >>> ground_clicked(answer, (None, ""))[1] is None
-    True
-    """
-    click, on_symbol = (answer or {}).get("last_clicked"), clicked_in(answer)
-    now = (click, on_symbol.moment if on_symbol else "")
-    is_new = isinstance(click, dict) and click != before[0] and now[1] == before[1]
-    return now, click if is_new and isinstance(click, dict) else None
-
-
-def set_down_at(lat: float, lon: float) -> bool:
+def set_down_at(click: LatLng) -> bool:
     """Take a click on the map as the place of a new building, or of the one that moves.
 
     Returns whether it lies in a city.
     """
-    point = gpd.GeoSeries.from_xy([lon], [lat], crs=4326).to_crs(28992).iloc[0]
-    x, y = float(round(point.x)), float(round(point.y))
+    place = point_at(click["lng"], click["lat"])
+    x, y = float(round(place.x)), float(round(place.y))
     city = known(planner.dataset()).city_at(x, y)
     if city is None:
         return False

@@ -1,4 +1,4 @@
-"""The state of one planner's session: in the URL, in the controls, and the data behind it.
+"""The state of one planner's session: in the URL, in the controls, and the tables held for it.
 
 The state lives in one `ViewState`. Controls have the key ``view.<field>``; the address is read when
 it was changed from outside (a link, the back button) and written after every run. What only one
@@ -9,44 +9,28 @@ carried along.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
-from operator import attrgetter
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.data.errors import DataErrors
-from geo.data.selection import Filters, Selection, select
-from geo.data.store import Dataset, load_dataset
-from geo.network.graph import StreetNetwork, load_network
+from geo.data.store import Dataset
 from layers.view.state import NAMES, ViewState, address_of, from_query, to_query
 from layers.words.palette import Palette, palette
 from layers.words.text import text
+from pages.session import server
+from pages.session.whole import whole
 
 PLACE = ("lat", "lon", "z")
 PROJECT = "project"
 OWN = "eigen"  # "1" in an address: the planner's own rows take part
 DATA = "session.data"
 MAX_PARAMETER = 4000
-
-
-def shared(most: int) -> Any:
-    """Keep the last ``most`` answers of a pure function for all sessions; answers never change.
-
-    A dataset among the arguments counts by its key: the shipped tables have one key, and tables
-    with a planner's own rows in them have one made from those rows, so that an answer made from
-    them is found again only by who holds the same rows.
-    """
-    return st.cache_resource(
-        show_spinner=False, max_entries=most, hash_funcs={Dataset: attrgetter("key")}
-    )
-
-
-@st.cache_resource(show_spinner=False)
-def shipped() -> Dataset:
-    """The shipped data, loaded and checked once; never changed."""
-    return load_dataset()
+WRITTEN = "session.written"  # the last addresses of this session
+MOST_WRITTEN = 20
 
 
 def dataset() -> Dataset:
@@ -57,7 +41,7 @@ def dataset() -> Dataset:
 def dataset_with(own: bool) -> Dataset:
     """The shipped tables, with the planner's rows in them if asked for and there are any."""
     joined: Dataset | None = st.session_state.get(DATA)
-    return joined if own and joined is not None else shipped()
+    return joined if own and joined is not None else server.shipped()
 
 
 def has_own() -> bool:
@@ -73,18 +57,6 @@ def hold(joined: Dataset | None) -> None:
         st.session_state[DATA] = joined
 
 
-@st.cache_resource(show_spinner=False)
-def network(city: str) -> StreetNetwork:
-    """The street network of one city, loaded once; never changed."""
-    return load_network(city)
-
-
-@shared(64)
-def selection(data: Dataset, filters: Filters) -> Selection:
-    """The rows a set of filters leaves; shared between sessions and never changed."""
-    return select(data, filters)
-
-
 def looks() -> Palette:
     """Names, colours and shapes in the language of the session."""
     return palette(dataset().chain_model, language())
@@ -95,10 +67,40 @@ def key(field: str) -> str:
     return f"view.{field}"
 
 
+def told(name: str, value: str) -> str:
+    """What a control that stays holds of what is kept elsewhere: set when that changed.
+
+    A control that changed its key instead would stand beside the old one for as long as that has
+    the focus, and push away what the planner is about to click.
+    """
+    before = f"{name}.told"
+    if name not in st.session_state or st.session_state.get(before) != value:
+        if st.session_state.get(name) != value:
+            st.session_state[name] = value
+        st.session_state[before] = value
+    return str(held(name))
+
+
+def held(name: str) -> Any:
+    """What a control holds, to be given as its default too.
+
+    A value that is set through the session reaches the browser with one run only. A browser that
+    draws the control in a later one, because the planner was quick or the control lies in a closed
+    part of the page, would otherwise begin with the default, and tell that as the planner's choice.
+    """
+    return st.session_state[name]
+
+
+def held_at(name: str, options: Iterable[object]) -> int:
+    """Place among the options of what a control holds, to be given as its index; see `held`."""
+    every = list(options)
+    return every.index(held(name)) if held(name) in every else 0
+
+
 def data_is_sound() -> bool:
     """Load the data; when it has faults, show them all and say that nothing was loaded."""
     try:
-        shipped()
+        server.shipped()
     except DataErrors as faults:
         st.error(t("app.data_broken", count=len(faults.errors)))
         for fault in faults.errors:
@@ -125,16 +127,49 @@ def _from_control(value: object) -> object:
 def begin() -> ViewState:
     """Take the address when it came from outside, else keep the session's state."""
     asked = {name: value for name, value in st.query_params.items() if name not in PLACE}
-    if "view" not in st.session_state or (asked and asked != st.session_state.get("address")):
+    if "view" not in st.session_state or _comes_from_outside(asked):
         known = set(NAMES.values())
-        st.session_state["view"] = from_query(asked, *dataset_codes())
+        st.session_state["view"] = from_query(asked, *server.dataset_codes())
         st.session_state["parameters"] = {
             name: value[:MAX_PARAMETER] for name, value in asked.items() if name not in known
         }
-        for item in fields(ViewState):
-            st.session_state.pop(key(item.name), None)
+        _forget_controls()
     seed()
     return state()
+
+
+def _forget_controls() -> None:
+    for item in fields(ViewState):
+        st.session_state.pop(key(item.name), None)
+
+
+def put(wanted: ViewState) -> None:
+    """Set the state and its controls; called before they are drawn."""
+    st.session_state["view"] = wanted
+    _forget_controls()
+    seed()
+
+
+@whole()
+def start_again() -> None:
+    """Forget what was chosen, in the controls and in the address, but for the language."""
+    st.session_state["view"] = ViewState(lang=language())
+    st.session_state["parameters"] = {}
+    _forget_controls()
+    st.query_params.clear()
+
+
+def _comes_from_outside(asked: dict[str, str]) -> bool:
+    """Whether the address is another than the session's own, by a link or the back button.
+
+    A click may bring an address that the session wrote some runs ago: the browser had not heard of
+    the newer one yet. Taking that for a link would undo what was chosen since.
+    """
+    if not asked or asked == st.session_state.get("address"):
+        return False
+    ctx = get_script_run_ctx(suppress_warning=True)
+    went_back = ctx is not None and ctx.is_history_navigation
+    return went_back or asked not in st.session_state.get(WRITTEN, ())
 
 
 def parameters() -> dict[str, str]:
@@ -158,15 +193,6 @@ def set_parameter(name: str, value: str) -> None:
     st.session_state["parameters"] = kept
 
 
-def dataset_codes() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Codes of chains and stages; empty when the data could not be loaded."""
-    try:
-        model = shipped().chain_model
-    except DataErrors:
-        return (), ()
-    return tuple(model.chains["code"]), tuple(model.stages["code"])
-
-
 def seed() -> None:
     """Give every control that was not drawn in the last run its value back."""
     kept: ViewState = st.session_state["view"]
@@ -181,6 +207,9 @@ def write_address() -> None:
     now = state()
     st.session_state["view"] = now
     query = {**to_query(now), **st.session_state.get("parameters", {})}
+    if query != st.session_state.get("address"):
+        earlier = st.session_state.get(WRITTEN, ())
+        st.session_state[WRITTEN] = (*earlier, query)[-MOST_WRITTEN:]
     st.session_state["address"] = query
     place = {name: st.query_params[name] for name in PLACE if name in st.query_params}
     if dict(st.query_params.items()) != {**query, **place}:
@@ -216,3 +245,12 @@ def words() -> Callable[..., str]:
     """`t` bound to the language of this run: for functions that a control calls later."""
     lang = language()
     return lambda name, /, **values: text(name, lang, **values)
+
+
+def worded(prefix: str) -> Callable[[object], str]:
+    """From a code to its text, whose key is ``prefix`` and the code, in the language of this run.
+
+    For the options of a control, which asks for them later too.
+    """
+    say = words()
+    return lambda code: say(f"{prefix}{code}")

@@ -6,44 +6,42 @@ parameters, so that they cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
 
 from geo.answers.reach_content import MINUTES, ReachContent, reach_content
-from geo.data.placement import COARSE
+from geo.data.coarseness import coarse_rows, is_coarse
+from geo.data.crs import RD_NEW
 from geo.data.selection import Filters, Selection
 from geo.data.store import Dataset
 from geo.network.reach import reaches
-from layers.figures.chain_strip import number
 from layers.map.composition import map_view, relinked
 from layers.map.finding_layers import reach_layer
-from layers.map.layer_context import LayerContext
 from layers.map.point_layers import hubs_layer, meeting_layer, partners_layer, stops_layer
 from layers.sentences.explanation import Explanation, explanation_of_map
+from layers.sentences.reach_words import reach_words
 from layers.view.map_model import MapLayer, MapView
-from layers.view.state import ViewState, address_of
+from layers.view.state import Parameters, ViewState, address_of
 from layers.web.folium_map import encoded
-from layers.words.palette import palette
-from layers.words.text import text
-from pages.session import planner
+from layers.words.machine_numbers import dotted
+from pages.session import server
 
 HUB, WITHIN = "pand", "minuten"  # the page's own parameters in the address
-MINUTES_SHOWN = tuple(f"{minutes:g}" for minutes in MINUTES)
+MINUTES_SHOWN = tuple(map(dotted, MINUTES))
 
 
 def offered(chosen: Selection) -> gpd.GeoDataFrame:
     """The buildings that can be chosen: those placed finely first, then by number of tenants."""
-    coarse = chosen.hubs["precision"].isin(COARSE).rename("coarse")
+    coarse = coarse_rows(chosen.hubs).rename("coarse")
     order = chosen.hubs.assign(coarse=coarse, fewest=-chosen.hubs["n_tenants"])
     return order.sort_values(["coarse", "fewest"], kind="stable")[chosen.hubs.columns]
 
 
-def hub_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> pd.Series | None:
+def hub_of(data: Dataset, state: ViewState, parameters: Parameters) -> pd.Series | None:
     """The building: the one in the address, else the chosen one, else the first that is offered."""
-    hubs = offered(planner.selection(data, state.filters)).set_index("id", drop=False)
+    hubs = offered(server.selection(data, state.filters)).set_index("id", drop=False)
     if hubs.empty:
         return None
     wanted = (parameters.get(HUB, ""), state.selected.removeprefix("hub:"), hubs.index[0])
@@ -52,26 +50,26 @@ def hub_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> pd
 
 def ground_of(data: Dataset, hub: pd.Series, mode: str) -> gpd.GeoDataFrame:
     """The ground within reach of a building; no rows where that would be pretence."""
-    if hub["precision"] in COARSE:
-        return gpd.GeoDataFrame({"minutes": []}, geometry=[], crs=28992)
+    if is_coarse(hub["precision"]):
+        return gpd.GeoDataFrame({"minutes": []}, geometry=[], crs=RD_NEW)
     ground: gpd.GeoDataFrame = _reached(data, hub["id"], mode)
     return ground
 
 
-@planner.shared(128)
+@server.shared(128)
 def _reached(data: Dataset, hub_id: str, mode: str) -> gpd.GeoDataFrame:
     """The ground within reach of one building; shared between sessions and never changed."""
     hub = data.hubs[data.hubs["id"].eq(hub_id)]
-    return reaches(planner.network(str(hub["city"].iloc[0])), hub, MINUTES, mode)
+    return reaches(server.network(str(hub["city"].iloc[0])), hub, MINUTES, mode)
 
 
-def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> MapView:
     """What lies round a building, with the ground within reach beneath it."""
     return encoded_map(data, state, parameters, day)[0]
 
 
 def encoded_map(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
+    data: Dataset, state: ViewState, parameters: Parameters, day: str
 ) -> tuple[MapView, tuple[str, ...]]:
     """The same, with what the browser gets of it."""
     hub, filters, look = hub_of(data, state, parameters), state.filters, (state.travel, state.lang)
@@ -82,67 +80,52 @@ def encoded_map(
     return relinked(view, data.package, address_of(state, parameters)), contents
 
 
-@planner.shared(128)
+@server.shared(128)
 def content_of(data: Dataset, filters: Filters, hub_id: str, mode: str) -> ReachContent:
     """What is within reach of one building; shared between sessions and never changed."""
-    chosen = planner.selection(data, filters)
+    chosen = server.selection(data, filters)
     city = chosen.hubs.set_index("id").loc[hub_id, "city"]
-    return reach_content(chosen, data.stops, planner.network(city), hub_id, mode)
+    return reach_content(chosen, data.stops, server.network(city), hub_id, mode)
 
 
-def minutes_of(parameters: Mapping[str, str]) -> str:
+def minutes_of(parameters: Parameters) -> str:
     """Up to how many minutes is counted, one of `MINUTES_SHOWN`."""
-    explanation = parameters.get(WITHIN, "")
-    return explanation if explanation in MINUTES_SHOWN else MINUTES_SHOWN[0]
-
-
-def sentence(content: ReachContent, hub_name: str, minutes: str, mode: str, lang: str) -> str:
-    """What lies within some minutes of a building, counted."""
-    counts = content.counts((float(minutes),))[float(minutes)]
-    return text(
-        "bereik.sentence",
-        lang,
-        minutes=minutes,
-        travel=text(f"travel.{mode}", lang),
-        hub=hub_name,
-        partners=number(counts["partners"], lang),
-        tenants=number(counts["tenants"], lang),
-        hubs=number(counts["hubs"], lang),
-        meeting=number(counts["meeting_places"], lang),
-        stops=number(counts["stops"], lang),
-    )
+    minutes = parameters.get(WITHIN, "")
+    return minutes if minutes in MINUTES_SHOWN else MINUTES_SHOWN[0]
 
 
 def explanation_of(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
+    data: Dataset, state: ViewState, parameters: Parameters, day: str
 ) -> Explanation:
     """The sentence of a building, and what the map counts."""
-    hub, explanation = (
-        hub_of(data, state, parameters),
-        explanation_of_map(map_of(data, state, parameters, day)),
-    )
+    hub = hub_of(data, state, parameters)
+    explanation = explanation_of_map(map_of(data, state, parameters, day))
     if hub is None or ground_of(data, hub, state.travel).empty:
         return explanation
     content = content_of(data, state.filters, hub["id"], state.travel)
-    words = sentence(content, hub["name"], minutes_of(parameters), state.travel, state.lang)
+    limit, mode = float(minutes_of(parameters)), state.travel
+    words = reach_words(content, hub["name"], limit, mode, state.lang)
     return replace(explanation, statement=words)
 
 
 def _without_ground(
     data: Dataset, filters: Filters, lang: str, day: str
 ) -> tuple[MapView, tuple[str, ...]]:
-    context, (layers, contents) = _context(data, filters, lang), _points(data, filters, lang)
+    context, (layers, contents) = (
+        server.context_of(data, filters, lang),
+        _points(data, filters, lang),
+    )
     title, why = context.text("bereik.layer"), context.text("bereik.none")
     return map_view(context, layers, title, why, made_on=day), contents
 
 
-@planner.shared(64)
+@server.shared(64)
 def _drawn(
     data: Dataset, filters: Filters, hub_id: str, look: tuple[str, str], day: str
 ) -> tuple[MapView, tuple[str, ...]]:
     """The map of one reach; shared between sessions and never changed."""
     mode, lang = look
-    context = _context(data, filters, lang)
+    context = server.context_of(data, filters, lang)
     hub = context.selection.hubs.set_index("id", drop=False).loc[hub_id]
     ground, (layers, contents) = ground_of(data, hub, mode), _points(data, filters, lang)
     travel = context.text(f"travel.{mode}")
@@ -158,17 +141,12 @@ def _drawn(
     return view, (*encoded([reach]), *contents)
 
 
-def _context(data: Dataset, filters: Filters, lang: str) -> LayerContext:
-    chosen = planner.selection(data, filters)
-    return LayerContext(data, chosen, palette(data.chain_model, lang), lang)
-
-
-@planner.shared(16)
+@server.shared(16)
 def _points(
     data: Dataset, filters: Filters, lang: str
 ) -> tuple[tuple[MapLayer, ...], tuple[str, ...]]:
     """What lies on the map whichever building is chosen, above its ground; never changed."""
-    context = _context(data, filters, lang)
+    context = server.context_of(data, filters, lang)
     makers = (stops_layer, meeting_layer, partners_layer, hubs_layer)
     layers = tuple(layer(context) for layer in makers)
     return layers, encoded(layers, first=1)

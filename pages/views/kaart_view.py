@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from urllib.parse import urlencode
 
 import folium
@@ -12,12 +10,12 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.data.chains import ChainModel
-from geo.data.placement import COARSE
-from geo.data.selection import CITIES, Filters, Selection
+from geo.data.cities import CITIES
+from geo.data.crs import RD_NEW
+from geo.data.selection import Filters, Selection
 from geo.data.store import Dataset
 from geo.evidence.clusters import (
     cluster_stability,
-    clusterable,
     describe_clusters,
     find_clusters,
     tenant_points,
@@ -26,17 +24,18 @@ from geo.network.proximity import next_stage_links, routes
 from layers.map.area_layers import clusters_layer, links_layer
 from layers.map.composition import SIMPLE_LAYERS, map_view
 from layers.map.layer_context import LayerContext
+from layers.map.map_heading import map_notes, map_subtitle, map_title
 from layers.sentences.explanation import Explanation, explanation_of_rows
 from layers.view.map_model import MapLayer, MapView
-from layers.view.state import ViewState, to_query
+from layers.view.state import Parameters, ViewState, to_query
 from layers.web.folium_map import encoded_layers, feature_groups
 from layers.words.palette import palette
-from pages.session import planner
+from pages.session import planner, server
 
 MIN_CLUSTER = {"hubs": 3, "tenants": 8}
 
 
-@planner.shared(64)
+@server.shared(64)
 def clusters(
     data: Dataset, filters: Filters, basis: str, method: str, radius: int
 ) -> gpd.GeoDataFrame:
@@ -44,7 +43,7 @@ def clusters(
 
     ``basis`` is "hubs" (each building once) or "tenants" (each known tenant once).
     """
-    chosen, model = planner.selection(data, filters), data.chain_model
+    chosen, model = server.selection(data, filters), data.chain_model
     points = chosen.hubs if basis == "hubs" else tenant_points(chosen.tenants, chosen.hubs)
     least = MIN_CLUSTER[basis]
     found = find_clusters(points, method, least, radius)
@@ -53,10 +52,10 @@ def clusters(
     return table.assign(stability=table["number"].map(stability))
 
 
-@planner.shared(64)
+@server.shared(64)
 def links(data: Dataset, filters: Filters, chain: str, mode: str) -> gpd.GeoDataFrame:
     """The way from every hub to its nearest next stage in one chain, along the streets."""
-    chosen, model = planner.selection(data, filters), data.chain_model
+    chosen, model = server.selection(data, filters), data.chain_model
     found = [
         _city_links(chosen, model, city, chain, mode)
         for city in filters.cities
@@ -64,14 +63,14 @@ def links(data: Dataset, filters: Filters, chain: str, mode: str) -> gpd.GeoData
     ]
     columns = ["hub_id", "chain", "stage", "next_stage", "metres", "minutes", "geometry"]
     if not found:
-        return gpd.GeoDataFrame(columns=columns, geometry="geometry", crs=28992)
-    return gpd.GeoDataFrame(pd.concat(found, ignore_index=True), crs=28992)
+        return gpd.GeoDataFrame(columns=columns, geometry="geometry", crs=RD_NEW)
+    return gpd.GeoDataFrame(pd.concat(found, ignore_index=True), crs=RD_NEW)
 
 
 def _city_links(
     chosen: Selection, model: ChainModel, city: str, chain: str, mode: str
 ) -> gpd.GeoDataFrame:
-    net = planner.network(city)
+    net = server.network(city)
     hubs = chosen.hubs[chosen.hubs["city"].eq(city)]
     partners = chosen.partners[chosen.partners["city"].eq(city)]
     found = next_stage_links(hubs, chosen.shares, partners, model.stage_line, net, chain, mode)
@@ -79,63 +78,57 @@ def _city_links(
     return routes(net, hubs, partners, found, mode)
 
 
-@planner.shared(32)
+@server.shared(32)
 def view_of(data: Dataset, state: ViewState, day: str) -> MapView:
     """The whole map of a state; shared between sessions and never changed."""
-    look = palette(data.chain_model, state.lang)
-    context = LayerContext(data, planner.selection(data, state.filters), look, state.lang)
+    context = server.context_of(data, state.filters, state.lang)
     layers = tuple(_layer(context, state, name) for name in state.layers if _possible(state, name))
     return map_view(
         context,
         layers,
-        _title(context, state),
-        _subtitle(context),
-        _notes(context, state),
+        map_title(context, state),
+        map_subtitle(context),
+        map_notes(context, state, MIN_CLUSTER[state.basis]),
         urlencode(to_query(state)),
         day,
     )
 
 
-def map_of(data: Dataset, state: ViewState, _: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, _: Parameters, day: str) -> MapView:
     """The map of a state with nothing chosen on it; the page has no parameters of its own."""
     view: MapView = view_of(data, replace(state, selected=""), day)
     return view
 
 
-def explanation_of(data: Dataset, state: ViewState, _: Mapping[str, str], __: str) -> Explanation:
+def explanation_of(data: Dataset, state: ViewState, _: Parameters, __: str) -> Explanation:
     """What the rows that pass the filters come to."""
     look = palette(data.chain_model, state.lang)
-    return explanation_of_rows(planner.selection(data, state.filters), look, state.lang)
+    return explanation_of_rows(server.selection(data, state.filters), look, state.lang)
 
 
-@planner.shared(32)
+@server.shared(32)
 def on_map(data: Dataset, state: ViewState, day: str) -> tuple[MapView, tuple[str, ...]]:
     """The map of a state and what the browser gets of it, layer by layer."""
     view = view_of(data, state, day)
     return view, encoded_layers(view)
 
 
-def today() -> str:
-    """The day a map is made on; a server that runs for weeks must not keep yesterday's."""
-    return date.today().isoformat()
-
-
 def first_views(data: Dataset) -> None:
     """Make what the first planner sees: the map as it opens, of each city and of both."""
-    view_of(data, ViewState(), today())
+    view_of(data, ViewState(), server.today())
     for city in CITIES:
-        on_map(data, ViewState(cities=(city,)), today())
+        on_map(data, ViewState(cities=(city,)), server.today())
 
 
 def current_view() -> MapView:
     """The map of this session."""
-    return view_of(planner.dataset(), replace(planner.state(), selected=""), today())
+    return view_of(planner.dataset(), replace(planner.state(), selected=""), server.today())
 
 
 def city_layers(city: str) -> list[folium.FeatureGroup]:
     """The layers of this session's map that lie in one city, with the chosen thing ringed."""
     state = replace(planner.state(), cities=(city,), selected="")
-    view, encoded = on_map(planner.dataset(), state, today())
+    view, encoded = on_map(planner.dataset(), state, server.today())
     return feature_groups(view, planner.state().selected, encoded)
 
 
@@ -154,43 +147,3 @@ def _layer(context: LayerContext, state: ViewState, name: str) -> MapLayer:
             context, links(context.dataset, state.filters, state.chains[0], state.travel)
         )
     return SIMPLE_LAYERS[name](context)
-
-
-def _title(context: LayerContext, state: ViewState) -> str:
-    if len(state.chains) != 1:
-        return context.text("kaart.view_title")
-    cities = context.text("kaart.and").join(state.cities)
-    return context.text(
-        "kaart.view_title_chain", chain=context.palette.chain(state.chains[0]), cities=cities
-    )
-
-
-def _subtitle(context: LayerContext) -> str:
-    chosen = context.selection
-    on_map = chosen.tenants["hub_id"].isin(chosen.hubs["id"]).sum()
-    return context.text(
-        "kaart.subtitle", hubs=len(chosen.hubs), tenants=int(on_map), partners=len(chosen.partners)
-    )
-
-
-def _notes(context: LayerContext, state: ViewState) -> tuple[str, ...]:
-    coarse = int(context.selection.hubs["precision"].isin(COARSE).sum())
-    notes = [context.text("kaart.count_note")]
-    if coarse:
-        notes.append(context.text("kaart.coarse_note", n=coarse))
-    if "clusters" in state.layers:
-        n = int(clusterable(context.selection.hubs).sum())
-        method = context.text(f"method.{state.method}")
-        of = context.text(f"basis.{state.basis}")
-        notes.append(
-            context.text(
-                "kaart.cluster_note", method=method, of=of, size=MIN_CLUSTER[state.basis], n=n
-            )
-        )
-    if "links" in state.layers and len(state.chains) == 1:
-        notes.append(
-            context.text("kaart.distance_note", travel=context.text(f"travel.{state.travel}"))
-        )
-        if "Amsterdam" in state.cities:
-            notes.append(context.text("kaart.network_note"))
-    return tuple(notes)

@@ -2,54 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from geo.answers.chain_line import FEW, ChainLine, chain_line
+from geo.answers.chain_line import ChainLine, chain_line
 from geo.data.selection import Filters
 from geo.data.store import Dataset
+from geo.data.thresholds import FEW_BUILDINGS
 from layers.figures.chain_strip import chain_strip_svg, strip_words
 from layers.figures.figure import Figure, notes_of
 from layers.map.composition import relinked
 from layers.sentences.chain_explanation import explanation_of_chain
 from layers.sentences.explanation import Explanation
 from layers.view.map_model import MapView
-from layers.view.state import ViewState, address_of
+from layers.view.state import Parameters, ViewState, address_of
 from layers.words.palette import palette
 from layers.words.text import text
-from pages.session import planner
+from pages.session import server
 from pages.views import kaart_view
 
 CHAIN = "toon"  # the chain this page shows, in the address
 LAYERS = ("districts", "links", "partners", "hubs", "sectors")
 
 
-def chain_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> str:
+def chain_of(data: Dataset, state: ViewState, parameters: Parameters) -> str:
     """The chain to show: the one in the address, else the first of the filter, else the first."""
     ten = data.chain_model.ten
     wanted = [parameters.get(CHAIN, ""), *state.chains, ten[0]]
     return next(code for code in wanted if code in ten)
 
 
-def filters_of(state: ViewState, chain: str) -> Filters:
-    """The filters of a state for one chain; a stage filter would hide the stages to compare."""
-    return Filters(state.cities, (chain,), (), state.statuses, state.kinds, state.year)
-
-
-@planner.shared(64)
+@server.shared(64)
 def line(data: Dataset, filters: Filters, city: str, chain: str, mode: str) -> ChainLine:
     """One chain in one city; shared between sessions and never changed."""
-    chosen = planner.selection(data, filters)
-    return chain_line(data, chosen, planner.network(city), city, chain, mode)
+    chosen = server.selection(data, filters)
+    return chain_line(data, chosen, server.network(city), city, chain, mode)
 
 
 def lines_of(data: Dataset, state: ViewState, chain: str) -> list[ChainLine]:
     """One chain in every city of a state."""
-    filters = filters_of(state, chain)
+    filters = state.filters_for(chain)
     return [line(data, filters, city, chain, state.travel) for city in state.cities]
 
 
-def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> MapView:
     """The chain on the map: who is in it, and the way to each next stage."""
     chain = chain_of(data, state, parameters)
     shown = replace(state, chains=(chain,), stages=(), layers=LAYERS, selected="")
@@ -57,24 +52,22 @@ def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: 
     return relinked(view, data.package, address_of(state, parameters))
 
 
-def explanation_of(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], _: str
-) -> Explanation:
+def explanation_of(data: Dataset, state: ViewState, parameters: Parameters, _: str) -> Explanation:
     """How whole the chain is in each city."""
     chain = chain_of(data, state, parameters)
     look = palette(data.chain_model, state.lang)
     return explanation_of_chain(lines_of(data, state, chain), chain, look, state.lang)
 
 
-def figure_of(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
-) -> Figure | None:
+def figure_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> Figure | None:
     """The strip of the chain, a row a city; None without a city."""
     chain, lang = chain_of(data, state, parameters), state.lang
     lines, look = lines_of(data, state, chain), palette(data.chain_model, lang)
     if not lines:
         return None
     words = " ".join(strip_words(each, look, lang) for each in lines)
-    method = text("ketens.method", lang, travel=text(f"travel.{state.travel}", lang), k=FEW)
+    method = text(
+        "ketens.method", lang, travel=text(f"travel.{state.travel}", lang), k=FEW_BUILDINGS
+    )
     notes = notes_of(map_of(data, state, parameters, day), method)
     return Figure(look.chain(chain), chain_strip_svg(lines, look, lang), words, notes, lang, day)

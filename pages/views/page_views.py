@@ -6,14 +6,14 @@ text from outside, checked by the page). Pages that are not listed show the map 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from geo.data.store import Dataset
 from layers.figures.figure import Figure
 from layers.sentences.explanation import Explanation, explanation_of_map
 from layers.view.map_model import MapView
-from layers.view.state import ViewState
+from layers.view.state import Parameters, ViewState
 from pages.views import (
     bereik_view,
     kaart_view,
@@ -25,7 +25,9 @@ from pages.views import (
     wat_als_view,
 )
 
-Parameters = Mapping[str, str]
+MapOf = Callable[[Dataset, ViewState, Parameters, str], MapView]
+ExplanationOf = Callable[[Dataset, ViewState, Parameters, str], Explanation]
+FigureOf = Callable[[Dataset, ViewState, Parameters, str], Figure | None]
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,9 @@ class PageMap:
         The figure that stands in the place of the map, where that is the point of the page.
     """
 
-    map_of: Callable[[Dataset, ViewState, Parameters, str], MapView]
-    explanation_of: Callable[[Dataset, ViewState, Parameters, str], Explanation] | None = None
-    figure_of: Callable[[Dataset, ViewState, Parameters, str], Figure | None] | None = None
+    map_of: MapOf
+    explanation_of: ExplanationOf | None = None
+    figure_of: FigureOf | None = None
 
 
 KAART = PageMap(kaart_view.map_of, kaart_view.explanation_of)

@@ -11,22 +11,23 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-import streamlit as st
-
 from geo.data.store import Dataset
 from layers.files.picture_queue import PictureQueue
 from layers.map.composition import filter_words
-from layers.map.layer_context import LayerContext
 from layers.view.map_model import MapView
 from layers.view.scenes import Place, Scene, shown_at
 from layers.view.state import NAMES, ViewState, from_query
-from layers.words.palette import palette
-from pages.session import planner
-from pages.views import kaart_view, page_views
+from pages.session import planner, server
+from pages.views import page_views
 
 if TYPE_CHECKING:
     from layers.files.scene_content import SceneContent
     from layers.paper.map_picture import MapPictures
+
+
+def asked_in(query: str) -> dict[str, str]:
+    """What a query string asks, by name."""
+    return dict(parse_qsl(query.lstrip("?")))
 
 
 @dataclass(frozen=True)
@@ -57,15 +58,15 @@ class Shown:
         """The state the scene was saved in, with nothing chosen, in the language of now."""
         model = self.data.chain_model
         codes = (tuple(model.chains["code"]), tuple(model.stages["code"]))
-        state = from_query(dict(parse_qsl(self.query.lstrip("?"))), *codes)
+        state = from_query(asked_in(self.query), *codes)
         return replace(state, selected="", lang=self.lang)
 
     @property
     def parameters(self) -> dict[str, str]:
         """What only the page of the scene knows."""
         known = {*NAMES.values(), *planner.PLACE}
-        asked = dict(parse_qsl(self.query.lstrip("?")))
-        return {name: value for name, value in asked.items() if name not in known}
+        asked = asked_in(self.query).items()
+        return {name: value for name, value in asked if name not in known}
 
     @property
     def view(self) -> MapView:
@@ -76,22 +77,19 @@ class Shown:
     @property
     def filters(self) -> str:
         """The filters of the scene in words, without working out its map."""
-        state = self.state
-        chosen = planner.selection(self.data, state.filters)
-        look = palette(self.data.chain_model, state.lang)
-        return filter_words(LayerContext(self.data, chosen, look, state.lang))
+        return filter_words(server.context_of(self.data, self.state.filters, self.lang))
 
 
 def shown(scene: Scene) -> Shown:
     """A scene in the language of this session, with its own rows if it was made with such rows."""
     data = planner.dataset_with(with_own_rows(scene))
-    lang, day = planner.state().lang, kaart_view.today()
+    lang, day = planner.state().lang, server.today()
     return Shown(scene.page, scene.query, scene.place, lang, day, data.key, data)
 
 
 def with_own_rows(scene: Scene) -> bool:
     """Whether a planner's own rows took part when the scene was made."""
-    return dict(parse_qsl(scene.query.lstrip("?"))).get(planner.OWN) == "1"
+    return asked_in(scene.query).get(planner.OWN) == "1"
 
 
 def draw(wanted: Shown) -> MapPictures:
@@ -109,7 +107,7 @@ def draw(wanted: Shown) -> MapPictures:
     return map_pictures(wanted.view)
 
 
-@st.cache_resource(show_spinner=False)
+@server.shared()
 def queue() -> PictureQueue[Shown, MapPictures]:
     """The queue of pictures of this server."""
     return PictureQueue(draw)

@@ -6,7 +6,6 @@ parameters, so that they cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
@@ -14,13 +13,13 @@ import pandas as pd
 
 from geo.answers.broken_links import (
     KINDS,
-    BrokenLinks,
     Places,
     area_places,
-    broken_links_of,
+    broken_links,
     cluster_places,
     hub_places,
 )
+from geo.answers.missing_links import MissingLinks, in_one_order
 from geo.answers.surroundings import BANDS_M
 from geo.data.selection import Filters
 from geo.data.store import Dataset
@@ -28,19 +27,15 @@ from geo.network.proximity import routes
 from layers.map.area_layers import districts_layer
 from layers.map.broken_layers import places_layer, ways_layer
 from layers.map.composition import map_view, relinked
-from layers.map.layer_context import LayerContext
+from layers.sentences.missing_link_words import places_words, ways_words
 from layers.view.map_model import MapView
-from layers.view.state import ViewState, address_of
-from layers.words.palette import palette
-from layers.words.text import text
-from pages.session import planner
+from layers.view.state import Parameters, ViewState, address_of
+from pages.session import server
 from pages.views import kaart_view
-from pages.views.measured import around
 
 ASKED, WAYS = "plek", "wegen"  # the page's own parameters in the address
 ALL = "all"
 WAYS_DRAWN = ("12", "30", ALL)  # in a city, the first of the list
-DRAWABLE = ("ok", "far")
 Clustered = tuple[str, str, int]  # what is clustered, how, and the radius
 
 
@@ -68,34 +63,7 @@ class Asked:
     clustered: Clustered
 
 
-@dataclass(frozen=True)
-class Found:
-    """The answer.
-
-    Attributes
-    ----------
-    links : tuple of BrokenLinks
-        A chain each.
-    missing : DataFrame
-        The missing links of all chains in one order, with ``chain``.
-    """
-
-    links: tuple[BrokenLinks, ...]
-    missing: pd.DataFrame
-
-    @property
-    def kind(self) -> str:
-        """Kind of place."""
-        return self.links[0].kind
-
-    @property
-    def drawable(self) -> pd.DataFrame:
-        """The missing links with a way, of places with enough tenants to say something."""
-        rows = self.missing
-        return rows[~rows["few"] & rows["reason"].isin(DRAWABLE)]
-
-
-def options(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> tuple[str, str, str]:
+def options(data: Dataset, state: ViewState, parameters: Parameters) -> tuple[str, str, str]:
     """Chain, kind of place and band as the controls hold them; nonsense falls back."""
     ten = data.chain_model.ten
     first = next((chain for chain in state.chains if chain in ten), ten[0])
@@ -108,11 +76,11 @@ def options(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> t
     )
 
 
-def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> Asked:
+def asked_of(data: Dataset, state: ViewState, parameters: Parameters) -> Asked:
     """Read what is asked."""
     chain, kind, band = options(data, state, parameters)
     return Asked(
-        Filters(state.cities, (), (), state.statuses, state.kinds, state.year),
+        state.filters_for(),
         tuple(data.chain_model.ten) if chain == ALL else (chain,),
         kind,
         int(band),
@@ -120,16 +88,17 @@ def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> 
     )
 
 
-def most_ways(parameters: Mapping[str, str]) -> str:
-    """How many ways are drawn in a city, one of `WAYS_DRAWN`."""
+def most_ways(parameters: Parameters) -> int | None:
+    """How many ways are drawn in a city; None for all."""
     given = parameters.get(WAYS, "")
-    return given if given in WAYS_DRAWN else WAYS_DRAWN[0]
+    given = given if given in WAYS_DRAWN else WAYS_DRAWN[0]
+    return None if given == ALL else int(given)
 
 
-@planner.shared(32)
+@server.shared(32)
 def _places(data: Dataset, filters: Filters, kind: str, clustered: Clustered) -> Places:
     """The places of one kind; shared between sessions and never changed."""
-    chosen = planner.selection(data, filters)
+    chosen = server.selection(data, filters)
     if kind == "hub":
         return hub_places(chosen)
     if kind == "cluster":
@@ -138,37 +107,23 @@ def _places(data: Dataset, filters: Filters, kind: str, clustered: Clustered) ->
     return area_places(chosen, areas[areas["city"].isin(filters.cities)], kind)
 
 
-@planner.shared(64)
-def answer(data: Dataset, asked: Asked) -> Found:
+@server.shared(64)
+def answer(data: Dataset, asked: Asked) -> MissingLinks:
     """Present and missing stages; shared between sessions and never changed."""
-    walks = {city: around(data, city) for city in asked.filters.cities}
+    walks = {city: server.around(data, city) for city in asked.filters.cities}
     places = _places(data, asked.filters, asked.kind, asked.clustered)
-    chosen = planner.selection(data, asked.filters)
-    found = broken_links_of(data, chosen, walks, places, asked.chains, asked.band_m)
-    table = pd.concat([each.missing.assign(chain=each.chain) for each in found])
-    order = ["few", "n_missing", "metres", "name", "chain", "stage"]
-    table = table.sort_values(order, kind="stable", na_position="last").reset_index(drop=True)
-    return Found(tuple(found), table)
+    chosen = server.selection(data, asked.filters)
+    found = broken_links(data, chosen, walks, places, asked.chains, asked.band_m)
+    return in_one_order(found)
 
 
-@planner.shared(64)
+@server.shared(64)
 def _ways(data: Dataset, found: pd.DataFrame, city: str) -> gpd.GeoDataFrame:
     """The ways of some missing links along the streets of one city; never changed."""
-    return routes(planner.network(city), data.hubs, data.partners, found)
+    return routes(server.network(city), data.hubs, data.partners, found)
 
 
-def _wanted(found: Found, city: str, most: str, selected: str) -> pd.DataFrame:
-    """The first of the list, and every way of the chosen place."""
-    rows = found.drawable[found.drawable["city"].eq(city)]
-    first = rows if most == ALL else rows.head(int(most))
-    kind, _, place_id = selected.partition(":")
-    table = found.missing
-    mine = table["place_id"].eq(place_id) & table["city"].eq(city) & (kind == found.kind)
-    mine &= table["reason"].isin(DRAWABLE)
-    return pd.concat([first, table[mine]]).drop_duplicates(["place_id", "chain", "stage"])
-
-
-def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> MapView:
     """Places by what they miss, and the way to who supplies it, in the cities of a state."""
     return city_map(data, state, parameters, day, state.cities)
 
@@ -176,7 +131,7 @@ def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: 
 def city_map(
     data: Dataset,
     state: ViewState,
-    parameters: Mapping[str, str],
+    parameters: Parameters,
     day: str,
     cities: tuple[str, ...],
 ) -> MapView:
@@ -186,23 +141,22 @@ def city_map(
     return relinked(view, data.package, address_of(state, parameters))
 
 
-@planner.shared(64)
+@server.shared(64)
 def _drawn(
     data: Dataset,
     asked: Asked,
     cities: tuple[str, ...],
     selected: str,
-    look: tuple[str, str],
+    look: tuple[int | None, str],
     day: str,
 ) -> MapView:
     """The map of some cities; shared between sessions and never changed."""
     (most, lang), found = look, answer(data, asked)
-    chosen = planner.selection(data, replace(asked.filters, cities=cities))
-    context = LayerContext(data, chosen, palette(data.chain_model, lang), lang)
+    context = server.context_of(data, replace(asked.filters, cities=cities), lang)
     layers = [districts_layer(context)]
     if len(found.links) == 1:
         layers.append(places_layer(context, found.links[0], _shapes(data, asked)))
-    wanted = [_wanted(found, city, most, selected) for city in cities]
+    wanted = [found.first_of(city, most, selected) for city in cities]
     ways = [_ways(data, rows, city) for rows, city in zip(wanted, cities, strict=True)]
     drawn = [each for each in ways if len(each)]
     if drawn:
@@ -210,29 +164,14 @@ def _drawn(
     names = ", ".join(context.palette.chain(chain) for chain in asked.chains)
     title = context.text("schakels.map_title", chain=names)
     note = ways_words(found, cities, most, lang)
-    return map_view(context, tuple(layers), title, _subtitle(context, found), (note,), "", day)
-
-
-def ways_words(found: Found, cities: tuple[str, ...], most: str, lang: str) -> str:
-    """Say how many of the ways are drawn."""
-    counts = found.drawable["city"].value_counts()
-    every = [int(counts.get(city, 0)) for city in cities]
-    drawn = sum(every if most == ALL else (min(n, int(most)) for n in every))
-    return text("schakels.map_note", lang, drawn=drawn, total=sum(every))
-
-
-def _subtitle(context: LayerContext, found: Found) -> str:
-    cities = context.selection.filters.cities
-    of_city = [each.places[each.places["city"].isin(cities)] for each in found.links]
-    one = sum(int((rows["n_missing"].eq(1) & ~rows["few"]).sum()) for rows in of_city)
-    kind = context.text(f"schakels.kind.{found.kind}")
-    return context.text("schakels.map_subtitle", kind=kind, band=found.links[0].band_m, n=one)
+    subtitle = places_words(found, cities, lang)
+    return map_view(context, tuple(layers), title, subtitle, (note,), "", day)
 
 
 def _shapes(data: Dataset, asked: Asked) -> gpd.GeoSeries:
     """Point or polygon of every place, by place id."""
     if asked.kind == "hub":
-        return planner.selection(data, asked.filters).hubs.set_index("id").geometry
+        return server.selection(data, asked.filters).hubs.set_index("id").geometry
     if asked.kind == "cluster":
         hulls = kaart_view.clusters(data, asked.filters, *asked.clustered)
         return hulls.set_index("cluster").geometry

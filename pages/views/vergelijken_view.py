@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
 
-from geo.answers.comparison import LEAST, MOST, Comparison, compare_hubs, load_terms, station_walks
-from geo.data.selection import CITIES, Filters, Selection
+from geo.answers.comparison import (
+    Comparison,
+    compare_hubs,
+    load_policy_figures,
+    load_terms,
+    station_walks,
+)
+from geo.data.cities import CITIES
+from geo.data.selection import Filters, Selection
+from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
-from geo.evidence.turnover import FEW
+from geo.data.thresholds import FEW_NAMED, FEWEST_COMPARED, MOST_COMPARED
+from geo.evidence.turnover import Turnover, turnover
 from layers.figures.comparison_chart import mix_svg, mix_words
 from layers.figures.figure import Figure, notes_of
 from layers.map.area_layers import districts_layer
@@ -23,33 +31,50 @@ from layers.sentences.comparison_explanation import (
 )
 from layers.sentences.explanation import Explanation
 from layers.view.map_model import MapLayer, MapView
-from layers.view.state import ViewState, address_of
+from layers.view.state import Parameters, ViewState, address_of
 from layers.words.palette import palette
 from layers.words.text import text
-from pages.session import planner
-from pages.views.measured import around
+from pages.session import server
 
 HUBS = "panden"  # the page's own parameter in the address
 SEPARATOR = "."
 
 
-@planner.shared(1)
+@server.shared(1)
 def terms() -> pd.DataFrame:
     """What is published of rent, selection and term; never changed."""
     return load_terms()
 
 
-@planner.shared(8)
+@server.shared()
+def policy() -> pd.DataFrame:
+    """The published policy figures, numbered; never changed."""
+    return load_policy_figures()
+
+
+def shown_tenants(data: Dataset) -> pd.DataFrame:
+    """Tenants past the small-number guard; never changed."""
+    return guarded_dataset(data)[0].tenants
+
+
+@server.shared(256)
+def turnover_of(data: Dataset, hub_id: str, year: int) -> Turnover:
+    """Coming and going in one hub; shared between sessions and never changed."""
+    tenants = shown_tenants(data)
+    return turnover(tenants[tenants["hub_id"].eq(hub_id)], year)
+
+
+@server.shared(8)
 def stations(data: Dataset, city: str) -> pd.DataFrame:
     """The walk from every hub of a city to its nearest station; measured once, never changed."""
-    return station_walks(data, planner.network(city), city)
+    return station_walks(data, server.network(city), city)
 
 
-@planner.shared(64)
+@server.shared(64)
 def comparison(data: Dataset, hub_ids: tuple[str, ...]) -> Comparison:
     """The figures of some hubs; shared between sessions and never changed."""
     cities = cities_of(data, hub_ids) or CITIES[:1]
-    walks = {city: around(data, city) for city in cities}
+    walks = {city: server.around(data, city) for city in cities}
     to_station = pd.concat([stations(data, city) for city in cities])
     return compare_hubs(data, hub_ids, terms(), walks, to_station)
 
@@ -64,7 +89,7 @@ def checked(data: Dataset, asked: str) -> tuple[list[str], int]:
     """Read hubs from the address: known ones, each once, six at most; and how many fell out."""
     known = set(data.hubs["id"])
     parts = [part for part in asked.split(SEPARATOR) if part]
-    kept = [part for part in dict.fromkeys(parts) if part in known][:MOST]
+    kept = [part for part in dict.fromkeys(parts) if part in known][:MOST_COMPARED]
     return kept, len(parts) - len(kept)
 
 
@@ -80,19 +105,19 @@ def best_known(data: Dataset, selected: str) -> list[str]:
     return list(dict.fromkeys([*mine, *first]))
 
 
-def hubs_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> tuple[str, ...]:
+def hubs_of(data: Dataset, state: ViewState, parameters: Parameters) -> tuple[str, ...]:
     """The hubs that are compared: those in the address, else the best known."""
     asked = parameters.get(HUBS, "")
     return tuple(checked(data, asked)[0] if asked else best_known(data, state.selected))
 
 
-def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> MapView:
     """The compared hubs with their tenants by chain, each with its name.
 
     They are shown whatever the filters are: they were chosen one by one.
     """
     hub_ids = hubs_of(data, state, parameters)
-    chosen = _only(planner.selection(data, _every(data, hub_ids)), hub_ids)
+    chosen = _only(server.selection(data, _every(data, hub_ids)), hub_ids)
     context = LayerContext(data, chosen, palette(data.chain_model, state.lang), state.lang)
     layers = (districts_layer(context), _named(hubs_layer(context)), sectors_layer(context))
     names = ", ".join([*chosen.hubs["name"], *chosen.hubs_without_place["name"]])
@@ -130,26 +155,22 @@ def _without_place(context: LayerContext) -> tuple[tuple[str, int], ...]:
     return ((context.text("left_out.hubs.no_place"), aside),) if aside else ()
 
 
-def explanation_of(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], _: str
-) -> Explanation:
+def explanation_of(data: Dataset, state: ViewState, parameters: Parameters, _: str) -> Explanation:
     """How the hubs compare."""
     hub_ids = hubs_of(data, state, parameters)
-    if len(hub_ids) < LEAST:
+    if len(hub_ids) < FEWEST_COMPARED:
         return explanation_of_too_few(state.lang)
     look = palette(data.chain_model, state.lang)
     return explanation_of_comparison(comparison(data, hub_ids), look, state.lang)
 
 
-def figure_of(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
-) -> Figure | None:
+def figure_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> Figure | None:
     """The tenants by chain and the stages of each hub; None for fewer than two."""
     hub_ids, lang = hubs_of(data, state, parameters), state.lang
-    if len(hub_ids) < LEAST:
+    if len(hub_ids) < FEWEST_COMPARED:
         return None
     found, look = comparison(data, hub_ids), palette(data.chain_model, lang)
     view = map_of(data, state, parameters, day)
-    notes = notes_of(view, text("vergelijken.mix_note", lang, k=FEW))
+    notes = notes_of(view, text("vergelijken.mix_note", lang, k=FEW_NAMED))
     svg, words = mix_svg(found, look, lang), mix_words(found, look, lang)
     return Figure(view.title, svg, words, notes, lang, day)

@@ -6,13 +6,11 @@ from the page's own parameters, so that they cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from geo.answers.ranking import (
-    DEFAULT_WEIGHTS,
     TERMS,
     Ranking,
     Sensitivity,
@@ -23,27 +21,23 @@ from geo.answers.ranking import (
 )
 from geo.data.selection import Filters
 from geo.data.store import Dataset
-from layers.figures.chain_strip import number
 from layers.figures.figure import Figure, notes_of
-from layers.figures.ranking_chart import all_value_words, chart_words, ranking_chart_svg, term_words
+from layers.figures.ranking_chart import all_value_words, chart_words, ranking_chart_svg
 from layers.map.area_layers import districts_layer
 from layers.map.composition import map_view
 from layers.map.layer_context import LayerContext
 from layers.map.point_layers import hubs_layer
 from layers.map.ranking_layer import ranked_layers
 from layers.sentences.explanation import Explanation, explanation_of_map
-from layers.sentences.ranking_explanation import explanation_of_ranking
+from layers.sentences.ranking_explanation import explanation_of_ranking, weight_words
 from layers.view.map_model import MapView
-from layers.view.state import ViewState, address_of
+from layers.view.ranking_address import Weights, weights_from
+from layers.view.state import Parameters, ViewState, address_of
 from layers.web.folium_map import encoded_layers
 from layers.words.palette import palette
-from layers.words.text import text
-from pages.session import planner
-from pages.views.measured import around
+from pages.session import server
 
 WHO, WEIGHTS = "ik", "gewicht"  # the page's own parameters in the address
-HEAVIEST = 5
-Weights = tuple[int, ...]
 Words = dict[str, dict[str, str]]  # by term, by hub id
 
 
@@ -67,38 +61,24 @@ class Asked:
     weights: Weights
 
 
-def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> Asked:
+def asked_of(data: Dataset, state: ViewState, parameters: Parameters) -> Asked:
     """Read what is asked; what is not allowed falls back to what the page opens with."""
     model = data.chain_model
     chain, _, stage = parameters.get(WHO, "").partition(".")
     wanted = next((code for code in state.chains if code in model.ten), model.ten[0])
     return Asked(
-        Filters(state.cities, (), (), state.statuses, state.kinds, state.year),
+        state.filters_for(),
         chain if chain in model.ten else wanted,
         stage if stage in model.stage_line else "make",
-        decoded(parameters.get(WEIGHTS, "")),
+        weights_from(parameters.get(WEIGHTS, "")),
     )
 
 
-def decoded(digits: str) -> Weights:
-    """Read weights from the address; what is not one digit of 0 to 5 a term is the default."""
-    allowed = {str(weight) for weight in range(HEAVIEST + 1)}
-    if len(digits) == len(TERMS) and set(digits) <= allowed:
-        return tuple(int(digit) for digit in digits)
-    return tuple(DEFAULT_WEIGHTS.values())
-
-
-def encoded(weights: Weights) -> str:
-    """Write weights for the address: one digit a term, nothing for the default."""
-    plain = weights == tuple(DEFAULT_WEIGHTS.values())
-    return "" if plain else "".join(str(weight) for weight in weights)
-
-
-@planner.shared(64)
+@server.shared(64)
 def terms(data: Dataset, filters: Filters, chain: str, stage: str) -> tuple[Term, ...]:
     """The terms of every hub that passes; shared between sessions and never changed."""
-    walks = {city: around(data, city) for city in filters.cities}
-    chosen = planner.selection(data, filters)
+    walks = {city: server.around(data, city) for city in filters.cities}
+    chosen = server.selection(data, filters)
     return ranking_terms(data, chosen, walks, chain, stage)
 
 
@@ -111,10 +91,10 @@ def can_rank(data: Dataset, asked: Asked) -> bool:
     return any(weight and term.applies for term, weight in weighed)
 
 
-@planner.shared(64)
+@server.shared(64)
 def ranking(data: Dataset, asked: Asked) -> tuple[Ranking, Sensitivity]:
     """The order and how firm it is; shared between sessions and never changed."""
-    chosen = planner.selection(data, asked.filters)
+    chosen = server.selection(data, asked.filters)
     hubs = pd.concat([chosen.hubs, chosen.hubs_without_place])
     by_term = dict(zip(TERMS, asked.weights, strict=True))
     found = terms(data, asked.filters, asked.chain, asked.stage)
@@ -122,14 +102,14 @@ def ranking(data: Dataset, asked: Asked) -> tuple[Ranking, Sensitivity]:
     return ranked, sensitivity(ranked)
 
 
-@planner.shared(64)
+@server.shared(64)
 def values(data: Dataset, asked: Asked, lang: str) -> Words:
     """The value of every term of every hub in words; never changed."""
     found = terms(data, asked.filters, asked.chain, asked.stage)
     return {term.key: all_value_words(term, lang) for term in found}
 
 
-@planner.shared(32)
+@server.shared(32)
 def ranked_map(
     data: Dataset, asked: Asked, cities: tuple[str, ...], lang: str, link: str, day: str
 ) -> tuple[MapView, tuple[str, ...]]:
@@ -147,8 +127,7 @@ def ranked_map(
 
 
 def _context(data: Dataset, asked: Asked, cities: tuple[str, ...], lang: str) -> LayerContext:
-    chosen = planner.selection(data, replace(asked.filters, cities=cities))
-    return LayerContext(data, chosen, palette(data.chain_model, lang), lang)
+    return server.context_of(data, replace(asked.filters, cities=cities), lang)
 
 
 def _title(context: LayerContext, asked: Asked) -> str:
@@ -157,18 +136,7 @@ def _title(context: LayerContext, asked: Asked) -> str:
     return context.text("waar.map_title", chain=chain, stage=stage)
 
 
-def weight_words(weights: Weights, lang: str) -> str:
-    """Say how heavy each term weighs, those that weigh nothing left out."""
-    named = ", ".join(
-        f"{term_words(key, lang)} × {number(weight, lang)}"
-        for key, weight in zip(TERMS, weights, strict=True)
-        if weight
-    )
-    key = "waar.weights_said" if encoded(weights) else "waar.weights_default"
-    return text(key, lang, weights=named)
-
-
-def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> MapView:
     """The ranked hubs of a state; where nothing can be ranked, the hubs themselves."""
     asked, link = asked_of(data, state, parameters), address_of(state, parameters)
     if can_rank(data, asked):
@@ -181,7 +149,7 @@ def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: 
 
 
 def explanation_of(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
+    data: Dataset, state: ViewState, parameters: Parameters, day: str
 ) -> Explanation:
     """Who comes first, how firmly, and the order."""
     asked, look = asked_of(data, state, parameters), palette(data.chain_model, state.lang)
@@ -192,9 +160,7 @@ def explanation_of(
     return explanation_of_ranking(ranked, firm, chain, stage, state.lang)
 
 
-def figure_of(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
-) -> Figure | None:
+def figure_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> Figure | None:
     """The bars of the first hubs; None where of no hub enough is known."""
     asked, lang = asked_of(data, state, parameters), state.lang
     if not can_rank(data, asked):

@@ -13,9 +13,8 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.answers.ranking import TERMS, Ranking, rank_hubs, ranking_terms
-from geo.answers.surroundings import Surroundings, surroundings
+from geo.answers.surroundings import BANDS_M, Surroundings, surroundings
 from geo.answers.what_if import (
-    BANDS_M,
     Applied,
     NewHub,
     Scenario,
@@ -26,22 +25,21 @@ from geo.answers.what_if import (
     presence,
     set_down,
 )
+from geo.data.crs import RD_NEW
 from geo.data.selection import Filters, Selection
 from geo.data.store import Dataset
 from geo.network.distances import links, with_new_hubs
 from geo.network.proximity import routes
 from layers.map.composition import map_view, relinked
-from layers.map.layer_context import LayerContext
 from layers.map.point_layers import partners_layer
 from layers.map.scenario_layers import changed_hubs_layer, new_ways_layer, worst_changes
 from layers.sentences.explanation import Explanation, explanation_of_map
 from layers.sentences.scenario_words import Told, scenario_sentence
 from layers.view.map_model import MapView
 from layers.view.scenario_address import Known, from_address
-from layers.view.state import ViewState, address_of
+from layers.view.state import Parameters, ViewState, address_of
 from layers.words.palette import palette
-from pages.session import planner
-from pages.views.measured import around, distances
+from pages.session import server
 
 SCENARIO, LIMIT = "watals", "binnen"  # the page's own parameters in the address
 LIMITS = tuple(str(metres) for metres in BANDS_M)
@@ -106,17 +104,12 @@ def known(data: Dataset) -> Known:
     )
 
 
-def filters_of(state: ViewState) -> Filters:
-    """The filters of a state without chain and stage."""
-    return Filters(state.cities, (), (), state.statuses, state.kinds, state.year)
-
-
-def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> Asked:
+def asked_of(data: Dataset, state: ViewState, parameters: Parameters) -> Asked:
     """Read what is asked; nonsense is left out or falls back."""
     scenario, _ = from_address(parameters.get(SCENARIO, ""), known(data))
     limit = parameters.get(LIMIT, "")
     return Asked(
-        filters_of(state),
+        state.filters_for(),
         scenario,
         state.chains or tuple(data.chain_model.ten),
         state.travel,
@@ -124,13 +117,13 @@ def asked_of(data: Dataset, state: ViewState, parameters: Mapping[str, str]) -> 
     )
 
 
-@planner.shared(64)
+@server.shared(64)
 def _applied(data: Dataset, filters: Filters, scenario: Scenario) -> Applied:
     """The rows after a scenario; shared between sessions and never changed."""
-    return apply(scenario, planner.selection(data, filters))
+    return apply(scenario, server.selection(data, filters))
 
 
-@planner.shared(64)
+@server.shared(64)
 def _links_after(
     data: Dataset,
     filters: Filters,
@@ -140,8 +133,8 @@ def _links_after(
     chains: tuple[str, ...],
 ) -> pd.DataFrame:
     """The links of a city after a scenario; shared between sessions and never changed."""
-    rows, measured = _applied(data, filters, scenario).after, distances(data, city, mode)
-    ways = with_new_hubs(measured, rows.hubs, planner.network(city), mode)
+    rows, measured = _applied(data, filters, scenario).after, server.distances(data, city, mode)
+    ways = with_new_hubs(measured, rows.hubs, server.network(city), mode)
     return links(rows, ways, data.chain_model.stage_line, chains)
 
 
@@ -151,11 +144,11 @@ def outcome(data: Dataset, asked: Asked) -> Outcome:
     return found
 
 
-@planner.shared(64)
+@server.shared(64)
 def _outcome(data: Dataset, asked: Asked) -> Outcome:
     """What a scenario leads to; shared between sessions and never changed."""
     filters, mode, chains = asked.filters, asked.mode, asked.chains
-    before = planner.selection(data, filters)
+    before = server.selection(data, filters)
     found = _applied(data, filters, asked.scenario)
     changes = [
         compare_links(
@@ -169,7 +162,7 @@ def _outcome(data: Dataset, asked: Asked) -> Outcome:
     return Outcome(found, pd.concat(changes, ignore_index=True), compare_presence(*tables))
 
 
-@planner.shared(64)
+@server.shared(64)
 def _ways(data: Dataset, asked: Asked, city: str) -> gpd.GeoDataFrame:
     """The ways of changed links after a scenario, the largest changes first; never changed."""
     found = outcome(data, asked)
@@ -182,11 +175,11 @@ def _ways(data: Dataset, asked: Asked, city: str) -> gpd.GeoDataFrame:
     rows = rows[rows["reason"].eq("ok")].sort_values("size", ascending=False).head(MOST_WAYS)
     chosen = found.applied.after
     if rows.empty:
-        return gpd.GeoDataFrame(rows.assign(geometry=None), geometry="geometry", crs=28992)
-    return routes(planner.network(city), chosen.hubs, chosen.partners, rows, asked.mode)
+        return gpd.GeoDataFrame(rows.assign(geometry=None), geometry="geometry", crs=RD_NEW)
+    return routes(server.network(city), chosen.hubs, chosen.partners, rows, asked.mode)
 
 
-def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str) -> MapView:
+def map_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> MapView:
     """What changes, in the cities of a state."""
     return city_map(data, state, parameters, day, state.cities)
 
@@ -194,7 +187,7 @@ def map_of(data: Dataset, state: ViewState, parameters: Mapping[str, str], day: 
 def city_map(
     data: Dataset,
     state: ViewState,
-    parameters: Mapping[str, str],
+    parameters: Parameters,
     day: str,
     cities: tuple[str, ...],
 ) -> MapView:
@@ -203,7 +196,7 @@ def city_map(
     return relinked(view, data.package, address_of(state, parameters))
 
 
-@planner.shared(64)
+@server.shared(64)
 def _drawn(
     data: Dataset,
     asked: Asked,
@@ -213,9 +206,9 @@ def _drawn(
 ) -> MapView:
     """The map of some cities after a scenario; shared between sessions and never changed."""
     (shown_chains, lang), found = look, outcome(data, asked)
-    chosen = planner.selection(data, replace(asked.filters, cities=cities, chains=shown_chains))
-    context = LayerContext(data, chosen, palette(data.chain_model, lang), lang)
-    both = pd.concat([planner.selection(data, asked.filters).hubs, found.applied.after.hubs])
+    filters = replace(asked.filters, cities=cities, chains=shown_chains)
+    context = server.context_of(data, filters, lang)
+    both = pd.concat([server.selection(data, asked.filters).hubs, found.applied.after.hubs])
     hubs = both[both["city"].isin(cities)].drop_duplicates("id").reset_index(drop=True)
     gone = set(found.applied.hubs_gone["id"])
     opened = {new_id(i) for i in range(len(asked.scenario.opened))}
@@ -249,27 +242,25 @@ def sentence(data: Dataset, asked: Asked, lang: str) -> str:
 
 
 def explanation_of(
-    data: Dataset, state: ViewState, parameters: Mapping[str, str], day: str
+    data: Dataset, state: ViewState, parameters: Parameters, day: str
 ) -> Explanation:
     """The sentence of a scenario, and what the map counts."""
-    asked, explanation = (
-        asked_of(data, state, parameters),
-        explanation_of_map(map_of(data, state, parameters, day)),
-    )
+    asked = asked_of(data, state, parameters)
+    explanation = explanation_of_map(map_of(data, state, parameters, day))
     if asked.scenario.changes_nothing:
         return explanation
     return replace(explanation, statement=sentence(data, asked, state.lang))
 
 
-@planner.shared(32)
+@server.shared(32)
 def rankings(
     data: Dataset, asked: Asked, chain: str, stage: str, weights: tuple[int, ...]
 ) -> tuple[Ranking, Ranking]:
     """The order of *Waar moet ik zijn?* before and after; never changed."""
-    before = planner.selection(data, asked.filters)
+    before = server.selection(data, asked.filters)
     after = _applied(data, asked.filters, asked.bare).after
     cities, opened = asked.filters.cities, asked.scenario.opened
-    first = {city: around(data, city) for city in cities}
+    first = {city: server.around(data, city) for city in cities}
     grown = {new.city for new in opened}
     second = {c: _around_new(data, opened, c) if c in grown else first[c] for c in cities}
     weighed = dict(zip(TERMS, weights, strict=True))
@@ -279,11 +270,11 @@ def rankings(
     )
 
 
-@planner.shared(16)
+@server.shared(16)
 def _around_new(data: Dataset, opened: tuple[NewHub, ...], city: str) -> Surroundings:
     """What lies round every building of a city, new ones included."""
-    network, grown = planner.network(city), replace(data, hubs=set_down(data.hubs, opened))
-    measured = with_new_hubs(distances(data, city, "walk"), grown.hubs, network)
+    network, grown = server.network(city), replace(data, hubs=set_down(data.hubs, opened))
+    measured = with_new_hubs(server.distances(data, city, "walk"), grown.hubs, network)
     return surroundings(grown, network, city, measured)
 
 

@@ -5,23 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.data.errors import ArgumentError
-from layers.view.scenes import LONGEST, Place, Scene, added, scene
-from pages.session import planner
+from layers.view.scenes import LONGEST, Place, added, scene
+from pages.session import planner, scene_list
 from pages.session.planner import t
+from pages.session.whole import whole
 from pages.views import scene_views
-
-SCENES = "presentation.scenes"
-
-
-def scenes() -> tuple[Scene, ...]:
-    """The scenes of this session."""
-    kept: tuple[Scene, ...] = st.session_state.get(SCENES, ())
-    return kept
-
-
-def keep(changed: tuple[Scene, ...]) -> None:
-    """Keep the scenes for the rest of the session."""
-    st.session_state[SCENES] = changed
+from pages.widgets.faults import fault_words
 
 
 def show_in_sidebar(page: str) -> None:
@@ -53,17 +42,18 @@ def show(page: str) -> None:
     _say_what_happened()
 
 
+@whole()
 def _add(page: str, headline: str, note: str) -> None:
     words = (st.session_state.get(headline, ""), st.session_state.get(note, ""))
     new = scene(*words, page, planner.address(), _place(page))
     try:
-        keep(added(scenes(), new))
+        scene_list.keep(added(scene_list.scenes(), new))
     except ArgumentError as fault:
-        st.session_state["add_scene.fault"] = t(f"error.{fault.code}", **fault.params)
+        st.session_state["add_scene.fault"] = fault_words(fault)
         return
     # Drawn while the planner goes on, so that the presentation starts at once.
     scene_views.ask([new])
-    st.session_state["add_scene.done"] = t("presentatie.added", n=len(scenes()))
+    st.session_state["add_scene.done"] = t("presentatie.added", n=len(scene_list.scenes()))
     st.session_state[headline] = st.session_state[note] = ""
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
-from geo.data.store import Dataset
 from layers.figures.figure import Figure
-from layers.view.state import ViewState
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
-from pages.views import kaart_view, ketens_view, nabijheid_view, vergelijken_view, waar_view
+from pages.views import ketens_view, nabijheid_view, vergelijken_view, waar_view
+from pages.views.nabijheid_asked import QUESTION
+from pages.views.page_views import FigureOf
 
 
 @dataclass(frozen=True)
@@ -26,20 +25,20 @@ class FigureKind:
     figure_of : callable
         Makes it of data, state, what the page has of its own, and day; None where there is too
         little to draw.
-    tab : str
-        Which part of the page shows it; "" where that is no matter of choice.
+    question : str
+        Which question of the page it answers; "" where the page has one.
     """
 
     page: str
-    figure_of: Callable[[Dataset, ViewState, Mapping[str, str], str], Figure | None]
-    tab: str = ""
+    figure_of: FigureOf
+    question: str = ""
 
     def build(self) -> Figure | None:
         """Make it as the page stands in this session."""
-        own = planner.parameters()
-        if self.tab:
-            own = {**own, nabijheid_view.TAB: self.tab}
-        return self.figure_of(planner.dataset(), planner.state(), own, kaart_view.today())
+        parameters = planner.parameters()
+        if self.question:
+            parameters = {**parameters, QUESTION: self.question}
+        return self.figure_of(planner.dataset(), planner.state(), parameters, server.today())
 
 
 KINDS = {
@@ -53,12 +52,11 @@ KINDS = {
 
 def choose() -> str:
     """Ask which figure; all else is as it was chosen on the page that shows it."""
-    say = planner.words()
     name = st.selectbox(
         t("uitvoer.figure"),
         list(KINDS),
         key="uitvoer.figure",
-        format_func=lambda code: say(f"uitvoer.figure_{code}"),
+        format_func=planner.worded("uitvoer.figure_"),
     )
     st.caption(t("uitvoer.as_on_page"))
     st.page_link(f"pages/{KINDS[name].page}.py", label=t("uitvoer.to_page"))

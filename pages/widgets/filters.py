@@ -4,126 +4,72 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.data.selection import CITIES, KINDS, STATUSES
-from layers.view.state import (
-    CLUSTER_BASES,
-    CLUSTER_METHODS,
-    LAYER_KEYS,
-    RADII_M,
-    TRAVEL_MODES,
-    YEARS,
-)
+from geo.data.cities import CITIES
+from geo.data.schemas import HUB_KINDS, HUB_STATUSES
+from geo.data.travel_modes import MODES
+from layers.view.state import CLUSTER_BASES, CLUSTER_METHODS, LAYER_KEYS, RADII_M, YEARS
 from pages.session import planner
 from pages.session.planner import key, t
+from pages.session.whole import whole
+from pages.widgets.held_controls import one_of_few, one_of_many, pills, some_of
 
 # Pages on which the layers of the map can be switched; elsewhere the switches would do nothing.
 WITH_LAYERS = ("", "kaart", "uitvoer")
 
 
 def show(page: str) -> None:
-    """Draw the filters of a page (its ``url_path``); what they hold is read by `session.state`."""
-    look, say = planner.looks(), planner.words()
+    """Draw the filters of a page (its ``url_path``); what they hold is read by `planner.state`."""
+    look, every = planner.looks(), t("filter.placeholder_all")
     with st.sidebar:
-        st.pills(
-            t("filter.city"),
-            CITIES,
-            selection_mode="multi",
-            key=key("cities"),
-        )
-        st.multiselect(
-            t("filter.chain"),
-            list(look.chain_names),
-            key=key("chains"),
-            format_func=look.chain,
-            placeholder=t("filter.placeholder_all"),
-        )
-        st.multiselect(
-            t("filter.stage"),
-            list(look.stage_names),
-            key=key("stages"),
-            format_func=look.stage,
-            placeholder=t("filter.placeholder_all"),
-        )
-        st.segmented_control(
-            t("filter.travel"),
-            TRAVEL_MODES,
-            key=key("travel"),
-            required=True,
-            format_func=lambda mode: say(f"travel.{mode}"),
-        )
+        pills(t("filter.city"), CITIES, key("cities"), str, selection_mode="multi")
+        chains, stages = key("chains"), key("stages")
+        some_of(t("filter.chain"), look.chain_names, chains, look.chain, placeholder=every)
+        some_of(t("filter.stage"), look.stage_names, stages, look.stage, placeholder=every)
+        one_of_few(t("filter.travel"), MODES, key("travel"), planner.worded("travel."))
         if page in WITH_LAYERS:
             _layers()
-        _more()
-        st.button(t("filter.reset"), on_click=_reset, width="stretch")
+        with st.expander(t("filter.kind")):
+            _kind()
+        with st.expander(t("filter.cluster")):
+            _cluster()
+        st.button(t("filter.reset"), on_click=planner.start_again, width="stretch")
 
 
 def _layers() -> None:
-    say = planner.words()
     with st.expander(t("filter.layers"), expanded=True):
-        st.pills(
+        pills(
             t("filter.layers"),
             LAYER_KEYS,
+            key("layers"),
+            planner.worded("layer."),
             selection_mode="multi",
-            key=key("layers"),
-            format_func=lambda layer: say(f"layer.{layer}"),
             label_visibility="collapsed",
         )
 
 
-def _more() -> None:
-    say = planner.words()
-    with st.expander(t("filter.kind")):
-        st.button(t("filter.broedplaats_only"), on_click=_broedplaats_only, width="stretch")
-        st.multiselect(
-            t("filter.kind"),
-            KINDS,
-            key=key("kinds"),
-            format_func=lambda kind: say(f"kind.{kind}"),
-            label_visibility="collapsed",
-        )
-        st.multiselect(
-            t("filter.status"),
-            STATUSES,
-            key=key("statuses"),
-            format_func=lambda status: say(f"status.{status}"),
-        )
-        st.selectbox(
-            t("filter.year_label"),
-            [None, *reversed(YEARS)],
-            key=key("year"),
-            format_func=lambda year: str(year) if year else say("filter.any_year"),
-            help=t("filter.year_help"),
-        )
-    with st.expander(t("filter.cluster")):
-        st.segmented_control(
-            t("filter.basis"),
-            CLUSTER_BASES,
-            key=key("basis"),
-            required=True,
-            format_func=lambda basis: say(f"basis.{basis}"),
-        )
-        st.selectbox(
-            t("filter.method"),
-            CLUSTER_METHODS,
-            key=key("method"),
-            format_func=lambda method: say(f"method.{method}"),
-        )
-        st.selectbox(
-            t("filter.radius"),
-            RADII_M,
-            key=key("radius"),
-            disabled=planner.state().method != "dbscan",
-        )
+def _kind() -> None:
+    """Which buildings: their kind, their status and the year."""
+    say, kinds = planner.words(), planner.worded("kind.")
+    st.button(t("filter.broedplaats_only"), on_click=_broedplaats_only, width="stretch")
+    some_of(t("filter.kind"), HUB_KINDS, key("kinds"), kinds, label_visibility="collapsed")
+    some_of(t("filter.status"), HUB_STATUSES, key("statuses"), planner.worded("status."))
+    one_of_many(
+        t("filter.year_label"),
+        [None, *reversed(YEARS)],
+        key("year"),
+        lambda year: str(year) if year else say("filter.any_year"),
+        help=t("filter.year_help"),
+    )
 
 
+def _cluster() -> None:
+    """What is clustered, how, and how far apart its neighbours may be."""
+    one_of_few(t("filter.basis"), CLUSTER_BASES, key("basis"), planner.worded("basis."))
+    one_of_many(t("filter.method"), CLUSTER_METHODS, key("method"), planner.worded("method."))
+    unused = planner.state().method != "dbscan"
+    one_of_many(t("filter.radius"), RADII_M, key("radius"), disabled=unused)
+
+
+@whole()
 def _broedplaats_only() -> None:
     st.session_state[key("kinds")] = ["broedplaats", "broedplaats_list_only"]
-
-
-def _reset() -> None:
-    language = planner.state().lang
-    for name in list(st.session_state):
-        if str(name).startswith("view"):
-            del st.session_state[name]
-    st.query_params.clear()
-    st.session_state[key("lang")] = language

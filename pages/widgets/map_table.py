@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from layers.tables.coded_table import in_words
 from layers.view.map_model import MapLayer, MapView
-from layers.words.text import table as texts
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 
 HEIGHT = 520
@@ -30,59 +30,40 @@ def show_table(view: MapView) -> None:
         format_func=lambda layer: layers[layer].title,
         label_visibility="collapsed",
     )
-    layer = layers[name]
-    frame = readable(layer)
-    chosen = layer.frame.index[layer.frame["ref"].eq(planner.state().selected)].tolist()
-    # A new key for each choice: the table then opens with the row that the map has chosen.
-    key = f"kaart.table.{name}.{planner.state().selected}"
+    _choose_row(layers[name])
+    if name == "hubs":
+        _without_place()
+
+
+def _choose_row(layer: MapLayer) -> None:
+    """The rows of a layer; one that is chosen here is chosen on the map, and the reverse."""
+    selected = planner.state().selected
+    rows = layer.frame[list(layer.data_columns)]
+    chosen = layer.frame.index[layer.frame["ref"].eq(selected)].tolist()[:1]
     event = st.dataframe(
-        frame,
+        in_words(rows, planner.looks(), planner.state().lang),
         hide_index=True,
         height=HEIGHT,
         on_select="rerun",
         selection_mode="single-row",
-        key=key,
-        selection_default={"selection": {"rows": chosen[:1]}},
+        # A new key for each choice: the table then opens with the row that the map has chosen.
+        key=f"kaart.table.{layer.key}.{selected}",
+        selection_default={"selection": {"rows": chosen}},
     )
     picked = event.selection.rows
-    if picked and picked != chosen[:1]:
+    if picked and picked != chosen:
         planner.choose(str(layer.frame["ref"].iloc[picked[0]]))
         st.rerun()
-    _without_place(name)
 
 
-def readable(layer: MapLayer) -> pd.DataFrame:
-    """The data columns of a layer with headings and codes in words."""
-    frame = pd.DataFrame(layer.frame[list(layer.data_columns)])
-    look = planner.looks()
-    for column, name in (
-        ("chain", look.chain),
-        ("top_chain", look.chain),
-        ("stage", look.stage),
-        ("next_stage", look.stage),
-    ):
-        if column in frame:
-            frame[column] = frame[column].map(name)
-    for column in ("kind", "status", "precision", "category", "mode"):
-        if column in frame:
-            frame[column] = [
-                t(f"{column}.{code}") if f"{column}.{code}" in texts() else code
-                for code in frame[column]
-            ]
-    return frame.rename(columns={c: t(f"column.{c}") for c in frame if f"column.{c}" in texts()})
-
-
-def _without_place(name: str) -> None:
-    hubs = planner.selection(planner.dataset(), planner.state().filters).hubs_without_place
-    if name != "hubs" or hubs.empty:
+def _without_place() -> None:
+    hubs = server.selection(planner.dataset(), planner.state().filters).hubs_without_place
+    if hubs.empty:
         return
     st.caption(t("kaart.without_place", n=len(hubs)))
     columns = ["name", "city", "address", "kind", "status", "n_tenants", "source_title"]
-    words = pd.DataFrame(hubs[columns]).assign(
-        kind=[t(f"kind.{kind}") for kind in hubs["kind"]],
-        status=[t(f"status.{status}") for status in hubs["status"]],
-    )
-    st.dataframe(words.rename(columns={c: t(f"column.{c}") for c in columns}), hide_index=True)
+    table = in_words(hubs[columns], planner.looks(), planner.state().lang)
+    st.dataframe(table, hide_index=True)
 
 
 def show_not_drawn(view: MapView) -> None:

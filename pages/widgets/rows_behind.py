@@ -10,10 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from geo.data.row_sources import COLUMNS as SOURCE
-from geo.data.row_sources import with_sources
-from layers.map.layer_context import named_codes
-from layers.words.text import table as texts
+from layers.tables.coded_table import rows_with_sources
 from pages.session import planner
 from pages.session.planner import t
 
@@ -44,7 +41,8 @@ def show(what: str, n: int, key: str, rows: Callable[[], pd.DataFrame]) -> None:
         if found.empty:
             st.caption(t("behind.none"))
             return
-        shown = readable(found)
+        looks, lang = planner.looks(), planner.state().lang
+        shown = rows_with_sources(planner.dataset(), found, looks, lang)
         height: Literal["content"] | int = "content" if len(shown) <= FEW_ROWS else MOST_HEIGHT
         st.dataframe(shown, hide_index=True, height=height, column_config=_links(shown))
         st.download_button(
@@ -55,31 +53,6 @@ def show(what: str, n: int, key: str, rows: Callable[[], pd.DataFrame]) -> None:
             on_click="ignore",
             key=f"behind.csv.{key}",
         )
-
-
-def readable(rows: pd.DataFrame) -> pd.DataFrame:
-    """Write rows with headings and codes in words; the source of each row stands last."""
-    look = planner.looks()
-    frame = with_sources(planner.dataset(), rows) if "table" in rows else pd.DataFrame(rows)
-    frame = pd.DataFrame(frame[[name for name in frame if name != "geometry"]])
-    if "table" in frame:
-        frame["table"] = [t(f"waar.row.{name}") for name in frame["table"]]
-    for column, name in (("chain", look.chain), ("stage", look.stage), ("next_stage", look.stage)):
-        if column in frame:
-            frame[column] = [named_codes(cell, name) for cell in frame[column]]
-    for column in ("kind", "status", "precision", "category", "reason"):
-        if column in frame:
-            frame[column] = [_word(column, code) for code in frame[column]]
-    for column in ("metres", "minutes"):
-        if column in frame:
-            frame[column] = pd.to_numeric(frame[column]).astype(float).round(1)
-    order = [name for name in frame if name not in SOURCE] + [s for s in SOURCE if s in frame]
-    named = {c: t(f"column.{c}") for c in order if f"column.{c}" in texts()}
-    return frame[order].rename(columns=named)
-
-
-def _word(column: str, code: object) -> object:
-    return t(f"{column}.{code}") if f"{column}.{code}" in texts() else code
 
 
 def _links(shown: pd.DataFrame) -> dict[str, ColumnConfig | str | None]:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Frame, Page, WebSocket, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-# Streamlit writes at the app whether a script runs; kept here is whether it ran since.
-WATCH = """() => {
-  const app = document.querySelector('[data-testid=stApp]');
-  const state = () => app.dataset.testScriptState;
-  window.ranSince = false;
-  new MutationObserver((_, watcher) => {
-    if (state() !== 'notRunning') { window.ranSince = true; watcher.disconnect(); }
-  }).observe(app, { attributes: true });
-}"""
+MOST_S = 60
+LISTENS = """() => window.map && map._loaded
+  && (map._events.click || []).some(each => each.fn.name === "onMapClick")"""
+_sockets: dict[Page, WebSocket] = {}
+
+
+def note_socket(page: Page) -> None:
+    """Have what a page says to its server, and hears, at hand for `taken_in`."""
+
+    def note(socket: WebSocket) -> None:
+        _sockets[page] = socket
+
+    page.on("websocket", note)
+    page.on("close", lambda: _sockets.pop(page, None))
 
 
 def settled(page: Page) -> None:
@@ -24,17 +32,66 @@ def settled(page: Page) -> None:
     expect(app).to_have_attribute("data-test-script-state", "notRunning")
 
 
+def _asks(message: bytes | str) -> bool:
+    said = BackMsg()
+    said.ParseFromString(message if isinstance(message, bytes) else b"")
+    return said.WhichOneof("type") == "rerun_script"
+
+
+def _ends(message: bytes | str) -> bool:
+    heard = ForwardMsg()
+    heard.ParseFromString(message if isinstance(message, bytes) else b"")
+    return heard.WhichOneof("type") == "script_finished"
+
+
 @contextmanager
 def taken_in(page: Page) -> Iterator[None]:
-    """Wait until the page has run for what is done inside, and the answer stands on it.
+    """Wait until the server has run for what is done inside, and the answer stands on the page.
 
     A page at rest says nothing: it may be at rest because it has not begun yet.
     """
     settled(page)
-    page.evaluate(WATCH)
-    yield
-    page.wait_for_function("() => window.ranSince")
+    asked: list[bool] = []
+
+    def note(message: bytes | str) -> None:
+        if _asks(message):
+            asked.append(True)
+
+    socket = _sockets[page]
+    socket.on("framesent", note)
+    with socket.expect_event("framereceived", lambda heard: bool(asked) and _ends(heard)):
+        yield
+    socket.remove_listener("framesent", note)
     settled(page)
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until something holds that only Python can tell."""
+    latest = time.monotonic() + MOST_S
+    while not holds():
+        assert time.monotonic() < latest, "it never came"
+        page.wait_for_timeout(100)
+
+
+def frame_of_map(page: Page) -> Frame:
+    """The frame of the first map, which may be empty as yet."""
+    frame = page.wait_for_selector("iframe[src*=streamlit_folium]").content_frame()
+    assert frame
+    return frame
+
+
+def listening(page: Page) -> Frame:
+    """The frame of the first map, once it hears clicks on the ground."""
+    frame = frame_of_map(page)
+    frame.wait_for_function(LISTENS)
+    return frame
+
+
+def drawn_table(page: Page) -> None:
+    """Wait until the first table has drawn its cells: before that it hears no click."""
+    settled(page)
+    cells = page.get_by_test_id("stDataFrame").first.locator("canvas [role=gridcell]")
+    expect(cells.first).to_be_attached()
 
 
 def chosen(page: Page, question: str, answer: str) -> None:
@@ -42,19 +99,18 @@ def chosen(page: Page, question: str, answer: str) -> None:
     group = page.get_by_test_id("stButtonGroup").filter(has_text=question)
     button = group.get_by_role("radio", name=answer, exact=True)
     if not button.is_checked():
-        with taken_in(page):
-            button.click()
+        button.click()
+    expect(button).to_be_checked()
 
 
 def picked(page: Page, question: str, answer: str) -> None:
     """Pick one answer from a list, opened after all scrolling: a page that scrolls closes it."""
     box = page.get_by_test_id("stSelectbox").filter(has_text=question).get_by_role("combobox")
+    settled(page)
     if box.input_value() == answer:
         return
-    settled(page)
     box.focus()
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))")
     box.press("ArrowDown")
-    with taken_in(page):
-        page.get_by_role("option", name=answer, exact=True).click()
+    page.get_by_role("option", name=answer, exact=True).click()
     expect(box).to_have_value(answer)

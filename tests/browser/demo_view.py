@@ -113,14 +113,14 @@ def links() -> MapLayer:
             "ref": ["link:a:b"],
             "label": ["a-b"],
             "tip": ["van a naar b"],
-            "colour": style.LINK,
+            "colour": style.TITLE,
             "size": 2.5,
             "dash": "6 5",
         },
         geometry=[line],
         crs=28992,
     )
-    entry = LegendEntry("Weg", "line", "", style.LINK, 2.5, "6 5")
+    entry = LegendEntry("Weg", "line", "", style.TITLE, 2.5, "6 5")
     card = {"link:a:b": (("Afstand", "762 m"),)}
     return MapLayer("links", "Wegen", "lines", frame, (entry,), "Wegen", (), card)
 

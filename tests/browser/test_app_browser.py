@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import geopandas as gpd
 import pytest
+from controls import drawn_table, picked
 from playwright.sync_api import Browser, Download, Frame, Page, expect
 from test_web_map_browser import COUNTS, click_at, map_frame, place
 
@@ -17,8 +18,6 @@ from geo.data.selection import Filters, select
 from geo.data.store import load_dataset
 
 pytestmark = pytest.mark.browser
-# Two cores that also run the server and the browser: what comes, comes within half a minute.
-expect.set_options(timeout=30_000)
 AMSTERDAM = "?stad=Amsterdam"
 
 
@@ -59,7 +58,7 @@ def test_the_map_draws_what_the_filters_leave_and_keeps_its_place(
     before = place(frame)
     choose_chain(page, "mode")
     left = expected_hubs(data, cities=("Amsterdam",), chains=("fashion",))
-    frame.wait_for_function(f"() => ({COUNTS})().hubs === {left}", timeout=30_000)
+    frame.wait_for_function(f"() => ({COUNTS})().hubs === {left}")
     assert place(frame) == before
     assert frame.evaluate("() => window.sameMap")
 
@@ -68,10 +67,9 @@ def test_both_cities_stand_side_by_side(page: Page, app_address: str, data) -> N
     page.goto(app_address)
     map_frame(page)
     expect(page.locator("iframe")).to_have_count(2)
-    page.wait_for_function("() => document.querySelectorAll('iframe').length === 2")
-    frames = [frame for frame in page.frames if "streamlit_folium" in frame.url]
+    frames = [each.content_frame() for each in page.query_selector_all("iframe")]
     for frame in frames:
-        frame.wait_for_function(f"() => window.map && ({COUNTS})().hubs > 0", timeout=30_000)
+        frame.wait_for_function(f"() => window.map && ({COUNTS})().hubs > 0")
     drawn = [frame.evaluate(COUNTS)["hubs"] for frame in frames]
     assert sum(drawn) == expected_hubs(data)
 
@@ -84,9 +82,9 @@ def test_a_click_opens_the_fact_sheet_and_the_address_opens_it_again(
     frame.wait_for_function("() => !map._animatingZoom")
     click_at(frame, *hub_point(data, "de-hallen"))
     sheet = page.get_by_role("heading", name="De Hallen", exact=True)
-    expect(sheet).to_be_visible(timeout=30_000)
+    expect(sheet).to_be_visible()
     expect(page.get_by_text("Huurders:")).to_be_visible()
-    page.wait_for_url(re.compile("kies=.*de-hallen.*z=16"), timeout=30_000)
+    page.wait_for_url(re.compile("kies=.*de-hallen.*z=16"))
     where = place(frame)
     again = chrome.new_context(viewport={"width": 1280, "height": 800}).new_page()
     again.goto(page.url)
@@ -100,18 +98,16 @@ def test_a_click_opens_the_fact_sheet_and_the_address_opens_it_again(
 def test_the_table_chooses_on_the_map(page: Page, app_address: str) -> None:
     open_app(page, app_address, f"{AMSTERDAM}&keten=fashion")
     page.get_by_role("tab", name="Tabel").click()
+    drawn_table(page)
     table = page.get_by_test_id("stDataFrame").first
-    expect(table).to_be_visible(timeout=30_000)
     # The column of check boxes of the first row.
     table.click(position={"x": 15, "y": 52})
-    page.wait_for_url(re.compile("kies=hub"), timeout=30_000)
+    page.wait_for_url(re.compile("kies=hub"))
 
 
 def exported(page: Page, kind: str) -> Download:
     page.get_by_role("tab", name="Meenemen").click()
-    box = page.get_by_test_id("stSelectbox").filter(has_text="Bestand")
-    box.locator("input").click()
-    page.get_by_role("option", name=kind).click()
+    picked(page, "Bestand", kind)
     page.get_by_role("button", name="Maak het bestand").click()
     button = page.get_by_role("button", name="Download")
     expect(button).to_be_visible(timeout=60_000)
@@ -122,7 +118,7 @@ def exported(page: Page, kind: str) -> Download:
 
 def test_the_map_is_taken_home_with_the_same_rows(page: Page, app_address: str, data) -> None:
     open_app(page, app_address, f"{AMSTERDAM}&keten=fashion&lagen=hubs")
-    content = exported(page, "CSV").path().read_bytes()
+    content = exported(page, "CSV (Excel)").path().read_bytes()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         name = next(n for n in archive.namelist() if "hub" in n or "gebouw" in n)
         text = archive.read(name).decode("utf-8-sig")
@@ -136,7 +132,7 @@ def test_the_saved_map_opens_without_any_server(
 ) -> None:
     open_app(page, app_address, f"{AMSTERDAM}&keten=fashion")
     path = tmp_path / "kaart.html"
-    exported(page, "HTML").save_as(path)
+    exported(page, "Kaart als HTML (opent zonder internet)").save_as(path)
     saved = context.new_page()
     saved.goto(path.as_uri())
     expect(saved.get_by_text("De keten mode in Amsterdam").first).to_be_visible()
@@ -146,7 +142,7 @@ def test_the_saved_map_opens_without_any_server(
 def test_geopackage_opens_in_gdal_in_rd(page: Page, app_address: str, tmp_path, data) -> None:
     open_app(page, app_address, f"{AMSTERDAM}&keten=fashion&lagen=hubs")
     path = tmp_path / "kaart.gpkg"
-    exported(page, "GeoPackage").save_as(path)
+    exported(page, "GeoPackage (QGIS)").save_as(path)
     layer = gpd.list_layers(path)
     hubs = gpd.read_file(path, layer=next(n for n in layer["name"] if "hub" in n or "gebouw" in n))
     assert hubs.crs.to_epsg() == 28992
@@ -156,8 +152,8 @@ def test_geopackage_opens_in_gdal_in_rd(page: Page, app_address: str, tmp_path, 
 def test_english_by_a_switch(page: Page, app_address: str) -> None:
     open_app(page, app_address)
     page.get_by_role("radio", name="EN").or_(page.get_by_role("button", name="EN")).first.click()
-    expect(page.get_by_text("Map: what is where?")).to_be_visible(timeout=30_000)
-    page.wait_for_url(re.compile("taal=en"), timeout=30_000)
+    expect(page.get_by_text("Map: what is where?")).to_be_visible()
+    page.wait_for_url(re.compile("taal=en"))
 
 
 @pytest.mark.parametrize(("name", "heading"), [("ketens", "Ketens:"), ("bronnen", "Bronnen en")])
@@ -165,5 +161,5 @@ def test_a_page_opens_by_its_own_address(
     page: Page, app_address: str, name: str, heading: str
 ) -> None:
     page.goto(f"{app_address}/{name}?keten=music")
-    expect(page.get_by_role("heading", name=heading)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
     expect(page.get_by_test_id("stSidebar").get_by_text("Amsterdam", exact=True)).to_be_visible()

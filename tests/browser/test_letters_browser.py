@@ -43,7 +43,7 @@ def letters_at(page: Page, zoom: int) -> dict[str, tuple[float, str]]:
     """Letters written at a zoom: size of type in pixels, and colour."""
     page.evaluate("window.written = []")
     page.evaluate(f"window.ketenkaartMap.setView([52.3635, 4.8900], {zoom}, {{animate: false}})")
-    page.wait_for_timeout(400)
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))")
     found = page.evaluate("window.written.filter(one => one[0].length === 1)")
     return {letter: (size, colour) for letter, size, colour in found}
 

@@ -18,7 +18,6 @@ from layers.files.presentation_html import presentation_html
 from layers.view.scenes import Scene, from_file, scene, to_file
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=30_000)
 DRAWING = 240_000  # milliseconds at most, on a machine that does other work too
 TODAY = date.today().isoformat()
 SCENES = tuple(scene(f"Scène {word}", "", "kaart", "stad=Amsterdam") for word in "ABC")

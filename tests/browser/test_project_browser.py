@@ -8,12 +8,13 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pytest
+from controls import drawn_table, listening
 from playwright.sync_api import BrowserContext, Page, expect
+from projects import ALONE
 from shapely import Point
 
 from geo.data.folders import ROOT
 from geo.project.open_store import open_store
-from geo.project.people import ALONE
 from geo.project.project import Project
 from geo.project.project_store import ProjectStore
 
@@ -59,8 +60,8 @@ def test_a_cell_and_a_point_are_kept_when_the_tab_crashes(
     key = store.create(Project("Verkenning", {"hubs": hubs()}), ALONE).key
     page = context.new_page()
     open_project(page, address, key)
+    drawn_table(page)
     table = page.get_by_test_id("stDataFrame")
-    expect(table).to_be_visible(timeout=WAIT)
     box = table.bounding_box()
     assert box
     page.mouse.click(box["x"] + FIRST_TEXT_PX, box["y"] + ROW_PX * 1.5)
@@ -76,9 +77,7 @@ def test_a_cell_and_a_point_are_kept_when_the_tab_crashes(
     page.get_by_role("option").nth(1).click()  # the first is a new row
     expect(page.get_by_text("Klik op de kaart op de nieuwe plaats.")).to_be_visible(timeout=WAIT)
     frame = page.locator("iframe").first
-    ground = page.frame_locator("iframe").first.locator(".leaflet-container")
-    expect(ground).to_be_visible(timeout=WAIT)
-    page.wait_for_timeout(2000)  # the map draws itself before it listens
+    listening(page)
     spot = frame.bounding_box()
     assert spot
     page.mouse.click(spot["x"] + spot["width"] * 0.7, spot["y"] + spot["height"] * 0.2)
@@ -129,9 +128,7 @@ def test_a_table_begins_empty_and_a_click_makes_its_first_row(
     name = page.get_by_label("Naam van de nieuwe rij")
     name.fill("Café {{7*7}}", timeout=WAIT)
     name.press("Enter")
-    ground = page.frame_locator("iframe").first.locator(".leaflet-container")
-    expect(ground).to_be_visible(timeout=WAIT)
-    page.wait_for_timeout(3000)  # the map draws itself before it listens
+    listening(page)
     spot = page.locator("iframe").first.bounding_box()
     assert spot
     page.mouse.click(spot["x"] + spot["width"] * 0.5, spot["y"] + spot["height"] * 0.4)

@@ -17,7 +17,7 @@ from layers.paper.paper_pdf import map_pdf
 from layers.paper.paper_svg import map_svg
 from layers.view.map_model import MapView
 from layers.view.state import ViewState
-from pages.session import planner
+from pages.session import server
 from pages.views import kaart_view
 
 pytestmark = pytest.mark.browser
@@ -30,7 +30,7 @@ MEAN, WORST, BLOCK = 2.2, 15.0, 16
 
 @pytest.fixture(scope="module")
 def view() -> MapView:
-    return kaart_view.view_of(planner.shipped(), CITY, DAY)
+    return kaart_view.view_of(server.shipped(), CITY, DAY)
 
 
 @pytest.fixture
@@ -91,6 +91,6 @@ def test_a_browser_shows_the_picture_of_the_pdf(opened, view: MapView) -> None:
     blocks = away[:high, :wide].reshape(high // BLOCK, BLOCK, wide // BLOCK, BLOCK)
     assert away.mean() < MEAN
     assert blocks.mean(axis=(1, 3)).max() < WORST
-    other = kaart_view.view_of(planner.shipped(), ViewState(cities=("Amsterdam",)), DAY)
+    other = kaart_view.view_of(server.shipped(), ViewState(cities=("Amsterdam",)), DAY)
     # The measure is no formality: the sheet of the other city is another picture.
     assert np.abs(pdf - picture_of_pdf(other)).mean() > 2 * MEAN

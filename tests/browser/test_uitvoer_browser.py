@@ -15,7 +15,6 @@ from playwright.sync_api import Page, expect
 from readers import as_pdf_words, run
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=30_000)
 MAKING = 120_000  # milliseconds at most on a busy machine
 VIEW = "stad=Rotterdam&keten=music"
 

@@ -6,19 +6,20 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from controls import listening, taken_in
 from playwright.sync_api import Frame, Page, expect
 from test_web_map_browser import click_at, lonlat, map_frame
 
 from geo.data.store import load_dataset
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=30_000)
 HUB = "ot301"
 
 
 def opened(page: Page, address: str, scenario: str = "") -> Frame:
     page.goto(f"{address}/wat_als?stad=Amsterdam{scenario}")
-    return around_the_hub(map_frame(page))
+    map_frame(page)
+    return around_the_hub(listening(page))
 
 
 def around_the_hub(frame: Frame) -> Frame:
@@ -39,9 +40,9 @@ def scenario_of(page: Page) -> str:
 
 def test_the_ground_takes_buildings_and_a_symbol_does_not(page: Page, app_address: str) -> None:
     frame = opened(page, app_address)
-    click_at(frame, *beside(0, 0))
+    with taken_in(page):
+        click_at(frame, *beside(0, 0))
     expect(frame.locator(".leaflet-popup-content")).to_contain_text("OT301")
-    page.wait_for_timeout(3_000)
     assert "nieuw=" not in scenario_of(page)
     frame.evaluate("() => map.closePopup()")
     click_at(frame, *beside(150, -250))

@@ -10,6 +10,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pytest
+from controls import frame_of_map, until
 from demo_view import COLOURS, demo_view, file_rows
 from matplotlib.image import imread
 from playwright.sync_api import BrowserContext, Frame, Page, expect
@@ -42,9 +43,8 @@ def demo(serve: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory)
 
 def map_frame(page: Page) -> Frame:
     """The frame of the map, once its layers are drawn."""
-    page.wait_for_selector("iframe", timeout=30_000)
-    frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
-    frame.wait_for_function(f"() => window.map && ({DRAWN})().length", timeout=30_000)
+    frame = frame_of_map(page)
+    frame.wait_for_function(f"() => window.map && ({DRAWN})().length")
     return frame
 
 
@@ -245,10 +245,13 @@ def test_saved_page_draws_water_street_and_symbol_where_they_are(saved: Page) ->
     # Half a kilometre of open water in the IJ, north of Central Station, at a close zoom.
     lon, lat = lonlat(121654, 488601)
     saved.evaluate("([a, b]) => map.setView([a, b], 15, { animate: false })", [lat, lon])
-    saved.wait_for_timeout(1500)
+    until(saved, lambda: share_of_water(saved) > 0.8)  # the name of the water takes the rest
+
+
+def share_of_water(saved: Page) -> float:
+    """How much of the middle of the map is water by now: the ground is drawn bit by bit."""
     picture = imread(io.BytesIO(saved.locator("#map").screenshot()))
     height, width = picture.shape[:2]
     around = picture[height // 2 - 60 : height // 2 + 60, width // 2 - 60 : width // 2 + 60, :3]
     water = np.array([int(style.WATER[i : i + 2], 16) for i in (1, 3, 5)]) / 255
-    share = (np.abs(around - water) < 2 / 255).all(axis=2).mean()
-    assert share > 0.8  # the name of the water takes the rest
+    return float((np.abs(around - water) < 2 / 255).all(axis=2).mean())

@@ -14,6 +14,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from geo.data.crs import RD_NEW, WGS84
 from geo.data.folders import DATA
 from geo.data.gazetteer import shipped_gazetteer
 from geo.data.placement import place_row
@@ -25,8 +26,8 @@ STATION_M = 150.0
 
 def landmarks() -> gpd.GeoDataFrame:
     table = pd.read_csv(LIST, dtype={"postcode": "str"}, keep_default_na=False)
-    points = gpd.points_from_xy(table["lon"], table["lat"], crs=4326)
-    return gpd.GeoDataFrame(table, geometry=points).to_crs(28992)
+    points = gpd.points_from_xy(table["lon"], table["lat"], crs=WGS84)
+    return gpd.GeoDataFrame(table, geometry=points).to_crs(RD_NEW)
 
 
 def missed() -> list[str]:

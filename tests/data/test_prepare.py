@@ -475,6 +475,7 @@ def test_the_files_are_small():
     assert sum(path.stat().st_size for path in files) < 3_000_000
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not RAW.exists(), reason="the raw files are not beside the repository")
 def test_a_rerun_writes_the_same_bytes(tmp_path):
     prepare(RAW, tmp_path)

@@ -41,9 +41,10 @@ FLOORS = {
     "layers.words": "",
     "layers.view": "words",
     "layers.web": "words view",
-    "layers.figures": "words view web",
+    "layers.figures": "words view",
     "layers.sentences": "words view figures",
     "layers.map": "words view figures sentences",
+    "layers.tables": "words view web figures sentences map",
     "layers.paper": "words view figures map",
     "layers.files": "words view web figures sentences paper",
     "pages.session": "",
@@ -153,6 +154,21 @@ def test_no_name_of_a_file_stands_twice_in_a_room(room: str) -> None:
     assert [name for name, n in names.items() if n > 1] == []
 
 
+def test_parts_of_pages_draw_or_ask_the_session_and_views_do_not_draw() -> None:
+    """What needs no page lives in `layers` or `geo`; `pages.views` is what a state shows."""
+    session = ("streamlit", "pages.session", "pages.own.project_session")
+    idle, drawing = set(), set()
+    for name, tree in TREES.items():
+        package, found = package_of(MODULES[name]), imports_of(tree)
+        if package.startswith("pages") and MODULES[name].name != "__init__.py":
+            idle |= {name} if not any(each.startswith(session) for each in found) else set()
+        if package == "pages.views":
+            drawing |= {name} if any(each.startswith("streamlit") for each in found) else set()
+    # What is asked on a page is read from its address; the list of views has the views below it.
+    assert idle == {"pages.views.nabijheid_asked", "pages.views.page_views"}
+    assert drawing == set()
+
+
 def test_one_file_a_page() -> None:
     """Each page of the navigation is a file on top of its room, and nothing else is."""
     pages = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"__init__"}
@@ -168,6 +184,86 @@ def test_every_file_lives_under_the_roof_of_a_test_of_its_room() -> None:
         inside = {p.name for p in (ROOT / "tests" / room).iterdir() if p.is_dir()}
         packages = {p.name for p in (ROOT / room).iterdir() if (p / "__init__.py").exists()}
         assert inside - {"__pycache__"} <= packages
+
+
+def texts_of(tree: ast.AST) -> list[ast.Constant]:
+    """The texts in a file, but for its docstrings."""
+    holders = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    firsts = [node.body[0] for node in ast.walk(tree) if isinstance(node, holders) and node.body]
+    docstrings = {id(first.value) for first in firsts if isinstance(first, ast.Expr)}
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    return [n for n in found if isinstance(n.value, str) and id(n) not in docstrings]
+
+
+def test_pages_hold_no_html_and_no_colours() -> None:
+    """What a page looks like stands in `layers.web.page_html` and the style sheets of `static/`."""
+    markup = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*[ />]|#[0-9a-fA-F]{3,8}\b|style=")
+    words = ("unsafe_allow_html", "base64", "<svg", "<img", "<div", "<style")
+    against = set()
+    for path in modules("pages"):
+        source = path.read_text(encoding="utf-8")
+        found = [node.lineno for node in texts_of(ast.parse(source)) if markup.search(node.value)]
+        against |= {f"{path.relative_to(ROOT)}:{line}" for line in found}
+        against |= {f"{path.relative_to(ROOT)}: {word}" for word in words if word in source}
+    assert against == set()
+
+
+# Where Streamlit keeps what one planner does, and says who it is.
+SESSION = {f"streamlit.{n}" for n in ("session_state", "query_params", "context", "user")}
+CACHES = {"cache_resource", "cache_data"}
+
+
+def identifiers(tree: ast.AST) -> set[str]:
+    """Every name and attribute in a piece of code, and what it imports."""
+    imported = {part for name in imports_of(tree) for part in name.split(".")}
+    named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return imported | named | {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+
+
+def functions_of(module: str) -> dict[str, ast.FunctionDef]:
+    found = [node for node in TREES[module].body if isinstance(node, ast.FunctionDef)]
+    return {f"{module}.{node.name}": node for node in found}
+
+
+def named_in(function: ast.FunctionDef, module: str) -> set[str]:
+    """What a function names of its own module and of others, by dotted names."""
+    bound = {name.rpartition(".")[2]: name for name in imports_of(TREES[module])}
+    bound["st"] = "streamlit"
+    bound |= {name.rpartition(".")[2]: name for name in functions_of(module)}
+    found = {bound[node.id] for node in ast.walk(function) if getattr(node, "id", "") in bound}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") in bound:
+            found.add(f"{bound[node.value.id]}.{node.attr}")
+    return found
+
+
+def decorators(function: ast.FunctionDef) -> set[str]:
+    return {name for mark in function.decorator_list for name in identifiers(mark)}
+
+
+def test_what_the_server_keeps_knows_no_planner() -> None:
+    session = {name.rpartition(".")[2] for name in SESSION}
+    assert identifiers(TREES["pages.session.server"]) & {*session, "planner"} == set()
+
+
+def test_one_cache_and_it_keeps_nothing_that_a_planner_said() -> None:
+    """A kept answer is found by its arguments alone, so it may look at nothing else."""
+    caching = {name for name, tree in TREES.items() if identifiers(tree) & CACHES}
+    assert caching == {"pages.session.server"}
+    assert "shared" not in identifiers(TREES["pages.session.planner"])
+    pages = [name for name in MODULES if name.startswith("pages.")]
+    every = {name: node for module in pages for name, node in functions_of(module).items()}
+    named = {
+        name: named_in(node, module)
+        for module in pages
+        for name, node in functions_of(module).items()
+    }
+    asking = set(SESSION)
+    while more := {name for name, below in named.items() if below & asking} - asking:
+        asking |= more
+    kept = {name for name, node in every.items() if "shared" in decorators(node)}
+    assert len(kept) > 30
+    assert sorted(kept & asking) == []
 
 
 def public_functions(path: Path) -> list[ast.FunctionDef]:
@@ -209,6 +305,44 @@ def test_every_public_function_says_what_it_does() -> None:
         if not ast.get_docstring(function)
     ]
     assert silent == []
+
+
+# What is written out once, and in which module: elsewhere it goes by its name.
+HOMES: dict[str, tuple[object, ...]] = {
+    "geo.data.crs": (28992, "EPSG:28992", 4326, "EPSG:4326"),
+    "geo.data.cities": (("Amsterdam", "Rotterdam"),),
+    "geo.data.travel_modes": (("walk", "cycle"),),
+    "geo.data.coarseness": (("postcode4", "neighbourhood"),),
+    "geo.data.schemas": (("source_title", "source_url", "source_date"),),
+    "geo.data.thresholds": (0.05,),
+    "geo.evidence.chance": (20261125,),
+    "geo.answers.surroundings": ((250, 500, 1000),),
+}
+# The glare of WCAG is no level of a test.
+OTHER_MEANING = {("layers.words.palette", 0.05)}
+
+
+def written_out(tree: ast.AST) -> set[object]:
+    """Numbers, texts, and rows of texts that a file writes out."""
+    found: set[object] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant):
+            found.add(node.value)
+        if isinstance(node, ast.List | ast.Tuple):
+            found.add(tuple(e.value for e in node.elts if isinstance(e, ast.Constant)))
+    return found
+
+
+def test_what_is_the_same_everywhere_is_written_once() -> None:
+    against = []
+    for path in modules(*ROOMS):
+        found = written_out(ast.parse(path.read_text(encoding="utf-8")))
+        for home, values in HOMES.items():
+            twice = found & set(values) if name_of(path) != home else set()
+            against += [
+                (name_of(path), v) for v in twice if (name_of(path), v) not in OTHER_MEANING
+            ]
+    assert against == []
 
 
 def test_files_are_named_after_the_domain() -> None:
@@ -264,3 +398,19 @@ def test_text_files_are_plain_tables() -> None:
     for path in FOLDER.glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as stream:
             assert {len(row) for row in csv.reader(stream)} == {3}, path.name
+
+
+# A colour as it is written; where one is, beside the data.
+COLOUR = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
+COLOURED = {"layers.words.style", "layers.words.palette", "layers.words.house_styles"}
+
+
+def test_colours_are_named_in_the_house_style_alone() -> None:
+    found = {
+        f"{name}:{piece.lineno}"
+        for name, tree in TREES.items()
+        if name not in COLOURED
+        for piece in texts_of(tree)
+        if COLOUR.search(piece.value)
+    }
+    assert found == set()

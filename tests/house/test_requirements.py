@@ -14,7 +14,7 @@ OWN = {"app", "benchmarks", "data", "geo", "layers", "pages", "tests"}
 PACKAGES = {
     "PIL": "pillow", "sklearn": "scikit-learn", "streamlit_folium": "streamlit-folium",
     "pptx": "python-pptx", "docx": "python-docx", "shapefile": "pyshp",
-    "python_calamine": "python-calamine",
+    "python_calamine": "python-calamine", "yaml": "pyyaml", "cosmic_ray": "cosmic-ray",
 }  # fmt: skip
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[a-z,]+\])?==([0-9][0-9A-Za-z.]*)$")
 
@@ -52,7 +52,13 @@ def test_the_app_imports_what_is_pinned_and_nothing_is_pinned_in_vain() -> None:
 
 
 def test_the_tests_import_what_is_pinned() -> None:
-    pins = set(pinned(ROOT / "requirements.txt")) | set(pinned(ROOT / "tests" / "requirements.txt"))
+    lists = (
+        "requirements.txt",
+        "tests/requirements.txt",
+        "benchmarks/requirements.txt",
+        "benchmarks/noding_requirements.txt",
+    )
+    pins = {name for path in lists for name in pinned(ROOT / path)}
     files = {path.stem for path in (ROOT / "tests").rglob("*.py")}
     assert imported("tests", "benchmarks") - files <= pins
 

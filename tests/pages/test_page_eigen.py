@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from intakes import read_here
 from streamlit.testing.v1 import AppTest
 
 from geo.data.folders import ROOT
-from geo.intake.process.assembly import read_here
 from geo.intake.process.pipeline import Options
 from layers.words.text import text
 from pages.own.file import KEPT, OwnFile
@@ -57,6 +57,7 @@ def test_a_refused_file_says_why_and_what_to_do() -> None:
     assert "<script" not in said(test)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "tab", "values"),
     [

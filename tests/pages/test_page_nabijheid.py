@@ -146,6 +146,7 @@ def test_the_order_before_and_after_takes_the_weights_of_where_must_i_be() -> No
     assert note.count("×") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tab", ["matrix", "local", "curve", "hot", "quotient"])
 def test_every_question_of_nabijheid_opens_from_its_address(tab: str) -> None:
     test = opened("nabijheid", vraag=tab, stad="Rotterdam", lq="music")

@@ -18,6 +18,7 @@ def opened(what: str = "map", **query: str) -> AppTest:
     return test.switch_page("pages/uitvoer.py").run()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["nl", "en"])
 @pytest.mark.parametrize("what", ["map", "figure", "slide", "data", "sheet", "atlas"])
 def test_every_kind_opens_and_makes_nothing_by_itself(what: str, lang: str) -> None:

@@ -12,6 +12,7 @@ from geo.answers.ranking import DEFAULT_WEIGHTS
 from geo.data.store import Dataset, load_dataset
 from layers.map.ranking_layer import NUMBERED
 from layers.paper.figure_file import figure_file
+from layers.view.ranking_address import weights_from, weights_to
 from layers.view.scenes import scene
 from layers.view.state import ViewState, address_of
 from pages.views import ketens_view, page_views, scene_views, vergelijken_view, waar_view
@@ -37,6 +38,7 @@ def keys(page: str, data: Dataset, own: dict[str, str], state: ViewState = ROTTE
     return {layer.key for layer in page_views.view_of(page, data, state, own, DAY).layers}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", page_views.PAGES)
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_every_page_shows_and_says_something_with_its_own_address(
@@ -53,6 +55,7 @@ def test_every_page_shows_and_says_something_with_its_own_address(
     assert 1 <= len(explanation.figures) <= 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", page_views.PAGES)
 def test_nonsense_in_the_address_shows_what_the_page_opens_with(page: str, data: Dataset) -> None:
     names = ("ik", "gewicht", "toon", "panden", "plek", "pand", "watals", "vraag", "per", "wie")
@@ -107,8 +110,8 @@ def test_waar_with_all_weights_at_nought_shows_the_hubs_and_says_why(data: Datas
 
 def test_weights_go_into_the_address_and_come_back() -> None:
     weights = (5, 0, 1, 2, 3, 4, 5, 0)
-    assert waar_view.decoded(waar_view.encoded(weights)) == weights
-    assert waar_view.encoded(tuple(DEFAULT_WEIGHTS.values())) == ""
+    assert weights_from(weights_to(weights)) == weights
+    assert weights_to(tuple(DEFAULT_WEIGHTS.values())) == ""
 
 
 def test_ketens_shows_one_chain_whatever_the_filter(data: Dataset) -> None:
@@ -143,7 +146,7 @@ def test_compared_hubs_are_shown_all_and_alone_whatever_the_filters(data: Datase
 @pytest.mark.parametrize("name", figure_choice.KINDS)
 def test_the_figure_of_a_page_says_what_it_rests_on(name: str, data: Dataset) -> None:
     kind = figure_choice.KINDS[name]
-    own = {"vraag": kind.tab} if kind.tab else OWN[kind.page]
+    own = {"vraag": kind.question} if kind.question else OWN[kind.page]
     figure = kind.figure_of(data, ROTTERDAM, own, DAY)
     assert figure is not None
     assert figure.lang == "nl"
@@ -160,7 +163,7 @@ def test_a_scene_reads_its_state_and_what_its_page_knows(data: Dataset) -> None:
     asked = shown("waar", "?stad=Rotterdam&ik=music.make&lat=51.9&lon=4.4&z=12&kies=hub:x", data)
     assert asked.state.cities == ("Rotterdam",)
     assert asked.state.selected == ""
-    assert asked.own == {"ik": "music.make"}
+    assert asked.parameters == {"ik": "music.make"}
     assert asked == shown("waar", asked.query, data)
     assert asked != shown("kaart", asked.query, data)
 

@@ -51,6 +51,7 @@ def test_the_counts_and_medians_of_a_chain_open_their_rows() -> None:
         assert any(heading.endswith(f"({n})") for n in with_sources(test)), heading
 
 
+@pytest.mark.slow
 def test_the_fact_sheet_opens_its_rows() -> None:
     keys = ("sheet.facts", "sheet.partners", "sheet.meeting")
     test = opened("kaart", *keys, kies="hub:ndsm-kunststad", stad="Amsterdam")

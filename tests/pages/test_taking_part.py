@@ -9,13 +9,13 @@ from dataclasses import replace
 
 import pyogrio
 import pytest
+from intakes import read_here
 from streamlit.testing.v1 import AppTest
 
 from geo.data.chains import load_chain_model
 from geo.data.folders import ROOT
 from geo.data.selection import Filters, select
 from geo.data.store import Dataset, load_dataset
-from geo.intake.process.assembly import read_here
 from geo.intake.process.pipeline import Options
 from geo.own.rows import OwnRows, with_own
 from layers.files.data_export import to_csv, to_geopackage
@@ -27,7 +27,7 @@ from layers.view.map_model import MapView
 from layers.view.scenes import Scene
 from layers.words.palette import palette
 from pages.own.file import KEPT, OwnFile
-from pages.widgets.add_scene import SCENES
+from pages.session.scene_list import SCENES
 
 LIST = b"""soort;naam;hub;plaats;sector;schakel;jaar van;jaar tot;x;y
 broedplaats;Mijn Loods;;Amsterdam;mode;;2010;;122000;489500
@@ -98,6 +98,7 @@ def hubs_and_tenants(test: AppTest) -> tuple[int, ...]:
     return tuple(numbers[:2])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["pages/waar.py", "pages/schakels.py", "pages/vergelijken.py"])
 def test_other_pages_answer_with_own_rows(upload, path):
     test = page(upload, {**QUERY, "eigen": "1", "ik": "fashion.make"}, path)

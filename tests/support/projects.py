@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 from shapely import Point
 
+from geo.project.people import Person
 from geo.project.project import Project
 
+ALONE = Person("")  # a planner on their own machine or with their own secret address
 NASTY = ['O\'Brien "atelier"', "🎨 {naam} {{7*7}}", None, "=1+1", '"; DROP TABLE hubs; --']
 
 
@@ -48,3 +52,25 @@ def nasty_project() -> Project:
     }
     tables = {"hubs": table, "tenants": table.iloc[:0], "partners": table[["Naam", "geometry"]]}
     return Project("Verkenning 🎨 {2026} 'Oost'", tables, settings)
+
+
+def same_content(one: Project, other: Project) -> bool:
+    """Say whether name, tables and settings are equal, cell by cell and type by type."""
+    return (
+        one.name == other.name
+        and one.settings == other.settings
+        and one.tables.keys() == other.tables.keys()
+        and all(_same_table(one.tables[n], other.tables[n]) for n in one.tables)
+    )
+
+
+def _same_table(one: gpd.GeoDataFrame, other: gpd.GeoDataFrame) -> bool:
+    if one is other:
+        return True
+    if list(one.columns) != list(other.columns) or not one.dtypes.equals(other.dtypes):
+        return False
+    bare = [pd.DataFrame(frame.drop(columns="geometry")) for frame in (one, other)]
+    if not one.index.equals(other.index) or not bare[0].equals(bare[1]):
+        return False
+    wkb = [shapely.to_wkb(frame.geometry.to_numpy()) for frame in (one, other)]
+    return bool(np.array_equal(*wkb))

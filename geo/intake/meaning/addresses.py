@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from geo.data.cities import CITIES
 from geo.data.folders import DATA
 from geo.data.gazetteer import shipped_gazetteer
 from geo.data.placement import Place, place_row
@@ -17,7 +18,6 @@ from geo.intake.model.draft import Draft
 CODE = "placed_by_address"
 LEVEL = "mended"
 LONGEST = 120
-CITIES = ("Amsterdam", "Rotterdam")
 
 
 def place_by_address(draft: Draft) -> Draft:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.intake.values.cells import degrees_of, number_of, text_of
 from geo.intake.values.column_names import headings, plain_name, rank_of, role_of
-from geo.intake.values.crs import FRAMES
+from geo.intake.values.frames import FRAMES
 from geo.intake.values.pairs import pair_of
 
 ROLES = tuple(headings())

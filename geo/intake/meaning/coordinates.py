@@ -11,13 +11,13 @@ import shapely
 
 from geo.intake.model.draft import Draft, Layer, Numbers
 from geo.intake.values.cells import degrees_of, is_nothing, number_of, text_of
-from geo.intake.values.crs import (
+from geo.intake.values.frames import (
     BY_KEY,
+    DEGREES,
     EUROPE,
     FRAMES,
     RD,
     RD_OLD,
-    WGS84,
     Frame,
     in_cities,
     label_of,
@@ -134,7 +134,7 @@ def _from_pairs(layer: Layer, column: str) -> Numbers:
     a = np.array([pair[0] for pair in pairs], dtype=float)
     b = np.array([pair[1] for pair in pairs], dtype=float)
     # In one cell both orders are usual, and the numbers tell which it is.
-    turn = WGS84.holds(b, a) | RD.holds(b, a)
+    turn = DEGREES.holds(b, a) | RD.holds(b, a)
     given = np.array([not is_nothing(text_of(cell)) for cell in cells], dtype=bool)
     no = np.zeros(len(cells), dtype=bool)
     return _numbers(np.where(turn, b, a), np.where(turn, a, b), given, no, (column,), "point")
@@ -196,7 +196,7 @@ def _follow_label(frame: Frame, a: np.ndarray, b: np.ndarray, found: Found) -> N
     if good.sum() < HALF * max(1, numeric.sum()):
         return
     # Degrees are tiny as metres from Amersfoort: RD Old swallows them when it is believed blindly.
-    good &= ~(WGS84.holds(a, b) & (not frame.degrees))
+    good &= ~(DEGREES.holds(a, b) & (not frame.degrees))
     x[good], y[good] = by_label[0][good], by_label[1][good]
     frames[good], swapped[good] = frame.key, False
 
@@ -207,16 +207,16 @@ def _elsewhere_in_europe(
     """Take degrees elsewhere in Europe for what they say when most rows are degrees."""
     x, y, frames = found
     known = frames != ""
-    if not known.any() or (frames[known] == WGS84.key).sum() < HALF * known.sum():
+    if not known.any() or (frames[known] == DEGREES.key).sum() < HALF * known.sum():
         return
     minx, miny, maxx, maxy = EUROPE
     with np.errstate(invalid="ignore"):
         at = ~known & (a >= minx) & (a <= maxx) & (b >= miny) & (b <= maxy)
         # A minus too many is likelier than a place at sea west of Ireland: that is asked.
-        at &= ~((a < 0) & in_cities(*project(WGS84.crs, -a, b)))
+        at &= ~((a < 0) & in_cities(*project(DEGREES.crs, -a, b)))
     if at.any():
-        x[at], y[at] = project(WGS84.crs, a[at], b[at])
-        frames[at] = WGS84.key
+        x[at], y[at] = project(DEGREES.crs, a[at], b[at])
+        frames[at] = DEGREES.key
 
 
 def points_of_shapes(draft: Draft) -> tuple[np.ndarray, np.ndarray, dict[int, str]]:
@@ -246,7 +246,7 @@ def points_of_shapes(draft: Draft) -> tuple[np.ndarray, np.ndarray, dict[int, st
 def _in_metres(shape: shapely.Geometry, draft: Draft, at: int) -> shapely.Geometry:
     numbers = draft.numbers
     key = numbers.frames[at]
-    frame = BY_KEY.get(key) or (numbers.label.frame if numbers.label else WGS84)
+    frame = BY_KEY.get(key) or (numbers.label.frame if numbers.label else DEGREES)
 
     def moved(pairs: np.ndarray) -> np.ndarray:
         turned = pairs[:, ::-1] if numbers.swapped[at] else pairs

@@ -6,8 +6,7 @@ A name that is only like another is proposed, never assumed.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -16,13 +15,13 @@ import pandas as pd
 from shapely import STRtree
 
 from geo.data.street_words import address_keys, plain_words
+from geo.intake.values.likeness import likeliest, likeness
 
-LIKE = 0.82
-"""Likeness of plain names (difflib's ratio) from which one is proposed."""
 NEAR_M = 150.0
 """Own and shipped rows further apart than this are two places, whatever their names."""
-MOST_TEXTS = 2000
-"""Different names to be compared for likeness; more would keep the planner waiting."""
+MOST_PAIRS = 20_000_000
+"""Pairs of names to be compared for likeness; more would keep the planner waiting."""
+MOST_PROPOSED = 3
 LONGEST = 120
 
 
@@ -74,7 +73,8 @@ def _gathered(hubs: pd.DataFrame) -> _Hubs:
     by_address: dict[tuple[str, str, int], list[int]] = {}
     for i, hub in enumerate(hubs.itertuples()):
         by_id.setdefault(str(hub.id).lower(), []).append(i)
-        by_name.setdefault(plain_words(_text(hub.name)), []).append(i)
+        if plain := plain_words(_text(hub.name)):
+            by_name.setdefault(plain, []).append(i)
         for key in address_keys(_text(hub.city), _text(hub.address)):
             by_address.setdefault(key, []).append(i)
     return _Hubs(hubs, by_id, by_name, by_address)
@@ -134,22 +134,21 @@ def link_to_hubs(values: gpd.GeoDataFrame, shipped: gpd.GeoDataFrame) -> list[Li
     """
     hubs = _gathered(candidates(values, shipped))
     tenants = values[values["entity"].eq("tenants")] if "entity" in values else values
-    like: dict[str, list[tuple[int, float]]] = {}
+    asked = _column(tenants, "hub")
     rows = zip(
-        tenants.index,
-        _column(tenants, "hub"),
+        asked,
         _column(tenants, "address"),
         _column(tenants, "city"),
         _column(tenants, "in_city"),
         strict=True,
     )
+    told = [(hub, address, city or lies) for hub, address, city, lies in rows]
+    found = [list(_found(hubs, *words)) for words in told]
+    unknown = [hub for hub, known in zip(asked, found, strict=True) if hub and not known]
+    like = _alike(hubs, list(dict.fromkeys(unknown)))
     links: list[Link] = []
-    for row, asked, address, city, lies in rows:
-        found = list(_found(hubs, asked, address, city or lies))
-        if not found and asked and len(like) < MOST_TEXTS:
-            like.setdefault(asked, _alike(hubs, asked))
-            found = [(i, "like", score) for i, score in like[asked]]
-        links += _links(hubs.table, row, asked or address, found)
+    for row, (hub, address, _), known in zip(tenants.index, told, found, strict=True):
+        links += _links(hubs.table, row, hub or address, known or like.get(hub, []))
     return links
 
 
@@ -167,15 +166,15 @@ def _found(hubs: _Hubs, asked: str, address: str, city: str) -> Iterator[tuple[i
     yield from ((i, "address", 1.0) for i in dict.fromkeys(at))
 
 
-def _alike(hubs: _Hubs, asked: str) -> list[tuple[int, float]]:
-    """Return the hubs whose plain names are most like a text."""
-    plain = plain_words(asked)
-    near = difflib.get_close_matches(plain, list(hubs.by_name), n=3, cutoff=LIKE)
-    return [
-        (i, difflib.SequenceMatcher(None, plain, name).ratio())
-        for name in near
-        for i in hubs.by_name[name]
-    ]
+def _alike(hubs: _Hubs, asked: Sequence[str]) -> dict[str, list[tuple[int, str, float]]]:
+    """Map texts to the hubs whose plain names are most like them, as far as there is time."""
+    names = list(hubs.by_name)
+    asked = asked[: MOST_PAIRS // max(len(names), 1)]
+    near = likeliest([plain_words(text) for text in asked], names, MOST_PROPOSED)
+    return {
+        text: [(i, "like", score) for j, score in found for i in hubs.by_name[names[j]]]
+        for text, found in zip(asked, near, strict=True)
+    }
 
 
 def _links(
@@ -183,11 +182,11 @@ def _links(
 ) -> list[Link]:
     several = len(found) > 1
     links = []
-    for i, by, likeness in found:
+    for i, by, score in found:
         hub = table.iloc[i]
         texts = (str(hub["id"]), _text(hub["name"]), _text(hub["city"]), _text(hub["address"]))
         certain = by != "like" and not several
-        links.append(Link(row, asked, *texts, by, certain, several, round(likeness, 2)))
+        links.append(Link(row, asked, *texts, by, certain, several, round(score, 2)))
     return links
 
 
@@ -273,13 +272,12 @@ def _near(
     tree = STRtree(shipped.geometry.to_numpy())
     points = values.geometry.to_numpy()[placed]
     at, others = tree.query(points, predicate="dwithin", distance=NEAR_M)
+    own = placed[at]
+    like = likeness([plain[i] for i in own], [known[j] for j in others])
     pairs: Pairs = {}
-    for k, j in zip(at, others, strict=True):
-        i = int(placed[k])
-        likeness = difflib.SequenceMatcher(None, plain[i], known[j]).ratio() if plain[i] else 0.0
-        if likeness >= LIKE:
-            distance = float(points[k].distance(shipped.geometry.iloc[int(j)]))
-            pairs[(i, int(j))] = (round(distance, 1), round(likeness, 2))
+    for k in np.flatnonzero(like):
+        distance = float(points[at[k]].distance(shipped.geometry.iloc[int(others[k])]))
+        pairs[(int(own[k]), int(others[k]))] = (round(distance, 1), round(float(like[k]), 2))
     return pairs
 
 

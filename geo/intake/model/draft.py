@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.intake.model.records import LOCATION, Change, Notice, Proposal, Rejection
 from geo.intake.values.cells import text_of
-from geo.intake.values.crs import Label
+from geo.intake.values.frames import Label
 
 Facts = Mapping[str, Mapping[str, str]]
 """What an opener found: code of a rule to the values of its sentence."""
@@ -83,6 +83,17 @@ class Numbers:
     swapped: np.ndarray
     settled: np.ndarray
 
+    def systems(self, among: np.ndarray | None = None) -> dict[str, int]:
+        """Count the coordinate systems of the rows that have one, or of some of those rows."""
+        rows = self.frames != "" if among is None else among & (self.frames != "")
+        keys, counts = np.unique(self.frames[rows].astype(str), return_counts=True)
+        return {str(key): int(n) for key, n in zip(keys, counts, strict=True)}
+
+    def usual_system(self, among: np.ndarray | None = None) -> str:
+        """Name the coordinate system of most rows, or of most of some; "" where none is known."""
+        found = self.systems(among)
+        return max(found, key=found.__getitem__, default="")
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -126,12 +137,14 @@ class Draft:
     @property
     def placed(self) -> np.ndarray:
         """Which rows have a place."""
-        return np.isfinite(self.x) & np.isfinite(self.y)
+        placed: np.ndarray = np.isfinite(self.x) & np.isfinite(self.y)
+        return placed
 
     @property
     def open(self) -> np.ndarray:
         """Which rows are neither placed nor dealt with."""
-        return ~self.placed & ~self.numbers.settled
+        still_open: np.ndarray = ~self.placed & ~self.numbers.settled
+        return still_open
 
     def settle(self, at: Sequence[int] | np.ndarray) -> Draft:
         """Return the draft with these rows marked as dealt with and off the map."""

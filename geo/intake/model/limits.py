@@ -16,7 +16,6 @@ MAX_DIRECTORY = 4 * 2**20
 MAX_NESTING = 64
 """Brackets within brackets; a multipolygon needs about eight."""
 MAX_ROWS = 500_000
-MAX_COLUMNS = 1_000
 MAX_CELLS = 20_000_000
 SECONDS = 60.0
 """Wall-clock time for one file."""

@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.data.crs import RD_NEW
 from geo.intake.model.refusal import FileRefused
 from geo.intake.model.result import (
     PREFIX,
@@ -21,9 +22,6 @@ from geo.intake.model.result import (
     SourceFile,
     empty_rows,
 )
-from geo.intake.process.message import message_of
-from geo.intake.process.pipeline import Options, read_drafts, source_of, table_of
-from geo.intake.values.crs import METRES
 
 WHOLE = ("year_from", "year_to", "row", "line")
 MEASURES = ("count", "floor_area_m2")
@@ -36,7 +34,7 @@ def intake_of(source: SourceFile, message: Mapping[str, Any], table: pd.DataFram
     ----------
     source : SourceFile
     message : mapping
-        As `message_of` makes it.
+        As `geo.intake.process.message.message_of` makes it.
     table : DataFrame
         As `geo.intake.process.pipeline.table_of` makes it.
     """
@@ -67,7 +65,7 @@ def _placed(table: pd.DataFrame) -> gpd.GeoDataFrame:
             rows[name] = _numbers(rows[name], bare in WHOLE)
     points = np.array(gpd.points_from_xy(x, y), dtype=object)
     points[(x.isna() | y.isna()).to_numpy()] = None
-    return gpd.GeoDataFrame(rows, geometry=gpd.GeoSeries(points, index=rows.index, crs=METRES))
+    return gpd.GeoDataFrame(rows, geometry=gpd.GeoSeries(points, index=rows.index, crs=RD_NEW))
 
 
 def _numbers(cells: pd.Series, whole: bool) -> pd.Series:
@@ -80,32 +78,3 @@ def refused(source: SourceFile, fault: FileRefused) -> Intake:
     params = {key: str(value) for key, value in fault.params.items()}
     notice = Notice(fault.code, "refused", params=params)
     return Intake(source, empty_rows(), notices=(notice,), refused=notice)
-
-
-def read_here(name: str, content: bytes, options: Options | None = None) -> Intake:
-    """Read an upload in this process: for trusted files and tests.
-
-    Parameters
-    ----------
-    name : str
-        File name, never opened.
-    content : bytes
-    options : Options, optional
-
-    Returns
-    -------
-    Intake
-        EPSG:28992; also for a file that is refused.
-
-    Examples
-    --------
-    >>> intake = read_here("hubs.csv", "naam;x;y\\nLoods;121.230,5;490.467,0\\nPand;;\\n".encode())
-    >>> intake.n_rows, intake.n_on_map, intake.n_off_map, intake.rejections[0].code
-    (2, 1, 1, 'place_missing')
-    """
-    source = source_of(name, content)
-    try:
-        kind, drafts = read_drafts(name, content, options or Options())
-    except FileRefused as fault:
-        return refused(source, fault)
-    return intake_of(source, message_of(kind, drafts), table_of(drafts))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from geo.data.errors import ArgumentError
 from geo.intake.meaning.columns import ROLES
-from geo.intake.model.result import ENTITIES
+from geo.intake.model.result import ENTITIES, Intake
 from geo.intake.process.pipeline import Options
 
 KIND = "ketenkaart-kolommen"
@@ -68,3 +68,18 @@ def load_mapping(content: bytes) -> Options:
         entity=entity if entity in ENTITIES else "",
         register=register if register in REGISTER else "",
     )
+
+
+def recognised_roles(intake: Intake) -> dict[str, str]:
+    """Return the column of each role, the first layer of several speaking for all."""
+    found: dict[str, str] = {}
+    for roles in intake.columns.values():
+        found = {**dict(roles), **found}
+    return found
+
+
+def layer_names(intake: Intake) -> list[str]:
+    """Return sheets and layers of a file, those that were left out as well."""
+    told = [n.params.get("sheets", n.params.get("layers", "")) for n in intake.notices]
+    others = [part.rpartition(" (")[0] for words in told for part in words.split(", ")]
+    return [name for name in dict.fromkeys([*intake.layers, *others]) if name]

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from geo.intake.model.draft import Draft
-from geo.intake.values.crs import BY_KEY
+from geo.intake.values.frames import BY_KEY
 
 LENGTH = 8
 """Bytes of the number in front of each part of a message."""

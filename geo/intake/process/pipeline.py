@@ -1,7 +1,7 @@
 """From the bytes of an upload to everything that is known about its rows.
 
 Runs in the reading process; `geo.intake.process.sandbox` starts that process and makes the
-`Intake`.
+`geo.intake.model.result.Intake`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The reading process: one upload in through the pipe, one answer out. Started by `sandbox`."""
+"""The reading process: one upload in through the pipe, one answer out.
+
+`geo.intake.process.sandbox` starts it.
+"""
 
 from __future__ import annotations
 

@@ -30,19 +30,9 @@ FUNCTIONS = {"lower", "count"}
 
 
 def read_geopackage(name: str, content: bytes, chosen: Sequence[str] = ()) -> list[Layer]:
-    """Read the layers of a GeoPackage.
+    """Read the chosen layers of a GeoPackage.
 
-    Parameters
-    ----------
-    name : str
-        File name, for the message.
-    content : bytes
-    chosen : sequence of str
-        Layers to read; empty means all with geometry, or the tables when none has any.
-
-    Returns
-    -------
-    list of Layer
+    None chosen means all with geometry, or the tables when none has any.
 
     Raises
     ------
@@ -179,7 +169,8 @@ def _without_bytes(frame: pd.DataFrame) -> pd.DataFrame:
 def _shapes(cells: pd.Series) -> np.ndarray:
     bare = np.array([_bare_geometry(cell) for cell in cells], dtype=object)
     shapes = shapely.from_wkb(bare, on_invalid="ignore")
-    return np.where(shapely.is_missing(shapes), shapely.GeometryCollection(), shapes)
+    there: np.ndarray = np.where(shapely.is_missing(shapes), shapely.GeometryCollection(), shapes)
+    return there
 
 
 def _bare_geometry(blob: object) -> bytes | None:

@@ -18,7 +18,6 @@ from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.delimited import decode
 from geo.intake.readers.salvage import whole_placemarks
 
-EMPTY = shapely.GeometryCollection()
 TAGS = re.compile(r"<[^>]{0,500}>")
 LISTED = re.compile(
     r"<tr[^>]{0,300}>\s*<t[dh][^>]{0,300}>([^<]{1,80})</t[dh]>\s*"

@@ -122,4 +122,5 @@ def shapes_of(cells: list[Any]) -> np.ndarray:
     """Read well-known binaries; an empty geometry where there is none."""
     bare = np.array([cell if isinstance(cell, bytes) else None for cell in cells], dtype=object)
     made = shapely.from_wkb(bare, on_invalid="ignore")
-    return np.where(shapely.is_missing(made), EMPTY, made)
+    shapes: np.ndarray = np.where(shapely.is_missing(made), EMPTY, made)
+    return shapes

@@ -25,19 +25,9 @@ WIDE = 3
 
 
 def read_workbook(name: str, content: bytes, chosen: Sequence[str] = ()) -> list[Layer]:
-    """Read the sheets of a workbook that hold rows of one kind.
+    """Read the chosen sheets of a workbook, hidden ones too.
 
-    Parameters
-    ----------
-    name : str
-        File name, for the message.
-    content : bytes
-    chosen : sequence of str
-        Sheets to read, hidden ones too; empty means the fullest and those with the same headings.
-
-    Returns
-    -------
-    list of Layer
+    None chosen means the fullest sheet that is shown, and those with the same headings.
 
     Raises
     ------

@@ -7,6 +7,7 @@ cells, row by row, whatever its size.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -72,6 +73,23 @@ def look_of(pattern: str) -> Look | None:
     return Look("month_year") if year and not day else None
 
 
+def looks_of(patterns: Iterable[str]) -> dict[int, Look]:
+    """Return the looks by the place of their number format in a list; only those that matter.
+
+    Examples
+    --------
+    >>> looks_of(["General", "0000"])
+    {1: Look(shows='zeros', digits=4)}
+    """
+    looks = ((i, look_of(pattern)) for i, pattern in enumerate(patterns))
+    return {i: look for i, look in looks if look is not None}
+
+
+def day_zero(late: bool) -> date:
+    """Return the day that a workbook counts from: Excel for Mac once began four years later."""
+    return START_1904 if late else START_1900
+
+
 @dataclass
 class SheetLooks:
     """Cells of one sheet, by (row, column) from 0, that are not what their value says.
@@ -90,6 +108,13 @@ class SheetLooks:
     errors: list[str] = field(default_factory=list)
     formulas: list[str] = field(default_factory=list)
     hidden: int = 0
+
+    def show_number(
+        self, where: tuple[int, int], look: Look | None, number: float, start: date
+    ) -> None:
+        """Remember what a cell with a number shows; without a look it shows its value."""
+        if look is not None:
+            self.show(*where, look.of(number, start))
 
     def show(self, row: int, column: int, shown: str | ShortDate | None) -> None:
         """Remember what a cell shows."""

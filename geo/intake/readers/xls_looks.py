@@ -11,12 +11,11 @@ import xlrd
 
 from geo.intake.readers.workbook_looks import (
     BUILT_IN,
-    START_1900,
-    START_1904,
     Look,
     SheetLooks,
     coordinate,
-    look_of,
+    day_zero,
+    looks_of,
 )
 
 FAULTS = (
@@ -49,20 +48,15 @@ def read_looks(content: bytes) -> dict[str, SheetLooks]:
 
 
 def _looks(book: xlrd.Book) -> dict[int, Look]:
-    """Return the looks by the number of the style that cells name; only those that matter."""
-    found = {}
-    for i, style in enumerate(book.xf_list):
-        known = book.format_map.get(style.format_key)
-        pattern = known.format_str if known else BUILT_IN.get(style.format_key, "")
-        look = look_of(pattern)
-        if look is not None:
-            found[i] = look
-    return found
+    """Return the looks by the number of the style that cells name."""
+    known = {key: each.format_str for key, each in book.format_map.items() if each}
+    keys = [style.format_key for style in book.xf_list]
+    return looks_of(known.get(key, BUILT_IN.get(key, "")) for key in keys)
 
 
 def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, looks: Mapping[int, Look]) -> SheetLooks:
     marks = SheetLooks()
-    start = START_1904 if book.datemode else START_1900
+    start = day_zero(bool(book.datemode))
     for row in range(sheet.nrows):
         info = sheet.rowinfo_map.get(row)
         marks.hidden += bool(info and info.hidden)
@@ -71,6 +65,5 @@ def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, looks: Mapping[int, Look]) 
                 marks.errors.append(coordinate(row, column))
             elif kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
                 look = looks.get(sheet.cell_xf_index(row, column))
-                if look is not None:
-                    marks.show(row, column, look.of(sheet.cell_value(row, column), start))
+                marks.show_number((row, column), look, sheet.cell_value(row, column), start)
     return marks

@@ -13,12 +13,11 @@ from lxml import etree
 from geo.intake.readers.content import ZIP_FAULTS
 from geo.intake.readers.workbook_looks import (
     BUILT_IN,
-    START_1900,
-    START_1904,
     Look,
     SheetLooks,
     coordinate,
-    look_of,
+    day_zero,
+    looks_of,
 )
 
 ROW, RK, ERROR, REAL, FORMULA_NUMBER, FORMULA_ERROR = 0, 2, 3, 5, 9, 11
@@ -76,10 +75,10 @@ def _sheets(archive: zipfile.ZipFile) -> tuple[dict[str, str], date]:
     """Return the path of each sheet, and the day the workbook counts from."""
     root = etree.fromstring(archive.read("xl/_rels/workbook.bin.rels"))
     paths = {node.get("Id"): str(node.get("Target")).lstrip("/") for node in root}
-    sheets, start = {}, START_1900
+    sheets, start = {}, day_zero(False)
     for kind, record in records(archive.read("xl/workbook.bin")):
-        if kind == BOOK and record[0] & 1:
-            start = START_1904
+        if kind == BOOK:
+            start = day_zero(bool(record[0] & 1))
         elif kind == SHEET:
             relation, at = _text(record, 8)
             sheets[_text(record, at)[0]] = f"xl/{paths[relation].removeprefix('xl/')}"
@@ -87,21 +86,18 @@ def _sheets(archive: zipfile.ZipFile) -> tuple[dict[str, str], date]:
 
 
 def _looks(archive: zipfile.ZipFile) -> dict[int, Look]:
-    """Return the looks by the number of the style that cells name; only those that matter."""
+    """Return the looks by the number of the style that cells name."""
     if "xl/styles.bin" not in archive.namelist():
         return {}
-    patterns, found, styles, inside = dict(BUILT_IN), {}, 0, False
+    patterns, styles, inside = dict(BUILT_IN), [], False
     for kind, record in records(archive.read("xl/styles.bin")):
         if kind == FORMAT:
             patterns[struct.unpack_from("<H", record)[0]] = _text(record, 2)[0]
         elif kind in (STYLES, STYLES_END):
             inside = kind == STYLES
         elif kind == STYLE and inside:
-            look = look_of(patterns.get(struct.unpack_from("<H", record, 2)[0], ""))
-            if look is not None:
-                found[styles] = look
-            styles += 1
-    return found
+            styles.append(patterns.get(struct.unpack_from("<H", record, 2)[0], ""))
+    return looks_of(styles)
 
 
 def _sheet(part: bytes, looks: Mapping[int, Look], start: date) -> SheetLooks:
@@ -114,9 +110,8 @@ def _sheet(part: bytes, looks: Mapping[int, Look], start: date) -> SheetLooks:
             marks.errors.append(coordinate(row, struct.unpack_from("<L", record)[0]))
         elif kind in (RK, REAL, FORMULA_NUMBER):
             column, style = struct.unpack_from("<LL", record)
-            look = looks.get(style & 0xFFFFFF)
-            if look is not None:
-                marks.show(row, column, look.of(_number(kind, record), start))
+            number = _number(kind, record)
+            marks.show_number((row, column), looks.get(style & 0xFFFFFF), number, start)
     return marks
 
 

@@ -14,13 +14,12 @@ from lxml import etree
 from geo.intake.readers.content import ZIP_FAULTS
 from geo.intake.readers.workbook_looks import (
     BUILT_IN,
-    START_1900,
-    START_1904,
     Look,
     SheetLooks,
     column_at,
     coordinate,
-    look_of,
+    day_zero,
+    looks_of,
 )
 
 BOOK = "xl/workbook.xml"
@@ -57,7 +56,7 @@ def _sheets(archive: zipfile.ZipFile) -> tuple[dict[str, str], date]:
         str(node.get("name")): paths[node.get(RELATION) or node.get(STRICT_RELATION)]
         for node in root.iterfind("{*}sheets/{*}sheet")
     }
-    return sheets, START_1904 if late else START_1900
+    return sheets, day_zero(late)
 
 
 def _targets(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -71,7 +70,7 @@ def _targets(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _looks(archive: zipfile.ZipFile) -> dict[str, Look]:
-    """Return the looks by the number of the style that cells name; only those that matter."""
+    """Return the looks by the number of the style, as cells name it."""
     if "xl/styles.xml" not in archive.namelist():
         return {}
     root = etree.fromstring(archive.read("xl/styles.xml"))
@@ -82,12 +81,9 @@ def _looks(archive: zipfile.ZipFile) -> dict[str, Look]:
             for node in root.iterfind("{*}numFmts/{*}numFmt")
         },
     }
-    found = {}
-    for i, node in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
-        look = look_of(patterns.get(int(node.get("numFmtId", "0")), ""))
-        if look is not None:
-            found[str(i)] = look
-    return found
+    styles = [int(node.get("numFmtId", "0")) for node in root.iterfind("{*}cellXfs/{*}xf")]
+    looks = looks_of(patterns.get(style, "") for style in styles)
+    return {str(i): look for i, look in looks.items()}
 
 
 def _sheet(
@@ -137,6 +133,6 @@ def _mark(  # noqa: PLR0913 - what there is to know of a cell
         marks.formulas.append(coordinate(*where))
     elif look is not None and kind in (None, "n"):
         try:
-            marks.show(*where, look.of(float(value), start))
+            marks.show_number(where, look, float(value), start)
         except ValueError:
             return

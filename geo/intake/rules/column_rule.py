@@ -10,6 +10,26 @@ from geo.intake.model.draft import Draft
 from geo.intake.rules.rule import Rule
 
 
+class ColumnRule(Rule):
+    """A rule that has nothing to say where its column was not recognised.
+
+    Attributes
+    ----------
+    role : str
+    """
+
+    role: ClassVar[str]
+
+    @abstractmethod
+    def look_at(self, draft: Draft, column: str) -> Draft:
+        """Return the draft after a look at the column, which is there."""
+
+    def apply(self, draft: Draft) -> Draft:
+        """Look at the column where it is there."""
+        column = draft.roles.get(self.role)
+        return draft if column is None else self.look_at(draft, column)
+
+
 class MendingRule(Rule):
     """A rule that is sure what a cell means.
 
@@ -26,10 +46,14 @@ class MendingRule(Rule):
     def becomes(self, draft: Draft, role: str) -> Mapping[int, str]:
         """Return what the value at each position to be mended becomes."""
 
+    def settle(self, draft: Draft, role: str) -> Draft:  # noqa: ARG002
+        """Return the draft with what else is to be done to a column that is there."""
+        return draft
+
     def apply(self, draft: Draft) -> Draft:
         """Mend the cells and tell it, with one of them as an example."""
-        for role in self.roles:
-            found = self.becomes(draft, role) if role in draft.roles else {}
+        for role in [role for role in self.roles if role in draft.roles]:
+            found = self.becomes(draft, role)
             if found:
                 column, first = draft.roles[role], next(iter(found))
                 draft = draft.mended(self.code, column, role, found).tell(
@@ -40,6 +64,7 @@ class MendingRule(Rule):
                     draft.cell(first, column),
                     becomes=found[first],
                 )
+            draft = self.settle(draft, role)
         return draft
 
 
@@ -66,12 +91,16 @@ class AskingRule(Rule):
         """Return what a doubtful cell may mean; None when there is no telling."""
         return None
 
+    def settle(self, draft: Draft, role: str, rows: Sequence[int]) -> Draft:  # noqa: ARG002
+        """Return the draft with what else is to be done to the doubtful cells of a column."""
+        return draft
+
     def apply(self, draft: Draft) -> Draft:
         """Tell the doubtful cells, with one as an example, and propose what can be guessed."""
-        for role in self.roles:
-            rows = self.doubtful(draft, role) if role in draft.roles else []
+        for role in [role for role in self.roles if role in draft.roles]:
+            rows = self.doubtful(draft, role)
             if rows:
-                draft = self._ask(draft, role, rows)
+                draft = self.settle(self._ask(draft, role, rows), role, rows)
         return draft
 
     def _ask(self, draft: Draft, role: str, rows: Sequence[int]) -> Draft:

@@ -124,8 +124,9 @@ def is_blank(value: object) -> bool:
 
 
 def _date_text(value: date | time) -> str:
-    midnight = isinstance(value, datetime) and value.time() == time(0)
-    return value.date().isoformat() if midnight else value.isoformat()  # type: ignore[union-attr]
+    if isinstance(value, datetime) and value.time() == time(0):
+        return value.date().isoformat()
+    return value.isoformat()
 
 
 def _float_text(value: float) -> str | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import re
 import unicodedata
 from functools import cache
 from pathlib import Path
 
-CLOSE = 0.87
-"""Likeness (difflib's ratio) from which a misspelt heading is taken for a known one."""
+from rapidfuzz import fuzz, process
+
+CLOSE = 87
+"""Likeness (rapidfuzz's ratio) from which a misspelt heading is taken for a known one."""
 LONGEST = 60
 SHORTEST = 5
 """Shorter headings must be spelt right: "stad" and "start" are alike."""
@@ -59,6 +60,8 @@ def role_of(heading: str) -> str:
     --------
     >>> role_of("X-coördinaat (RD)"), role_of("Huisnumer"), role_of("Kleur")
     ('x', 'house_number', '')
+    >>> role_of("De coördinaat")
+    ''
     """
     plain = plain_name(heading)
     known = known_names()
@@ -66,8 +69,16 @@ def role_of(heading: str) -> str:
     found = known.get(plain) or known.get(joined)
     if found or len(plain) < SHORTEST:
         return found or ""
-    close = difflib.get_close_matches(plain, [k for k in known if len(k) >= SHORTEST], 1, CLOSE)
-    return known[close[0]] if close else ""
+    return _close_role(plain)
+
+
+def _close_role(plain: str) -> str:
+    """Return the role of the heading most like a misspelt one; "" for none or several."""
+    known = {name: role for name, role in known_names().items() if len(name) >= SHORTEST}
+    close = process.extract(plain, known.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE, limit=None)
+    # "De coördinaat" is as like "x coördinaat" as "y coördinaat": no telling.
+    roles = {known[name] for name, score, _ in close if score == close[0][1]}
+    return roles.pop() if len(roles) == 1 else ""
 
 
 def rank_of(heading: str, role: str) -> int:

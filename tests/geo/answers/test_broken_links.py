@@ -20,7 +20,6 @@ from geo.answers.broken_links import (
     Places,
     area_places,
     broken_links,
-    broken_links_of,
     cluster_places,
     hub_places,
 )
@@ -54,7 +53,7 @@ def coarse(toy: Dataset, *names: str) -> Dataset:
 def found(toy: Dataset, chain: str, band_m: int = 250, places: Places | None = None) -> BrokenLinks:
     chosen = select(toy, Filters())
     around = {CITY: surroundings(toy, toy_network(), CITY)}
-    return broken_links(toy, chosen, around, places or hub_places(chosen), chain, band_m)
+    return broken_links(toy, chosen, around, places or hub_places(chosen), [chain], band_m)[0]
 
 
 def in_area(toy: Dataset, kind: str = "neighbourhood") -> Places:
@@ -81,9 +80,8 @@ def test_a_supplier_farther_than_an_hour_is_named_and_marked(
     toy: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("surroundings", "broken_links"):
-        monkeypatch.setattr(
-            f"geo.answers.{module}.LIMIT_MIN", 3.0
-        )  # the shop is 3.5 minutes from h3
+        # The shop is 3.5 minutes from h3.
+        monkeypatch.setattr(f"geo.answers.{module}.LIMIT_MIN", 3.0)
     links = found(toy, "fashion")
     assert gaps(links) == [["h3", "public", "p2", 300.0, "far"]]
     assert links.missing["minutes"].tolist() == pytest.approx([3.5])
@@ -94,7 +92,7 @@ def test_all_chains_at_once_say_what_each_says_alone(toy: Dataset) -> None:
     chosen = select(toy, Filters())
     around = {CITY: surroundings(toy, toy_network(), CITY)}
     chains = ["visual_art", "fashion", "publishing", "music"]
-    together = broken_links_of(toy, chosen, around, hub_places(chosen), chains, 250)
+    together = broken_links(toy, chosen, around, hub_places(chosen), chains, 250)
     assert [each.chain for each in together] == chains
     for each in together:
         alone = found(toy, each.chain)

@@ -293,6 +293,7 @@ def test_when_all_hubs_are_equal_all_stay_in_front(ranking: Ranking) -> None:
     assert result.in_top.eq(1.0).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weights", [{}, {"focus": 0.0}, {"focus": -1.0, "meeting": 3.0}])
 def test_weights_below_nought_or_all_nought_are_refused(
     toy: Dataset, weights: dict[str, float]

@@ -63,6 +63,7 @@ def test_links_of_the_toy_city_by_hand(before: Selection, known: CityDistances) 
     assert (shop["target_id"], shop["target_kind"], shop["minutes"]) == ("p2", "partner", 1.0)
 
 
+@pytest.mark.slow
 def test_links_equal_those_measured_one_by_one() -> None:
     data = load_dataset()
     before = select(data, Filters(cities=("Rotterdam",)))

@@ -7,7 +7,8 @@ import itertools
 import pandas as pd
 import pytest
 
-from geo.data.selection import KINDS, STATUSES, Filters, first_reason, in_year, select
+from geo.data.schemas import HUB_KINDS, HUB_STATUSES
+from geo.data.selection import Filters, first_reason, in_year, select
 from geo.data.store import load_dataset
 
 
@@ -21,7 +22,7 @@ FILTERS = [
     Filters(cities=("Rotterdam",)),
     Filters(chains=("fashion",)),
     Filters(chains=("fashion", "music"), stages=("make",), cities=("Amsterdam",)),
-    Filters(statuses=STATUSES, year=2014),
+    Filters(statuses=HUB_STATUSES, year=2014),
     Filters(kinds=("broedplaats",), statuses=("active",), year=2020, stages=("public",)),
     Filters(cities=(), kinds=(), statuses=()),
 ]
@@ -44,7 +45,7 @@ def test_filters_commute_one_by_one(data) -> None:
 
 
 def test_only_named_tenants_take_part_in_shares(data) -> None:
-    chosen = select(data, Filters(statuses=STATUSES))
+    chosen = select(data, Filters(statuses=HUB_STATUSES))
     totals = set(data.tenants.loc[data.tenants["is_total"], "id"])
     assert len(totals) == 58
     assert not totals & set(chosen.shares["tenant_id"])
@@ -52,7 +53,7 @@ def test_only_named_tenants_take_part_in_shares(data) -> None:
 
 
 def test_shares_of_all_tenants_sum_to_their_number(data) -> None:
-    chosen = select(data, Filters(kinds=KINDS, statuses=STATUSES))
+    chosen = select(data, Filters(kinds=HUB_KINDS, statuses=HUB_STATUSES))
     assert chosen.shares["weight"].sum() == pytest.approx(len(chosen.tenants))
 
 

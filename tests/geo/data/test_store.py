@@ -10,11 +10,13 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pytest
+from faults import dataset_faults
 from pyproj import CRS
 from shapely import LineString, Point, Polygon, box
 
 from geo.data.errors import DataErrors
-from geo.data.store import DATA, MAX_FAULTS, TABLES, Dataset, dataset_faults, load_dataset
+from geo.data.folders import DATA
+from geo.data.store import MAX_FAULTS, TABLES, Dataset, load_dataset
 from geo.toy.city import toy_dataset
 from layers.words.text import text
 

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from geo.data.coarseness import COARSE
 from geo.data.errors import ArgumentError
-from geo.data.placement import COARSE
 from geo.data.selection import Filters, Selection, select
 from geo.data.store import Dataset, load_dataset
 from geo.evidence.area_counts import (
@@ -138,6 +138,7 @@ def test_a_local_quotient_of_what_is_not_there_is_empty() -> None:
     assert local_table(np.zeros((2, 2)), pd.Series(["A", "A"]), "B", "A").empty
 
 
+@pytest.mark.slow
 def test_every_tenant_of_the_city_is_a_point_or_is_said_to_be_left_out(chosen: Selection) -> None:
     for city in ("Amsterdam", "Rotterdam"):
         points = city_points(chosen, city)

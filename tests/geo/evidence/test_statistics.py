@@ -11,9 +11,10 @@ import pytest
 from shapely import box
 
 from geo.data.errors import ArgumentError
-from geo.evidence.colocation import colocation_quotient, local_colocation
+from geo.evidence.chance import false_discovery
+from geo.evidence.colocation import colocation_quotient, local_table
 from geo.evidence.cross_k import cross_k
-from geo.evidence.hotspots import false_discovery, getis_ord, moran, queen_weights
+from geo.evidence.hotspots import getis_ord, moran, queen_weights
 from geo.evidence.location_quotient import location_quotient
 from geo.evidence.survival import kaplan_meier, median_stay
 
@@ -83,7 +84,7 @@ def test_local_colocation_averages_to_the_global_quotient() -> None:
     names = pd.Series(rng.choice(["a", "b"], 50))
     whole = colocation_quotient(xy, names, 0).set_index(["a", "b"])["clq"]
     for a, b in (("a", "b"), ("a", "a")):
-        assert local_colocation(xy, names, a, b).mean() == pytest.approx(whole[(a, b)])
+        assert local_table(xy, names, a, b)["quotient"].mean() == pytest.approx(whole[(a, b)])
 
 
 def test_cross_k_equals_counting_every_pair() -> None:

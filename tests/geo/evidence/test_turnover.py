@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.evidence.turnover import FEW, NEEDED, turnover
+from geo.data.thresholds import FEW_STAYS
+from geo.evidence.turnover import NEEDED, turnover
 
 # A made list (synthetic): eight tenants and a total.
 LIST = pd.DataFrame(
@@ -46,7 +47,7 @@ def test_length_of_stay_by_hand() -> None:
 
 def test_starters_and_destinations_with_their_number() -> None:
     answer = turnover(LIST, as_of=2016)
-    assert (answer.n_starter_known, answer.n_starters, answer.starter_share) == (5, 3, 0.6)
+    assert (answer.n_starter_known, answer.starter_share) == (5, 3 / 5)
     assert (answer.n_exits, answer.n_next_known) == (5, 4)
     assert answer.destinations[["next_place", "exits"]].values.tolist() == [
         ["Loods", 3],
@@ -57,7 +58,7 @@ def test_starters_and_destinations_with_their_number() -> None:
 
 
 def test_below_five_nothing_is_said() -> None:
-    answer = turnover(LIST.head(FEW - 1), as_of=2016)
+    answer = turnover(LIST.head(FEW_STAYS - 1), as_of=2016)
     assert answer.few
     assert answer.curve.empty
     assert answer.median_years is None

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from intakes import read_here
 
 from geo.intake.meaning import locatieserver
 from geo.intake.model.result import Intake
-from geo.intake.process.assembly import read_here
 from geo.intake.process.pipeline import Options
 
 HEAD = "naam;adres;postcode;plaats\n"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from intakes import read_here
 from register import register
 from shapely import Point, box
 
 from geo.intake.model.result import LOCATION, PREFIX, Intake
-from geo.intake.process.assembly import read_here
 
 HERE = Path(__file__).parent
 FILES = HERE / "cases"

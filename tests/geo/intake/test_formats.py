@@ -14,10 +14,10 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from intakes import read_here
 from shapely import LineString, MultiPolygon, Point
 
 from geo.intake.model.result import Intake
-from geo.intake.process.assembly import read_here
 from geo.intake.process.pipeline import Options
 
 HUBS = gpd.GeoDataFrame(
@@ -340,6 +340,7 @@ WRITERS = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(
     st.sampled_from(sorted(WRITERS)),

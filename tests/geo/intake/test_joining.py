@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import geopandas as gpd
 import pytest
+from intakes import read_here
 from shapely import Point
 
 from geo.data.errors import ArgumentError
 from geo.intake.meaning.joining import link_to_hubs, twins
-from geo.intake.process.assembly import read_here
 from geo.intake.process.mapping import load_mapping, save_mapping
 
 HUBS = gpd.GeoDataFrame(

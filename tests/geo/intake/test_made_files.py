@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from intakes import read_here
 from pyproj import Transformer
 
 from geo.intake.model.result import LOCATION, Intake
-from geo.intake.process.assembly import read_here
 
 FILES = Path(__file__).parent / "cases"
 SOUND = [

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from intakes import read_here
 
 from geo.intake.model.result import Intake
-from geo.intake.process.assembly import read_here
 from geo.intake.values.years import UNITS
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import geopandas as gpd
 import pyogrio
 import pytest
+from intakes import read_here
 from shapely import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from geo.data.selection import Filters, select
 from geo.intake.model.result import Intake
-from geo.intake.process.assembly import read_here
 from geo.project.editing import moved
 from geo.project.package import from_bytes, to_bytes
 from geo.project.project import Project
@@ -23,7 +23,7 @@ from geo.toy.city import toy_dataset
 from layers.files.data_export import to_geojson, to_geopackage
 from layers.files.intake_report import rows_table
 from layers.map.layer_context import LayerContext
-from layers.map.own_layer import data_view
+from layers.map.own_layer import data_view, forms_brought
 from layers.words.palette import palette
 
 COURTYARD = Polygon(
@@ -79,6 +79,15 @@ def test_every_form_is_written_as_it_was_brought(intake: Intake) -> None:
     assert found["Twee punten"].geom_type == "Point"
 
 
+def test_rows_of_several_forms_come_as_several_files(intake: Intake) -> None:
+    assert forms_brought(intake) == {"points", "lines", "polygons"}
+    assert to_geojson(data_view(context(), intake)).startswith(b"PK")
+    points = intake.rows[intake.rows["naam"].eq("Punt")]
+    alone = Intake(intake.source, points)
+    assert forms_brought(alone) == {"points"}
+    assert to_geojson(data_view(context(), alone)).startswith(b"{")
+
+
 def test_geojson_holds_the_outlines(intake: Intake) -> None:
     content = to_geojson(data_view(context(), intake))
     assert "Polygon" in content.decode("latin-1") or content.startswith(b"PK")
@@ -87,12 +96,14 @@ def test_geojson_holds_the_outlines(intake: Intake) -> None:
         assert {f["geometry"]["type"] for f in features} >= {"Point", "LineString", "Polygon"}
 
 
+@pytest.mark.slow
 def test_a_project_keeps_the_outlines(intake: Intake) -> None:
     project = from_bytes(to_bytes(Project("Vormen", {"hubs": intake.rows})), "vormen.gpkg")
     again = Intake(intake.source, project.tables["hubs"])
     assert written(again)["Hof"].equals_exact(written(intake)["Hof"], 1e-6)
 
 
+@pytest.mark.slow
 def test_a_row_that_was_moved_is_a_point_from_then_on(intake: Intake) -> None:
     project = Project("Vormen", {"hubs": intake.rows})
     rows = moved(project.tables["hubs"], 2, 121300.0, 487300.0)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import geopandas as gpd
 import pytest
+from intakes import read_here
 
-from geo.intake.process.assembly import read_here
 from geo.intake.process.mapping import load_mapping, save_mapping
 from geo.intake.process.pipeline import Options
 from geo.own.rows import OwnRows, with_own

@@ -8,13 +8,13 @@ import pkgutil
 from pathlib import Path
 
 import pytest
+from intakes import read_here
 
 from geo.intake import rules
 from geo.intake.model import limits
 from geo.intake.model.refusal import FileRefused
 from geo.intake.model.result import LEVELS
 from geo.intake.process import inspection
-from geo.intake.process.assembly import read_here
 from geo.intake.process.inspection import CONTENT_RULES
 from geo.intake.process.rule_list import (
     BEFORE_PLACING,

@@ -8,9 +8,9 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from intakes import read_here
 
 from geo.intake.model.result import Intake
-from geo.intake.process.assembly import read_here
 
 HUBS = {
     "Loods Noorderkruid": (4.8910066, 52.4009993),

@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from intakes import read_here
 from register import register
 
 from geo.intake.model.limits import MAX_MEMBERS
 from geo.intake.process import sandbox
-from geo.intake.process.assembly import read_here
 from geo.intake.process.sandbox import read_upload
 
 FILES = Path(__file__).parent / "cases"
@@ -34,6 +34,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "file", ["17-null-island.csv", "45-house-number-became-date.xlsx", "94-two-shapefiles.zip"]
 )
@@ -82,6 +83,7 @@ def listener() -> Iterator[Listener]:
     server.server_close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["geojson", "csv", "kml", "gpkg", "fgb", "zip", "parquet"])
 def test_a_virtual_file_calls_nobody_whatever_its_name(listener: Listener, ending: str) -> None:
     content = (FILES / "74-remote-disguised.geojson").read_bytes()
@@ -104,6 +106,7 @@ def test_addresses_and_paths_in_cells_stay_text(listener: Listener) -> None:
     assert listener == []
 
 
+@pytest.mark.slow
 def test_links_in_kml_are_not_followed(listener: Listener) -> None:
     content = (RULES / "file" / "links_not_followed" / "broken.kml").read_bytes()
     content = content.replace(b"127.0.0.1/", f"127.0.0.1:{listener.port}/".encode())
@@ -111,6 +114,7 @@ def test_links_in_kml_are_not_followed(listener: Listener) -> None:
     assert listener == []
 
 
+@pytest.mark.slow
 def test_prj_that_names_a_file_or_address_is_not_opened(listener: Listener) -> None:
     with zipfile.ZipFile(FILES / "98-macosx.zip") as archive:
         files = {n: archive.read(n) for n in archive.namelist() if "MACOSX" not in n}
@@ -135,6 +139,7 @@ def test_a_view_with_endless_sql_is_not_run() -> None:
     assert time.monotonic() - start < 20
 
 
+@pytest.mark.slow
 def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     for file in ("81-wal-mode.gpkg", "94-two-shapefiles.zip", "55-xlsx-bomb.xlsx"):
@@ -151,6 +156,7 @@ def test_a_file_that_takes_too_long_is_ended() -> None:
     assert time.monotonic() - start < 5
 
 
+@pytest.mark.slow
 def test_an_archive_that_lies_about_its_size_is_refused() -> None:
     # A sheet that says it is small: its directory lies about the size of what is packed.
     lying = bytearray(zipped({"xl/workbook.xml": b"<workbook/>", "hubs.csv": b"a" * 200 * 2**20}))
@@ -208,6 +214,7 @@ def _command(pid: str) -> bytes:
         return b""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["xls", "xlsb", "ods", "xlsx"])
 def test_a_broken_workbook_ends_at_most_its_own_process(kind: str) -> None:
     content = bytearray((Path(__file__).parent / "workbooks" / f"hubs.{kind}").read_bytes())

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from intakes import read_here
 from openpyxl.cell import WriteOnlyCell
 
 from geo.intake.model.result import Intake
-from geo.intake.process.assembly import read_here
 from geo.intake.readers.cell_looks import cell_looks
 from geo.intake.readers.workbook_looks import look_of
 
@@ -82,6 +82,7 @@ def large_workbook(rows: int) -> bytes:
     return stream.getvalue()
 
 
+@pytest.mark.slow
 def test_large_workbooks_are_looked_at_as_closely() -> None:
     content = large_workbook(40_000)
     assert len(content) > 2**20

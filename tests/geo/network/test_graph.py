@@ -12,8 +12,8 @@ import shapely
 from pyproj import Transformer
 
 from geo.data.errors import ArgumentError, DataErrors
-from geo.data.folders import ROOT
-from geo.network.graph import DATA, StreetNetwork, load_network, network_of, snap
+from geo.data.folders import DATA, ROOT
+from geo.network.graph import StreetNetwork, load_network, network_of, snap
 from geo.network.noding import (
     component_share,
     components,
@@ -124,6 +124,7 @@ def test_ring_with_one_side_street_keeps_its_junction() -> None:
     assert len(np.unique(merged[["u", "v"]])) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("city", "least"), [("Amsterdam", 0.974), ("Rotterdam", 0.983)])
 def test_nearly_all_streets_hang_together(
     city: str, least: float, request: pytest.FixtureRequest

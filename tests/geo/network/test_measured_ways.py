@@ -12,7 +12,7 @@ from geo.network import measured_ways
 from geo.network.distances import city_distances
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
-from pages.views import measured
+from pages.session import server
 
 
 def test_what_is_written_is_what_is_measured_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,10 +34,10 @@ def test_what_is_written_is_what_is_measured_here(monkeypatch: pytest.MonkeyPatc
 def test_pages_find_the_ways_that_were_measured_elsewhere() -> None:
     toy = toy_dataset()
     ways = city_distances(toy.hubs, toy.partners, toy_network(), "Amsterdam")
-    measured.distances.clear()
-    assert measured.distances(toy, "Amsterdam", "walk", ways) is ways
-    assert measured.distances(toy, "Amsterdam", "walk") is ways
-    measured.distances.clear()
+    server.distances.clear()
+    assert server.distances(toy, "Amsterdam", "walk", ways) is ways
+    assert server.distances(toy, "Amsterdam", "walk") is ways
+    server.distances.clear()
 
 
 def test_a_process_that_ends_early_leaves_the_rest_unmeasured(

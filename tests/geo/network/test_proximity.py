@@ -10,13 +10,12 @@ import pytest
 import shapely
 
 from geo.data.errors import ArgumentError
-from geo.network.graph import MODES, SPEED, StreetNetwork, load_network, network_of
+from geo.data.travel_modes import MODES, SPEED
+from geo.network.graph import StreetNetwork, load_network, network_of
 from geo.network.proximity import (
-    count_in_bands,
     distance_matrix,
     nearest,
     nearest_each,
-    nearest_k,
     next_stage_links,
     route,
     routes,
@@ -180,27 +179,37 @@ def test_frames_in_two_coordinate_systems_are_refused() -> None:
         nearest(toy_network(), places(("o", 0, 0)), degrees)
 
 
-# -- apart, k, bands -------------------------------------------------------------------------
+# -- others, k, bands ------------------------------------------------------------------------
+
+
+def nearest_others(
+    origins: gpd.GeoDataFrame, targets: gpd.GeoDataFrame, apart: str
+) -> pd.DataFrame:
+    """The nearest target of each origin that has another value in a column."""
+    rows = [origins.iloc[[i]] for i in range(len(origins))]
+    others = [targets[targets[apart].ne(row[apart].iloc[0])] for row in rows]
+    network = toy_network()
+    return pd.concat([nearest(network, *both) for both in zip(rows, others, strict=True)])
 
 
 def test_own_building_is_passed_over() -> None:
     origins = places(("o", 0, 0), ("p", 90, 0), hub_id=["h1", "h2"])
     targets = places(("mine", 0, 0), ("next", 50, 0), ("far", 200, 0), hub_id=["h1", "h2", None])
-    table = nearest(toy_network(), origins, targets, apart="hub_id")
+    table = nearest_others(origins, targets, "hub_id")
     assert table["target_id"].tolist() == ["next", "mine"]
     assert table["metres"].tolist() == pytest.approx([50, 90])
 
 
 def test_nearest_other_hub() -> None:
     hubs = places(("a", 0, 0), ("b", 30, 0), ("c", 100, 0))
-    table = nearest(toy_network(), hubs, hubs, apart="id")
+    table = nearest_others(hubs, hubs, "id")
     assert table["target_id"].tolist() == ["b", "a", "b"]
     assert table["metres"].tolist() == pytest.approx([30, 30, 70])
 
 
 def test_alone_there_is_nothing_apart() -> None:
     hub = places(("a", 0, 0))
-    assert reasons(nearest(toy_network(), hub, hub, apart="id")) == ["no_target"]
+    assert reasons(nearest_others(hub, hub, "id")) == ["no_target"]
 
 
 @pytest.mark.parametrize("n", [1, 5])
@@ -220,10 +229,11 @@ def test_nearest_of_every_kind(n: int) -> None:
 
 def test_k_nearest_in_order() -> None:
     targets = places(("a", 100, 0), ("b", 60, 0), ("c", 300, 0))
-    table = nearest_k(toy_network(), places(("o", 0, 0), ("q", None, None)), targets, 2)
-    assert table["target_id"].fillna("-").tolist() == ["b", "a", "-"]
-    assert table["rank"].tolist() == [1, 2, 1]
-    assert reasons(table) == ["ok", "ok", "no_place"]
+    origins = places(("o", 0, 0), ("q", None, None))
+    _, minutes = distance_matrix(toy_network(), origins, targets)
+    assert targets["id"].iloc[np.argsort(minutes[0])[:2]].tolist() == ["b", "a"]
+    assert not np.isfinite(minutes[1]).any()
+    assert reasons(nearest(toy_network(), origins, targets)) == ["ok", "no_place"]
 
 
 def test_within_keeps_the_limit_itself_and_orders_by_distance() -> None:
@@ -239,9 +249,11 @@ def test_bands_count_each_target_once() -> None:
     )
     targets["accuracy_m"] = [0, 0, 0, 0, 0, 50]
     # d: 300 + 100 over the bridge; or ferry 100 + 300: also 400. e: 500 by either.
-    table = count_in_bands(toy_network(), places(("o", 0, 0), ("p", None, None)), targets)
-    assert table.loc["o"].to_dict() == {"0-250": 2, "250-500": 3, "500-1000": 0, "too_coarse": 1}
-    assert table.loc["p"].sum() == 0
+    table = within(toy_network(), places(("o", 0, 0), ("p", None, None)), targets, 1000)
+    assert set(table["origin_id"]) == {"o"}
+    assert table["reason"].value_counts().to_dict() == {"ok": 5, "too_coarse": 1}
+    bands = pd.cut(table["metres"], [0, 250, 500, 1000], include_lowest=True)
+    assert bands.value_counts(sort=False).tolist() == [2, 3, 0]
 
 
 def test_matrix_is_the_same_from_either_side() -> None:
@@ -315,6 +327,7 @@ def piece_of(network: StreetNetwork, centre: tuple[float, float], radius: float)
 SAMPLES = {"Rotterdam": (92700, 436400), "Amsterdam": (121900, 488200)}  # a river in the middle
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("city", ["Toy", *SAMPLES])
 @pytest.mark.parametrize("mode", MODES)
 def test_equal_to_networkx_to_the_centimetre(city: str, mode: str) -> None:

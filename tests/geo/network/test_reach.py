@@ -8,10 +8,15 @@ import pytest
 import shapely
 
 from geo.data.errors import ArgumentError
-from geo.network.graph import load_network
+from geo.network.graph import StreetNetwork, load_network
 from geo.network.journeys import journeys
-from geo.network.reach import BUFFER_M, reach, reaches
+from geo.network.reach import BUFFER_M, reaches
 from geo.toy.street_grid import toy_network
+
+
+def reach(network: StreetNetwork, point: shapely.Point, minutes: float) -> shapely.Geometry:
+    places = gpd.GeoDataFrame({"id": [0]}, geometry=[point], crs=28992)
+    return reaches(network, places, [minutes]).geometry.iloc[0]
 
 
 def area_of(*streets: str) -> float:

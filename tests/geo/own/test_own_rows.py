@@ -8,10 +8,11 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
+from faults import dataset_faults
 
 from geo.data.chains import load_chain_model
 from geo.data.selection import Filters, select
-from geo.data.store import Dataset, dataset_faults, load_dataset
+from geo.data.store import Dataset, load_dataset
 from geo.own.meanings import stages_of
 from geo.own.rows import Joined, OwnRows, with_own
 from geo.toy.city import toy_dataset

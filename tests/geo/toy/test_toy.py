@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 import shapely
+from faults import dataset_faults
 
 from geo.data.chains import stage_shares
-from geo.data.store import DATA, dataset_faults, load_dataset
+from geo.data.folders import DATA
+from geo.data.store import load_dataset
 from geo.toy import city
 from geo.toy.city import toy_dataset, toy_hubs, toy_tenants
 from geo.toy.street_grid import toy_edges

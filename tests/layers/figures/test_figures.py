@@ -74,6 +74,7 @@ def test_an_svg_keeps_its_words_and_embeds_its_letters(name: str) -> None:
     assert not re.search(r"(?:href|src)=\"(?!data:|#)", content)
 
 
+@pytest.mark.programs
 @needs_poppler
 @pytest.mark.parametrize("name", ["strip", "curve", "matrix"])
 def test_a_pdf_is_vector_text_with_embedded_fonts_and_tags(name: str) -> None:

@@ -136,7 +136,7 @@ def test_a_coarsely_placed_hub_is_a_ring(toy: Dataset) -> None:
 def test_places_and_ways_of_broken_links_can_be_drawn(toy: Dataset) -> None:
     chosen = select(toy, Filters())
     around = {CITY: surroundings(toy, toy_network(), CITY)}
-    links = broken_links(toy, chosen, around, hub_places(chosen), "fashion", 250)
+    links = broken_links(toy, chosen, around, hub_places(chosen), ["fashion"], 250)[0]
     ways = routes(toy_network(), chosen.hubs, chosen.partners, links.missing)
     context = context_of(toy)
     layers = (

@@ -43,7 +43,7 @@ from layers.files.data_export import (
 from layers.view.map_model import MapLayer, MapView
 from layers.view.state import ViewState
 from layers.words.plain_text import cell_text
-from pages.session import planner
+from pages.session import server
 from pages.views import kaart_view
 
 EVERY_FILE = (to_geopackage, to_geojson, to_csv, to_xlsx)
@@ -197,9 +197,10 @@ def real_view(name: str) -> MapView:
     }[name]
     chains = ("film_media",) if name == "keten" else ()
     state = ViewState(cities=("Rotterdam",), chains=chains, layers=layers)
-    return kaart_view.view_of(planner.shipped(), state, "2026-11-25")
+    return kaart_view.view_of(server.shipped(), state, "2026-11-25")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["hand-made", "keten", "buurten"])
 def test_geopackage_keeps_the_rules_of_the_dutch_validator(name: str, tmp_path) -> None:
     view = awkward_layers() if name == "hand-made" else real_view(name)
@@ -213,6 +214,7 @@ def test_geopackage_keeps_the_rules_of_the_dutch_validator(name: str, tmp_path) 
     assert version == 10_300
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rule", "spoil"), SPOILT.items())
 def test_the_rules_see_a_spoilt_file(rule: str, spoil: str, tmp_path) -> None:
     path = gpkg_file(view_of(areas(), four_hubs()), tmp_path)
@@ -223,6 +225,7 @@ def test_the_rules_see_a_spoilt_file(rule: str, spoil: str, tmp_path) -> None:
     assert rule in broken_rules(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["keten", "buurten"])
 def test_outlines_and_lines_leave_as_they_are_on_the_screen(name: str, tmp_path) -> None:
     view = real_view(name)
@@ -252,6 +255,7 @@ def test_shapes_in_the_geopackage_are_valid_and_wound_rightly(tmp_path) -> None:
     assert all(ring.is_ccw for ring in rings)
 
 
+@pytest.mark.programs
 @pytest.mark.skipif(not shutil.which("ogrinfo"), reason="needs ogrinfo (Debian gdal-bin)")
 def test_gdal_reads_layers_and_origin(tmp_path) -> None:
     path = gpkg_file(view_of(areas(), four_hubs()), tmp_path)

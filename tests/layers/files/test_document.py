@@ -70,6 +70,7 @@ def test_tables_repeat_their_heading_on_the_next_page() -> None:
         assert [mark is not None for mark in marks] == [True] + [False] * (len(marks) - 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NASTY_NAMES)
 def test_any_name_is_written_letter_for_letter_in_a_file_that_parses(name: str) -> None:
     content = document([nasty_scene(name)], name)
@@ -102,6 +103,7 @@ def test_no_scenes_is_no_file() -> None:
         document([])
 
 
+@pytest.mark.office
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_it_and_finds_the_names(tmp_path) -> None:
     path = tmp_path / "k.docx"

@@ -8,13 +8,13 @@ import re
 
 import openpyxl
 import pytest
+from intakes import read_here
 from openpyxl.worksheet.worksheet import Worksheet
 
 from geo.data.chains import load_chain_model
 from geo.data.folders import ROOT
 from geo.intake.model.records import Notice
 from geo.intake.model.result import Intake
-from geo.intake.process.assembly import read_here
 from layers.files.intake_report import (
     rejected_csv,
     rejected_xlsx,

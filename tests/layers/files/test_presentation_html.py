@@ -49,6 +49,7 @@ class Reader(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
+@pytest.mark.slow
 def test_every_scene_stands_in_the_file_with_its_words_and_picture() -> None:
     page = Reader(presentation_html([toy_scene("Een", "Noot"), toy_scene("Twee")], "Ketens"))
     assert page.words[0] == "Ketens"
@@ -62,6 +63,7 @@ def test_every_scene_stands_in_the_file_with_its_words_and_picture() -> None:
         assert words in page.words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("entries", "wanted"), [(6, ""), (20, "many"), (30, "many crowded")])
 def test_a_long_legend_gets_room_and_never_small_type(entries: int, wanted: str) -> None:
     kinds = tuple(LegendEntry(f"soort {i}", "square", "#117733", count=i) for i in range(entries))
@@ -125,6 +127,7 @@ def opened(*scenes: object, lang: str = "nl") -> AppTest:
     return test
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_the_page_opens_in_both_languages_and_asks_for_scenes(lang: str) -> None:
     test = opened(lang=lang)
@@ -157,6 +160,7 @@ def drawn(test: AppTest) -> AppTest:
     return test
 
 
+@pytest.mark.slow
 def test_starting_waits_for_nothing_and_begins_when_all_is_drawn() -> None:
     test = opened(scene("A", "", "kaart", "stad=Amsterdam&keten=music&jaar=1995"))
     test.button(key="presentation.start").click().run()
@@ -176,6 +180,7 @@ def test_what_is_cancelled_begins_no_more() -> None:
     assert "presentation.showing" not in test.session_state
 
 
+@pytest.mark.slow
 def test_a_file_is_made_when_its_scenes_are_drawn() -> None:
     test = opened(scene("A", "", "ketens", "stad=Rotterdam&toon=music&jaar=1997"))
     test.selectbox(key="presentation.kind").select("html").run()
@@ -187,6 +192,7 @@ def test_a_file_is_made_when_its_scenes_are_drawn() -> None:
     assert "ketenkaartPresentation" in content.decode()
 
 
+@pytest.mark.slow
 def test_a_scene_is_added_from_the_page_it_stands_on_and_begins_to_be_drawn() -> None:
     test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
     # The place is where *Kaart* was looked at before; *Waar moet ik zijn?* has none of its own.

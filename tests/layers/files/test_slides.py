@@ -181,6 +181,7 @@ def test_no_scale_in_figures_stands_on_a_picture_of_any_size() -> None:
 # ---- text is text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NASTY_NAMES)
 def test_any_name_is_shown_letter_for_letter_in_a_file_that_parses(name: str) -> None:
     for content in (slide_set([nasty_scene(name)]), slide_set([nasty_scene(name)], "", template())):
@@ -321,6 +322,7 @@ def test_a_picture_is_never_stretched_to_its_room() -> None:
         fitted(0.0, Box(0, 0, 1, 1))
 
 
+@pytest.mark.office
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_it_and_makes_as_many_pages(tmp_path) -> None:
     path = tmp_path / "set.pptx"

@@ -13,15 +13,20 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo.data.selection import CITIES, Filters, select
+from geo.data.cities import CITIES
+from geo.data.selection import Filters, select
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
 from layers.map.layer_context import LayerContext
 from layers.paper.atlas import atlas_pdf, atlas_zip, file_name, number_columns
-from layers.paper.fact_sheet import FactSheetMaker, FactTable
+from layers.paper.fact_sheet import FactSheetMaker
+from layers.paper.fact_sheet_parts import FactTable, SheetsAsked
 from layers.words.palette import palette
 
-pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not there")
+pytestmark = [
+    pytest.mark.programs,
+    pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not there"),
+]
 NASTY = 'Studio $100$ #import "x" <i> & *b*'
 
 
@@ -35,7 +40,8 @@ def maker() -> FactSheetMaker:
     none = gpd.GeoDataFrame({"cluster": [], "hub_ids": []}, geometry=[], crs=28992)
     look = palette(toy.chain_model, "nl")
     context = LayerContext(toy, chosen, look, "nl")
-    return FactSheetMaker(context, {"Amsterdam": toy_network()}, none, made_on="2026-11-25")
+    asked = SheetsAsked(context, {"Amsterdam": toy_network()}, none, made_on="2026-11-25")
+    return FactSheetMaker(asked)
 
 
 def read(tool: str, content: bytes, *options: str) -> str:
@@ -43,6 +49,7 @@ def read(tool: str, content: bytes, *options: str) -> str:
     return subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
 
 
+@pytest.mark.slow
 def test_an_atlas_has_contents_bookmarks_and_page_numbers(maker: FactSheetMaker, tmp_path) -> None:
     refs = maker.refs("hub")[:4]
     seen: list[tuple[int, int]] = []
@@ -70,6 +77,7 @@ def test_names_are_in_order_whatever_their_capitals(maker: FactSheetMaker) -> No
     assert titles == sorted(titles, key=str.casefold)
 
 
+@pytest.mark.slow
 def test_a_long_list_of_contents_stands_in_two_columns_on_one_page(maker: FactSheetMaker) -> None:
     refs = list(maker.refs("hub")) * 10
     content = atlas_pdf(maker, refs[:70], "x")
@@ -89,7 +97,7 @@ def test_two_cities_are_told_apart_in_the_contents() -> None:
     none = gpd.GeoDataFrame({"cluster": [], "hub_ids": []}, geometry=[], crs=28992)
     context = LayerContext(toy, chosen, palette(toy.chain_model, "nl"), "nl")
     networks = dict.fromkeys(CITIES, toy_network())
-    both = FactSheetMaker(context, networks, none, made_on="2026-11-25")
+    both = FactSheetMaker(SheetsAsked(context, networks, none, made_on="2026-11-25"))
     refs = [next(r for r in both.refs("district") if city in r) for city in CITIES]
     first = read("pdftotext", atlas_pdf(both, refs, "x"), "-layout").split("\f")[0]
     for ref, city in zip(refs, CITIES, strict=True):
@@ -107,6 +115,7 @@ def test_a_name_is_only_text_on_its_sheet(maker: FactSheetMaker) -> None:
     assert NASTY in read("pdftotext", atlas_pdf(maker, [ref], "x"), "-layout")
 
 
+@pytest.mark.slow
 def test_a_zip_has_one_sheet_each(maker: FactSheetMaker) -> None:
     refs = maker.refs("hub")[:2]
     with zipfile.ZipFile(io.BytesIO(atlas_zip(maker, refs))) as archive:

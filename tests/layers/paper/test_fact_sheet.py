@@ -14,7 +14,8 @@ from geo.evidence.clusters import describe_clusters, find_clusters
 from geo.network.graph import load_network
 from layers.map.layer_context import LayerContext
 from layers.paper.atlas import fact_sheet_pdf
-from layers.paper.fact_sheet import MOST_ROWS, FactSheetMaker
+from layers.paper.fact_sheet import FactSheetMaker
+from layers.paper.fact_sheet_parts import MOST_ROWS, SheetsAsked
 from layers.paper.map_sheet import map_figure
 from layers.words.house_styles import HOUSE_STYLES
 from layers.words.palette import palette
@@ -28,12 +29,13 @@ def maker() -> FactSheetMaker:
     chosen = select(data, Filters(cities=("Rotterdam",)))
     found = find_clusters(chosen.hubs, "hdbscan", 3, 400)
     table = describe_clusters(chosen.hubs, found["cluster"], chosen.shares, data.chain_model)
-    return FactSheetMaker(
+    asked = SheetsAsked(
         LayerContext(data, chosen, palette(data.chain_model, "nl"), "nl"),
         {"Rotterdam": load_network("Rotterdam")},
         table.assign(stability=0.5),
         made_on="2026-11-25",
     )
+    return FactSheetMaker(asked)
 
 
 def text_of(content: bytes) -> str:
@@ -41,16 +43,17 @@ def text_of(content: bytes) -> str:
     return " ".join(said.stdout.decode().split())
 
 
+@pytest.mark.slow
 def test_there_is_a_sheet_of_everything_on_the_map(maker: FactSheetMaker) -> None:
-    chosen = maker.context.selection
+    chosen = maker.asked.context.selection
     assert set(maker.refs("hub")) == {f"hub:{i}" for i in chosen.hubs["id"]}
-    districts = maker.context.dataset.districts
+    districts = maker.asked.context.dataset.districts
     assert len(maker.refs("district")) == districts["city"].eq("Rotterdam").sum()
-    assert len(maker.refs("cluster")) == len(maker.clusters)
+    assert len(maker.refs("cluster")) == len(maker.asked.clusters)
 
 
 def test_a_district_counts_what_lies_inside_it(maker: FactSheetMaker) -> None:
-    data, chosen = maker.context.dataset, maker.context.selection
+    data, chosen = maker.asked.context.dataset, maker.asked.context.selection
     row = data.districts[data.districts["name"].eq("Delfshaven")].iloc[0]
     sheet = maker.sheet(f"district:Rotterdam:{row['code']}")
     hubs = [
@@ -64,7 +67,7 @@ def test_a_district_counts_what_lies_inside_it(maker: FactSheetMaker) -> None:
     assert figures["huurders bij naam bekend"] == str(inside)
     residents = data.neighbourhoods[data.neighbourhoods["district_code"].eq(row["code"])]
     residents = residents[residents["city"].eq("Rotterdam")]["residents"].sum()
-    assert f"{residents:,}".replace(",", "\u00a0") in figures.values()
+    assert f"{residents:,}".replace(",", ".") in figures.values()
     assert len(sheet.table.rows) == min(len(hubs), MOST_ROWS) + (len(hubs) > MOST_ROWS)
 
 
@@ -85,8 +88,8 @@ def test_the_map_of_a_hub_shows_the_ground_round_it_and_counts_only_that(
 
 def test_a_cluster_lists_its_own_buildings(maker: FactSheetMaker) -> None:
     sheet = maker.sheet(maker.refs("cluster")[0])
-    names = maker.context.selection.hubs.set_index("id")["name"]
-    own = {names[i] for i in maker.clusters["hub_ids"].iloc[0] if i in names.index}
+    names = maker.asked.context.selection.hubs.set_index("id")["name"]
+    own = {names[i] for i in maker.asked.clusters["hub_ids"].iloc[0] if i in names.index}
     listed = {row[0] for row in sheet.table.rows if not row[0].startswith("…")}
     assert listed <= own
     assert len(own) == int(sheet.figures[0][0])
@@ -98,6 +101,7 @@ def test_what_does_not_exist_has_no_sheet(maker: FactSheetMaker, ref: str) -> No
         maker.sheet(ref)
 
 
+@pytest.mark.programs
 @needs_poppler
 def test_a_sheet_is_one_tagged_page_with_its_sources(maker: FactSheetMaker) -> None:
     ref = next(ref for ref in maker.refs("hub") if "keile" in ref)
@@ -107,12 +111,13 @@ def test_a_sheet_is_one_tagged_page_with_its_sources(maker: FactSheetMaker) -> N
     assert b"Tagged:          yes" in about.stdout
     said = text_of(content)
     for words in (
-        maker.title_of(ref), "Bron van dit gebouw", "© OpenStreetMap contributors", "1:10 000",
+        maker.title_of(ref), "Bron van dit gebouw", "© OpenStreetMap contributors", "1:10.000",
         "huurders bij naam bekend", "Dichtstbijzijnde volgende schakels (te voet)", "kenmerk",
     ):  # fmt: skip
-        assert words.replace("\u00a0", " ") in said
+        assert words in said
 
 
+@pytest.mark.slow
 def test_the_building_itself_is_always_named_on_its_map(maker: FactSheetMaker) -> None:
     for ref in maker.refs("hub")[::5]:
         sheet = maker.sheet(ref)
@@ -121,6 +126,7 @@ def test_the_building_itself_is_always_named_on_its_map(maker: FactSheetMaker) -
         assert written.count(sheet.title) == 1
 
 
+@pytest.mark.slow
 def test_without_tenants_the_map_is_larger_and_partners_are_listed(maker: FactSheetMaker) -> None:
     sheets = [maker.sheet(ref) for ref in maker.refs("hub")[:16]]
     empty = [sheet for sheet in sheets if sheet.strip is None]
@@ -134,16 +140,19 @@ def test_without_tenants_the_map_is_larger_and_partners_are_listed(maker: FactSh
         assert all(distance <= 500 for distance in found)
 
 
+@pytest.mark.slow
 def test_the_strip_is_of_a_chain_of_which_stages_are_known(maker: FactSheetMaker) -> None:
-    chosen = maker.context.selection
+    chosen = maker.asked.context.selection
     line = ["conceive", "make", "distribute", "public"]
-    ten = chosen.shares[chosen.shares["chain"].isin(maker.context.dataset.chain_model.ten)]
+    ten = chosen.shares[chosen.shares["chain"].isin(maker.asked.context.dataset.chain_model.ten)]
     for hub_id, rows in list(ten.groupby("hub_id"))[:12]:
         if f"hub:{hub_id}" not in maker.refs("hub") or not rows["stage"].isin(line).any():
             continue
         strip = maker.sheet(f"hub:{hub_id}").strip
         told = rows[rows["chain"].isin(rows.loc[rows["stage"].isin(line), "chain"])]
         largest = told.groupby("chain")["weight"].sum()
-        best = {maker.context.palette.chain(c) for c in largest.index[largest.eq(largest.max())]}
+        best = {
+            maker.asked.context.palette.chain(c) for c in largest.index[largest.eq(largest.max())]
+        }
         assert strip is not None
         assert any(f"keten {name}:" in strip.title for name in best)

@@ -24,7 +24,7 @@ from layers.paper.map_sheet import MapSheetForm, map_png
 from layers.paper.paper_pdf import map_pdf
 from layers.view.map_model import MapView
 from layers.view.state import ViewState, from_query
-from pages.session import planner
+from pages.session import server
 from pages.views import kaart_view
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -54,7 +54,7 @@ VIEWS = {
 
 
 def view_of(state: ViewState) -> MapView:
-    return kaart_view.view_of(planner.shipped(), state, DAY)
+    return kaart_view.view_of(server.shipped(), state, DAY)
 
 
 def softened(picture: Image.Image) -> np.ndarray:
@@ -69,6 +69,7 @@ def difference(one: Image.Image, other: Image.Image) -> tuple[float, float]:
     return float(away.mean()), float(blocks.mean(axis=(1, 3)).max())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", VIEWS)
 def test_the_sheet_looks_as_approved(name: str) -> None:
     orientation, state = VIEWS[name]
@@ -93,6 +94,7 @@ def test_the_comparison_sees_a_lost_legend() -> None:
     assert mean > MEAN or worst > WORST
 
 
+@pytest.mark.programs
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not there")
 def test_another_planner_makes_the_same_sheet_from_what_stands_on_it() -> None:
     first = view_of(VIEWS["rotterdam_keten"][1])

@@ -25,13 +25,12 @@ from layers.paper.artists import LEAST_LETTER_PT, POINT_PER_PIXEL, add_glyphs, s
 from layers.paper.ground import no_ground
 from layers.paper.letter_outlines import centred
 from layers.paper.map_sheet import MapSheet, MapSheetForm, map_sheet
-from layers.paper.map_sheet_legend import label_of
 from layers.paper.paper import sheet_of
 from layers.paper.paper_pixels import pixels
 from layers.view.legend_groups import legend_groups
 from layers.view.map_model import LegendEntry, MapLayer
+from layers.view.symbol_svg import symbol_svg
 from layers.web.embedding import layer_content
-from layers.web.legend_html import symbol_svg
 from layers.words import style
 from layers.words.palette import ink_on, palette
 
@@ -134,14 +133,14 @@ def test_chains_stand_once_in_the_printed_legend_with_their_counts() -> None:
         "Keten: kleur en letter (huurders + partners)",
         "Schakel: vorm (huurders + partners)",
     ]
-    assert [label_of(entry) for entry in found[0].entries] == [
+    assert [entry.label for entry in found[0].entries] == [
         "keten A (4+0)",
         "keten B (0+1)",
         "keten M (5+2)",
         "keten Z (0+3)",
     ]
     assert [entry.letter for entry in found[0].entries] == ["A", "B", "M", "Z"]
-    assert [label_of(entry) for entry in found[1].entries] == ["maken (9+6)"]
+    assert [entry.label for entry in found[1].entries] == ["maken (9+6)"]
 
 
 def test_lines_of_several_chains_carry_their_letters_on_map_and_legend() -> None:

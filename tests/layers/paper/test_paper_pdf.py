@@ -47,6 +47,7 @@ def letters_of(text: str) -> str:
 # ---- PDF
 
 
+@pytest.mark.programs
 @needs_poppler
 @pytest.mark.parametrize("paper", ["A4", "A3"])
 @pytest.mark.parametrize("orientation", ["landscape", "portrait"])
@@ -65,6 +66,7 @@ def test_a_pdf_has_the_size_of_its_paper_and_is_tagged(paper: str, orientation: 
     assert "Title:           Broedplaatsen en hun ketens" in about
 
 
+@pytest.mark.programs
 @needs_poppler
 def test_every_font_of_a_pdf_is_embedded_and_its_text_can_be_searched() -> None:
     content = map_pdf(crowd(5))
@@ -77,6 +79,7 @@ def test_every_font_of_a_pdf_is_embedded_and_its_text_can_be_searched() -> None:
         assert letters_of(words) in said
 
 
+@pytest.mark.programs
 @needs_poppler
 def test_the_alternative_text_of_the_sheet_is_its_caption() -> None:
     content = map_pdf(crowd(3), BARE)
@@ -84,6 +87,8 @@ def test_the_alternative_text_of_the_sheet_is_its_caption() -> None:
     assert re.search(r"Subject: .*Gebouwen zonder plaats: 3", read_pdf("pdfinfo", content))
 
 
+@pytest.mark.slow
+@pytest.mark.programs
 @needs_poppler
 @pytest.mark.parametrize("name", [*NASTY_NAMES, "工作室", '#import "x"; $a$ *b* @c <d>'])
 def test_a_name_is_only_text_in_pdf_and_svg(name: str) -> None:
@@ -150,9 +155,9 @@ def test_grid_numbers_stand_at_their_place() -> None:
     frame = sheet.frames[0]
     step = grid_step(frame)
     across = {
-        line.words.replace("\u00a0", ""): line.place[0]
+        line.words.replace(".", ""): line.place[0]
         for line in sheet.paper.writings
-        if re.fullmatch(r"1[12]\d\u00a0\d{3}", line.words) and not line.turn
+        if re.fullmatch(r"1[12]\d\.\d{3}", line.words) and not line.turn
     }
     assert len(across) >= 2
     for metres, x in across.items():
@@ -178,6 +183,7 @@ def test_text_is_as_wide_as_matplotlib_draws_it() -> None:
             assert said == pytest.approx(drawn, rel=0.04)
 
 
+@pytest.mark.programs
 @needs_poppler
 def test_one_emoji_does_not_turn_its_whole_line_into_boxes() -> None:
     content = map_pdf(nasty_view(("😀🎨 Atelier", "Bel Atelier")), BARE)

@@ -9,8 +9,8 @@ from views import NASTY_NAMES, view_of
 
 from geo.data.errors import ArgumentError, DataErrors
 from layers.view.scenes import (
-    MOST,
     MOST_BYTES,
+    MOST_SCENES,
     Place,
     added,
     from_file,
@@ -60,7 +60,7 @@ def test_the_list_is_reordered_renamed_and_shortened() -> None:
 
 def test_a_thirteenth_scene_is_refused() -> None:
     scenes = five()
-    while len(scenes) < MOST:
+    while len(scenes) < MOST_SCENES:
         scenes = added(scenes, scene("x", "", "", ""))
     with pytest.raises(ArgumentError) as caught:
         added(scenes, scene("x", "", "", ""))
@@ -70,7 +70,7 @@ def test_a_thirteenth_scene_is_refused() -> None:
 def test_a_saved_file_opens_the_same_scenes() -> None:
     scenes = tuple(
         scene(name, f"{name}\nregel twee", "kaart", "keten=music&stad=Amsterdam")
-        for name in NASTY_NAMES[:MOST]
+        for name in NASTY_NAMES[:MOST_SCENES]
     )
     scenes = (*scenes[:-1], scene("x", "", "waar", "", Place(52.37, 4.9, 13.5)))
     assert from_file(to_file(scenes, "Titel"), "x.json") == ("Titel", scenes)

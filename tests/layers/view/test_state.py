@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
-from geo.data.selection import CITIES
+from geo.data.cities import CITIES
 from layers.view.state import LAYER_KEYS, ViewState, from_query, to_query
 
 CHAINS = ("architecture", "fashion", "music")

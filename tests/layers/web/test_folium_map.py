@@ -25,11 +25,12 @@ from streamlit_folium import _get_feature_group_string, _get_header, _get_map_st
 from data.prepare import vendor
 from geo.data.folders import ROOT
 from layers.view.map_model import LegendEntry, MapLayer, MapView, SourceLine
+from layers.view.symbol_svg import symbol_svg
 from layers.view.symbols import OUTLINES, letter_rooms
 from layers.web import folium_map
 from layers.web.embedding import as_base64, layer_content
 from layers.web.folium_map import Click, base_map, clicked_in, encoded_layers, feature_groups
-from layers.web.legend_html import legend_html, symbol_svg
+from layers.web.legend_html import legend_html
 from layers.web.standalone_page import standalone_html
 
 # The tower of Our Lady in Amersfoort, origin of the Dutch grid: RD and WGS84 as published.

@@ -40,9 +40,7 @@ def digits_in(text: str) -> str:
     >>> digits_in("12.345.678"), digits_in("KvK 12345678"), digits_in("1.2345678E7")
     ('12345678', '12345678', '12345678')
     """
-    bare = re.sub(
-        r"^(?:kvk|k\.v\.k\.)[\s.:\-]*(?:nr|nummer)?[\s.:\-]*", "", text.strip(), flags=re.I
-    )
+    bare = IN_FRONT.sub("", text.strip())
     power = re.fullmatch(r"(\d)[.,](\d{1,11})e\+?(\d{1,2})", bare, re.I)
     if power and len(power[2]) == int(power[3]):
         return power[1] + power[2]

@@ -23,10 +23,7 @@ class PostcodeNotation(MendingRule):
             if code and code.replace(" ", "") != text.replace(" ", "")
         }
 
-    def apply(self, draft: Draft) -> Draft:
+    def settle(self, draft: Draft, role: str) -> Draft:
         """Write every postcode alike; what is none is left out of the recognised values."""
-        made = super().apply(draft)
-        if "postcode" not in draft.roles:
-            return made
-        cells = draft.layer.table[draft.roles["postcode"]]
-        return made.filled("postcode", [postcode_text(cell) for cell in cells])
+        cells = draft.layer.table[draft.roles[role]]
+        return draft.filled(role, [postcode_text(cell) for cell in cells])

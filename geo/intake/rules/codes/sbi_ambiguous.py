@@ -24,12 +24,9 @@ class SbiAmbiguous(AskingRule):
         """Propose the code with the zero: spreadsheets lose it, and groups are rarely given."""
         return f"0{sbi_codes(draft.layer.table[draft.roles[role]].iloc[at])[0][0]}"
 
-    def apply(self, draft: Draft) -> Draft:
+    def settle(self, draft: Draft, role: str, rows: Sequence[int]) -> Draft:
         """Leave the code open until the planner has chosen."""
-        made = super().apply(draft)
-        if "sbi" not in draft.roles:
-            return made
-        return made.blank("sbi", self.doubtful(draft, "sbi"))
+        return draft.blank(role, rows)
 
 
 def _is_doubtful(cell: object) -> bool:

@@ -20,10 +20,7 @@ class SbiNotation(MendingRule):
         pairs = enumerate(zip(codes, draft.texts(column), strict=True))
         return {i: code for i, (code, text) in pairs if code and code != text}
 
-    def apply(self, draft: Draft) -> Draft:
-        """Mend the codes; words without a code are left out of the recognised values."""
-        made = super().apply(draft)
-        if "sbi" not in draft.roles:
-            return made
-        cells = draft.layer.table[draft.roles["sbi"]]
-        return made.blank("sbi", [i for i, cell in enumerate(cells) if not sbi_codes(cell)])
+    def settle(self, draft: Draft, role: str) -> Draft:
+        """Leave words without a code out of the recognised values."""
+        cells = draft.layer.table[draft.roles[role]]
+        return draft.blank(role, [i for i, cell in enumerate(cells) if not sbi_codes(cell)])

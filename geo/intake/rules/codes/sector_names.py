@@ -2,22 +2,21 @@ from __future__ import annotations
 
 from geo.intake.meaning.sectors import UNKNOWN, chains_of
 from geo.intake.model.draft import Draft
-from geo.intake.rules.rule import Rule
+from geo.intake.rules.column_rule import ColumnRule
 
 CERTAIN = ("plain", "missing", "several", "unlisted")
 
 
-class SectorNames(Rule):
+class SectorNames(ColumnRule):
     """Several sectors in one cell: the row counts in each of their chains."""
 
     code = "sector_names"
     level = "mended"
+    role = "sector"
 
-    def apply(self, draft: Draft) -> Draft:
+    def look_at(self, draft: Draft, column: str) -> Draft:
         """Fill ``chain``; what says nothing or is not known is "unknown", and counted so."""
-        if "sector" not in draft.roles:
-            return draft
-        column, cells = draft.roles["sector"], draft.values["sector"]
+        cells = draft.values[self.role]
         found = {cell: chains_of(cell) for cell in set(cells)}
         chains = [";".join(found[c][0]) if found[c][1] in CERTAIN else UNKNOWN for c in cells]
         made = draft.filled("chain", chains)

@@ -24,8 +24,7 @@ class CrsLabelOverruled(Rule):
         other = known & (frames != label.frame.key)
         if other.sum() <= HALF * known.sum():
             return draft
-        keys, counts = np.unique(frames[other].astype(str), return_counts=True)
-        found = str(keys[counts.argmax()])
+        found = draft.numbers.usual_system(other)
         return draft.tell(
             self.code, self.level, np.flatnonzero(other), said=label.name, frame=found
         )

@@ -14,13 +14,8 @@ class CrsMissing(Rule):
 
     def apply(self, draft: Draft) -> Draft:
         """Tell which system the numbers were taken for."""
-        numbers = draft.numbers
-        known = numbers.frames != ""
-        if numbers.source != "shapes" or numbers.label is not None or not known.any():
-            return draft
-        keys, counts = np.unique(numbers.frames[known].astype(str), return_counts=True)
-        found = str(keys[counts.argmax()])
+        numbers, found = draft.numbers, draft.numbers.usual_system()
         # GeoJSON without a system is in degrees by its standard (RFC 7946, 4).
-        if found == "wgs84":
+        if numbers.source != "shapes" or numbers.label is not None or found in ("", "wgs84"):
             return draft
-        return draft.tell(self.code, self.level, np.flatnonzero(known), frame=found)
+        return draft.tell(self.code, self.level, np.flatnonzero(numbers.frames != ""), frame=found)

@@ -14,12 +14,10 @@ class CrsMixed(Rule):
 
     def apply(self, draft: Draft) -> Draft:
         """Tell which rows are not in the system of most."""
-        frames = draft.numbers.frames
-        known = frames != ""
-        keys, counts = np.unique(frames[known].astype(str), return_counts=True)
-        if len(keys) < 2:  # noqa: PLR2004
+        frames, found = draft.numbers.frames, draft.numbers.systems()
+        if len(found) < 2:  # noqa: PLR2004
             return draft
-        most = str(keys[counts.argmax()])
-        others = ", ".join(f"{key} ({n})" for key, n in zip(keys, counts, strict=True))
-        at = np.flatnonzero(known & (frames != most))
+        most = draft.numbers.usual_system()
+        others = ", ".join(f"{key} ({n})" for key, n in found.items())
+        at = np.flatnonzero((frames != "") & (frames != most))
         return draft.tell(self.code, self.level, at, frames=others, frame=most)

@@ -16,14 +16,11 @@ class CrsRecognised(Rule):
 
     def apply(self, draft: Draft) -> Draft:
         """Tell which system the numbers are in when it is not the one the headings promise."""
-        numbers = draft.numbers
-        known = numbers.frames != ""
-        if numbers.source == "shapes" or not known.any():
+        numbers, found = draft.numbers, draft.numbers.usual_system()
+        if numbers.source == "shapes" or not found:
             return draft
-        keys, counts = np.unique(numbers.frames[known].astype(str), return_counts=True)
-        found = str(keys[counts.argmax()])
         plain = EXPECTED.get(numbers.source, found if found in ("rd", "wgs84") else "")
         if found == plain:
             return draft
-        columns = " / ".join(numbers.columns)
-        return draft.tell(self.code, self.level, np.flatnonzero(known), column=columns, frame=found)
+        columns, rows = " / ".join(numbers.columns), np.flatnonzero(numbers.frames != "")
+        return draft.tell(self.code, self.level, rows, column=columns, frame=found)

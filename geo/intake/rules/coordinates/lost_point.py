@@ -8,7 +8,7 @@ import numpy as np
 from geo.intake.model.draft import Draft
 from geo.intake.rules.rule import Rule, open_pairs
 from geo.intake.values.cells import digits_of
-from geo.intake.values.crs import FRAMES, RD, WGS84, Frame, in_cities
+from geo.intake.values.frames import DEGREES, FRAMES, RD, Frame, in_cities
 
 LONGEST = 17
 
@@ -59,7 +59,7 @@ def restored(first: str, second: str) -> tuple[Frame, tuple[float, float]] | Non
     """
     if not first or not second or max(len(first), len(second)) > LONGEST:
         return None
-    for frame in (WGS84, RD):
+    for frame in (DEGREES, RD):
         places = {(round(x, 1), round(y, 1)): (x, y) for x, y in _places(frame, first, second)}
         if len(places) == 1:
             return frame, next(iter(places.values()))

@@ -4,7 +4,7 @@ import numpy as np
 
 from geo.intake.model.draft import Draft
 from geo.intake.rules.rule import Rule
-from geo.intake.values.crs import RD, WGS84, in_cities
+from geo.intake.values.frames import DEGREES, RD, in_cities
 
 METRES_A_KM = 1000.0
 
@@ -25,7 +25,7 @@ class SignOrUnit(Rule):
         # Hugest numbers overflow when multiplied; none of them is a place.
         a, b = (np.clip(n[at], -1e12, 1e12) for n in (draft.numbers.a, draft.numbers.b))
         found: dict[int, tuple[float, float]] = {}
-        for frame, factor in ((WGS84, 1.0), (RD, METRES_A_KM), (RD, 1.0)):
+        for frame, factor in ((DEGREES, 1.0), (RD, METRES_A_KM), (RD, 1.0)):
             x, y = frame.to_rd(np.abs(a) * factor, np.abs(b) * factor)
             for i in np.flatnonzero(in_cities(x, y)):
                 found.setdefault(int(at[i]), (float(x[i]), float(y[i])))

@@ -8,7 +8,7 @@ from geo.intake.meaning.coordinates import systems_of
 from geo.intake.model.draft import Draft
 from geo.intake.rules.rule import Rule, open_pairs
 from geo.intake.values.cells import number_of, thousands_of
-from geo.intake.values.crs import BY_KEY
+from geo.intake.values.frames import BY_KEY
 
 
 class ThousandsSign(Rule):

@@ -2,27 +2,23 @@ from __future__ import annotations
 
 import numpy as np
 
+from geo.data.cities import CITIES
 from geo.intake.model.draft import Draft
-from geo.intake.rules.rule import Rule
-
-CITIES = ("Amsterdam", "Rotterdam")
+from geo.intake.rules.column_rule import ColumnRule
 
 
-class CityContradicts(Rule):
+class CityContradicts(ColumnRule):
     """The row names one city, its coordinates lie in the other."""
 
     code = "city_contradicts"
     level = "note"
+    role = "city"
 
-    def apply(self, draft: Draft) -> Draft:
+    def look_at(self, draft: Draft, column: str) -> Draft:
         """Tell which rows name another city than the one they lie in."""
-        if "city" not in draft.roles:
-            return draft
-        named, lies = draft.values["city"], draft.values["in_city"]
+        named, lies = draft.values[self.role], draft.values["in_city"]
         other = named.isin(CITIES) & lies.isin(CITIES) & (named != lies)
         rows = np.flatnonzero(other.to_numpy() & (draft.placed_by == "given_coordinate"))
         if len(rows) == 0:
             return draft
-        return draft.tell(
-            self.code, self.level, rows, draft.roles["city"], str(named.iloc[int(rows[0])])
-        )
+        return draft.tell(self.code, self.level, rows, column, str(named.iloc[int(rows[0])]))

@@ -14,4 +14,5 @@ class PlaceNotANumber(RejectingRule):
     def wrong(self, draft: Draft) -> np.ndarray:
         """Return the rows of which a coordinate is no number."""
         numbers = draft.numbers
-        return numbers.given & (np.isnan(numbers.a) | np.isnan(numbers.b))
+        wrong: np.ndarray = numbers.given & (np.isnan(numbers.a) | np.isnan(numbers.b))
+        return wrong

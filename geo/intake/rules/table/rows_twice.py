@@ -21,5 +21,9 @@ class RowsTwice(Rule):
         columns = [table[column].tolist() for column in table]
         keys = list(zip(*columns, where[:, 0].tolist(), where[:, 1].tolist(), strict=True))
         seen: set[tuple[object, ...]] = set()
-        at = [i for i, key in enumerate(keys) if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
+        at = []
+        for i, key in enumerate(keys):
+            if key in seen:
+                at.append(i)
+            seen.add(key)
         return draft.tell(self.code, self.level, at) if at else draft

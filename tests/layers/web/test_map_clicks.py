@@ -1,10 +1,10 @@
-"""Clicks on the map of *Wat als*: the ground takes a building, a symbol does not."""
+"""Clicks on a map: the ground takes a building or a row, a symbol does not."""
 
 from __future__ import annotations
 
 import pytest
 
-from pages.sections.scenario_controls import ground_clicked
+from layers.web.map_clicks import ground_clicked
 
 GROUND, ELSEWHERE = {"lat": 52.37, "lng": 4.89}, {"lat": 52.38, "lng": 4.91}
 CARD, NEXT_CARD = "1790000000000 hub:ot301", "1790000000999 hub:ot301"

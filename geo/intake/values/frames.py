@@ -17,7 +17,8 @@ import numpy as np
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
-METRES = "EPSG:28992"
+from geo.data.crs import RD_NEW, SRID, WGS84
+
 RD_ORIGIN = (155_000.0, 463_000.0)
 """False easting and northing of RD New; RD Old has none."""
 CITIES_RD = (
@@ -61,11 +62,11 @@ class Frame:
         return project(self.crs, x, y)
 
 
-RD = Frame("rd", METRES, (7_000.0, 289_000.0, 300_000.0, 629_000.0))
-WGS84 = Frame("wgs84", "EPSG:4326", (2.0, 50.2, 8.0, 54.5), degrees=True)
+RD = Frame("rd", RD_NEW, (7_000.0, 289_000.0, 300_000.0, 629_000.0))
+DEGREES = Frame("wgs84", WGS84, (2.0, 50.2, 8.0, 54.5), degrees=True)
 FRAMES = (
     RD,
-    WGS84,
+    DEGREES,
     Frame("mercator", "EPSG:3857", (222_000.0, 6_480_000.0, 891_000.0, 7_260_000.0)),
     Frame("utm31", "EPSG:25831", (420_000.0, 5_560_000.0, 850_000.0, 6_050_000.0)),
     Frame("laea", "EPSG:3035", (3_800_000.0, 3_000_000.0, 4_150_000.0, 3_450_000.0)),
@@ -79,7 +80,7 @@ EUROPE = (-25.0, 34.0, 45.0, 72.0)
 @cache
 def _transformer(crs: str) -> Transformer:
     return Transformer.from_crs(
-        CRS.from_user_input(crs), CRS.from_user_input(METRES), always_xy=True
+        CRS.from_user_input(crs), CRS.from_user_input(RD_NEW), always_xy=True
     )
 
 
@@ -88,7 +89,7 @@ def project(crs: str, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndar
 
     Examples
     --------
-    >>> x, y = project("EPSG:4326", np.array([4.8910066]), np.array([52.4009993]))
+    >>> x, y = project(WGS84, np.array([4.8910066]), np.array([52.4009993]))
     >>> float(x[0].round(1)), float(y[0].round(1))
     (121230.5, 490467.0)
     """
@@ -150,7 +151,7 @@ def label_of(text: str) -> Label | None:
     name = flat.name[:60]
     if (key := _rd_key(flat)) is not None:
         return Label(BY_KEY[key], name, BY_KEY[key].crs, _lacks_datum(text, flat))
-    known = {"EPSG:4326": "wgs84", "OGC:CRS84": "wgs84", "EPSG:3857": "mercator"}
+    known = {WGS84: "wgs84", "OGC:CRS84": "wgs84", "EPSG:3857": "mercator"}
     code = ":".join(flat.to_authority() or ("", ""))
     flat = flat.to_2d()
     frame = Frame(known.get(code, "label"), flat.to_wkt(), ENDLESS, flat.is_geographic)
@@ -193,4 +194,4 @@ def _lacks_datum(text: str, crs: CRS) -> bool:
     """Say whether an RD label names no datum that pyproj knows a shift for."""
     geodetic = crs.geodetic_crs
     named = geodetic is not None and "amersfoort" in f"{geodetic.name} {geodetic.datum}".lower()
-    return not named and not re.search(r"towgs84|nadgrids|EPSG:+28992", text, re.I)
+    return not named and not re.search(rf"towgs84|nadgrids|EPSG:+{SRID}", text, re.I)

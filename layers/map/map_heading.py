@@ -1,0 +1,50 @@
+"""What stands above and below the map of *Kaart*: title, counts and notes on how it was made."""
+
+from __future__ import annotations
+
+from geo.data.coarseness import coarse_rows
+from geo.evidence.clusters import clusterable
+from layers.map.layer_context import LayerContext
+from layers.view.state import ViewState
+
+
+def map_title(context: LayerContext, state: ViewState) -> str:
+    """Name the map: of one chain in its cities, or of all."""
+    if len(state.chains) != 1:
+        return context.text("kaart.view_title")
+    cities = context.text("kaart.and").join(state.cities)
+    chain = context.palette.chain(state.chains[0])
+    return context.text("kaart.view_title_chain", chain=chain, cities=cities)
+
+
+def map_subtitle(context: LayerContext) -> str:
+    """Count hubs, their tenants and partners."""
+    chosen = context.selection
+    tenants = int(chosen.tenants["hub_id"].isin(chosen.hubs["id"]).sum())
+    hubs, partners = len(chosen.hubs), len(chosen.partners)
+    return context.text("kaart.subtitle", hubs=hubs, tenants=tenants, partners=partners)
+
+
+def map_notes(context: LayerContext, state: ViewState, least: int) -> tuple[str, ...]:
+    """Say what counts rest on, what is placed coarsely, and how clusters and ways were made.
+
+    ``least`` is how many points make a cluster.
+    """
+    notes = [context.text("kaart.count_note")]
+    coarse = int(coarse_rows(context.selection.hubs).sum())
+    if coarse:
+        notes.append(context.text("kaart.coarse_note", n=coarse))
+    if "clusters" in state.layers:
+        notes.append(_cluster_note(context, state, least))
+    if "links" in state.layers and len(state.chains) == 1:
+        travel = context.text(f"travel.{state.travel}")
+        notes.append(context.text("kaart.distance_note", travel=travel))
+        if "Amsterdam" in state.cities:
+            notes.append(context.text("kaart.network_note"))
+    return tuple(notes)
+
+
+def _cluster_note(context: LayerContext, state: ViewState, least: int) -> str:
+    method, of = context.text(f"method.{state.method}"), context.text(f"basis.{state.basis}")
+    n = int(clusterable(context.selection.hubs).sum())
+    return context.text("kaart.cluster_note", method=method, of=of, size=least, n=n)

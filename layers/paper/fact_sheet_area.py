@@ -1,0 +1,149 @@
+"""What the fact sheet of a cluster or a district says: what lies in it, and its buildings."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.data.chains import BESIDE
+from layers.paper.fact_sheet_parts import (
+    MOST_ROWS,
+    Content,
+    FactTable,
+    Pairs,
+    SheetsAsked,
+    Subject,
+    by_name,
+    with_rest,
+)
+from layers.words.numbers import decimal, whole
+from layers.words.plain_text import one_line, plain
+
+
+def cluster_refs(asked: SheetsAsked) -> tuple[str, ...]:
+    """References of the clusters, in their order."""
+    return tuple("cluster:" + asked.clusters["cluster"].astype(str))
+
+
+def district_refs(asked: SheetsAsked) -> tuple[str, ...]:
+    """References of the districts of the cities chosen."""
+    rows = asked.context.dataset.districts
+    rows = by_name(rows[rows["city"].isin(asked.context.selection.filters.cities)])
+    return tuple("district:" + rows["city"] + ":" + rows["code"])
+
+
+def cluster_subject(asked: SheetsAsked, key: str) -> Subject:
+    """Find a cluster, with its own hubs and the partners inside its outline.
+
+    Raises
+    ------
+    KeyError
+        When there is no such cluster.
+    """
+    row, t, chosen = _cluster(asked, key), asked.context.text, asked.context.selection
+    chain = asked.context.palette.chain(row["top_chain"])
+    return Subject(
+        kind="cluster",
+        key=key,
+        title=t("cluster.name", number=int(row["number"]), chain=chain),
+        kicker=t("factsheet.kicker_cluster", city=row["city"]),
+        city=row["city"],
+        shape=row.geometry,
+        extent=row.geometry.bounds,
+        hubs=chosen.hubs[chosen.hubs["id"].isin(row["hub_ids"])],
+        partners=chosen.partners[chosen.partners.within(row.geometry)],
+    )
+
+
+def _cluster(asked: SheetsAsked, key: str) -> pd.Series:
+    rows = asked.clusters[asked.clusters["cluster"].astype(str).eq(key)]
+    if rows.empty:
+        raise KeyError(key)
+    return rows.iloc[0]
+
+
+def district_subject(asked: SheetsAsked, key: str) -> Subject:
+    """Find a district by city and code, with what lies inside it.
+
+    Raises
+    ------
+    KeyError
+        When there is no such district.
+    """
+    city, _, code = key.partition(":")
+    rows, chosen = asked.context.dataset.districts, asked.context.selection
+    rows = rows[rows["city"].eq(city) & rows["code"].eq(code)]
+    if rows.empty:
+        raise KeyError(key)
+    row = rows.iloc[0]
+    return Subject(
+        kind="district",
+        key=key,
+        title=one_line(row["name"]),
+        kicker=asked.context.text("factsheet.kicker_district", city=city),
+        city=city,
+        shape=row.geometry,
+        extent=row.geometry.bounds,
+        hubs=chosen.hubs[chosen.hubs.within(row.geometry)],
+        partners=chosen.partners[chosen.partners.within(row.geometry)],
+    )
+
+
+def cluster_content(asked: SheetsAsked, subject: Subject) -> Content:
+    """Gather what is told of a cluster: what is in it, and how sure it is that it is one."""
+    stability = decimal(_cluster(asked, subject.key)["stability"], asked.context.lang, 2)
+    last = (stability, asked.context.text("factsheet.stability"))
+    return Content((*_counts(asked, subject), last), (), _houses(asked, subject))
+
+
+def district_content(asked: SheetsAsked, subject: Subject) -> Content:
+    """Gather what is told of a district: what is in it, and its residents where they are known."""
+    figures = (*_counts(asked, subject), *_residents(asked, subject))
+    return Content(figures, (), _houses(asked, subject))
+
+
+def _counts(asked: SheetsAsked, subject: Subject) -> Pairs:
+    t, lang = asked.context.text, asked.context.lang
+    return (
+        (whole(len(subject.hubs), lang), t("factsheet.hubs")),
+        (whole(len(asked.tenants_of(subject)), lang), t("factsheet.tenants")),
+        (whole(len(subject.partners), lang), t("factsheet.partners")),
+    )
+
+
+def _residents(asked: SheetsAsked, subject: Subject) -> Pairs:
+    city, _, code = subject.key.partition(":")
+    rows = asked.context.dataset.neighbourhoods
+    rows = rows[rows["city"].eq(city) & rows["district_code"].eq(code)]
+    known = rows["residents"].dropna()
+    if known.empty:
+        return ()
+    year = plain(rows["year"].max())
+    words = whole(known.sum(), asked.context.lang)
+    return ((words, asked.context.text("factsheet.residents", year=year)),)
+
+
+def _houses(asked: SheetsAsked, subject: Subject) -> FactTable:
+    """List the buildings, those with most tenants first."""
+    t = asked.context.text
+    hubs = subject.hubs.sort_values(["n_tenants", "name"], ascending=[False, True])
+    tenants = asked.tenants_of(subject)["hub_id"].value_counts()
+    largest = _largest_chains(asked.shares_of(subject))
+    rows: list[tuple[str, ...]] = [
+        (
+            one_line(hub["name"]),
+            t(f"status.{hub['status']}"),
+            whole(tenants.get(hub["id"], 0), asked.context.lang),
+            asked.context.palette.chain(largest[hub["id"]]) if hub["id"] in largest else "",
+        )
+        for _, hub in hubs.head(MOST_ROWS).iterrows()
+    ]
+    headings = ("column.hub_name", "column.status", "column.n_tenants", "column.top_chain")
+    shown = with_rest(rows, len(hubs), asked.context)
+    return FactTable(t("factsheet.houses"), tuple(map(t, headings)), shown)
+
+
+def _largest_chains(shares: pd.DataFrame) -> dict[str, str]:
+    """From hub to the largest of the ten chains in it; a hub with none of them is not there."""
+    ten = shares[~shares["chain"].isin(BESIDE)]
+    sums = ten.groupby(["hub_id", "chain"])["weight"].sum()
+    return {str(hub_id): str(chain) for hub_id, chain in sums.groupby("hub_id").idxmax()}

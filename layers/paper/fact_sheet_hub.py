@@ -1,0 +1,131 @@
+"""What the fact sheet of a hub says: its tenants, its next stages, or else who is near."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.answers.hub_profile import HubProfile, hub_profile
+from geo.network.proximity import MEASURED
+from layers.map.layer_context import HUB_FACTS, LayerContext, hub_fact, lines, place_words
+from layers.paper.fact_sheet_parts import (
+    MOST_ROWS,
+    Content,
+    FactTable,
+    Pairs,
+    SheetsAsked,
+    Subject,
+    by_name,
+    with_rest,
+)
+from layers.words.numbers import whole
+from layers.words.plain_text import one_line, plain
+
+AROUND_M = (480.0, 330.0)  # half the ground shown round a hub: about 1:10 000
+NEAR_M = 500.0
+
+
+def hub_refs(asked: SheetsAsked) -> tuple[str, ...]:
+    """References of the hubs; those without a place have no map and so no sheet."""
+    return tuple("hub:" + by_name(asked.context.selection.hubs)["id"])
+
+
+def hub_subject(asked: SheetsAsked, hub_id: str) -> Subject:
+    """Find a hub, with the partners within `NEAR_M`.
+
+    Raises
+    ------
+    KeyError
+        When the selection has no such hub on the map.
+    """
+    chosen, t = asked.context.selection, asked.context.text
+    hubs = chosen.hubs[chosen.hubs["id"].eq(hub_id)]
+    if hubs.empty:
+        raise KeyError(hub_id)
+    hub = hubs.iloc[0]
+    (wide, high), x, y = AROUND_M, hub.geometry.x, hub.geometry.y
+    return Subject(
+        kind="hub",
+        key=hub_id,
+        title=one_line(hub["name"]),
+        kicker=t(
+            "factsheet.kicker_hub",
+            kind=t(f"kind.{hub['kind']}"),
+            status=t(f"status.{hub['status']}"),
+            city=hub["city"],
+        ),
+        city=hub["city"],
+        shape=hub.geometry,
+        extent=(x - wide, y - high, x + wide, y + high),
+        hubs=hubs,
+        partners=chosen.partners[chosen.partners.distance(hub.geometry).le(NEAR_M)],
+        own_source=_own_source(asked.context, hub),
+    )
+
+
+def _own_source(context: LayerContext, hub: pd.Series) -> str:
+    pieces = [part for part in (plain(hub["source_date"]), plain(hub["source_url"])) if part]
+    title = plain(hub["source_title"])
+    return context.text("factsheet.own_source", title=title, date=", ".join(pieces))
+
+
+def hub_content(asked: SheetsAsked, subject: Subject) -> Content:
+    """Gather what is told of a hub; where no next stage is known, the partners near it."""
+    context, hub = asked.context, subject.hubs.iloc[0]
+    t = context.text
+    network = asked.networks[subject.city]
+    profile = hub_profile(context.dataset, network, subject.key, asked.travel)
+    facts = lines(
+        *((t(f"column.{name}"), hub_fact(hub, name, context.lang)) for name in HUB_FACTS),
+        (t("column.precision"), place_words(hub, context.lang)),
+    )
+    table = _next_stages(asked, subject, profile.next_partner)
+    figures = _figures(asked, subject, profile)
+    return Content(figures, facts, table if table.rows else _around(context, subject))
+
+
+def _figures(asked: SheetsAsked, subject: Subject, profile: HubProfile) -> Pairs:
+    t, reason = asked.context.text, profile.meeting_reason
+    met = (whole(len(profile.meeting_places), asked.context.lang), t("factsheet.meeting"))
+    if reason != "ok":
+        met = (t("factsheet.unknown"), f"{t('factsheet.meeting')}: {t(f'reason.{reason}')}")
+    return (
+        (str(len(asked.tenants_of(subject))), t("factsheet.tenants")),
+        (str(len(subject.partners)), t("factsheet.partners_near")),
+        met,
+    )
+
+
+def _next_stages(asked: SheetsAsked, subject: Subject, found: pd.DataFrame) -> FactTable:
+    t, look, lang = asked.context.text, asked.context.palette, asked.context.lang
+    mine = asked.shares_of(subject).groupby("chain")["weight"].sum()
+    # The largest chains first, as many as there is room for.
+    order = found["chain"].map(mine).fillna(0)
+    found = found.assign(order=-order).sort_values(["order", "chain"], kind="stable")
+    rows = []
+    for row in found.head(MOST_ROWS).itertuples():
+        far = ("", "")
+        if row.reason in MEASURED:
+            far = (whole(row.metres, lang), whole(row.minutes, lang))
+        name = plain(row.target_name) or t(f"reason.{row.reason}")
+        rows.append((look.chain(row.chain), look.stage(row.stage), name, *far))
+    headings = ("chain", "stage", "target_name", "metres", "minutes")
+    title = t("factsheet.next", travel=t(f"travel.{asked.travel}"))
+    return FactTable(title, tuple(t(f"column.{name}") for name in headings), tuple(rows), 2)
+
+
+def _around(context: LayerContext, subject: Subject) -> FactTable:
+    """List the partners near a hub whose tenants are not known, the nearest first."""
+    t, look, lang = context.text, context.palette, context.lang
+    far = subject.partners.distance(subject.shape)
+    found = subject.partners.assign(metres=far).sort_values(["metres", "name"])
+    rows: list[tuple[str, ...]] = [
+        (
+            one_line(row.name_),
+            look.chain(row.chain),
+            look.stage(row.stage),
+            whole(row.metres, lang),
+        )
+        for row in found.rename(columns={"name": "name_"}).head(MOST_ROWS).itertuples()
+    ]
+    headings = tuple(t(f"column.{name}") for name in ("name", "chain", "stage", "metres"))
+    return FactTable(t("factsheet.around"), headings, with_rest(rows, len(found), context))

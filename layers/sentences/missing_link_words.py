@@ -1,0 +1,40 @@
+"""What *Ontbrekende schakels* says of what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.answers.missing_links import MissingLinks
+from layers.words.text import text
+
+
+def summary_words(found: MissingLinks, band_m: int, lang: str) -> str:
+    """Say how many places miss one link, how many none, and of how many too little is known."""
+    few = sum(int(each.places["few"].sum()) for each in found.links)
+    one, whole = found.count_missing(1), found.count_missing(0)
+    return text("schakels.summary", lang, n=one, whole=whole, band=band_m, few=few)
+
+
+def ways_words(found: MissingLinks, cities: Sequence[str], most: int | None, lang: str) -> str:
+    """Say how many of the ways are drawn."""
+    drawn, total = found.count_drawn(cities, most)
+    return text("schakels.map_note", lang, drawn=drawn, total=total)
+
+
+def places_words(found: MissingLinks, cities: Sequence[str], lang: str) -> str:
+    """Say of how many places of which kind one link is missing, below the title of a map."""
+    kind, n = text(f"schakels.kind.{found.kind}", lang), found.count_missing(1, cities)
+    return text("schakels.map_subtitle", lang, kind=kind, band=found.links[0].band_m, n=n)
+
+
+def left_out_words(found: MissingLinks, band_m: int, lang: str) -> str:
+    """Say which hubs and places take no part, and why."""
+    left_out = found.links[0].left_out
+    return text(
+        "schakels.left_out",
+        lang,
+        coarse=left_out["too_coarse"],
+        no_place=left_out["no_place"],
+        empty=sum(each.left_out["no_tenants"] for each in found.links),
+        band=band_m,
+    )

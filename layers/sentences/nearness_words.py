@@ -1,0 +1,192 @@
+"""What the findings of *Nabijheid* say in words; where there are too few points, that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.data.thresholds import FEW_AREAS, FEW_EXPECTED, FEW_POINTS, TEST_LEVEL
+from geo.evidence.area_counts import SECTORS
+from geo.evidence.association import CityPoints, false_alarms
+from geo.evidence.hotspots import MoranAnswer
+from layers.words.numbers import decimal, hundredths, number, whole
+from layers.words.palette import Palette
+from layers.words.text import text
+
+VERDICTS = {
+    "verdict": ("attracts", "avoids", "no_difference", "too_few"),
+    "local": ("attracts", "avoids", "no_difference", "too_few"),
+    "hot": ("hot", "cold", "no_difference", "too_few"),
+    "lq": ("more", "less", "no_difference", "too_few"),
+}
+"""By kind of finding, in the order of a legend."""
+
+
+def verdict_words(kind: str, lang: str) -> dict[str, str]:
+    """Words of the verdicts of one kind of finding, by verdict."""
+    return {code: text(f"nabijheid.{kind}_{code}", lang) for code in VERDICTS[kind]}
+
+
+def codes_of(look: Palette, by: str) -> tuple[str, ...]:
+    """Codes of stages or chains (``by``), in the order of the chain model."""
+    return tuple(look.stage_names if by == "stage" else look.chain_names)
+
+
+def namer(look: Palette, by: str) -> Callable[[str], str]:
+    """From code to name, of stages or chains (``by``)."""
+    return look.stage if by == "stage" else look.chain
+
+
+# ---- the points that are compared
+
+
+def points_words(points: CityPoints, lang: str) -> str:
+    """Say how many points there are at how many places, and which rows take no part."""
+    places = points.rows.geometry.to_wkb().nunique()
+    words = [text("nabijheid.rests_on", lang, n=len(points.rows), places=places)]
+    words += [
+        text(f"nabijheid.left_out_{reason}", lang, n=n)
+        for reason, n in points.left_out.items()
+        if n
+    ]
+    return " ".join(words)
+
+
+def sources_words(points: CityPoints, partners: pd.DataFrame, lang: str) -> str:
+    """Say in figures what the sources of one city hold, for they differ between cities.
+
+    Parameters
+    ----------
+    points : CityPoints
+        With partners among them.
+    partners : DataFrame
+        Of the same city, with ``category``.
+    """
+    out = points.left_out["coarse_tenants"] + points.left_out["tenants_without_place"]
+    kinds = partners["category"].value_counts()
+    return text(
+        "nabijheid.differ_city",
+        lang,
+        city=points.city,
+        n=int(points.rows["source"].eq("tenant").sum()) + out,
+        out=out,
+        partners=int(kinds.sum()),
+        top=text(f"category.{kinds.index[0]}", lang) if len(kinds) else "–",
+        share=hundredths(kinds.iloc[0] / kinds.sum() if len(kinds) else 0.0, lang),
+    )
+
+
+# ---- matrix, one pair on the map, one pair against distance
+
+
+def false_alarm_words(table: pd.DataFrame, lang: str) -> str:
+    """Say how many pairs differ from chance, and how many would by chance."""
+    tested, chance, out, sure = false_alarms(table)
+    expected = decimal(chance, lang)
+    return text("nabijheid.false_alarms", lang, tested=tested, chance=expected, out=out, sure=sure)
+
+
+def matrix_method(permutations: int, lang: str) -> str:
+    """Say how a matrix is told from chance."""
+    return text("nabijheid.matrix_method", lang, permutations=permutations, k=FEW_POINTS)
+
+
+def local_words(places: gpd.GeoDataFrame, names: tuple[str, ...], city: str, lang: str) -> str:
+    """Say at how many places of one thing there is more, or less, of the other than by chance."""
+    counts, (a, b) = places["verdict"].value_counts(), names
+    if counts.get("too_few", 0):
+        return text("nabijheid.local_few", lang, a=a, b=b, city=city, k=FEW_POINTS)
+    more, less = (int(counts.get(verdict, 0)) for verdict in ("attracts", "avoids"))
+    return text("nabijheid.local_words", lang, a=a, b=b, n=len(places), more=more, less=less)
+
+
+def local_method(lang: str) -> str:
+    """Say how local co-location is told from chance."""
+    return text("nabijheid.local_method", lang, k=FEW_POINTS)
+
+
+def is_few(curve: pd.DataFrame) -> bool:
+    """Whether a curve rests on too few points to say something."""
+    return curve.empty or bool(min(curve["n_a"].iloc[0], curve["n_b"].iloc[0]) < FEW_POINTS)
+
+
+def curve_title(curve: pd.DataFrame, city: str, lang: str) -> str:
+    """Name the city and the numbers of points of a curve."""
+    a, b = (int(curve[name].iloc[0]) if len(curve) else 0 for name in ("n_a", "n_b"))
+    return text("nabijheid.curve_title", lang, city=city, a=a, b=b)
+
+
+def curve_words(curve: pd.DataFrame, names: tuple[str, ...], lang: str) -> str:
+    """Say what a curve tells: its p, and at which distances it leaves the envelope."""
+    p = decimal(float(curve["p_overall"].iloc[0]), lang, 3)
+    above = curve.loc[curve["k"].gt(curve["high"]), "radius"]
+    below = curve.loc[curve["k"].lt(curve["low"]), "radius"]
+    parts = [text("nabijheid.curve_p", lang, a=names[0], b=names[1], p=p)]
+    for key, radii in (("nabijheid.curve_above", above), ("nabijheid.curve_below", below)):
+        if len(radii):
+            parts.append(
+                text(key, lang, low=whole(radii.min(), lang), high=whole(radii.max(), lang))
+            )
+    if len(above) + len(below) == 0:
+        parts.append(text("nabijheid.curve_inside", lang))
+    return " ".join(parts)
+
+
+def curve_method(permutations: int, lang: str) -> str:
+    """Say how a curve is told from chance."""
+    return text("nabijheid.curve_method", lang, permutations=permutations)
+
+
+# ---- areas
+
+
+def moran_words(answer: MoranAnswer | None, lang: str) -> str:
+    """Say whether neighbouring areas are alike."""
+    if answer is None or answer.too_few:
+        return text("nabijheid.moran_few", lang, n=answer.n if answer else 0, k=FEW_AREAS)
+    side = "alike" if answer.i > answer.expected else "unlike"
+    verdict = side if answer.p <= TEST_LEVEL else "chance"
+    return text(
+        "nabijheid.moran",
+        lang,
+        i=decimal(answer.i, lang, 3),
+        expected=decimal(answer.expected, lang, 3),
+        p=decimal(answer.p, lang, 3),
+        n=answer.n,
+        verdict=text(f"nabijheid.moran_{verdict}", lang),
+    )
+
+
+def hot_method(lang: str) -> str:
+    """Say how hot spots are told from chance."""
+    return text("nabijheid.hot_method", lang, k=FEW_AREAS)
+
+
+def share_words(what: str, look: Palette, lang: str) -> str:
+    """Name what a quotient is of: a sector or a chain."""
+    if what in SECTORS:
+        return text(f"nabijheid.value_{what}", lang)
+    return text("nabijheid.lq_chain", lang, chain=look.chain(what))
+
+
+def quotient_words(lq: float, low: float, high: float, verdict: str, lang: str) -> str:
+    """Say a quotient with its interval."""
+    if verdict == "too_few":
+        return text("nabijheid.verdict_too_few", lang)
+    value = decimal(lq, lang, 2)
+    return value if pd.isna(low) else f"{value} ({decimal(low, lang, 2)}–{decimal(high, lang, 2)})"
+
+
+def quotients_words(areas: gpd.GeoDataFrame, lang: str) -> str:
+    """Say in how many areas there is more, or less, and in how many chance alone would do so."""
+    counts = areas["verdict"].value_counts()
+    more, less, few = (int(counts.get(verdict, 0)) for verdict in ("more", "less", "too_few"))
+    chance = decimal(TEST_LEVEL * (len(areas) - few), lang)
+    return text("nabijheid.lq_words", lang, more=more, less=less, few=few, chance=chance)
+
+
+def quotient_method(lang: str) -> str:
+    """Say how quotients are told from chance."""
+    return text("nabijheid.lq_method", lang, k=number(FEW_EXPECTED, lang))

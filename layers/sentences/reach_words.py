@@ -1,0 +1,24 @@
+"""What *Bereik* says of what lies round a building."""
+
+from __future__ import annotations
+
+from geo.answers.reach_content import ReachContent
+from layers.words.numbers import number
+from layers.words.text import text
+
+
+def reach_words(content: ReachContent, hub_name: str, limit: float, mode: str, lang: str) -> str:
+    """Say what lies within some minutes of a building, counted."""
+    counts = content.counts((limit,))[limit]
+    return text(
+        "bereik.sentence",
+        lang,
+        minutes=number(limit, lang),
+        travel=text(f"travel.{mode}", lang),
+        hub=hub_name,
+        partners=number(counts["partners"], lang),
+        tenants=number(counts["tenants"], lang),
+        hubs=number(counts["hubs"], lang),
+        meeting=number(counts["meeting_places"], lang),
+        stops=number(counts["stops"], lang),
+    )

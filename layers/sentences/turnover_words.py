@@ -1,0 +1,43 @@
+"""What a tenant list says of coming, staying and going, in words; too little is said to be so."""
+
+from __future__ import annotations
+
+from geo.evidence.turnover import Turnover
+from layers.words.numbers import hundredths, number
+from layers.words.text import text
+
+
+def stay_words(found: Turnover, lang: str) -> str:
+    """Say how long half of the stays last."""
+    if not found.n_stays:
+        return text("vergelijken.absent", lang)
+    if found.few:
+        return text("vergelijken.few", lang, n=found.n_stays)
+    if found.median_years is None:
+        return text("vergelijken.median_open", lang, k=found.n_stays)
+    if found.median_years < 1:
+        return text("vergelijken.median_short", lang, k=found.n_stays)
+    n = number(found.median_years, lang)
+    return text("vergelijken.median_years", lang, n=n, k=found.n_stays)
+
+
+def starter_words(found: Turnover, lang: str) -> str:
+    """Say which share of the tenants are starters."""
+    n = found.n_starter_known
+    if not n:
+        return text("vergelijken.absent", lang)
+    if found.starter_share is None:
+        return text("vergelijken.few", lang, n=n)
+    return text("vergelijken.share_of", lang, p=hundredths(found.starter_share, lang), n=n)
+
+
+def destination_words(found: Turnover, lang: str) -> str:
+    """Say where those who left went."""
+    if not found.n_next_known:
+        return text("vergelijken.absent", lang)
+    places = "; ".join(
+        text("vergelijken.destination", lang, place=row.next_place, n=row.exits)
+        for row in found.destinations.itertuples()
+    )
+    counts = {"known": found.n_next_known, "n": found.n_exits}
+    return text("vergelijken.destinations_of", lang, places=places, **counts)

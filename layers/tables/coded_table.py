@@ -1,0 +1,73 @@
+"""Rows of the data in words: any frame whose columns are known by name."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.data.row_sources import with_sources
+from geo.data.schemas import SOURCE_COLUMNS
+from geo.data.store import Dataset
+from layers.words.palette import Palette
+from layers.words.plain_text import named_codes
+from layers.words.text import table as texts
+from layers.words.text import text, text_in
+
+CODES = ("kind", "status", "precision", "category", "mode", "reason")
+"""Columns of codes that have a text each, by ``<column>.<code>``."""
+
+
+def in_words(rows: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
+    """Write chains, stages and other codes in words and put a heading above every known column.
+
+    A code or a column without a text stays what it is.
+    """
+    names = {
+        "chain": look.chain,
+        "top_chain": look.chain,
+        "stage": look.stage,
+        "next_stage": look.stage,
+    }
+    words = pd.DataFrame(rows).assign(
+        **{
+            column: [named_codes(cell, name) for cell in rows[column]]
+            for column, name in names.items()
+            if column in rows
+        },
+        **{
+            column: [_word(f"{column}.{code}", code, lang) for code in rows[column]]
+            for column in CODES
+            if column in rows
+        },
+    )
+    return headed(words, lang)
+
+
+def _word(key: str, code: object, lang: str) -> object:
+    return text(key, lang) if key in texts() else code
+
+
+def headed(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Put its heading above every column that has one, ``column.<name>`` in the table of texts."""
+    t = text_in(lang)
+    return rows.rename(columns={c: t(f"column.{c}") for c in rows if f"column.{c}" in texts()})
+
+
+def rows_with_sources(data: Dataset, rows: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
+    """Write the rows behind a figure in words, the source of each last.
+
+    Parameters
+    ----------
+    data : Dataset
+    rows : DataFrame
+        With a column ``table`` (and ``id``) the sources are looked up there, else they are
+        columns of the rows. Metres and minutes are rounded to one decimal.
+    """
+    frame = with_sources(data, rows) if "table" in rows else pd.DataFrame(rows)
+    order = [name for name in frame if name not in ("geometry", *SOURCE_COLUMNS)]
+    frame = pd.DataFrame(frame[[*order, *(name for name in SOURCE_COLUMNS if name in frame)]])
+    if "table" in frame:
+        frame["table"] = [text(f"waar.row.{name}", lang) for name in frame["table"]]
+    for column in ("metres", "minutes"):
+        if column in frame:
+            frame[column] = pd.to_numeric(frame[column]).astype(float).round(1)
+    return in_words(frame, look, lang)

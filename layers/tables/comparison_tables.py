@@ -1,0 +1,147 @@
+"""Cards and tables of *Broedplaatsen vergelijken*."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from geo.answers.comparison import Comparison
+from geo.data.schemas import SOURCE_COLUMNS
+from geo.evidence.turnover import Turnover, stays
+from geo.network.proximity import MEASURED
+from layers.sentences.comparison_words import figure_words, said_of
+from layers.sentences.turnover_words import destination_words, starter_words, stay_words
+from layers.tables.coded_table import headed
+from layers.web.page_html import Card
+from layers.words.palette import Palette
+from layers.words.plain_text import plain
+from layers.words.text import text_in
+
+GROUPS = {
+    "size": ("floor_area", "studios"),
+    "people": ("tenants_published", "tenants_named", "mix", "stages_present", "stages_missing"),
+    "rules": ("rent", "selection", "term"),
+    "place": ("meeting_places", "station"),
+}
+"""The lines of a card, in groups."""
+Package = Mapping[str, Any]
+
+
+def card_lines(lang: str) -> list[tuple[str, list[str]]]:
+    """Titles of the groups of lines, each with the labels of its lines."""
+    t = text_in(lang)
+    return [
+        (t(f"vergelijken.group.{name}"), [t(f"vergelijken.figure.{key}") for key in keys])
+        for name, keys in GROUPS.items()
+    ]
+
+
+def hub_cards(found: Comparison, look: Palette, package: Package, lang: str) -> list[Card]:
+    """Return a card for each hub, with a cell for each of the lines of `card_lines`."""
+    t, keys = text_in(lang), [key for group in GROUPS.values() for key in group]
+    cards = []
+    for _, hub in found.hubs.iterrows():
+        kind, status = t(f"kind.{hub['kind']}"), t(f"status.{hub['status']}")
+        cells = [said_of(found, key, str(hub["id"]), look, package, lang) for key in keys]
+        small = f"{hub['city']} · {kind} · {status}"
+        cards.append(Card(plain(hub["name"]), small, tuple(cells)))
+    return cards
+
+
+def figures_table(found: Comparison, package: Package, lang: str) -> pd.DataFrame:
+    """Write every figure of every hub as one row, with n, source and date."""
+    t, rows = text_in(lang), found.figures
+    pairs = zip(rows["key"], rows["hub_id"], strict=True)
+    return pd.DataFrame(
+        {
+            t("vergelijken.hub"): rows["hub_id"].map(_names(found)),
+            t("vergelijken.what"): [t(f"vergelijken.figure.{key}") for key in rows["key"]],
+            t("vergelijken.value"): [
+                figure_words(found, key, hub_id, package, lang)[0] for key, hub_id in pairs
+            ],
+            t("vergelijken.number"): rows["n"],
+            t("column.source_title"): rows["source_title"],
+            t("column.source_url"): rows["source_url"],
+            t("column.source_date"): rows["source_date"],
+        }
+    )
+
+
+def _names(found: Comparison) -> pd.Series:
+    return found.hubs.set_index("id")["name"]
+
+
+def next_stages_table(found: Comparison, look: Palette, lang: str) -> pd.DataFrame:
+    """Write the way from each hub to the next stage of each of its chains, or why there is none."""
+    t, rows = text_in(lang), found.next_stage
+    measured = rows["reason"].isin(MEASURED)
+    reasons = [t(f"vergelijken.reason.{r}") if r != "ok" else "" for r in rows["reason"]]
+    return pd.DataFrame(
+        {
+            t("vergelijken.hub"): rows["hub_id"].map(_names(found)),
+            t("column.chain"): rows["chain"].map(look.chain),
+            t("vergelijken.from"): rows["stage"].map(look.stage),
+            t("vergelijken.to"): rows["next_stage"].map(look.stage),
+            t("column.target_name"): rows["target_name"],
+            t("column.metres"): rows["metres"].astype(float).where(measured).round(),
+            t("column.minutes"): rows["minutes"].astype(float).where(measured).round(1),
+            t("kaart.reason"): reasons,
+        }
+    )
+
+
+def rows_of_figure(rows: pd.DataFrame, names: pd.Series, lang: str) -> pd.DataFrame:
+    """The rows behind a figure by the names of their hubs, units in words; codes are left out.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Of `geo.answers.comparison.Comparison.rows` or ``terms``.
+    names : Series
+        Of hubs, by id.
+    """
+    t, frame = text_in(lang), rows.assign(hub_name=rows["hub_id"].map(names))
+    if "unit" in frame:
+        units = [
+            t(f"vergelijken.unit.{unit}", n="").strip() if plain(unit) else ""
+            for unit in frame["unit"]
+        ]
+        frame = frame.assign(unit=units, words=frame[lang])
+    gone = {"key", "subject", "nl", "en", "hub_id", "weight"}
+    kept = [name for name in frame if name not in {*gone, "hub_name"}]
+    return frame[["hub_name", *kept]]
+
+
+def turnover_table(answers: Sequence[tuple[str, Turnover]], lang: str) -> pd.DataFrame:
+    """Write coming, staying and going, a row a list with its name."""
+    t = text_in(lang)
+    return pd.DataFrame(
+        [
+            {
+                t("vergelijken.hub"): name,
+                t("vergelijken.list_rows"): found.n,
+                t("vergelijken.undated"): found.n_undated,
+                t("vergelijken.stays"): found.n_stays,
+                t("vergelijken.ended"): found.n_ended,
+                t("vergelijken.median"): stay_words(found, lang),
+                t("vergelijken.starters"): starter_words(found, lang),
+                t("vergelijken.destinations"): destination_words(found, lang),
+            }
+            for name, found in answers
+        ]
+    )
+
+
+def stay_rows(tenants: pd.DataFrame, names: pd.Series, year: int) -> pd.DataFrame:
+    """The stays of some tenants up to a year, by the names of their hubs, each with its source."""
+    rows = stays(tenants, year)
+    rows = rows.assign(hub_name=rows["hub_id"].map(names))
+    columns = ["hub_name", "label", "year_from", "year_to", "ended", "years"]
+    return rows[[*columns, "starter", "next_place", *SOURCE_COLUMNS]]
+
+
+def policy_table(figures: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Write the published policy figures, each with the address of its source."""
+    return headed(figures[["number", "city", "figure", "value", "year", "source_url"]], lang)

@@ -1,0 +1,96 @@
+"""Tables of the fact sheet of one hub on *Kaart*."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.answers.hub_profile import HubProfile
+from geo.data.schemas import SOURCE_COLUMNS
+from geo.network.proximity import MEASURED
+from layers.map.layer_context import HUB_FACTS, hub_fact, place_words
+from layers.tables.coded_table import headed
+from layers.words.numbers import number
+from layers.words.palette import Palette
+from layers.words.plain_text import named_codes, plain
+from layers.words.text import text_in
+
+
+def fact_lines(hub: pd.Series, lang: str) -> list[tuple[str, str]]:
+    """Heading and value of every fact that is known of a hub, and how finely it is placed."""
+    t = text_in(lang)
+    facts = [(t(f"column.{name}"), hub_fact(hub, name, lang)) for name in HUB_FACTS]
+    return [*(fact for fact in facts if fact[1]), (t("column.precision"), place_words(hub, lang))]
+
+
+def fact_row(hub: pd.Series) -> pd.DataFrame:
+    """The one row behind the facts of a hub, with ``table`` and ``id``."""
+    row = pd.DataFrame([hub]).drop(columns="geometry").assign(table="hubs")
+    return row[["table", "id", *(name for name in HUB_FACTS if plain(hub[name]))]]
+
+
+def mix_table(matrix: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
+    """Write the named tenants by chain and stage; nothing is an empty cell.
+
+    Parameters
+    ----------
+    matrix : DataFrame
+        `geo.answers.hub_profile.HubProfile.matrix`.
+    """
+    order = [code for code in look.stage_names if code in matrix]
+    shown = matrix[order].rename(index=look.chain, columns=look.stage)
+    return shown.map(lambda n: number(n, lang) if n else "").rename_axis(None)
+
+
+def tenants_table(tenants: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
+    """Write the named tenants, each with its source."""
+    rows = tenants.assign(
+        chain=[named_codes(cell, look.chain) for cell in tenants["chain"]],
+        stage=[named_codes(cell, look.stage) for cell in tenants["stage"]],
+    )
+    columns = ["label", "chain", "stage", "activity", "year_from", "year_to", *SOURCE_COLUMNS]
+    return headed(rows[columns], lang)
+
+
+def next_partners_table(ways: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
+    """Write the way to the nearest next stage of each chain, or why there is none.
+
+    Parameters
+    ----------
+    ways : DataFrame
+        `geo.answers.hub_profile.HubProfile.next_partner`.
+    """
+    t, measured = text_in(lang), ways["reason"].isin(MEASURED)
+    return pd.DataFrame(
+        {
+            t("column.chain"): ways["chain"].map(look.chain),
+            t("column.stage"): ways["stage"].map(look.stage),
+            t("column.target_name"): ways["target_name"],
+            t("column.metres"): ways["metres"].where(measured).round(),
+            t("column.minutes"): ways["minutes"].where(measured).round(1),
+            t("kaart.reason"): [t(f"reason.{reason}") for reason in ways["reason"]],
+        }
+    )
+
+
+def next_partner_rows(ways: pd.DataFrame, partner_ids: pd.Series) -> pd.DataFrame:
+    """The ways that have a target, credited to it, with ``table`` and ``id``."""
+    found = ways[ways["target_id"].notna()]
+    outside = found["target_id"].isin(partner_ids)
+    table = ["partners" if is_outside else "hubs" for is_outside in outside]
+    return found.assign(table=table, id=found["target_id"]).drop(columns="target_id")
+
+
+def meeting_table(places: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Write the meeting places near a hub."""
+    t = text_in(lang)
+    rows = places.assign(
+        category=[t(f"category.{code}") for code in places["category"]],
+        metres=places["metres"].round(),
+    )
+    return headed(rows.drop(columns="id"), lang)
+
+
+def total_words(facts: HubProfile) -> str:
+    """Name the published totals of a hub, each with its count."""
+    totals = zip(facts.totals["label"], facts.totals["count"], strict=True)
+    return "; ".join(f"{label} ({plain(count)})" for label, count in totals)

@@ -1,0 +1,94 @@
+"""Tables of *Ontbrekende schakels*: what is missing, what is there, and every place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from geo.answers.broken_links import BrokenLinks
+from geo.answers.surroundings import LIMIT_MIN
+from layers.words.numbers import number
+from layers.words.palette import Palette
+from layers.words.text import text_in
+
+KM_AN_HOUR = 4.8
+
+
+def missing_links_table(missing: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
+    """Write missing links with who supplies each nearest by.
+
+    Parameters
+    ----------
+    missing : DataFrame
+        `geo.answers.broken_links.BrokenLinks.missing` of one or more chains, with ``chain``.
+    """
+    t, km = text_in(lang), number(LIMIT_MIN / 60 * KM_AN_HOUR, lang)
+    known = [
+        t("schakels.few" if few else "schakels.known", n=n)
+        for few, n in zip(missing["few"], missing["n_tenants"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            t("schakels.place"): missing["name"],
+            t("column.city"): missing["city"],
+            t("column.chain"): missing["chain"].map(look.chain),
+            t("schakels.missing"): missing["stage"].map(look.stage),
+            t("schakels.n_missing"): missing["n_missing"],
+            t("schakels.said"): known,
+            t("column.metres"): missing["metres"].astype(float).round(),
+            t("column.minutes"): missing["minutes"].astype(float).round(1),
+            t("schakels.supplier"): missing["target_name"].fillna(""),
+            t("schakels.where"): [t(f"schakels.reason.{r}", km=km) for r in missing["reason"]],
+            t("schakels.undecided"): missing["undecided"],
+        }
+    )
+
+
+def present_rows_table(
+    rows: pd.DataFrame, stage_line: Sequence[str], look: Palette, lang: str
+) -> pd.DataFrame:
+    """Write what a place does have of a chain, in the order of the line.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        `geo.answers.broken_links.BrokenLinks.rows` of one place, with their sources.
+    stage_line : sequence of str
+    """
+    t, order = text_in(lang), {stage: i for i, stage in enumerate(stage_line)}
+    rows = rows.sort_values("stage", key=lambda stages: stages.map(order), kind="stable")
+    return pd.DataFrame(
+        {
+            t("column.stage"): rows["stage"].map(look.stage),
+            t("column.name"): rows["label"],
+            t("waar.kind"): [t(f"waar.row.{table}") for table in rows["table"]],
+            t("column.metres"): rows["metres"].astype(float).round(),
+            t("column.source_title"): rows["source_title"],
+            t("column.source_url"): rows["source_url"],
+            t("column.source_date"): rows["source_date"],
+        }
+    )
+
+
+def places_table(links: Sequence[BrokenLinks], look: Palette, lang: str) -> pd.DataFrame:
+    """Write every place with the stages it has and misses, a row a chain."""
+    t = text_in(lang)
+    every = pd.concat([each.places.assign(chain=each.chain) for each in links])
+    return pd.DataFrame(
+        {
+            t("schakels.place"): every["name"],
+            t("column.city"): every["city"],
+            t("column.chain"): every["chain"].map(look.chain),
+            t("schakels.tenants"): every["n_tenants"],
+            t("schakels.present"): [stage_words(codes, look) for codes in every["present"]],
+            t("schakels.missing"): [stage_words(codes, look) for codes in every["missing"]],
+            t("schakels.hubs"): every["n_hubs"],
+            t("schakels.coarse"): every["n_coarse"],
+        }
+    )
+
+
+def stage_words(codes: Sequence[str], look: Palette) -> str:
+    """Name some stages in one cell."""
+    return ", ".join(map(look.stage, codes))

@@ -1,0 +1,71 @@
+"""Tables of *Bereik*: what lies within some minutes, by kind, by chain and stage, and by row."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.answers.reach_content import KINDS, MINUTES, ReachContent
+from layers.words.numbers import number
+from layers.words.palette import Palette
+from layers.words.text import text_in
+
+
+def reach_counts_table(content: ReachContent, grounds: gpd.GeoDataFrame, lang: str) -> pd.DataFrame:
+    """Write the counts of each kind within each limit, and the ground itself in hectares.
+
+    Parameters
+    ----------
+    content : ReachContent
+    grounds : GeoDataFrame
+        ``minutes`` and polygons in EPSG:28992.
+    """
+    t, counts = text_in(lang), content.counts()
+    shown = pd.DataFrame({t("bereik.kind"): [t(f"bereik.kind_{kind}") for kind in KINDS]})
+    hectares = grounds.set_index("minutes").geometry.area / 1e4
+    for limit in MINUTES:
+        values = [number(value, lang) for value in counts[limit]]
+        shown[t("bereik.within", minutes=number(limit, lang))] = values
+    ground = [t("bereik.hectares"), *(number(hectares[limit], lang) for limit in MINUTES)]
+    shown.loc[len(shown)] = ground
+    return shown
+
+
+def reach_matrix_table(matrix: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
+    """Write how much of each chain and stage lies within reach; nothing is an empty cell.
+
+    Parameters
+    ----------
+    matrix : DataFrame
+        `geo.answers.reach_content.ReachContent.by_chain_and_stage`.
+    """
+    chains = [code for code in look.chain_names if code in matrix.index]
+    stages = [code for code in look.stage_names if code in matrix.columns]
+    shown = matrix.loc[chains, stages].map(lambda n: number(n, lang) if n else "")
+    return shown.rename(index=look.chain, columns=look.stage).rename_axis(None)
+
+
+def reach_rows_table(rows: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
+    """Write every row within reach with its minutes and its source.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Of `geo.answers.reach_content.ReachContent.rows`.
+    """
+    t = text_in(lang)
+    kinds = {kind: t(f"bereik.kind_{kind}") for kind in KINDS}
+    return pd.DataFrame(
+        {
+            t("bereik.kind"): rows["kind"].map(kinds),
+            t("column.name"): rows["name"],
+            t("column.hub_name"): rows["place_name"],
+            t("column.chain"): [look.chain(c) if isinstance(c, str) else "" for c in rows["chain"]],
+            t("column.stage"): [look.stage(s) if isinstance(s, str) else "" for s in rows["stage"]],
+            t("column.weight"): rows["weight"],
+            t("bereik.minutes_away"): rows["minutes"].round(1),
+            t("column.source_title"): rows["source_title"],
+            t("column.source_url"): rows["source_url"],
+            t("column.source_date"): rows["source_date"],
+        }
+    )

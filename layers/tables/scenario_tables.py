@@ -1,0 +1,110 @@
+"""Tables of *Wat als*: links, presence and order before and after, and the tenants that go."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.answers.ranking import Ranking
+from geo.answers.what_if import CHANGES
+from geo.data.schemas import SOURCE_COLUMNS
+from layers.tables.coded_table import headed
+from layers.words.numbers import number
+from layers.words.palette import Palette
+from layers.words.plain_text import named_codes
+from layers.words.text import text_in
+
+
+def changed_links_table(changes: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
+    """Write the links that change, the largest changes of each kind first.
+
+    Parameters
+    ----------
+    changes : DataFrame
+        As `geo.answers.what_if.compare_links`; links that stay the same are left out.
+    """
+    t, rows = text_in(lang), changes[changes["change"].ne("same")]
+    rows = rows.sort_values(["change", "extra_m"], ascending=[True, False], kind="stable")
+    words = {change: t(f"watals.change_{change}") for change in CHANGES}
+    tenants = rows["tenants_after"].fillna(rows["tenants_before"])
+    why = [t(f"reason.{code}") if isinstance(code, str) else "" for code in rows["reason_after"]]
+    return pd.DataFrame(
+        {
+            t("watals.change"): rows["change"].map(words),
+            t("column.city"): rows["city"],
+            t("column.hub_name"): rows["hub_name"],
+            t("column.chain"): rows["chain"].map(look.chain),
+            t("ketens.from"): rows["stage"].map(look.stage),
+            t("ketens.to"): rows["next_stage"].map(look.stage),
+            t("watals.tenants"): [number(value, lang) for value in tenants],
+            t("watals.partner_before"): rows["target_name_before"],
+            t("watals.metres_before"): rows["metres_before"].astype(float).round(),
+            t("watals.minutes_before"): rows["minutes_before"].astype(float).round(1),
+            t("watals.partner_after"): rows["target_name_after"],
+            t("watals.metres_after"): rows["metres_after"].astype(float).round(),
+            t("watals.minutes_after"): rows["minutes_after"].astype(float).round(1),
+            t("watals.why_after"): why,
+        }
+    )
+
+
+def presence_table(rows: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
+    """Write in which city which stage of a chain comes, goes or changes.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As `geo.answers.what_if.compare_presence`.
+    """
+    t = text_in(lang)
+    return pd.DataFrame(
+        {
+            t("column.city"): rows["city"],
+            t("column.chain"): rows["chain"].map(look.chain),
+            t("column.stage"): rows["stage"].map(look.stage),
+            t("watals.tenants_before"): rows["tenants_before"].round(1),
+            t("watals.tenants_after"): rows["tenants_after"].round(1),
+            t("ketens.partners"): rows["partners"].astype(int),
+            t("watals.change"): [t(f"watals.presence_{change}") for change in rows["change"]],
+        }
+    )
+
+
+def rank_change_table(before: Ranking, after: Ranking, first: int, lang: str) -> pd.DataFrame:
+    """Write rank and score before and after, of hubs that are among the ``first`` in either."""
+    t, shown = text_in(lang), ["name", "city", "rank", "score"]
+    both = before.table[shown].add_suffix("_before")
+    both = both.join(after.table[shown].add_suffix("_after"), how="outer")
+    best = both[["rank_before", "rank_after"]].min(axis=1)
+    rows = both.assign(best=best).sort_values(["best", "rank_after"], kind="stable")
+    rows = rows[rows["best"].le(first)]
+    return pd.DataFrame(
+        {
+            t("column.hub_name"): rows["name_after"].fillna(rows["name_before"]),
+            t("column.city"): rows["city_after"].fillna(rows["city_before"]),
+            t("watals.rank_before"): rows["rank_before"],
+            t("watals.rank_after"): rows["rank_after"],
+            t("watals.score_before"): rows["score_before"].round(2),
+            t("watals.score_after"): rows["score_after"].round(2),
+        }
+    )
+
+
+def tenants_gone_table(
+    gone: pd.DataFrame, hub_names: pd.Series, look: Palette, lang: str
+) -> pd.DataFrame:
+    """Write the tenants that go, with the hub of each and its source.
+
+    Parameters
+    ----------
+    gone : DataFrame
+        `geo.answers.what_if.Applied.tenants_gone`.
+    hub_names : Series
+        By hub id.
+    """
+    rows = gone.assign(
+        hub_name=gone["hub_id"].map(hub_names),
+        chain=[named_codes(cell, look.chain) for cell in gone["chain"]],
+        stage=[named_codes(cell, look.stage) for cell in gone["stage"]],
+    )
+    columns = ["hub_name", "label", "chain", "stage", "year_from", "year_to", *SOURCE_COLUMNS]
+    return headed(rows[columns], lang)

@@ -1,0 +1,47 @@
+"""Where a map opens: with its whole city in view, or with some ground that fits."""
+
+from __future__ import annotations
+
+import math
+
+import geopandas as gpd
+
+from geo.data.crs import WGS84
+
+Place = tuple[tuple[float, float], float]  # centre (lat, lon) and zoom
+CITY_PLACES: dict[str, Place] = {
+    "Amsterdam": ((52.3700, 4.9050), 12),
+    "Rotterdam": ((51.9180, 4.4750), 12),
+}
+# Two maps side by side are narrow: one step further away shows as much.
+SMALLER = 1
+METRES_A_PIXEL_AT_ZOOM_0 = 96_400.0
+MOST_ZOOM = 16
+
+
+def at_start(city: str, alone: bool) -> Place:
+    """Centre (lat, lon) and zoom the map of a city opens with; the same for the whole session.
+
+    The base map may never change while it is open, else it is mounted anew. A single map also
+    opens where the URL says, and does so by itself.
+    """
+    centre, zoom = CITY_PLACES[city]
+    return centre, zoom if alone else zoom - SMALLER
+
+
+def around(grounds: gpd.GeoDataFrame, pixels: int) -> Place:
+    """Centre and the largest zoom at which the whole of some ground fits in a square of pixels.
+
+    Parameters
+    ----------
+    grounds : GeoDataFrame
+        At least one geometry, in EPSG:28992 (metres).
+    pixels : int
+    """
+    minx, miny, maxx, maxy = grounds.total_bounds
+    middle = gpd.GeoSeries.from_xy([(minx + maxx) / 2], [(miny + maxy) / 2], crs=grounds.crs)
+    point = middle.to_crs(WGS84).iloc[0]
+    metres_a_pixel = max(maxx - minx, maxy - miny, 1.0) / pixels
+    # At 52 degrees north zoom 0 has about 96 km a pixel, and each step halves it.
+    zoom = math.floor(math.log2(METRES_A_PIXEL_AT_ZOOM_0 / metres_a_pixel))
+    return (point.y, point.x), min(zoom, MOST_ZOOM)

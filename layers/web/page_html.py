@@ -1,0 +1,116 @@
+"""Pieces of a page that Streamlit has no element for, as HTML; every text is escaped.
+
+Their looks stand in ``static/ketenkaart/page.css``, with the colours and fonts of the house style.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from geo.data.folders import STATIC
+from layers.words import style
+
+Pair = tuple[str, str]
+VARIABLES = {
+    "font": style.FONT_STACK,
+    "title": style.TITLE,
+    "soft": style.INK_SOFT,
+    "line": style.STREET,
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing of several that are set side by side.
+
+    Attributes
+    ----------
+    name, small : str
+        Heading, and the small line beneath it.
+    cells : tuple of (str, str)
+        What is said on each line, and the small line with n, source and date; as many in every
+        card, in the order of the lines.
+    """
+
+    name: str
+    small: str
+    cells: tuple[Pair, ...]
+
+
+def page_style() -> str:
+    """Return the style sheet of every page: the frame, tables of sentences, facts and cards."""
+    names = "".join(f"--ketenkaart-{name}:{value};" for name, value in VARIABLES.items())
+    return f"<style>:root{{{names}}}\n{_sheet('page')}</style>"
+
+
+def council_style() -> str:
+    """Return the style sheet that leaves nothing but the scenes on the screen."""
+    return f"<style>{_sheet('council_screen')}</style>"
+
+
+def _sheet(name: str) -> str:
+    return (STATIC / "ketenkaart" / f"{name}.css").read_text(encoding="utf-8")
+
+
+def heading_html(words: str, level: int) -> str:
+    """Return a heading that holds a name from the data, in which no mark of markdown counts.
+
+    Examples
+    --------
+    >>> heading_html("<b> & *c*", 5)
+    '<h5 class="ketenkaart-name">&lt;b&gt; &amp; *c*</h5>'
+    """
+    return f'<h{level} class="ketenkaart-name">{escape(words)}</h{level}>'
+
+
+def facts_html(lines: Sequence[Pair]) -> str:
+    """Return headings with their values as a table of two columns."""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(heading)}</th><td>{escape(value)}</td></tr>'
+        for heading, value in lines
+    )
+    return f'<table class="ketenkaart-facts">{rows}</table>'
+
+
+def sentences_html(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table of sentences that may be long; names from a file stay the text they are."""
+    head = "".join(f"<th>{escape(name)}</th>" for name in headings)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return f'<table class="ketenkaart-sentences"><tr>{head}</tr>{body}</table>'
+
+
+def cards_html(groups: Sequence[tuple[str, Sequence[str]]], cards: Sequence[Card]) -> str:
+    """Return cards that stand aligned: one column a card, one line a figure, lines in groups.
+
+    Parameters
+    ----------
+    groups : sequence of (title, labels)
+        The labels of all groups together are the lines of every card.
+    cards : sequence of Card
+    """
+    heads = "".join(
+        f'<div class="card"><div class="name">{escape(card.name)}</div>'
+        f"<small>{escape(card.small)}</small></div>"
+        for card in cards
+    )
+    lines = zip(*(card.cells for card in cards), strict=True)
+    body = "".join(
+        f'<div class="group">{escape(title)}</div>'
+        + "".join(_line(label, cells) for label, cells in zip(labels, lines, strict=False))
+        for title, labels in groups
+    )
+    columns = f"grid-template-columns:minmax(130px,0.8fr) repeat({len(cards)},minmax(0,1fr))"
+    return f'<div class="ketenkaart-cards" style="{columns}"><div></div>{heads}{body}</div>'
+
+
+def _line(label: str, cells: Sequence[Pair]) -> str:
+    said = "".join(
+        f'<div class="card"><div class="said">{escape(words)}</div>'
+        f'<small class="source">{escape(small)}</small></div>'
+        for words, small in cells
+    )
+    return f'<div class="label">{escape(label)}</div>{said}'

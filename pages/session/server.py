@@ -1,0 +1,117 @@
+"""What the server keeps for all planners: the shipped data, and answers that many ask for.
+
+Nothing here knows who is asking. A planner's own rows come in as an argument, and what is made from
+them is kept under a key made from those rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from operator import attrgetter
+from typing import ParamSpec, Protocol, TypeVar
+
+import streamlit as st
+
+from geo.answers.surroundings import Surroundings, surroundings
+from geo.data.errors import DataErrors
+from geo.data.selection import Filters, Selection, select
+from geo.data.store import Dataset, load_dataset
+from geo.network.distances import CityDistances, city_distances
+from geo.network.graph import StreetNetwork, load_network
+from layers.map.layer_context import LayerContext
+from layers.words.palette import palette
+
+P = ParamSpec("P")
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+
+
+class Shared(Protocol[P, R_co]):
+    """A function whose answers are kept for all sessions."""
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R_co:
+        """The answer, kept from an earlier call where there was one."""
+        ...
+
+    def clear(self) -> None:
+        """Forget every answer."""
+        ...
+
+
+def shared(most: int | None = None) -> Callable[[Callable[P, R]], Shared[P, R]]:
+    """Keep the last ``most`` answers of a function for all sessions; answers never change.
+
+    Without ``most`` every answer is kept: for what there are only a few of. A dataset among the
+    arguments counts by its key: the shipped tables have one key, and tables with a planner's own
+    rows in them have one made from those rows, so that an answer made from them is found again only
+    by who holds the same rows. An argument whose name begins with ``_`` does not count.
+    """
+    keep = st.cache_resource(
+        show_spinner=False, max_entries=most, hash_funcs={Dataset: attrgetter("key")}
+    )
+
+    def kept(function: Callable[P, R]) -> Shared[P, R]:
+        remembering = keep(function)  # by a name of its own: mypy cannot infer it as a Shared
+        return remembering
+
+    return kept
+
+
+@shared()
+def shipped() -> Dataset:
+    """The shipped data, loaded and checked once; never changed."""
+    return load_dataset()
+
+
+def dataset_codes() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Codes of chains and stages; empty when the data could not be loaded."""
+    try:
+        model = shipped().chain_model
+    except DataErrors:
+        return (), ()
+    return tuple(model.chains["code"]), tuple(model.stages["code"])
+
+
+@shared()
+def network(city: str) -> StreetNetwork:
+    """The street network of one city, loaded once; never changed."""
+    return load_network(city)
+
+
+@shared(64)
+def selection(data: Dataset, filters: Filters) -> Selection:
+    """The rows a set of filters leaves; shared between sessions and never changed."""
+    return select(data, filters)
+
+
+def context_of(data: Dataset, filters: Filters, lang: str) -> LayerContext:
+    """What layers of the rows that a set of filters leaves are made with, in a language."""
+    return LayerContext(data, selection(data, filters), palette(data.chain_model, lang), lang)
+
+
+@shared(8)
+def distances(
+    data: Dataset, city: str, mode: str, _measured: CityDistances | None = None
+) -> CityDistances:
+    """All ways between the buildings and partners of a city; measured once, never changed.
+
+    ``_measured`` are those ways where they are known already; it makes no other answer.
+    """
+    if _measured is not None:
+        return _measured
+    # A planner's own rows stand among the shipped ones, whose ways are known.
+    known = None if data.key == shipped().key else distances(shipped(), city, mode)
+    return city_distances(data.hubs, data.partners, network(city), city, mode, known)
+
+
+@shared(8)
+def around(data: Dataset, city: str) -> Surroundings:
+    """What lies round every hub of a city on foot; measured once, never changed."""
+    known = distances(data, city, "walk")
+    return surroundings(data, network(city), city, known)
+
+
+def today() -> str:
+    """The day a thing is made on; a server that runs for weeks must not keep yesterday's."""
+    return date.today().isoformat()

@@ -1,0 +1,26 @@
+"""What is told of one hub, on the screen and on paper."""
+
+from __future__ import annotations
+
+from geo.answers.hub_profile import HubProfile, hub_profile
+from geo.data.store import Dataset
+from layers.paper.fact_sheet import FactSheetMaker
+from layers.paper.fact_sheet_parts import SheetsAsked
+from layers.view.state import ViewState
+from pages.session import server
+from pages.views import kaart_view
+
+
+@server.shared(256)
+def profile_of(data: Dataset, hub_id: str, city: str, mode: str) -> HubProfile:
+    """The figures of one hub; shared between sessions and never changed."""
+    return hub_profile(data, server.network(city), hub_id, mode)
+
+
+@server.shared(8)
+def maker_of(data: Dataset, state: ViewState, link: str, day: str) -> FactSheetMaker:
+    """What makes fact sheets of a state, with the address ``link``; shared between sessions."""
+    context = server.context_of(data, state.filters, state.lang)
+    networks = {city: server.network(city) for city in state.cities}
+    groups = kaart_view.clusters(data, state.filters, state.basis, state.method, state.radius)
+    return FactSheetMaker(SheetsAsked(context, networks, groups, state.travel, link, day))

@@ -1,0 +1,181 @@
+"""What *Nabijheid* shows of points: the matrix, one pair on the map, one pair against distance."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.data.selection import Filters
+from geo.data.store import Dataset
+from geo.evidence.association import (
+    CityPoints,
+    association_curve,
+    association_matrix,
+    city_points,
+    local_places,
+)
+from layers.figures.curve_chart import axis_top, curve_svg
+from layers.figures.figure import Drawing
+from layers.figures.matrix_chart import matrix_svg, matrix_words
+from layers.map.finding_layers import local_layer
+from layers.map.layer_context import LayerContext
+from layers.sentences.explanation import Explanation
+from layers.sentences.nearness_explanation import explanation_of_curve, explanation_of_matrix
+from layers.sentences.nearness_words import (
+    codes_of,
+    curve_title,
+    curve_words,
+    false_alarm_words,
+    is_few,
+    namer,
+)
+from layers.view.map_model import MapLayer
+from layers.words.palette import palette
+from layers.words.text import text
+from pages.session import server
+from pages.views.nabijheid_asked import Asked
+
+PERMUTATIONS = 999
+CURVES = 199
+Pair = tuple[str, str]
+
+
+def points_of(data: Dataset, asked: Asked, city: str) -> CityPoints:
+    """The points of one city."""
+    return _points(data, asked.filters, city, asked.partners)
+
+
+@server.shared(32)
+def _points(data: Dataset, filters: Filters, city: str, partners: bool) -> CityPoints:
+    """The points of one city; shared between sessions and never changed."""
+    return city_points(server.selection(data, filters), city, partners)
+
+
+# ---- the matrix
+
+
+def matrix_of(data: Dataset, asked: Asked, city: str) -> pd.DataFrame:
+    """The matrix of one city."""
+    return _matrix(data, asked.filters, city, asked.partners, asked.by)
+
+
+@server.shared(32)
+def _matrix(data: Dataset, filters: Filters, city: str, partners: bool, by: str) -> pd.DataFrame:
+    """The matrix of one city; shared between sessions and never changed."""
+    return association_matrix(_points(data, filters, city, partners), by, PERMUTATIONS)
+
+
+def matrix_drawing(data: Dataset, asked: Asked, city: str, lang: str) -> Drawing | None:
+    """The matrix of one city as a drawing; None without points."""
+    table, look = matrix_of(data, asked, city), palette(data.chain_model, lang)
+    if table.empty:
+        return None
+    n, name = len(points_of(data, asked, city).rows), namer(look, asked.by)
+    title = text("nabijheid.matrix_title", lang, city=city, n=n)
+    svg = matrix_svg(table, codes_of(look, asked.by), name, title, lang)
+    return Drawing(title, svg, matrix_words(table, name, title, lang))
+
+
+def matrix_explanation(data: Dataset, asked: Asked, lang: str) -> Explanation | None:
+    """What the matrices come to; None where no city has points."""
+    tables = {city: matrix_of(data, asked, city) for city in asked.filters.cities}
+    told = {city: table for city, table in tables.items() if len(table)}
+    if not told:
+        return None
+    words = " ".join(f"{city}: {false_alarm_words(table, lang)}" for city, table in told.items())
+    name = namer(palette(data.chain_model, lang), asked.by)
+    return explanation_of_matrix(told, name, words, lang)
+
+
+# ---- one pair on the map
+
+
+def local_of(data: Dataset, asked: Asked, city: str) -> gpd.GeoDataFrame:
+    """Local co-location of the pair in one city."""
+    return _local(data, asked.filters, city, asked.partners, asked.by, asked.pair)
+
+
+@server.shared(64)
+def _local(
+    data: Dataset, filters: Filters, city: str, partners: bool, by: str, pair: Pair
+) -> gpd.GeoDataFrame:
+    """Local co-location of one pair in one city; shared between sessions and never changed."""
+    return local_places(_points(data, filters, city, partners), by, *pair)
+
+
+def local_map_layer(
+    context: LayerContext, asked: Asked, cities: tuple[str, ...]
+) -> MapLayer | None:
+    """The places of some cities: does each have more, or fewer, near it than by chance."""
+    found = [local_of(context.dataset, asked, city) for city in cities]
+    filled = [places for places in found if len(places)]
+    if not filled:
+        return None
+    places = gpd.GeoDataFrame(pd.concat(filled, ignore_index=True))
+    return local_layer(context, places, local_title(asked, context))
+
+
+def local_title(asked: Asked, context: LayerContext) -> str:
+    """Name the pair that is looked at on the map."""
+    a, b = map(namer(context.palette, asked.by), asked.pair)
+    return context.text("nabijheid.local_title", a=a, b=b)
+
+
+# ---- one pair against distance
+
+
+def curve_of(data: Dataset, asked: Asked, city: str) -> pd.DataFrame:
+    """The curve of the pair in one city."""
+    return _curve(data, asked.filters, city, asked.partners, asked.by, asked.pair)
+
+
+@server.shared(64)
+def _curve(
+    data: Dataset, filters: Filters, city: str, partners: bool, by: str, pair: Pair
+) -> pd.DataFrame:
+    """The curve of one pair in one city; shared between sessions and never changed."""
+    area = float(data.outline[data.outline["city"].eq(city)].area.sum())
+    return association_curve(_points(data, filters, city, partners), by, pair, area, CURVES)
+
+
+def told_curves(data: Dataset, asked: Asked) -> dict[str, pd.DataFrame]:
+    """The curve of every city with enough points, of two different things."""
+    if asked.pair[0] == asked.pair[1]:
+        return {}
+    curves = {city: curve_of(data, asked, city) for city in asked.filters.cities}
+    return {city: curve for city, curve in curves.items() if not is_few(curve)}
+
+
+def curve_drawing(
+    data: Dataset, asked: Asked, city: str, lang: str, heading: str = ""
+) -> Drawing | None:
+    """The curve of one city on the scale of all cities; None where there are too few points.
+
+    ``heading`` stands before its title: what is compared, where nothing beside the drawing says so.
+    """
+    told = told_curves(data, asked)
+    if city not in told:
+        return None
+    names, curve = pair_names(data, asked, lang), told[city]
+    title = f"{heading}{curve_title(curve, city, lang)}"
+    svg = curve_svg(curve, title, lang, axis_top(list(told.values())))
+    return Drawing(title, svg, f"{title}. {curve_words(curve, names, lang)}")
+
+
+def pair_names(data: Dataset, asked: Asked, lang: str) -> tuple[str, str]:
+    """Names of the two things that are compared."""
+    name = namer(palette(data.chain_model, lang), asked.by)
+    return name(asked.pair[0]), name(asked.pair[1])
+
+
+def pair_heading(data: Dataset, asked: Asked, lang: str) -> str:
+    """Name the two things that are compared, before the title of a curve."""
+    return f"{' → '.join(pair_names(data, asked, lang))}: "
+
+
+def curve_explanation(data: Dataset, asked: Asked, lang: str) -> Explanation | None:
+    """What the curves come to; None where no city has enough points."""
+    told, heading = told_curves(data, asked), pair_heading(data, asked, lang)
+    drawings = [curve_drawing(data, asked, city, lang, heading) for city in told]
+    words = " ".join(drawing.words for drawing in drawings if drawing)
+    return explanation_of_curve(told, words, lang) if told else None

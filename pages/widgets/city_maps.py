@@ -1,0 +1,95 @@
+"""Maps on a page: one a city, with a legend beneath, and what a click on one of them chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal
+
+import folium
+import streamlit as st
+from streamlit_folium import st_folium
+
+from layers.view.map_model import MapView
+from layers.web import map_place
+from layers.web.folium_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
+from layers.web.legend_html import drawings_as_images, legend_html
+from pages.session import planner
+from pages.session.whole import whole
+
+HEIGHT = 460
+Answer = Mapping[str, object] | None  # what a map says: a click, and what else was asked of it
+
+
+def side_by_side(
+    cities: Sequence[str], draw: Callable[[str], None], gap: Literal["small", "medium"] = "small"
+) -> None:
+    """Draw something of each city in a column of its own, so that all are seen at once."""
+    for column, city in zip(st.columns(len(cities), gap=gap), cities, strict=True):
+        with column:
+            draw(city)
+
+
+def show(
+    view: MapView,
+    city: str,
+    key: str,
+    *,
+    alone: bool,
+    place: map_place.Place | None = None,
+    also: Sequence[str] = (),
+    encoded: Sequence[str] | None = None,
+    selected: str = "",
+) -> Answer:
+    """Draw the map of one city with its legend; returns what the map says.
+
+    ``also`` and ``place`` are as in `draw`; ``encoded`` is what `layers.web.folium_map.encoded`
+    returned for the layers of the view, where it was kept; ``selected`` is ringed.
+    """
+    groups = feature_groups(view, selected, tuple(encoded) if encoded is not None else None)
+    answer = draw(groups, city, key, alone=alone, place=place, also=also)
+    show_legend(view)
+    return answer
+
+
+def draw(
+    groups: Iterable[folium.FeatureGroup],
+    city: str,
+    key: str,
+    *,
+    alone: bool,
+    place: map_place.Place | None = None,
+    also: Sequence[str] = (),
+    height: int = HEIGHT,
+    keep_place: bool = False,
+) -> Answer:
+    """Draw layers on the map of one city, at ``place`` if given; returns what the map says.
+
+    ``also`` names what `st_folium` shall return beside the thing that was clicked; a map that
+    keeps its place writes it in the address.
+    """
+    centre, zoom = place or map_place.at_start(city, alone)
+    answer: Answer = st_folium(
+        base_map(centre, zoom, planner.state().lang, keep_place=keep_place),
+        key=f"{key}.{city}.{alone}",
+        height=height,
+        use_container_width=True,
+        feature_group_to_add=list(groups),
+        returned_objects=[*RETURNED_OBJECTS, *also],
+    )
+    return answer
+
+
+def show_legend(view: MapView) -> None:
+    """Draw the legend of a view."""
+    st.html(drawings_as_images(legend_html(view)))
+
+
+def take_click(answer: Answer) -> None:
+    """Make what was just clicked the chosen thing and draw the page anew."""
+    click = clicked_in(answer)
+    # A map repeats its last click in every run; each click has its own moment.
+    if click and click.moment > st.session_state.get("click_seen", ""):
+        with whole():
+            st.session_state["click_seen"] = click.moment
+            planner.choose(click.ref)
+        st.rerun()

@@ -1,0 +1,63 @@
+"""Controls that hold what the session has set in them, however late the browser draws them.
+
+What a control holds is given as its default too; why stands at `pages.session.planner.held`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.session.planner import held, held_at
+
+T = TypeVar("T")
+Column = DeltaGenerator | None  # where a control stands; None is where the page is
+
+
+def one_of_few(
+    label: str,
+    options: Iterable[str],
+    key: str,
+    names: Callable[[str], str],
+    column: Column = None,
+) -> str:
+    """Ask one of a few that stand side by side."""
+    chosen = (column or st).segmented_control(
+        label, list(options), key=key, default=held(key), format_func=names, required=True
+    )
+    return str(held(key) if chosen is None else chosen)
+
+
+def one_of_many(
+    label: str,
+    options: Iterable[T],
+    key: str,
+    names: Callable[[T], str] = str,
+    column: Column = None,
+    **how: Any,
+) -> T:
+    """Ask one of many, in a list that unfolds; ``how`` is as Streamlit takes it."""
+    every = list(options)
+    chosen: T = (column or st).selectbox(
+        label, every, held_at(key, every), key=key, format_func=names, **how
+    )
+    return chosen
+
+
+def some_of(
+    label: str, options: Iterable[str], key: str, names: Callable[[str], str], **how: Any
+) -> list[str]:
+    """Ask any number of many; ``how`` is as Streamlit takes it."""
+    return st.multiselect(
+        label, list(options), default=held(key), key=key, format_func=names, **how
+    )
+
+
+def pills(
+    label: str, options: Iterable[str], key: str, names: Callable[[str], str], **how: Any
+) -> Any:
+    """Ask one or, with ``selection_mode="multi"``, some of what stands on a few lines."""
+    return st.pills(label, list(options), default=held(key), key=key, format_func=names, **how)

@@ -1,0 +1,67 @@
+"""The missing links of several chains in one order, and which of their ways are drawn."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.answers.broken_links import BrokenLinks
+from geo.answers.missing_links import MissingLinks, in_one_order
+
+COLUMNS = ["place_id", "name", "city", "stage", "n_missing", "few", "metres", "reason"]
+
+
+def links(chain: str, *rows: tuple[object, ...]) -> BrokenLinks:
+    missing = pd.DataFrame(rows, columns=COLUMNS)
+    places = missing.drop_duplicates("place_id").set_index("place_id")
+    return BrokenLinks("hub", chain, 500, places, missing, pd.DataFrame(), {})
+
+
+def found() -> MissingLinks:
+    music = links(
+        "music",
+        ("a", "A", "Amsterdam", "make", 2, False, 900.0, "far"),
+        ("a", "A", "Amsterdam", "public", 2, False, 300.0, "ok"),
+        ("b", "B", "Amsterdam", "make", 1, False, 700.0, "ok"),
+        ("c", "C", "Rotterdam", "make", 1, True, 100.0, "ok"),
+    )
+    design = links(
+        "design",
+        ("a", "A", "Amsterdam", "make", 1, False, None, "unreachable"),
+        ("d", "D", "Rotterdam", "public", 1, False, 50.0, "ok"),
+    )
+    return in_one_order([music, design])
+
+
+def test_places_that_miss_least_come_first_and_too_few_last() -> None:
+    order = found().missing[["place_id", "chain", "stage"]].to_numpy().tolist()
+    assert order == [
+        ["d", "design", "public"],
+        ["b", "music", "make"],
+        ["a", "design", "make"],  # no way to anybody
+        ["a", "music", "public"],
+        ["a", "music", "make"],
+        ["c", "music", "make"],  # too few tenants to say something
+    ]
+
+
+def test_the_first_of_a_city_and_every_one_of_the_chosen_place() -> None:
+    def drawn(most: int | None, selected: str = "") -> list[tuple[str, str]]:
+        rows = found().first_of("Amsterdam", most, selected)
+        return list(zip(rows["place_id"], rows["stage"], strict=True))
+
+    assert drawn(1) == [("b", "make")]
+    assert drawn(None) == [("b", "make"), ("a", "public"), ("a", "make")]
+    assert drawn(1, "hub:a") == [("b", "make"), ("a", "public"), ("a", "make")]
+    assert drawn(1, "cluster:a") == [("b", "make")]
+    # A chosen place of another city adds nothing; one with too few tenants does in its own.
+    assert drawn(1, "hub:d") == [("b", "make")]
+    rows = found().first_of("Rotterdam", 0, "hub:c")
+    assert rows["place_id"].tolist() == ["c"]
+
+
+def test_counts_leave_out_places_with_too_few_tenants() -> None:
+    both = ("Amsterdam", "Rotterdam")
+    assert found().count_drawn(both, 2) == (3, 4)
+    assert found().count_drawn(both, None) == (4, 4)
+    assert found().count_missing(1) == 3
+    assert found().count_missing(1, ("Rotterdam",)) == 1

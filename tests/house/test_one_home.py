@@ -1,0 +1,28 @@
+"""What has one home is written nowhere else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from geo.data.folders import ROOT
+
+# Signs of a number or date written for the eye, and the modules whose work that is.
+SIGNS = {
+    r'\.replace\("\.", ","\)': {"layers/words/numbers.py"},
+    r"strftime": set(),
+    r':,\.?\d*f?\}': set(),
+    r"from babel": {"layers/words/numbers.py"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_numbers_and_dates_for_the_eye_are_written_in_one_module(sign: str) -> None:
+    found = {
+        str(path.relative_to(ROOT))
+        for room in ("geo", "layers", "pages")
+        for path in (ROOT / room).rglob("*.py")
+        if re.search(sign, path.read_text(encoding="utf-8"))
+    }
+    assert found <= SIGNS[sign]

@@ -1,0 +1,19 @@
+"""What the server does before the first planner comes."""
+
+from __future__ import annotations
+
+import gc
+
+from pages.app import launch
+from pages.session import server
+
+
+def test_the_collector_of_garbage_passes_over_the_data() -> None:
+    server.shipped()
+    before = gc.get_freeze_count()
+    try:
+        launch.set_apart()
+        assert gc.get_freeze_count() > before + 100_000
+        assert len(gc.get_objects()) < 10_000
+    finally:
+        gc.unfreeze()

@@ -1,0 +1,55 @@
+"""The state of one planner: what the controls hold, and what is left after starting again."""
+
+from __future__ import annotations
+
+from types import UnionType
+from typing import get_args, get_origin, get_type_hints
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.data.folders import ROOT
+from layers.view.state import ViewState
+from layers.words.text import text
+
+QUERY = {"taal": "en", "stad": "Rotterdam", "keten": "fashion,music", "jaar": "2015"}
+
+
+def opened(**query: str) -> AppTest:
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    for name, value in query.items():
+        test.query_params[name] = value
+    return test.run()
+
+
+def holds(value: object, kind: object) -> bool:
+    """Whether a value is of the type a field of the state says."""
+    if isinstance(kind, UnionType):
+        return any(holds(value, each) for each in get_args(kind))
+    if get_origin(kind) is tuple:
+        item, _ = get_args(kind)
+        return type(value) is tuple and all(type(each) is item for each in value)
+    return type(value) is kind
+
+
+@pytest.mark.parametrize("query", [{}, QUERY, {"stad": "-", "soort": "-", "lagen": "-"}])
+def test_the_state_is_what_its_types_say(query: dict[str, str]) -> None:
+    test = opened(**query)
+    kinds = get_type_hints(ViewState)
+    for _ in range(2):
+        state = test.session_state["view"]
+        assert [name for name, kind in kinds.items() if not holds(getattr(state, name), kind)] == []
+        test.sidebar.multiselect[0].set_value(["music"])
+        test.sidebar.selectbox[0].select_index(0)  # any year
+        test.run()
+    assert test.session_state["view"].chains == ("music",)
+    assert test.session_state["view"].year is None
+
+
+def test_starting_again_keeps_nothing_but_the_language() -> None:
+    test = opened(**QUERY, toon="music", kies="hub:a-lab")
+    again = text("filter.reset", "en")
+    next(button for button in test.sidebar.button if button.label == again).click().run()
+    assert test.session_state["view"] == ViewState(lang="en")
+    assert {name: "".join(value) for name, value in test.query_params.items()} == {"taal": "en"}
+    assert again in [button.label for button in test.sidebar.button]
