@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 from shapely import Point, box
 
+from geo.data.coarseness import finest_accuracy
+from geo.data.crs import RD_NEW
 from geo.data.gazetteer import Gazetteer, StreetPart
-from geo.data.placement import equal_area_radius, finest_accuracy, place_row, place_rows
+from geo.data.placement import equal_area_radius, place_row, place_rows
 from geo.data.street_numbers import NumberRange, Spot, StreetNumbers
 from geo.data.street_words import address_keys, plain_words, postcode_of, street_key, street_keys
 
@@ -28,7 +30,7 @@ KADE = StreetNumbers(
 @pytest.fixture
 def gazetteer() -> Gazetteer:
     areas = gpd.GeoDataFrame(
-        {"city": "Stad", "name": ["West", "Oost"]}, geometry=[WEST, EAST], crs="EPSG:28992"
+        {"city": "Stad", "name": ["West", "Oost"]}, geometry=[WEST, EAST], crs=RD_NEW
     )
     return Gazetteer(
         doors={("Stad", "kade", 5): BY_DOOR},
