@@ -9,17 +9,16 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from controls import MOST_S, note_socket
+from local_servers import answers, free_port
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from geo.data.folders import ROOT
@@ -51,20 +50,6 @@ def chromium() -> str:
     return found
 
 
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as reply:
-            return bool(reply.status == 200)
-    except OSError:
-        return False
-
-
 def start(script: Path, log: Path) -> tuple[subprocess.Popen[bytes], str]:
     """Start Streamlit on a free port and wait until it answers."""
     port = free_port()
@@ -87,7 +72,7 @@ def start(script: Path, log: Path) -> tuple[subprocess.Popen[bytes], str]:
             command, cwd=script.parent, env=environment, stdout=stream, stderr=stream
         )
     deadline = time.monotonic() + START_SECONDS
-    while not answers(address):
+    while not answers(f"{address}/_stcore/health"):
         if process.poll() is not None or time.monotonic() > deadline:
             process.kill()
             pytest.fail(f"the app did not start:\n{log.read_text(errors='replace')}")

@@ -87,6 +87,25 @@ def listening(page: Page) -> Frame:
     return frame
 
 
+def looked_at(frame: Frame, latitude: float, longitude: float, zoom: int) -> None:
+    """Put a map somewhere at once.
+
+    A map that flies there begins at a later picture of the screen: who waits until it no longer
+    flies may have asked before it began.
+    """
+    frame.evaluate("([at, zoom]) => map.setView(at, zoom, {animate: false})",
+                   [[latitude, longitude], zoom])  # fmt: skip
+
+
+def clicked_in_frame(page: Page, across: float, down: float) -> None:
+    """Click on the first map at a share of its width and height, once it stands still."""
+    listening(page)
+    frame = page.locator("iframe").first
+    box = frame.bounding_box()
+    assert box
+    frame.click(position={"x": box["width"] * across, "y": box["height"] * down})
+
+
 def drawn_table(page: Page) -> None:
     """Wait until the first table has drawn its cells: before that it hears no click."""
     settled(page)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import geopandas as gpd
 import pytest
-from controls import drawn_table, picked
+from controls import drawn_table, looked_at, picked
 from playwright.sync_api import Browser, Download, Frame, Page, expect
 from test_web_map_browser import COUNTS, click_at, map_frame, place
 
@@ -53,8 +53,8 @@ def test_the_map_draws_what_the_filters_leave_and_keeps_its_place(
 ) -> None:
     frame = open_app(page, app_address)
     assert frame.evaluate(COUNTS)["hubs"] == expected_hubs(data, cities=("Amsterdam",))
-    frame.evaluate("() => { window.sameMap = true; map.setView([52.3665, 4.8690], 15); }")
-    frame.wait_for_function("() => !map._animatingZoom")
+    frame.evaluate("() => { window.sameMap = true; }")
+    looked_at(frame, 52.3665, 4.8690, 15)
     before = place(frame)
     choose_chain(page, "mode")
     left = expected_hubs(data, cities=("Amsterdam",), chains=("fashion",))
@@ -78,8 +78,7 @@ def test_a_click_opens_the_fact_sheet_and_the_address_opens_it_again(
     page: Page, app_address: str, chrome: Browser, data
 ) -> None:
     frame = open_app(page, app_address, f"{AMSTERDAM}&keten=fashion")
-    frame.evaluate("() => map.setView([52.3665, 4.8690], 16)")
-    frame.wait_for_function("() => !map._animatingZoom")
+    looked_at(frame, 52.3665, 4.8690, 16)
     click_at(frame, *hub_point(data, "de-hallen"))
     sheet = page.get_by_role("heading", name="De Hallen", exact=True)
     expect(sheet).to_be_visible()

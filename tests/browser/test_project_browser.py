@@ -8,7 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pytest
-from controls import drawn_table, listening
+from controls import clicked_in_frame, drawn_table
 from playwright.sync_api import BrowserContext, Page, expect
 from projects import ALONE
 from shapely import Point
@@ -76,11 +76,7 @@ def test_a_cell_and_a_point_are_kept_when_the_tab_crashes(
     chooser.click(timeout=WAIT)
     page.get_by_role("option").nth(1).click()  # the first is a new row
     expect(page.get_by_text("Klik op de kaart op de nieuwe plaats.")).to_be_visible(timeout=WAIT)
-    frame = page.locator("iframe").first
-    listening(page)
-    spot = frame.bounding_box()
-    assert spot
-    page.mouse.click(spot["x"] + spot["width"] * 0.7, spot["y"] + spot["height"] * 0.2)
+    clicked_in_frame(page, 0.7, 0.2)
     expect(page.get_by_text("versie 3.")).to_be_visible(timeout=WAIT)
     last = page.url
     page.close()  # as a crash would: nothing is asked, nothing is said
@@ -128,10 +124,7 @@ def test_a_table_begins_empty_and_a_click_makes_its_first_row(
     name = page.get_by_label("Naam van de nieuwe rij")
     name.fill("Café {{7*7}}", timeout=WAIT)
     name.press("Enter")
-    listening(page)
-    spot = page.locator("iframe").first.bounding_box()
-    assert spot
-    page.mouse.click(spot["x"] + spot["width"] * 0.5, spot["y"] + spot["height"] * 0.4)
+    clicked_in_frame(page, 0.5, 0.4)
     expect(page.get_by_text("versie 3.")).to_be_visible(timeout=WAIT)
     (row,) = store.load(key, ALONE).project.tables["meeting_places"].itertuples()
     assert (row.kk_name, row.kk_placed_by) == ("Café {{7*7}}", "given_coordinate")

@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from controls import listening, taken_in
+from controls import listening, looked_at, taken_in
 from playwright.sync_api import Frame, Page, expect
 from test_web_map_browser import click_at, lonlat, map_frame
 
@@ -24,7 +24,7 @@ def opened(page: Page, address: str, scenario: str = "") -> Frame:
 
 def around_the_hub(frame: Frame) -> Frame:
     lon, lat = lonlat(*beside(0, 0))
-    frame.evaluate("at => map.setView(at, 15, {animate: false})", [lat, lon])
+    looked_at(frame, lat, lon, 15)
     return frame
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pytest
-from controls import frame_of_map, until
+from controls import listening, looked_at, until
 from demo_view import COLOURS, demo_view, file_rows
 from matplotlib.image import imread
 from playwright.sync_api import BrowserContext, Frame, Page, expect
@@ -42,8 +42,8 @@ def demo(serve: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory)
 
 
 def map_frame(page: Page) -> Frame:
-    """The frame of the map, once its layers are drawn."""
-    frame = frame_of_map(page)
+    """The frame of the map, once its layers are drawn and it hears clicks."""
+    frame = listening(page)
     frame.wait_for_function(f"() => window.map && ({DRAWN})().length")
     return frame
 
@@ -78,8 +78,8 @@ def click_at(frame: Frame, x: float, y: float) -> None:
 
 def test_a_filter_keeps_the_place_and_does_not_mount_the_map_anew(page: Page, demo: str) -> None:
     frame = open_demo(page, demo)
-    frame.evaluate("() => { window.sameMap = true; map.setView([52.3600, 4.9000], 16); }")
-    frame.wait_for_function("() => !map._animatingZoom")
+    frame.evaluate("() => { window.sameMap = true; }")
+    looked_at(frame, 52.3600, 4.9000, 16)
     before = place(frame)
     assert frame.evaluate(COUNTS)["tenants"] == 52
     page.get_by_role("button", name=COLOURS[0]).click()
@@ -148,11 +148,10 @@ def test_every_tenant_on_one_spot_has_a_place_of_its_own(page: Page, demo: str) 
 @pytest.mark.parametrize("layer", NAME_FILES)
 def test_names_are_shown_letter_for_letter_and_never_run(page: Page, demo: str, layer: str) -> None:
     frame = open_demo(page, demo)
-    frame.evaluate("() => map.setView([52.371, 4.896], 16, { animate: false })")
     for row in file_rows(NAME_FILES[layer]):
         x, y = float(row["x"]), float(row["y"])
         lon, lat = lonlat(x, y)
-        frame.evaluate("([a, b]) => map.setView([a, b], 16, { animate: false })", [lat, lon])
+        looked_at(frame, lat, lon, 16)
         left, top = pixel_of(frame, x, y)
         frame.locator("#map_div").hover(position={"x": left, "y": top})
         expect(frame.locator(".ketenkaart-tip")).to_be_visible()
@@ -174,7 +173,7 @@ def test_names_are_shown_letter_for_letter_and_never_run(page: Page, demo: str, 
 
 def test_the_place_is_kept_in_the_address_without_a_rerun(page: Page, demo: str) -> None:
     frame = open_demo(page, demo)
-    frame.evaluate("() => map.setView([52.38123, 4.90321], 14, { animate: false })")
+    looked_at(frame, 52.38123, 4.90321, 14)
     page.wait_for_url("**/*lat=52.38123&lon=4.90321&z=14")
     page.wait_for_timeout(600)  # longer than streamlit-folium waits before it answers
     expect(page.get_by_text("keer: 1")).to_be_visible()
@@ -244,7 +243,7 @@ def test_saved_page_shows_cards_and_switches_layers(saved: Page) -> None:
 def test_saved_page_draws_water_street_and_symbol_where_they_are(saved: Page) -> None:
     # Half a kilometre of open water in the IJ, north of Central Station, at a close zoom.
     lon, lat = lonlat(121654, 488601)
-    saved.evaluate("([a, b]) => map.setView([a, b], 15, { animate: false })", [lat, lon])
+    looked_at(saved.main_frame, lat, lon, 15)
     until(saved, lambda: share_of_water(saved) > 0.8)  # the name of the water takes the rest
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import time
-import urllib.request
 
 import pytest
+from local_servers import answers, free_port
 
 from geo.data.folders import ROOT
 
@@ -25,20 +24,6 @@ SHORTLY = {
 START_S = 180.0
 
 pytestmark = pytest.mark.slow
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
-            return bool(answer.status == 200)  # noqa: PLR2004
-    except OSError:
-        return False
 
 
 def test_the_readme_names_the_two_commands_that_do_everything_and_no_other() -> None:
