@@ -12,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 
 from data.prepare.addresses import SAME_ADDRESS_M
+from geo.data.cities import CITIES
 from geo.data.coarseness import FINE, PRECISIONS, finest_accuracy
 from geo.data.gazetteer import Gazetteer
 from geo.data.placement import KNOWN_DOOR_M, ways
@@ -85,7 +86,7 @@ def summary(found: pd.DataFrame) -> pd.DataFrame:
         accuracy_m=("accuracy_m", "median"),
         within=("within", "mean"),
     )
-    order = [(city, way) for city in ("Amsterdam", "Rotterdam") for way in WAYS]
+    order = [(city, way) for city in CITIES for way in WAYS]
     return table.reindex([key for key in order if key in table.index]).reset_index()
 
 
@@ -113,7 +114,7 @@ def said(hubs: pd.DataFrame, tenants: pd.DataFrame) -> list[str]:
     lines = [f"{words}: {n} of {len(hubs)} (asked {bar})" for words, n, bar in bars(hubs)]
     lines += [
         f"{city} tenants left out of the {BAND_M:.0f} m band: {left_out(hubs, tenants, city)}"
-        for city in ("Amsterdam", "Rotterdam")
+        for city in CITIES
     ]
     return [*lines[:-1], f"{lines[-1]} (asked at most {MOST_LEFT_OUT})"]
 

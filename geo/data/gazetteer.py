@@ -40,7 +40,7 @@ class Gazetteer:
     Attributes
     ----------
     doors : mapping of (city, street, house number) to Point
-        Known doors, keyed as `address_keys` does.
+        Known doors, keyed as `geo.data.street_words.address_keys` does.
     numbers : mapping of (city, street) to StreetNumbers
     postcode6 : mapping of postcode to Spot
     streets : mapping of (city, street) to StreetPart
