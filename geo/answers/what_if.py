@@ -93,8 +93,8 @@ class Applied:
     after: Selection
     hubs_gone: pd.DataFrame
     tenants_gone: pd.DataFrame
-    undecided_hubs: int = 0
-    undecided_tenants: int = 0
+    undecided_hubs: int
+    undecided_tenants: int
 
 
 def apply(scenario: Scenario, before: Selection) -> Applied:

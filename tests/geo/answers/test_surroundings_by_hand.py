@@ -131,7 +131,7 @@ def test_each_end_keeps_its_own_accuracy(toy: Dataset) -> None:
 
 
 def test_the_bands_are_those_of_the_paper() -> None:
-    # Coll-Martínez (2019): effects within 250 m, weaker up to 500, none beyond 1 km.
+    # Coll-Martínez (2019).
     assert BANDS_M == (250, 500, 1000)
 
 
