@@ -37,5 +37,5 @@ def said(tenants: pd.DataFrame, partners: pd.DataFrame, model: ChainModel) -> li
 
 
 if __name__ == "__main__":
-    shipped = (pd.read_parquet(DATA / f"{name}.parquet") for name in ("tenants", "partners"))
-    print("\n".join(said(*shipped, load_chain_model())))  # noqa: T201 - what it is asked for
+    tables = [pd.read_parquet(DATA / f"{name}.parquet") for name in ("tenants", "partners")]
+    print("\n".join(said(tables[0], tables[1], load_chain_model())))  # noqa: T201 - what it is for
