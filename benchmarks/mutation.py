@@ -45,6 +45,7 @@ SAMPLE = 20  # faults a module
 PATIENCE, LEAST_PATIENCE_S = 6, 30.0
 
 BY_HAND = "tests/geo/evidence/test_evidence_by_hand.py"
+STAY = "tests/geo/answers/test_answers_stay.py"
 
 # Name to the file of the module and its tests; its own examples are always among them.
 MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -92,14 +93,13 @@ MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
         "geo/answers/hub_profile.py",
         ("tests/geo/answers/test_hub_profile_by_hand.py",),
     ),
-    "reach_content": ("geo/answers/reach_content.py", ("tests/geo/answers/test_reach_content.py",)),
+    "reach_content": (
+        "geo/answers/reach_content.py",
+        (STAY, "tests/geo/answers/test_reach_content.py"),
+    ),
     "surroundings": (
         "geo/answers/surroundings.py",
-        (
-            "tests/geo/answers/test_ranking.py",
-            "tests/geo/answers/test_broken_links.py",
-            "tests/geo/answers/test_comparison.py",
-        ),
+        (STAY, "tests/geo/answers/test_surroundings_by_hand.py"),
     ),
 }
 
@@ -174,6 +174,29 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         'rows = links[links["stage"].eq(stage) & links["next_stage"].eq(after)]',
         'rows = links[links["stage"].eq(stage) | links["next_stage"].eq(after)]',
     ): "each stage has one next stage: who has the one has the other",
+    (
+        "reach_content",
+        'things = _things(chosen, stops, str(origin["city"].iloc[0]), hub_id)',
+        'things = _things(chosen, stops, str(origin["city"].iloc[ -1]), hub_id)',
+    ): "a frame of one row",
+    (
+        "reach_content",
+        "found = things.assign(minutes=minutes)[minutes <= limit + 1e-9]",
+        "found = things.assign(minutes=minutes)[minutes <= limit + 1.000000001]",
+    ): "nothing is measured beyond the limit",
+    (
+        "surroundings",
+        "if hubs.empty or targets.empty:",
+        "if hubs.empty and targets.empty:",
+    ): "without a target the matrix has no columns, and the table no rows either way",
+    **{
+        ("reach_content", line, line.replace("index=True", "index=False")): "numbered anew after it"
+        for line in (
+            'rows = pd.concat([rows, _tenants(chosen, rows[rows["kind"].eq("hubs")])], '
+            "ignore_index=True)",
+            "rows = pd.concat([part for part in parts if len(part)], ignore_index=True)",
+        )
+    },
     **{
         ("hub_profile", line, line.replace("iloc[0]", "iloc[ -1]", 1)): "a frame of one row"
         for line in (

@@ -19,7 +19,7 @@ from data.prepare.raw import (
     whole_numbers,
 )
 from data.prepare.same_place import merged
-from geo.data.chains import classify_osm, load_chain_model
+from geo.data.chains import Shares, classify_osm, load_chain_model
 from geo.data.crs import RD_NEW
 from geo.data.gazetteer import Gazetteer
 from geo.data.placement import ADDRESS_M, place_rows
@@ -118,19 +118,32 @@ def from_osm(folder: Path) -> pd.DataFrame:
     started = raw["osm_id"].map(culture["start_date"]).str.extract(r"^(\d{4})", expand=False)
     tags = raw[["tourism", "museum"]].astype(object).where(raw.notna(), None).to_dict("records")
     model = load_chain_model()
-    found = [classify_osm(each, model)[0] for each in tags]  # each leads to one chain and stage
+    found = [codes(classify_osm(each, model)) for each in tags]
     table = _given(
         raw.rename(columns={"tourism": "category"}),
         **OSM,
         id="osm-" + raw["osm_id"].str.replace("/", "-"),
-        chain=[chain for chain, _, _ in found],
-        stage=[stage for _, stage, _ in found],
+        chain=[chain for chain, _ in found],
+        stage=[stage for _, stage in found],
         address=(raw["street"] + " " + raw["housenumber"].fillna("")).str.strip(),
         opened=whole_numbers(started),
         likely_open=True,
         source_url="https://www.openstreetmap.org/" + raw["osm_id"],
     )
     return _kept(_with_chain(table))
+
+
+def codes(shares: Shares) -> tuple[str, str]:
+    """Write shares as the codes of a row: chains and stages, each joined by ";".
+
+    Examples
+    --------
+    >>> codes((("crafts", "conceive", 0.5), ("crafts", "make", 0.5)))
+    ('crafts', 'conceive;make')
+    """
+    chains = dict.fromkeys(chain for chain, _, _ in shares)
+    stages = dict.fromkeys(stage for _, stage, _ in shares)
+    return ";".join(chains), ";".join(stages)
 
 
 def from_iamsterdam(folder: Path) -> pd.DataFrame:

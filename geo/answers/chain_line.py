@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
+from geo.data.chains import spread_codes
 from geo.data.selection import Selection
 from geo.data.store import Dataset
 from geo.data.thresholds import FEW_BUILDINGS
@@ -59,11 +60,11 @@ def chain_line(
     hubs = gpd.GeoDataFrame(every[every["city"].eq(city)], crs=chosen.hubs.crs)
     here = chosen.shares["hub_id"].isin(hubs["id"])
     shares = chosen.shares[here & chosen.shares["chain"].eq(chain)]
-    partners = chosen.partners[
-        chosen.partners["city"].eq(city) & chosen.partners["chain"].eq(chain)
-    ]
+    partners = chosen.partners[chosen.partners["city"].eq(city)]
     model = dataset.chain_model
-    stages = _stage_counts([*model.stage_line, "support", "unknown"], shares, partners)
+    stages = _stage_counts(
+        [*model.stage_line, "support", "unknown"], shares, _of_chain(partners, chain)
+    )
     links = next_stage_links(hubs, shares, partners, model.stage_line, network, chain, mode)
     line = stages.set_index("stage").loc[list(model.stage_line)]
     missing = tuple(line.index[(line["tenants"] + line["partners"]).eq(0)])
@@ -76,14 +77,20 @@ def chain_line(
     return ChainLine(city, chain, stages, steps, links, missing)
 
 
+def _of_chain(partners: pd.DataFrame, chain: str) -> pd.DataFrame:
+    """The partners of a chain, once for every stage they are in, with the part they count for."""
+    rows = spread_codes(partners)
+    return rows[rows["chain"].eq(chain)]
+
+
 def _stage_counts(stages: list[str], shares: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
-    by_stage = shares.groupby("stage")
+    by_stage, outside = shares.groupby("stage"), partners.groupby("stage")["weight"].sum()
     return pd.DataFrame(
         {
             "stage": stages,
             "tenants": by_stage["weight"].sum().reindex(stages, fill_value=0.0).to_numpy(),
             "hubs": by_stage["hub_id"].nunique().reindex(stages, fill_value=0).to_numpy(),
-            "partners": partners["stage"].value_counts().reindex(stages, fill_value=0).to_numpy(),
+            "partners": outside.reindex(stages, fill_value=0.0).to_numpy(),
         }
     )
 
@@ -118,7 +125,7 @@ def part_of_line(
     shares : DataFrame
         ``hub_id, stage, weight`` of the tenants of the part in this chain.
     partners : DataFrame
-        ``stage`` of the partners of the part in this chain.
+        ``chain, stage`` of the partners of the part; those of other chains do not count.
 
     Examples
     --------
@@ -134,7 +141,7 @@ def part_of_line(
     True
     """
     codes = line.stages["stage"].tolist()
-    stages = _stage_counts(codes, shares, partners)
+    stages = _stage_counts(codes, shares, _of_chain(partners, line.chain))
     links = line.links[line.links["hub_id"].isin(shares["hub_id"])]
     order = [*line.steps["stage"], line.steps["next_stage"].iloc[-1]]
     present = stages.set_index("stage").loc[order]

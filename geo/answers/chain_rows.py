@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from geo.data.chains import spread_codes
 from geo.data.selection import Selection
 
 
@@ -15,8 +16,8 @@ def rows_of_chains(chosen: Selection, chains: Sequence[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``table`` ("tenants" or "partners"), ``id, label, hub_name`` (of tenants), ``city, chain,
-        stage, weight`` (the share of a tenant, 1 for a partner).
+        ``table`` ("tenants" or "partners"), ``id, label, hub_name`` (of tenants), ``city,
+        chain, stage, weight`` (the part of the row that counts there).
 
     Examples
     --------
@@ -50,9 +51,9 @@ def _tenant_rows(chosen: Selection, chains: Sequence[str]) -> pd.DataFrame:
 
 
 def _partner_rows(chosen: Selection, chains: Sequence[str]) -> pd.DataFrame:
-    partners = chosen.partners[chosen.partners["chain"].isin(chains)]
-    rows = pd.DataFrame(partners[["id", "name", "city", "chain", "stage"]])
-    return rows.rename(columns={"name": "label"}).assign(table="partners", weight=1.0)
+    rows = spread_codes(chosen.partners[["id", "name", "city", "chain", "stage"]])
+    rows = rows[rows["chain"].isin(chains)]
+    return rows.rename(columns={"name": "label"}).assign(table="partners")
 
 
 def rows_of_ways(links: pd.DataFrame) -> pd.DataFrame:

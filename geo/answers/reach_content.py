@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
+from geo.data.chains import spread_codes
 from geo.data.coarseness import coarse_rows
 from geo.data.errors import ArgumentError
 from geo.data.schemas import SOURCE_COLUMNS
@@ -33,7 +34,8 @@ class ReachContent:
     ----------
     rows : DataFrame
         ``kind`` (one of `KINDS`), ``id, name, place_name`` (the building of a tenant), ``chain,
-        stage, weight`` (a tenant of two stages has two rows of 0.5), ``minutes``, and the source.
+        stage, weight`` (a tenant or partner of two stages has two rows of 0.5), ``minutes``, and
+        the source.
     too_coarse : int
         Rows near enough by the middle of their area, of which nobody can tell.
     """
@@ -104,7 +106,7 @@ def reach_content(
     minutes = distance_matrix(network, origin, things, mode, limit)[1][0]
     found = things.assign(minutes=minutes)[minutes <= limit + 1e-9]
     coarse = coarse_rows(found)
-    rows = pd.DataFrame(found[~coarse]).assign(weight=1.0, place_name=None)
+    rows = _spread_partners(pd.DataFrame(found[~coarse]).assign(place_name=None))
     rows = pd.concat([rows, _tenants(chosen, rows[rows["kind"].eq("hubs")])], ignore_index=True)
     rows = rows.sort_values("minutes", kind="stable", ignore_index=True)
     return ReachContent(rows[[*COLUMNS, *SOURCE_COLUMNS]], int(coarse.sum()))
@@ -128,6 +130,12 @@ def _things(chosen: Selection, stops: gpd.GeoDataFrame, city: str, hub_id: str) 
     ]
     rows = pd.concat([part for part in parts if len(part)], ignore_index=True)
     return gpd.GeoDataFrame(rows.assign(id=rows["id"].astype(str)), crs=chosen.hubs.crs)
+
+
+def _spread_partners(rows: pd.DataFrame) -> pd.DataFrame:
+    """A partner of two stages stands in both, half in each; anything else counts once."""
+    partners = rows["kind"].eq("partners")
+    return pd.concat([rows[~partners].assign(weight=1.0), spread_codes(rows[partners])])
 
 
 def _tenants(chosen: Selection, houses: pd.DataFrame) -> pd.DataFrame:

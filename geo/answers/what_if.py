@@ -20,7 +20,8 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.data.selection import Selection, split_codes
+from geo.data.chains import spread_codes
+from geo.data.selection import Selection
 from geo.network.distances import KEY
 
 MOST_NEW = 5
@@ -93,8 +94,8 @@ class Applied:
     after: Selection
     hubs_gone: pd.DataFrame
     tenants_gone: pd.DataFrame
-    undecided_hubs: int = 0
-    undecided_tenants: int = 0
+    undecided_hubs: int
+    undecided_tenants: int
 
 
 def apply(scenario: Scenario, before: Selection) -> Applied:
@@ -311,22 +312,20 @@ def presence(chosen: Selection, cities: Sequence[str], chains: Sequence[str]) ->
     Returns
     -------
     DataFrame
-        Indexed by ``city, chain, stage``: ``tenants`` (sum of shares), ``partners``; only what
+        Indexed by ``city, chain, stage``: ``tenants`` and ``partners`` (sums of shares); only what
         occurs.
     """
     every = pd.concat([chosen.hubs, chosen.hubs_without_place]).set_index("id")["city"]
     shares = chosen.shares.assign(city=chosen.shares["hub_id"].map(every))
-    partners = chosen.partners[["city", "chain", "stage"]].assign(
-        chain=split_codes(chosen.partners["chain"]), stage=split_codes(chosen.partners["stage"])
-    )
-    partners = partners.explode("chain").explode("stage")
+    partners = spread_codes(chosen.partners[["city", "chain", "stage"]])
     keys = ["city", "chain", "stage"]
     table = pd.DataFrame(
         {
             "tenants": shares.groupby(keys)["weight"].sum(),
-            "partners": partners.groupby(keys).size(),
+            "partners": partners.groupby(keys)["weight"].sum(),
         }
     ).fillna(0.0)
+    table = table.round(9)  # thirds may differ in a last bit
     kept = table.index.get_level_values("city").isin(cities)
     return table[kept & table.index.get_level_values("chain").isin(chains)]
 

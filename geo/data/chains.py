@@ -20,8 +20,8 @@ BESIDE = ("food", "other", "unknown")
 COLUMNS = {
     "chains": ["code", "nl", "en", "letter_nl", "letter_en", "colour", "order"],
     "stages": ["code", "nl", "en", "shape", "order"],
-    "sbi_chain": ["sbi", "chain", "stage", "share", "title_nl", "note"],
-    "osm_chain": ["key", "value", "chain", "stage", "share"],
+    "sbi_chain": ["sbi", "chain", "stage", "share", "title_nl", "note", "ground"],
+    "osm_chain": ["key", "value", "chain", "stage", "share", "ground"],
 }
 COLOUR = r"#[0-9A-Fa-f]{6}"
 SHAPE = "circle|square|triangle|diamond|plus|ring"
@@ -44,9 +44,10 @@ class ChainModel:
     stages : DataFrame
         ``code, nl, en, shape, order``.
     sbi : DataFrame
-        ``sbi, chain, stage, share, title_nl, note``; the shares of a code sum to 1.
+        ``sbi, chain, stage, share, title_nl, note, ground``; the shares of a code sum to 1.
     osm : DataFrame
-        ``key, value, chain, stage, share``.
+        ``key, value, chain, stage, share, ground``. The ground says which definitions a row
+        follows (``data/CODING.md``).
     """
 
     chains: pd.DataFrame
@@ -231,6 +232,44 @@ def classify_osm(tags: Mapping[str, str | None], model: ChainModel) -> Shares:
     return _shares(rows)
 
 
+def cells_without_code(model: ChainModel) -> list[tuple[str, str]]:
+    """Name the chains and stages of the line to which no code of either table leads.
+
+    Examples
+    --------
+    >>> cells_without_code(load_chain_model())
+    []
+    """
+    tables = pd.concat([model.sbi, model.osm])
+    has = set(zip(tables["chain"], tables["stage"], strict=True))
+    return [(c, s) for c in model.ten for s in model.stage_line if (c, s) not in has]
+
+
+def spread_codes(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give each row once for every chain and stage it names, each an equal part of it.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``chain, stage``; a cell may hold several codes, split by ``;``.
+
+    Returns
+    -------
+    DataFrame
+        ``rows`` on its own index, which repeats, with ``weight``: the weights of one row sum to 1.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"id": ["p1"], "chain": ["crafts"], "stage": ["conceive;make"]})
+    >>> spread_codes(rows)[["stage", "weight"]].values.tolist()
+    [['conceive', 0.5], ['make', 0.5]]
+    """
+    codes = {name: rows[name].fillna("unknown").str.split(";") for name in ("chain", "stage")}
+    parts = codes["chain"].str.len() * codes["stage"].str.len()
+    spread = pd.DataFrame(rows).assign(**codes, weight=1.0 / parts.astype(float))
+    return spread.explode("chain").explode("stage")
+
+
 def stage_shares(tenants: pd.DataFrame, model: ChainModel) -> pd.DataFrame:
     """Spread every named tenant over its chains and stages.
 
@@ -254,10 +293,7 @@ def stage_shares(tenants: pd.DataFrame, model: ChainModel) -> pd.DataFrame:
     [['make', 0.5], ['distribute', 0.5]]
     """
     named = tenants.loc[~tenants["is_total"].astype(bool), ["id", "hub_id", "chain", "stage"]]
-    spread = named.rename(columns={"id": "tenant_id"})
+    spread = spread_codes(named).rename(columns={"id": "tenant_id"}).reset_index(drop=True)
     for column, known in (("chain", model.chains["code"]), ("stage", model.stages["code"])):
-        spread[column] = spread[column].fillna("unknown").str.split(";")
-        spread = spread.explode(column, ignore_index=True)
         spread[column] = spread[column].where(spread[column].isin(known), "unknown")
-    spread["weight"] = 1.0 / spread.groupby("tenant_id")["tenant_id"].transform("size")
     return spread

@@ -136,12 +136,8 @@ def _hub_reasons(hubs: gpd.GeoDataFrame, wanted: set[str], filters: Filters) -> 
 
 
 def _partner_reasons(partners: gpd.GeoDataFrame, filters: Filters) -> pd.Series:
-    chains = pd.Series(True, index=partners.index)
-    if filters.chains:
-        chains = partners["chain"].isin(filters.chains)
-    stages = pd.Series(True, index=partners.index)
-    if filters.stages:
-        stages = partners["stage"].isin(filters.stages)
+    chains = _holds_one(partners["chain"], filters.chains)
+    stages = _holds_one(partners["stage"], filters.stages)
     return first_reason(
         partners.index,
         [
@@ -152,6 +148,13 @@ def _partner_reasons(partners: gpd.GeoDataFrame, filters: Filters) -> pd.Series:
             ("no_place", partners.geometry.notna() & ~partners.geometry.is_empty),
         ],
     )
+
+
+def _holds_one(cells: pd.Series, wanted: tuple[str, ...]) -> pd.Series:
+    """Tell which cells of codes hold one that is wanted; everything passes where none is named."""
+    if not wanted:
+        return pd.Series(True, index=cells.index)
+    return split_codes(cells).map(lambda codes: not set(codes).isdisjoint(wanted)).astype(bool)
 
 
 def _filtered_shares(shares: pd.DataFrame, filters: Filters) -> pd.DataFrame:

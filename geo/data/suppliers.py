@@ -5,6 +5,8 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
+from geo.data.chains import spread_codes
+
 COLUMNS = ["id", "name", "target_kind", "chain", "stage", "accuracy_m", "geometry"]
 
 
@@ -20,7 +22,7 @@ def suppliers(
     shares : DataFrame
         ``hub_id, chain, stage, weight``, as `geo.data.chains.stage_shares` gives them.
     partners : GeoDataFrame
-        ``id, name, chain, stage, accuracy_m, geometry``.
+        ``id, name, chain, stage, accuracy_m, geometry``; several codes split by ``;``.
 
     Returns
     -------
@@ -41,6 +43,6 @@ def suppliers(
         held, left_on="id", right_on="hub_id", suffixes=("_", "")
     )
     houses = houses.assign(target_kind="hub")
-    outside = partners[partners.geometry.notna()].assign(target_kind="partner")
+    outside = spread_codes(partners[partners.geometry.notna()]).assign(target_kind="partner")
     rows = pd.concat([houses[COLUMNS], outside[COLUMNS]], ignore_index=True)
     return gpd.GeoDataFrame(rows, geometry="geometry", crs=hubs.crs)

@@ -17,6 +17,8 @@ import pandas as pd
 import shapely
 
 from geo.data.crs import RD_NEW
+from geo.data.errors import ArgumentError
+from geo.data.written_shapes import shapes_of_wkb
 from geo.project.column_kinds import column_of, json_cells, kind_of
 from geo.project.fault import ProjectError
 from geo.project.project import ROW, TABLES, Project
@@ -133,10 +135,13 @@ def table_of(columns: Sequence[Sequence[str]], rows: Mapping[int, Row]) -> gpd.G
         },
         index=pd.RangeIndex(len(numbers)),
     )
+    cells = [row["geometry"] for row in listed]
     try:
-        shapes = shapely.from_wkb(np.array([row["geometry"] for row in listed], dtype=object))
-    except shapely.errors.ShapelyError as error:
-        raise ProjectError("project_cell", where="geometry", row="", value="") from error
+        shapes = shapes_of_wkb(cells)
+    except ArgumentError as error:
+        raise ProjectError("project_nesting", where="geometry", **error.params) from error
+    if any(cell and shape is None for cell, shape in zip(cells, shapes, strict=True)):
+        raise ProjectError("project_cell", where="geometry", row="", value="")
     return gpd.GeoDataFrame(made.set_index(index), geometry=shapes, crs=RD_NEW)
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-import struct
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -27,6 +26,8 @@ import pyogrio
 import shapely
 
 from geo.data.crs import RD_NEW, SRID
+from geo.data.errors import ArgumentError
+from geo.data.written_shapes import package_shape, shapes_of_wkb
 from geo.project.column_kinds import KINDS, column_of, kind_of, kind_of_sqlite
 from geo.project.fault import ProjectError
 from geo.project.migrations import FORM, migrated
@@ -39,9 +40,6 @@ GEOMETRY = "geom"
 # 1.4 makes desktop programs of a few years old warn or refuse.
 MAKING = {"VERSION": "1.3"}
 RESERVED = (ROW, GEOMETRY, "ogc_fid", "rowid")
-ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
-"""Bytes of the envelope by its code (OGC 12-128r18, 2.1.3)."""
-HEADER = 8
 LONGEST_FILE = 60  # characters of the name of a file
 
 
@@ -168,7 +166,7 @@ def from_bytes(content: bytes, name: str = "project.gpkg") -> Project:
         ``project_file`` when it is no sound GeoPackage, ``project_forbidden`` when it holds what a
         project never holds (views, foreign triggers or tables), ``project_none`` when it is a
         GeoPackage of something else, ``project_newer`` when a newer program wrote it,
-        ``project_large``, or ``project_cell``.
+        ``project_large``, ``project_nesting``, or ``project_cell``.
     """
     with checked_database(content, name, (*TABLES, SETTINGS_TABLE)) as database:
         tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master")]
@@ -276,19 +274,17 @@ def _geometry_column(database: sqlite3.Connection, table: str) -> str:
 
 
 def _shapes(cells: pd.Series, table: str) -> np.ndarray:
-    bare = np.array([_bare(cell) for cell in cells], dtype=object)
+    """Read the geometries of a layer; a cell that holds something else is a fault."""
+    bare = [package_shape(cell) for cell in cells]
     try:
-        return np.asarray(shapely.from_wkb(bare), dtype=object)
-    except shapely.errors.ShapelyError as error:
-        raise ProjectError("project_cell", where=f"{table}.{GEOMETRY}", row="", value="") from error
-
-
-def _bare(blob: object) -> bytes | None:
-    """Cut the header off a geometry of the package."""
-    if not isinstance(blob, bytes) or len(blob) < HEADER or not blob.startswith(b"GP"):
-        return None
-    (flags,) = struct.unpack_from("B", blob, 3)
-    return blob[HEADER + ENVELOPES.get((flags >> 1) & 7, 0) :]
+        shapes = shapes_of_wkb(bare)
+    except ArgumentError as error:
+        raise ProjectError("project_nesting", where=table, **error.params) from error
+    broken = shapely.is_missing(shapes) & np.array([cell is not None for cell in bare])
+    if broken.any():
+        row = int(np.argmax(broken)) + 1
+        raise ProjectError("project_cell", where=f"{table}.{GEOMETRY}", row=row, value="")
+    return shapes
 
 
 def _empty(kinds: Iterable[tuple[str, str, str]]) -> gpd.GeoDataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from geo.data.coarseness import OWN_COARSE_M, coarser_than
+from geo.data.written_shapes import shapes_of_wkb
 from geo.intake.model.records import OUTLINE
 from geo.intake.model.result import PREFIX, Intake
 from layers.map.composition import map_view
@@ -181,7 +182,7 @@ def _brought(intake: Intake) -> np.ndarray | None:
     if column not in rows:
         return None
     outlines = rows[column].astype("object").where(rows[column].notna(), None)
-    return np.asarray(shapely.from_wkb(outlines))
+    return shapes_of_wkb(outlines, refuse=False)
 
 
 def _form(shape: shapely.Geometry | None) -> str:

@@ -23,7 +23,7 @@ from layers.map.layer_context import (
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 from layers.words.numbers import number
-from layers.words.plain_text import plain
+from layers.words.plain_text import named_codes, plain
 
 HUB_COLUMNS = (
     "id",
@@ -278,29 +278,34 @@ def tenants_layer(context: LayerContext) -> MapLayer:
 
 
 def partners_layer(context: LayerContext) -> MapLayer:
-    """Partners outside hubs: colour and letter the chain, shape the stage, hollow where coarse."""
+    """Partners outside hubs: colour and letter the chain, shape the stage, hollow where coarse.
+
+    One symbol has one shape: of several chains or stages the first; the words name them all.
+    """
     rows, look, t = context.selection.partners, context.palette, context.text
+    chain, stage = (rows[name].str.split(";").str[0] for name in ("chain", "stage"))
     coarse = coarse_rows(rows)
     frame = with_symbols(
         rows,
         ref="partner:" + rows["id"],
         label=rows["name"],
         tip=[
-            f"{row.name_} · {look.chain(row.chain)} · {look.stage(row.stage)}"
+            f"{row.name_} · {named_codes(row.chain, look.chain)}"
+            f" · {named_codes(row.stage, look.stage)}"
             for row in rows.rename(columns={"name": "name_"}).itertuples()
         ],
-        shape=rows["stage"].map(look.shape),
-        colour=rows["chain"].map(look.fill).where(~coarse, ""),
-        stroke=rows["chain"].map(look.colours).where(coarse, rows["chain"].map(look.stroke)),
-        letter=rows["chain"].map(look.letter),
+        shape=stage.map(look.shape),
+        colour=chain.map(look.fill).where(~coarse, ""),
+        stroke=chain.map(look.colours).where(coarse, chain.map(look.stroke)),
+        letter=chain.map(look.letter),
         size=4.5,
         parts=None,
     )
     card = {
         row["ref"]: lines(
             (t("column.category"), t(f"category.{row['category']}")),
-            (t("column.chain"), look.chain(row["chain"])),
-            (t("column.stage"), look.stage(row["stage"])),
+            (t("column.chain"), named_codes(row["chain"], look.chain)),
+            (t("column.stage"), named_codes(row["stage"], look.stage)),
             (t("column.address"), row["address"]),
             (t("column.precision"), place_words(row, context.lang)),
             (t("column.website"), row["website"]),
@@ -309,8 +314,8 @@ def partners_layer(context: LayerContext) -> MapLayer:
         )
         for row in frame.to_dict("records")
     }
-    legend = chain_legend(context, rows["chain"].value_counts().to_dict())
-    stages = stage_legend(context, rows["stage"].value_counts().to_dict())
+    legend = chain_legend(context, chain.value_counts().to_dict())
+    stages = stage_legend(context, stage.value_counts().to_dict())
     return MapLayer(
         "partners",
         t("layer.partners"),

@@ -18,7 +18,7 @@ from layers.paper.fact_sheet_parts import (
     with_rest,
 )
 from layers.words.numbers import whole
-from layers.words.plain_text import one_line, plain
+from layers.words.plain_text import named_codes, one_line, plain
 
 AROUND_M = (480.0, 330.0)  # half the ground shown round a hub: about 1:10 000
 NEAR_M = 500.0
@@ -121,8 +121,8 @@ def _around(context: LayerContext, subject: Subject) -> FactTable:
     rows: list[tuple[str, ...]] = [
         (
             one_line(row.name_),
-            look.chain(row.chain),
-            look.stage(row.stage),
+            named_codes(row.chain, look.chain),
+            named_codes(row.stage, look.stage),
             whole(row.metres, lang),
         )
         for row in found.rename(columns={"name": "name_"}).head(MOST_ROWS).itertuples()

@@ -47,7 +47,7 @@ def subject_strip(asked: SheetsAsked, subject: Subject, lines: CityLines) -> Fig
         lines.of(subject.city, chain),
         t(f"factsheet.this_{subject.kind}"),
         shares[shares["chain"].eq(chain)],
-        subject.partners[subject.partners["chain"].eq(chain)],
+        subject.partners,
     )
     title = t("factsheet.strip", chain=look.chain(chain), travel=t(f"travel.{asked.travel}"))
     scope = "hub" if subject.kind == "hub" else "area"

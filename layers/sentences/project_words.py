@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
-
+from geo.data.written_shapes import shapes_of_wkb
 from layers.words.machine_numbers import dotted
 from layers.words.plain_text import cell_text
 
@@ -35,8 +34,10 @@ def item_cells(value: object) -> dict[str, str]:
     if isinstance(value, dict) and set(value) == {"cells", "geometry"}:
         cells = {str(name): cell_text(cell) for name, cell in value["cells"].items()}
         if value["geometry"]:
-            middle = gpd.GeoSeries.from_wkb([value["geometry"]]).iloc[0].centroid
-            cells["RD"] = f"{dotted(middle.x, digits=1)} {dotted(middle.y, digits=1)}"
+            (shape,) = shapes_of_wkb([value["geometry"]], refuse=False)
+            if shape is not None and not shape.is_empty:
+                middle = shape.centroid
+                cells["RD"] = f"{dotted(middle.x, digits=1)} {dotted(middle.y, digits=1)}"
         return cells
     return {"": cell_text(value)}
 

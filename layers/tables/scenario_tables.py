@@ -63,7 +63,7 @@ def presence_table(rows: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame
             t("column.stage"): rows["stage"].map(look.stage),
             t("watals.tenants_before"): rows["tenants_before"].round(1),
             t("watals.tenants_after"): rows["tenants_after"].round(1),
-            t("ketens.partners"): rows["partners"].astype(int),
+            t("ketens.partners"): rows["partners"].round(1),
             t("watals.change"): [t(f"watals.presence_{change}") for change in rows["change"]],
         }
     )

@@ -26,3 +26,23 @@ def test_numbers_and_dates_for_the_eye_are_written_in_one_module(sign: str) -> N
         if re.search(sign, path.read_text(encoding="utf-8"))
     }
     assert found <= SIGNS[sign]
+
+
+# Geometries of the shipped tables are our own; any other may be nested so deep that all ends.
+SHAPES_HOME = {
+    "geo/data/written_shapes.py",
+    "geo/intake/meaning/ground.py",
+    "geo/network/graph.py",
+}
+
+
+def test_geometries_written_by_others_are_read_in_one_module() -> None:
+    reading = re.compile(r"from_wk[bt]\b|\bwk[bt]\.loads\b|from_geojson\b")
+    found = {
+        str(path.relative_to(ROOT))
+        for room in ("geo", "layers", "pages")
+        for path in (ROOT / room).rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if reading.search(line) and not line.lstrip().startswith((">>>", "..."))
+    }
+    assert found == SHAPES_HOME

@@ -6,13 +6,14 @@ Only ordinary tables that the package lists are read. Views are not: their SQL i
 from __future__ import annotations
 
 import sqlite3
-import struct
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from geo.data.errors import ArgumentError
+from geo.data.written_shapes import package_shape, shapes_of_wkb
 from geo.intake.model.draft import Facts, Layer
 from geo.intake.model.limits import MAX_ROWS
 from geo.intake.model.refusal import FileRefused
@@ -20,9 +21,6 @@ from geo.intake.readers.grid import unique_names
 
 WRITE_VERSION, READ_VERSION = 18, 19
 WAL, JOURNAL = 2, 1
-ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
-"""Bytes of the envelope by its code (OGC 12-128r18, 2.1.3)."""
-HEADER = 8
 STYLES = "layer_styles"
 """QGIS keeps its styles in a table of this name."""
 ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
@@ -37,7 +35,7 @@ def read_geopackage(name: str, content: bytes, chosen: Sequence[str] = ()) -> li
     Raises
     ------
     FileRefused
-        ``file_damaged``, ``not_a_geopackage``, ``only_views`` or ``no_rows``.
+        ``file_damaged``, ``not_a_geopackage``, ``only_views``, ``shape_nesting`` or ``no_rows``.
     """
     facts: dict[str, dict[str, str]] = {}
     if content[READ_VERSION] == WAL:
@@ -50,6 +48,8 @@ def read_geopackage(name: str, content: bytes, chosen: Sequence[str] = ()) -> li
         database.set_authorizer(_only_reading)
         database.text_factory = lambda raw: raw.decode("utf-8", errors="replace")
         return _layers(name, database, chosen, facts)
+    except ArgumentError as error:
+        raise FileRefused(error.code, file=name, limit=str(error.params["allowed"])) from error
     except (sqlite3.Error, ValueError) as error:
         raise FileRefused("file_damaged", file=name) from error
     finally:
@@ -167,15 +167,6 @@ def _without_bytes(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _shapes(cells: pd.Series) -> np.ndarray:
-    bare = np.array([_bare_geometry(cell) for cell in cells], dtype=object)
-    shapes = shapely.from_wkb(bare, on_invalid="ignore")
+    shapes = shapes_of_wkb(map(package_shape, cells))
     there: np.ndarray = np.where(shapely.is_missing(shapes), shapely.GeometryCollection(), shapes)
     return there
-
-
-def _bare_geometry(blob: object) -> bytes | None:
-    """Cut the header off a geometry of the package; None when it is none."""
-    if not isinstance(blob, bytes) or len(blob) < HEADER or not blob.startswith(b"GP"):
-        return None
-    (flags,) = struct.unpack_from("B", blob, 3)
-    return blob[HEADER + ENVELOPES.get((flags >> 1) & 7, 0) :]

@@ -13,6 +13,8 @@ import pyarrow as arrow
 import shapely
 from pyarrow import parquet
 
+from geo.data.errors import ArgumentError
+from geo.data.written_shapes import shapes_of_wkb
 from geo.intake.model.draft import Layer
 from geo.intake.model.limits import MAX_ROWS, MAX_UNPACKED
 from geo.intake.model.refusal import FileRefused
@@ -42,7 +44,8 @@ def read_parquet(name: str, content: bytes) -> list[Layer]:
     Raises
     ------
     FileRefused
-        ``file_damaged``, ``archive_bomb`` (by the sizes in its footer) or ``no_rows``.
+        ``file_damaged``, ``archive_bomb`` (by the sizes in its footer), ``shape_nesting`` or
+        ``no_rows``.
     """
     try:
         source = parquet.ParquetFile(BytesIO(content))
@@ -53,7 +56,10 @@ def read_parquet(name: str, content: bytes) -> list[Layer]:
     if table.num_rows == 0:
         raise FileRefused("no_rows", file=name)
     column, label, encoding = _geometry(source.schema_arrow)
-    return [_layer(table, column, label, encoding)]
+    try:
+        return [_layer(table, column, label, encoding)]
+    except ArgumentError as error:
+        raise FileRefused(error.code, file=name, limit=str(error.params["allowed"])) from error
 
 
 def _refuse_large(name: str, content: bytes, footer: parquet.FileMetaData) -> None:
@@ -120,7 +126,6 @@ def _pairs(cell: Any) -> Any:
 
 def shapes_of(cells: list[Any]) -> np.ndarray:
     """Read well-known binaries; an empty geometry where there is none."""
-    bare = np.array([cell if isinstance(cell, bytes) else None for cell in cells], dtype=object)
-    made = shapely.from_wkb(bare, on_invalid="ignore")
+    made = shapes_of_wkb(cell if isinstance(cell, bytes) else None for cell in cells)
     shapes: np.ndarray = np.where(shapely.is_missing(made), EMPTY, made)
     return shapes

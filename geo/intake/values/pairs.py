@@ -7,6 +7,8 @@ import re
 
 import shapely
 
+from geo.data.errors import ArgumentError
+from geo.data.written_shapes import shape_of_wkt, shapes_of_wkb
 from geo.intake.values.cells import bare_number, degrees_of, number_of
 
 LONGEST = 20_000
@@ -52,9 +54,13 @@ def pair_of(value: object) -> tuple[float, float] | None:
 
 def _geometry(text: str) -> shapely.Geometry | None:
     """Read well-known text or bytes; a number of a system in front is left out."""
-    if text[:1] == "0":
-        return shapely.from_wkb(text, on_invalid="ignore")
-    return shapely.from_wkt(text.partition(";")[2] or text, on_invalid="ignore")
+    try:
+        if text[:1] == "0":
+            shape: shapely.Geometry | None = shapes_of_wkb([text])[0]
+            return shape
+        return shape_of_wkt(text.partition(";")[2] or text)
+    except ArgumentError:  # nested too deep to be a place
+        return None
 
 
 def _middle(shape: shapely.Geometry | None) -> tuple[float, float] | None:

@@ -141,7 +141,7 @@ def test_a_part_has_its_own_tenants_and_the_ways_of_its_buildings(
 def test_as_many_tenants_as_partners_are_not_missing(toy: Dataset, chosen: Selection) -> None:
     city = line_of(toy, chosen, "fashion")
     shares = chosen.shares[chosen.shares["hub_id"].eq("h2")]
-    maker = chosen.partners.head(1).assign(stage="make")
+    maker = chosen.partners.head(1).assign(chain="fashion", stage="make")
     part = part_of_line(city, "blok", shares, maker)
     assert part.stages.set_index("stage").loc["make", ["tenants", "partners"]].tolist() == [1, 1]
     assert part.missing == ("conceive", "distribute", "public")

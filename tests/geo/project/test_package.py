@@ -14,8 +14,10 @@ import numpy as np
 import pandas as pd
 import pyogrio
 import pytest
+from geopackages import blob_of
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from nested_shapes import nested_wkb
 from pandas.testing import assert_frame_equal
 from projects import NASTY, nasty_table, same_content
 from shapely import Point
@@ -312,3 +314,25 @@ def test_what_cannot_be_kept_is_refused(make: Callable[[], Project], code: str) 
         make()
     assert fault.value.code == code
     assert f"error.{code}" in table()
+
+
+# ---- what is made to hurt
+
+
+@pytest.mark.parametrize(("kind", "order"), [(7, "<"), (7, ">"), (4, "<"), (11, ">")])
+def test_a_geometry_nested_deep_is_refused(
+    project: Project, tmp_path: Path, kind: int, order: str
+) -> None:
+    deep = blob_of(nested_wkb(150_000, kind, order)).hex()
+    content = altered(project, tmp_path, f"UPDATE hubs SET geom = x'{deep}' WHERE fid = 12")
+    with pytest.raises(ProjectError, match="project_nesting"):
+        from_bytes(content)
+
+
+def test_a_broken_geometry_is_told_with_its_row(project: Project, tmp_path: Path) -> None:
+    blob = (blob_of(Point(1, 2).wkb)[:-3]).hex()
+    content = altered(project, tmp_path, f"UPDATE hubs SET geom = x'{blob}' WHERE fid = 3")
+    with pytest.raises(ProjectError, match="project_cell") as fault:
+        from_bytes(content)
+    # The rows lie in the order of their number: 1, 3, 7, 12, 2000000000.
+    assert (fault.value.params["where"], fault.value.params["row"]) == ("hubs.geom", 2)
