@@ -114,7 +114,7 @@ def test_the_only_broken_link_of_de_hallen_is_the_public() -> None:
 def test_the_planner_chooses_how_many_ways_are_drawn() -> None:
     drawn = {}
     for most in ("12", "30", "all", "nonsense"):
-        test = opened("schakels", plek="all.hub.250", wegen=most, stad="Amsterdam")
+        test = opened("schakels", plek="all.hub.500", wegen=most, stad="Amsterdam")
         assert not test.exception
         (note,) = (part.value for part in test.caption if "getekend" in part.value)
         drawn[most] = tuple(int(number) for number in re.findall(r"[0-9]+", note))
