@@ -35,8 +35,8 @@ def test_nabijheid_opens_in_both_languages(lang: str) -> None:
 
 def test_nabijheid_says_what_drops_out() -> None:
     test = opened("nabijheid", stad="Rotterdam")
-    # No source names a street of Keilewerf 2 and Oranjeboom: the tenant list has nine rows in the one
-    # and one in the other, its totals left out (counted in the list itself).
+    # No source names a street of Keilewerf 2 and Oranjeboom: the tenant list has nine rows in the
+    # one and one in the other, its totals left out (counted in the list itself).
     assert text("nabijheid.left_out_coarse_tenants", "nl", n=10) in said(test)
 
 
