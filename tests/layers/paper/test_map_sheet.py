@@ -89,6 +89,7 @@ def hubs_at(*places: tuple[float, float]) -> MapView:
 # ---- size, scale, place
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("paper", "orientation", "size"),
     [
