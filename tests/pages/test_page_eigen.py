@@ -21,7 +21,7 @@ def page(file: str = "", tab: str = "", lang: str = "nl") -> AppTest:
     return brought(file, content, tab, lang)
 
 
-def brought(name: str, content: bytes, tab: str, lang: str = "nl") -> AppTest:
+def brought(name: str, content: bytes, tab: str = "", lang: str = "nl") -> AppTest:
     """The page with a file of its own and a tab open."""
     kept = {KEPT: OwnFile(name, content, Options(), read_here(name, content))} if name else {}
     return opened("eigen", {**kept, **({"eigen.tab": tab} if tab else {})}, taal=lang)
@@ -124,7 +124,7 @@ def test_no_map_file_of_single_register_rows_is_offered() -> None:
     assert text("eigen.register_files", "nl") in [w.value for w in of_register.warning]
     kinds = next(b for b in of_register.selectbox if b.key == "eigen.file_kind").options
     assert names["rows_gpkg"] in kinds and names["map_png"] not in kinds
-    other = brought(REGISTER.replace("kvk", "volgnummer"), tab)
+    other = brought("a.csv", REGISTER.replace("kvk", "volgnummer").encode(), tab)
     assert (
         names["map_png"] in next(b for b in other.selectbox if b.key == "eigen.file_kind").options
     )

@@ -181,6 +181,7 @@ def test_a_scene_of_a_figure_is_drawn_as_that_figure(data: Dataset) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_scene_of_a_map_is_drawn_with_its_legend(data: Dataset) -> None:
     pictures = scene_views.draw(shown("waar", "stad=Rotterdam&ik=fashion.make", data))
     assert pictures.legend is not None

@@ -68,6 +68,7 @@ def test_broken_data_stops_the_start_and_says_what_is_wrong(monkeypatch, tmp_pat
     assert "datapackage.json" in said(test)
 
 
+@pytest.mark.slow
 def test_bronnen_names_every_file_of_the_package() -> None:
     test = opened("bronnen")
     files = set(test.dataframe[0].value["Bestand"])

@@ -71,6 +71,7 @@ def test_own_rows_take_no_part_until_the_planner_says_so(upload):
     assert "Eigen rijen doen mee" not in said(test)
 
 
+@pytest.mark.slow
 def test_switched_on_every_number_counts_them_and_the_page_says_so(upload):
     off, on = page(upload, QUERY), page(upload, {**QUERY, "eigen": "1"})
     assert not on.exception
@@ -89,7 +90,7 @@ def hubs_and_tenants(test: AppTest) -> tuple[int, ...]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", ["pages/waar.py", "pages/schakels.py", "pages/vergelijken.py"])
+@pytest.mark.parametrize("path", ["waar", "schakels", "vergelijken"])
 def test_other_pages_answer_with_own_rows(upload, path):
     test = page(upload, {**QUERY, "eigen": "1", "ik": "fashion.make"}, path)
     assert not test.exception

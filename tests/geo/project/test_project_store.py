@@ -243,6 +243,7 @@ def test_the_audit_trail_says_who_what_and_when(store: ProjectStore) -> None:
     assert revisions == [(3, "joost", 1), (2, "fatima", 1), (1, "", 6)]
 
 
+@pytest.mark.slow
 def test_a_folder_keeps_the_last_states(tmp_path: Path) -> None:
     store = open_store(str(tmp_path))
     stored = begun(store)
