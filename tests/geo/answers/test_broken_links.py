@@ -88,6 +88,7 @@ def test_a_supplier_farther_than_an_hour_is_named_and_marked(
     assert links.missing["target_name"].tolist() == ["Winkel"]
 
 
+@pytest.mark.slow
 def test_all_chains_at_once_say_what_each_says_alone(toy: Dataset) -> None:
     chosen = select(toy, Filters())
     around = {CITY: surroundings(toy, toy_network(), CITY)}

@@ -89,6 +89,7 @@ def hubs_at(*places: tuple[float, float]) -> MapView:
 # ---- size, scale, place
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("paper", "orientation", "size"),
     [
@@ -210,6 +211,7 @@ def test_a_dashed_line_is_dashed_as_on_the_screen(dash: str, share: float) -> No
     assert row[first : last + 1].mean() == pytest.approx(share, abs=0.06)
 
 
+@pytest.mark.slow
 def test_symbols_on_one_spot_stand_side_by_side() -> None:
     view = view_of(points(["a", "b", "c"], [(121_000, 487_000)] * 3))
     assert len(spots(pixels(view))) == 3
@@ -372,6 +374,7 @@ def test_english_view_makes_an_english_sheet() -> None:
     assert "Niet op de kaart" not in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [0, 1])
 @pytest.mark.parametrize("cities", [(), ("Amsterdam",), ("Amsterdam", "Rotterdam")])
 def test_few_rows_make_a_whole_sheet(rows: int, cities: tuple[str, ...]) -> None:
