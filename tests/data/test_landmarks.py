@@ -14,6 +14,8 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from geo.answers.comparison import STATIONS
+from geo.data.cities import CITIES
 from geo.data.crs import RD_NEW, WGS84
 from geo.data.folders import DATA
 from geo.data.gazetteer import shipped_gazetteer
@@ -60,3 +62,10 @@ def test_there_are_landmarks_of_both_cities_and_each_says_where_its_coordinate_i
 
 def test_nineteen_of_twenty_landmarks_stand_within_the_stated_radius() -> None:
     assert len(missed()) <= 0.05 * len(landmarks()), missed()
+
+
+def test_a_city_has_stops_of_every_kind_that_is_called_a_station() -> None:
+    """The comparison speaks of the nearest station of train or metro, of both cities."""
+    stops = gpd.read_parquet(DATA / "stops.parquet")
+    for city in CITIES:
+        assert set(STATIONS) <= set(stops.loc[stops["city"].eq(city), "mode"])

@@ -18,7 +18,7 @@ from views import NASTY_NAMES, areas, crowd, layer_of_file, lines, nasty_view, p
 
 from geo.data.errors import ArgumentError
 from layers.paper.ground import Ground, load_ground, no_ground
-from layers.paper.ground_artists import bar_length
+from layers.paper.ground_artists import bar_length, ground_legend
 from layers.paper.letter_outlines import set_line
 from layers.paper.map_frame import SCALES
 from layers.paper.map_sheet import MapSheet, MapSheetForm, map_png, map_sheet
@@ -432,3 +432,21 @@ def test_drawing_changes_neither_the_view_nor_matplotlib() -> None:
     assert dict(mpl.rcParams) == before
     assert view.layers[0].frame.equals(frame)
     assert map_png(view, form_of(), 60) == first
+
+
+@pytest.mark.parametrize(
+    ("city", "lang", "name"),
+    [
+        # The lines of Amsterdam are of tram and metro alone (its open data); Rotterdam's are of all.
+        ("Amsterdam", "nl", "metro"),
+        ("Rotterdam", "nl", "spoor en metro"),
+        ("Rotterdam", "en", "rail and metro"),
+    ],
+)
+def test_the_legend_names_no_railway_that_is_not_there(city: str, lang: str, name: str) -> None:
+    ground = load_ground()
+    rail = ground.rail[ground.rail["city"].eq(city)]
+    shown = [entry.label for entry in ground_legend(replace(ground, rail=rail), [], lang)]
+    assert shown[-1] == name
+    bare = replace(ground, rail=rail.iloc[:0])
+    assert [entry.label for entry in ground_legend(bare, [], lang)] == shown[:-1]
