@@ -437,7 +437,7 @@ def test_drawing_changes_neither_the_view_nor_matplotlib() -> None:
 @pytest.mark.parametrize(
     ("city", "lang", "name"),
     [
-        # The lines of Amsterdam are of tram and metro alone (its open data); Rotterdam's are of all.
+        # Open data of Amsterdam has lines of tram and metro alone, that of Rotterdam of trains too.
         ("Amsterdam", "nl", "metro"),
         ("Rotterdam", "nl", "spoor en metro"),
         ("Rotterdam", "en", "rail and metro"),
