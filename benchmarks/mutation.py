@@ -85,9 +85,19 @@ MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
         (BY_HAND, "tests/geo/evidence/test_association.py"),
     ),
     "ranking": ("geo/answers/ranking.py", ("tests/geo/answers/test_ranking.py",)),
-    "broken_links": ("geo/answers/broken_links.py", ("tests/geo/answers/test_broken_links.py",)),
+    "broken_links": (
+        "geo/answers/broken_links.py",
+        (STAY, "tests/geo/answers/test_broken_links.py"),
+    ),
     "what_if": ("geo/answers/what_if.py", ("tests/geo/answers/test_what_if.py",)),
-    "comparison": ("geo/answers/comparison.py", ("tests/geo/answers/test_comparison.py",)),
+    "comparison": (
+        "geo/answers/comparison.py",
+        (
+            STAY,
+            "tests/geo/answers/test_comparison_by_hand.py",
+            "tests/geo/answers/test_comparison.py",
+        ),
+    ),
     "chain_line": ("geo/answers/chain_line.py", ("tests/geo/answers/test_chain_line_by_hand.py",)),
     "hub_profile": (
         "geo/answers/hub_profile.py",
@@ -184,6 +194,21 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "found = things.assign(minutes=minutes)[minutes <= limit + 1e-9]",
         "found = things.assign(minutes=minutes)[minutes <= limit + 1.000000001]",
     ): "nothing is measured beyond the limit",
+    (
+        "broken_links",
+        'label=house["id"].map(labels), minutes=0.0, hub_accuracy_m=0.0, target_accuracy_m=0.0',
+        'label=house["id"].map(labels), minutes=0.0, hub_accuracy_m=0.0, target_accuracy_m= 1.0',
+    ): "asked only whether it is finer than a band",
+    (
+        "broken_links",
+        "table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)",
+        "table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=False)",
+    ): "no row of it is asked for by its number",
+    (
+        "broken_links",
+        'for place, table, name in zip(rows["place_id"], rows["table"], rows["id"], strict=True)',
+        'for place, table, name in zip(rows["place_id"], rows["table"], rows["id"], strict=False)',
+    ): "columns of one table are equally long",
     (
         "surroundings",
         "if hubs.empty or targets.empty:",
