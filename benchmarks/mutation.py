@@ -84,12 +84,22 @@ MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
         "geo/evidence/area_counts.py",
         (BY_HAND, "tests/geo/evidence/test_association.py"),
     ),
-    "ranking": ("geo/answers/ranking.py", ("tests/geo/answers/test_ranking.py",)),
+    "ranking": (
+        "geo/answers/ranking.py",
+        (STAY, "tests/geo/answers/test_ranking_by_hand.py", "tests/geo/answers/test_ranking.py"),
+    ),
     "broken_links": (
         "geo/answers/broken_links.py",
         (STAY, "tests/geo/answers/test_broken_links.py"),
     ),
-    "what_if": ("geo/answers/what_if.py", ("tests/geo/answers/test_what_if.py",)),
+    "what_if": (
+        "geo/answers/what_if.py",
+        (STAY, "tests/geo/answers/test_what_if_by_hand.py", "tests/geo/answers/test_what_if.py"),
+    ),
+    "missing_links": (
+        "geo/answers/missing_links.py",
+        (STAY, "tests/geo/answers/test_missing_links.py"),
+    ),
     "comparison": (
         "geo/answers/comparison.py",
         (
@@ -209,6 +219,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         'for place, table, name in zip(rows["place_id"], rows["table"], rows["id"], strict=True)',
         'for place, table, name in zip(rows["place_id"], rows["table"], rows["id"], strict=False)',
     ): "columns of one table are equally long",
+    (
+        "ranking",
+        "at_home = tenants.assign(hub_accuracy_m=0.0, target_accuracy_m=0.0)",
+        "at_home = tenants.assign(hub_accuracy_m=0.0, target_accuracy_m= -1.0)",
+    ): "asked only whether it is finer than a band",
     (
         "surroundings",
         "if hubs.empty or targets.empty:",
