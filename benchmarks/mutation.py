@@ -205,6 +205,16 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "found = things.assign(minutes=minutes)[minutes <= limit + 1.000000001]",
     ): "nothing is measured beyond the limit",
     (
+        "reach_content",
+        "found = things.assign(minutes=minutes)[minutes <= limit + 1e-9]",
+        "found = things.assign(minutes=minutes)[minutes < limit + 1e-9]",
+    ): "differs only for a way a hair beyond the limit",
+    (
+        "reach_content",
+        "minutes = distance_matrix(network, origin, things, mode, limit)[1][0]",
+        "minutes = distance_matrix(network, origin, things, mode, limit)[1][ -1]",
+    ): "a matrix of one row",
+    (
         "broken_links",
         'label=house["id"].map(labels), minutes=0.0, hub_accuracy_m=0.0, target_accuracy_m=0.0',
         'label=house["id"].map(labels), minutes=0.0, hub_accuracy_m=0.0, target_accuracy_m= 1.0',
