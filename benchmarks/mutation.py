@@ -96,6 +96,11 @@ MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
         "geo/answers/what_if.py",
         (STAY, "tests/geo/answers/test_what_if_by_hand.py", "tests/geo/answers/test_what_if.py"),
     ),
+    "chain_rows": (
+        "geo/answers/chain_rows.py",
+        ("tests/geo/answers/test_chain_rows_by_hand.py",),
+    ),
+    "chance": ("geo/evidence/chance.py", ("tests/geo/evidence/test_chance_by_hand.py",)),
     "missing_links": (
         "geo/answers/missing_links.py",
         (STAY, "tests/geo/answers/test_missing_links.py"),
@@ -229,6 +234,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         'for place, table, name in zip(rows["place_id"], rows["table"], rows["id"], strict=True)',
         'for place, table, name in zip(rows["place_id"], rows["table"], rows["id"], strict=False)',
     ): "columns of one table are equally long",
+    (
+        "chance",
+        "SEED = 20261125",
+        "SEED = 20261126",
+    ): "any number is as good, as long as it stays the same",
     (
         "ranking",
         "at_home = tenants.assign(hub_accuracy_m=0.0, target_accuracy_m=0.0)",
