@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from data.prepare.line_names import names_along
 from data.prepare.raw import RAIL_MODES
 from geo.data.cities import CITIES
 from geo.data.crs import RD_NEW, WGS84, is_rd_new
@@ -43,6 +44,7 @@ ROTTERDAM_RANK = {
     "cycleway": 7,
     "footway": 7,
 }
+LAST_NAMED = 5
 
 # Amsterdam's street file has names but no classes: the main roads are named here, the rest
 # follows from tram lines, length and kind (see `amsterdam_rank`).
@@ -237,10 +239,16 @@ def amsterdam_streets(raw: Path) -> gpd.GeoDataFrame:
 
 
 def rotterdam_streets(raw: Path) -> gpd.GeoDataFrame:
-    """Streets of Rotterdam with rank; the source has no names."""
+    """Streets of Rotterdam with rank, and the name of the street that each runs along.
+
+    A path beside a street keeps none: its name would stand there twice. What runs under the
+    ground has none either, as the named lines go on through the tunnels.
+    """
     streets = read(raw, "rotterdam_streets")
     streets["rank"] = streets["highway"].map(ROTTERDAM_RANK).fillna(6).astype(int)
-    streets["label"] = ""
+    named = read(raw, "rotterdam_street_lines_named")
+    bare = streets["rank"].gt(LAST_NAMED) | streets["tunnel"]
+    streets["label"] = names_along(streets.geometry, named).mask(bare, "")
     return joined(streets, ["rank", "label", "tunnel"])
 
 
