@@ -19,7 +19,7 @@ from data.prepare.meeting_places import meeting_places
 from data.prepare.package import data_package
 from data.prepare.partners import partners
 from data.prepare.stops import stops
-from data.prepare.streets import street_names
+from data.prepare.streets import street_lines, street_names
 from data.prepare.tenants import tenants
 from data.prepare.terms import hub_terms
 from data.prepare.write import write_csv, write_json, write_table, write_text
@@ -55,6 +55,7 @@ def _lookup_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> dict[str, p
         "postcode6": addresses.postcode6(folder, ranges),
         "postcode4": addresses.postcode4(folder, tables["outline"]),
         "street_names": street_names(folder, tables["neighbourhoods"]),
+        "street_lines": street_lines(folder),
     }
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from data.prepare.basemap import street_label
 from data.prepare.raw import read_layer
 from geo.data.cities import CITIES
 from geo.data.crs import RD_NEW
@@ -109,3 +110,27 @@ def _middle(xy: np.ndarray) -> tuple[float, float, float]:
     centre = shapely.get_coordinates(shapely.centroid(circle))[0]
     x, y = xy[np.lexsort((xy[:, 1], xy[:, 0], np.hypot(*(xy - centre).T).round(1)))[0]]
     return x, y, float(np.hypot(xy[:, 0] - x, xy[:, 1] - y).max())
+
+
+PEN_M = 3.0
+"""How far a line that only gives a way its name may be off."""
+
+
+def street_lines(folder: Path) -> gpd.GeoDataFrame:
+    """Lines of the named streets of both cities, to name a way by: ``city, name, geometry``.
+
+    One row a street; whole metres, simplified to 3 m. Ferries and lines with two names are left
+    out, and so are names that are codes of a file.
+    """
+    amsterdam = read_layer(folder, "amsterdam_walk_network.parquet")
+    amsterdam = amsterdam[amsterdam["walkable"] & amsterdam["mode"].ne("ferry")]
+    rotterdam = read_layer(folder, "rotterdam_street_lines_named.parquet")
+    rotterdam = rotterdam[~rotterdam["shared_by_two_names"]]
+    both = [part[["name", "geometry"]] for part in (amsterdam, rotterdam)]
+    named = [part.assign(city=city) for part, city in zip(both, CITIES, strict=True)]
+    lines = gpd.GeoDataFrame(pd.concat(named, ignore_index=True), crs=RD_NEW)
+    lines["name"] = lines["name"].fillna("").map(street_label)
+    whole = lines[lines["name"].ne("")].dissolve(["city", "name"], as_index=False)
+    merged = shapely.line_merge(whole.geometry.to_numpy())
+    whole.geometry = shapely.set_precision(shapely.simplify(merged, PEN_M), 1.0, mode="pointwise")
+    return whole[["city", "name", "geometry"]].sort_values(["city", "name"], ignore_index=True)

@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from layers.map.layer_context import LayerContext, lines, with_symbols
+from layers.map.layer_context import LayerContext, lines, way_words, with_symbols
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 from layers.words.numbers import decimal, number, percent, whole
@@ -235,6 +235,7 @@ def links_layer(context: LayerContext, links: gpd.GeoDataFrame) -> MapLayer:
             (t("column.target_name"), row["target_name"]),
             (t("column.metres"), whole(row["metres"], context.lang)),
             (t("column.minutes"), number(row["minutes"], context.lang)),
+            (t("column.along"), way_words(row["geometry"], context.lang)),
         )
         for row in frame.to_dict("records")
     }
@@ -247,5 +248,5 @@ def links_layer(context: LayerContext, links: gpd.GeoDataFrame) -> MapLayer:
         t("layer.links"),
         LINK_COLUMNS,
         card,
-        source_keys=("network_amsterdam", "network_rotterdam"),
+        source_keys=("network_amsterdam", "network_rotterdam", "street_lines"),
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo.answers.broken_links import BrokenLinks
 from geo.data.crs import RD_NEW
-from layers.map.layer_context import LayerContext, lines, with_symbols
+from layers.map.layer_context import LayerContext, lines, way_words, with_symbols
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 from layers.words.numbers import number, whole
@@ -144,10 +144,11 @@ def ways_layer(context: LayerContext, ways: gpd.GeoDataFrame) -> MapLayer:
                 (t("schakels.supplier"), row["target_name"]),
                 (t("column.metres"), whole(row["metres"], context.lang)),
                 (t("column.minutes"), number(row["minutes"], context.lang)),
+                (t("column.along"), way_words(row["geometry"], context.lang)),
             )
             for row in frame.to_dict("records")
         },
-        source_keys=(*SOURCES, "network_amsterdam", "network_rotterdam"),
+        source_keys=(*SOURCES, "network_amsterdam", "network_rotterdam", "street_lines"),
     )
 
 

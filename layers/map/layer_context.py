@@ -10,12 +10,14 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from geo.data.selection import Selection
 from geo.data.store import Dataset
+from geo.network.street_names import streets_along
 from layers.view.map_model import LegendEntry
 from layers.words import style
-from layers.words.numbers import number, whole
+from layers.words.numbers import hundredths, number, whole
 from layers.words.palette import Palette
 from layers.words.plain_text import plain
 from layers.words.text import text
@@ -33,6 +35,8 @@ HUB_FACTS = (
     "studios",
     "tenants_published",
 )
+MOST_STREETS = 8  # said of one way: its first and its last
+NAMED_SHARE = 0.9  # of less it is said how much of a way has a name
 HUB_AMOUNTS = {"floor_area_m2", "studios", "tenants_published"}
 
 
@@ -100,6 +104,17 @@ def place_words(row: Mapping[str, Any] | pd.Series, lang: str) -> str:
         words = text("card.derived_point", lang, place=words)
     if row.get("place_basis") == "inferred":
         words = text("card.inferred", lang, place=words)
+    return words
+
+
+def way_words(way: shapely.LineString, lang: str) -> str:
+    """Say the streets of a way in its order, and of how much of it a name is known; "" without."""
+    streets, share = streets_along(shapely.to_wkb(way))
+    if len(streets) > MOST_STREETS:
+        streets = (*streets[: MOST_STREETS // 2], "…", *streets[-MOST_STREETS // 2 :])
+    words = ", ".join(streets)
+    if words and share < NAMED_SHARE:
+        words = text("card.along", lang, streets=words, share=hundredths(share, lang))
     return words
 
 
