@@ -71,7 +71,7 @@ def test_without_streets_nothing_is_named() -> None:
             {"Schiekade", "Heer Bokelweg", "Zomerhofstraat"},
         ),
         ("Rotterdam", ("worm", "v2"), {"Boomgaardsstraat", "Eendrachtsstraat"}),
-        ("Amsterdam", ("ot301", "bureau-postjesweg"), {"Overtoom"}),
+        ("Amsterdam", ("ot301", "bureau-postjesweg"), {"Jan Pieter Heijestraat", "Postjesweg"}),
     ],
 )
 def test_known_walks_name_their_streets(
