@@ -12,7 +12,7 @@ from geo.data.crs import RD_NEW
 from geo.data.folders import DATA
 from layers.words import style
 
-FILES = ("water", "parks", "rail", "outline", "base_streets", "water_names")
+FILES = ("water", "parks", "rail", "outline", "base_streets", "water_names", "street_lines")
 
 LOCAL_RANK = 5
 LOCAL_STREETS_TO = 75_000  # beyond this scale local streets are a grey haze
@@ -45,6 +45,8 @@ class Ground:
         ``city``, ``rank`` (1 motorway ... 5 local street) and lines.
     names : GeoDataFrame
         ``city``, ``label`` and a point in the water of that name.
+    street_lines : GeoDataFrame
+        ``city``, ``name`` and the line of a street, where its name may stand.
     """
 
     water: gpd.GeoDataFrame
@@ -53,6 +55,7 @@ class Ground:
     outline: gpd.GeoDataFrame
     streets: gpd.GeoDataFrame
     names: gpd.GeoDataFrame
+    street_lines: gpd.GeoDataFrame
 
     def available(self) -> bool:
         """Say whether there is anything to draw."""
@@ -61,9 +64,9 @@ class Ground:
 
 def no_ground() -> Ground:
     """Return a base map with nothing on it, for when its files are missing."""
-    columns = ["city", "mode", "rank", "label", "geometry"]
+    columns = ["city", "mode", "rank", "label", "name", "geometry"]
     empty = gpd.GeoDataFrame(columns=columns, geometry="geometry", crs=RD_NEW)
-    return Ground(empty, empty, empty, empty, empty, empty)
+    return Ground(*[empty] * len(FILES))
 
 
 @cache
@@ -74,7 +77,7 @@ def load_ground(folder: Path = DATA) -> Ground:
     ----------
     folder : Path
         Holds ``water.parquet``, ``parks.parquet``, ``rail.parquet``, ``outline.parquet``,
-        ``base_streets.parquet`` and ``water_names.parquet``.
+        ``base_streets.parquet``, ``water_names.parquet`` and ``street_lines.parquet``.
     """
     if not all((folder / f"{name}.parquet").exists() for name in FILES):
         return no_ground()

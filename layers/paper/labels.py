@@ -33,6 +33,9 @@ NAMED_ON_PAPER = ("hubs", "sectors")
 AREA_GRID = 7  # an area tries this many places across and up
 # (horizontal, vertical) place of the name seen from its symbol, best first.
 AROUND = ((1, 1), (1, 0), (1, -1), (-1, 1), (-1, 0), (-1, -1), (0, 1), (0, -1))
+STREET_NAMES_TO = 12_500  # a street between two corners is longer than its name from here on
+MOST_STREETS = 60  # more names are a grey haze
+STREET_SPOTS = (0.5, 0.35, 0.65, 0.2, 0.8)  # where along a street its name may stand
 REACHES = (1.0, 2.2)  # distance from the symbol, in steps of the gap
 
 
@@ -60,6 +63,7 @@ LETTERING = {
     "districts": Lettering(
         6.6, "bold", colour=style.INK_SOFT, may_cover_symbols=True, counted=False
     ),
+    "streets": Lettering(5.0, colour=style.PLACE_NAME, counted=False),
     "water": Lettering(6.2, slant="italic", colour=style.WATER_LABEL, counted=False),
 }
 PLAIN = Lettering(5.8)
@@ -204,7 +208,7 @@ def wanted_names(
     """Return the names that belong on a frame, in order of rank.
 
     Clusters first, then the other labelled layers from the top down, hubs (largest first),
-    districts, and last the names of the water.
+    districts, the water, and last the streets, where the scale has room for them.
     """
     names: list[Name] = []
     named: set[tuple[str, float, float]] = set()
@@ -212,7 +216,8 @@ def wanted_names(
     for layer in sorted(downwards, key=_rank):
         if not layer.frame.empty and (layer.labelled or layer.key in NAMED_ON_PAPER):
             names += _layer_names(layer, frame, enlargement, aside.get(layer.key), named)
-    return names + _water_names(ground, frame, enlargement)
+    names += _water_names(ground, frame, enlargement)
+    return names + _street_names(ground, frame, enlargement)
 
 
 def _rank(layer: MapLayer) -> int:
@@ -325,6 +330,31 @@ def _water_names(ground: Ground, frame: Frame, enlargement: float) -> list[Name]
         _water_name(one_line(row.label), row.geometry, frame, enlargement)
         for row in rows.itertuples()
     ]
+
+
+def _street_names(ground: Ground, frame: Frame, enlargement: float) -> list[Name]:
+    """Return the names of streets that are as long on the sheet as their name, longest first."""
+    if frame.scale > STREET_NAMES_TO:
+        return []
+    lettering = _scaled(LETTERING["streets"], enlargement)
+    seen = ground.street_lines.sindex.query(shapely.box(*frame.window), predicate="intersects")
+    rows = ground.street_lines.iloc[np.sort(seen)]
+    found = []
+    for words, line in zip(rows["name"], rows.geometry, strict=True):
+        part = max(flat_parts(shapely.clip_by_rect(line, *frame.window)), key=shapely.length)
+        found.append((part.length, one_line(words), part))
+    found.sort(key=lambda each: (-each[0], each[1]))
+    names = [_street_name(words, part, lettering, frame) for _, words, part in found]
+    metres = [length for length, _, _ in found]
+    fits = [frame.metres(name.width) <= length for name, length in zip(names, metres, strict=True)]
+    return [name for name, fit in zip(names, fits, strict=True) if fit][:MOST_STREETS]
+
+
+def _street_name(words: str, line: shapely.LineString, lettering: Lettering, frame: Frame) -> Name:
+    width, height = text_width(words, lettering.size), lettering.size * MM_PER_POINT
+    spots = shapely.line_interpolate_point(line, STREET_SPOTS, normalized=True)
+    middles = frame.on_sheet(shapely.get_coordinates(spots))
+    return Name((words,), lettering, width, height, middles - np.array([[width, height]]) / 2)
 
 
 def _water_name(words: str, place: shapely.Point, frame: Frame, enlargement: float) -> Name:

@@ -450,3 +450,32 @@ def test_the_legend_names_no_railway_that_is_not_there(city: str, lang: str, nam
     assert shown[-1] == name
     bare = replace(ground, rail=rail.iloc[:0])
     assert [entry.label for entry in ground_legend(bare, [], lang)] == shown[:-1]
+
+
+def test_a_large_scale_names_the_streets_and_a_small_one_does_not() -> None:
+    ground = load_ground()
+    # Round WORM: half a kilometre of Rotterdam, and the whole centre.
+    near = view_of(extent=(92_150, 436_600, 92_550, 436_950))
+    said = set(words(sheet_of(near, base=ground)))
+    assert {"Witte de Withstraat", "Boomgaardsstraat", "Eendrachtsstraat"} <= said
+    far = view_of(extent=(90_000, 435_000, 95_000, 439_000))
+    assert "Witte de Withstraat" not in words(sheet_of(far, base=ground))
+
+
+def test_a_street_shorter_than_its_name_is_not_named_and_names_do_not_count() -> None:
+    lines = gpd.GeoDataFrame(
+        {"city": "Amsterdam", "name": ["Lange Kade", "Een heel lange naam voor een steegje"]},
+        geometry=[
+            LineString([(121_100, 487_100), (121_400, 487_100)]),
+            LineString([(121_200, 487_150), (121_220, 487_150)]),
+        ],
+        crs="EPSG:28992",
+    )
+    view = view_of(extent=(121_000, 487_000, 121_500, 487_300))
+    bare = no_ground()
+    sheet = sheet_of(view, base=replace(bare, street_lines=lines))
+    assert [found.name.lines for found in sheet.names if "Kade" in found.name.lines[0]] == [
+        ("Lange Kade",)
+    ]
+    assert not any("steegje" in word for word in words(sheet))
+    assert sheet.facts == sheet_of(view, base=bare).facts
