@@ -10,6 +10,7 @@ exactly what was written. Reading opens no file and runs nothing of the uploader
 from __future__ import annotations
 
 import json
+import math
 import re
 import sqlite3
 import tempfile
@@ -40,6 +41,7 @@ GEOMETRY = "geom"
 # 1.4 makes desktop programs of a few years old warn or refuse.
 MAKING = {"VERSION": "1.3"}
 RESERVED = (ROW, GEOMETRY, "ogc_fid", "rowid")
+LONGEST_NUMBER = 300  # digits of a whole number
 LONGEST_FILE = 60  # characters of the name of a file
 
 
@@ -188,7 +190,7 @@ def from_bytes(content: bytes, name: str = "project.gpkg") -> Project:
 def _read_settings(database: sqlite3.Connection, name: str) -> dict[str, Any]:
     rows = database.execute(f"SELECT key, value, version FROM {SETTINGS_TABLE}").fetchall()
     try:
-        found = {str(key): json.loads(value) for key, value, _ in rows}
+        found = {str(key): _json(value) for key, value, _ in rows}
         forms = {int(version) for _, _, version in rows}
     except (TypeError, ValueError, RecursionError) as error:
         raise ProjectError("project_file", file=name) from error
@@ -198,6 +200,16 @@ def _read_settings(database: sqlite3.Connection, name: str) -> dict[str, Any]:
     if not _sound(settings):
         raise ProjectError("project_file", file=name)
     return settings
+
+
+def _json(words: str) -> Any:
+    """Read JSON; a number that Python, or JSON again, cannot write is kept as its text, or None."""
+    return json.loads(
+        words,
+        parse_int=lambda digits: int(digits) if len(digits) <= LONGEST_NUMBER else digits,
+        parse_float=lambda digits: float(digits) if math.isfinite(float(digits)) else None,
+        parse_constant=lambda _: None,
+    )
 
 
 def _sound(settings: Mapping[str, Any]) -> bool:
