@@ -25,6 +25,7 @@ ADD = {"tenants": HOUSE_LIST, "hubs": STUDIOS, "meeting_places": PERMITS}
 HOUSED = [("visual_art", "distribute"), *((chain, "public") for chain in (
     "film_media", "music", "performing_arts", "visual_art"))]  # fmt: skip
 LISTS = {"tenants": "tenant_lists", "hubs": "hub_lists"}
+SET = ["city", "kind", "source"]
 KEY = ["city", "kind", "source", "what", "chain", "stage"]
 
 
@@ -102,11 +103,9 @@ def _of_table(table: pd.DataFrame, kind: str) -> pd.DataFrame:
 
 def source_rows(known: pd.DataFrame, model: ChainModel) -> pd.DataFrame:
     """Return what each source looked for, cell by cell, and how many rows it gave there."""
-    asked = _asked(model)
-    with_rows = set(known["source"])
-    asked = asked[asked["source"].isin(with_rows)]
-    said = set(zip(asked["city"], asked["kind"], asked["source"], strict=True))
-    given = set(zip(known["city"], known["kind"], known["source"], strict=True))
+    asked = _of_shipped(_asked(model), known)
+    said = set(zip(*(asked[name] for name in SET), strict=True))
+    given = set(zip(*(known[name] for name in SET), strict=True))
     if unsaid := given - said:
         raise ValueError(f"coverage_sources.csv: what could {sorted(unsaid)} see?")
     found = _counted(known, asked)
@@ -117,6 +116,12 @@ def source_rows(known: pd.DataFrame, model: ChainModel) -> pd.DataFrame:
     listed = table["listed"].fillna(0).astype("Int64")
     table = table.assign(level="source", listed=listed, add=_added(table))
     return table.sort_values(KEY, na_position="first", ignore_index=True)
+
+
+def _of_shipped(lines: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Keep what is said of sets that gave rows: one that is not shipped has not looked."""
+    shipped = pd.MultiIndex.from_frame(known[SET].drop_duplicates())
+    return lines[pd.MultiIndex.from_frame(lines[SET]).isin(shipped)]
 
 
 def _asked(model: ChainModel) -> pd.DataFrame:
@@ -191,7 +196,7 @@ def total_rows(known: pd.DataFrame) -> pd.DataFrame:
     """Return the published totals of a city, each beside how many of the same are known."""
     totals = read_hand_table("published_totals")
     lines = read_hand_table("coverage_sources")
-    lines = lines[lines["source"].isin(known["source"])]
+    lines = _of_shipped(lines, known)
     records = totals.to_dict("records")
     listed = [_listed(known, total) for total in records]
     return totals.drop(columns=["categories", "number"]).assign(
