@@ -87,12 +87,19 @@ def test_a_project_without_a_name_is_told(folder: ProjectStore) -> None:
     assert list(folder.folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("key", ["A" * 22, "../../etc", "<script>"])
 @pytest.mark.usefixtures("folder")
-def test_an_unknown_key_is_told(key: str) -> None:
-    test = opened("project", project=key)
+def test_an_unknown_key_is_told() -> None:
+    test = opened("project", project="A" * 22)
     assert not test.exception
     assert text("error.project_unknown", "nl") in said(test)
+
+
+@pytest.mark.parametrize(("key", "shown"), [("../../etc", "../../etc"), ("<b>", "\\<b\\>")])
+@pytest.mark.usefixtures("folder")
+def test_what_is_no_key_is_left_out_and_told(key: str, shown: str) -> None:
+    test = opened("project", project=key)
+    assert not test.exception
+    assert text("address.dropped", "nl", what=f"project={shown}") in said(test)
 
 
 def test_renaming_saves_and_undo_and_redo_go_back_and_forth(folder: ProjectStore) -> None:
@@ -135,9 +142,11 @@ def test_a_conflict_shows_both_versions_and_is_settled(folder: ProjectStore) -> 
 def test_the_key_of_a_project_is_in_no_link_that_is_shared(folder: ProjectStore) -> None:
     key = kept_in(folder).key
     script = (
+        "from functools import partial\n"
         "import streamlit as st\n"
-        "from pages.session import planner\n"
-        "planner.begin()\n"
+        "from pages.session import planner, server\n"
+        "from pages.views import address\n"
+        "planner.begin(partial(address.read, data=server.shipped()))\n"
         "st.text(planner.address())\n"
     )
     test = AppTest.from_string(script, default_timeout=120)
