@@ -80,15 +80,15 @@ def street_lines_of(names: Sequence[str], lines: Iterable[shapely.Geometry]) -> 
 
 
 @lru_cache(maxsize=4096)
-def streets_along(way: bytes) -> NamedWay:
+def streets_along(way: shapely.LineString) -> NamedWay:
     """Name the shipped streets that a way runs along; kept, as a way is drawn again and again.
 
     Parameters
     ----------
-    way : bytes
-        LineString as WKB, EPSG:28992.
+    way : LineString
+        EPSG:28992.
     """
-    return shipped_street_lines().along(shapely.from_wkb(way))
+    return shipped_street_lines().along(way)
 
 
 @cache

@@ -109,7 +109,7 @@ def place_words(row: Mapping[str, Any] | pd.Series, lang: str) -> str:
 
 def way_words(way: shapely.LineString, lang: str) -> str:
     """Say the streets of a way in its order, and of how much of it a name is known; "" without."""
-    streets, share = streets_along(shapely.to_wkb(way))
+    streets, share = streets_along(way)
     if len(streets) > MOST_STREETS:
         streets = (*streets[: MOST_STREETS // 2], "…", *streets[-MOST_STREETS // 2 :])
     words = ", ".join(streets)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import geopandas as gpd
 import pytest
-import shapely
 from shapely import LineString
 
 from geo.data.folders import DATA
@@ -80,4 +79,4 @@ def test_known_walks_name_their_streets(
     places = gpd.read_parquet(DATA / "hubs.parquet").set_index("id").geometry
     way = route(load_network(city), *(places[end] for end in ends))
     assert way is not None
-    assert streets <= set(streets_along(shapely.to_wkb(way.line)).streets)
+    assert streets <= set(streets_along(way.line).streets)
