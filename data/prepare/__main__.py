@@ -15,6 +15,7 @@ import pandas as pd
 from data.prepare import addresses, ground, small_tables
 from data.prepare.hubs import hubs
 from data.prepare.meeting_places import meeting_places
+from data.prepare.organisations import who_is_who
 from data.prepare.package import data_package
 from data.prepare.partners import partners
 from data.prepare.stops import stops
@@ -36,6 +37,9 @@ def all_tables(folder: Path) -> dict[str, pd.DataFrame]:
     tables["tenants"] = tenants(folder, tables["hubs"])
     tables["hub_terms"] = hub_terms(tables["hubs"])
     tables["partners"] = partners(folder, places, areas)
+    tables["tenants"], tables["partners"] = who_is_who(
+        tables["hubs"], tables["tenants"], tables["partners"]
+    )
     tables["meeting_places"] = meeting_places(folder, places, tables["partners"], areas)
     tables["art_architecture"] = small_tables.art_architecture(folder)
     tables["policy_figures"] = small_tables.policy_figures(folder)
