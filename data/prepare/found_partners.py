@@ -13,6 +13,7 @@ import pandas as pd
 from data.prepare.coding import codes
 from data.prepare.raw import read_hand_table, read_layer, web_addresses
 from geo.data.chains import ChainModel, classify_osm, load_chain_model
+from geo.data.placement import ADDRESS_M
 
 FILES = {
     "partners_2": "partners_2",
@@ -49,6 +50,7 @@ def _of_file(folder: Path, name: str, model: ChainModel) -> pd.DataFrame:
         chain=[chain for chain, _ in found],
         stage=[stage for _, stage in found],
         placed_by=raw["placed_by"].map(_way),
+        precision=_precision(raw),
         likely_open=True,  # not known to be closed; the date of the source says how old that is
         source_title=source_titles(raw["source_title"]),
         source_url=web_addresses(raw["source_url"]),
@@ -68,6 +70,13 @@ def _way(placed_by: str) -> str:
     if placed_by in ("street_middle", "between_addresses"):
         return "street"
     return {"postcode4": "postcode4"}.get(placed_by, "partner_address")
+
+
+def _precision(raw: pd.DataFrame) -> pd.Series:
+    """Only who stands at a given point is at the door; a neighbour's door tells the street."""
+    code = raw["placed_by"].str.startswith("postcode6").map({True: "postcode6", False: "street"})
+    at_door = raw["accuracy_m"].le(ADDRESS_M)
+    return raw["precision"].where(raw["precision"].ne("address") | at_door, code)
 
 
 def source_titles(titles: pd.Series) -> pd.Series:

@@ -22,12 +22,12 @@ def organisations(tenants: pd.DataFrame) -> pd.Series:
     >>> organisations(pd.DataFrame({"row_kind": ["organisation", "group"]})).tolist()
     [True, False]
     """
-    return tenants["row_kind"].eq(ORGANISATION).fillna(False).astype(bool)
+    return _is(tenants["row_kind"], ORGANISATION)
 
 
 def not_planned(tenants: pd.DataFrame) -> pd.Series:
     """Tell which rows are more than a plan, in any year."""
-    return tenants["presence"].ne(PLANNED).fillna(True).astype(bool)
+    return tenants["presence"].isna() | tenants["presence"].ne(PLANNED).fillna(True).astype(bool)
 
 
 def there(tenants: pd.DataFrame, year: int | None = None) -> pd.Series:
@@ -43,4 +43,9 @@ def there(tenants: pd.DataFrame, year: int | None = None) -> pd.Series:
     """
     if year is not None:
         return not_planned(tenants)
-    return tenants["presence"].eq(PRESENT).fillna(True).astype(bool)
+    return _is(tenants["presence"], PRESENT)
+
+
+def _is(cells: pd.Series, code: str) -> pd.Series:
+    """A list that does not tell kinds or departures apart names organisations that are there."""
+    return cells.isna() | cells.eq(code).fillna(False).astype(bool)

@@ -248,6 +248,8 @@ def test_chain_quotients_count_every_placed_tenant_once(data: Dataset, chosen: S
     areas = chain_quotients(data, chosen, "Amsterdam", "music", "district")
     hubs = chosen.hubs[chosen.hubs["city"].eq("Amsterdam")]
     of_hubs = chosen.shares["hub_id"].isin(hubs.loc[hubs["district_code"].notna(), "id"])
+    firms = chosen.tenants.loc[chosen.tenants["row_kind"].eq("organisation"), "id"]
+    of_hubs &= chosen.shares["tenant_id"].isin(firms)
     music = chosen.shares["chain"].eq("music")
     assert areas["n"].sum() == pytest.approx(chosen.shares.loc[of_hubs, "weight"].sum())
     assert areas["x"].sum() == pytest.approx(chosen.shares.loc[of_hubs & music, "weight"].sum())
