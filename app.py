@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from pages.app import frame, launch
 from pages.own import taking_part
-from pages.session import planner
+from pages.session import planner, server
+from pages.views import address
 from pages.widgets import add_scene, filters
 
 if __name__ == "__main__" and not st.runtime.exists():  # run as `python app.py`
@@ -14,9 +17,10 @@ if __name__ == "__main__" and not st.runtime.exists():  # run as `python app.py`
 
 st.set_page_config(page_title="Ketenkaart", layout="wide", initial_sidebar_state="expanded")
 
-planner.begin()
+planner.begin(partial(address.read, data=server.shipped_if_sound()))
 page = frame.navigation()
 frame.show_frame()
+frame.show_dropped()
 if planner.data_is_sound():
     taking_part.begin()
     filters.show(page.url_path)

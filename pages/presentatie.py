@@ -264,7 +264,7 @@ def _load(content: bytes, name: str) -> None:
         show_faults(t("presentatie.not_loaded"), faults.errors)
         return
     with whole(), answering("presentation.load"):
-        scene_list.keep(scenes)
+        scene_list.keep(scene_views.told_sound(scenes))
     st.rerun()
 
 

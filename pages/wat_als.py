@@ -18,13 +18,20 @@ from pages.session import planner, server
 from pages.session.planner import t
 from pages.session.whole import whole
 from pages.views import waar_view, wat_als_view
-from pages.views.wat_als_view import DEFAULT_LIMIT, LIMIT, LIMITS, Asked, Outcome
+from pages.views.wat_als_view import (
+    DEFAULT_LIMIT,
+    LIMIT,
+    LIMITS,
+    RANK_CHAIN,
+    RANK_STAGE,
+    Asked,
+    Outcome,
+)
 from pages.widgets import city_maps, open_tabs
 from pages.widgets.held_controls import some_of
 from pages.widgets.page_choice import Choice
 
 TOP = 10
-RANK_CHAIN, RANK_STAGE = "volgorde_keten", "volgorde_schakel"  # for whom, in the address
 
 
 def show() -> None:

@@ -8,31 +8,38 @@ data package describes their files too.
 from __future__ import annotations
 
 import argparse
+import logging
 from pathlib import Path
 
 import pandas as pd
 
-from data.prepare import addresses, ground, small_tables
-from data.prepare.hubs import hubs
+from data.prepare import addresses, cells, ground, quality, small_tables
+from data.prepare.agreement import coding_section
+from data.prepare.hubs import at_door, hubs
 from data.prepare.meeting_places import meeting_places
 from data.prepare.organisations import who_is_who
 from data.prepare.package import data_package
 from data.prepare.partners import partners
 from data.prepare.stops import stops
+from data.prepare.streets import street_names
 from data.prepare.tenants import tenants
 from data.prepare.terms import hub_terms
-from data.prepare.write import write_csv, write_json, write_table
+from data.prepare.write import write_csv, write_json, write_table, write_text
+from geo.data.chains import load_chain_model
 from geo.data.folders import DATA
+from geo.data.gazetteer import Gazetteer, gazetteer_of
+
+log = logging.getLogger(__name__)
+
+PLACED = ("hubs", "partners", "meeting_places")
 
 
 def all_tables(folder: Path) -> dict[str, pd.DataFrame]:
     """Make every table of the product out of the raw files in ``folder``."""
     tables = _ground(folder)
     areas = tables["neighbourhoods"]
-    tables["postcode6"] = addresses.postcode6(folder)
-    tables["postcode4"] = addresses.postcode4(folder, tables["outline"])
-    tables["street_names"] = addresses.street_names(folder, tables["outline"])
-    places = addresses.gazetteer(folder, tables, areas, tables["districts"])
+    tables |= _lookup_tables(folder, tables)
+    places = gazetteer(tables)
     tables["hubs"] = hubs(folder, places, areas)
     tables["tenants"] = tenants(folder, tables["hubs"])
     tables["hub_terms"] = hub_terms(tables["hubs"])
@@ -46,6 +53,23 @@ def all_tables(folder: Path) -> dict[str, pd.DataFrame]:
     return tables
 
 
+def _lookup_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    ranges = addresses.address_ranges(folder)
+    return {
+        "address_ranges": ranges,
+        "known_doors": addresses.known_doors(folder, at_door(folder)),
+        "postcode6": addresses.postcode6(folder, ranges),
+        "postcode4": addresses.postcode4(folder, tables["outline"]),
+        "street_names": street_names(folder, tables["neighbourhoods"]),
+    }
+
+
+def gazetteer(tables: dict[str, pd.DataFrame]) -> Gazetteer:
+    """What the step and the product look addresses up in: the same tables, the same way."""
+    areas = tables["neighbourhoods"][["city", "name", "geometry"]]
+    return gazetteer_of(tables, areas, tables["districts"])
+
+
 def _ground(folder: Path) -> dict[str, pd.DataFrame]:
     districts = ground.districts(folder)
     neighbourhoods = ground.neighbourhoods(folder, districts)
@@ -56,15 +80,22 @@ def _ground(folder: Path) -> dict[str, pd.DataFrame]:
         "outline": outline,
         "water": ground.water(folder),
         "rail": ground.rail(folder),
-        "parks": ground.parks(neighbourhoods),
+        "parks": ground.parks(folder, neighbourhoods),
         "stops": stops(folder, outline),
     }
 
 
 def prepare(folder: Path, out: Path = DATA) -> None:
     """Write every table and the data package to ``out``."""
-    for name, table in all_tables(folder).items():
+    tables = all_tables(folder)
+    for name, table in tables.items():
         write_table(table, out / f"{name}.parquet")
+    errors = quality.errors(addresses.every_door(folder, at_door(folder)), gazetteer(tables))
+    page = quality.quality(errors, tables, PLACED) + coding_section()
+    write_text(page, out / "QUALITY.md")
+    empty = cells.said(tables["tenants"], tables["partners"], load_chain_model())
+    for line in (*quality.said(tables["hubs"], tables["tenants"]), *empty):
+        log.info(line)
     write_csv(small_tables.sbi_codes(folder), out / "sbi_codes.csv")
     write_json(data_package(out), out / "datapackage.json")
 
@@ -74,4 +105,5 @@ if __name__ == "__main__":
     parser.add_argument("folder", type=Path, help="folder with the raw files")
     parser.add_argument("--out", type=Path, default=DATA, help="folder to write to")
     arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
     prepare(arguments.folder, arguments.out)

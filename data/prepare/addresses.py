@@ -1,49 +1,76 @@
-"""What an address is looked up in: postcodes, streets, and the addresses of partners."""
+"""What an address is looked up in: known doors, ranges of house numbers and postcodes."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
 from pathlib import Path
-from typing import TypeVar
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
-from shapely import Point
 
-from data.prepare.ground import whole_city
 from data.prepare.raw import read_hand_table, read_layer
 from geo.data.crs import RD_NEW
-from geo.data.placement import Gazetteer, address_keys, equal_area_radius, place_rows, plain_words
-
-Key = TypeVar("Key", bound=Hashable)
+from geo.data.gazetteer import Gazetteer
+from geo.data.placement import equal_area_radius, place_rows
+from geo.data.street_numbers import lone_accuracy
+from geo.data.street_words import address_keys, first_street
 
 POSTCODE4_MIN_M = 250.0
-STREET_MIN_M = 50.0
+HOLDS_NINE_TENTHS = 1.35
+"""An area is no circle, and its addresses lie not in its middle: times the circle of its size."""
 SAME_ADDRESS_M = 100.0
 """Sets that put one address further apart than this contradict each other: it is not used."""
-WITH_ADDRESSES = (
-    "amsterdam_osm_tourism_2026.parquet",
-    "amsterdam_osm_culture.geojson",
-    "amsterdam_eat_drink.parquet",
-    "amsterdam_museums_galleries_iamsterdam.parquet",
-    "amsterdam_art_architecture.parquet",
-    "makerspaces_fablabs.parquet",
-)
+DOORS = {
+    "osm_tourism": "amsterdam_osm_tourism_2026.parquet",
+    "osm_culture": "amsterdam_osm_culture.geojson",
+    "eat_drink": "amsterdam_eat_drink.parquet",
+    "iamsterdam": "amsterdam_museums_galleries_iamsterdam.parquet",
+    "makerspaces": "makerspaces_fablabs.parquet",
+    "osm_meeting_places": "meeting_places_2.parquet",
+    "functiekaart": "partners_3_amsterdam.parquet",
+}
+"""Sets whose points stand at the door. Those of art and architecture stand at the work."""
 
 
-def postcode6(folder: Path) -> pd.DataFrame:
-    """Six-character postcodes of Amsterdam: street, place in whole metres, accuracy."""
+def address_ranges(folder: Path) -> pd.DataFrame:
+    """Ranges of house numbers of Amsterdam with the mean point of their addresses."""
+    raw = read_layer(folder, "amsterdam_postcode6_ranges.parquet")
+    table = _with_metres(raw).assign(city="Amsterdam")
+    columns = ["city", "street", "number_from", "number_to", "parity", "postcode", "x", "y"]
+    numbers = dict.fromkeys(["number_from", "number_to"], "int32")
+    return table[columns].astype(numbers).sort_values(columns[1:], ignore_index=True)
+
+
+def postcode6(folder: Path, ranges: pd.DataFrame) -> pd.DataFrame:
+    """Six-character postcodes of Amsterdam: street, place in whole metres, accuracy.
+
+    A code with ranges of house numbers stands in the middle of them; the others are derived.
+    """
     raw = read_layer(folder, "postcode_pc6_amsterdam.parquet")
-    table = _with_metres(raw[raw["in_city"]])
-    return table[["pc6", "street", "accuracy_m", "x", "y"]].sort_values("pc6", ignore_index=True)
+    derived = _with_metres(raw[raw["in_city"] & ~raw["pc6"].isin(ranges["postcode"])])
+    columns = ["pc6", "street", "accuracy_m", "x", "y"]
+    both = pd.concat([_by_ranges(ranges)[columns], derived[columns]])
+    return both.sort_values("pc6", ignore_index=True)
+
+
+def _by_ranges(ranges: pd.DataFrame) -> pd.DataFrame:
+    """Middle of the ranges of a postcode, and the radius that holds each with its own."""
+    of_code = ranges.groupby("postcode")
+    x, y = of_code["x"].transform("mean"), of_code["y"].transform("mean")
+    lone = (ranges["number_to"] - ranges["number_from"]).map(lone_accuracy)
+    reach = np.hypot(ranges["x"] - x, ranges["y"] - y) + lone
+    table = ranges.assign(pc6=ranges["postcode"], x=x, y=y, accuracy_m=reach).groupby("pc6")
+    made = table.agg({"street": "first", "accuracy_m": "max", "x": "first", "y": "first"})
+    whole = dict.fromkeys(["accuracy_m", "x", "y"], int)
+    return made.round({"accuracy_m": 0, "x": 0, "y": 0}).astype(whole).reset_index()
 
 
 def postcode4(folder: Path, of_outline: gpd.GeoDataFrame) -> pd.DataFrame:
     """Four-digit postcodes of both cities, PO boxes left out.
 
-    The accuracy is the radius of the circle as large as the ground nearer to this point than to
-    any other postcode's (its Voronoi cell inside the city).
+    The accuracy is `HOLDS_NINE_TENTHS` times the radius of the circle as large as the ground nearer
+    to this point than to any other postcode's (its Voronoi cell inside the city).
     """
     raw = read_layer(folder, "postcode_pc4_points.parquet")
     raw = raw[raw["kind"].str.startswith("Adres") & raw["city"].notna()]
@@ -60,27 +87,9 @@ def _with_cells(points: gpd.GeoDataFrame, outline: shapely.Geometry) -> gpd.GeoD
     tree = shapely.STRtree(cells)
     around = [cells[tree.query(point, predicate="intersects")[0]] for point in points.geometry]
     radii = [equal_area_radius(cell.intersection(outline).area) for cell in around]
-    accuracy = pd.Series(radii, index=points.index).clip(lower=POSTCODE4_MIN_M)
+    accuracy = HOLDS_NINE_TENTHS * pd.Series(radii, index=points.index)
+    accuracy = accuracy.clip(lower=POSTCODE4_MIN_M)
     return points.assign(accuracy_m=accuracy.round().astype(int))
-
-
-def street_names(folder: Path, of_outline: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Streets of Amsterdam with one point each in whole metres.
-
-    The accuracy is the way to the farthest point of the street: half its length would be too short
-    where the point stands at an end, and too long where the street has two carriageways.
-    """
-    raw = read_layer(folder, "amsterdam_street_names.parquet")
-    lines = read_layer(folder, "amsterdam_walk_network.parquet")
-    # A neighbouring municipality may have a street of the same name.
-    lines = lines[lines.intersects(whole_city(of_outline, "Amsterdam"))]
-    whole = lines.dissolve("name").geometry.reindex(raw["name"]).to_numpy()
-    reach = pd.Series(shapely.hausdorff_distance(whole, raw.geometry.to_numpy()), raw.index)
-    # Never more than its length: further away is another street of the same name.
-    accuracy = reach.fillna(raw["length_m"]).clip(upper=raw["length_m"]).clip(lower=STREET_MIN_M)
-    accuracy = accuracy.round().astype(int)
-    table = _with_metres(raw.assign(city="Amsterdam", accuracy_m=accuracy))
-    return table[["city", "name", "accuracy_m", "x", "y"]].sort_values("name", ignore_index=True)
 
 
 def _with_metres(table: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -89,17 +98,42 @@ def _with_metres(table: gpd.GeoDataFrame) -> pd.DataFrame:
     return pd.DataFrame(table.drop(columns="geometry")).join(places)
 
 
-def partner_addresses(folder: Path) -> dict[tuple[str, str, int], Point]:
-    """Map city, street and house number to where the partner sets put it."""
-    parts = [_addresses(read_layer(folder, name)) for name in WITH_ADDRESSES]
-    table = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=RD_NEW)
-    places = table.join(table.geometry.get_coordinates()).groupby("key")
+def known_doors(folder: Path, hubs: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Addresses with one house number, and where the sets put them, in whole metres.
+
+    ``hubs`` are those that a source places at their door. Where sets contradict each other the
+    address is left out.
+    """
+    found = every_door(folder, hubs)
+    places = found.join(found.geometry.get_coordinates()).groupby("key", sort=True)
     spread = places[["x", "y"]].max() - places[["x", "y"]].min()
-    middle = places[["x", "y"]].median()[spread.max(axis=1) <= SAME_ADDRESS_M]
-    return {key: Point(x, y) for key, x, y in middle.itertuples()}
+    middle = places[["x", "y"]].median().round().astype(int)
+    table = middle.join(places[["street", "dataset"]].first())[spread.max(axis=1) <= SAME_ADDRESS_M]
+    keys = pd.DataFrame(table.index.tolist(), columns=["city", "key", "number"], index=table.index)
+    columns = ["city", "street", "number", "dataset", "x", "y"]
+    made = keys.join(table)[columns].astype({"number": "int32"})
+    return made.sort_values(columns, ignore_index=True)
 
 
-def _addresses(table: gpd.GeoDataFrame) -> pd.DataFrame:
+def every_door(folder: Path, hubs: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Every address of the sets, a row each.
+
+    ``key`` is as placement keys it; with ``street, address, postcode, dataset, geometry``.
+    """
+    parts = [_addresses(_at_door(read_layer(folder, file)), name) for name, file in DOORS.items()]
+    parts.append(_addresses(hubs, "hubs"))
+    return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=RD_NEW)
+
+
+def _at_door(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Of sets that say how a row was placed, those that their source itself places."""
+    if "placed_by" not in table:
+        return table
+    given = table["placed_by"].eq("given_coordinate") & table["accuracy_m"].le(15)
+    return table[given & table["source_url"].str.startswith("https://")]
+
+
+def _addresses(table: pd.DataFrame, dataset: str) -> pd.DataFrame:
     """One row an address, keyed as placement does; only single numbers, no ranges."""
     bare = table.rename(columns=lambda name: name.removeprefix("addr:"))
     if "id" in bare:
@@ -108,28 +142,16 @@ def _addresses(table: gpd.GeoDataFrame) -> pd.DataFrame:
         bare["address"] = bare["street"] + " " + bare["housenumber"]
     if "city" not in bare:
         bare["city"] = "Amsterdam"
-    keys = [address_keys(c, a) for c, a in zip(bare["city"], bare["address"], strict=True)]
-    rows = zip(keys, bare.geometry, strict=True)
-    return pd.DataFrame([(k[0], point) for k, point in rows if k], columns=["key", "geometry"])
-
-
-def gazetteer(
-    folder: Path,
-    tables: dict[str, pd.DataFrame],
-    of_neighbourhoods: gpd.GeoDataFrame,
-    of_districts: gpd.GeoDataFrame,
-) -> Gazetteer:
-    """Gather everything placement looks up."""
-    six, four, street = tables["postcode6"], tables["postcode4"], tables["street_names"]
-    names = zip(street["city"], street["name"].map(plain_words), strict=True)
-    return Gazetteer(
-        addresses=partner_addresses(folder),
-        postcode6=_lookup(six["pc6"], six),
-        streets=_lookup(names, street),
-        postcode4=_lookup(four["pc4"].astype(str), four),
-        areas=_areas(of_neighbourhoods, of_districts),
-        neighbourhoods=of_neighbourhoods[["city", "geometry"]],
-    )
+    if "postcode" not in bare:
+        bare["postcode"] = pd.NA
+    cells = zip(bare["city"], bare["address"], bare["postcode"], bare.geometry, strict=True)
+    rows = [
+        (keys[0], first_street(address), address, code, dataset, point)
+        for city, address, code, point in cells
+        if (keys := address_keys(city, address)) and point is not None
+    ]
+    columns = ["key", "street", "address", "postcode", "dataset", "geometry"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def replaced(table: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
@@ -138,19 +160,3 @@ def replaced(table: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
     rows = table[wrong].drop(columns=["geometry", "precision", "placed_by", "accuracy_m"])
     rows = rows.assign(area=pd.NA, point=None, point_precision="none")
     return pd.concat([table[~wrong], place_rows(rows, gazetteer)])
-
-
-def _lookup(keys: Iterable[Key], table: pd.DataFrame) -> dict[Key, tuple[Point, float]]:
-    rows = zip(table["x"], table["y"], table["accuracy_m"], strict=True)
-    return {key: (Point(x, y), float(m)) for key, (x, y, m) in zip(keys, rows, strict=True)}
-
-
-def _areas(
-    of_neighbourhoods: gpd.GeoDataFrame, of_districts: gpd.GeoDataFrame
-) -> dict[tuple[str, str], shapely.Polygon]:
-    """Neighbourhoods by name, without names that a district or another neighbourhood has too."""
-    taken = set(zip(of_districts["city"], of_districts["name"].map(plain_words), strict=True))
-    plain = of_neighbourhoods.assign(plain=of_neighbourhoods["name"].map(plain_words))
-    single = plain[~plain.duplicated(["city", "plain"], keep=False)]
-    rows = zip(single["city"], single["plain"], single.geometry, strict=True)
-    return {(city, name): area for city, name, area in rows if (city, name) not in taken}

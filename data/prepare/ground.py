@@ -6,7 +6,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-from shapely import Geometry
+from shapely import Geometry, GeometryType, get_parts, get_type_id, union_all
 
 from data.prepare.raw import RAIL_MODES, read_hand_table, read_layer
 from geo.data.cities import CITIES
@@ -121,12 +121,26 @@ def _in_order(table: pd.DataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table.loc[order.index], crs=RD_NEW).reset_index(drop=True)
 
 
-def parks(of_neighbourhoods: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Parks: neighbourhoods that are mostly park, by name and few residents, listed by hand.
+def parks(folder: Path, of_neighbourhoods: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Parks of Amsterdam as published; of Rotterdam the neighbourhoods that are mostly park.
 
-    No park layer was at hand; parts of one park are joined, and parks that are no neighbourhood of
-    their own are absent.
+    No park layer of Rotterdam was at hand: its neighbourhoods were chosen by hand, by name and few
+    residents; parks that are no neighbourhood of their own are absent.
     """
+    raw = read_layer(folder, "amsterdam_parks.parquet")
+    amsterdam = raw.set_geometry(raw.geometry.map(_areas)).assign(city="Amsterdam")
+    table = pd.concat([amsterdam, _derived_parks(of_neighbourhoods)])
+    ordered = gpd.GeoDataFrame(table, crs=RD_NEW).sort_values(["city", "name"], ignore_index=True)
+    return ordered[["city", "name", "geometry"]]
+
+
+def _areas(shape: Geometry) -> Geometry:
+    """The areas of a shape: one park carries a line beside them."""
+    parts = get_parts(get_parts(shape))
+    return union_all(parts[get_type_id(parts) == GeometryType.POLYGON])
+
+
+def _derived_parks(of_neighbourhoods: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     listed = read_hand_table("parks")
     found = of_neighbourhoods.merge(
         listed[["city", "code", "park"]], on=["city", "code"], validate="one_to_one"

@@ -18,7 +18,9 @@ from data.prepare.raw import (
     whole_numbers,
 )
 from geo.data.cities import CITIES
-from geo.data.placement import Gazetteer, place_rows
+from geo.data.crs import RD_NEW
+from geo.data.gazetteer import Gazetteer
+from geo.data.placement import place_rows
 from geo.data.schemas import SOURCE_COLUMNS
 
 COLUMNS = (
@@ -26,7 +28,7 @@ COLUMNS = (
     *("address", "postcode", "district_code", "district", "neighbourhood_code", "neighbourhood"),
     *("operator", "floor_area_m2", "studios", "tenants_published", "chains", "website"),
     *(*SOURCE_COLUMNS, "precision", "placed_by", "accuracy_m"),
-    *("origin", "synthetic", "geometry"),
+    *("place_basis", "place_url", "origin", "synthetic", "geometry"),
 )
 NEW = "new:"
 """How the tenant lists mark a hub that no hub list has."""
@@ -41,8 +43,17 @@ def hubs(
     rows = pd.concat(parts, ignore_index=True)
     if rows["id"].duplicated().any():
         raise ValueError(f"hub ids met twice: {rows['id'][rows['id'].duplicated()].tolist()}")
-    placed = with_areas(place_rows(_corrected(rows), gazetteer), of_neighbourhoods)
+    found = _found_later(_corrected(rows), folder)
+    placed = with_areas(place_rows(found, gazetteer), of_neighbourhoods)
     return placed[list(COLUMNS)].sort_values("id", ignore_index=True)
+
+
+def at_door(folder: Path) -> gpd.GeoDataFrame:
+    """Hubs that their own list places at the door: ``id, city, address, postcode`` and a point."""
+    rows = pd.concat([listed(folder, city) for city in CITIES], ignore_index=True)
+    door = rows[rows["point_precision"].eq("address")].rename(columns={"point": "geometry"})
+    kept = door[["id", "city", "address", "postcode", "geometry"]]
+    return gpd.GeoDataFrame(kept, geometry="geometry", crs=RD_NEW)
 
 
 def listed(folder: Path, city: str) -> pd.DataFrame:
@@ -134,3 +145,31 @@ def _corrected(rows: pd.DataFrame) -> pd.DataFrame:
         by_hand = table["id"].map(found[column])
         table[column] = by_hand.where(by_hand.notna(), table[column])
     return table.assign(postcode=postcodes(table["postcode"]))
+
+
+def _found_later(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Put in the places of the second delivery, each used as the hand-made table judges it.
+
+    That table says for every row whether its point is published, worked out or left alone, which
+    address it has, and whether a source says so (``basis``). A point keeps its stated accuracy.
+    """
+    judged = read_hand_table("hub_places_2").set_index("id")
+    raw = read_text_table(folder / "hub_places_2.csv").set_index("hub_id")
+    if set(raw.index) != set(judged.index) or not set(judged.index) <= set(rows["id"]):
+        raise ValueError("hub_places_2.csv: the raw file, the hand-made table and the hubs differ")
+    table = rows.set_index("id")
+    for column in ("address", "postcode", "area"):
+        known = judged[column].dropna()
+        table.loc[known.index, column] = known
+    points = points_from_degrees(raw)
+    with_point = judged.index[judged["use"].isin(["given_coordinate", "derived_point"])]
+    found = pd.DataFrame(index=table.index)
+    found["point_by"] = judged["use"].reindex(table.index).where(table.index.isin(with_point))
+    found["point_accuracy_m"] = raw["accuracy_m"].astype(float).loc[with_point]
+    found["place_basis"] = judged["basis"].reindex(table.index).fillna("source")
+    found["place_url"] = web_addresses(raw["source_url"]).reindex(table.index)
+    table = table.join(found)
+    table["point"] = points.reindex(table.index).where(found["point_by"].notna(), table["point"])
+    stated = raw["precision"].reindex(table.index)
+    table["point_precision"] = stated.where(found["point_by"].notna(), table["point_precision"])
+    return table.reset_index()

@@ -12,7 +12,8 @@ from data.prepare.ground import with_areas
 from data.prepare.partners import markets
 from data.prepare.raw import postcodes, read_layer, web_addresses
 from geo.data.crs import RD_NEW
-from geo.data.placement import ADDRESS_M, Gazetteer
+from geo.data.gazetteer import Gazetteer
+from geo.data.placement import ADDRESS_M
 from geo.data.schemas import SOURCE_COLUMNS
 
 COLUMNS = (

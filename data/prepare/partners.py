@@ -24,8 +24,10 @@ from data.prepare.raw import (
 from data.prepare.same_place import merged
 from geo.data.chains import classify_osm, load_chain_model
 from geo.data.crs import RD_NEW
-from geo.data.placement import ADDRESS_M, Gazetteer, place_rows, plain_words
+from geo.data.gazetteer import Gazetteer
+from geo.data.placement import ADDRESS_M, place_rows
 from geo.data.schemas import SOURCE_COLUMNS
+from geo.data.street_words import plain_words
 
 COLUMNS = (
     *("id", "name", "category", "chain", "stage", "city", "address", "postcode"),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.prepare.raw import read_hand_table
 from geo.data.coarseness import PRECISIONS
-from geo.data.placement import plain_words
+from geo.data.street_words import plain_words
 
 NEAR_M = 250.0
 EMPTY_WORDS = {"museum", "de", "het", "the", "stichting", "galerie", "gallery", "amsterdam",

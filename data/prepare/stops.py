@@ -21,7 +21,7 @@ SAME_STOP_M = 200.0
 
 
 def stops(folder: Path, of_outline: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Stops with kind and lines; the kind of a Rotterdam stop is unknown but for its stations."""
+    """Stops with kind and lines; that of a Rotterdam stop is unknown but for train and metro."""
     parts = [_amsterdam(folder), _rotterdam(folder, whole_city(of_outline, "Rotterdam"))]
     table = collapse(pd.concat(parts, ignore_index=True))
     table["id"] = [
@@ -57,7 +57,7 @@ def _landings_named(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _rotterdam(folder: Path, city: object) -> pd.DataFrame:
-    """Stop areas in the city, quays without one by themselves, and the train stations."""
+    """Stop areas in the city, quays without one by themselves, train and metro stations."""
     raw = read_layer(folder, "rotterdam_stops.parquet")
     raw = raw[raw.within(city)]
     areas = raw["stop_id"].str.startswith("stoparea")
@@ -65,10 +65,11 @@ def _rotterdam(folder: Path, city: object) -> pd.DataFrame:
     stop = raw[areas | orphans]
     trains = read_layer(folder, "rotterdam_train_stations.parquet").assign(mode="train")
     names = stop["name"].str.removeprefix("Rotterdam, ")
-    table = pd.concat([stop.assign(name=names, mode="stop"), trains.drop(columns="lines")])
-    return table.assign(city="Rotterdam", lines=pd.NA)[
-        ["name", "city", "mode", "lines", "geometry"]
-    ]
+    metro = read_layer(folder, "rotterdam_metro_stations.parquet").assign(mode="metro")
+    metro = metro.assign(lines=metro["lines"].str.replace(" ", ", "))
+    bare = stop.assign(name=names, mode="stop", lines=pd.NA)
+    table = pd.concat([bare, trains.assign(lines=pd.NA), metro[metro.within(city)]])
+    return table.assign(city="Rotterdam")[["name", "city", "mode", "lines", "geometry"]]
 
 
 def collapse(table: pd.DataFrame, within_m: float = SAME_STOP_M) -> gpd.GeoDataFrame:

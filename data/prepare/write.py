@@ -35,7 +35,11 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
 
 def write_json(content: dict[str, Any], path: Path) -> None:
     """Write a JSON file a person can read."""
-    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", path)
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a text file."""
     _swap_in(path, lambda new: new.write_text(text, encoding="utf-8"))
 
 

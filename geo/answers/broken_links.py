@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from geo.answers.surroundings import BANDS_M, LIMIT_MIN, Surroundings, fine_enough, soonest
-from geo.data.coarseness import coarse_rows, coarser_than
+from geo.data.coarseness import coarse_rows, too_coarse_for
 from geo.data.errors import ArgumentError
 from geo.data.selection import Selection, split_codes
 from geo.data.store import Dataset
@@ -207,7 +207,7 @@ def broken_links(
     _check(dataset, chains, band_m)
     line = dataset.chain_model.stage_line
     supply = _supply(dataset, chosen, around, chains, line)
-    coarse = set(chosen.hubs.loc[coarser_than(chosen.hubs, band_m), "id"])
+    coarse = set(chosen.hubs.loc[too_coarse_for(chosen.hubs, band_m), "id"])
     rows = _present(supply, places, coarse, band_m)
     every = _describe(supply, places, rows, coarse, chains, line)
     frame = every[every["n_tenants"].gt(0)]

@@ -15,7 +15,7 @@ import pandas as pd
 
 from geo.answers.surroundings import FIVE_MINUTES_M, Surroundings, fine_enough, soonest
 from geo.data.chains import stage_shares
-from geo.data.coarseness import coarse_rows, coarser_than
+from geo.data.coarseness import coarse_rows, too_coarse_for
 from geo.data.errors import ArgumentError, DataError, DataErrors
 from geo.data.folders import DATA
 from geo.data.row_kinds import there
@@ -285,7 +285,7 @@ def _meeting(
 
 
 def _place_reason(hubs: gpd.GeoDataFrame, around: Mapping[str, Surroundings]) -> np.ndarray:
-    coarse = coarse_rows(hubs) | coarser_than(hubs, FIVE_MINUTES_M)
+    coarse = coarse_rows(hubs) | too_coarse_for(hubs, FIVE_MINUTES_M)
     reason = np.where(coarse, "too_coarse", "ok")
     reason = np.where(hubs.geometry.notna(), reason, "no_place")
     return np.where(hubs["city"].isin(list(around)), reason, "outside")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.answers.surroundings import FIVE_MINUTES_M
 from geo.data.chains import stage_shares
-from geo.data.coarseness import is_coarse
+from geo.data.coarseness import finest_accuracy, is_coarse
 from geo.data.row_kinds import there
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
@@ -137,7 +137,7 @@ def meeting_nearby(
     row = hub.iloc[0]
     if hub.geometry.isna().iloc[0]:
         return pd.DataFrame(columns=columns), "no_place"
-    if is_coarse(row["precision"]):
+    if is_coarse(row["precision"]) or row["accuracy_m"] > finest_accuracy(FIVE_MINUTES_M):
         return pd.DataFrame(columns=columns), "too_coarse"
     places = dataset.meeting_places[dataset.meeting_places["city"].eq(row["city"])]
     if places.empty:

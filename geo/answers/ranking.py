@@ -22,7 +22,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.answers.surroundings import BANDS_M, FIVE_MINUTES_M, Surroundings, fine_enough, soonest
-from geo.data.coarseness import coarser_than
+from geo.data.coarseness import too_coarse_for
 from geo.data.errors import ArgumentError
 from geo.data.selection import Selection, split_codes
 from geo.data.store import Dataset
@@ -324,7 +324,7 @@ class _Question:
         on = set[str]().union(*(each.on_network for each in self.around.values()))
         placed = self.hubs["placed"].to_numpy()
         reasons = np.select(
-            [~placed, ~self.ids.isin(list(on)), coarser_than(self.hubs, distance_m)],
+            [~placed, ~self.ids.isin(list(on)), too_coarse_for(self.hubs, distance_m)],
             ["no_place", "unreachable", "too_coarse"],
             "",
         )

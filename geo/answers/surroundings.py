@@ -14,7 +14,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.data.coarseness import accuracy_of, below_accuracy
+from geo.data.coarseness import accuracy_of, below_accuracy, finest_accuracy
 from geo.data.store import Dataset
 from geo.network.distances import CityDistances, Floats, city_distances
 from geo.network.graph import StreetNetwork
@@ -107,15 +107,16 @@ def _parted(walks: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def fine_enough(walks: pd.DataFrame, distance_m: float) -> pd.Series:
-    """Tell which walks may be held against a distance: both ends placed at least that finely.
+    """Tell which walks may be held against a distance: both ends placed to half of it or finer.
 
     Examples
     --------
-    >>> walks = pd.DataFrame({"hub_accuracy_m": [15.0, 300.0], "target_accuracy_m": [15.0, 15.0]})
+    >>> walks = pd.DataFrame({"hub_accuracy_m": [15.0, 126.0], "target_accuracy_m": [15.0, 15.0]})
     >>> fine_enough(walks, 250).tolist()
     [True, False]
     """
-    return walks[["hub_accuracy_m", "target_accuracy_m"]].max(axis=1).le(distance_m)
+    radius = walks[["hub_accuracy_m", "target_accuracy_m"]].max(axis=1)
+    return radius.le(finest_accuracy(distance_m))
 
 
 def soonest(walks: pd.DataFrame, apart: Sequence[str] = ()) -> pd.DataFrame:

@@ -14,12 +14,14 @@ import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 
-FINE = ("address", "postcode6", "street")
+FINE = ("address", "door_range", "house_number", "postcode6", "street")
 COARSE = ("postcode4", "neighbourhood")
 PRECISIONS = (*FINE, *COARSE, "none")
 """How finely a row is placed, finest first."""
 FINEST_COARSE_M = 50.0
 """No postcode or neighbourhood of either city is smaller than this."""
+BAND_SHARE = 0.5
+"""A row takes part in a distance only when it is placed to half of it, or finer."""
 OWN_COARSE_M = 100.0
 """An own row placed by its address is drawn as a ring when its place is less sure than this."""
 
@@ -74,17 +76,39 @@ def accuracy_of(rows: pd.DataFrame, column: str = "accuracy_m") -> Floats:
     return metres
 
 
+def finest_accuracy(distance_m: float) -> float:
+    """Radius in metres that a row may have to be held against a distance.
+
+    Examples
+    --------
+    >>> finest_accuracy(250)
+    125.0
+    """
+    return distance_m * BAND_SHARE
+
+
+def too_coarse_for(rows: pd.DataFrame, distance_m: float) -> npt.NDArray[np.bool_]:
+    """Tell which rows are placed less finely than half a distance: it cannot be asked of them.
+
+    Examples
+    --------
+    >>> too_coarse_for(pd.DataFrame({"accuracy_m": [125.0, 126.0, None]}), 250).tolist()
+    [False, True, False]
+    """
+    return coarser_than(rows, finest_accuracy(distance_m))
+
+
 def coarser_than(
-    rows: pd.DataFrame, distance_m: float, column: str = "accuracy_m"
+    rows: pd.DataFrame, radius_m: float, column: str = "accuracy_m"
 ) -> npt.NDArray[np.bool_]:
-    """Tell which rows are placed less finely than a distance: it cannot be asked of them.
+    """Tell which rows are placed less finely than a radius.
 
     Examples
     --------
     >>> coarser_than(pd.DataFrame({"accuracy_m": [15.0, 300.0, None]}), 250).tolist()
     [False, True, False]
     """
-    return accuracy_of(rows, column) > distance_m
+    return accuracy_of(rows, column) > radius_m
 
 
 def below_accuracy(metres: Floats, first_m: Floats, second_m: Floats) -> npt.NDArray[np.bool_]:

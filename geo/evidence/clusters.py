@@ -19,11 +19,11 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.data.chains import BESIDE, ChainModel
-from geo.data.coarseness import FINE
+from geo.data.coarseness import FINE, finest_accuracy
 from geo.data.errors import ArgumentError
 
 METHODS = ("hdbscan", "dbscan")
-ACCURACY_M = 500.0  # a place less sure than the band "near" says nothing about what is near
+ACCURACY_M = finest_accuracy(1000.0)  # what is less sure takes no part in the widest band either
 REACH_M = 1000.0  # the last of the bands within which an effect is found (Coll-Martínez 2019)
 HULL_MARGIN_M = 150.0
 HULL_RATIO = 0.6  # between the tightest hull that holds all points (0) and the convex one (1)

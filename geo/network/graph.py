@@ -9,7 +9,7 @@ nor, mostly, cyclist. All coordinates and lengths are in metres (EPSG:28992).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from geo.data.crs import RD_NEW, is_rd_new
 from geo.data.errors import ArgumentError, DataError, DataErrors
 from geo.data.folders import DATA
 from geo.data.travel_modes import MODES
+from geo.network.banks import Water
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -34,6 +35,7 @@ Ints = npt.NDArray[np.int64]
 # belongs to the street at ground level.
 NOT_AT_THE_DOOR = ("ferry", "bridge", "tunnel")
 MAX_ACCESS_M = 500.0  # what lies farther from every street is not on the network
+TRIED = 32  # streets asked at once whether water lies before them
 COLUMNS = ["u", "v", "length_m", "seconds_walk", "seconds_cycle", "mode", "geometry"]
 
 
@@ -88,6 +90,8 @@ class StreetNetwork:
         EPSG:28992, from u to v.
     travel : mapping of str to Travel
         Keys "walk" and "cycle".
+    water : Water
+        What lies across it is no street of a place.
     """
 
     city: str
@@ -97,6 +101,7 @@ class StreetNetwork:
     kind: npt.NDArray[np.object_]
     geometry: npt.NDArray[np.object_]
     travel: Mapping[str, Travel]
+    water: Water = field(default_factory=Water)
 
     @property
     def n_nodes(self) -> int:
@@ -126,7 +131,7 @@ def load_network(city: str, folder: Path = DATA) -> StreetNetwork:
     city : str
         "Amsterdam" or "Rotterdam"; the file is ``network_<city>.parquet``.
     folder : Path
-        Folder of the file.
+        Folder of the file, and of ``water.parquet`` (without it no water is known).
 
     Raises
     ------
@@ -145,10 +150,17 @@ def load_network(city: str, folder: Path = DATA) -> StreetNetwork:
     frame = table.drop_columns(["geometry"]).to_pandas()
     frame["geometry"] = shapely.from_wkb(table["geometry"].to_numpy())
     _check(frame, path.name)
-    return network_of(city, frame)
+    return network_of(city, frame, _water(city, folder / "water.parquet"))
 
 
-def network_of(city: str, edges: pd.DataFrame) -> StreetNetwork:
+def _water(city: str, path: Path) -> Water:
+    if not path.exists():
+        return Water()
+    table = pq.read_table(path, columns=["geometry"], filters=[("city", "==", city)])
+    return Water(shapely.from_wkb(table["geometry"].to_numpy()))
+
+
+def network_of(city: str, edges: pd.DataFrame, water: Water | None = None) -> StreetNetwork:
     """Make a network of a frame of edges.
 
     Parameters
@@ -157,6 +169,7 @@ def network_of(city: str, edges: pd.DataFrame) -> StreetNetwork:
     edges : DataFrame
         ``u, v`` (node numbers), ``length_m``, ``seconds_walk``, ``seconds_cycle`` (NaN where not
         allowed), ``mode``, ``geometry`` (LineString, EPSG:28992).
+    water : Water, optional
 
     Examples
     --------
@@ -172,11 +185,11 @@ def network_of(city: str, edges: pd.DataFrame) -> StreetNetwork:
         seconds = edges[f"seconds_{mode}"].to_numpy(dtype=float)
         travel[mode] = _travel(u, v, length, seconds, kind)
     geometry = np.asarray(edges["geometry"].to_numpy(), dtype=object)
-    return StreetNetwork(city, u, v, length, kind, geometry, travel)
+    return StreetNetwork(city, u, v, length, kind, geometry, travel, water or Water())
 
 
 def snap(network: StreetNetwork, points: gpd.GeoSeries, mode: str = "walk") -> pd.DataFrame:
-    """Put points on the nearest street of the network that can be travelled.
+    """Put points on the nearest street of the network that can be travelled, on their own bank.
 
     Parameters
     ----------
@@ -188,9 +201,9 @@ def snap(network: StreetNetwork, points: gpd.GeoSeries, mode: str = "walk") -> p
     Returns
     -------
     DataFrame
-        On the index of ``points``: ``edge`` (position; -1 without a place or over `MAX_ACCESS_M`
-        from any street), ``along_m`` (metres from the begin of the edge), ``access_m`` (straight
-        metres from the point to the street).
+        On the index of ``points``: ``edge`` (position; -1 without a place, or with no street on
+        the same bank within `MAX_ACCESS_M`), ``along_m`` (metres from the begin of the edge),
+        ``access_m`` (straight metres from the point to the street).
 
     Raises
     ------
@@ -225,9 +238,30 @@ def _on_street(
     best = pd.DataFrame({"found": found, "far": far}).groupby(which).min()
     edge = network.travel[mode].to_snap[best["found"].to_numpy()]
     along = shapely.line_locate_point(network.geometry[edge], points)
-    off = best["far"].to_numpy() > MAX_ACCESS_M
+    far = best["far"].to_numpy(copy=True)
+    spots = shapely.line_interpolate_point(network.geometry[edge], along)
+    for row in np.flatnonzero((far <= MAX_ACCESS_M) & network.water.between(points, spots)):
+        edge[row], along[row], far[row] = _on_own_bank(network, points[row], mode)
+    off = far > MAX_ACCESS_M
     edge[off], along[off] = -1, np.nan
-    return edge, along, np.where(off, np.nan, best["far"])
+    return edge, along, np.where(off, np.nan, far)
+
+
+def _on_own_bank(
+    network: StreetNetwork, point: shapely.Point, mode: str
+) -> tuple[int, float, float]:
+    """Return edge, metres along it and metres to it of the nearest street not across water."""
+    edges = network.travel[mode].to_snap
+    near = edges[np.sort(network.tree(mode).query(point, "dwithin", MAX_ACCESS_M))]
+    along = shapely.line_locate_point(network.geometry[near], point)
+    spots = shapely.line_interpolate_point(network.geometry[near], along)
+    far = shapely.distance(spots, point)
+    order = np.argsort(far, kind="stable")
+    for some in np.array_split(order, max(len(order) // TRIED, 1)):
+        dry = some[~network.water.between(np.repeat(point, len(some)), spots[some])]
+        if len(dry):
+            return int(near[dry[0]]), float(along[dry[0]]), float(far[dry[0]])
+    return -1, np.nan, np.inf
 
 
 def unique_pairs(first: Floats, second: Floats) -> tuple[npt.NDArray[np.complex128], Ints, Ints]:

@@ -69,7 +69,7 @@ def _flag(mine: pd.DataFrame) -> pd.Series:
 
 def _common(mine: pd.DataFrame) -> dict[str, Any]:
     placed = texts(mine, "placed_by").fillna("none")
-    precision = placed.where(placed.isin(PRECISIONS), "address")
+    precision = placed.where(placed.isin(PRECISIONS[1:]), "address")
     precision = precision.mask(mine.geometry.isna(), "none")
     accuracy = mine["accuracy_m"] if "accuracy_m" in mine else pd.Series(np.nan, index=mine.index)
     name = texts(mine, "name")
@@ -109,6 +109,7 @@ def _hub_form(mine: pd.DataFrame) -> dict[str, Any]:
         "floor_area_m2": pd.to_numeric(texts(mine, "floor_area_m2"), errors="coerce").round(),
         "tenants_published": pd.to_numeric(texts(mine, "count"), errors="coerce").round(),
         "chains": mine["chain"].where(mine["chain"].ne(meanings.UNKNOWN)),
+        "place_basis": "source",
         "origin": OWN,
     }
 

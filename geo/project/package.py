@@ -10,6 +10,7 @@ exactly what was written. Reading opens no file and runs nothing of the uploader
 from __future__ import annotations
 
 import json
+import math
 import re
 import sqlite3
 import tempfile
@@ -27,11 +28,12 @@ import shapely
 
 from geo.data.crs import RD_NEW, SRID
 from geo.data.errors import ArgumentError
+from geo.data.foreign_sqlite import Reader, columns_of
 from geo.data.written_shapes import package_shape, shapes_of_wkb
 from geo.project.column_kinds import KINDS, column_of, kind_of, kind_of_sqlite
 from geo.project.fault import ProjectError
 from geo.project.migrations import FORM, migrated
-from geo.project.package_check import checked_database, quoted
+from geo.project.package_check import MAX_ROWS, checked_database
 from geo.project.project import RESERVED as OWN_KEYS
 from geo.project.project import ROW, TABLES, Project
 
@@ -40,6 +42,9 @@ GEOMETRY = "geom"
 # 1.4 makes desktop programs of a few years old warn or refuse.
 MAKING = {"VERSION": "1.3"}
 RESERVED = (ROW, GEOMETRY, "ogc_fid", "rowid")
+SETTINGS_COLUMNS = ("key", "value", "version")
+MOST_SETTINGS = 1000
+LONGEST_NUMBER = 300  # digits of a whole number
 LONGEST_FILE = 60  # characters of the name of a file
 
 
@@ -166,16 +171,16 @@ def from_bytes(content: bytes, name: str = "project.gpkg") -> Project:
         ``project_file`` when it is no sound GeoPackage, ``project_forbidden`` when it holds what a
         project never holds (views, foreign triggers or tables), ``project_none`` when it is a
         GeoPackage of something else, ``project_newer`` when a newer program wrote it,
-        ``project_large``, ``project_nesting``, or ``project_cell``.
+        ``project_large`` or ``project_too_large``, ``project_nesting``, or ``project_cell``.
     """
-    with checked_database(content, name, (*TABLES, SETTINGS_TABLE)) as database:
-        tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master")]
+    with checked_database(content, name, (*TABLES, SETTINGS_TABLE)) as reader:
+        tables = [row[0] for row in reader.database.execute("SELECT name FROM sqlite_master")]
         if SETTINGS_TABLE not in tables:
             raise ProjectError("project_none", file=name)
-        rows = _read_settings(database, name)
+        rows = _read_settings(reader, name)
         kinds, about = rows.pop("columns"), rows.pop("about")
         found = {
-            table: _read_layer(database, table, kinds.get(table, []))
+            table: _read_layer(reader, table, kinds.get(table, []))
             for table in TABLES
             if table in tables
         }
@@ -185,10 +190,18 @@ def from_bytes(content: bytes, name: str = "project.gpkg") -> Project:
     )
 
 
-def _read_settings(database: sqlite3.Connection, name: str) -> dict[str, Any]:
-    rows = database.execute(f"SELECT key, value, version FROM {SETTINGS_TABLE}").fetchall()
+def _read_settings(reader: Reader, name: str) -> dict[str, Any]:
+    wanted = [
+        each
+        for each in columns_of(reader.database, SETTINGS_TABLE)
+        if each.name in SETTINGS_COLUMNS
+    ]
+    if len(wanted) != len(SETTINGS_COLUMNS):
+        raise ProjectError("project_file", file=name)
+    wanted.sort(key=lambda each: SETTINGS_COLUMNS.index(each.name))
+    rows = reader.rows(SETTINGS_TABLE, wanted, MOST_SETTINGS)
     try:
-        found = {str(key): json.loads(value) for key, value, _ in rows}
+        found = {str(key): _json(value) for key, value, _ in rows}
         forms = {int(version) for _, _, version in rows}
     except (TypeError, ValueError, RecursionError) as error:
         raise ProjectError("project_file", file=name) from error
@@ -198,6 +211,16 @@ def _read_settings(database: sqlite3.Connection, name: str) -> dict[str, Any]:
     if not _sound(settings):
         raise ProjectError("project_file", file=name)
     return settings
+
+
+def _json(words: str) -> Any:
+    """Read JSON; a number that Python, or JSON again, cannot write is kept as its text, or None."""
+    return json.loads(
+        words,
+        parse_int=lambda digits: int(digits) if len(digits) <= LONGEST_NUMBER else digits,
+        parse_float=lambda digits: float(digits) if math.isfinite(float(digits)) else None,
+        parse_constant=lambda _: None,
+    )
 
 
 def _sound(settings: Mapping[str, Any]) -> bool:
@@ -235,30 +258,28 @@ def _is_column(row: object) -> bool:
 
 
 def _read_layer(
-    database: sqlite3.Connection, table: str, kinds: Iterable[tuple[str, str, str]]
+    reader: Reader, table: str, kinds: Iterable[tuple[str, str, str]]
 ) -> gpd.GeoDataFrame:
     """Read one layer; columns that another program added come along under their own name."""
-    geometry = _geometry_column(database, table)
-    declared = {
-        str(row[1]): str(row[2]) for row in database.execute(f"PRAGMA table_info({quoted(table)})")
-    }
+    geometry, columns = _geometry_column(reader.database, table), columns_of(reader.database, table)
+    declared = {column.name: column.declared for column in columns}
     if not {geometry, ROW} <= declared.keys():
         raise ProjectError("project_layer_crs", where=table)
-    cursor = database.execute(f"SELECT * FROM {quoted(table)} ORDER BY {ROW}")
-    cells = pd.DataFrame(cursor.fetchall(), columns=list(declared), dtype=object)
+    rows = reader.rows(table, columns, MAX_ROWS, ROW)
+    cells = pd.DataFrame(rows, columns=list(declared), dtype=object)
     known = {layer: (own, kind) for layer, own, kind in kinds}
     order = [name for name in known if name in declared]
     order += [name for name in declared if name not in (*known, ROW, geometry)]
-    columns: dict[str, pd.Series] = {}
+    made: dict[str, pd.Series] = {}
     for name in order:
         own, kind = known.get(name, (name, kind_of_sqlite(declared[name])))
-        while own in (*columns, "geometry"):
+        while own in (*made, "geometry"):
             own += "_"
-        columns[own] = column_of(kind, cells[name].tolist(), f"{table}.{own}")
+        made[own] = column_of(kind, cells[name].tolist(), f"{table}.{own}")
     numbers = column_of("whole", cells[ROW].tolist(), f"{table}.{ROW}")
     index = pd.Index(numbers.to_numpy("int64"), name=ROW)
-    made = pd.DataFrame(columns).set_index(index)
-    return gpd.GeoDataFrame(made, geometry=_shapes(cells[geometry], table), crs=RD_NEW)
+    frame = pd.DataFrame(made).set_index(index)
+    return gpd.GeoDataFrame(frame, geometry=_shapes(cells[geometry], table), crs=RD_NEW)
 
 
 def _geometry_column(database: sqlite3.Connection, table: str) -> str:

@@ -63,6 +63,7 @@ def toy_hubs() -> gpd.GeoDataFrame:
         "precision": ["address"] * 11 + ["none"],
         "placed_by": ["given_coordinate"] * 11 + ["none"],
         "accuracy_m": [0.0] * 11 + [float("nan")],
+        "place_basis": "source",
         "origin": "hub_list",
         "source_title": "Toy",
         "source_url": "https://example.org",
@@ -72,6 +73,7 @@ def toy_hubs() -> gpd.GeoDataFrame:
         "studios": pd.array([None] * count, dtype="Int64"),
     }
     empty = (
+        "place_url",
         "status_date",
         "address",
         "postcode",

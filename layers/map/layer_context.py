@@ -91,11 +91,16 @@ def lines(*pairs: tuple[str, object]) -> tuple[tuple[str, str], ...]:
 
 
 def place_words(row: Mapping[str, Any] | pd.Series, lang: str) -> str:
-    """Say how finely a row is placed: method and accuracy in metres."""
+    """Say how finely a row is placed: method, accuracy in metres, and what no source says of it."""
     words = text(f"precision.{row['precision']}", lang)
     if row["precision"] == "none" or pd.isna(row["accuracy_m"]):
         return words
-    return text("card.accuracy", lang, place=words, metres=whole(row["accuracy_m"], lang))
+    words = text("card.accuracy", lang, place=words, metres=whole(row["accuracy_m"], lang))
+    if row.get("placed_by") == "derived_point":
+        words = text("card.derived_point", lang, place=words)
+    if row.get("place_basis") == "inferred":
+        words = text("card.inferred", lang, place=words)
+    return words
 
 
 def chain_legend(

@@ -119,6 +119,7 @@ def hub_card(context: LayerContext, hub: Mapping[str, Any]) -> tuple[tuple[str, 
         (t("column.precision"), place_words(hub, context.lang)),
         (t("column.source_title"), hub["source_title"]),
         (t("column.source_url"), hub["source_url"]),
+        (t("column.place_url"), hub["place_url"]),
     )
 
 

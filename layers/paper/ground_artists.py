@@ -111,12 +111,13 @@ def ground_legend(ground: Ground, shown: list[Frame], lang: str) -> tuple[Legend
     """Return the legend of the ground the frames really show; of all ground without frames."""
     windows = shapely.union_all([shapely.box(*frame.window) for frame in shown]) if shown else None
     ranks = ground.streets["rank"].to_numpy()[_shown(ground.streets, windows)]
-    modes = ground.rail["mode"].to_numpy()[_shown(ground.rail, windows)]
+    # Each city names what it has: of Amsterdam no lines of trains are known.
+    rails = {*RAILS} & {*ground.rail["mode"].to_numpy()[_shown(ground.rail, windows)]}
     drawn = {
         "water": len(_shown(ground.water, windows)),
         "park": len(_shown(ground.parks, windows)),
         "street": any(ranks <= MAIN_STREETS_FROM),
-        "rail": bool(set(RAILS) & set(modes)),
+        "rail": len(rails),
     }
     looks = {
         "water": ("area", style.WATER, "", 1.0, ""),
@@ -124,9 +125,9 @@ def ground_legend(ground: Ground, shown: list[Frame], lang: str) -> tuple[Legend
         "street": ("line", "", style.STREET_MAIN, 2.4, ""),
         "rail": ("line", "", style.RAIL, 1.4, "9.8 4.2"),
     }
-    return tuple(
-        LegendEntry(text(f"export.{key}", lang), *look) for key, look in looks.items() if drawn[key]
-    )
+    names = {key: text(f"export.{key}", lang) for key in ("water", "park", "street")}
+    names["rail"] = text(f"export.rail.{'_'.join(sorted(rails)) or 'metro_train'}", lang)
+    return tuple(LegendEntry(names[key], *look) for key, look in looks.items() if drawn[key])
 
 
 def bar_length(frame: Frame) -> int:

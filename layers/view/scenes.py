@@ -243,12 +243,12 @@ def _faults(row: object, file: str, order: int) -> list[DataError]:
             found.append(
                 DataError("scene_long", **where, column=key, value=len(value), allowed=longest)
             )
-    if "place" in row and _place(row["place"]) is None:
+    if "place" in row and place_of(row["place"]) is None:
         found.append(DataError("scene_place", **where, column="place"))
     return found
 
 
-def _place(value: object) -> Place | None:
+def place_of(value: object) -> Place | None:
     """Return a place of three numbers in the Netherlands; None when it is anything else."""
     if not isinstance(value, dict) or set(value) != set(PLACE_KEYS):
         return None
@@ -262,5 +262,5 @@ def _place(value: object) -> Place | None:
 
 
 def _scene(row: dict[str, Any]) -> Scene:
-    place = _place(row["place"]) if "place" in row else None
+    place = place_of(row["place"]) if "place" in row else None
     return scene(row["headline"], row["note"], row["page"], row["query"], place)

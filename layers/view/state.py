@@ -40,6 +40,7 @@ SINGLES: dict[str, tuple[str, ...]] = {
 RADII_M = (150, 250, 400, 500, 750, 1000)
 YEARS = range(1980, 2027)
 EMPTY = "-"
+LONGEST_SELECTED = 120
 Parameters = Mapping[str, str]  # what an address says beside the state; text from outside
 
 
@@ -107,6 +108,27 @@ class ViewState:
         return replace(self.filters, chains=chains, stages=())
 
 
+@dataclass(frozen=True)
+class Address:
+    """An address as it was understood.
+
+    Attributes
+    ----------
+    state : ViewState
+    parameters : dict of str
+        What only one page knows, by name.
+    place : dict of str
+        Where the map is looked at: latitude, longitude and zoom, all three or none.
+    dropped : tuple of str
+        Name and beginning of each value that was left out, as plain text.
+    """
+
+    state: ViewState
+    parameters: dict[str, str]
+    place: dict[str, str]
+    dropped: tuple[str, ...]
+
+
 NAMES = {
     "lang": "taal",
     "cities": "stad",
@@ -170,6 +192,19 @@ def from_query(
     >>> from_query({"keten": "fashion,nonsense", "jaar": "12"}, ("fashion",), ()).chains
     ('fashion',)
     """
+    return read_query(query, chains, stages)[0]
+
+
+def read_query(
+    query: Mapping[str, str], chains: tuple[str, ...], stages: tuple[str, ...]
+) -> tuple[ViewState, dict[str, str]]:
+    """Read a state as `from_query` does, and what was not allowed, by its name in the address.
+
+    Examples
+    --------
+    >>> read_query({"keten": "fashion,nonsense", "jaar": "9" * 5000}, ("fashion",), ())[1].keys()
+    dict_keys(['keten', 'jaar'])
+    """
     allowed: dict[str, tuple[str, ...]] = {
         "cities": CITIES,
         "chains": chains,
@@ -180,19 +215,26 @@ def from_query(
     }
     state = ViewState()
     changes: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
     for name, options in allowed.items():
-        if NAMES[name] in query:
-            asked = query[NAMES[name]].split(",")
-            kept = tuple(code for code in options if code in asked)
-            if kept or asked == [EMPTY]:
-                changes[name] = kept
-    for name, single in SINGLES.items():
-        if query.get(NAMES[name]) in single:
-            changes[name] = query[NAMES[name]]
-    for name, numbers in (("year", YEARS), ("radius", RADII_M)):
+        asked = query.get(NAMES[name], "").split(",")
+        kept = tuple(code for code in options if code in asked)
+        if kept or asked == [EMPTY]:
+            changes[name] = kept
+        if unknown := set(asked) - {*options, EMPTY, ""}:
+            wrong[NAMES[name]] = ",".join(code for code in asked if code in unknown)
+    singles: dict[str, tuple[Any, ...]] = {**SINGLES, "year": tuple(YEARS), "radius": RADII_M}
+    for name, values in singles.items():
+        # Compared as text: a number of thousands of digits is no number to Python.
+        found = {str(value): value for value in values}
         text = query.get(NAMES[name], "")
-        if text.isascii() and text.isdecimal() and int(text) in numbers:
-            changes[name] = int(text)
-    if NAMES["selected"] in query:
-        changes["selected"] = query[NAMES["selected"]][:120]
-    return replace(state, **changes)
+        if text in found:
+            changes[name] = found[text]
+        elif text:
+            wrong[NAMES[name]] = text
+    selected = query.get(NAMES["selected"], "")
+    if len(selected) <= LONGEST_SELECTED:
+        changes["selected"] = selected
+    else:
+        wrong[NAMES["selected"]] = selected
+    return replace(state, **changes), wrong

@@ -6,9 +6,11 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from layers.web.page_html import page_style
+from layers.words.plain_text import literal
 from layers.words.text import LANGUAGES
 from pages.session import planner
 
+MOST_DROPPED = 5  # named; of the others only how many
 STARTED = "started_by_app"
 PAGES = {
     "kaart": "app.page_map",
@@ -55,6 +57,14 @@ def only_from_app() -> None:
     if not st.session_state.pop(STARTED, False):
         navigation()
         st.rerun()
+
+
+def show_dropped() -> None:
+    """Say on one line each what was left out of an address, a project or scenes."""
+    for words, dropped in planner.dropped().items():
+        shown = "; ".join(literal(each) for each in dropped[:MOST_DROPPED])
+        more = len(dropped) - MOST_DROPPED
+        st.warning(planner.t(words, what=shown + (f" (+ {more})" if more > 0 else "")))
 
 
 def show_frame() -> None:

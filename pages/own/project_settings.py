@@ -10,13 +10,12 @@ import streamlit as st
 from geo.data.errors import DataErrors
 from geo.project.kept_settings import SCENARIOS, SCENES, scenarios_of
 from layers.view.scenes import from_file, to_file
-from layers.view.state import from_query, to_query
+from layers.view.state import to_query
 from pages.own import project_session
 from pages.session import planner, scene_list, server
-from pages.views import wat_als_view
+from pages.views import address, scene_views, wat_als_view
 
 FILTERS, WEIGHTS = "filters", "weights"
-LONGEST_PARAMETER = 40
 
 
 def settings_now() -> dict[str, Any]:
@@ -49,13 +48,17 @@ def take_up_settings(scenario: str = "") -> None:
     """
     kept = project_session.opened()
     filters, weights = (kept.project.settings.get(name) for name in (FILTERS, WEIGHTS))
-    query = {str(k): str(v) for k, v in filters.items()} if isinstance(filters, dict) else {}
-    planner.put(from_query(query, *server.dataset_codes()))
-    for name, value in weights.items() if isinstance(weights, dict) else ():
-        parameter = str(name)[:LONGEST_PARAMETER]
-        planner.set_parameter(parameter, str(value)[: planner.MAX_PARAMETER])
-    planner.set_parameter(wat_als_view.SCENARIO, scenario[: planner.MAX_PARAMETER])
+    query = {
+        **{str(k): str(v) for k, v in (filters.items() if isinstance(filters, dict) else ())},
+        **{str(k): str(v) for k, v in (weights.items() if isinstance(weights, dict) else ())},
+        **({wat_als_view.SCENARIO: scenario} if scenario else {}),
+    }
+    found = address.read(query, server.shipped())
+    planner.put(found.state)
+    for name, value in {wat_als_view.SCENARIO: "", **found.parameters}.items():
+        planner.set_parameter(name, value)
     planner.set_parameter(planner.PROJECT, kept.key)
+    planner.tell_dropped("address.dropped_project", found.dropped)
     _take_up_scenes(kept.project.settings.get(SCENES))
 
 
@@ -67,4 +70,4 @@ def _take_up_scenes(kept: object) -> None:
     except DataErrors as faults:
         st.session_state[project_session.FAULT] = faults.errors[0]
         return
-    scene_list.keep(scenes)
+    scene_list.keep(scene_views.told_sound(scenes))

@@ -110,8 +110,15 @@ def _meeting(facts: HubProfile) -> None:
 def _source(hub: pd.Series) -> None:
     st.markdown(f"**{t('column.source_title')}**")
     st.text(" · ".join(filter(None, (plain(hub["source_title"]), plain(hub["source_date"])))))
-    for address in plain(hub["source_url"]).split(" | "):
-        if address.startswith(("https://", "http://")):
-            st.link_button(address[:80], address)
+    _links(hub["source_url"])
+    if plain(hub["place_url"]):
+        st.markdown(f"**{t('column.place_url')}**")
+        _links(hub["place_url"])
     if is_coarse(hub["precision"]):
         st.caption(t("reason.too_coarse"))
+
+
+def _links(addresses: object) -> None:
+    for address in plain(addresses).split(" | "):
+        if address.startswith(("https://", "http://")):
+            st.link_button(address[:80], address)

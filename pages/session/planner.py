@@ -9,7 +9,7 @@ carried along.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.data.errors import DataErrors
 from geo.data.store import Dataset
-from layers.view.state import NAMES, ViewState, address_of, from_query, to_query
+from layers.view.state import Address, ViewState, address_of, to_query
 from layers.words.palette import Palette, palette
 from layers.words.text import text
 from pages.session import server
@@ -28,7 +28,7 @@ PLACE = ("lat", "lon", "z")
 PROJECT = "project"
 OWN = "eigen"  # "1" in an address: the planner's own rows take part
 DATA = "session.data"
-MAX_PARAMETER = 4000
+DROPPED = "session.dropped"  # what was left out, and the address it was told with
 WRITTEN = "session.written"  # the last addresses of this session
 MOST_WRITTEN = 20
 
@@ -124,18 +124,40 @@ def _from_control(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-def begin() -> ViewState:
-    """Take the address when it came from outside, else keep the session's state."""
-    asked = {name: value for name, value in st.query_params.items() if name not in PLACE}
+def begin(read: Callable[[Mapping[str, str]], Address]) -> ViewState:
+    """Take the address when it came from outside, else keep the session's state.
+
+    ``read`` understands an address that may come from anyone.
+    """
+    given = dict(st.query_params.items())
+    asked = {name: value for name, value in given.items() if name not in PLACE}
     if "view" not in st.session_state or _comes_from_outside(asked):
-        known = set(NAMES.values())
-        st.session_state["view"] = from_query(asked, *server.dataset_codes())
-        st.session_state["parameters"] = {
-            name: value[:MAX_PARAMETER] for name, value in asked.items() if name not in known
-        }
+        found = read(given)
+        st.session_state["view"] = found.state
+        st.session_state["parameters"] = found.parameters
+        st.session_state.pop(DROPPED, None)
+        tell_dropped("address.dropped", found.dropped)
+        for name in set(PLACE) & given.keys() - found.place.keys():
+            del st.query_params[name]
         _forget_controls()
     seed()
     return state()
+
+
+def tell_dropped(words: str, dropped: Sequence[str]) -> None:
+    """Have the next page say what was left out; ``words`` is the text that says of what."""
+    if dropped:
+        told, _ = st.session_state.get(DROPPED, ({}, ""))
+        st.session_state[DROPPED] = ({**told, words: tuple(dropped)}, "")
+
+
+def dropped() -> dict[str, tuple[str, ...]]:
+    """What was left out, by the text that says of what, until the planner changes the view."""
+    told, told_at = st.session_state.get(DROPPED, ({}, ""))
+    if told_at and told_at != address():
+        del st.session_state[DROPPED]
+        return {}
+    return dict(told)
 
 
 def _forget_controls() -> None:
@@ -211,6 +233,9 @@ def write_address() -> None:
         earlier = st.session_state.get(WRITTEN, ())
         st.session_state[WRITTEN] = (*earlier, query)[-MOST_WRITTEN:]
     st.session_state["address"] = query
+    if DROPPED in st.session_state:
+        told, told_at = st.session_state[DROPPED]
+        st.session_state[DROPPED] = (told, told_at or address())
     place = {name: st.query_params[name] for name in PLACE if name in st.query_params}
     if dict(st.query_params.items()) != {**query, **place}:
         st.query_params.from_dict({**query, **place})

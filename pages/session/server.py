@@ -64,13 +64,12 @@ def shipped() -> Dataset:
     return load_dataset()
 
 
-def dataset_codes() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Codes of chains and stages; empty when the data could not be loaded."""
+def shipped_if_sound() -> Dataset | None:
+    """The shipped data; None when it could not be loaded."""
     try:
-        model = shipped().chain_model
+        return shipped()
     except DataErrors:
-        return (), ()
-    return tuple(model.chains["code"]), tuple(model.stages["code"])
+        return None
 
 
 @shared()

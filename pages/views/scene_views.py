@@ -16,9 +16,9 @@ from layers.files.picture_queue import PictureQueue
 from layers.map.composition import filter_words
 from layers.view.map_model import MapView
 from layers.view.scenes import Place, Scene, shown_at
-from layers.view.state import NAMES, ViewState, from_query
+from layers.view.state import Address, ViewState, address_of
 from pages.session import planner, server
-from pages.views import page_views
+from pages.views import address, page_views
 
 if TYPE_CHECKING:
     from layers.files.scene_content import SceneContent
@@ -28,6 +28,19 @@ if TYPE_CHECKING:
 def asked_in(query: str) -> dict[str, str]:
     """What a query string asks, by name."""
     return dict(parse_qsl(query.lstrip("?")))
+
+
+def told_sound(scenes: Sequence[Scene]) -> tuple[Scene, ...]:
+    """Scenes from outside without what no address may say; the next page says what that was."""
+    kept, dropped = [], []
+    for at, scene in enumerate(scenes, start=1):
+        found = address.read(asked_in(scene.query), server.shipped())
+        query = address_of(found.state, found.parameters)
+        kept.append(replace(scene, query=query) if found.dropped else scene)
+        dropped += [f"{at}: {each}" for each in found.dropped]
+    if dropped:
+        planner.tell_dropped("address.dropped_scenes", dropped)
+    return tuple(kept)
 
 
 @dataclass(frozen=True)
@@ -56,17 +69,16 @@ class Shown:
     @property
     def state(self) -> ViewState:
         """The state the scene was saved in, with nothing chosen, in the language of now."""
-        model = self.data.chain_model
-        codes = (tuple(model.chains["code"]), tuple(model.stages["code"]))
-        state = from_query(asked_in(self.query), *codes)
-        return replace(state, selected="", lang=self.lang)
+        return replace(self._asked.state, selected="", lang=self.lang)
 
     @property
     def parameters(self) -> dict[str, str]:
         """What only the page of the scene knows."""
-        known = {*NAMES.values(), *planner.PLACE}
-        asked = asked_in(self.query).items()
-        return {name: value for name, value in asked if name not in known}
+        return self._asked.parameters
+
+    @property
+    def _asked(self) -> Address:
+        return address.read(asked_in(self.query), self.data)
 
     @property
     def view(self) -> MapView:

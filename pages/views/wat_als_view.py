@@ -42,6 +42,7 @@ from layers.words.palette import palette
 from pages.session import server
 
 SCENARIO, LIMIT = "watals", "binnen"  # the page's own parameters in the address
+RANK_CHAIN, RANK_STAGE = "volgorde_keten", "volgorde_schakel"  # for whom, in the address
 LIMITS = tuple(str(metres) for metres in BANDS_M)
 DEFAULT_LIMIT = "500"
 MOST_WAYS = 25  # in a city, the largest changes first

@@ -5,12 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.data.errors import ArgumentError
-from layers.view.scenes import LONGEST, Place, added, scene
+from layers.view.scenes import LONGEST, PLACE_KEYS, Place, added, place_of, scene
 from pages.session import planner, scene_list
 from pages.session.planner import t
 from pages.session.whole import whole
 from pages.views import scene_views
 from pages.widgets.faults import fault_words
+
+LONGEST_NUMBER = 40
 
 
 def show_in_sidebar(page: str) -> None:
@@ -70,6 +72,7 @@ def _place(page: str) -> Place | None:
         return None
     said = [st.query_params.get(name, "") for name in planner.PLACE]
     try:
-        return Place(*(float(value) for value in said))
+        numbers = [float(value[:LONGEST_NUMBER]) for value in said]
     except ValueError:
         return None
+    return place_of(dict(zip(PLACE_KEYS, numbers, strict=True)))

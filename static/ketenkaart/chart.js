@@ -664,7 +664,8 @@
       return text === null || text.trim() === "" ? NaN : Number(text);
     };
     const place = [read("lat"), read("lon"), read("z")];
-    if (place.every(Number.isFinite)) map.setView([place[0], place[1]], place[2], { animate: false });
+    const inRange = Math.abs(place[0]) <= 90 && Math.abs(place[1]) <= 180 && place[2] >= 0 && place[2] <= 24;
+    if (inRange) map.setView([place[0], place[1]], place[2], { animate: false });
   }
 
   function keepPlace(map) {

@@ -6,6 +6,7 @@ import ast
 import tomllib
 from pathlib import Path
 
+import pytest
 from vulture import Vulture
 
 from geo.data.folders import ROOT
@@ -24,10 +25,12 @@ def unused(*paths: str) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_nothing_is_unused() -> None:
     assert unused(*SETTINGS["paths"]) == []
 
 
+@pytest.mark.slow
 def test_what_is_allowed_would_be_found_without_the_list() -> None:
     allowed = {
         node.attr

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from app_pages import opened, turned_to
 from streamlit.testing.v1 import AppTest
-
-from geo.data.folders import ROOT
 
 FILTERS = {
     "taal": "en", "stad": "Rotterdam", "keten": "fashion,music", "schakel": "make,public",
@@ -69,16 +68,14 @@ def set_controls(test: AppTest) -> list[Any]:
     return [proto for proto in every if getattr(proto, "set_value", False)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_what_is_set_is_the_default_too(page: str) -> None:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
-    for name, value in (FILTERS | PAGES[page]).items():
-        test.query_params[name] = value
-    test.run()
+    test = opened(**(FILTERS | PAGES[page]))
     found = set_controls(test)
     assert len(found) >= 12  # the filters
     if page != "kaart":
-        test.switch_page(f"pages/{page}.py").run()
+        turned_to(test, page)
         own = set_controls(test)
         assert own, "nothing of the page itself is set: the test looks at nothing"
         found += own

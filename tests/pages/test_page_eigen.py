@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from app_pages import opened, said
 from intakes import read_here
 from streamlit.testing.v1 import AppTest
 
@@ -14,43 +15,34 @@ from pages.own.file import KEPT, OwnFile
 FILES = ROOT / "tests" / "geo" / "intake" / "cases"
 
 
-def opened(file: str = "", tab: str = "", lang: str = "nl") -> AppTest:
-    """The page, with a file already brought and a tab open."""
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
-    test.query_params["taal"] = lang
-    if file:
-        content = (FILES / file).read_bytes()
-        intake = read_here(file, content)
-        test.session_state[KEPT] = OwnFile(file, content, Options(), intake)
-    if tab:
-        test.session_state["eigen.tab"] = tab
-    test.run()
-    return test.switch_page("pages/eigen.py").run()
+def page(file: str = "", tab: str = "", lang: str = "nl") -> AppTest:
+    """The page, with a file of the cases already brought and a tab open."""
+    content = (FILES / file).read_bytes() if file else b""
+    return brought(file, content, tab, lang)
 
 
-def said(test: AppTest) -> str:
-    parts = [*test.markdown, *test.caption, *test.info, *test.success, *test.error]
-    return "\n".join(str(p.value) for p in parts) + "".join(
-        str(p.proto.body) for p in test.get("html")
-    )
+def brought(name: str, content: bytes, tab: str = "", lang: str = "nl") -> AppTest:
+    """The page with a file of its own and a tab open."""
+    kept = {KEPT: OwnFile(name, content, Options(), read_here(name, content))} if name else {}
+    return opened("eigen", {**kept, **({"eigen.tab": tab} if tab else {})}, taal=lang)
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_page_opens_without_a_file(lang: str) -> None:
-    test = opened(lang=lang)
+    test = page(lang=lang)
     assert not test.exception
     assert text("eigen.intro", lang) in said(test)
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_counts_and_map_of_a_file(lang: str) -> None:
-    test = opened("17-null-island.csv", lang=lang)
+    test = page("17-null-island.csv", lang=lang)
     assert not test.exception
     assert text("eigen.counts", lang, n=7, on=3, off=4) in said(test)
 
 
 def test_a_refused_file_says_why_and_what_to_do() -> None:
-    test = opened("53-html-table.xlsx")
+    test = page("53-html-table.xlsx")
     assert not test.exception
     assert "webpagina (HTML), geen Excel" in said(test)
     assert text("intake.web_page.remedy", "nl") in said(test)
@@ -71,12 +63,12 @@ def test_a_refused_file_says_why_and_what_to_do() -> None:
     ],
 )
 def test_every_tab_is_drawn(file: str, tab: dict[str, int], values: str) -> None:
-    test = opened(file, text(values, "nl", **tab))
+    test = page(file, text(values, "nl", **tab))
     assert not test.exception
 
 
 def test_proposals_count_only_after_a_yes() -> None:
-    test = opened("05-swapped-two-of-six.csv", text("eigen.tab_proposals", "nl", n=2))
+    test = page("05-swapped-two-of-six.csv", text("eigen.tab_proposals", "nl", n=2))
     assert text("eigen.counts", "nl", n=6, on=4, off=2) in said(test)
     test.checkbox(key="eigen.accept_all").check().run()
     test.button(key="eigen.accept").click().run()
@@ -86,18 +78,8 @@ def test_proposals_count_only_after_a_yes() -> None:
 
 
 def test_another_session_sees_nothing_of_it() -> None:
-    opened("17-null-island.csv")
-    assert "17-null-island.csv" not in said(opened())
-
-
-def brought(table: str, tab: str) -> AppTest:
-    """The page with a table of its own."""
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
-    content = table.encode()
-    test.session_state[KEPT] = OwnFile("a.csv", content, Options(), read_here("a.csv", content))
-    test.session_state["eigen.tab"] = tab
-    test.run()
-    return test.switch_page("pages/eigen.py").run()
+    page("17-null-island.csv")
+    assert "17-null-island.csv" not in said(page())
 
 
 FIRMS = [f"Bedrijf {i};{10_000_000 + i};{121_000 + i};487000" for i in range(9)]
@@ -105,7 +87,7 @@ REGISTER = "\n".join(["handelsnaam;kvk;x;y", *FIRMS, "Elders;20000000;136783;455
 
 
 def test_counts_of_a_register_hide_small_numbers() -> None:
-    test = brought(REGISTER, text("eigen.tab_counts", "nl"))
+    test = brought("a.csv", REGISTER.encode(), text("eigen.tab_counts", "nl"))
     assert not test.exception
     assert text("eigen.count_guarded", "nl", k=5, n=10) in said(test)
     (table,) = test.dataframe
@@ -114,7 +96,7 @@ def test_counts_of_a_register_hide_small_numbers() -> None:
 
 
 def test_a_register_is_shown_to_be_confirmed() -> None:
-    test = brought(REGISTER, text("eigen.tab_columns", "nl"))
+    test = brought("a.csv", REGISTER.encode(), text("eigen.tab_columns", "nl"))
     assert not test.exception
     (asked,) = [box for box in test.selectbox if box.label == text("eigen.register", "nl")]
     found = text("eigen.register_yes", "nl")
@@ -123,7 +105,7 @@ def test_a_register_is_shown_to_be_confirmed() -> None:
 
 def test_a_table_of_counts_is_guarded_in_both_directions() -> None:
     table = "wijk;film;mode;muziek\nNoord;20;40;25\nOost;3;12;30\nWest;9;15;11"
-    test = brought(table, text("eigen.tab_counts", "nl"))
+    test = brought("a.csv", table.encode(), text("eigen.tab_counts", "nl"))
     assert not test.exception
     (shown,) = test.dataframe
     assert shown.value.iloc[:, 1:].to_numpy().tolist() == [
@@ -137,12 +119,12 @@ def test_a_table_of_counts_is_guarded_in_both_directions() -> None:
 def test_no_map_file_of_single_register_rows_is_offered() -> None:
     tab = text("eigen.tab_export", "nl")
     names = {name: text(f"eigen.{name}", "nl") for name in ("rows_gpkg", "map_png")}
-    of_register = brought(REGISTER, tab)
+    of_register = brought("a.csv", REGISTER.encode(), tab)
     assert not of_register.exception
     assert text("eigen.register_files", "nl") in [w.value for w in of_register.warning]
     kinds = next(b for b in of_register.selectbox if b.key == "eigen.file_kind").options
     assert names["rows_gpkg"] in kinds and names["map_png"] not in kinds
-    other = brought(REGISTER.replace("kvk", "volgnummer"), tab)
+    other = brought("a.csv", REGISTER.replace("kvk", "volgnummer").encode(), tab)
     assert (
         names["map_png"] in next(b for b in other.selectbox if b.key == "eigen.file_kind").options
     )

@@ -7,18 +7,20 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pytest
+from app_pages import opened, said
 from postgres import Server
 from projects import ALONE
 from shapely import Point
 from streamlit.testing.v1 import AppTest
 
-from geo.data.folders import ROOT
 from geo.data.store import load_dataset
 from geo.project.open_store import open_store
 from geo.project.people import Person
 from geo.project.project import TABLES, Project
 from geo.project.project_store import ProjectStore, Stored
 from layers.words.text import text
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -48,20 +50,6 @@ def kept_in(store: ProjectStore, who: Person = ALONE) -> Stored:
     return store.create(Project("Verkenning Oost", {"hubs": hubs()}, settings), who)
 
 
-def opened(**query: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    for name, value in query.items():
-        test.query_params[name] = value
-    test.run()
-    test.switch_page("pages/project.py").run()
-    return test
-
-
-def said(test: AppTest) -> str:
-    parts = [*test.markdown, *test.caption, *test.info, *test.warning, *test.error, *test.text]
-    return "\n".join(str(part.value) for part in parts)
-
-
 def name_field(test: AppTest):
     return next(one for one in test.text_input if one.label == text("project.name", "nl"))
 
@@ -73,44 +61,50 @@ def button(test: AppTest, label: str):
 @pytest.mark.parametrize("lang", ["nl", "en"])
 @pytest.mark.usefixtures("folder")
 def test_the_page_opens_in_both_languages(lang: str) -> None:
-    test = opened(taal=lang)
+    test = opened("project", taal=lang)
     assert not test.exception
     assert text("project.intro", lang) in said(test)
 
 
 def test_a_project_is_begun_and_its_address_opens_it_again(folder: ProjectStore) -> None:
-    test = opened()
+    test = opened("project")
     name_field(test).set_value("Verkenning {Noord}")
     button(test, text("project.begin", "nl")).click().run()
     assert not test.exception
     found = test.query_params["project"]
     key = found if isinstance(found, str) else found[0]
     assert folder.load(key, ALONE).project.name == "Verkenning {Noord}"
-    again = opened(project=key)  # another tab, after the first one crashed
+    again = opened("project", project=key)  # another tab, after the first one crashed
     assert not again.exception
     assert name_field(again).value == "Verkenning {Noord}"
 
 
 def test_a_project_without_a_name_is_told(folder: ProjectStore) -> None:
-    test = opened()
+    test = opened("project")
     button(test, text("project.begin", "nl")).click().run()
     assert not test.exception
     assert text("error.project_name", "nl", allowed=120) in said(test)
     assert list(folder.folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("key", ["A" * 22, "../../etc", "<script>"])
 @pytest.mark.usefixtures("folder")
-def test_an_unknown_key_is_told(key: str) -> None:
-    test = opened(project=key)
+def test_an_unknown_key_is_told() -> None:
+    test = opened("project", project="A" * 22)
     assert not test.exception
     assert text("error.project_unknown", "nl") in said(test)
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize(("key", "shown"), [("../../etc", "../../etc"), ("<b>", "\\<b\\>")])
+@pytest.mark.usefixtures("folder")
+def test_what_is_no_key_is_left_out_and_told(key: str, shown: str) -> None:
+    test = opened("project", project=key)
+    assert not test.exception
+    assert text("address.dropped", "nl", what=f"project={shown}") in said(test)
+
+
 def test_renaming_saves_and_undo_and_redo_go_back_and_forth(folder: ProjectStore) -> None:
     key = kept_in(folder).key
-    test = opened(project=key)
+    test = opened("project", project=key)
     control = name_field(test).proto.id
     name_field(test).set_value("Anders").run()
     assert folder.load(key, ALONE).project.name == "Anders"
@@ -124,14 +118,14 @@ def test_renaming_saves_and_undo_and_redo_go_back_and_forth(folder: ProjectStore
 
 
 def test_own_rows_are_marked_as_own(folder: ProjectStore) -> None:
-    test = opened(project=kept_in(folder).key)
+    test = opened("project", project=kept_in(folder).key)
     assert not test.exception
     assert text("project.own_mark", "nl", name="Verkenning Oost") in said(test)
 
 
 def test_a_conflict_shows_both_versions_and_is_settled(folder: ProjectStore) -> None:
     kept = kept_in(folder)
-    test = opened(project=kept.key)
+    test = opened("project", project=kept.key)
     folder.save(kept, kept.project.renamed("Van een ander"), ALONE)
     name_field(test).set_value("Van mij").run()
     assert not test.exception
@@ -148,9 +142,11 @@ def test_a_conflict_shows_both_versions_and_is_settled(folder: ProjectStore) -> 
 def test_the_key_of_a_project_is_in_no_link_that_is_shared(folder: ProjectStore) -> None:
     key = kept_in(folder).key
     script = (
+        "from functools import partial\n"
         "import streamlit as st\n"
-        "from pages.session import planner\n"
-        "planner.begin()\n"
+        "from pages.session import planner, server\n"
+        "from pages.views import address\n"
+        "planner.begin(partial(address.read, data=server.shipped()))\n"
         "st.text(planner.address())\n"
     )
     test = AppTest.from_string(script, default_timeout=120)
@@ -166,14 +162,13 @@ def test_a_team_sees_nothing_without_a_name(
 ) -> None:
     kept = kept_in(open_store(server.address), Person("fatima"))
     monkeypatch.setenv("KETENKAART_DATABASE", server.address)
-    for test in (opened(), opened(project=kept.key)):
+    for test in (opened("project"), opened("project", project=kept.key)):
         assert not test.exception
         assert text("error.project_may_not_read", "nl") in said(test)
         assert "Verkenning Oost" not in said(test)
 
 
 @pytest.mark.database
-@pytest.mark.slow
 @pytest.mark.parametrize(("email", "edits"), [("fatima@x", True), ("lezer@x", False)])
 def test_a_team_member_does_what_the_role_allows(
     server: Server, monkeypatch: pytest.MonkeyPatch, email: str, edits: bool
@@ -182,12 +177,12 @@ def test_a_team_member_does_what_the_role_allows(
     monkeypatch.setenv("KETENKAART_DATABASE", server.address)
     monkeypatch.setenv("KETENKAART_EDITORS", "fatima@x")
     monkeypatch.setattr("pages.own.project_session.login", lambda: {"email": email})
-    start = opened()
+    start = opened("project")
     assert not start.exception
     assert (text("project.begin", "nl") in [one.label for one in start.button]) == edits
     listed = next(one for one in start.selectbox if one.label == text("project.team", "nl"))
     assert any("Verkenning Oost" in option for option in listed.options)
-    test = opened(project=kept.key)
+    test = opened("project", project=kept.key)
     assert not test.exception
     assert name_field(test).disabled != edits
 
@@ -195,7 +190,7 @@ def test_a_team_member_does_what_the_role_allows(
 def test_settings_of_any_form_do_no_harm(folder: ProjectStore) -> None:
     settings = {"filters": 3, "weights": [1], "scenarios": "x", "scenes": 1.5, "mapping": True}
     key = folder.create(Project("Vreemd", {"hubs": hubs()}, settings), ALONE).key
-    test = opened(project=key)
+    test = opened("project", project=key)
     assert not test.exception
     test.session_state["project.tab"] = text("project.tab_settings", "nl")
     test.run()
@@ -206,7 +201,9 @@ def test_settings_of_any_form_do_no_harm(folder: ProjectStore) -> None:
 
 def test_settings_are_kept_and_taken_up_again(folder: ProjectStore) -> None:
     key = folder.create(Project("Instellingen"), ALONE).key
-    test = opened(project=key, stad="Rotterdam", keten="music", gewicht="50010000", watals="heet=A")
+    test = opened(
+        "project", project=key, stad="Rotterdam", keten="music", gewicht="50010000", watals="heet=A"
+    )
     test.session_state["project.tab"] = text("project.tab_settings", "nl")
     test.run()
     button(test, text("project.keep_settings", "nl")).click().run()
@@ -215,7 +212,7 @@ def test_settings_are_kept_and_taken_up_again(folder: ProjectStore) -> None:
     assert found["filters"] == {"stad": "Rotterdam", "keten": "music"}
     assert found["weights"] == {"gewicht": "50010000"}
     assert found["scenarios"] == ["heet=A"]
-    again = opened(project=key, stad="Amsterdam")
+    again = opened("project", project=key, stad="Amsterdam")
     again.session_state["project.tab"] = text("project.tab_settings", "nl")
     again.run()
     button(again, text("project.take_up", "nl")).click().run()
@@ -230,16 +227,15 @@ def test_settings_are_kept_and_taken_up_again(folder: ProjectStore) -> None:
 
 def at_tab(key: str, tab: str) -> AppTest:
     """The page with one of its tabs open."""
-    test = opened(project=key)
+    test = opened("project", project=key)
     test.session_state["project.tab"] = text(f"project.tab_{tab}", "nl")
     return test.run()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES)
 def test_a_table_begins_empty(folder: ProjectStore, table: str) -> None:
     key = folder.create(Project("Leeg"), ALONE).key
-    test = opened(project=key)
+    test = opened("project", project=key)
     test.button(key=f"project.begin.{table}").click().run()
     assert not test.exception
     assert list(folder.load(key, ALONE).project.tables) == [table]
@@ -252,10 +248,9 @@ def many_hubs(n: int) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"kk_name": names}, geometry=places, crs="EPSG:28992")
 
 
-@pytest.mark.slow
 def test_every_row_can_be_reached(folder: ProjectStore) -> None:
     key = folder.create(Project("Veel", {"hubs": many_hubs(1001)}), ALONE).key
-    test = opened(project=key)
+    test = opened("project", project=key)
     assert test.dataframe[0].value["kk_name"].iloc[[0, -1]].tolist() == ["Pand 0000", "Pand 0499"]
     (page,) = test.number_input
     assert page.max == 3
@@ -272,7 +267,6 @@ def test_a_row_far_down_can_be_moved(folder: ProjectStore) -> None:
     assert choices == [text("project.new_row", "nl"), "Pand 1000 (1001)"]
 
 
-@pytest.mark.slow
 def test_the_choice_between_doubles_decides_what_is_drawn(folder: ProjectStore) -> None:
     shipped = load_dataset().hubs.dropna(subset=["geometry"]).iloc[[0]]
     own = gpd.GeoDataFrame(

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from app_pages import opened
 
-from geo.data.folders import ROOT
 from layers.words.text import text
-
-
-def opened(what: str = "map", **query: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    for name, value in query.items():
-        test.query_params[name] = value
-    test.session_state["uitvoer.what"] = what
-    test.run()
-    return test.switch_page("pages/uitvoer.py").run()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["nl", "en"])
 @pytest.mark.parametrize("what", ["map", "figure", "slide", "data", "sheet", "atlas"])
 def test_every_kind_opens_and_makes_nothing_by_itself(what: str, lang: str) -> None:
-    test = opened(what, taal=lang, stad="Rotterdam")
+    test = opened("uitvoer", {"uitvoer.what": what}, taal=lang, stad="Rotterdam")
     assert not test.exception
     assert text("uitvoer.title", lang) in "\n".join(m.value for m in test.markdown)
     assert text("uitvoer.make", lang) in [button.label for button in test.button]
@@ -30,6 +20,6 @@ def test_every_kind_opens_and_makes_nothing_by_itself(what: str, lang: str) -> N
 
 
 def test_with_no_city_there_is_nothing_to_make() -> None:
-    test = opened(stad="-")
+    test = opened("uitvoer", {"uitvoer.what": "map"}, stad="-")
     assert not test.exception
     assert text("kaart.no_city", "nl") in [info.value for info in test.info]

@@ -3,44 +3,30 @@
 from __future__ import annotations
 
 import pytest
+from app_pages import opened, said
 from streamlit.testing.v1 import AppTest
 
-from geo.data.folders import ROOT
 from layers.words.text import text
 
+pytestmark = pytest.mark.slow
+
 THREE = "ndsm-kunststad.de-wasserij.pakhuis-wilhelmina"
-
-
-def opened(**query: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    for name, value in query.items():
-        test.query_params[name] = value
-    test.run()
-    test.switch_page("pages/vergelijken.py").run()
-    return test
-
-
-def said(test: AppTest) -> str:
-    parts = [*test.markdown, *test.caption, *test.info, *test.warning, *test.text]
-    html = [element.proto.body for element in test.get("html")]
-    return "\n".join([*(str(part.value) for part in parts), *html])
 
 
 def chosen(test: AppTest) -> list[str]:
     return test.multiselect(key="vergelijken.hubs").value
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_the_page_opens_in_both_languages(lang: str) -> None:
-    test = opened(taal=lang)
+    test = opened("vergelijken", taal=lang)
     assert not test.exception
     assert text("vergelijken.title", lang) in said(test)
     assert len(chosen(test)) == 2
 
 
 def test_the_address_holds_the_hubs_in_their_order() -> None:
-    test = opened(panden=THREE)
+    test = opened("vergelijken", panden=THREE)
     assert not test.exception
     assert chosen(test) == THREE.split(".")
     words = said(test)
@@ -63,7 +49,7 @@ def test_the_address_holds_the_hubs_in_their_order() -> None:
 def test_what_the_address_cannot_mean_is_left_out_and_said(
     asked: str, left: int, dropped: int
 ) -> None:
-    test = opened(panden=asked)
+    test = opened("vergelijken", panden=asked)
     assert not test.exception
     assert len(chosen(test)) == left
     assert text("vergelijken.dropped", "nl", n=dropped) in said(test)
@@ -71,12 +57,12 @@ def test_what_the_address_cannot_mean_is_left_out_and_said(
 
 
 def test_the_page_says_which_columns_are_needed() -> None:
-    words = said(opened(panden=THREE))
+    words = said(opened("vergelijken", panden=THREE))
     assert text("vergelijken.needed", "nl", columns="year_to, starter, next_place") in words
 
 
 def test_an_invented_list_is_marked_and_answered() -> None:
-    test = opened(panden=THREE)
+    test = opened("vergelijken", panden=THREE)
     test.toggle(key="vergelijken.example").set_value(True).run()
     assert not test.exception
     assert text("vergelijken.synthetic", "nl", n=24) in said(test)
@@ -87,7 +73,7 @@ def test_an_invented_list_is_marked_and_answered() -> None:
 
 
 def test_policy_figures_name_their_source_each() -> None:
-    frames = [frame.value for frame in opened(panden=THREE).dataframe]
+    frames = [frame.value for frame in opened("vergelijken", panden=THREE).dataframe]
     table = next(f for f in frames if text("column.figure", "nl") in f)
     assert len(table) == 86
     assert table[text("column.source_url", "nl")].str.startswith("http").all()

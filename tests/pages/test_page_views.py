@@ -68,6 +68,7 @@ def test_nonsense_in_the_address_shows_what_the_page_opens_with(page: str, data:
     assert keys(page, data, nonsense) == keys(page, data, {}) or page == "vergelijken"
 
 
+@pytest.mark.slow
 def test_two_pages_of_one_state_have_two_marks(data: Dataset) -> None:
     views = [page_views.view_of(page, data, ROTTERDAM, OWN[page], DAY) for page in OWN]
     assert len({view.mark for view in views}) == len(OWN)
@@ -143,6 +144,7 @@ def test_compared_hubs_are_shown_all_and_alone_whatever_the_filters(data: Datase
 # ---- figures and scenes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", figure_choice.KINDS)
 def test_the_figure_of_a_page_says_what_it_rests_on(name: str, data: Dataset) -> None:
     kind = figure_choice.KINDS[name]
@@ -179,6 +181,7 @@ def test_a_scene_of_a_figure_is_drawn_as_that_figure(data: Dataset) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_scene_of_a_map_is_drawn_with_its_legend(data: Dataset) -> None:
     pictures = scene_views.draw(shown("waar", "stad=Rotterdam&ik=fashion.make", data))
     assert pictures.legend is not None

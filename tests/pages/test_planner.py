@@ -6,20 +6,12 @@ from types import UnionType
 from typing import get_args, get_origin, get_type_hints
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from app_pages import opened
 
-from geo.data.folders import ROOT
 from layers.view.state import ViewState
 from layers.words.text import text
 
 QUERY = {"taal": "en", "stad": "Rotterdam", "keten": "fashion,music", "jaar": "2015"}
-
-
-def opened(**query: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    for name, value in query.items():
-        test.query_params[name] = value
-    return test.run()
 
 
 def holds(value: object, kind: object) -> bool:
@@ -32,6 +24,7 @@ def holds(value: object, kind: object) -> bool:
     return type(value) is kind
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", [{}, QUERY, {"stad": "-", "soort": "-", "lagen": "-"}])
 def test_the_state_is_what_its_types_say(query: dict[str, str]) -> None:
     test = opened(**query)

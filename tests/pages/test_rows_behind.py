@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from app_pages import opened
 from streamlit.testing.v1 import AppTest
 
-from geo.data.folders import ROOT
 from layers.words.text import text
+
+pytestmark = pytest.mark.slow
 
 SOURCES = [text(f"column.source_{part}", "nl") for part in ("title", "url", "date")]
 
 
-def opened(page: str, *expanders: str, **query: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
-    for name, value in query.items():
-        test.query_params[name] = value
-    for key in expanders:
-        test.session_state[f"behind.{key}"] = True
-    test.run()
-    if page != "kaart":
-        test.switch_page(f"pages/{page}.py").run()
-    return test
+def shown(page: str, *expanders: str, **query: str) -> AppTest:
+    """A page with some of its rows opened."""
+    return opened(page, {f"behind.{key}": True for key in expanders}, **query)
 
 
 def label(test: AppTest, what: str) -> str:
@@ -35,7 +30,7 @@ def with_sources(test: AppTest) -> list[int]:
 
 @pytest.mark.parametrize("name", ["hubs", "tenants", "partners"])
 def test_the_subtitle_of_the_map_opens_its_rows(name: str) -> None:
-    test = opened("kaart", f"kaart.{name}", stad="Rotterdam")
+    test = shown("kaart", f"kaart.{name}", stad="Rotterdam")
     assert not test.exception
     heading = label(test, text(f"kaart.behind_{name}", "nl"))
     (count,) = [n for n in with_sources(test) if heading.endswith(f"({n})")]
@@ -44,17 +39,16 @@ def test_the_subtitle_of_the_map_opens_its_rows(name: str) -> None:
 
 
 def test_the_counts_and_medians_of_a_chain_open_their_rows() -> None:
-    test = opened("ketens", "ketens.counts", "ketens.steps", toon="fashion", stad="Rotterdam")
+    test = shown("ketens", "ketens.counts", "ketens.steps", toon="fashion", stad="Rotterdam")
     assert not test.exception
     for what in ("ketens.behind_counts", "ketens.behind_steps"):
         heading = label(test, text(what, "nl"))
         assert any(heading.endswith(f"({n})") for n in with_sources(test)), heading
 
 
-@pytest.mark.slow
 def test_the_fact_sheet_opens_its_rows() -> None:
     keys = ("sheet.facts", "sheet.partners", "sheet.meeting")
-    test = opened("kaart", *keys, kies="hub:ndsm-kunststad", stad="Amsterdam")
+    test = shown("kaart", *keys, kies="hub:ndsm-kunststad", stad="Amsterdam")
     assert not test.exception
     for what in ("sheet.behind_facts", "sheet.behind_partners"):
         heading = label(test, text(what, "nl"))

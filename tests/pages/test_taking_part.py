@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import pyogrio
 import pytest
+from app_pages import opened, said
 from intakes import read_here
 from streamlit.testing.v1 import AppTest
 
 from geo.data.chains import load_chain_model
-from geo.data.folders import ROOT
 from geo.data.selection import Filters, select
 from geo.data.store import Dataset, load_dataset
 from geo.intake.process.pipeline import Options
@@ -39,6 +39,11 @@ NAME = "huurders <b>2026</b>.csv"
 QUERY = {"stad": "Amsterdam"}
 
 
+def page(upload: OwnFile | None, query: dict[str, str], name: str = "kaart") -> AppTest:
+    """A page with a file brought already."""
+    return opened(name, {} if upload is None else {KEPT: upload}, **query)
+
+
 @pytest.fixture(scope="module")
 def shipped() -> Dataset:
     return load_dataset()
@@ -59,21 +64,6 @@ def view(shipped, upload) -> MapView:
     return map_view(context, layers, "Proef", "", made_on="2026-11-25")
 
 
-def page(upload: OwnFile | None, query: dict[str, str], path: str = "") -> AppTest:
-    test = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    for name, value in query.items():
-        test.query_params[name] = value
-    if upload is not None:
-        test.session_state[KEPT] = upload
-    test.run()
-    return test.switch_page(path).run() if path else test
-
-
-def said(test: AppTest) -> str:
-    every = (*test.markdown, *test.caption, *test.info, *test.warning)
-    return "\n".join(str(each.value) for each in every)
-
-
 def test_own_rows_take_no_part_until_the_planner_says_so(upload):
     test = page(upload, QUERY)
     assert not test.exception
@@ -81,6 +71,7 @@ def test_own_rows_take_no_part_until_the_planner_says_so(upload):
     assert "Eigen rijen doen mee" not in said(test)
 
 
+@pytest.mark.slow
 def test_switched_on_every_number_counts_them_and_the_page_says_so(upload):
     off, on = page(upload, QUERY), page(upload, {**QUERY, "eigen": "1"})
     assert not on.exception
@@ -99,7 +90,7 @@ def hubs_and_tenants(test: AppTest) -> tuple[int, ...]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", ["pages/waar.py", "pages/schakels.py", "pages/vergelijken.py"])
+@pytest.mark.parametrize("path", ["waar", "schakels", "vergelijken"])
 def test_other_pages_answer_with_own_rows(upload, path):
     test = page(upload, {**QUERY, "eigen": "1", "ik": "fashion.make"}, path)
     assert not test.exception
@@ -111,6 +102,7 @@ def test_a_link_made_with_own_rows_says_that_they_are_not_here():
     assert any("is gemaakt met eigen rijen" in each.value for each in test.warning)
 
 
+@pytest.mark.slow
 def test_another_session_sees_nothing_of_them(upload):
     before = hubs_and_tenants(page(None, QUERY))
     page(upload, {**QUERY, "eigen": "1"})
@@ -172,7 +164,7 @@ def test_a_column_broedplaats_beside_names_is_the_building(upload):
 
 def test_a_choice_on_the_page_of_own_data_is_kept_and_joins(upload):
     own = replace(upload, choices={"hub:4": "de-ceuvel"})
-    test = page(own, {**QUERY, "eigen": "1"}, "pages/eigen.py")
+    test = page(own, {**QUERY, "eigen": "1"}, "eigen")
     assert not test.exception
     assert "1 gebouw, 3 huurders" in said(test)
 
@@ -183,12 +175,8 @@ def test_a_scene_is_drawn_with_own_rows_only_if_it_was_made_with_them(upload):
         for query in ("", "&eigen=1")
     )
     for brought, warnings in ((upload, 0), (None, 1)):
-        test = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-        test.session_state[SCENES] = scenes
-        if brought:
-            test.session_state[KEPT] = brought
-        test.run()
-        test.switch_page("pages/presentatie.py").run()
+        kept = {KEPT: brought} if brought else {}
+        test = opened("presentatie", {SCENES: scenes, **kept})
         assert not test.exception
         said_so = [each for each in test.warning if "is gemaakt met eigen rijen" in each.value]
         assert len(said_so) == warnings

@@ -5,9 +5,8 @@
 from __future__ import annotations
 
 import pytest
+from app_pages import opened
 from streamlit.testing.v1 import AppTest
-
-from geo.data.folders import ROOT
 
 
 def callbacks() -> None:
@@ -90,10 +89,9 @@ def test_an_errand_is_dropped_by_stop_and_by_another_choice(how: str) -> None:
     assert test.session_state["begun"] == []
 
 
+@pytest.mark.slow
 def test_an_address_of_some_runs_ago_undoes_nothing() -> None:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    test.query_params["stad"] = "Rotterdam"
-    test.run()
+    test = opened(stad="Rotterdam")
     test.multiselect(key="view.chains").set_value(["music"]).run()
     assert "music" in test.query_params["keten"]
     # The browser sends a click before it has heard of the new address.

@@ -2,89 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from typing import TypeVar
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-from shapely import Point, Polygon, STRtree
 
 from geo.data.cities import CITIES
-from geo.data.crs import RD_NEW
 from geo.data.folders import DATA
-from geo.data.placement import Gazetteer, Place, address_keys, place_row, plain_words
+from geo.data.gazetteer import shipped_gazetteer
+from geo.data.placement import Place, place_row
 from geo.intake.model.draft import Draft
 
 CODE = "placed_by_address"
 LEVEL = "mended"
 LONGEST = 120
-Key = TypeVar("Key")
-
-
-class IndexedGazetteer(Gazetteer):
-    """A gazetteer that finds the neighbourhood round a point by an index."""
-
-    def around(self, city: str, point: Point) -> Polygon | None:
-        """Return the neighbourhood of the city that holds the point; None outside the city."""
-        return _around(city, point.x, point.y)
-
-
-@cache
-def _around(city: str, x: float, y: float) -> Polygon | None:
-    """Return the neighbourhood round a place; asked often for the middle of the same street."""
-    tree, cities = _neighbourhoods()
-    found = [i for i in tree.query(Point(x, y), predicate="covered_by") if cities[i] == city]
-    return tree.geometries.take(found[0]) if found else None
-
-
-@cache
-def _neighbourhoods() -> tuple[STRtree, tuple[str, ...]]:
-    frame = gpd.read_parquet(DATA / "neighbourhoods.parquet", columns=["city", "geometry"])
-    return STRtree(frame.geometry.to_numpy()), tuple(frame["city"])
-
-
-@cache
-def shipped_gazetteer() -> Gazetteer:
-    """Postcodes, streets and known addresses as shipped; read once.
-
-    Examples
-    --------
-    >>> sorted(shipped_gazetteer().postcode4)[0]
-    '1011'
-    """
-    six = pd.read_parquet(DATA / "postcode6.parquet")
-    four = pd.read_parquet(DATA / "postcode4.parquet")
-    streets = pd.read_parquet(DATA / "street_names.parquet")
-    names = zip(streets["city"], streets["name"].map(plain_words), strict=True)
-    return IndexedGazetteer(
-        addresses=_known_addresses(),
-        postcode6=_lookup(six["pc6"], six),
-        streets=_lookup(names, streets),
-        postcode4=_lookup(four["pc4"].astype(str), four),
-        areas={},
-        neighbourhoods=gpd.GeoDataFrame({"city": []}, geometry=[], crs=RD_NEW),
-    )
-
-
-def _lookup(keys: Iterable[Key], table: pd.DataFrame) -> dict[Key, tuple[Point, float]]:
-    rows = zip(table["x"], table["y"], table["accuracy_m"], strict=True)
-    pairs = zip(keys, rows, strict=True)
-    return {key: (Point(x, y), float(metres)) for key, (x, y, metres) in pairs}
-
-
-def _known_addresses() -> dict[tuple[str, str, int], Point]:
-    """Map city, street and house number to where partners and hubs of the shipped data stand."""
-    found: dict[tuple[str, str, int], Point] = {}
-    for table in ("partners", "hubs"):
-        rows = gpd.read_parquet(DATA / f"{table}.parquet")
-        fine = rows[rows["precision"].eq("address") & rows["address"].notna()]
-        for city, address, point in zip(fine["city"], fine["address"], fine.geometry, strict=True):
-            for key in address_keys(city, address)[:1]:
-                found.setdefault(key, point)
-    return found
 
 
 def place_by_address(draft: Draft) -> Draft:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from shapely import STRtree
 
-from geo.data.placement import address_keys, plain_words
+from geo.data.street_words import address_keys, plain_words
 from geo.intake.values.likeness import likeliest, likeness
 
 NEAR_M = 150.0

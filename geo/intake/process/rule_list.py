@@ -28,6 +28,7 @@ from geo.intake.rules.coordinates.lost_point import LostPoint
 from geo.intake.rules.coordinates.rd_without_datum import RdWithoutDatum
 from geo.intake.rules.coordinates.sign_or_unit import SignOrUnit
 from geo.intake.rules.coordinates.thousands_sign import ThousandsSign
+from geo.intake.rules.file.computed_left_out import ComputedLeftOut
 from geo.intake.rules.file.dbf_missing import DbfMissing
 from geo.intake.rules.file.file_cut import FileCut
 from geo.intake.rules.file.kind_differs import KindDiffers
@@ -97,6 +98,7 @@ READING_RULES: tuple[Rule, ...] = (
     FormulasWithoutValue(),
     SeveralLayers(),
     ViewsLeftOut(),
+    ComputedLeftOut(),
     WalMode(),
     CpgOverruled(),
     DbfMissing(),

@@ -7,24 +7,22 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from geo.data.errors import ArgumentError
+from geo.data.foreign_sqlite import Reader, columns_of, is_wal, opened
 from geo.data.written_shapes import package_shape, shapes_of_wkb
 from geo.intake.model.draft import Facts, Layer
-from geo.intake.model.limits import MAX_ROWS
+from geo.intake.model.limits import MAX_CELLS, MAX_ROWS, SECONDS
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.grid import unique_names
 
-WRITE_VERSION, READ_VERSION = 18, 19
-WAL, JOURNAL = 2, 1
 STYLES = "layer_styles"
 """QGIS keeps its styles in a table of this name."""
-ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
-FUNCTIONS = {"lower", "count"}
 
 
 def read_geopackage(name: str, content: bytes, chosen: Sequence[str] = ()) -> list[Layer]:
@@ -35,38 +33,23 @@ def read_geopackage(name: str, content: bytes, chosen: Sequence[str] = ()) -> li
     Raises
     ------
     FileRefused
-        ``file_damaged``, ``not_a_geopackage``, ``only_views``, ``shape_nesting`` or ``no_rows``.
+        ``file_damaged``, ``not_a_geopackage``, ``only_views``, ``shape_nesting``,
+        ``table_too_large`` or ``no_rows``.
     """
-    facts: dict[str, dict[str, str]] = {}
-    if content[READ_VERSION] == WAL:
-        # The last edits may stand in a file beside it; in memory only the plain mode can be read.
-        content = content[:WRITE_VERSION] + bytes([JOURNAL, JOURNAL]) + content[READ_VERSION + 1 :]
-        facts["wal_mode"] = {}
-    database = sqlite3.connect(":memory:")
+    facts: dict[str, dict[str, str]] = {"wal_mode": {}} if is_wal(content) else {}
     try:
-        database.deserialize(content)
-        database.set_authorizer(_only_reading)
-        database.text_factory = lambda raw: raw.decode("utf-8", errors="replace")
-        return _layers(name, database, chosen, facts)
+        with opened(content, SECONDS) as database:
+            reader = Reader(database, len(content), MAX_CELLS)
+            return _layers(name, reader, chosen, facts)
     except ArgumentError as error:
-        raise FileRefused(error.code, file=name, limit=str(error.params["allowed"])) from error
+        params = {key: str(value) for key, value in error.params.items()}
+        raise FileRefused(error.code, file=name, **params) from error
     except (sqlite3.Error, ValueError) as error:
         raise FileRefused("file_damaged", file=name) from error
-    finally:
-        database.close()
 
 
-def _only_reading(action: int, what: str | None, which: str | None, *_: object) -> int:
-    """Allow reading tables and two harmless functions; everything else is denied."""
-    if action in ALLOWED or (action == sqlite3.SQLITE_FUNCTION and which in FUNCTIONS):
-        return sqlite3.SQLITE_OK
-    del what
-    return sqlite3.SQLITE_DENY
-
-
-def _layers(
-    name: str, database: sqlite3.Connection, chosen: Sequence[str], facts: Facts
-) -> list[Layer]:
+def _layers(name: str, reader: Reader, chosen: Sequence[str], facts: Facts) -> list[Layer]:
+    database = reader.database
     kinds = _kinds(database)
     if "gpkg_contents" not in kinds:
         raise FileRefused("not_a_geopackage", file=name)
@@ -82,7 +65,7 @@ def _layers(
         raise FileRefused("only_views", file=name, layers=", ".join(views)[:200])
     geometry = _geometry_columns(database, kinds)
     wanted = [t for t, _ in tables if t in chosen] if chosen else _worth_reading(tables)
-    layers = [_read_table(database, table, geometry.get(table)) for table in wanted]
+    layers = [_read_table(reader, table, geometry.get(table)) for table in wanted]
     filled = [layer for layer in layers if len(layer.table)]
     if not filled:
         raise FileRefused("no_rows", file=name)
@@ -90,22 +73,21 @@ def _layers(
     if len(filled) > 1:
         more["several_layers"] = {"layers": ", ".join(f"{x.name} ({len(x.table)})" for x in filled)}
     apart = [t for t, k in tables if k == "attributes" and t not in wanted and t != STYLES]
-    counts = {t: len(_read_table(database, t, None).table) for t in apart}
+    counts = {t: reader.count(t) for t in apart}
     if any(counts.values()):
         words = ", ".join(f"{t} ({n})" for t, n in counts.items() if n)
         more["sheets_left_out"] = {"sheets": words}
     if views:
         more["views_left_out"] = {"layers": ", ".join(views)[:200]}
     first = filled[0]
-    told = Layer(first.name, first.table, first.lines, first.shapes, first.label, more, "utf-8")
-    return [told, *filled[1:]]
+    return [replace(first, facts={**first.facts, **more}), *filled[1:]]
 
 
 def _kinds(database: sqlite3.Connection) -> dict[str, str]:
-    """Map everything in the database to "table", "view", "virtual", ..."""
+    """Map everything in the database to "table", "view" or "virtual"; that one has no page."""
     return {
-        str(name): "virtual" if str(sql).upper().startswith("CREATE VIRTUAL") else str(kind)
-        for name, kind, sql in database.execute("SELECT name, type, sql FROM sqlite_master")
+        str(name): str(kind) if page or kind == "view" else "virtual"
+        for name, kind, page in database.execute("SELECT name, type, rootpage FROM sqlite_master")
         if kind in ("table", "view")
     }
 
@@ -145,20 +127,20 @@ def _label(owner: str, code: object, definition: str) -> str:
     return f"EPSG:{code}" if owner.upper() == "EPSG" else definition[:5000]
 
 
-def _read_table(
-    database: sqlite3.Connection, table: str, geometry: tuple[str, str] | None
-) -> Layer:
-    quoted = '"' + table.replace('"', '""') + '"'
-    cursor = database.execute(f"SELECT * FROM {quoted}")
-    names = [str(column[0]) for column in cursor.description]
-    rows = cursor.fetchmany(MAX_ROWS + 1)
+def _read_table(reader: Reader, table: str, geometry: tuple[str, str] | None) -> Layer:
+    every = columns_of(reader.database, table)
+    columns = [column for column in every if not column.computed]
+    names = [column.name for column in columns]
+    rows = reader.rows(table, columns, MAX_ROWS)
+    computed = ", ".join(column.name for column in every if column.computed)[:200]
+    facts: Facts = {"computed_left_out": {"columns": computed}} if computed else {}
     lines = np.arange(1, len(rows) + 1)
     frame = pd.DataFrame(rows, columns=pd.Index(unique_names(names)[0], dtype=object), dtype=object)
     if geometry is None or geometry[0] not in names:
-        return Layer(table, _without_bytes(frame), lines, encoding="utf-8")
+        return Layer(table, _without_bytes(frame), lines, facts=facts, encoding="utf-8")
     shapes = _shapes(frame[geometry[0]])
     bare = _without_bytes(frame.drop(columns=geometry[0]))
-    return Layer(table, bare, lines, shapes, geometry[1], encoding="utf-8")
+    return Layer(table, bare, lines, shapes, geometry[1], facts, "utf-8")
 
 
 def _without_bytes(frame: pd.DataFrame) -> pd.DataFrame:

@@ -27,7 +27,7 @@ def likeness(ones: Sequence[str], others: Sequence[str]) -> Floats:
     Parameters
     ----------
     ones, others : sequence of str
-        Plain names (`geo.data.placement.plain_words`), equally many.
+        Plain names (`geo.data.street_words.plain_words`), equally many.
 
     Returns
     -------

@@ -88,6 +88,7 @@ def test_a_supplier_farther_than_an_hour_is_named_and_marked(
     assert links.missing["target_name"].tolist() == ["Winkel"]
 
 
+@pytest.mark.slow
 def test_all_chains_at_once_say_what_each_says_alone(toy: Dataset) -> None:
     chosen = select(toy, Filters())
     around = {CITY: surroundings(toy, toy_network(), CITY)}
@@ -210,3 +211,37 @@ def test_the_way_to_the_supplier_can_be_drawn(toy: Dataset) -> None:
 def test_an_unknown_band_or_chain_is_refused(toy: Dataset, chain: str, band_m: int) -> None:
     with pytest.raises(ArgumentError):
         found(toy, chain, band_m)
+
+
+def test_the_rows_behind_an_area_by_hand(toy: Dataset) -> None:
+    rows = found(toy, "visual_art", places=in_area(toy)).rows
+    told = rows[["stage", "table", "id", "label", "metres", "minutes"]].astype(object)
+    # The makers stand there as tenants, not once more as hubs that are near each other; the
+    # museum lies inside; the gallery 200 m from h10, along steps and a street: 150 s.
+    assert list(told.where(told.notna(), None).itertuples(index=False, name=None)) == [
+        ("public", "partners", "p3", "Museum", None, None),
+        ("make", "tenants", "t7", "Schilder", 0, 0),
+        ("make", "tenants", "t8", "Beeldhouwer", 0, 0),
+        ("distribute", "partners", "p1", "Galerie", 200, 2.5),
+    ]
+
+
+def test_a_stage_beside_the_line_makes_nothing_present(toy: Dataset) -> None:
+    stage = toy.partners["stage"].mask(toy.partners["id"].eq("p2"), "public;support")
+    links = found(replace(toy, partners=toy.partners.assign(stage=stage)), "fashion")
+    assert links.places.loc["h1", ["n_missing", "missing"]].tolist() == [0, ()]
+    assert links.places.at["h1", "present"] == ("conceive", "make", "distribute", "public")
+    assert set(links.rows["stage"]) == {"conceive", "make", "distribute", "public"}
+
+
+def test_a_coarse_supplier_is_undecided_only_where_it_may_lie_within_the_band(
+    toy: Dataset,
+) -> None:
+    # The gallery within 300 m of where it is drawn: 200 m from h10, and 300 from h9.
+    accuracy = toy.partners["accuracy_m"].mask(toy.partners["id"].eq("p1"), 300.0)
+    links = found(replace(toy, partners=toy.partners.assign(accuracy_m=accuracy)), "visual_art")
+    rows = links.missing.set_index(["place_id", "stage"])
+    assert rows.loc[[("h10", "distribute"), ("h9", "distribute")], "undecided"].tolist() == [1, 0]
+    assert rows.at[("h10", "distribute"), "reason"] == "too_coarse"
+    assert rows.at[("h9", "distribute"), "metres"] == 300
+    assert rows["undecided"].sum() == 1

@@ -90,9 +90,12 @@ def test_a_station_below_the_accuracy_of_the_hub_is_not_told(toy: Dataset) -> No
     assert found["n"] == 0
 
 
-def test_a_hub_placed_less_finely_than_five_minutes_has_no_places_counted(toy: Dataset) -> None:
-    assert figure(compared(accurate(toy, "h3", 400), "h1", "h3"), "meeting_places", "h3")["n"] == 1
-    found = figure(compared(accurate(toy, "h3", 401), "h1", "h3"), "meeting_places", "h3")
+def test_a_hub_placed_less_finely_than_half_of_five_minutes_has_no_places_counted(
+    toy: Dataset,
+) -> None:
+    # Five minutes on foot are 400 m.
+    assert figure(compared(accurate(toy, "h3", 200), "h1", "h3"), "meeting_places", "h3")["n"] == 1
+    found = figure(compared(accurate(toy, "h3", 201), "h1", "h3"), "meeting_places", "h3")
     assert (found["reason"], found["n"]) == ("too_coarse", 0)
 
 

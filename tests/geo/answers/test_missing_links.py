@@ -65,3 +65,38 @@ def test_counts_leave_out_places_with_too_few_tenants() -> None:
     assert found().count_drawn(both, None) == (4, 4)
     assert found().count_missing(1) == 3
     assert found().count_missing(1, ("Rotterdam",)) == 1
+
+
+def test_the_order_is_numbered_and_names_its_chain() -> None:
+    table = found().missing
+    assert list(table) == [*COLUMNS, "chain"]
+    assert table.index.tolist() == [0, 1, 2, 3, 4, 5]
+
+
+def test_one_chain_alone_says_its_kind() -> None:
+    alone = in_one_order([links("music", ("b", "B", "Amsterdam", "make", 1, False, 700.0, "ok"))])
+    assert alone.kind == "hub"
+    assert alone.first_of("Amsterdam", 0, "hub:b")["place_id"].tolist() == ["b"]
+
+
+def test_what_has_no_way_or_too_few_tenants_is_not_drawn() -> None:
+    # Of design in a there is no way to anybody; c has too few tenants.
+    rows = found().drawable
+    assert list(zip(rows["place_id"], rows["chain"], rows["stage"], strict=True)) == [
+        ("d", "design", "public"),
+        ("b", "music", "make"),
+        ("a", "music", "public"),
+        ("a", "music", "make"),
+    ]
+
+
+def test_a_city_without_missing_links_draws_none() -> None:
+    assert found().count_drawn(("Utrecht",), 2) == (0, 0)
+    assert found().count_drawn(("Utrecht", "Rotterdam"), None) == (1, 1)
+    assert found().count_missing(1, ("Utrecht",)) == 0
+
+
+def test_an_answer_is_itself_and_no_other() -> None:
+    # Tables have no single answer to "equal": two answers are never held against each other.
+    first, second = found(), found()
+    assert len({first, second, first}) == 2

@@ -150,9 +150,10 @@ def test_the_public_has_no_next_stage(toy: Dataset) -> None:
 
 
 def test_a_coarsely_placed_hub_is_not_held_against_a_shorter_distance(toy: Dataset) -> None:
-    accuracy = toy.hubs["accuracy_m"].where(toy.hubs["id"].ne("h2"), 300.0)
+    accuracy = toy.hubs["accuracy_m"].where(toy.hubs["id"].ne("h2"), 150.0)
     found = terms_of(replace(toy, hubs=toy.hubs.assign(accuracy_m=accuracy)))
-    # 300 m: too coarse for 250 m, fine enough for five minutes' walk; 100 m < 300 m is withheld.
+    # 150 m is more than half of 250 m, less than half of five minutes' walk (400 m); 100 m < 150 m
+    # is withheld.
     assert found["near_stages"].values.at["h2", "reason"] == "too_coarse"
     assert found["next_partner"].values.at["h2", "reason"] == "too_coarse"
     assert found["meeting"].values.at["h2", "reason"] == "ok"
@@ -160,7 +161,7 @@ def test_a_coarsely_placed_hub_is_not_held_against_a_shorter_distance(toy: Datas
 
 
 def test_a_coarse_neighbour_counts_only_in_the_bands_it_can_be_told(toy: Dataset) -> None:
-    accuracy = toy.hubs["accuracy_m"].where(toy.hubs["id"].ne("h1"), 300.0)
+    accuracy = toy.hubs["accuracy_m"].where(toy.hubs["id"].ne("h1"), 150.0)
     values = terms_of(replace(toy, hubs=toy.hubs.assign(accuracy_m=accuracy)))["near_stages"].values
     row = values.loc["h2", ["within_250", "within_500", "within_1000", "raw"]].tolist()
     assert row == [0, 2, 2, 1.0]

@@ -135,8 +135,8 @@ def test_the_bands_are_those_of_the_paper() -> None:
     assert BANDS_M == (250, 500, 1000)
 
 
-def test_both_ends_must_be_placed_as_finely_as_the_distance() -> None:
-    ends = [(250, 0), (0, 250), (250, 250), (251, 0), (0, 251)]
+def test_both_ends_must_be_placed_as_finely_as_half_the_distance() -> None:
+    ends = [(125, 0), (0, 125), (125, 125), (126, 0), (0, 126)]
     walks = pd.DataFrame(ends, columns=["hub_accuracy_m", "target_accuracy_m"])
     assert fine_enough(walks, 250).tolist() == [True, True, True, False, False]
 

@@ -9,32 +9,44 @@ import pandas as pd
 import pytest
 from shapely import Point, box
 
-from geo.data.placement import (
-    Gazetteer,
-    address_keys,
-    equal_area_radius,
-    place_row,
-    place_rows,
-    plain_words,
-    postcode_of,
-    street_names,
-)
+from geo.data.coarseness import finest_accuracy
+from geo.data.crs import RD_NEW
+from geo.data.gazetteer import Gazetteer, StreetPart
+from geo.data.placement import equal_area_radius, place_row, place_rows
+from geo.data.street_numbers import NumberRange, Spot, StreetNumbers
+from geo.data.street_words import address_keys, plain_words, postcode_of, street_key, street_keys
 
 # The city is a square of 2 km made of two neighbourhoods, Oost and West, side by side.
 WEST, EAST = box(0, 0, 1000, 2000), box(1000, 0, 2000, 2000)
-BY_PARTNER, BY_CODE6 = Point(100, 100), Point(200, 200)
+BY_DOOR, BY_CODE6 = Point(100, 100), Point(200, 200)
 ON_STREET, BY_CODE4 = Point(300, 300), Point(400, 400)
+# Kade: 1-9 round (300, 260) and 11-19 round (300, 340); a door at 31.
+KADE = StreetNumbers(
+    [NumberRange(1, 9, "odd", "1234AB", 300, 260), NumberRange(11, 19, "odd", "1234AC", 300, 340)],
+    {31: Point(300, 420)},
+)
 
 
 @pytest.fixture
 def gazetteer() -> Gazetteer:
-    areas = gpd.GeoDataFrame({"city": ["Stad", "Stad"], "geometry": [WEST, EAST]}, crs="EPSG:28992")
+    areas = gpd.GeoDataFrame(
+        {"city": "Stad", "name": ["West", "Oost"]}, geometry=[WEST, EAST], crs=RD_NEW
+    )
     return Gazetteer(
-        addresses={("Stad", "kade", 5): BY_PARTNER},
-        postcode6={"1234AB": (BY_CODE6, 120.0), "1234ZZ": (Point(1800, 1800), 30.0)},
-        streets={("Stad", "kade"): (ON_STREET, 80.0), ("Stad", "plein"): (Point(300, 700), 50.0)},
-        postcode4={"1234": (BY_CODE4, 500.0)},
-        areas={("Stad", "west"): WEST},
+        doors={("Stad", "kade", 5): BY_DOOR},
+        numbers={("Stad", "kade"): KADE},
+        postcode6={"1234AB": Spot(BY_CODE6, 120.0), "1234ZZ": Spot(Point(1800, 1800), 30.0)},
+        streets={
+            ("Stad", "kade"): (StreetPart("", ON_STREET, 200.0),),
+            ("Stad", "plein"): (StreetPart("", Point(300, 700), 50.0),),
+            # A long road through both neighbourhoods, 500 m to either side of their border.
+            ("Stad", "dyk"): (
+                StreetPart("", Point(1000, 300), 500.0),
+                StreetPart("oost", Point(1250, 300), 250.0),
+                StreetPart("west", Point(750, 300), 250.0),
+            ),
+        },
+        postcode4={"1234": Spot(BY_CODE4, 500.0), "1235": Spot(Point(1600, 300), 150.0)},
         neighbourhoods=areas,
     )
 
@@ -55,10 +67,16 @@ ALL = row(
     ("values", "precision", "placed_by", "point", "accuracy"),
     [
         ({}, "address", "given_coordinate", Point(50, 50), 15.0),
-        ({"point": None}, "address", "partner_address", BY_PARTNER, 15.0),
-        ({"point": None, "address": "Kade 7"}, "postcode6", "postcode6", BY_CODE6, 120.0),
-        ({"point": None, "address": "Kade 7", "postcode": "1234 CC"}, "street", "street",
-         ON_STREET, 80.0),
+        ({"point": None}, "address", "partner_address", BY_DOOR, 35.0),
+        # 7 lies 2/10 of the way from 5 (the middle of 1-9) to 15: 260 + 0.2 * 80 = 276. The
+        # radius is at least 90 m.
+        ({"point": None, "address": "Kade 7"}, "door_range", "door_range", Point(300, 276), 90.0),
+        # 23 lies halfway between 15 (340) and the door at 31 (420).
+        ({"point": None, "address": "Kade 23"}, "house_number", "house_number", Point(300, 380),
+         90.0),
+        ({"point": None, "address": "Kade 99"}, "postcode6", "postcode6", BY_CODE6, 120.0),
+        ({"point": None, "address": "Kade 99", "postcode": "1234 CC"}, "street", "street",
+         ON_STREET, 200.0),
         ({"point": None, "address": "Elders 7", "postcode": "1234 CC"}, "postcode4", "postcode4",
          BY_CODE4, 500.0),
         ({"point": None, "address": None, "postcode": None}, "neighbourhood", "neighbourhood",
@@ -90,16 +108,54 @@ def test_a_given_street_coordinate_comes_after_the_six_character_postcode(gazett
     assert (place.precision, place.point, place.accuracy_m) == ("street", Point(600, 600), 150.0)
 
 
+def test_a_given_point_keeps_the_radius_and_the_way_that_are_stated(gazetteer):
+    given = {"point": Point(600, 600), "point_accuracy_m": 80.0, "point_by": "derived_point"}
+    place = place_row(row(address="Plein", point_precision="street", **given), gazetteer)
+    assert (place.point, place.accuracy_m, place.placed_by) == (given["point"], 80, "derived_point")
+    door = place_row(row(point_precision="address", **given), gazetteer)
+    assert (door.precision, door.accuracy_m) == ("address", 80.0)
+
+
+def test_a_point_somewhere_on_a_street_gives_way_to_a_finer_street(gazetteer):
+    street = {"point": Point(300, 720), "point_precision": "street"}
+    # The square reaches 50 m, the point says 150 m; the quay reaches 200 m.
+    assert place_row(row(address="Plein", **street), gazetteer).point == Point(300, 700)
+    assert place_row(row(address="Kade", **street), gazetteer).point == Point(300, 720)
+
+
 def test_a_finer_street_does_not_go_before_a_coarser_postcode(gazetteer):
-    # The street reaches 80 m, the postcode is good to 120 m, and goes first all the same.
-    assert place_row(row(address="Kade 7", postcode="1234AB"), gazetteer).accuracy_m == 120.0
+    # The square reaches 50 m, the postcode is good to 120 m, and goes first all the same. The
+    # square lies 510 m from it, in no radius of it: the radius grows to hold it.
+    place = place_row(row(address="Plein 7", postcode="1234AB"), gazetteer)
+    assert place.point == BY_CODE6
+    assert place.accuracy_m == pytest.approx(math.hypot(100, 500) + 50)
 
 
 def test_a_postcode_away_from_its_street_gets_a_radius_that_holds_the_street(gazetteer):
-    place = place_row(row(address="Kade 7", postcode="1234ZZ"), gazetteer)
+    place = place_row(row(address="Kade 99", postcode="1234ZZ"), gazetteer)
     assert place.precision == "postcode6"
-    # From (1800, 1800) to (300, 300) is 1500 * sqrt(2) = 2121.32 m, and the street reaches 80 m.
-    assert place.accuracy_m == pytest.approx(2201.32, abs=0.01)
+    # From (1800, 1800) to (300, 300) is 1500 * sqrt(2) = 2121.32 m, and the street reaches 200 m.
+    assert place.accuracy_m == pytest.approx(2321.32, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("values", "x", "accuracy"),
+    [
+        ({}, 1000, 500.0),  # nothing chooses: all of it
+        ({"area": "Oost"}, 1250, 250.0),
+        ({"point": Point(900, 900), "point_precision": "neighbourhood"}, 750, 250.0),
+        # Postcode 1235 stands 350 m from the eastern part, which reaches 250 m of them: within its
+        # own 150 m. The western part lies 850 - 250 = 600 m off.
+        ({"postcode": "1235"}, 1250, 250.0),
+        # 1234 at (400, 400) reaches 500 m: the western part lies 364 - 250 m off, the eastern 606.
+        ({"postcode": "1234"}, 750, 250.0),
+        ({"postcode": "9999"}, 1000, 500.0),
+        ({"area": "Zuid"}, 1000, 500.0),
+    ],
+)
+def test_the_part_of_a_street_is_chosen(gazetteer, values, x, accuracy):
+    place = place_row(row(address="Dijk 12", **values), gazetteer)
+    assert (place.precision, place.point, place.accuracy_m) == ("street", Point(x, 300), accuracy)
 
 
 def test_a_second_street_widens_the_radius_to_hold_it(gazetteer):
@@ -119,9 +175,11 @@ def test_another_city_has_none_of_these_places(gazetteer):
     assert place_row({**ALL, "city": "Dorp", "point": None}, gazetteer).precision == "none"
 
 
-def test_a_range_of_house_numbers_matches_one_inside_it(gazetteer):
-    assert place_row(row(address="Kade 1-9"), gazetteer).point == BY_PARTNER
-    assert place_row(row(address="Kade 2-8"), gazetteer).precision == "street"
+def test_a_range_of_house_numbers_stands_at_a_known_door_or_in_its_middle(gazetteer):
+    assert place_row(row(address="Kade 1-9"), gazetteer).point == BY_DOOR
+    # 7, 9, 11 and 13 at 276, 292, 308 and 324: the third, and 90 m hold the others.
+    place = place_row(row(address="Kade 7-13"), gazetteer)
+    assert (place.precision, place.point, place.accuracy_m) == ("door_range", Point(300, 308), 90.0)
 
 
 @pytest.mark.parametrize(
@@ -143,8 +201,8 @@ def test_house_numbers_an_address_means(address, numbers):
 
 def test_an_address_of_two_streets_gives_both():
     keys = address_keys("Stad", "Bilderdijkstraat 157 / Da Costakade 152 (achterzijde 3)")
-    assert keys == [("Stad", "bilderdykstraat", 157), ("Stad", "da costakade", 152)]
-    assert street_names("WG-terrein, paviljoen 18") == ["wg terrein", "paviljoen"]
+    assert keys == [("Stad", "bilderdykstraat", 157), ("Stad", "dacostakade", 152)]
+    assert street_keys("WG-terrein, paviljoen 18") == ["wgterrein", "paviljoen"]
 
 
 def test_ways_of_writing_one_street_are_equal():
@@ -154,6 +212,44 @@ def test_ways_of_writing_one_street_are_equal():
         ("Klönneplein", "Klonneplein"),
     ]:
         assert plain_words(one) == plain_words(other)
+        assert street_key(one) == street_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Sint-Agathastraat", "St. Agathastr."),
+        ("Galileïstraat", "Galileistraat"),
+        ("1e IJzerstraat", "Eerste IJzerstraat"),
+        ("2de Hugo de Grootstraat", "Tweede Hugo de Grootstraat"),
+        ("Maashaven Z.z.", "Maashaven Zuidzijde"),
+        ("N.Z. Voorburgwal", "Nieuwezijds Voorburgwal"),
+        ("Oz Achterburgwal", "Oudezijds Achterburgwal"),
+        ("Churchill-laan", "Churchilllaan"),
+        ("Burg. v.d. Polllaan", "Burgemeester van der Polllaan"),
+        ("Prof. Tulpplein", "Professor Tulpplein"),
+        ("Derde Wittenburgerdwstraat", "3e Wittenburgerdwarsstraat"),
+    ],
+)
+def test_ways_of_writing_a_street_have_one_key(one, other):
+    assert street_key(one) == street_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Maashaven Noordzijde", "Maashaven Zuidzijde"),
+        ("Nieuwezijds Voorburgwal", "Oudezijds Voorburgwal"),
+        ("Eerste Helmersstraat", "Tweede Helmersstraat"),
+        ("Lange Dijk", "Korte Dijk"),
+    ],
+)
+def test_streets_that_differ_keep_their_own_keys(one, other):
+    assert street_key(one) != street_key(other)
+
+
+def test_a_distance_wants_places_twice_as_fine():
+    assert [finest_accuracy(band) for band in (250, 500, 1000)] == [125, 250, 500]
 
 
 def test_postcodes_that_are_none():

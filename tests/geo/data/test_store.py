@@ -44,6 +44,7 @@ def test_the_toy_city_is_sound(toy: Dataset) -> None:
     assert faults(toy) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "row", "column", "value", "code"),
     [
@@ -252,6 +253,7 @@ def test_a_missing_file_is_named(folder: Path, name: str) -> None:
     assert codes(folder) == ["file_missing"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"", b"PAR1 cut off", b"\x00" * 100])
 def test_a_broken_parquet_is_named_and_nothing_is_loaded(folder: Path, content: bytes) -> None:
     (folder / "partners.parquet").write_bytes(content)

@@ -176,6 +176,7 @@ def test_location_quotient_by_hand_and_its_verdicts() -> None:
     assert np.isnan(answer["low"].iloc[2])
 
 
+@pytest.mark.slow
 def test_the_interval_of_the_quotient_covers_as_often_as_it_says() -> None:
     rng, hits, draws = np.random.default_rng(11), 0, 600
     for _ in range(draws):

@@ -102,6 +102,7 @@ def test_what_needs_no_word_gets_none_but_notes(file: str) -> None:
     assert {code for level, code in levels if level != "note"} <= {"sbi_notation"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", sorted(set(CASES)))
 def test_every_row_is_on_the_map_or_has_a_reason(file: str) -> None:
     intake = read(file)

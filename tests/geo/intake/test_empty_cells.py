@@ -12,7 +12,7 @@ import inspect
 import io
 import json
 import pkgutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -99,10 +99,9 @@ def geojson_with(content: bytes, roles: Sequence[str]) -> bytes:
 WRITERS = {".csv": csv_with, ".xlsx": xlsx_with, ".geojson": geojson_with}
 
 
-def with_cells() -> Iterator[Path]:
-    for path in sorted(FIXTURES.glob("*/*/clean.*")):
-        if path.suffix in WRITERS and path.parent.name in ROLES:
-            yield path
+def with_cells() -> list[Path]:
+    every = sorted(FIXTURES.glob("*/*/clean.*"))
+    return [path for path in every if path.suffix in WRITERS and path.parent.name in ROLES]
 
 
 @pytest.mark.parametrize("path", with_cells(), ids=lambda path: path.parent.name)

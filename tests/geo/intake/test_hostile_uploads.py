@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import resource
 import struct
+import time
 from collections.abc import Callable
 
 import pyarrow as arrow
@@ -17,6 +19,10 @@ from pyarrow import parquet
 from geo.intake.process.sandbox import read_upload
 
 DEEP = 150_000
+MANY_ROWS = (
+    "WITH RECURSIVE t(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM t WHERE i < {n})"
+    " INSERT INTO hubs (name) SELECT 'A' FROM t"
+)
 
 
 def geoparquet(wkb: bytes) -> bytes:
@@ -43,6 +49,41 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: made_geopackage(geom=nested_wkb(DEEP, 6, ">")),
         "shape_nesting",
     ),
+    "a default in every row": (
+        "a.gpkg",
+        lambda: made_geopackage(
+            MANY_ROWS.format(n=20_000),
+            *(f"ALTER TABLE hubs ADD COLUMN b{i} TEXT DEFAULT '{'x' * 10_000}'" for i in range(10)),
+        ),
+        "table_too_large",
+    ),
+    "a default in every row of a table beside the map": (
+        "a.gpkg",
+        lambda: made_geopackage(
+            "CREATE TABLE apart (a TEXT)",
+            "INSERT INTO gpkg_contents VALUES ('apart', 'attributes', 'apart', NULL)",
+            "DELETE FROM gpkg_contents WHERE table_name = 'hubs'",
+            MANY_ROWS.format(n=20_000).replace("hubs (name)", "apart (a)"),
+            f"ALTER TABLE apart ADD COLUMN b TEXT DEFAULT '{'x' * 100_000}'",
+        ),
+        "table_too_large",
+    ),
+    "a thousand empty columns": (
+        "a.gpkg",
+        lambda: made_geopackage(
+            MANY_ROWS.format(n=30_000),
+            *(f"ALTER TABLE hubs ADD COLUMN b{i} TEXT" for i in range(1000)),
+        ),
+        "table_too_large",
+    ),
+    "only a view": (
+        "a.gpkg",
+        lambda: made_geopackage(
+            "CREATE VIEW v AS SELECT fid, geom, hex(zeroblob(100000000)) AS n FROM hubs",
+            "UPDATE gpkg_contents SET table_name = 'v'",
+        ),
+        "only_views",
+    ),
     "nested in Parquet": (
         "a.parquet",
         lambda: geoparquet(nested_wkb(DEEP, 7, "<", 0x80000000)),
@@ -54,9 +95,22 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_it_is_refused_with_its_reason(name: str) -> None:
     file, make, code = REFUSED[name]
-    intake = read_here(file, make())
+    content = make()
+    start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    intake = read_here(file, content)
     assert intake.refused is not None
     assert intake.refused.code == code
+    assert time.monotonic() - start < 2
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kB
+
+
+def test_a_computed_column_is_left_out_and_the_rest_is_read() -> None:
+    for made in ("hex(zeroblob(100000000))", "'a' || name"):
+        statement = f"ALTER TABLE hubs ADD COLUMN g TEXT AS ({made}) VIRTUAL"
+        intake = read_here("a.gpkg", made_geopackage(statement))
+        assert intake.n_on_map == 1
+        assert "g" not in intake.rows
+        assert "computed_left_out" in {notice.code for notice in intake.notices}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from pyproj import Transformer
 
 from geo.intake.model.result import LOCATION, Intake
 
+pytestmark = pytest.mark.slow
+
 FILES = Path(__file__).parent / "cases"
 SOUND = [
     path

@@ -69,6 +69,7 @@ def written(intake: Intake) -> dict[str, BaseGeometry]:
     return {row.naam: row.geometry for frame in frames for row in frame.itertuples()}
 
 
+@pytest.mark.slow
 def test_every_form_is_written_as_it_was_brought(intake: Intake) -> None:
     found = written(intake)
     assert set(found) == set(BROUGHT) - {"Nergens"}

@@ -39,6 +39,7 @@ def told(intake: Intake, code: str) -> dict[str, str]:
     return next((dict(n.params) for n in intake.notices if n.code == code), {})
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.integers(0, len(WHOLE) - 1))
 def test_every_cut_leaves_the_whole_features(length: int) -> None:

@@ -125,6 +125,7 @@ def test_prj_that_names_a_file_or_address_is_not_opened(listener: Listener) -> N
     assert listener == []
 
 
+@pytest.mark.slow
 def test_a_view_with_endless_sql_is_not_run() -> None:
     content = (RULES / "file" / "views_left_out" / "broken.gpkg").read_bytes()
     database = sqlite3.connect(":memory:")

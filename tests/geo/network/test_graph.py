@@ -134,6 +134,7 @@ def test_nearly_all_streets_hang_together(
     assert component_share(edges)[1] >= least
 
 
+@pytest.mark.slow
 def test_lengths_in_the_files_are_those_of_the_geometry(
     amsterdam: StreetNetwork, rotterdam: StreetNetwork
 ) -> None:
@@ -309,6 +310,7 @@ def test_an_edge_without_length_names_row_and_column(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SOURCE.exists(), reason="the source files are not shipped")
 def test_the_step_repeats_itself_for_amsterdam(amsterdam: StreetNetwork) -> None:
     from data.prepare.networks import amsterdam as build

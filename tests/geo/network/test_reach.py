@@ -70,6 +70,7 @@ def test_places_without_point_have_no_ground_and_twins_have_the_same() -> None:
     assert np.all(found.geometry[:2].geom_equals(found.geometry[2:], align=False))
 
 
+@pytest.mark.slow
 def test_ground_of_a_real_city_lies_round_every_street_reached() -> None:
     """Against the streets that a limited Dijkstra reaches whole, each with a true round edge."""
     network = load_network("Amsterdam")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import sqlite3
 import subprocess
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -207,13 +209,28 @@ def test_what_a_project_never_holds_is_refused(
     assert fault.value.code == "project_forbidden"
 
 
-def test_a_generated_column_does_not_run(project: Project, tmp_path: Path) -> None:
-    column = "ALTER TABLE hubs ADD COLUMN kwaad TEXT AS (hex(zeroblob(100000000)))"
-    content = altered(project, tmp_path, column)
-    try:
-        assert "kwaad" not in from_bytes(content).tables["hubs"]
-    except ProjectError as fault:
-        assert fault.code == "project_file"  # noqa: PT017
+@pytest.mark.parametrize("how", ["VIRTUAL", ""])
+@pytest.mark.parametrize("made", ["hex(zeroblob(100000000))", "'a' || naam"])
+def test_a_computed_column_is_refused_by_its_name(
+    project: Project, tmp_path: Path, made: str, how: str
+) -> None:
+    column = f"ALTER TABLE hubs ADD COLUMN kwaad TEXT AS ({made}) {how}"
+    with pytest.raises(ProjectError, match="project_forbidden") as fault:
+        from_bytes(altered(project, tmp_path, column))
+    assert fault.value.params["value"] == "column hubs.kwaad"
+
+
+def test_a_virtual_table_that_says_it_is_none_is_refused(project: Project, tmp_path: Path) -> None:
+    content = altered(
+        project,
+        tmp_path,
+        "CREATE VIRTUAL TABLE gpkg_kwaad USING fts5(x)",
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = replace(sql, 'CREATE VIRTUAL', '/**/CREATE VIRTUAL')"
+        " WHERE name = 'gpkg_kwaad'",
+    )
+    with pytest.raises(ProjectError, match=r"project_(forbidden|file)"):
+        from_bytes(content)
 
 
 def broken_settings(value: str) -> str:
@@ -336,3 +353,49 @@ def test_a_broken_geometry_is_told_with_its_row(project: Project, tmp_path: Path
         from_bytes(content)
     # The rows lie in the order of their number: 1, 3, 7, 12, 2000000000.
     assert (fault.value.params["where"], fault.value.params["row"]) == ("hubs.geom", 2)
+
+
+def many_rows(table: str, n: int) -> str:
+    rows = f"WITH RECURSIVE t(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM t WHERE i < {n})"
+    return f"INSERT INTO {table} (geom) {rows} SELECT NULL FROM t"
+
+
+BOMBS = {
+    # By hand: 20,000 rows of ten defaults of 10 kB are 2 GB; of 300 empty columns 6 million cells,
+    # which the limit of this test does not allow.
+    "defaults": [
+        f"ALTER TABLE hubs ADD COLUMN b{i} TEXT DEFAULT '{'x' * 10_000}'" for i in range(10)
+    ],
+    "columns": [f"ALTER TABLE hubs ADD COLUMN b{i} TEXT" for i in range(300)],
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_small_file_that_reads_as_gigabytes_is_refused_unread(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bomb: str
+) -> None:
+    monkeypatch.setattr(package_check, "MOST_CELLS", 5_000_000)
+    drop = "DROP TRIGGER rtree_hubs_geom_insert"
+    content = altered(project, tmp_path, drop, many_rows("hubs", 20_000), *BOMBS[bomb])
+    start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(ProjectError, match="project_too_large"):
+        from_bytes(content)
+    assert time.monotonic() - start < 2
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kB
+
+
+def test_a_settings_table_that_reads_as_gigabytes_is_refused(
+    project: Project, tmp_path: Path
+) -> None:
+    content = altered(
+        project,
+        tmp_path,
+        f"ALTER TABLE ketenkaart_project ADD COLUMN b TEXT DEFAULT '{'x' * 1_000_000}'",
+        "ALTER TABLE ketenkaart_project RENAME COLUMN value TO old",
+        "ALTER TABLE ketenkaart_project RENAME COLUMN b TO value",
+        "INSERT INTO ketenkaart_project (key) SELECT key FROM ketenkaart_project",
+        "INSERT INTO ketenkaart_project (key) SELECT key FROM ketenkaart_project",
+        "INSERT INTO ketenkaart_project (key) SELECT key FROM ketenkaart_project",
+    )
+    with pytest.raises(ProjectError, match="project_too_large"):
+        from_bytes(content)

@@ -168,6 +168,7 @@ def test_a_moved_point_is_a_change(store: ProjectStore) -> None:
     assert found.geometry.loc[1] == Point(121500.25, 487500.75)
 
 
+@pytest.mark.slow
 def test_many_writers_at_once_lose_nothing(store: ProjectStore) -> None:
     base = store.create(Project("Druk", {"hubs": hubs(*"abcdef")}), ALONE)
     faults: list[BaseException] = []
@@ -242,6 +243,7 @@ def test_the_audit_trail_says_who_what_and_when(store: ProjectStore) -> None:
     assert revisions == [(3, "joost", 1), (2, "fatima", 1), (1, "", 6)]
 
 
+@pytest.mark.slow
 def test_a_folder_keeps_the_last_states(tmp_path: Path) -> None:
     store = open_store(str(tmp_path))
     stored = begun(store)
@@ -297,6 +299,7 @@ def rest(process: subprocess.Popen[str], said: int) -> int:
     return max([said, *(int(line) for line in out.split())])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("delay", [0.0, 0.03, 0.11])
 def test_a_writer_killed_at_any_moment_leaves_a_whole_folder(tmp_path: Path, delay: float) -> None:
     store = FolderStore(tmp_path)

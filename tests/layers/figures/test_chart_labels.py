@@ -234,6 +234,7 @@ def drawing(request: pytest.FixtureRequest) -> str:
     return make(*how)
 
 
+@pytest.mark.slow
 def test_every_word_stands_inside_the_picture(drawing: str) -> None:
     width, height = size_of(drawing)
     page = box(0, 0, width, height)

@@ -60,6 +60,7 @@ def figure_of(context: str) -> Figure:
     return Figure("Een figuur", context, "De figuur in woorden", notes, "nl", "2026-11-25")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["strip", "curve", "matrix"])
 def test_an_svg_keeps_its_words_and_embeds_its_letters(name: str) -> None:
     context = drawings()[name]

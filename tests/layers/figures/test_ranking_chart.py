@@ -104,6 +104,7 @@ def test_of_a_hub_with_too_little_known_the_sentence_names_what_is_not(toy: Data
     assert "public transport" in words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_words_of_all_hubs_equal_those_of_each(toy: Dataset, lang: str) -> None:
     for term in ranked(toy).terms:

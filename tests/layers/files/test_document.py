@@ -34,6 +34,7 @@ def everything(made) -> str:
     return "\n".join([*(p.text for p in made.paragraphs), *cells])
 
 
+@pytest.mark.slow
 def test_each_scene_is_a_chapter_with_its_picture_caption_and_tables() -> None:
     made = opened(document([toy_scene("Een", "Noot\ntwee"), toy_scene("Twee")], "Ketens"))
     assert made.paragraphs[0].text == "Ketens"

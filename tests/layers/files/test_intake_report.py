@@ -41,6 +41,7 @@ def sheet(content: bytes, at: int = 0) -> Worksheet:
     return openpyxl.load_workbook(io.BytesIO(content)).worksheets[at]
 
 
+@pytest.mark.slow
 def test_every_notice_of_every_rule_reads_as_a_whole_sentence() -> None:
     for path in sorted(RULES.glob("*/*/broken.*")):
         for notice in read_here(path.name, path.read_bytes()).notices:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from app_pages import opened
 from scenes_of import nasty_scene, toy_scene, toy_scene_kept
 from streamlit.testing.v1 import AppTest
 from views import NASTY_NAMES, points, view_of
 
 from geo.data.errors import ArgumentError
-from geo.data.folders import ROOT
 from layers.files.presentation_html import deck_style, presentation_html
 from layers.view.map_model import LegendEntry
 from layers.view.scenes import Place, scene
@@ -117,20 +117,14 @@ def test_no_scenes_is_no_file() -> None:
 # ---- the page
 
 
-def opened(*scenes: object, lang: str = "nl") -> AppTest:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    test.query_params["taal"] = lang
-    test.query_params["stad"] = "-"
-    test.session_state["presentation.scenes"] = tuple(scenes)
-    test.run()
-    test.switch_page("pages/presentatie.py").run()
-    return test
+def page(*scenes: object, lang: str = "nl") -> AppTest:
+    return opened("presentatie", {"presentation.scenes": scenes}, taal=lang, stad="-")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_the_page_opens_in_both_languages_and_asks_for_scenes(lang: str) -> None:
-    test = opened(lang=lang)
+    test = page(lang=lang)
     assert not test.exception
     assert text("presentatie.none", lang) in [info.value for info in test.info]
     assert test.button(key="presentation.start").disabled
@@ -141,7 +135,7 @@ def test_the_page_lists_the_scenes_with_their_filters() -> None:
         scene("Muziek in het oosten", "n", "kaart", "keten=music&stad=Amsterdam", Place(52, 5, 12)),
         scene("", "", "waar", "<script>=1&keten={{7*7}}"),
     ]
-    test = opened(*scenes)
+    test = page(*scenes)
     assert not test.exception
     headlines = [box.value for box in test.text_input if "headline" in str(box.key)]
     assert "Muziek in het oosten" in headlines
@@ -162,7 +156,7 @@ def drawn(test: AppTest) -> AppTest:
 
 @pytest.mark.slow
 def test_starting_waits_for_nothing_and_begins_when_all_is_drawn() -> None:
-    test = opened(scene("A", "", "kaart", "stad=Amsterdam&keten=music&jaar=1995"))
+    test = page(scene("A", "", "kaart", "stad=Amsterdam&keten=music&jaar=1995"))
     test.button(key="presentation.start").click().run()
     assert not test.exception
     assert "presentation.showing" not in test.session_state
@@ -172,7 +166,7 @@ def test_starting_waits_for_nothing_and_begins_when_all_is_drawn() -> None:
 
 
 def test_what_is_cancelled_begins_no_more() -> None:
-    test = opened(scene("A", "", "kaart", "stad=Amsterdam&keten=music&jaar=1996"))
+    test = page(scene("A", "", "kaart", "stad=Amsterdam&keten=music&jaar=1996"))
     test.button(key="presentation.start").click().run()
     test.button(key="presentation.stop").click().run()
     assert not test.exception
@@ -182,7 +176,7 @@ def test_what_is_cancelled_begins_no_more() -> None:
 
 @pytest.mark.slow
 def test_a_file_is_made_when_its_scenes_are_drawn() -> None:
-    test = opened(scene("A", "", "ketens", "stad=Rotterdam&toon=music&jaar=1997"))
+    test = page(scene("A", "", "ketens", "stad=Rotterdam&toon=music&jaar=1997"))
     test.selectbox(key="presentation.kind").select("html").run()
     test.button(key="presentation.make").click().run()
     drawn(test)
@@ -194,13 +188,9 @@ def test_a_file_is_made_when_its_scenes_are_drawn() -> None:
 
 @pytest.mark.slow
 def test_a_scene_is_added_from_the_page_it_stands_on_and_begins_to_be_drawn() -> None:
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
     # The place is where *Kaart* was looked at before; *Waar moet ik zijn?* has none of its own.
     asked = {"stad": "Rotterdam", "ik": "fashion.make", "lat": "51.9", "lon": "4.4", "z": "15"}
-    for name, value in asked.items():
-        test.query_params[name] = value
-    test.run()
-    test.switch_page("pages/waar.py").run()
+    test = opened("waar", **asked)
     test.button(key="add_scene.waar.add").click().run()
     assert not test.exception
     (made,) = test.session_state["presentation.scenes"]

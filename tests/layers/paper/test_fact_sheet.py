@@ -52,6 +52,7 @@ def test_there_is_a_sheet_of_everything_on_the_map(maker: FactSheetMaker) -> Non
     assert len(maker.refs("cluster")) == len(maker.asked.clusters)
 
 
+@pytest.mark.slow
 def test_a_district_counts_what_lies_inside_it(maker: FactSheetMaker) -> None:
     data, chosen = maker.asked.context.dataset, maker.asked.context.selection
     row = data.districts[data.districts["name"].eq("Delfshaven")].iloc[0]

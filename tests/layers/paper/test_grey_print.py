@@ -71,6 +71,7 @@ def test_some_chains_fall_together_in_grey_without_their_letter() -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("shape", STAGES)
 def test_every_pair_of_chains_differs_in_grey_by_its_letter_alone(shape: str, lang: str) -> None:

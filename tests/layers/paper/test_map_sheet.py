@@ -18,7 +18,7 @@ from views import NASTY_NAMES, areas, crowd, layer_of_file, lines, nasty_view, p
 
 from geo.data.errors import ArgumentError
 from layers.paper.ground import Ground, load_ground, no_ground
-from layers.paper.ground_artists import bar_length
+from layers.paper.ground_artists import bar_length, ground_legend
 from layers.paper.letter_outlines import set_line
 from layers.paper.map_frame import SCALES
 from layers.paper.map_sheet import MapSheet, MapSheetForm, map_png, map_sheet
@@ -89,6 +89,7 @@ def hubs_at(*places: tuple[float, float]) -> MapView:
 # ---- size, scale, place
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("paper", "orientation", "size"),
     [
@@ -210,6 +211,7 @@ def test_a_dashed_line_is_dashed_as_on_the_screen(dash: str, share: float) -> No
     assert row[first : last + 1].mean() == pytest.approx(share, abs=0.06)
 
 
+@pytest.mark.slow
 def test_symbols_on_one_spot_stand_side_by_side() -> None:
     view = view_of(points(["a", "b", "c"], [(121_000, 487_000)] * 3))
     assert len(spots(pixels(view))) == 3
@@ -372,6 +374,7 @@ def test_english_view_makes_an_english_sheet() -> None:
     assert "Niet op de kaart" not in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [0, 1])
 @pytest.mark.parametrize("cities", [(), ("Amsterdam",), ("Amsterdam", "Rotterdam")])
 def test_few_rows_make_a_whole_sheet(rows: int, cities: tuple[str, ...]) -> None:
@@ -429,3 +432,21 @@ def test_drawing_changes_neither_the_view_nor_matplotlib() -> None:
     assert dict(mpl.rcParams) == before
     assert view.layers[0].frame.equals(frame)
     assert map_png(view, form_of(), 60) == first
+
+
+@pytest.mark.parametrize(
+    ("city", "lang", "name"),
+    [
+        # Open data of Amsterdam has lines of tram and metro alone, that of Rotterdam of trains too.
+        ("Amsterdam", "nl", "metro"),
+        ("Rotterdam", "nl", "spoor en metro"),
+        ("Rotterdam", "en", "rail and metro"),
+    ],
+)
+def test_the_legend_names_no_railway_that_is_not_there(city: str, lang: str, name: str) -> None:
+    ground = load_ground()
+    rail = ground.rail[ground.rail["city"].eq(city)]
+    shown = [entry.label for entry in ground_legend(replace(ground, rail=rail), [], lang)]
+    assert shown[-1] == name
+    bare = replace(ground, rail=rail.iloc[:0])
+    assert [entry.label for entry in ground_legend(bare, [], lang)] == shown[:-1]

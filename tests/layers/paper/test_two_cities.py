@@ -101,6 +101,7 @@ def test_one_city_is_shown_by_its_extent_and_no_other_place() -> None:
     assert (region.city, region.whole) == ("Rotterdam", view.extent)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["kaart", "waar", "schakels", "wat_als", "ketens"])
 @pytest.mark.parametrize("cities", ORDERS)
 def test_every_row_lies_in_the_frame_of_the_city_it_names(
@@ -258,6 +259,7 @@ def test_a_figure_of_one_city_shows_that_city(city: str) -> None:
     assert box(*frame.window).covers(_places(city)).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("city", BOTH)
 def test_a_fact_sheet_is_about_the_city_it_names(city: str, data: Dataset) -> None:
     # Both cities have a district called Noord; only the reference tells which.

@@ -168,3 +168,31 @@ def test_the_data_package_in_tables(lang: str) -> None:
     assert columns.iloc[0].tolist() == ["id", "string", "", "m"]
     placed = source_tables.precision_table(DATA.hubs, lang)
     assert placed.to_numpy().sum() == len(DATA.hubs)
+
+
+@pytest.mark.parametrize(
+    ("lang", "placed_by", "basis", "words"),
+    [
+        ("nl", "street", "source", "op straat (binnen ± 200 m)"),
+        (
+            *("nl", "street", "inferred"),
+            "op straat (binnen ± 200 m); afgeleid, door geen bron bevestigd",
+        ),
+        (
+            *("en", "derived_point", "source"),
+            "at its street (within ± 200 m); point estimated along the street or within the block",
+        ),
+        (
+            *("nl", "derived_point", "inferred"),
+            "op straat (binnen ± 200 m); punt geschat langs de straat of in het bouwblok; afgeleid,"
+            " door geen bron bevestigd",
+        ),
+    ],
+)
+def test_a_place_says_what_was_estimated_and_what_no_source_confirms(
+    lang: str, placed_by: str, basis: str, words: str
+) -> None:
+    hub = DATA.hubs.iloc[0].copy()
+    hub["precision"], hub["accuracy_m"] = "street", 200.0
+    hub["placed_by"], hub["place_basis"] = placed_by, basis
+    assert dict(hub_tables.fact_lines(hub, lang))[text("column.precision", lang)] == words

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 
 from geo.data.cities import CITIES
-from layers.view.state import LAYER_KEYS, ViewState, from_query, to_query
+from layers.view.state import LAYER_KEYS, ViewState, from_query, read_query, to_query
 
 CHAINS = ("architecture", "fashion", "music")
 STAGES = ("conceive", "make", "distribute", "public")
@@ -65,5 +65,13 @@ def test_codes_come_back_in_a_fixed_order_so_that_equal_views_are_equal() -> Non
     assert state.cities == CITIES
 
 
-def test_a_chosen_thing_of_endless_length_is_cut() -> None:
-    assert len(from_query({"kies": "x" * 5000}, CHAINS, STAGES).selected) == 120
+def test_a_chosen_thing_of_endless_length_is_left_out_and_named() -> None:
+    state, wrong = read_query({"kies": "x" * 5000}, CHAINS, STAGES)
+    assert (state.selected, list(wrong)) == ("", ["kies"])
+    assert read_query({"kies": "x" * 120}, CHAINS, STAGES)[1] == {}
+
+
+def test_a_year_of_thousands_of_digits_is_no_error() -> None:
+    state, wrong = read_query({"jaar": "9" * 5000, "straal": "0" * 5000}, CHAINS, STAGES)
+    assert state == ViewState()
+    assert sorted(wrong) == ["jaar", "straal"]

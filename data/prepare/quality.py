@@ -1,0 +1,148 @@
+"""How well places are: known doors placed as if they were not known, and what the hubs reach.
+
+Every door of a set is placed by each way in turn, itself left out, and compared with where the set
+puts it. `quality` is written to ``data/QUALITY.md`` by the data step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import geopandas as gpd
+import pandas as pd
+
+from data.prepare.addresses import SAME_ADDRESS_M
+from geo.data.cities import CITIES
+from geo.data.coarseness import FINE, PRECISIONS, finest_accuracy
+from geo.data.gazetteer import Gazetteer
+from geo.data.placement import KNOWN_DOOR_M, ways
+
+BAND_M = 1000.0
+WAYS = ("partner_address", "door_range", "house_number", "postcode6", "street", "postcode4")
+BARS = {
+    "street or finer": 145,
+    "within 250 m": 118,
+    "within 100 m": 80,
+    "at the door or a range of doors": 70,
+}
+MOST_LEFT_OUT = 30
+HEAD = """# How well places are (made by the data step)
+
+Known doors, each placed as if its own point were not known: by a row of another set at the same
+address (`partner_address`), by the range of house numbers (`door_range`), between two known numbers
+(`house_number`), by six-character postcode, by street (its part chosen by postcode) and by
+four-digit postcode. Error in metres; *within* is the share of doors within the stated `accuracy_m`.
+A way is measured on every door that has what it needs, also where a finer one goes first.
+"""
+
+
+def errors(doors: gpd.GeoDataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
+    """Place every door by each way without itself: ``city, way, error_m, accuracy_m``.
+
+    Parameters
+    ----------
+    doors : GeoDataFrame
+        As `data.prepare.addresses.every_door` gives them.
+    gazetteer : Gazetteer
+    """
+    blind = replace(gazetteer, doors={})
+    rows = [
+        (door["key"][0], place.placed_by, place.point.distance(door["geometry"]), place.accuracy_m)
+        for door in doors.to_dict("records")
+        for place in ways(_question(door), blind)
+        if place.point is not None
+    ]
+    table = pd.DataFrame(rows, columns=["city", "way", "error_m", "accuracy_m"])
+    return pd.concat([_of_other_sets(doors), table], ignore_index=True)
+
+
+def _question(door: dict[str, object]) -> dict[str, object]:
+    city = door["key"][0]  # type: ignore[index]
+    asked = {"city": city, "address": door["address"], "postcode": door["postcode"]}
+    return {**asked, "area": None, "point": None, "point_precision": "none"}
+
+
+def _of_other_sets(doors: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Compare each door with the first other set that has its address."""
+    once = doors.drop_duplicates(["key", "dataset"])
+    pairs = once.merge(once, on="key", suffixes=("", "_other"))
+    pairs = pairs[pairs["dataset"] < pairs["dataset_other"]].drop_duplicates("key")
+    first, other = (gpd.GeoSeries(pairs[name]) for name in ("geometry", "geometry_other"))
+    far = first.distance(other, align=False).to_numpy()
+    told = far <= SAME_ADDRESS_M  # others contradict each other and are not used
+    city = [key[0] for key in pairs["key"]]
+    table = pd.DataFrame({"city": city, "way": "partner_address", "error_m": far})
+    return table[told].assign(accuracy_m=KNOWN_DOOR_M)
+
+
+def summary(found: pd.DataFrame) -> pd.DataFrame:
+    """By city and way: number of doors, median and nine tenths of the error, share within."""
+    within = found["error_m"] <= found["accuracy_m"]
+    groups = found.assign(within=within).groupby(["city", "way"])
+    table = groups.agg(
+        n=("error_m", "size"),
+        median_m=("error_m", "median"),
+        p90_m=("error_m", lambda cells: cells.quantile(0.9)),
+        accuracy_m=("accuracy_m", "median"),
+        within=("within", "mean"),
+    )
+    order = [(city, way) for city in CITIES for way in WAYS]
+    return table.reindex([key for key in order if key in table.index]).reset_index()
+
+
+def bars(hubs: pd.DataFrame) -> list[tuple[str, int, int]]:
+    """What the hubs reach against what was asked: words, number, bar."""
+    accuracy = pd.to_numeric(hubs["accuracy_m"])
+    numbers = [
+        int(hubs["precision"].isin(FINE).sum()),
+        int(accuracy.le(250).sum()),
+        int(accuracy.le(100).sum()),
+        int(hubs["precision"].isin(["address", "door_range"]).sum()),
+    ]
+    return list(zip(BARS, numbers, BARS.values(), strict=True))
+
+
+def left_out(hubs: pd.DataFrame, tenants: pd.DataFrame, city: str, band_m: float = BAND_M) -> int:
+    """Named tenants of a city whose building is placed too coarsely for a band, or not at all."""
+    radius = tenants["hub_id"].map(hubs.set_index("id")["accuracy_m"])
+    named = tenants["city"].eq(city) & ~tenants["is_total"].astype(bool)
+    return int((named & ~radius.le(finest_accuracy(band_m))).sum())
+
+
+def said(hubs: pd.DataFrame, tenants: pd.DataFrame) -> list[str]:
+    """The bars as lines to print."""
+    lines = [f"{words}: {n} of {len(hubs)} (asked {bar})" for words, n, bar in bars(hubs)]
+    lines += [
+        f"{city} tenants left out of the {BAND_M:.0f} m band: {left_out(hubs, tenants, city)}"
+        for city in CITIES
+    ]
+    return [*lines[:-1], f"{lines[-1]} (asked at most {MOST_LEFT_OUT})"]
+
+
+def quality(found: pd.DataFrame, tables: dict[str, pd.DataFrame], placed: tuple[str, ...]) -> str:
+    """The page ``QUALITY.md``: errors of every way, how finely each table is placed, the bars."""
+    parts = [HEAD, _markdown(_rounded(summary(found))), "\n## How finely rows are placed\n"]
+    parts += [_markdown(_precisions(tables, placed)), "\n## Hubs against the bars\n"]
+    parts += [f"- {line}" for line in said(tables["hubs"], tables["tenants"])]
+    return "\n".join(parts) + "\n"
+
+
+def _rounded(table: pd.DataFrame) -> pd.DataFrame:
+    whole = table[["median_m", "p90_m", "accuracy_m"]].round().astype(int)
+    share = (table["within"] * 100).round().astype(int).astype(str) + " %"
+    return table.assign(**whole, within=share)
+
+
+def _precisions(tables: dict[str, pd.DataFrame], placed: tuple[str, ...]) -> pd.DataFrame:
+    rows = [
+        {"table": name, "city": city, **group.value_counts().reindex(PRECISIONS, fill_value=0)}
+        for name in placed
+        for city, group in tables[name].groupby("city")["precision"]
+    ]
+    return pd.DataFrame(rows)
+
+
+def _markdown(table: pd.DataFrame) -> str:
+    head = [f"| {' | '.join(table.columns)} |", f"|{'---|' * len(table.columns)}"]
+    cells = table.astype(str).to_numpy()
+    return "\n".join([*head, *(f"| {' | '.join(row)} |" for row in cells)])

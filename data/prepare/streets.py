@@ -1,0 +1,111 @@
+"""Streets of both cities as points: all of a street, and its part in each neighbourhood."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from data.prepare.raw import read_layer
+from geo.data.cities import CITIES
+from geo.data.crs import RD_NEW
+
+STEP_M = 20.0
+STREET_MIN_M = 50.0
+OFF_STREET_M = 25.0
+"""A door stands beside its street."""
+FEW, FEW_MIN_M = 3, 200.0
+"""A street known by so few trees and bins may run on well beyond them."""
+COLUMNS = ["city", "name", "neighbourhood", "accuracy_m", "x", "y"]
+
+
+def street_names(folder: Path, of_neighbourhoods: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Named streets of both cities, one row for the whole and one for each neighbourhood it meets.
+
+    A row stands at the point of the street nearest to the middle of it; ``accuracy_m`` is the
+    way to its farthest point and 25 m for what stands beside it. ``neighbourhood`` is
+    missing for the whole of a street; a street within one neighbourhood has no other row.
+    """
+    samples = [_amsterdam(folder), _rotterdam(folder)]
+    areas = of_neighbourhoods.rename(columns={"name": "neighbourhood"})
+    inside = [
+        points.sjoin(areas.loc[areas["city"].eq(city), ["neighbourhood", "geometry"]])
+        for points, city in zip(samples, CITIES, strict=True)
+    ]
+    inside[1] = _where_it_runs(inside[1], folder)
+    table = pd.concat([_points(part) for part in inside], ignore_index=True)
+    whole = _middles(table, ["city", "name"]).assign(neighbourhood=pd.NA)
+    parts = _middles(table, ["city", "name", "neighbourhood"])
+    split = parts.duplicated(["city", "name"], keep=False)
+    both = pd.concat([whole, parts[split]])
+    order = ["city", "name", "neighbourhood"]
+    return both.sort_values(order, na_position="first", ignore_index=True)[COLUMNS]
+
+
+def _amsterdam(folder: Path) -> gpd.GeoDataFrame:
+    """Points along the named lines; a street without a line has the one point of its list."""
+    lines = read_layer(folder, "amsterdam_walk_network.parquet")
+    listed = read_layer(folder, "amsterdam_street_names.parquet")
+    lines = lines[lines["name"].isin(listed["name"])]
+    bare = listed[~listed["name"].isin(lines["name"])]
+    return _with_city(pd.concat([_along(lines), bare[["name", "geometry"]]]), "Amsterdam")
+
+
+def _rotterdam(folder: Path) -> gpd.GeoDataFrame:
+    """Points along the named lines; else the trees and bins that the city registers to a street."""
+    lines = read_layer(folder, "rotterdam_street_lines_named.parquet")
+    things = read_layer(folder, "rotterdam_street_asset_points.parquet")
+    bare = things[~things["name"].isin(lines["name"])]
+    return _with_city(pd.concat([_along(lines), bare[["name", "geometry"]]]), "Rotterdam")
+
+
+def _along(lines: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Points every `STEP_M` along lines, their ends included."""
+    dense = shapely.segmentize(lines.geometry.to_numpy(), STEP_M)
+    xy, line = shapely.get_coordinates(dense, return_index=True)
+    names = lines["name"].to_numpy()[line]
+    return gpd.GeoDataFrame({"name": names}, geometry=shapely.points(xy), crs=RD_NEW)
+
+
+def _with_city(points: pd.DataFrame, city: str) -> gpd.GeoDataFrame:
+    frame = gpd.GeoDataFrame(points, geometry="geometry", crs=RD_NEW)
+    return frame[frame["name"].notna()].assign(city=city).reset_index(drop=True)
+
+
+def _where_it_runs(points: gpd.GeoDataFrame, folder: Path) -> gpd.GeoDataFrame:
+    """Keep of a street the neighbourhoods it is known in: a tunnel has the name of its street."""
+    listed = read_layer(folder, "rotterdam_street_names.parquet")
+    areas = listed["neighbourhoods"].fillna(listed["neighbourhood"]).str.split(";")
+    known = pd.DataFrame({"name": listed["name"], "neighbourhood": areas})
+    known = known.explode("neighbourhood")
+    known["neighbourhood"] = known["neighbourhood"].str.strip()
+    wanted = pd.MultiIndex.from_frame(known.drop_duplicates())
+    return points[pd.MultiIndex.from_frame(points[["name", "neighbourhood"]]).isin(wanted)]
+
+
+def _points(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    bare = pd.DataFrame(frame[["city", "name", "neighbourhood"]])
+    return bare.join(frame.geometry.get_coordinates())
+
+
+def _middles(points: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """One row a group: the point of it from which its farthest is nearest, and how far that is."""
+    groups = points.groupby(keys, sort=True)
+    rows = [(*key, *_middle(part[["x", "y"]].to_numpy())) for key, part in groups]
+    table = pd.DataFrame(rows, columns=[*keys, "x", "y", "accuracy_m"])
+    least = np.where(groups.size() <= FEW, FEW_MIN_M, STREET_MIN_M)
+    radius = (table["accuracy_m"] + OFF_STREET_M).clip(lower=least)
+    whole = table.assign(accuracy_m=radius)[["x", "y", "accuracy_m"]].round().astype(int)
+    return table[keys].join(whole)
+
+
+def _middle(xy: np.ndarray) -> tuple[float, float, float]:
+    """The point nearest to the middle of the smallest circle round all, and its reach."""
+    xy = np.unique(xy, axis=0)  # of one point twice there is no circle
+    circle = shapely.minimum_bounding_circle(shapely.multipoints(xy))
+    centre = shapely.get_coordinates(shapely.centroid(circle))[0]
+    x, y = xy[np.lexsort((xy[:, 1], xy[:, 0], np.hypot(*(xy - centre).T).round(1)))[0]]
+    return x, y, float(np.hypot(xy[:, 0] - x, xy[:, 1] - y).max())

@@ -1,0 +1,160 @@
+"""The tables an address is looked up in, and how they are read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import geopandas as gpd
+import pandas as pd
+from shapely import Point, Polygon, STRtree
+
+from geo.data.folders import DATA
+from geo.data.street_numbers import NumberRange, Spot, StreetNumbers
+from geo.data.street_words import plain_words, street_key
+
+Key = TypeVar("Key", bound=Hashable)
+TABLES = ("address_ranges", "known_doors", "street_names", "postcode6", "postcode4")
+NO_NUMBERS = StreetNumbers()
+
+
+class StreetPart(NamedTuple):
+    """A street in one neighbourhood, or all of it where ``area`` is empty.
+
+    ``accuracy_m`` is how far it reaches from there.
+    """
+
+    area: str
+    point: Point
+    accuracy_m: float
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """What an address is looked up in, all EPSG:28992 and metres.
+
+    Attributes
+    ----------
+    doors : mapping of (city, street, house number) to Point
+        Known doors, keyed as `geo.data.street_words.address_keys` does.
+    numbers : mapping of (city, street) to StreetNumbers
+    postcode6 : mapping of postcode to Spot
+    streets : mapping of (city, street) to StreetPart
+        All of the street first, then its parts.
+    postcode4 : mapping of postcode to Spot
+    neighbourhoods : GeoDataFrame
+        ``city, name, geometry``: every neighbourhood. Together those of a city are that city.
+    taken : frozenset of (city, plain name)
+        Names of districts: a neighbourhood of that name is not meant by it.
+    """
+
+    doors: Mapping[tuple[str, str, int], Point] = field(default_factory=dict)
+    numbers: Mapping[tuple[str, str], StreetNumbers] = field(default_factory=dict)
+    postcode6: Mapping[str, Spot] = field(default_factory=dict)
+    streets: Mapping[tuple[str, str], tuple[StreetPart, ...]] = field(default_factory=dict)
+    postcode4: Mapping[str, Spot] = field(default_factory=dict)
+    neighbourhoods: gpd.GeoDataFrame | None = None
+    taken: frozenset[tuple[str, str]] = frozenset()
+
+    @cached_property
+    def areas(self) -> dict[tuple[str, str], Polygon]:
+        """Neighbourhoods by city and plain name, where that name means one place only."""
+        if self.neighbourhoods is None:
+            return {}
+        plain = self.neighbourhoods.assign(plain=self.neighbourhoods["name"].map(plain_words))
+        single = plain[~plain.duplicated(["city", "plain"], keep=False)]
+        rows = zip(single["city"], single["plain"], single.geometry, strict=True)
+        return {(c, name): area for c, name, area in rows if (c, name) not in self.taken}
+
+    @cached_property
+    def _around(self) -> tuple[STRtree, list[str], list[str]]:
+        frame = self.neighbourhoods
+        if frame is None:
+            return STRtree([]), [], []
+        names = frame["name"].map(plain_words)
+        return STRtree(frame.geometry.to_numpy()), list(frame["city"]), list(names)
+
+    def around(self, city: str, point: Point) -> tuple[str, Polygon] | None:
+        """Name and shape of the neighbourhood that holds the point; None outside the city."""
+        tree, cities, names = self._around
+        found = [i for i in sorted(tree.query(point, "intersects")) if cities[i] == city]
+        return (names[found[0]], tree.geometries.take(found[0])) if found else None
+
+
+def gazetteer_of(
+    tables: Mapping[str, pd.DataFrame],
+    neighbourhoods: gpd.GeoDataFrame,
+    districts: pd.DataFrame | None = None,
+) -> Gazetteer:
+    """Make a gazetteer of its tables (`TABLES`), as the data package describes them."""
+    doors = _doors(tables["known_doors"])
+    taken = () if districts is None else zip(
+        districts["city"], districts["name"].map(plain_words), strict=True
+    )  # fmt: skip
+    return Gazetteer(
+        doors=doors,
+        numbers=_numbers(tables["address_ranges"], doors),
+        postcode6=_spots(tables["postcode6"]["pc6"], tables["postcode6"]),
+        streets=_streets(tables["street_names"]),
+        postcode4=_spots(tables["postcode4"]["pc4"].astype(str), tables["postcode4"]),
+        neighbourhoods=neighbourhoods,
+        taken=frozenset(taken),
+    )
+
+
+@cache
+def shipped_gazetteer(folder: Path = DATA) -> Gazetteer:
+    """Read the shipped tables; once.
+
+    Examples
+    --------
+    >>> sorted(shipped_gazetteer().postcode4)[0]
+    '1011'
+    """
+    tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    columns = ["city", "name", "geometry"]
+    areas = gpd.read_parquet(folder / "neighbourhoods.parquet", columns=columns)
+    districts = pd.read_parquet(folder / "districts.parquet", columns=["city", "name"])
+    return gazetteer_of(tables, areas, districts)
+
+
+def _doors(table: pd.DataFrame) -> dict[tuple[str, str, int], Point]:
+    keys = zip(table["city"], map(street_key, table["street"]), table["number"], strict=True)
+    points = map(Point, table["x"], table["y"])
+    return {(city, key, int(n)): at for (city, key, n), at in zip(keys, points, strict=True)}
+
+
+def _numbers(
+    table: pd.DataFrame, doors: Mapping[tuple[str, str, int], Point]
+) -> dict[tuple[str, str], StreetNumbers]:
+    """Ranges and known doors together, by street."""
+    columns = [table[name] for name in ("number_from", "number_to", "parity", "postcode", "x", "y")]
+    keys = {name: street_key(name) for name in table["street"].unique()}
+    ranges: defaultdict[tuple[str, str], list[NumberRange]] = defaultdict(list)
+    for city, street, *values in zip(table["city"], table["street"], *columns, strict=True):
+        ranges[city, keys[street]].append(NumberRange(*values))
+    known: defaultdict[tuple[str, str], dict[int, Point]] = defaultdict(dict)
+    for (city, key, number), point in doors.items():
+        known[city, key][number] = point
+    both = ranges.keys() | known.keys()
+    return {key: StreetNumbers(ranges.get(key, ()), known.get(key, {})) for key in both}
+
+
+def _streets(table: pd.DataFrame) -> dict[tuple[str, str], tuple[StreetPart, ...]]:
+    """Streets with their parts; all of a street (no neighbourhood) comes first."""
+    keys = {name: street_key(name) for name in table["name"].unique()}
+    areas = table["neighbourhood"].fillna("").map(plain_words)
+    parts: defaultdict[tuple[str, str], list[StreetPart]] = defaultdict(list)
+    columns = (table[name] for name in ("city", "name", "x", "y", "accuracy_m"))
+    for area, city, name, x, y, metres in zip(areas, *columns, strict=True):
+        parts[city, keys[name]].append(StreetPart(area, Point(x, y), float(metres)))
+    return {key: tuple(sorted(each, key=lambda part: part.area)) for key, each in parts.items()}
+
+
+def _spots(keys: Iterable[Key], table: pd.DataFrame) -> dict[Key, Spot]:
+    rows = zip(table["x"], table["y"], table["accuracy_m"], strict=True)
+    return {key: Spot(Point(x, y), float(m)) for key, (x, y, m) in zip(keys, rows, strict=True)}

@@ -1,0 +1,155 @@
+"""Read addresses: streets, house numbers and postcodes, whatever way they are written.
+
+Names are folded to be compared, never to be shown: accents, hyphens and blanks go, Sint and St.,
+Eerste and 1e, Zuidzijde and Z.z. become one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST_RANGE = 200
+"""House numbers further apart than this are no range ("12-301" is a flat)."""
+
+NUMBERED = re.compile(r"(.*?[^\W\d].*?)\s+(\d+)[a-z]*(?:\s*-\s*(\d+))?", re.I)
+
+_ABBREVIATIONS = {
+    **{"v": "van", "vd": "van der", "burg": "burgemeester", "str": "straat", "st": "sint"},
+    **{"eerste": "1e", "tweede": "2e", "derde": "3e", "vierde": "4e"},
+}
+_STREET_WORDS = {
+    **{"vijfde": "5e", "zesde": "6e", "zevende": "7e", "1ste": "1e", "2de": "2e", "3de": "3e"},
+    **{"doctor": "dr", "dokter": "dr", "professor": "prof"},
+    **{"dominee": "ds", "meester": "mr", "ingenieur": "ir", "burgem": "burgemeester"},
+    **{"jonkheer": "jhr", "gen": "generaal", "adm": "admiraal", "pres": "president"},
+    **{"nwe": "nieuwe", "gebr": "gebroeders", "kon": "koningin", "ln": "laan", "gr": "gracht"},
+}
+# Amsterdam's canals begin with a side, streets along Rotterdam's harbours end with one.
+_FIRST_SIDE = {"nz": "nieuwezyds", "oz": "oudezyds"}
+_LAST_SIDE = {"nz": "noordzyde", "zz": "zuidzyde", "oz": "oostzyde", "wz": "westzyde"}
+_ENDINGS = (
+    *(("dwstraat", "dwarsstraat"), ("dwstr", "dwarsstraat"), ("str", "straat")),
+    *(("plnts", "plantsoen"), ("pln", "plein")),
+)
+
+
+def plain_words(text: str) -> str:
+    """Lower case, no accents, no punctuation: for comparing names, never for showing them.
+
+    Examples
+    --------
+    >>> plain_words("TT. Nevéritaweg ")
+    'tt neveritaweg'
+    >>> plain_words("De Ruijterkade") == plain_words("de Ruyterkade")
+    True
+    >>> plain_words("Derde Wittenburgerdwarsstraat")
+    '3e wittenburgerdwarsstraat'
+    """
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", " ", bare).split()
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in words).replace("ij", "y")
+
+
+def street_key(name: str) -> str:
+    """Fold the name of a street, so that the ways it is written become one.
+
+    Examples
+    --------
+    >>> street_key("Sint-Agathastraat") == street_key("St. Agathastr.")
+    True
+    >>> street_key("Churchill-laan") == street_key("Churchilllaan")
+    True
+    >>> street_key("Maashaven Z.z.") == street_key("Maashaven Zuidzijde")
+    True
+    >>> street_key("N.Z. Voorburgwal") == street_key("Nieuwezijds Voorburgwal")
+    True
+    >>> street_key("Galileïstraat"), street_key("Eerste IJzerstraat")
+    ('galileistraat', '1eyzerstraat')
+    """
+    # "v.d." is one word and not two, and so is "z.z.".
+    joined = re.sub(r"\b([nzowv])\.? ?([zd])\.?(?=[\s,]|$)", r"\1\2", name.strip(), flags=re.I)
+    words = [_STREET_WORDS.get(word, word) for word in plain_words(joined).split()]
+    if len(words) > 1:
+        words[0] = _FIRST_SIDE.get(words[0], words[0])
+        words[-1] = _LAST_SIDE.get(words[-1], words[-1])
+    key = "".join(words)
+    for short, long in _ENDINGS:
+        if key.endswith(short):
+            return key.removesuffix(short) + long
+    return key
+
+
+def address_keys(city: str, address: str | None) -> list[tuple[str, str, int]]:
+    """Split an address into city, folded street and house number, once for each number meant.
+
+    A range such as 8-12 means 8, 10 and 12; letters after a number are left out.
+
+    Examples
+    --------
+    >>> address_keys("Amsterdam", "Overtoom 301")
+    [('Amsterdam', 'overtoom', 301)]
+    >>> address_keys("Amsterdam", "1e Jan Steenstraat 12-16 hs")
+    [('Amsterdam', '1ejansteenstraat', 12), ('Amsterdam', '1ejansteenstraat', 14), \
+('Amsterdam', '1ejansteenstraat', 16)]
+    >>> address_keys("Amsterdam", "WG-terrein")
+    []
+    """
+    return [
+        (city, street_key(found.group(1)), number)
+        for part in _parts(address)
+        if (found := NUMBERED.match(part))
+        for number in _range(int(found.group(2)), int(found.group(3) or 0))
+    ]
+
+
+def first_street(address: str | None) -> str:
+    """The first street with a house number, as it is written; empty without one.
+
+    Examples
+    --------
+    >>> first_street("Las Palmas, Wilhelminakade 332")
+    'Wilhelminakade'
+    """
+    found = (NUMBERED.match(part) for part in _parts(address))
+    return next((match.group(1) for match in found if match), "")
+
+
+def _range(first: int, last: int) -> range:
+    if first < last <= first + LONGEST_RANGE:
+        return range(first, last + 1, 2)
+    return range(first, first + 1)
+
+
+def _parts(address: str | None) -> list[str]:
+    """Split an address that names several; what stands in brackets is a remark."""
+    if not isinstance(address, str):
+        return []
+    bare = re.sub(r"\([^)]*\)", " ", address)
+    return [part.strip() for part in re.split(r"[/,;]|\s(?:en|and)\s", bare) if part.strip()]
+
+
+def street_keys(address: str | None) -> list[str]:
+    """Folded names of the streets an address speaks of, in order.
+
+    Examples
+    --------
+    >>> street_keys("Piet Heinkade / Oostelijke Handelskade 12")
+    ['pietheinkade', 'oostelykehandelskade']
+    """
+    names = [street_key(re.sub(r"\s+\d.*$", "", part)) for part in _parts(address)]
+    return [name for name in names if name]
+
+
+def postcode_of(text: str | None) -> str | None:
+    """Postcode without blank, six characters or four digits; None when it is neither.
+
+    Examples
+    --------
+    >>> postcode_of("1054 hw"), postcode_of("3012"), postcode_of("Weena")
+    ('1054HW', '3012', None)
+    """
+    if not isinstance(text, str):
+        return None
+    found = re.fullmatch(r"\s*([1-9]\d{3})\s*([A-Za-z]{2})?\s*", text)
+    return found.group(1) + (found.group(2) or "").upper() if found else None

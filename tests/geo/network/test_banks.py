@@ -1,0 +1,138 @@
+"""A place and its street lie on one bank: a canal drawn by hand, and the rows that are shipped."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from shapely import LineString, Point, box
+
+from geo.data.cities import CITIES
+from geo.data.crs import RD_NEW
+from geo.data.folders import DATA
+from geo.network.banks import WET_M, Water
+from geo.network.graph import MAX_ACCESS_M, StreetNetwork, load_network, network_of, snap
+
+# A canal 20 m wide from west to east, y 100 to 120; a quay 10 m north of it, a street 60 m south,
+# and far in the east a way round that joins them.
+CANAL = Water([box(-500, 100, 500, 120)])
+QUAY, STREET = LineString([(-500, 130), (500, 130)]), LineString([(-500, 40), (500, 40)])
+ROUND = LineString([(500, 130), (600, 85), (500, 40)])
+
+
+def by_the_canal(water: Water | None = CANAL) -> StreetNetwork:
+    lines = [QUAY, ROUND, STREET]
+    length = [line.length for line in lines]
+    rows = {
+        "u": [0, 1, 2],
+        "v": [1, 2, 3],
+        "length_m": length,
+        "seconds_walk": length,
+        "seconds_cycle": length,
+        "mode": "street",
+        "geometry": lines,
+    }
+    return network_of("Toy", pd.DataFrame(rows), water)
+
+
+def put(x: float, y: float, network: StreetNetwork) -> tuple[int, float, float]:
+    found = snap(network, gpd.GeoSeries.from_xy([x], [y], crs=RD_NEW)).iloc[0]
+    return int(found["edge"]), found["along_m"], found["access_m"]
+
+
+def test_a_house_on_the_south_bank_belongs_to_the_street_and_not_to_the_nearer_quay() -> None:
+    # At y = 95 the quay is 35 m off, across 20 m of water; the street is 55 m off, on dry land.
+    assert put(0, 95, by_the_canal()) == (2, 500.0, 55.0)
+    assert put(0, 95, by_the_canal(None)) == (0, 500.0, 35.0)
+
+
+def test_a_house_on_the_north_bank_belongs_to_the_quay() -> None:
+    assert put(0, 125, by_the_canal()) == (0, 500.0, 5.0)
+
+
+def test_a_ship_lies_at_the_nearest_quay() -> None:
+    assert put(0, 115, by_the_canal()) == (0, 500.0, 15.0)
+    # In the southern half: 130 - 101 = 29 m to the quay, 101 - 40 = 61 m to the street.
+    assert put(0, 101, by_the_canal()) == (0, 500.0, 29.0)
+
+
+def test_an_island_without_a_street_is_on_no_street() -> None:
+    # A ring of water round (0, 80), wider than the rule lets pass.
+    moat = Point(0, 80).buffer(20).difference(Point(0, 80).buffer(10))
+    network = by_the_canal(Water([moat]))
+    edge, _, access = put(0, 80, network)
+    assert edge == -1
+    assert np.isnan(access)
+    assert put(0, 45, network) == (2, 500.0, 5.0)
+
+
+def test_water_as_narrow_as_the_drawing_is_rough_parts_nothing() -> None:
+    for width, edge in ((WET_M, 0), (WET_M + 0.5, 2)):
+        ditch = Water([box(-500, 100, 500, 100 + width)])
+        assert put(0, 95, by_the_canal(ditch))[0] == edge
+
+
+def test_two_waters_on_one_way_are_counted_together() -> None:
+    ditches = Water([box(-500, 100, 500, 102), box(-500, 104, 500, 106)])
+    assert put(0, 95, by_the_canal(ditches))[0] == 2
+
+
+def test_the_farthest_street_on_the_own_bank_is_as_far_as_any(monkeypatch) -> None:
+    # The street lies 55 m off: with less than that allowed there is none on this bank.
+    monkeypatch.setattr("geo.network.graph.MAX_ACCESS_M", 50.0)
+    assert put(0, 95, by_the_canal())[0] == -1
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_no_shipped_place_is_joined_to_a_street_across_water(city: str) -> None:
+    network = load_network(city)
+    areas = gpd.read_parquet(DATA / "water.parquet")
+    areas = areas[areas["city"].eq(city)]
+    for table in ("hubs", "partners", "meeting_places", "stops"):
+        rows = gpd.read_parquet(DATA / f"{table}.parquet")
+        rows = rows[rows["city"].eq(city) & rows.geometry.notna()].reset_index(drop=True)
+        found = snap(network, rows.geometry)
+        rows, found = rows[found["edge"].ge(0)], found[found["edge"].ge(0)]
+        spots = shapely.line_interpolate_point(network.geometry[found["edge"]], found["along_m"])
+        both = zip(rows.geometry, spots, strict=True)
+        ways = gpd.GeoDataFrame({"id": rows["id"]}, geometry=list(map(_way, both)), crs=RD_NEW)
+        afloat = set(rows.sjoin(areas[["geometry"]])["id"])
+        wet = ways.overlay(areas[["geometry"]], how="intersection", keep_geom_type=True)
+        wet = wet[~wet["id"].isin(afloat)]
+        assert not (wet.length.groupby(wet["id"]).sum() > WET_M).any(), table
+
+
+def _way(ends: tuple[Point, Point]) -> LineString:
+    return LineString(ends)
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "city"),
+    [
+        # On its own pond beside the Museumpark; the nearest street is across the pond.
+        ("partners", "Nieuwe Instituut", "Rotterdam"),
+        # On the northern bank of the IJ; the nearest street is on the other side of a dock.
+        ("meeting_places", "Hangar", "Amsterdam"),
+    ],
+)
+def test_places_at_the_water_that_were_joined_across_it(table: str, name: str, city: str) -> None:
+    rows = gpd.read_parquet(DATA / f"{table}.parquet")
+    place = rows[rows["name"].str.contains(name) & rows["city"].eq(city)].geometry.iloc[[0]]
+    network = load_network(city)
+    dry = snap(network, place).iloc[0]
+    wet = snap(network_of(city, _edges(network)), place).iloc[0]
+    assert dry["edge"] != wet["edge"]
+    assert wet["access_m"] < dry["access_m"] < MAX_ACCESS_M
+
+
+def _edges(network: StreetNetwork) -> pd.DataFrame:
+    walk, cycle = (network.travel[mode].pace * network.length for mode in ("walk", "cycle"))
+    return pd.DataFrame(
+        {
+            **{"u": network.u, "v": network.v, "length_m": network.length},
+            **{"seconds_walk": walk, "seconds_cycle": cycle, "mode": network.kind},
+            "geometry": network.geometry,
+        }
+    )
