@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.prepare import addresses, cells, ground, quality, small_tables
+from data.prepare import addresses, businesses, cells, ground, quality, small_tables
 from data.prepare.agreement import coding_section
+from data.prepare.coverage import coverage
 from data.prepare.hubs import at_door, hubs
 from data.prepare.meeting_places import meeting_places
 from data.prepare.organisations import who_is_who
@@ -50,6 +51,8 @@ def all_tables(folder: Path) -> dict[str, pd.DataFrame]:
     tables["meeting_places"] = meeting_places(folder, places, tables["partners"], areas)
     tables["art_architecture"] = small_tables.art_architecture(folder)
     tables["policy_figures"] = small_tables.policy_figures(folder)
+    tables["business_areas"] = businesses.business_areas(folder)
+    tables["street_points"] = businesses.street_points(folder, tables["outline"])
     return tables
 
 
@@ -96,6 +99,7 @@ def prepare(folder: Path, out: Path = DATA) -> None:
     empty = cells.said(tables["tenants"], tables["partners"], load_chain_model())
     for line in (*quality.said(tables["hubs"], tables["tenants"]), *empty):
         log.info(line)
+    write_csv(coverage(tables, load_chain_model()), out / "coverage.csv")
     write_csv(small_tables.sbi_codes(folder), out / "sbi_codes.csv")
     write_json(data_package(out), out / "datapackage.json")
 

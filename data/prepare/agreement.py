@@ -15,11 +15,11 @@ HEAD = """
 
 Of {n} rows, {tenants} tenants and {partners} partners drawn at random by city (only organisations,
 and partners that are open), chain and stage were coded a second time by `CODING.md` alone, the
-first codes out of sight. Both passes were made by one coder: this is how well the rule can be repeated,
-not yet how far two people agree. *Lists* compares the rule with the codes of the lists they are in,
-which two collectors gave without a common rule ({listed} of the rows have them). Kappa is Cohen's
-(1960), a set of two codes being a category of its own; *share a code* is the part of the rows whose
-sets have a code in common.
+first codes out of sight. Both passes were made by one coder: this is how well the rule can be
+repeated, not yet how far two people agree. *Lists* compares the rule with the codes of the lists
+they are in, which two collectors gave without a common rule ({listed} of the rows have them).
+Kappa is Cohen's (1960), a set of two codes being a category of its own; *share a code* is the part
+of the rows whose sets have a code in common.
 
 | codings | rows | chain: kappa | stage: kappa | chain: equal | stage: equal | stage: share a code |
 |---|---|---|---|---|---|---|

@@ -65,7 +65,7 @@ def outside_hubs(
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Take out partners that are tenants at the same place; who left the house left as partner too.
 
-    Where the house is placed too coarsely to tell, the same organisation is the same place.
+    Where the house is placed too coarsely to tell, the same work is the same place.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def _same_place(
     partner: Any, house: Any, metres: float, house_metres: float, same_work: bool
 ) -> bool:
     if partner is None or house is None or house_metres > NEAR_M:
-        return True
+        return same_work
     allowed = max(NEAR_M, metres, TERRAIN_M if same_work else 0)
     return bool(partner.distance(house) <= allowed)
 
