@@ -45,12 +45,16 @@ def _of_file(folder: Path, name: str, model: ChainModel) -> pd.DataFrame:
     found = [codes(classify_osm({key: value}, model)) for key, value in pairs]
     fashion = raw["kind"].isin(FASHION_TRADE)  # no tag tells wholesale of one chain from another
     found = [("fashion", "distribute") if f else c for f, c in zip(fashion, found, strict=True)]
+    precision = _precision(raw)
+    # Who is not at a given point is never surer than the step itself is of a street.
+    accuracy = raw["accuracy_m"].where(precision.eq("address"), raw["accuracy_m"].clip(lower=50))
     return pd.DataFrame(raw).assign(
         category=raw["kind"].map(kinds),
         chain=[chain for chain, _ in found],
         stage=[stage for _, stage in found],
         placed_by=raw["placed_by"].map(_way),
-        precision=_precision(raw),
+        precision=precision,
+        accuracy_m=accuracy.round(),
         likely_open=True,  # not known to be closed; the date of the source says how old that is
         source_title=source_titles(raw["source_title"]),
         source_url=web_addresses(raw["source_url"]),

@@ -65,7 +65,7 @@ def outside_hubs(
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Take out partners that are tenants at the same place; who left the house left as partner too.
 
-    Where the house is placed too coarsely to tell, the same work is the same place.
+    Where one has no place, the same work is the same place.
 
     Parameters
     ----------
@@ -101,9 +101,9 @@ def outside_hubs(
 def _same_place(
     partner: Any, house: Any, metres: float, house_metres: float, same_work: bool
 ) -> bool:
-    if partner is None or house is None or house_metres > NEAR_M:
+    if partner is None or house is None:
         return same_work
-    allowed = max(NEAR_M, metres, TERRAIN_M if same_work else 0)
+    allowed = max(NEAR_M, metres + house_metres, TERRAIN_M if same_work else 0)
     return bool(partner.distance(house) <= allowed)
 
 
