@@ -10,8 +10,10 @@ from geo.data.cities import CITIES
 from geo.data.coverage import load_coverage, totals_of
 from geo.data.store import Dataset
 from layers.figures import coverage_chart
+from layers.figures.figure import Drawing
 from layers.tables import coverage_tables
 from layers.words.numbers import whole
+from layers.words.palette import palette
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.widgets import drawing, open_tabs
@@ -29,6 +31,14 @@ def _businesses(data: Dataset, lang: str) -> pd.DataFrame:
     areas = {city: counted_areas(data, city) for city in CITIES}
     points = {city: business_points(areas[city], address_points(city)) for city in CITIES}
     return coverage_tables.businesses_table(areas, points, lang)
+
+
+@server.shared(8)
+def _drawn(data: Dataset, city: str, lang: str) -> tuple[Drawing, Drawing]:
+    """The two drawings of a city; shared between sessions and never changed."""
+    table, look = _coverage(data), palette(data.chain_model, lang)
+    cells = coverage_chart.cells_drawing(table, city, look, lang)
+    return cells, coverage_chart.totals_drawing(table, city, lang)
 
 
 def show() -> None:
@@ -52,7 +62,7 @@ def _table() -> pd.DataFrame:
 def _cells() -> None:
     lang, look = planner.state().lang, planner.looks()
     for city in planner.state().cities:
-        drawn = coverage_chart.cells_drawing(_table(), city, look, lang)
+        drawn, _ = _drawn(server.shipped(), city, lang)
         drawing.show(drawn.svg, drawn.words)
         with st.expander(t("volledig.cells_title", city=city)):
             st.dataframe(coverage_tables.cells_table(_table(), city, look, lang), hide_index=True)
@@ -62,7 +72,7 @@ def _cells() -> None:
 def _totals() -> None:
     lang = planner.state().lang
     for city in planner.state().cities:
-        drawn = coverage_chart.totals_drawing(_table(), city, lang)
+        _, drawn = _drawn(server.shipped(), city, lang)
         drawing.show(drawn.svg, drawn.words)
         _linked(coverage_tables.totals_table(_table(), city, lang))
     st.caption(t("volledig.totals_note"))
