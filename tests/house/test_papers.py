@@ -58,6 +58,16 @@ def test_every_test_that_a_paper_names_is_there() -> None:
     assert sorted(name for name in named if f"def {name}(" not in code) == []
 
 
+def test_no_merge_is_left_half_done() -> None:
+    kinds = {".py", ".md", ".toml", ".csv", ".txt", ".js", ".css", ".sh", ".yml", ".json", ""}
+    tops = ("geo", "layers", "pages", "data", "tests", "docs", "benchmarks", "static/ketenkaart")
+    files = [path for top in tops for path in (ROOT / top).rglob("*")] + list(ROOT.glob("*"))
+    mark = re.compile(rb"^(?:<{7} |>{7} |={7}$)", re.MULTILINE)
+    read = [path for path in files if path.suffix in kinds and path.is_file()]
+    assert len(read) > 500
+    assert [str(path) for path in read if mark.search(path.read_bytes())] == []
+
+
 def test_every_command_that_a_paper_names_is_one() -> None:
     script = (ROOT / "ketenkaart").read_text(encoding="utf-8")
     known = set(re.findall(r"^  (\w+)\)$", script, re.MULTILINE))

@@ -17,19 +17,17 @@ from geo.data.store import Dataset
 from geo.network.proximity import routes
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
-from layers.figures.ranking_chart import (
-    BAR,
-    BAR_HEIGHT,
-    all_value_words,
-    ranking_chart_svg,
-    value_words,
-    why_not_words,
-    why_words,
-)
+from layers.figures.ranking_chart import BAR, BAR_HEIGHT, ranking_chart_svg
 from layers.map.broken_layers import places_layer, ways_layer
 from layers.map.composition import map_view
 from layers.map.layer_context import LayerContext
 from layers.map.ranking_layer import ranked_layers
+from layers.sentences.ranking_words import (
+    all_value_words,
+    value_words,
+    why_not_words,
+    why_words,
+)
 from layers.web.folium_map import encoded_layers
 from layers.words import style
 from layers.words.palette import palette
