@@ -64,7 +64,8 @@ def test_the_parts_of_the_first_bar_are_as_long_as_its_score(toy: Dataset) -> No
         for rect in svg.iter(f"{SVG}rect")
         if rect.get("height") == str(BAR_HEIGHT) and rect.get("fill") != style.LAND
     ]
-    # Score 12/13, worked out in tests/test_ranking.py; six of the eight terms are known of h1.
+    # Score 12/13, worked out in tests/geo/answers/test_ranking.py; six of the eight terms are
+    # known of h1.
     assert len(bars) == 6
     assert sum(bars) == pytest.approx(BAR * 12 / 13, abs=0.4)
 
