@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.prepare import addresses, ground, quality, small_tables
+from data.prepare import addresses, businesses, ground, quality, small_tables
+from data.prepare.coverage import coverage
 from data.prepare.hubs import at_door, hubs
 from data.prepare.meeting_places import meeting_places
 from data.prepare.package import data_package
@@ -23,6 +24,7 @@ from data.prepare.streets import street_names
 from data.prepare.tenants import tenants
 from data.prepare.terms import hub_terms
 from data.prepare.write import write_csv, write_json, write_table, write_text
+from geo.data.chains import load_chain_model
 from geo.data.folders import DATA
 from geo.data.gazetteer import Gazetteer, gazetteer_of
 
@@ -44,6 +46,8 @@ def all_tables(folder: Path) -> dict[str, pd.DataFrame]:
     tables["meeting_places"] = meeting_places(folder, places, tables["partners"], areas)
     tables["art_architecture"] = small_tables.art_architecture(folder)
     tables["policy_figures"] = small_tables.policy_figures(folder)
+    tables["business_areas"] = businesses.business_areas(folder)
+    tables["street_points"] = businesses.street_points(folder, tables["outline"])
     return tables
 
 
@@ -88,6 +92,7 @@ def prepare(folder: Path, out: Path = DATA) -> None:
     write_text(quality.quality(errors, tables, PLACED), out / "QUALITY.md")
     for line in quality.said(tables["hubs"], tables["tenants"]):
         log.info(line)
+    write_csv(coverage(tables, load_chain_model()), out / "coverage.csv")
     write_csv(small_tables.sbi_codes(folder), out / "sbi_codes.csv")
     write_json(data_package(out), out / "datapackage.json")
 

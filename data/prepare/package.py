@@ -20,6 +20,7 @@ WORDS = Path(__file__).with_name("sources.toml")
 PARQUET, CSV = ".parquet", ".csv"
 CSV_NUMBERS = {
     **{"share": "number", "order": "integer", "minutes": "number"},
+    **{"listed": "integer", "published": "integer", "at_least": "boolean"},
     **{"from_x": "number", "from_y": "number", "to_x": "number", "to_y": "number"},
 }
 FORMATS: dict[str, dict[str, Any]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
+from geo.data.business_counts import counted_areas
 from geo.data.selection import Selection
 from geo.data.store import Dataset
 from geo.data.thresholds import FEW_BUSINESSES
@@ -106,23 +107,25 @@ def sector_quotients(dataset: Dataset, city: str, sector: str, level: str) -> gp
     sector : str
         One of `SECTORS`.
     level : "district" or "neighbourhood"
+        The second is the finest that the city counts: in Amsterdam its 22 areas.
 
     Returns
     -------
     GeoDataFrame
         ``city, code, name`` and the columns of `geo.evidence.location_quotient.location_quotient`;
-        empty where the city has no counts.
+        empty where the city has no counts. The whole is all counted areas of the one city: cities
+        that count otherwise are never put together.
     """
-    areas = dataset.neighbourhoods
-    areas = areas[areas["city"].eq(city)]
+    areas = counted_areas(dataset, city)
     counts = pd.DataFrame(
         {
             "code": areas["district_code"] if level == "district" else areas["code"],
-            "x": areas[f"businesses_{sector}"].astype("Float64").astype(float),
-            "n": areas["businesses"].astype("Float64").astype(float),
+            "x": areas[f"businesses_{sector}"],
+            "n": areas["businesses"],
         }
     ).dropna()
-    return _quotients(dataset, city, level, counts.groupby("code", as_index=False).sum())
+    every = dataset.districts if level == "district" else areas
+    return _quotients(every, city, counts.groupby("code", as_index=False).sum())
 
 
 def chain_quotients(
@@ -147,11 +150,11 @@ def chain_quotients(
     counts = pd.DataFrame(
         {"code": code, "x": weight.where(chosen.shares["chain"].eq(chain), 0.0), "n": weight}
     ).dropna()
-    return _quotients(dataset, city, level, counts.groupby("code", as_index=False).sum())
-
-
-def _quotients(dataset: Dataset, city: str, level: str, counts: pd.DataFrame) -> gpd.GeoDataFrame:
     every = dataset.districts if level == "district" else dataset.neighbourhoods
+    return _quotients(every, city, counts.groupby("code", as_index=False).sum())
+
+
+def _quotients(every: gpd.GeoDataFrame, city: str, counts: pd.DataFrame) -> gpd.GeoDataFrame:
     areas = every.loc[every["city"].eq(city), ["city", "code", "name", "geometry"]]
     areas = areas.merge(counts, on="code").reset_index(drop=True)
     whole, total = counts["x"].sum(), counts["n"].sum()

@@ -54,7 +54,8 @@ def quotients_layer(context: LayerContext, areas: gpd.GeoDataFrame, what: str) -
         for name, lq, low, high, verdict, n in zip(*parts, strict=True)
     ]
     columns = ("city", "code", "name", "x", "n", "lq", "low", "high", "expected", "verdict")
-    source = ("neighbourhoods",) if what in SECTORS else ("hubs", "tenants", "districts")
+    counted = ("neighbourhoods", "business_areas", "districts")
+    source = counted if what in SECTORS else ("hubs", "tenants", "districts")
     title = f"{context.text('nabijheid.lq_title')}: {share_words(what, context.palette, lang)}"
     words = verdict_words("lq", lang)
     return verdict_layer(areas, AreaFinding("quotients", title, words, tips, columns, source))
