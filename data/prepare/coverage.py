@@ -19,7 +19,7 @@ from data.prepare.raw import read_hand_table
 from data.prepare.write import write_csv
 from geo.data.chains import BESIDE, ChainModel, load_chain_model, spread_codes
 from geo.data.cities import CITIES
-from geo.data.coverage import ADDITIONS, COLUMNS, EVERY, FILE, KIND, LINKED, NOBODY, PART
+from geo.data.coverage import ADDITIONS, COLUMNS, EVERY, FILE, KIND, LINKED, NOBODY, PART, REACHES
 from geo.data.folders import DATA
 
 Tables = Mapping[str, pd.DataFrame]
@@ -209,7 +209,11 @@ def total_rows(known: pd.DataFrame) -> pd.DataFrame:
         at_least=totals["at_least"].eq("yes"),
         fit=totals["fit"].where(totals["number"].notna()),
         listed=listed,
-        reach=[_reach(lines, total) for total in records],
+        # What was found in passing was seen all the same.
+        reach=[
+            max(_reach(lines, total), PART if n else NOBODY, key=REACHES[::-1].index)
+            for total, n in zip(records, listed, strict=True)
+        ],
     )
 
 
