@@ -7,6 +7,7 @@ import streamlit as st
 from layers.tables import source_tables
 from layers.words.resources import Resource, resource_text
 from pages.app import frame
+from pages.sections import coverage
 from pages.session import planner
 from pages.session.planner import t
 
@@ -18,6 +19,7 @@ def show() -> None:
     st.markdown(f"#### {t('bronnen.title')}")
     st.write(t("bronnen.intro"))
     st.dataframe(source_tables.files_table(resources, lang), hide_index=True, height="content")
+    coverage.show()
     st.markdown(f"##### {t('bronnen.placed')}")
     st.dataframe(source_tables.precision_table(data.hubs, lang), height="content")
     st.markdown(f"##### {t('bronnen.limits')}")

@@ -11,7 +11,8 @@ from geo.answers.chain_line import ChainLine
 from geo.answers.chain_rows import rows_of_chains, rows_of_ways
 from geo.data.selection import Filters
 from geo.data.thresholds import FEW_BUILDINGS
-from layers.figures.chain_strip import chain_strip_svg, missing_words, strip_words
+from layers.figures.chain_strip import chain_strip_svg
+from layers.sentences.chain_words import missing_words, strip_words
 from layers.tables import chain_tables
 from pages.app import frame
 from pages.session import planner, server

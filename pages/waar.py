@@ -16,12 +16,8 @@ from geo.answers.ranking import (
     Sensitivity,
 )
 from geo.data.row_sources import with_sources
-from layers.figures.ranking_chart import (
-    chart_words,
-    ranking_chart_svg,
-    why_not_words,
-    why_words,
-)
+from layers.figures.ranking_chart import ranking_chart_svg
+from layers.sentences.ranking_words import TermWords, chart_words, why_not_words, why_words
 from layers.tables import ranking_tables
 from layers.view.ranking_address import HEAVIEST, Weights, weights_from, weights_to
 from layers.web.page_html import heading_html
@@ -34,7 +30,6 @@ from pages.views.waar_view import (
     WEIGHTS,
     WHO,
     Asked,
-    Words,
     asked_of,
     can_rank,
     ranked_map,
@@ -153,7 +148,7 @@ def _maps(asked: Asked) -> None:
         map_files.show(ranked_map(data, asked, state.cities, state.lang, link, day)[0])
 
 
-def _table(ranked: Ranking, firm: Sensitivity, words: Words) -> str:
+def _table(ranked: Ranking, firm: Sensitivity, words: TermWords) -> str:
     """The order as a table; returns the hub that is chosen, else the first."""
     st.markdown(f"##### {t('waar.table')}")
     st.caption(t("waar.pick"))
@@ -188,7 +183,7 @@ def _behind(ranked: Ranking, hub_id: str) -> None:
                 st.dataframe(ranking_tables.rows_of_term_table(rows, lang), hide_index=True)
 
 
-def _too_little(ranked: Ranking, words: Words) -> None:
+def _too_little(ranked: Ranking, words: TermWords) -> None:
     rows = ranked.table[~ranked.table["enough"]].sort_values("name")
     with st.expander(f"{t('waar.few')} ({number(len(rows), planner.state().lang)})"):
         st.caption(

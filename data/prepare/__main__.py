@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.prepare import addresses, businesses, ground, quality, small_tables
+from data.prepare import addresses, businesses, cells, ground, quality, small_tables
+from data.prepare.agreement import coding_section
 from data.prepare.coverage import coverage
 from data.prepare.hubs import at_door, hubs
 from data.prepare.meeting_places import meeting_places
+from data.prepare.organisations import who_is_who
 from data.prepare.package import data_package
 from data.prepare.partners import partners
 from data.prepare.stops import stops
@@ -43,6 +45,9 @@ def all_tables(folder: Path) -> dict[str, pd.DataFrame]:
     tables["tenants"] = tenants(folder, tables["hubs"])
     tables["hub_terms"] = hub_terms(tables["hubs"])
     tables["partners"] = partners(folder, places, areas)
+    tables["tenants"], tables["partners"] = who_is_who(
+        tables["hubs"], tables["tenants"], tables["partners"]
+    )
     tables["meeting_places"] = meeting_places(folder, places, tables["partners"], areas)
     tables["art_architecture"] = small_tables.art_architecture(folder)
     tables["policy_figures"] = small_tables.policy_figures(folder)
@@ -90,8 +95,10 @@ def prepare(folder: Path, out: Path = DATA) -> None:
     for name, table in tables.items():
         write_table(table, out / f"{name}.parquet")
     errors = quality.errors(addresses.every_door(folder, at_door(folder)), gazetteer(tables))
-    write_text(quality.quality(errors, tables, PLACED), out / "QUALITY.md")
-    for line in quality.said(tables["hubs"], tables["tenants"]):
+    page = quality.quality(errors, tables, PLACED) + coding_section()
+    write_text(page, out / "QUALITY.md")
+    empty = cells.said(tables["tenants"], tables["partners"], load_chain_model())
+    for line in (*quality.said(tables["hubs"], tables["tenants"]), *empty):
         log.info(line)
     write_csv(coverage(tables, load_chain_model()), out / "coverage.csv")
     write_csv(small_tables.sbi_codes(folder), out / "sbi_codes.csv")

@@ -4,6 +4,8 @@ What a source looked for is judgement, kept by hand with its reason
 (``tables/coverage_sources.csv``); published totals stand in ``tables/published_totals.csv``, each
 with source, date and address, and with an empty number where nobody publishes one. Everything else
 is counted from the tables.
+
+``python -m data.prepare.coverage`` makes it anew from the tables as they are shipped.
 """
 
 from __future__ import annotations
@@ -14,9 +16,11 @@ from typing import Any
 import pandas as pd
 
 from data.prepare.raw import read_hand_table
-from geo.data.chains import BESIDE, ChainModel, spread_codes
+from data.prepare.write import write_csv
+from geo.data.chains import BESIDE, ChainModel, load_chain_model, spread_codes
 from geo.data.cities import CITIES
-from geo.data.coverage import ADDITIONS, COLUMNS, EVERY, KIND, LINKED, NOBODY, PART
+from geo.data.coverage import ADDITIONS, COLUMNS, EVERY, FILE, KIND, LINKED, NOBODY, PART, REACHES
+from geo.data.folders import DATA
 
 Tables = Mapping[str, pd.DataFrame]
 HOUSE_LIST, REGISTER, VENUES, SUPPORT, STUDIOS, PERMITS = ADDITIONS
@@ -205,7 +209,11 @@ def total_rows(known: pd.DataFrame) -> pd.DataFrame:
         at_least=totals["at_least"].eq("yes"),
         fit=totals["fit"].where(totals["number"].notna()),
         listed=listed,
-        reach=[_reach(lines, total) for total in records],
+        # What was found in passing was seen all the same.
+        reach=[
+            max(_reach(lines, total), PART if n else NOBODY, key=REACHES[::-1].index)
+            for total, n in zip(records, listed, strict=True)
+        ],
     )
 
 
@@ -274,3 +282,9 @@ def span(dates: pd.Series) -> str | None:
 
 def _years(dates: pd.Series) -> Iterator[str]:
     yield from dates.dropna().astype(str).str.extract(r"\b((?:19|20)\d\d)", expand=False).dropna()
+
+
+if __name__ == "__main__":
+    parts = ("hubs", "tenants", "partners", "meeting_places")
+    shipped = {name: pd.read_parquet(DATA / f"{name}.parquet") for name in parts}
+    write_csv(coverage(shipped, load_chain_model()), DATA / FILE)

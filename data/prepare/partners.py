@@ -8,7 +8,10 @@ import geopandas as gpd
 import pandas as pd
 
 from data.prepare.addresses import replaced
+from data.prepare.coding import coded_partners, codes
+from data.prepare.found_partners import found_partners
 from data.prepare.ground import with_areas
+from data.prepare.presence import closed_by_hand
 from data.prepare.raw import (
     points_from_degrees,
     postcodes,
@@ -19,7 +22,7 @@ from data.prepare.raw import (
     whole_numbers,
 )
 from data.prepare.same_place import merged
-from geo.data.chains import Shares, classify_osm, load_chain_model
+from geo.data.chains import classify_osm, load_chain_model
 from geo.data.crs import RD_NEW
 from geo.data.gazetteer import Gazetteer
 from geo.data.placement import ADDRESS_M, place_rows
@@ -29,7 +32,7 @@ from geo.data.street_words import plain_words
 COLUMNS = (
     *("id", "name", "category", "chain", "stage", "city", "address", "postcode"),
     *("precision", "placed_by", "accuracy_m", "opened", "closed", "likely_open", "website"),
-    *("dataset", "also_in", *SOURCE_COLUMNS, "osm_id", "wikidata"),
+    *("dataset", "also_in", "organisation", *SOURCE_COLUMNS, "osm_id", "wikidata"),
     *("district_code", "neighbourhood_code", "synthetic", "geometry"),
 )
 FIRST_YEAR = 1800
@@ -71,12 +74,14 @@ def partners(
         from_wikidata(folder),
         from_makerspaces(folder),
         from_markets(folder),
+        _kept(found_partners(folder)),
     ]
     table = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=RD_NEW)
-    table = merged(_without_others(table).assign(synthetic=False))
+    table = merged(coded_partners(_without_others(table)).assign(synthetic=False))
     table = with_areas(table.assign(postcode=postcodes(table["postcode"])), of_neighbourhoods)
     whole = {name: _since(table[name].astype("Int64")) for name in ("opened", "closed")}
     table = table.assign(likely_open=table["likely_open"].astype(bool), **whole)
+    table = closed_by_hand(table).assign(organisation=table["id"])
     return table[list(COLUMNS)].sort_values("id", ignore_index=True)
 
 
@@ -131,19 +136,6 @@ def from_osm(folder: Path) -> pd.DataFrame:
         source_url="https://www.openstreetmap.org/" + raw["osm_id"],
     )
     return _kept(_with_chain(table))
-
-
-def codes(shares: Shares) -> tuple[str, str]:
-    """Write shares as the codes of a row: chains and stages, each joined by ";".
-
-    Examples
-    --------
-    >>> codes((("crafts", "conceive", 0.5), ("crafts", "make", 0.5)))
-    ('crafts', 'conceive;make')
-    """
-    chains = dict.fromkeys(chain for chain, _, _ in shares)
-    stages = dict.fromkeys(stage for _, stage, _ in shares)
-    return ";".join(chains), ";".join(stages)
 
 
 def from_iamsterdam(folder: Path) -> pd.DataFrame:

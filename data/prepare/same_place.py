@@ -47,8 +47,8 @@ def _best_first(table: gpd.GeoDataFrame) -> pd.DataFrame:
         core=names.map(core),
         renamed=names.ne(table["name"]),
     )
-    keys = ["fineness", "source_date", "id"]
-    return order.sort_values(keys, ascending=[True, False, True], kind="stable")
+    keys = ["fineness", "accuracy_m", "source_date", "id"]
+    return order.sort_values(keys, ascending=[True, True, False, True], kind="stable")
 
 
 def known_names(names: pd.Series) -> pd.Series:

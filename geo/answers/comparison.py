@@ -18,6 +18,7 @@ from geo.data.chains import stage_shares
 from geo.data.coarseness import coarse_rows, too_coarse_for
 from geo.data.errors import ArgumentError, DataError, DataErrors
 from geo.data.folders import DATA
+from geo.data.row_kinds import there
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import split_codes
 from geo.data.small_numbers import guarded_dataset
@@ -176,7 +177,8 @@ def compare_hubs(
         )
     dataset, _ = guarded_dataset(dataset)
     hubs = known.loc[list(hub_ids)].reset_index(drop=True)
-    tenants = dataset.tenants[dataset.tenants["hub_id"].isin(hub_ids)]
+    now = dataset.tenants[there(dataset.tenants)]
+    tenants = now[now["hub_id"].isin(hub_ids)]
     named = tenants[~tenants["is_total"].astype(bool)]
     shares = stage_shares(tenants, dataset.chain_model)
     mine = terms[terms["hub_id"].isin(hub_ids)].reset_index(drop=True)
@@ -368,7 +370,7 @@ def _key(rows: pd.DataFrame, stage: str) -> pd.Series:
 
 def _supply(dataset: Dataset, chains: set[str]) -> pd.DataFrame:
     """Who supplies which chain and stage: open partners, and hubs with a named tenant in it."""
-    shares = stage_shares(dataset.tenants, dataset.chain_model)
+    shares = stage_shares(dataset.tenants[there(dataset.tenants)], dataset.chain_model)
     in_use = dataset.hubs[~dataset.hubs["status"].eq("ended")].set_index("id")["name"]
     held = shares[shares["hub_id"].isin(in_use.index)][["hub_id", "chain", "stage"]]
     held = held.drop_duplicates().rename(columns={"hub_id": "target_id"})

@@ -10,6 +10,7 @@ import pandas as pd
 from geo.answers.surroundings import FIVE_MINUTES_M
 from geo.data.chains import stage_shares
 from geo.data.coarseness import finest_accuracy, is_coarse
+from geo.data.row_kinds import there
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
 from geo.data.suppliers import suppliers
@@ -72,7 +73,8 @@ def hub_profile(
     if hubs.empty:
         raise KeyError(hub_id)
     dataset, _ = guarded_dataset(dataset)
-    rows = dataset.tenants[dataset.tenants["hub_id"].eq(hub_id)]
+    now = dataset.tenants[there(dataset.tenants)]
+    rows = now[now["hub_id"].eq(hub_id)]
     is_total = rows["is_total"].astype(bool)
     shares = stage_shares(rows, dataset.chain_model)
     matrix = shares.pivot_table("weight", "chain", "stage", aggfunc="sum", fill_value=0.0)
@@ -99,7 +101,8 @@ def _partners(
     ).to_frame(index=False)
     open_now = dataset.partners["likely_open"].astype(bool) & dataset.partners["city"].eq(city)
     hubs = dataset.hubs[dataset.hubs["city"].eq(city) & dataset.hubs["id"].ne(hub_id)]
-    shares = stage_shares(dataset.tenants, dataset.chain_model)
+    now = dataset.tenants[there(dataset.tenants)]
+    shares = stage_shares(now, dataset.chain_model)
     every = suppliers(hubs, shares, dataset.partners[open_now])
     every = every[every["chain"].isin(chains) & every["stage"].isin(dataset.chain_model.stage_line)]
     if every.empty or not chains:

@@ -16,13 +16,15 @@ import pandas as pd
 
 from geo.data.coarseness import accuracy_of, below_accuracy, finest_accuracy
 from geo.data.store import Dataset
+from geo.data.travel_modes import SPEED
 from geo.network.distances import CityDistances, Floats, city_distances
 from geo.network.graph import StreetNetwork
 from geo.network.proximity import distance_matrix
 
 BANDS_M = (250, 500, 1000)  # Coll-Martínez (2019): effects within 250 m and under 500 m
-FIVE_MINUTES_M = 400.0  # 4.8 km/h on foot
-LIMIT_MIN = 60.0  # farther on foot (4.8 km) is told as "farther"
+FIVE_MINUTES_M = round(5 * 60 * SPEED["walk"], 1)
+LIMIT_MIN = 60.0  # farther on foot is told as "farther"
+LIMIT_KM = round(LIMIT_MIN * 60 * SPEED["walk"] / 1000, 1)
 SHORT_MIN = 8.0  # finds every 400 m, also where a ferry makes them last longer
 COLUMNS = ["hub_id", "target_id", "metres", "minutes", "hub_accuracy_m", "target_accuracy_m"]
 

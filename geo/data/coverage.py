@@ -193,26 +193,48 @@ def seen(table: pd.DataFrame, city: str, chain: str, stage: str) -> Seen:
     >>> shops.partners.published, shops.partners.total["date"].tolist()
     (135, ['2018'])
     """
-    return Seen(*(_sight(table, city, kind, chain, stage) for kind in LINKED))
-
-
-def _sight(table: pd.DataFrame, city: str, kind: str, chain: str, stage: str) -> Sight:
-    mine = table[table["city"].eq(city) & table["kind"].eq(kind)]
+    mine = table[table["city"].eq(city)]
     here = mine[mine["chain"].eq(chain) & mine["stage"].eq(stage)]
-    cell = here[here["level"].eq("cell")]
-    if cell.empty:
+    if not here["level"].eq("cell").any():
         value = f"{city} {chain} {stage}"
-        raise ArgumentError("argument", argument="chain", value=value, allowed="coverage.csv")
-    total = totals_of(mine) if kind == "tenants" else here[here["level"].eq("total")]
-    total = total[total["published"].notna()]
+        raise ArgumentError("argument", argument="chain", value=value, allowed=FILE)
+    return _seen(here, totals_of(mine))
+
+
+def all_seen(table: pd.DataFrame, city: str) -> dict[tuple[str, str], Seen]:
+    """Return what `seen` says of every chain and stage of a city, by both codes.
+
+    Examples
+    --------
+    >>> from geo.data.chains import load_chain_model
+    >>> table = load_coverage(load_chain_model())
+    >>> len(all_seen(table, "Rotterdam"))
+    50
+    """
+    mine = table[table["city"].eq(city)]
+    houses = totals_of(mine)
+    groups = mine.dropna(subset=["chain", "stage"]).groupby(["chain", "stage"])
+    return {(str(chain), str(stage)): _seen(here, houses) for (chain, stage), here in groups}
+
+
+def _seen(here: pd.DataFrame, houses: pd.DataFrame) -> Seen:
+    """Tell tenants and partners of one cell apart; the houses are those of its city."""
+    tenants, partners = (here[here["kind"].eq(kind)] for kind in LINKED)
+    known = partners[partners["level"].eq("total") & partners["published"].notna()]
+    return Seen(_sight(tenants, houses), _sight(partners, known))
+
+
+def _sight(here: pd.DataFrame, total: pd.DataFrame) -> Sight:
+    level = here["level"]
+    cell = here[level.eq("cell")].iloc[0]
     counted = len(total) > 0
     return Sight(
-        reach=str(cell["reach"].iloc[0]),
-        found=int(cell["listed"].iloc[0]),
+        reach=str(cell["reach"]),
+        found=int(cell["listed"]),
         named=int(total["listed"].sum()) if counted else None,
         published=int(total["published"].sum()) if counted else None,
         at_least=bool(total["at_least"].fillna(False).any()),
-        sources=here[here["level"].eq("source")],
+        sources=here[level.eq("source")],
         total=total,
     )
 

@@ -20,6 +20,7 @@ from geo.data.chains import ChainModel
 from geo.data.coarseness import FINEST_COARSE_M, PRECISIONS, coarse_rows
 from geo.data.crs import is_rd_new
 from geo.data.errors import DataError
+from geo.data.row_kinds import PRESENCES, ROW_KINDS
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 HUB_KINDS = ("broedplaats", "broedplaats_list_only", "vrijplaats", "other_creative_building")
@@ -47,13 +48,14 @@ KINDS: dict[str, dict[str, str]] = {
         "flag": "synthetic",
     },
     "tenants": {
-        "text": f"id hub_id city label activity sbi chain stage chain_basis previous_hub"
+        "text": f"id hub_id city label activity sbi chain stage chain_basis row_kind presence"
+        f" organisation previous_hub"
         f" next_place {_SOURCE}",
         "whole": "count year_from year_to",
         "flag": "starter is_total at_least low_confidence synthetic",
     },
     "partners": {
-        "text": f"id name category chain stage website dataset also_in osm_id wikidata"
+        "text": f"id name category chain stage website dataset also_in organisation osm_id wikidata"
         f" {_PLACE} {_SOURCE}",
         "whole": "opened closed",
         "number": "accuracy_m",
@@ -132,6 +134,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "chain": _FILLED,
             "stage": _FILLED,
             "chain_basis": _text(among=("source", "inferred")),
+            "row_kind": _text(among=ROW_KINDS),
+            "presence": _text(among=PRESENCES),
             "year_from": _YEAR,
             "year_to": _YEAR,
             "is_total": _FLAG,
@@ -147,6 +151,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "category": _FILLED,
             "chain": _FILLED,
             "stage": _FILLED,
+            "organisation": _FILLED,
             "opened": _YEAR,
             "closed": _YEAR,
             "likely_open": _FLAG,

@@ -15,6 +15,7 @@ import pandas as pd
 
 from geo.data.chains import stage_shares
 from geo.data.cities import CITIES
+from geo.data.row_kinds import not_planned, there
 from geo.data.schemas import HUB_KINDS
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
@@ -31,7 +32,8 @@ class Filters:
         ``cities``, ``statuses`` or ``kinds`` keeps nothing.
     year : int or None
         Keep hubs and tenants that may have been there in that year. A row without dates stays:
-        the source does not say that it was away.
+        the source does not say that it was away. Without a year: who is there now, so that who
+        left is left out. Who is only planned is left out always.
     """
 
     cities: tuple[str, ...] = CITIES
@@ -175,12 +177,18 @@ def _tenant_reasons(
         [
             ("published_total", ~tenants["is_total"].astype(bool)),
             ("city", ~of_hub.eq("city")),
+            ("planned", not_planned(tenants)),
+            ("left", there(tenants, filters.year)),
             ("year", in_year(tenants, "year_from", "year_to", filters.year)),
             ("chain_or_stage", tenants["id"].isin(filtered["tenant_id"])),
             ("hub_left_out", of_hub.isna() | of_hub.isin(["no_place"])),
             ("hub_without_place", ~of_hub.eq("no_place")),
         ],
     )
+
+
+def _in_house(tenants: pd.DataFrame, year: int | None) -> pd.Series:
+    return in_year(tenants, "year_from", "year_to", year) & there(tenants, year)
 
 
 def _count_reasons(**reasons: pd.Series) -> pd.DataFrame:
@@ -228,9 +236,8 @@ def select(dataset: Dataset, filters: Filters) -> Selection:
     >>> len(chosen.hubs) + int(left_out), len(toy.hubs)
     (12, 12)
     """
-    present = in_year(dataset.tenants, "year_from", "year_to", filters.year)
-    dataset, withheld = guarded_dataset(dataset, present)
-    named = dataset.tenants[in_year(dataset.tenants, "year_from", "year_to", filters.year)]
+    dataset, withheld = guarded_dataset(dataset, _in_house(dataset.tenants, filters.year))
+    named = dataset.tenants[_in_house(dataset.tenants, filters.year)]
     filtered = _filtered_shares(stage_shares(named, dataset.chain_model), filters)
     hub_reason = _hub_reasons(dataset.hubs, set(filtered["hub_id"]), filters)
     by_id = hub_reason.set_axis(dataset.hubs["id"])
@@ -245,6 +252,7 @@ def select(dataset: Dataset, filters: Filters) -> Selection:
     tenants = dataset.tenants[kept]
     in_scope = by_id.index[by_id.isna() | by_id.eq("no_place")]
     totals = dataset.tenants["is_total"].astype(bool) & dataset.tenants["hub_id"].isin(in_scope)
+    totals &= there(dataset.tenants, filters.year)
     n_tenants = dataset.hubs["id"].map(tenants["hub_id"].value_counts()).fillna(0).astype(int)
     hubs = dataset.hubs.assign(n_tenants=n_tenants)
     return Selection(

@@ -6,6 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.data.business_counts import counted_areas
+from geo.data.row_kinds import organisations
 from geo.data.selection import Selection
 from geo.data.store import Dataset
 from geo.data.thresholds import FEW_BUSINESSES
@@ -145,10 +146,12 @@ def chain_quotients(
     hubs = chosen.hubs[chosen.hubs["city"].eq(city)]
     if level == "neighbourhood":
         hubs = hubs[hubs["precision"].ne("postcode4")]
-    code = chosen.shares["hub_id"].map(hubs.set_index("id")[f"{level}_code"])
-    weight = chosen.shares["weight"]
+    named = chosen.tenants.loc[organisations(chosen.tenants), "id"]
+    shares = chosen.shares[chosen.shares["tenant_id"].isin(named)]
+    code = shares["hub_id"].map(hubs.set_index("id")[f"{level}_code"])
+    weight = shares["weight"]
     counts = pd.DataFrame(
-        {"code": code, "x": weight.where(chosen.shares["chain"].eq(chain), 0.0), "n": weight}
+        {"code": code, "x": weight.where(shares["chain"].eq(chain), 0.0), "n": weight}
     ).dropna()
     every = dataset.districts if level == "district" else dataset.neighbourhoods
     return _quotients(every, city, counts.groupby("code", as_index=False).sum())

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from geo.data.coarseness import coarse_rows
+from geo.data.row_kinds import organisations
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import Selection
 from geo.data.thresholds import FEW_POINTS, FEWEST_POINTS, TEST_LEVEL
@@ -52,7 +53,8 @@ class CityPoints:
         itself), ``chain, stage`` (codes joined by ";"), ``precision, source_title, source_url,
         source_date``; Points in EPSG:28992.
     left_out : dict of reason to number of rows
-        "coarse_tenants", "tenants_without_place", "coarse_partners", "published_totals".
+        "coarse_tenants", "tenants_without_place", "no_organisation" (rooms of a house, unnamed
+        groups), "coarse_partners", "published_totals".
     """
 
     city: str
@@ -96,7 +98,8 @@ def city_points(chosen: Selection, city: str, partners: bool = True) -> CityPoin
     """
     houses = chosen.hubs[chosen.hubs["city"].eq(city)]
     tenants = chosen.tenants[chosen.tenants["city"].eq(city)]
-    placed = _tenants(tenants, houses)
+    named = organisations(tenants)
+    placed = _tenants(tenants[named], houses)
     outside = chosen.partners[chosen.partners["city"].eq(city)]
     outside = outside.assign(source="partner", place_name=outside["name"])
     if not partners:
@@ -108,7 +111,8 @@ def city_points(chosen: Selection, city: str, partners: bool = True) -> CityPoin
     by_source = rows.loc[coarse, "source"].value_counts()
     left_out = {
         "coarse_tenants": int(by_source.get("tenant", 0)),
-        "tenants_without_place": len(tenants) - len(placed),
+        "tenants_without_place": int(named.sum()) - len(placed),
+        "no_organisation": int((~named).sum()),
         "coarse_partners": int(by_source.get("partner", 0)),
         "published_totals": int(chosen.totals["city"].eq(city).sum()),
     }

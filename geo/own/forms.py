@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.data.chains import ChainModel
 from geo.data.coarseness import PRECISIONS
+from geo.data.row_kinds import LEFT, ORGANISATION, PRESENT
 from geo.data.small_numbers import FLAG
 from geo.data.store import Dataset
 from geo.own import meanings
@@ -133,7 +134,17 @@ def _tenant_form(mine: pd.DataFrame) -> dict[str, Any]:
         "is_total": count.gt(1),
         "at_least": False,
         "low_confidence": False,
+        "row_kind": count.gt(1).map({True: "total", False: ORGANISATION}),
+        "presence": _presence(mine),
+        "organisation": mine["own_id"],
     }
+
+
+def _presence(mine: pd.DataFrame) -> pd.Series:
+    """Who has a last year before that of the file left."""
+    read = pd.to_numeric(mine["day"].astype("str").str[:4], errors="coerce")
+    gone = pd.to_numeric(_years(mine, "year_to")).lt(read).fillna(False).astype(bool)
+    return gone.map({True: LEFT, False: PRESENT})
 
 
 def _partner_form(mine: pd.DataFrame) -> dict[str, Any]:
@@ -145,6 +156,7 @@ def _partner_form(mine: pd.DataFrame) -> dict[str, Any]:
         "opened": _years(mine, "year_from"),
         "closed": closed,
         "likely_open": closed.isna(),
+        "organisation": mine["own_id"],
     }
 
 

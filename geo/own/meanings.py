@@ -41,6 +41,10 @@ PARTNERS = {
     "makerspace": r"makerspace|fablab|werkplaats",
     "printer": r"drukker\w*|printer",
     "market": r"markt|market",
+    "publisher": r"uitgever\w*|publisher",
+    "trade": r"groothandel|showroom|wholesale",
+    "workshop": r"atelier\w*|workshop",
+    "office": r"bureau|kantoor|office",
 }
 MEETING = {
     "cafe_restaurant": r"cafe[- ]restaurant|eetcafe|grand cafe",

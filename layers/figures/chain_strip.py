@@ -9,6 +9,7 @@ import pandas as pd
 from geo.answers.chain_line import ChainLine
 from geo.data.thresholds import FEW_BUILDINGS
 from layers.figures.svg_pieces import document, hatch, rectangle, written
+from layers.sentences.chain_words import strip_words
 from layers.view.map_model import LegendEntry
 from layers.view.symbol_svg import symbol_svg
 from layers.words import style
@@ -41,35 +42,6 @@ def chain_strip_svg(lines: Sequence[ChainLine], look: Palette, lang: str) -> str
     stripes = hatch(PARTNERS, look.colours.get(lines[0].chain, style.UNKNOWN))
     label = " ".join(strip_words(line, look, lang) for line in lines)
     return document(WIDTH, height, f"{stripes}{body}{legend}", label)
-
-
-def strip_words(line: ChainLine, look: Palette, lang: str) -> str:
-    """Say one city's chain in words: the counts and what is missing."""
-    counts = ", ".join(
-        text(
-            "ketens.alt_count",
-            lang,
-            stage=look.stage(row.stage),
-            n=number(row.tenants + row.partners, lang),
-        )
-        for row in line.stages.itertuples()
-    )
-    return text(
-        "ketens.alt",
-        lang,
-        city=line.city,
-        chain=look.chain(line.chain),
-        counts=counts,
-        gaps=missing_words(line, look, lang),
-    )
-
-
-def missing_words(line: ChainLine, look: Palette, lang: str) -> str:
-    """Name the stages a city misses, or say that none is missing."""
-    if not line.missing:
-        return text("ketens.nothing_missing", lang, city=line.city)
-    stages = ", ".join(look.stage(stage) for stage in line.missing)
-    return text("ketens.missing_in", lang, city=line.city, stages=stages)
 
 
 def _largest(line: ChainLine) -> float:

@@ -17,6 +17,7 @@ from layers.figures.svg_pieces import (
     rectangle,
     written,
 )
+from layers.sentences.comparison_words import stages_of_hub
 from layers.view.map_model import LegendEntry
 from layers.view.symbol_svg import symbol_svg
 from layers.words import style
@@ -69,19 +70,11 @@ def mix_words(found: Comparison, look: Palette, lang: str) -> str:
             lang,
             hub=one_line(row.name_),
             mix=_mix_of(found, row.id, look, lang) or text("vergelijken.absent", lang),
-            stages=", ".join(look.stage(s) for s in stages_of(found, row.id, look))
+            stages=", ".join(look.stage(s) for s in stages_of_hub(found, row.id, look))
             or text("vergelijken.none", lang),
         )
         for row in found.hubs.rename(columns={"name": "name_"}).itertuples()
     )
-
-
-def stages_of(found: Comparison, hub_id: str, look: Palette, chain: str | None = None) -> list[str]:
-    """List the stages of the line that a hub has, of all ten chains or of one."""
-    mine = found.stages[found.stages["hub_id"].eq(hub_id)]
-    if chain:
-        mine = mine[mine["chain"].eq(chain)]
-    return [code for code in look.stage_names if code in set(mine["stage"])]
 
 
 def _mix_of(found: Comparison, hub_id: str, look: Palette, lang: str) -> str:
@@ -118,9 +111,9 @@ def _hub_row(found: Comparison, hub_id: str, name: str, look: Palette, lang: str
 
 
 def _stage_glyphs(found: Comparison, hub_id: str, look: Palette, y: float) -> str:
-    present = stages_of(found, hub_id, look)
+    present = stages_of_hub(found, hub_id, look)
     parts = []
-    for i, code in enumerate(stage_line(look)):
+    for i, code in enumerate(look.stage_line):
         has = code in present
         entry = LegendEntry(
             "",
@@ -146,11 +139,6 @@ def _stage_glyphs(found: Comparison, hub_id: str, look: Palette, y: float) -> st
     return "".join(parts)
 
 
-def stage_line(look: Palette) -> list[str]:
-    """List the stages of the line; what comes after them stands beside it."""
-    return list(look.stage_names)[:4]
-
-
 def _stage_heads(look: Palette) -> str:
     return "".join(
         written(
@@ -160,7 +148,7 @@ def _stage_heads(look: Palette) -> str:
             size=13,
             anchor="middle",
         )
-        for i, code in enumerate(stage_line(look))
+        for i, code in enumerate(look.stage_line)
     )
 
 

@@ -17,7 +17,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from geo.intake.model.records import OUTLINE
 from geo.intake.model.result import PREFIX, Intake, Proposal, Rejection
 from geo.own.rows import HUB_CHOICE
-from layers.files.data_export import csv_cell
+from layers.files.data_export import MOST_CELL, csv_cell
 from layers.sentences.intake_notices import (
     count_words,
     frame_words,
@@ -34,7 +34,6 @@ from layers.words.plain_text import cell_text, is_missing
 from layers.words.text import text
 
 Rows = list[list[object]]
-MOST_CELL = 32_767
 WIDEST = 60
 NARROWEST = 10
 ROWS_FOR_WIDTH = 100

@@ -10,6 +10,7 @@ from geo.answers.ranking import TOP, Ranking
 from geo.data.coarseness import coarse_rows
 from geo.data.schemas import SOURCE_COLUMNS
 from layers.map.layer_context import LayerContext, lines, with_symbols
+from layers.sentences.ranking_words import TermWords
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 from layers.words.numbers import decimal, hundredths, percent
@@ -26,7 +27,6 @@ DATA_COLUMNS = (
     "accuracy_m",
     *SOURCE_COLUMNS,
 )
-Words = dict[str, dict[str, str]]  # by term, by hub id
 RENAMED = {"name": "name_"}  # `itertuples` keeps `name` free
 CLASSES = (
     ("top", style.HIGHLIGHT, 12.0),
@@ -36,7 +36,9 @@ CLASSES = (
 )
 
 
-def ranked_layers(context: LayerContext, ranking: Ranking, values: Words) -> tuple[MapLayer, ...]:
+def ranked_layers(
+    context: LayerContext, ranking: Ranking, values: TermWords
+) -> tuple[MapLayer, ...]:
     """Return the hubs of the selection by their place in the order, the numbered ones on top.
 
     Parameters
@@ -46,7 +48,7 @@ def ranked_layers(context: LayerContext, ranking: Ranking, values: Words) -> tup
     ranking : Ranking
         Of these hubs and perhaps others.
     values : dict of term to dict of hub id to str
-        `layers.figures.ranking_chart.all_value_words` of every term.
+        `layers.sentences.ranking_words.all_value_words` of every term.
     """
     placed = context.selection.hubs
     order = ranking.table.loc[ranking.table.index.isin(placed["id"])]
@@ -65,7 +67,7 @@ def ranked_layers(context: LayerContext, ranking: Ranking, values: Words) -> tup
     return tuple(layer for layer in layers if len(layer.frame))
 
 
-def _layer(context: LayerContext, key: str, hubs: gpd.GeoDataFrame, words: Words) -> MapLayer:
+def _layer(context: LayerContext, key: str, hubs: gpd.GeoDataFrame, words: TermWords) -> MapLayer:
     kind, coarse = _kinds(hubs["rank"]), coarse_rows(hubs).to_numpy()
     look = {name: (colour, size) for name, colour, size in CLASSES}
     colours = np.array([look[each][0] for each in kind], dtype=object)
@@ -112,7 +114,7 @@ def _tip(context: LayerContext, row: dict[str, object]) -> str:
 
 
 def _card(
-    context: LayerContext, row: dict[str, object], words: Words
+    context: LayerContext, row: dict[str, object], words: TermWords
 ) -> tuple[tuple[str, str], ...]:
     t, hub_id = context.text, str(row["id"])
     return lines(

@@ -84,13 +84,13 @@ def hub_content(asked: SheetsAsked, subject: Subject) -> Content:
 
 
 def _figures(asked: SheetsAsked, subject: Subject, profile: HubProfile) -> Pairs:
-    t, reason = asked.context.text, profile.meeting_reason
-    met = (whole(len(profile.meeting_places), asked.context.lang), t("factsheet.meeting"))
+    t, lang, reason = asked.context.text, asked.context.lang, profile.meeting_reason
+    met = (whole(len(profile.meeting_places), lang), t("factsheet.meeting"))
     if reason != "ok":
         met = (t("factsheet.unknown"), f"{t('factsheet.meeting')}: {t(f'reason.{reason}')}")
     return (
-        (str(len(asked.tenants_of(subject))), t("factsheet.tenants")),
-        (str(len(subject.partners)), t("factsheet.partners_near")),
+        (whole(len(asked.tenants_of(subject)), lang), t("factsheet.tenants")),
+        (whole(len(subject.partners), lang), t("factsheet.partners_near")),
         met,
     )
 

@@ -6,9 +6,10 @@ import pandas as pd
 
 from geo.answers.chain_line import ChainLine, chain_line, part_of_line
 from geo.data.chains import BESIDE, LINE
-from layers.figures.chain_strip import chain_strip_svg, strip_words
+from layers.figures.chain_strip import chain_strip_svg
 from layers.figures.figure import Figure
 from layers.paper.fact_sheet_parts import SheetsAsked, Subject
+from layers.sentences.chain_words import strip_words
 
 STRIP_CUT = 40.0  # the room above a strip that has one city only
 

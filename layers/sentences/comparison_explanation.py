@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.answers.comparison import Comparison
-from layers.figures.comparison_chart import stage_line, stages_of
+from layers.sentences.comparison_words import stages_of_hub
 from layers.sentences.explanation import (
     MOST_FIGURES,
     Bars,
@@ -74,10 +74,10 @@ def _table(found: Comparison, counts: dict[str, float], look: Palette, lang: str
 
 
 def _missing(found: Comparison, hub_id: str, look: Palette, lang: str) -> str:
-    present = stages_of(found, hub_id, look)
+    present = stages_of_hub(found, hub_id, look)
     if not present:
         return text("scene.compared_unknown", lang)
-    gone = [look.stage(code) for code in stage_line(look) if code not in present]
+    gone = [look.stage(code) for code in look.stage_line if code not in present]
     return ", ".join(gone) or text("vergelijken.none", lang)
 
 

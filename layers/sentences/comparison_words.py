@@ -9,7 +9,6 @@ import pandas as pd
 
 from geo.answers.comparison import FIGURES, SUBJECTS, Comparison
 from geo.data.thresholds import FEW_NAMED
-from layers.figures.comparison_chart import stage_line, stages_of
 from layers.words.numbers import number, whole
 from layers.words.palette import Palette
 from layers.words.plain_text import plain
@@ -99,14 +98,24 @@ def mix_words(found: Comparison, hub_id: str, look: Palette, lang: str) -> str:
 
 def present_words(found: Comparison, hub_id: str, look: Palette, lang: str) -> str:
     """Name the stages of the line that a hub has."""
-    present = stages_of(found, hub_id, look)
+    present = stages_of_hub(found, hub_id, look)
     return ", ".join(map(look.stage, present)) or text("vergelijken.unknown_stages", lang)
 
 
 def missing_words(found: Comparison, hub_id: str, look: Palette, lang: str) -> str:
     """Name the stages of the line that a hub misses."""
-    present = stages_of(found, hub_id, look)
+    present = stages_of_hub(found, hub_id, look)
     if not present:
         return text("vergelijken.unknown_stages", lang)
-    gone = [look.stage(code) for code in stage_line(look) if code not in present]
+    gone = [look.stage(code) for code in look.stage_line if code not in present]
     return ", ".join(gone) or text("vergelijken.none", lang)
+
+
+def stages_of_hub(
+    found: Comparison, hub_id: str, look: Palette, chain: str | None = None
+) -> list[str]:
+    """List the stages of the line that a hub has, of all ten chains or of one."""
+    mine = found.stages[found.stages["hub_id"].eq(hub_id)]
+    if chain:
+        mine = mine[mine["chain"].eq(chain)]
+    return [code for code in look.stage_names if code in set(mine["stage"])]

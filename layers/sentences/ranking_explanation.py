@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from geo.answers.ranking import TERMS, Ranking, Sensitivity
-from layers.figures.ranking_chart import term_words
 from layers.sentences.explanation import (
     MOST_ROWS,
     Bars,
@@ -14,6 +13,7 @@ from layers.sentences.explanation import (
     KeyFigure,
     name_in_table,
 )
+from layers.sentences.ranking_words import term_words
 from layers.view.ranking_address import DEFAULT, Weights
 from layers.words.numbers import decimal, number, percent
 from layers.words.plain_text import one_line

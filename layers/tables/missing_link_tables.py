@@ -7,12 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from geo.answers.broken_links import BrokenLinks
-from geo.answers.surroundings import LIMIT_MIN
+from geo.answers.surroundings import LIMIT_KM
 from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.text import text_in
-
-KM_AN_HOUR = 4.8
 
 
 def missing_links_table(missing: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
@@ -23,7 +21,7 @@ def missing_links_table(missing: pd.DataFrame, look: Palette, lang: str) -> pd.D
     missing : DataFrame
         `geo.answers.broken_links.BrokenLinks.missing` of one or more chains, with ``chain``.
     """
-    t, km = text_in(lang), number(LIMIT_MIN / 60 * KM_AN_HOUR, lang)
+    t, km = text_in(lang), number(LIMIT_KM, lang)
     known = [
         t("schakels.few" if few else "schakels.known", n=n)
         for few, n in zip(missing["few"], missing["n_tenants"], strict=True)

@@ -8,16 +8,14 @@ from typing import Any
 import pandas as pd
 
 from geo.answers.ranking import Ranking, Sensitivity, Term
-from layers.figures.ranking_chart import value_words
+from layers.sentences.ranking_words import TermWords, value_words
 from layers.words.numbers import decimal, percent
 from layers.words.resources import resource_text
 from layers.words.text import text, text_in
 
-Words = Mapping[str, Mapping[str, str]]  # by term, by hub id
-
 
 def order_table(
-    ranked: Ranking, rows: pd.DataFrame, words: Words, firm: Sensitivity | None, lang: str
+    ranked: Ranking, rows: pd.DataFrame, words: TermWords, firm: Sensitivity | None, lang: str
 ) -> pd.DataFrame:
     """Write the order, a hub a row, with the value of every term in words.
 

@@ -35,6 +35,11 @@ class Palette:
     shapes: dict[str, str]
     beside: frozenset[str] = frozenset(BESIDE)
 
+    @property
+    def stage_line(self) -> list[str]:
+        """Codes of the stages of the line; what comes after them stands beside it."""
+        return list(self.stage_names)[:4]
+
     def chain(self, code: str | None) -> str:
         """Name of a chain; a missing code is "unknown"."""
         return self.chain_names.get(code or "unknown", self.chain_names["unknown"])

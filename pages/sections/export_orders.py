@@ -10,6 +10,7 @@ import streamlit as st
 
 from layers.files.file_kinds import map_sheet_file, scenes_file, view_file
 from layers.paper.fact_sheet import FactSheetMaker
+from layers.paper.paper import ORIENTATIONS
 from layers.view.scenes import Scene
 from layers.view.state import ViewState, address_of
 from layers.words.house_styles import HOUSE_STYLES, HouseStyle
@@ -22,7 +23,6 @@ from pages.widgets import figure_choice
 from pages.widgets.segments import one_of
 
 PAPERS = ("A4", "A3")
-ORIENTATIONS = ("landscape", "portrait")
 MAP_SHEET_FORMATS = ("pdf", "svg", "png")
 SLIDE_FORMATS = ("pptx", "docx")
 DATA_FORMATS = ("gpkg", "xlsx", "csv", "geojson", "html")

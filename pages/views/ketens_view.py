@@ -8,10 +8,11 @@ from geo.answers.chain_line import ChainLine, chain_line
 from geo.data.selection import Filters
 from geo.data.store import Dataset
 from geo.data.thresholds import FEW_BUILDINGS
-from layers.figures.chain_strip import chain_strip_svg, strip_words
+from layers.figures.chain_strip import chain_strip_svg
 from layers.figures.figure import Figure, notes_of
 from layers.map.composition import relinked
 from layers.sentences.chain_explanation import explanation_of_chain
+from layers.sentences.chain_words import strip_words
 from layers.sentences.explanation import Explanation
 from layers.view.map_model import MapView
 from layers.view.state import Parameters, ViewState, address_of

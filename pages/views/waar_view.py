@@ -22,7 +22,7 @@ from geo.answers.ranking import (
 from geo.data.selection import Filters
 from geo.data.store import Dataset
 from layers.figures.figure import Figure, notes_of
-from layers.figures.ranking_chart import all_value_words, chart_words, ranking_chart_svg
+from layers.figures.ranking_chart import ranking_chart_svg
 from layers.map.area_layers import districts_layer
 from layers.map.composition import map_view
 from layers.map.layer_context import LayerContext
@@ -30,6 +30,7 @@ from layers.map.point_layers import hubs_layer
 from layers.map.ranking_layer import ranked_layers
 from layers.sentences.explanation import Explanation, explanation_of_map
 from layers.sentences.ranking_explanation import explanation_of_ranking, weight_words
+from layers.sentences.ranking_words import TermWords, all_value_words, chart_words
 from layers.view.map_model import MapView
 from layers.view.ranking_address import Weights, weights_from
 from layers.view.state import Parameters, ViewState, address_of
@@ -38,7 +39,6 @@ from layers.words.palette import palette
 from pages.session import server
 
 WHO, WEIGHTS = "ik", "gewicht"  # the page's own parameters in the address
-Words = dict[str, dict[str, str]]  # by term, by hub id
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def ranking(data: Dataset, asked: Asked) -> tuple[Ranking, Sensitivity]:
 
 
 @server.shared(64)
-def values(data: Dataset, asked: Asked, lang: str) -> Words:
+def values(data: Dataset, asked: Asked, lang: str) -> TermWords:
     """The value of every term of every hub in words; never changed."""
     found = terms(data, asked.filters, asked.chain, asked.stage)
     return {term.key: all_value_words(term, lang) for term in found}

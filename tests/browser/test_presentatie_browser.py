@@ -186,7 +186,8 @@ def test_drawing_shows_how_far_it_is_holds_nothing_up_and_is_cancelled(
     # The page goes on: a scene is moved while others are drawn.
     page.get_by_role("button", name="Naar achteren").first.click()
     boxes = page.get_by_test_id("stTextInput").filter(has_text="Kop").locator("input")
-    expect(boxes.nth(0)).to_have_value("Jaar 2002", timeout=10_000)
+    expect(boxes.nth(0)).to_have_value("Jaar 2002")
+    # It was answered before all twelve were drawn, however busy the machine: that can be cancelled.
     page.get_by_role("button", name="Annuleren").click()
     expect(page.get_by_text(re.compile("Scènes tekenen"))).to_have_count(0)
     expect(page.locator(".deck.showing")).to_have_count(0)

@@ -146,6 +146,15 @@ def test_a_row_where_its_source_was_not_thought_to_look_is_seen_all_the_same(
     assert (row["what"], row["reach"], row["listed"]) == ("any", PART, 1)
 
 
+def test_what_was_found_in_passing_is_of_a_total_that_somebody_saw(model: ChainModel) -> None:
+    shop = {"id": "p6", "city": "Amsterdam", "dataset": "osm_tourism", "category": "shop",
+            "likely_open": True, "chain": "fashion", "stage": "public"}  # fmt: skip
+    for rows, listed, reach in (([], 0, NOBODY), ([shop], 1, PART)):
+        made = step.coverage(small(partners=rows), model)
+        total = only(made, level="total", city="Amsterdam", what="clothing_shop")
+        assert (total["listed"], total["reach"], total["published"]) == (listed, reach, 1197)
+
+
 def test_a_source_of_which_nothing_is_said_stops_the_step(model: ChainModel) -> None:
     new = {"id": "p5", "city": "Amsterdam", "dataset": "new_list", "category": "shop",
            "likely_open": True, "chain": "design", "stage": "public"}  # fmt: skip

@@ -10,7 +10,9 @@ import pytest
 
 from geo.data.folders import ROOT
 
-PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+PAPERS = sorted(
+    [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")]
+)
 OLD = {"CHANGELOG.md"}  # tells of what was
 PLACE = re.compile(r"`([\w.-]+(?:/[\w.*-]+)+/?|[\w-]+\.(?:py|md|toml|txt|lock|yml|csv|json))`")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
@@ -56,6 +58,28 @@ def test_every_test_that_a_paper_names_is_there() -> None:
     code = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
     assert len(named) > 20
     assert sorted(name for name in named if f"def {name}(" not in code) == []
+
+
+def test_every_test_file_that_is_named_anywhere_is_there() -> None:
+    tops = ("geo", "layers", "pages", "data", "tests", "benchmarks", "docs")
+    files = [p for top in tops for kind in ("*.py", "*.md") for p in (ROOT / top).rglob(kind)]
+    named = {
+        (path, name)
+        for path in files
+        for name in re.findall(r"\btests/[a-z_0-9/]+\.py", path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 20
+    assert [f"{path}: {name}" for path, name in named if not (ROOT / name).exists()] == []
+
+
+def test_no_merge_is_left_half_done() -> None:
+    kinds = {".py", ".md", ".toml", ".csv", ".txt", ".js", ".css", ".sh", ".yml", ".json", ""}
+    tops = ("geo", "layers", "pages", "data", "tests", "docs", "benchmarks", "static/ketenkaart")
+    files = [path for top in tops for path in (ROOT / top).rglob("*")] + list(ROOT.glob("*"))
+    mark = re.compile(rb"^(?:<{7} |>{7} |={7}$)", re.MULTILINE)
+    read = [path for path in files if path.suffix in kinds and path.is_file()]
+    assert len(read) > 500
+    assert [str(path) for path in read if mark.search(path.read_bytes())] == []
 
 
 def test_every_command_that_a_paper_names_is_one() -> None:

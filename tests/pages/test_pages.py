@@ -22,7 +22,7 @@ def test_a_page_opens_without_error_in_both_languages(page: str, lang: str) -> N
 
 def test_the_map_says_how_many_it_draws() -> None:
     test = opened(keten="fashion", stad="Rotterdam")
-    # By hand from the lists: see tests/test_selection.py for the sums.
+    # By hand from the lists: see tests/geo/data/test_selection.py for the sums.
     chosen = load_dataset()
     fashion = chosen.tenants[chosen.tenants["chain"].eq("fashion") & ~chosen.tenants["is_total"]]
     assert len(fashion) > 20

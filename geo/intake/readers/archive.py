@@ -13,7 +13,7 @@ from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.content import ZIP_FAULTS, members
 
 SHAPEFILE = ("shp", "shx", "dbf", "prj", "cpg")
-READABLE = (
+READABLE_ENDINGS = (
     "geojson",
     "json",
     "gpkg",
@@ -83,7 +83,7 @@ def short_names(paths: Sequence[str]) -> dict[str, str]:
 
 def inner_files(content: bytes) -> list[str]:
     """Names of other files in a zip that can be read."""
-    return [n for n in members_of(content) if _ending(n) in READABLE]
+    return [n for n in members_of(content) if _ending(n) in READABLE_ENDINGS]
 
 
 def inner_content(name: str, content: bytes, member: str) -> bytes:

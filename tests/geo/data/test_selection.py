@@ -34,7 +34,7 @@ def test_drawn_plus_left_out_is_every_row(data, filters: Filters) -> None:
     left_out = chosen.left_out.groupby("table")["n"].sum()
     on_map = chosen.tenants["hub_id"].isin(chosen.hubs["id"]).sum()
     assert len(chosen.hubs) + left_out.get("hubs", 0) == len(data.hubs)
-    assert on_map + left_out.get("tenants", 0) == len(data.tenants) == 610
+    assert on_map + left_out.get("tenants", 0) == len(data.tenants) == 664
     assert len(chosen.partners) + left_out.get("partners", 0) == len(data.partners)
 
 

@@ -191,7 +191,7 @@ def codes(folder: Path) -> list[str]:
 
 def test_the_shipped_data_loads(folder: Path) -> None:
     data = load_dataset(folder)
-    assert len(data.tenants) == 610
+    assert len(data.tenants) == 664
     assert data.hubs.crs.to_epsg() == 28992
     assert set(data.districts["city"]) == {"Amsterdam", "Rotterdam"}
 

@@ -143,7 +143,8 @@ def test_every_tenant_of_the_city_is_a_point_or_is_said_to_be_left_out(chosen: S
     for city in ("Amsterdam", "Rotterdam"):
         points = city_points(chosen, city)
         tenants = points.rows["source"].eq("tenant").sum()
-        out = points.left_out["coarse_tenants"] + points.left_out["tenants_without_place"]
+        reasons = ("coarse_tenants", "tenants_without_place", "no_organisation")
+        out = sum(points.left_out[reason] for reason in reasons)
         assert tenants + out == chosen.tenants["city"].eq(city).sum()
         partners = points.rows["source"].eq("partner").sum()
         placed = chosen.partners["city"].eq(city).sum()
@@ -248,6 +249,8 @@ def test_chain_quotients_count_every_placed_tenant_once(data: Dataset, chosen: S
     areas = chain_quotients(data, chosen, "Amsterdam", "music", "district")
     hubs = chosen.hubs[chosen.hubs["city"].eq("Amsterdam")]
     of_hubs = chosen.shares["hub_id"].isin(hubs.loc[hubs["district_code"].notna(), "id"])
+    firms = chosen.tenants.loc[chosen.tenants["row_kind"].eq("organisation"), "id"]
+    of_hubs &= chosen.shares["tenant_id"].isin(firms)
     music = chosen.shares["chain"].eq("music")
     assert areas["n"].sum() == pytest.approx(chosen.shares.loc[of_hubs, "weight"].sum())
     assert areas["x"].sum() == pytest.approx(chosen.shares.loc[of_hubs & music, "weight"].sum())

@@ -366,7 +366,10 @@ def test_chains_by_area_equal_a_count_row_by_row(
     coarser = replace(chosen, hubs=chosen.hubs.assign(precision=precision))
     hubs = coarser.hubs.set_index("id")
     mine: dict[str, list[float]] = {}
+    firms = set(chosen.tenants.loc[chosen.tenants["row_kind"].eq("organisation"), "id"])
     for share in chosen.shares.itertuples():
+        if share.tenant_id not in firms:  # rooms of the house and groups are no part of a share
+            continue
         if share.hub_id not in hubs.index or hubs.at[share.hub_id, "city"] != "Amsterdam":
             continue
         # Four digits of a postcode are a district, and wider than a neighbourhood.

@@ -17,12 +17,13 @@ from geo.answers.chain_line import ChainLine, chain_line
 from geo.data.selection import Filters, select
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
-from layers.figures.chain_strip import chain_strip_svg, strip_words
+from layers.figures.chain_strip import chain_strip_svg
 from layers.figures.curve_chart import curve_svg
 from layers.figures.figure import Figure
 from layers.figures.matrix_chart import matrix_svg
 from layers.figures.svg_pieces import size_of
 from layers.paper.figure_file import FORMATS, figure_file
+from layers.sentences.chain_words import strip_words
 from layers.words.palette import palette
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -17,19 +17,17 @@ from geo.data.store import Dataset
 from geo.network.proximity import routes
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
-from layers.figures.ranking_chart import (
-    BAR,
-    BAR_HEIGHT,
-    all_value_words,
-    ranking_chart_svg,
-    value_words,
-    why_not_words,
-    why_words,
-)
+from layers.figures.ranking_chart import BAR, BAR_HEIGHT, ranking_chart_svg
 from layers.map.broken_layers import places_layer, ways_layer
 from layers.map.composition import map_view
 from layers.map.layer_context import LayerContext
 from layers.map.ranking_layer import ranked_layers
+from layers.sentences.ranking_words import (
+    all_value_words,
+    value_words,
+    why_not_words,
+    why_words,
+)
 from layers.web.folium_map import encoded_layers
 from layers.words import style
 from layers.words.palette import palette
@@ -66,7 +64,8 @@ def test_the_parts_of_the_first_bar_are_as_long_as_its_score(toy: Dataset) -> No
         for rect in svg.iter(f"{SVG}rect")
         if rect.get("height") == str(BAR_HEIGHT) and rect.get("fill") != style.LAND
     ]
-    # Score 12/13, worked out in tests/test_ranking.py; six of the eight terms are known of h1.
+    # Score 12/13, worked out in tests/geo/answers/test_ranking.py; six of the eight terms are
+    # known of h1.
     assert len(bars) == 6
     assert sum(bars) == pytest.approx(BAR * 12 / 13, abs=0.4)
 

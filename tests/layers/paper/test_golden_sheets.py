@@ -2,7 +2,8 @@
 
 The comparison is tolerant: both pictures are blurred and compared block by block, so that another
 version of a drawing library passes and a lost layer, legend or caption does not. After a wanted
-change: ``KETENKAART_GOLDEN=new pytest tests/test_golden_sheets.py``, look at every picture, commit.
+change: ``KETENKAART_GOLDEN=new ./ketenkaart test tests/layers/paper/test_golden_sheets.py``, look
+at every picture, commit.
 """
 
 from __future__ import annotations

@@ -1,0 +1,108 @@
+"""Pages arrange: words are in the table, numbers made by one module, answers of controls codes."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from geo.data.folders import ROOT
+from layers.map.composition import SIMPLE_LAYERS
+from layers.view.state import LAYER_KEYS
+from layers.words.text import table, text
+from pages.app import frame
+from pages.views import page_views
+
+OURS = {"one_of", "one_of_few", "one_of_many", "some_of", "pills"}
+CONTROLS = {
+    "segmented_control", "selectbox", "radio", "multiselect", "select_slider", *OURS,
+}  # fmt: skip
+SAYING = {
+    "markdown", "caption", "info", "warning", "error", "success", "write", "title", "header",
+    "subheader", "toast", "expander", "button", "toggle", "checkbox", "text_input", "number_input",
+    "text_area", "file_uploader", "download_button", "link_button", "form_submit_button", "slider",
+    *CONTROLS,
+}  # fmt: skip
+ASKING = {"t", "text", "say"}
+DRAWN_BY_VIEW = {"kaart"}  # what every page shows when it shows nothing of its own
+WITHOUT_VIEW = {"eigen", "project", "presentatie", "uitvoer", "bronnen"}
+
+
+def called(node: ast.Call) -> str:
+    return ast.unparse(node.func).rpartition(".")[2]
+
+
+def calls() -> Iterator[tuple[str, ast.Call]]:
+    for path in sorted((ROOT / "pages").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+
+
+def is_on_page(node: ast.Call) -> bool:
+    """Whether a call draws: on the page, in a column, or by a control of ours."""
+    name = called(node)
+    by_streamlit = isinstance(node.func, ast.Attribute) and not ast.unparse(node.func).startswith(
+        "context."
+    )
+    return name in SAYING and (by_streamlit or name in OURS)
+
+
+def test_no_word_for_the_planner_is_written_on_a_page() -> None:
+    written = [
+        f"{where} {piece.value!r}"
+        for where, node in calls()
+        if is_on_page(node)
+        for given in node.args[:1]
+        for piece in ([given] if isinstance(given, ast.Constant) else ast.walk(given))
+        if isinstance(piece, ast.Constant)
+        and isinstance(piece.value, str)
+        and re.search(r"[a-z]{3,} [a-z]{2,}", piece.value, re.I)
+    ]
+    assert written == []
+
+
+def test_a_control_answers_with_a_code() -> None:
+    labels = [
+        where
+        for where, node in calls()
+        if called(node) in CONTROLS
+        for options in [*node.args[1:2], *(k.value for k in node.keywords if k.arg == "options")]
+        for piece in ast.walk(options)
+        if isinstance(piece, ast.Call) and called(piece) in ASKING
+    ]
+    assert labels == []
+
+
+def test_no_number_is_written_for_the_eye_on_a_page_or_in_a_sentence() -> None:
+    rooms = ("pages", "layers/sentences", "layers/tables", "layers/map")
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for room in rooms
+        for path in sorted((ROOT / room).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FormattedValue)
+        and node.format_spec
+        and re.search(r"[fg%]'$", ast.unparse(node.format_spec))
+    ]
+    assert found == []
+
+
+def test_every_layer_that_can_be_switched_on_is_made_and_has_a_name() -> None:
+    # The two that need more than the rows are made by the page itself.
+    assert set(LAYER_KEYS) == {*SIMPLE_LAYERS, "clusters", "links"}
+    assert [key for key in LAYER_KEYS if f"layer.{key}" not in table()] == []
+
+
+def test_every_page_has_a_view_a_row_in_the_readme_and_a_test() -> None:
+    assert set(frame.PAGES) == {*page_views.PAGES, *DRAWN_BY_VIEW, *WITHOUT_VIEW}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = set(re.findall(r"^\| \*\*(.+?)\*\* \|", readme, re.MULTILINE))
+    assert len(rows) >= len(frame.PAGES)
+    # A title may be longer than the name in the table.
+    for title in frame.PAGES.values():
+        assert any(name in text(title, "nl") or name.casefold() in text(title, "nl").casefold()
+                   for name in rows), title  # fmt: skip
+    tests = "".join(p.read_text("utf-8") for p in Path(ROOT / "tests" / "pages").glob("*.py"))
+    assert [name for name in frame.PAGES if f'"{name}"' not in tests] == []

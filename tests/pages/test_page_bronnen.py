@@ -1,0 +1,27 @@
+"""*Bronnen*: every part on completeness opens, in both languages, and says n of N."""
+
+from __future__ import annotations
+
+import pytest
+from app_pages import opened, said
+
+from layers.words.text import LANGUAGES, text
+
+TABS = ("cells", "totals", "houses", "sources", "businesses")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("tab", TABS)
+def test_every_part_on_completeness_opens(tab: str, lang: str) -> None:
+    test = opened("bronnen", taal=lang)
+    test.session_state["br.coverage"] = text(f"volledig.tab_{tab}", lang)
+    test.run()
+    assert not test.exception
+    assert text("volledig.title", lang) in said(test)
+    if tab == "businesses":
+        columns = [set(frame.value.columns) for frame in test.dataframe]
+        assert any(text("volledig.counted_by", lang) in names for names in columns)
+    if tab in ("cells", "totals"):
+        drawn = "\n".join(str(part.proto.body) for part in test.get("html"))
+        note = "volledig.cells_title" if tab == "cells" else "volledig.totals_title"
+        assert text(note, lang, city="Rotterdam") in drawn
