@@ -31,7 +31,7 @@ from layers.words.text import text
 NO_LICENCE = "not-stated"
 MARK_LENGTH = 10  # hexadecimal digits: two views in a million million share one by chance
 # What the base map of screen and sheet is drawn from.
-GROUND_SOURCES = {"water", "parks", "rail", "base_streets", "street_lines", "districts"}
+GROUND_SOURCES = {"water", "parks", "rail", "base_streets", "districts"}
 SIMPLE_LAYERS: dict[str, Callable[[LayerContext], MapLayer]] = {
     "districts": districts_layer,
     "neighbourhoods": neighbourhoods_layer,
