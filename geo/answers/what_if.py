@@ -88,7 +88,7 @@ class Applied:
         The rows that are gone.
     undecided_hubs, undecided_tenants : int
         Rows that stay because neither begin nor end of their lease is known (0 when no year is
-        asked for).
+        asked for). A permanent house stays for certain.
     """
 
     after: Selection
@@ -121,6 +121,7 @@ def apply(scenario: Scenario, before: Selection) -> Applied:
     every = pd.concat([before.hubs, before.hubs_without_place])
     hub_end = _hub_ends(every, term)
     tenant_end = _ends(before.tenants, "year_from", "year_to", term)
+    open_ended = hub_end.isna() & every["tenure"].ne("permanent")
     closing = every["id"].isin(scenario.removed)
     leaving = pd.Series(False, index=before.tenants.index)
     if year is not None:
@@ -133,7 +134,7 @@ def apply(scenario: Scenario, before: Selection) -> Applied:
         after=_with_new(after, scenario.opened),
         hubs_gone=pd.DataFrame(every[closing].drop(columns="geometry")),
         tenants_gone=before.tenants[leaving],
-        undecided_hubs=int((hub_end.isna() & ~closing).sum()) if year else 0,
+        undecided_hubs=int((open_ended & ~closing).sum()) if year else 0,
         undecided_tenants=int((tenant_end.isna() & ~leaving).sum()) if year else 0,
     )
 
