@@ -18,7 +18,7 @@ from pptx.slide import SlideLayout
 from pptx.util import Emu, Length, Mm, Pt
 
 from geo.data.errors import DataError
-from geo.data.sandbox import Limits, SandboxError, ask
+from geo.data.reading_apart import Limits, SandboxError, ask
 from layers.paper.paper import Box
 from layers.words import style
 

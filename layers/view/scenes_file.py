@@ -1,11 +1,11 @@
-"""Open a file of scenes from outside in a process of its own: see `geo.data.sandbox`."""
+"""Open a file of scenes from outside in a process of its own: see `geo.data.reading_apart`."""
 
 from __future__ import annotations
 
 import json
 
 from geo.data.errors import DataError, DataErrors
-from geo.data.sandbox import Limits, SandboxError, ask
+from geo.data.reading_apart import Limits, SandboxError, ask
 from layers.view.scenes import MOST_BYTES, Scene, from_file
 
 WORKER = "layers.view.scenes_worker"

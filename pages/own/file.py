@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from geo.data.sandbox import LINE, SandboxError, Turn
+from geo.data.reading_apart import LINE, SandboxError, Turn
 from geo.intake.model.result import Intake
 from geo.intake.process.pipeline import Options
 from geo.intake.process.sandbox import read_upload

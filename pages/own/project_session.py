@@ -21,10 +21,10 @@ from geo.project.editing import empty_table
 from geo.project.history import History
 from geo.project.kept_settings import choices_of, with_choices, with_mapping
 from geo.project.open_store import KEEP_DAYS, SETTING, open_store
+from geo.project.package_apart import read_project
 from geo.project.people import EDITORS, GROUPS_HEADER, USER_HEADER, Person, person_of
 from geo.project.project import Project
 from geo.project.project_store import EditConflictError, ProjectStore, Stored
-from geo.project.sandbox import read_project
 from pages.session import planner, server
 from pages.session.whole import whole
 

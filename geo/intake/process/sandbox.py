@@ -1,4 +1,4 @@
-"""Read an upload, or a saved choice of columns, in a process of its own: see `geo.data.sandbox`."""
+"""Read an upload, or a saved choice of columns, in a process of its own: see `geo.data.reading_apart`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as arrow
 
 from geo.data.errors import ArgumentError
-from geo.data.sandbox import Limits, SandboxError, Turn, ask
+from geo.data.reading_apart import Limits, SandboxError, Turn, ask
 from geo.data.sandboxed import as_json
 from geo.intake.model.limits import MAX_FILE, MEMORY, SECONDS
 from geo.intake.model.refusal import FileRefused

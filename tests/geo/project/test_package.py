@@ -29,8 +29,8 @@ from geo.project import package_check
 from geo.project.fault import ProjectError
 from geo.project.migrations import FORM, STEPS
 from geo.project.package import from_bytes, to_bytes
+from geo.project.package_apart import read_project
 from geo.project.project import Project, own_table
-from geo.project.sandbox import read_project
 from layers.words.text import table
 
 OLD = Path(__file__).parent / "files" / "project_form_1.gpkg"
@@ -417,6 +417,6 @@ def test_a_project_from_outside_is_read_in_a_process_of_its_own(
 
 
 def test_a_project_that_ends_its_reader_ends_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geo.project.sandbox.WORKER", "tests.support.no_such_worker")
+    monkeypatch.setattr("geo.project.package_apart.WORKER", "tests.support.no_such_worker")
     with pytest.raises(ProjectError, match="project_file"):
         read_project(OLD.read_bytes(), "p.gpkg")

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from geo.data import sandbox
-from geo.data.sandbox import Limits, Line, SandboxError, ask
+from geo.data import reading_apart
+from geo.data.reading_apart import Limits, Line, SandboxError, ask
 
 WORKER = "tests.support.hungry_worker"
 ROOMY = Limits(30.0, 2**28, 2**26)
@@ -36,7 +36,7 @@ def test_what_goes_too_far_is_ended_with_its_reason(told: str, limits: Limits, c
         ask(WORKER, [told.encode()], limits)
     assert fault.value.code == code
     assert time.monotonic() - start < 15
-    assert sandbox.LINE._turns == []
+    assert reading_apart.LINE._turns == []
 
 
 def test_the_line_is_first_come_first_served_and_tells_places() -> None:

@@ -1,4 +1,4 @@
-"""Read a project that may come from anyone in a process of its own: see `geo.data.sandbox`."""
+"""Read a project that may come from anyone in a process of its own: see `geo.data.reading_apart`."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import pyarrow as arrow
 
 from geo.data.crs import RD_NEW
 from geo.data.errors import KetenkaartError
-from geo.data.sandbox import Limits, SandboxError, Turn, ask
+from geo.data.reading_apart import Limits, SandboxError, Turn, ask
 from geo.data.written_shapes import shapes_of_wkb
 from geo.project.column_kinds import brought_to
 from geo.project.fault import ProjectError
 from geo.project.package_check import MAX_BYTES
 from geo.project.project import ROW, Project
 
-WORKER = "geo.project.worker"
+WORKER = "geo.project.package_worker"
 SECONDS, MEMORY = 60.0, 1_000 * 2**20
 LEAST_ANSWER, TIMES = 64 * 2**20, 4
 GEOMETRY = "kk_geometry"

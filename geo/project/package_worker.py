@@ -1,6 +1,6 @@
 """The reading process of projects: a GeoPackage in through the pipe, its tables out as Arrow.
 
-`geo.project.sandbox` starts it.
+`geo.project.package_apart` starts it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def answer(parts: list[bytes]) -> Iterable[bytes | memoryview]:
     from geo.data.errors import KetenkaartError
     from geo.project.changes import columns_of
     from geo.project.package import from_bytes
-    from geo.project.sandbox import GEOMETRY
+    from geo.project.package_apart import GEOMETRY
 
     limit_memory(limits_given()[0])
     name, content = parts[0].decode(), parts[1]
