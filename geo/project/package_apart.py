@@ -1,4 +1,4 @@
-"""Read a project that may come from anyone in a process of its own: see `geo.data.reading_apart`."""
+"""Read a project from anyone in a process of its own: see `geo.data.reading_apart`."""
 
 from __future__ import annotations
 

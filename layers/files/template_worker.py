@@ -12,6 +12,8 @@ from geo.data.sandboxed import as_json, limit_memory, limits_given, serve
 
 def answer(parts: list[bytes]) -> Iterable[bytes]:
     """Make a template anew without its slides; returns what is wrong, if anything, and the file."""
+    from lxml.etree import ErrorTypes
+
     from geo.data.errors import DataError
     from layers.files.slide_template import BROKEN, made_anew
 
@@ -21,6 +23,8 @@ def answer(parts: list[bytes]) -> Iterable[bytes]:
     except DataError as fault:
         return [as_json({"fault": fault.code, "params": fault.params})]
     except BROKEN as fault:
+        if getattr(fault, "code", None) == ErrorTypes.ERR_NO_MEMORY:  # to lxml a broken file
+            raise MemoryError from fault
         reason = type(fault).__name__
         return [as_json({"fault": "template_broken", "params": {"reason": reason}})]
 

@@ -1,4 +1,7 @@
-"""Read an upload, or a saved choice of columns, in a process of its own: see `geo.data.reading_apart`."""
+"""Read an upload, or a saved choice of columns, in a process of its own.
+
+See `geo.data.reading_apart`.
+"""
 
 from __future__ import annotations
 

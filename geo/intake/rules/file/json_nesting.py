@@ -24,9 +24,13 @@ class JsonNesting(ContentRule):
         """Refuse by the depth of brackets outside strings, without building anything."""
         if kind_of(content) != "geojson":
             return
+        self._refuse_deep(name, content[:PIECE])
         openings = content.count(b"[") + content.count(b"{")
         if openings > MANY_BRACKETS and len(content) < FEWEST_BYTES * openings:
             raise FileRefused("takes_too_much")
+        self._refuse_deep(name, content)
+
+    def _refuse_deep(self, name: str, content: bytes) -> None:
         depth = _depth(content.replace(b"\x00", b"") if b"\x00" in content else content)
         if depth > MAX_NESTING:
             raise FileRefused(self.code, file=name, limit=str(MAX_NESTING))
