@@ -17,9 +17,10 @@ def show() -> None:
     data, lang = planner.dataset(), planner.state().lang
     resources = data.package["resources"]
     st.markdown(f"#### {t('bronnen.title')}")
+    coverage.show()
+    st.markdown(f"##### {t('bronnen.files')}")
     st.write(t("bronnen.intro"))
     st.dataframe(source_tables.files_table(resources, lang), hide_index=True, height="content")
-    coverage.show()
     st.markdown(f"##### {t('bronnen.placed')}")
     st.dataframe(source_tables.precision_table(data.hubs, lang), height="content")
     st.markdown(f"##### {t('bronnen.limits')}")

@@ -17,12 +17,12 @@ from layers.view.scenes import (
     LONGEST,
     MOST_SCENES,
     Scene,
-    from_file,
     moved,
     removed,
     reworded,
     to_file,
 )
+from layers.view.scenes_file import read_scenes
 from pages.app import frame
 from pages.sections import council_screen
 from pages.session import planner, scene_list, server
@@ -258,7 +258,7 @@ def _saved(scenes: Sequence[Scene]) -> None:
 
 def _load(content: bytes, name: str) -> None:
     try:
-        _, scenes = from_file(content, name)
+        _, scenes = read_scenes(content, name)
     except DataErrors as faults:
         drop("presentation.load")
         show_faults(t("presentatie.not_loaded"), faults.errors)

@@ -25,6 +25,7 @@ from geo.data.schemas import SOURCE_COLUMNS
 
 COLUMNS = (
     *("id", "name", "city", "kind", "kind_basis", "status", "status_date", "opened", "closed"),
+    *("tenure", "lease_end"),
     *("address", "postcode", "district_code", "district", "neighbourhood_code", "neighbourhood"),
     *("operator", "floor_area_m2", "studios", "tenants_published", "chains", "website"),
     *(*SOURCE_COLUMNS, "precision", "placed_by", "accuracy_m"),
@@ -45,7 +46,22 @@ def hubs(
         raise ValueError(f"hub ids met twice: {rows['id'][rows['id'].duplicated()].tolist()}")
     found = _found_later(_corrected(rows), folder)
     placed = with_areas(place_rows(found, gazetteer), of_neighbourhoods)
+    placed = placed.assign(**leases(placed["id"]))
     return placed[list(COLUMNS)].sort_values("id", ignore_index=True)
+
+
+def leases(ids: pd.Series) -> dict[str, pd.Series]:
+    """Tenure and year in which the lease ends, of the terms written down by hand.
+
+    Of several terms of one hub the last end counts. Without a term that says it: unknown.
+    """
+    terms = read_hand_table("hub_terms")
+    of_hub = terms.assign(until=whole_numbers(terms["until"])).groupby("hub_id")
+    tenure, until = of_hub["tenure"].last(), of_hub["until"].max()
+    return {
+        "tenure": ids.map(tenure).fillna("unknown").astype("str"),
+        "lease_end": ids.map(until).astype("Int64"),
+    }
 
 
 def at_door(folder: Path) -> gpd.GeoDataFrame:

@@ -88,7 +88,7 @@ class Applied:
         The rows that are gone.
     undecided_hubs, undecided_tenants : int
         Rows that stay because neither begin nor end of their lease is known (0 when no year is
-        asked for).
+        asked for). A permanent house stays for certain.
     """
 
     after: Selection
@@ -119,8 +119,9 @@ def apply(scenario: Scenario, before: Selection) -> Applied:
     """
     year, term = scenario.ends_before, scenario.term_years
     every = pd.concat([before.hubs, before.hubs_without_place])
-    hub_end = _ends(every, "opened", "closed", term)
+    hub_end = _hub_ends(every, term)
     tenant_end = _ends(before.tenants, "year_from", "year_to", term)
+    open_ended = hub_end.isna() & every["tenure"].ne("permanent")
     closing = every["id"].isin(scenario.removed)
     leaving = pd.Series(False, index=before.tenants.index)
     if year is not None:
@@ -133,7 +134,7 @@ def apply(scenario: Scenario, before: Selection) -> Applied:
         after=_with_new(after, scenario.opened),
         hubs_gone=pd.DataFrame(every[closing].drop(columns="geometry")),
         tenants_gone=before.tenants[leaving],
-        undecided_hubs=int((hub_end.isna() & ~closing).sum()) if year else 0,
+        undecided_hubs=int((open_ended & ~closing).sum()) if year else 0,
         undecided_tenants=int((tenant_end.isna() & ~leaving).sum()) if year else 0,
     )
 
@@ -142,6 +143,16 @@ def _ends(rows: pd.DataFrame, begin: str, end: str, term: int) -> pd.Series:
     """Year in which a lease ends: the known one, else its begin and the term, else missing."""
     known = rows[end].astype("Int64")
     return known.fillna(rows[begin].astype("Int64") + term) if term else known
+
+
+def _hub_ends(hubs: pd.DataFrame, term: int) -> pd.Series:
+    """Year in which a house ends: closed, or the end of its lease by a source, else by its term.
+
+    A permanent house has no term.
+    """
+    told = hubs["closed"].astype("Int64").fillna(hubs["lease_end"].astype("Int64"))
+    taken = _ends(hubs, "opened", "closed", term).where(hubs["tenure"].ne("permanent"))
+    return told.fillna(taken)
 
 
 def _without(before: Selection, hub_ids: set[str], tenant_ids: set[str]) -> Selection:
@@ -180,6 +191,7 @@ def set_down(hubs: gpd.GeoDataFrame, opened: Sequence[NewHub]) -> gpd.GeoDataFra
             "city": [new.city for new in opened],
             "status": "planned",
             "kind": "broedplaats",
+            "tenure": "unknown",
             "precision": "address",
             "accuracy_m": 0.0,
             "n_tenants": [sum(n for _, _, n in new.mix) for new in opened],

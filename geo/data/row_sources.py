@@ -53,3 +53,22 @@ def _of_package(dataset: Dataset, name: str) -> list[str | None]:
             sources = resource.get("sources") or [{}]
             return [resource["title"], sources[0].get("path"), resource.get("date")]
     return [None, None, None]
+
+
+def source_age(dates: pd.Series, year: int) -> pd.Series:
+    """Whole years since the year a source is of; missing where it is not dated.
+
+    Parameters
+    ----------
+    dates : Series of str
+        As in ``source_date``: a year, month or day.
+    year : int
+        From which is looked back.
+
+    Examples
+    --------
+    >>> source_age(pd.Series(["2017-04-12", "2026", None]), 2026).fillna(-1).tolist()
+    [9, 0, -1]
+    """
+    years = dates.astype("str").str.extract(r"^(\d{4})", expand=False)
+    return (year - pd.to_numeric(years).astype("Int64")).clip(lower=0)

@@ -24,6 +24,7 @@ from geo.data.row_kinds import PRESENCES, ROW_KINDS
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 HUB_KINDS = ("broedplaats", "broedplaats_list_only", "vrijplaats", "other_creative_building")
+TENURES = ("permanent", "temporary", "unknown")
 HUB_STATUSES = ("active", "planned", "unknown", "ended")
 EDGE_M = 1.0  # boundaries and points are rounded: a point on an edge may fall on either side
 LONGEST_VALUE = 80
@@ -42,8 +43,8 @@ _PLACE = "city address postcode precision placed_by district_code neighbourhood_
 KINDS: dict[str, dict[str, str]] = {
     "hubs": {
         "text": f"id name kind status status_date district neighbourhood operator chains website"
-        f" origin place_basis place_url {_PLACE} {_SOURCE}",
-        "whole": "opened closed floor_area_m2 studios tenants_published",
+        f" origin tenure place_basis place_url {_PLACE} {_SOURCE}",
+        "whole": "opened closed lease_end floor_area_m2 studios tenants_published",
         "number": "accuracy_m",
         "flag": "synthetic",
     },
@@ -115,6 +116,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "status": _text(among=HUB_STATUSES),
             "opened": _YEAR,
             "closed": _YEAR,
+            "tenure": _text(among=TENURES),
+            "lease_end": _YEAR,
             "floor_area_m2": _at_least(1),
             "studios": _at_least(0),
             "tenants_published": _at_least(0),

@@ -34,6 +34,8 @@ class Filters:
         Keep hubs and tenants that may have been there in that year. A row without dates stays:
         the source does not say that it was away. Without a year: who is there now, so that who
         left is left out. Who is only planned is left out always.
+    ends_before : int or None
+        Keep the hubs of which a source says that the lease ends before that year.
     """
 
     cities: tuple[str, ...] = CITIES
@@ -42,6 +44,7 @@ class Filters:
     statuses: tuple[str, ...] = ("active", "planned", "unknown")
     kinds: tuple[str, ...] = HUB_KINDS
     year: int | None = None
+    ends_before: int | None = None
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,12 @@ def first_reason(index: pd.Index, tests: Iterable[tuple[str, pd.Series]]) -> pd.
     return pd.Series(reason, index=index, dtype=object)
 
 
+def _lease_ends(hubs: pd.DataFrame, before: int | None) -> pd.Series:
+    if before is None:
+        return pd.Series(True, index=hubs.index)
+    return hubs["lease_end"].lt(before).fillna(False).astype(bool)
+
+
 def _hub_reasons(hubs: gpd.GeoDataFrame, wanted: set[str], filters: Filters) -> pd.Series:
     focus = split_codes(hubs["chains"]).map(lambda codes: bool(set(codes) & set(filters.chains)))
     by_focus = focus if filters.chains and not filters.stages else False
@@ -131,6 +140,7 @@ def _hub_reasons(hubs: gpd.GeoDataFrame, wanted: set[str], filters: Filters) -> 
             ("kind", hubs["kind"].isin(filters.kinds)),
             ("status", hubs["status"].isin(filters.statuses)),
             ("year", in_year(hubs, "opened", "closed", filters.year)),
+            ("lease", _lease_ends(hubs, filters.ends_before)),
             ("chain_or_stage", hubs["id"].isin(wanted) | by_focus | open_filter),
             ("no_place", hubs.geometry.notna() & ~hubs.geometry.is_empty),
         ],

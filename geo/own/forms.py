@@ -106,6 +106,7 @@ def _hub_form(mine: pd.DataFrame) -> dict[str, Any]:
         "status_date": mine["day"],
         "opened": _years(mine, "year_from"),
         "closed": _years(mine, "year_to"),
+        "tenure": meanings.UNKNOWN,
         "floor_area_m2": pd.to_numeric(texts(mine, "floor_area_m2"), errors="coerce").round(),
         "tenants_published": pd.to_numeric(texts(mine, "count"), errors="coerce").round(),
         "chains": mine["chain"].where(mine["chain"].ne(meanings.UNKNOWN)),

@@ -69,6 +69,8 @@ def toy_hubs() -> gpd.GeoDataFrame:
         "source_url": "https://example.org",
         "synthetic": True,
         "tenants_published": pd.array([40] + [None] * 11, dtype="Int64"),
+        "tenure": "unknown",
+        "lease_end": pd.array([None] * count, dtype="Int64"),
         "floor_area_m2": pd.array([None] * count, dtype="Int64"),
         "studios": pd.array([None] * count, dtype="Int64"),
     }

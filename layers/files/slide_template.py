@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 
+from lxml.etree import XMLSyntaxError
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PythonPptxError
 from pptx.presentation import Presentation as Deck
 from pptx.shapes.base import BaseShape
 from pptx.slide import SlideLayout
 from pptx.util import Emu, Length, Mm, Pt
 
 from geo.data.errors import DataError
+from geo.data.reading_apart import Limits, SandboxError, ask
 from layers.paper.paper import Box
 from layers.words import style
 
+BROKEN = (
+    zipfile.BadZipFile,
+    KeyError,
+    ValueError,
+    AttributeError,
+    XMLSyntaxError,
+    PythonPptxError,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
+"""What python-pptx and its libraries raise on a file that is not sound."""
 SLIDE_MM = (338.67, 190.5)
 OFFICE_FONT = "Segoe UI"  # of the stack of the house style, the one every Office has
 MOST_BYTES = 60_000_000
 MOST_UNPACKED = 400_000_000
+MOST_XML = 60_000_000
+"""Of all that is XML in a template as it came, with its slides; XML takes ten times its size."""
+MOST_KEPT_XML = 10_000_000
+"""Of what is left without the slides, which the server itself opens."""
+MOST_PARTS = 5_000
+WORKER = "layers.files.template_worker"
+LIMITS = Limits(60.0, 800 * 2**20, MOST_BYTES + 2**20)
+XML = (".xml", ".rels", ".vml")
 PRESENTATION = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 TEMPLATE = "application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
@@ -122,6 +146,8 @@ def _set_theme(deck: Deck) -> None:
 def planner_deck(content: bytes) -> tuple[Deck, SlidePlan]:
     """Open a planner's template, leave its example slides out, and find what serves.
 
+    It is made anew in a process of its own first; the server opens what comes out of that.
+
     Parameters
     ----------
     content : bytes
@@ -130,14 +156,55 @@ def planner_deck(content: bytes) -> tuple[Deck, SlidePlan]:
     Raises
     ------
     DataError
-        ``template_size``, ``template_broken``, ``template_macro`` or ``template_layout``.
+        ``template_size``, ``template_broken``, ``template_macro``, ``template_layout`` or
+        ``reading_busy``.
     """
-    deck = Presentation(BytesIO(_checked(content)))
-    _without_slides(deck)
+    deck = Presentation(BytesIO(_read_apart(content)))
     plan = _plan(deck)
     if plan is None:
         raise DataError("template_layout")
     return deck, plan
+
+
+def _read_apart(content: bytes) -> bytes:
+    """Have a template made anew in a process of its own, whatever it holds."""
+    if len(content) > MOST_BYTES:
+        raise DataError("template_size", value=len(content), allowed=MOST_BYTES)
+    try:
+        parts = ask(WORKER, [content], LIMITS)
+    except SandboxError as error:
+        if error.code == "reading_busy":
+            raise
+        if error.code == "not_readable":
+            raise DataError("template_broken", reason="pptx") from error
+        raise DataError("template_size", value=len(content), allowed=MOST_BYTES) from error
+    wrong = json.loads(parts[0])
+    if wrong:
+        raise DataError(wrong["fault"], **wrong["params"])
+    return parts[1]
+
+
+def made_anew(content: bytes) -> bytes:
+    """Return a template as python-pptx writes it, without slides: for the reading process.
+
+    Raises
+    ------
+    DataError
+        ``template_size``, ``template_broken`` or ``template_macro``.
+    """
+    deck = Presentation(BytesIO(_checked(content)))
+    _without_slides(deck)
+    stream = BytesIO()
+    deck.save(stream)
+    made = stream.getvalue()
+    with zipfile.ZipFile(BytesIO(made)) as archive:
+        if len(made) > MOST_BYTES or _size_of_xml(archive) > MOST_KEPT_XML:
+            raise DataError("template_size", value=len(content), allowed=MOST_BYTES)
+    return made
+
+
+def _size_of_xml(archive: zipfile.ZipFile) -> int:
+    return sum(i.file_size for i in archive.infolist() if i.filename.lower().endswith(XML))
 
 
 def _checked(content: bytes) -> bytes:
@@ -149,7 +216,9 @@ def _checked(content: bytes) -> bytes:
         raise DataError("template_broken", reason="zip")
     with zipfile.ZipFile(BytesIO(content)) as archive:
         infos = archive.infolist()
-        if sum(info.file_size for info in infos) > MOST_UNPACKED:
+        unpacked = sum(info.file_size for info in infos)
+        crowded = len(infos) > MOST_PARTS or _size_of_xml(archive) > MOST_XML
+        if unpacked > MOST_UNPACKED or crowded:
             raise DataError("template_size", value=len(content), allowed=MOST_BYTES)
         types = archive.read("[Content_Types].xml").decode("utf-8")
         if "macroEnabled" in types or any("vbaProject" in info.filename for info in infos):

@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
-from zipfile import BadZipFile
 
-from lxml.etree import XMLSyntaxError
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
-from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.shapes.autoshape import Shape
@@ -32,6 +29,7 @@ from geo.data.errors import ArgumentError, DataError
 from layers.files.data_export import harmless
 from layers.files.scene_content import SceneContent
 from layers.files.slide_template import (
+    BROKEN,
     SlidePlan,
     own_deck,
     place_of,
@@ -62,17 +60,6 @@ OFFICE_SHARE = 0.88  # of the room: Office draws its fonts up to an eighth wider
 CELL_PT, CELL_LINES = 7.0, 2
 MOST_LABELS = 16  # bars that have their value written at them
 SERIES_COLOURS = (style.TITLE, style.CLASSES[3])
-BROKEN = (
-    BadZipFile,
-    KeyError,
-    ValueError,
-    AttributeError,
-    XMLSyntaxError,
-    PythonPptxError,
-    EOFError,
-    OSError,
-    RuntimeError,
-)
 
 
 def slide_set(

@@ -55,6 +55,8 @@ def filter_words(context: LayerContext) -> str:
         t("filter.statuses", statuses=", ".join(t(f"status.{s}") for s in filters.statuses))
     )
     parts.append(t("filter.year", year=filters.year) if filters.year else t("filter.any_year"))
+    if filters.ends_before:
+        parts.append(t("filter.lease", year=filters.ends_before))
     return " · ".join(parts)
 
 

@@ -31,6 +31,8 @@ HUB_FACTS = (
     "operator",
     "opened",
     "closed",
+    "tenure",
+    "lease_end",
     "floor_area_m2",
     "studios",
     "tenants_published",
@@ -77,7 +79,9 @@ def amount(value: object, lang: str) -> str:
 
 
 def hub_fact(hub: Mapping[str, Any] | pd.Series, name: str, lang: str) -> str:
-    """Write one of `HUB_FACTS`; missing is ""."""
+    """Write one of `HUB_FACTS`; missing is "", and so is a tenure nobody tells of."""
+    if name == "tenure":
+        return "" if hub[name] == "unknown" else text(f"tenure.{hub[name]}", lang)
     return amount(hub[name], lang) if name in HUB_AMOUNTS else plain(hub[name])
 
 

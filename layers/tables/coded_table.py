@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
-from geo.data.row_sources import with_sources
+from geo.data.row_sources import source_age, with_sources
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.store import Dataset
 from layers.words.palette import Palette
@@ -46,9 +48,20 @@ def _word(key: str, code: object, lang: str) -> object:
     return text(key, lang) if key in texts() else code
 
 
+def with_age(rows: pd.DataFrame) -> pd.DataFrame:
+    """Put beside the date of a source how many years ago that is; as the rows are without one."""
+    if "source_date" not in rows or "source_age" in rows:
+        return rows
+    aged = pd.DataFrame(rows).copy()
+    age = source_age(rows["source_date"], date.today().year)
+    aged.insert(aged.columns.get_loc("source_date") + 1, "source_age", age)
+    return aged
+
+
 def headed(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
     """Put its heading above every column that has one, ``column.<name>`` in the table of texts."""
     t = text_in(lang)
+    rows = with_age(rows)
     return rows.rename(columns={c: t(f"column.{c}") for c in rows if f"column.{c}" in texts()})
 
 

@@ -138,7 +138,7 @@ def businesses_table(
         [
             {
                 t("column.city"): city,
-                t("nabijheid.year"): int(counted["year"].max()),
+                t("volledig.year"): int(counted["year"].max()),
                 t("volledig.counted_by"): t(COUNTED[city]),
                 t("volledig.areas"): len(counted),
                 t("volledig.establishments"): round(float(points[city]["weight"].sum())),

@@ -39,6 +39,7 @@ SINGLES: dict[str, tuple[str, ...]] = {
 }
 RADII_M = (150, 250, 400, 500, 750, 1000)
 YEARS = range(1980, 2027)
+LEASE_YEARS = range(2024, 2041)
 EMPTY = "-"
 LONGEST_SELECTED = 120
 Parameters = Mapping[str, str]  # what an address says beside the state; text from outside
@@ -52,7 +53,7 @@ class ViewState:
     ----------
     lang : "nl" or "en"
     cities, chains, stages, statuses, kinds, layers : tuple of str
-    year : int or None
+    year, ends_before : int or None
     travel : "walk" or "cycle"
     basis : "hubs" or "tenants"
         What is clustered.
@@ -71,6 +72,7 @@ class ViewState:
     kinds: tuple[str, ...] = HUB_KINDS
     layers: tuple[str, ...] = DEFAULT_LAYERS
     year: int | None = None
+    ends_before: int | None = None
     travel: str = "walk"
     basis: str = "hubs"
     method: str = "hdbscan"
@@ -92,7 +94,8 @@ class ViewState:
     @property
     def filters(self) -> Filters:
         """The part that decides which rows pass."""
-        return Filters(self.cities, self.chains, self.stages, self.statuses, self.kinds, self.year)
+        rows = (self.cities, self.chains, self.stages, self.statuses, self.kinds)
+        return Filters(*rows, self.year, self.ends_before)
 
     def filters_for(self, *chains: str) -> Filters:
         """Return the filters for these chains, or every chain, and every stage.
@@ -138,6 +141,7 @@ NAMES = {
     "kinds": "soort",
     "layers": "lagen",
     "year": "jaar",
+    "ends_before": "afloop",
     "travel": "reis",
     "basis": "van",
     "method": "cluster",
@@ -223,7 +227,8 @@ def read_query(
             changes[name] = kept
         if unknown := set(asked) - {*options, EMPTY, ""}:
             wrong[NAMES[name]] = ",".join(code for code in asked if code in unknown)
-    singles: dict[str, tuple[Any, ...]] = {**SINGLES, "year": tuple(YEARS), "radius": RADII_M}
+    numbers = {"year": tuple(YEARS), "ends_before": tuple(LEASE_YEARS), "radius": RADII_M}
+    singles: dict[str, tuple[Any, ...]] = {**SINGLES, **numbers}
     for name, values in singles.items():
         # Compared as text: a number of thousands of digits is no number to Python.
         found = {str(value): value for value in values}

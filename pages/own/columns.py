@@ -14,10 +14,10 @@ from geo.intake.model.result import ENTITIES
 from geo.intake.process.mapping import (
     REGISTER,
     layer_names,
-    load_mapping,
     recognised_roles,
     save_mapping,
 )
+from geo.intake.process.sandbox import read_mapping
 from geo.intake.values.column_names import headings
 from layers.sentences.intake_notices import own_columns, role_words
 from pages.own import file
@@ -136,7 +136,7 @@ def _files(own: OwnFile, recognised: dict[str, str]) -> None:
     if saved is None or st.session_state.get("eigen.mapping_seen") == saved.file_id:
         return
     try:
-        options = load_mapping(saved.getvalue())
+        options = read_mapping(saved.getvalue())
     except ArgumentError:
         st.error(t("eigen.mapping_wrong"))
         return

@@ -11,15 +11,17 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
+from geo.data.reading_apart import LINE, SandboxError, Turn
 from geo.intake.model.result import Intake
 from geo.intake.process.pipeline import Options
 from geo.intake.process.sandbox import read_upload
+from layers.words.plain_text import literal
 from pages.session import server
 from pages.session.planner import t
 from pages.session.whole import whole
 
 KEPT, READING = "eigen.kept", "eigen.reading"
-AT_ONCE = 4  # files read at the same time; the others wait
+MOST_THREADS = 64  # they only wait, for their turn and for a process that reads
 EVERY_S = 0.2  # how often a page that waits for a file hears what else is asked
 
 
@@ -57,6 +59,8 @@ class Reading:
     content : bytes
     options : Options
     answer : Future of Intake
+    turn : Turn or None
+        In the line of what the server reads.
     before : OwnFile or None
         The same file as it was read before, whose agreements hold.
     """
@@ -65,13 +69,14 @@ class Reading:
     content: bytes
     options: Options
     answer: Future[Intake]
+    turn: Turn | None
     before: OwnFile | None = None
 
 
 @server.shared()
 def _readers() -> ThreadPoolExecutor:
-    """They only wait for a process that reads."""
-    return ThreadPoolExecutor(AT_ONCE)
+    """They wait for their turn in the line, and for a process that reads."""
+    return ThreadPoolExecutor(MOST_THREADS)
 
 
 def kept() -> OwnFile | None:
@@ -86,9 +91,13 @@ def keep(own: OwnFile) -> None:
 
 
 def begin(name: str, content: bytes, options: Options, before: OwnFile | None = None) -> None:
-    """Begin to read an upload, in a process of its own."""
-    answer = _readers().submit(read_upload, name, content, options)
-    st.session_state[READING] = Reading(name, content, options, answer, before)
+    """Begin to read an upload, in a process of its own, when its turn comes."""
+    try:
+        turn = LINE.enter()
+    except SandboxError:
+        turn = None  # reading will say so, unless there is room by then
+    answer = _readers().submit(read_upload, name, content, options, turn=turn)
+    st.session_state[READING] = Reading(name, content, options, answer, turn, before)
 
 
 def begin_again(own: OwnFile, options: Options) -> None:
@@ -100,12 +109,28 @@ def waited_for() -> OwnFile | None:
     """The own file, once what is being read is read."""
     reading = _reading()
     if reading is not None:
+        _wait_in_line(reading)
         with st.spinner(t("eigen.reading", name=reading.name)):
             while not reading.answer.done():
-                wait([reading.answer], EVERY_S)
-                _reading()  # at a word with the session Streamlit ends a run nobody waits for
+                _wait_a_moment(reading)
         take_in()
     return kept()
+
+
+def _wait_in_line(reading: Reading) -> None:
+    """Say how many files of others come first, until none does."""
+    shown, said = st.empty(), 0
+    while reading.turn is not None and (place := reading.turn.place) and not reading.answer.done():
+        if place != said:
+            shown.info(t("eigen.waiting", name=literal(reading.name), place=place))
+            said = place
+        _wait_a_moment(reading)
+    shown.empty()
+
+
+def _wait_a_moment(reading: Reading) -> None:
+    wait([reading.answer], EVERY_S)
+    _reading()  # at a word with the session Streamlit ends a run nobody waits for
 
 
 def take_in() -> None:

@@ -21,7 +21,7 @@ from geo.project.editing import empty_table
 from geo.project.history import History
 from geo.project.kept_settings import choices_of, with_choices, with_mapping
 from geo.project.open_store import KEEP_DAYS, SETTING, open_store
-from geo.project.package import from_bytes
+from geo.project.package_apart import read_project
 from geo.project.people import EDITORS, GROUPS_HEADER, USER_HEADER, Person, person_of
 from geo.project.project import Project
 from geo.project.project_store import EditConflictError, ProjectStore, Stored
@@ -138,7 +138,7 @@ def begin(project: Project) -> None:
 
 def begin_from_file(content: bytes, name: str) -> None:
     """Make a project of a file this session's, as a new one: the file's own stays as it is."""
-    begin(from_bytes(content, name))
+    begin(read_project(content, name))
 
 
 @whole()

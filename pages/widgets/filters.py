@@ -7,7 +7,14 @@ import streamlit as st
 from geo.data.cities import CITIES
 from geo.data.schemas import HUB_KINDS, HUB_STATUSES
 from geo.data.travel_modes import MODES
-from layers.view.state import CLUSTER_BASES, CLUSTER_METHODS, LAYER_KEYS, RADII_M, YEARS
+from layers.view.state import (
+    CLUSTER_BASES,
+    CLUSTER_METHODS,
+    LAYER_KEYS,
+    LEASE_YEARS,
+    RADII_M,
+    YEARS,
+)
 from pages.session import planner
 from pages.session.planner import key, t
 from pages.session.whole import whole
@@ -48,7 +55,7 @@ def _layers() -> None:
 
 
 def _kind() -> None:
-    """Which buildings: their kind, their status and the year."""
+    """Which buildings: their kind, their status, the year and the end of their lease."""
     say, kinds = planner.words(), planner.worded("kind.")
     st.button(t("filter.broedplaats_only"), on_click=_broedplaats_only, width="stretch")
     some_of(t("filter.kind"), HUB_KINDS, key("kinds"), kinds, label_visibility="collapsed")
@@ -59,6 +66,13 @@ def _kind() -> None:
         key("year"),
         lambda year: str(year) if year else say("filter.any_year"),
         help=t("filter.year_help"),
+    )
+    one_of_many(
+        t("filter.lease_label"),
+        [None, *LEASE_YEARS],
+        key("ends_before"),
+        lambda year: say("filter.lease", year=year) if year else say("filter.any_lease"),
+        help=t("filter.lease_help"),
     )
 
 

@@ -22,9 +22,9 @@ from geo.data.gazetteer import gazetteer_of
 
 RAW = ROOT.parent / "shared" / "data"
 LAYERS = ("hubs", "partners", "meeting_places", "districts", "neighbourhoods", "stops", "water",
-          "rail", "parks", "outline", "art_architecture")  # fmt: skip
+          "rail", "parks", "outline", "art_architecture", "business_areas")  # fmt: skip
 PLAIN = ("tenants", "policy_figures", "postcode6", "postcode4", "street_names", "address_ranges",
-         "known_doors")  # fmt: skip
+         "known_doors", "street_points")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -488,7 +488,11 @@ def test_the_files_are_small():
 @pytest.mark.skipif(not RAW.exists(), reason="the raw files are not beside the repository")
 def test_a_rerun_writes_the_same_bytes(tmp_path):
     prepare(RAW, tmp_path)
-    names = [f"{name}.parquet" for name in (*LAYERS, *PLAIN)] + ["sbi_codes.csv", "QUALITY.md"]
+    names = [f"{name}.parquet" for name in (*LAYERS, *PLAIN)] + [
+        "sbi_codes.csv",
+        "QUALITY.md",
+        "coverage.csv",
+    ]
     changed = [n for n in names if (tmp_path / n).read_bytes() != (DATA / n).read_bytes()]
     assert changed == []
     assert np.all([(tmp_path / name).stat().st_size > 0 for name in names])

@@ -375,7 +375,7 @@ def test_every_text_that_is_asked_for_is_in_the_table() -> None:
 
 # A code of a fault is the first argument of what makes faults, or the name of a pandera check.
 FAULT = re.compile(
-    r"(?:DataErrors?|ArgumentError|KetenkaartError|ProjectError|EditConflictError"
+    r"(?:DataErrors?|ArgumentError|KetenkaartError|ProjectError|EditConflictError|SandboxError"
     r'|_rows?(?:_faults)?)\(\s*"([a-z_0-9]+)"'
 )
 CHECK = re.compile(r'error="([a-z_0-9]+)"')
@@ -390,7 +390,8 @@ def test_every_fault_in_geo_has_a_sentence() -> None:
     assert sorted(f"error.{c}" for c in raised if f"error.{c}" not in table()) == []
 
 
-REFUSED = re.compile(r'FileRefused\(\s*"([a-z_0-9]+)"')
+# What ends reading apart is told as a refusal of the file too.
+REFUSED = re.compile(r'(?:FileRefused|SandboxError)\(\s*"([a-z_0-9]+)"')
 
 
 def test_every_refusal_of_a_file_has_a_sentence_and_a_remedy() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from geo.intake.rules.archive.archive_bomb import ArchiveBomb
 from geo.intake.rules.archive.archive_locked import ArchiveLocked
 from geo.intake.rules.archive.archive_path import ArchivePath
+from geo.intake.rules.content_rule import ContentRule
 from geo.intake.rules.file.file_damaged import FileDamaged
 from geo.intake.rules.file.file_empty import FileEmpty
 from geo.intake.rules.file.file_too_large import FileTooLarge
@@ -14,7 +15,6 @@ from geo.intake.rules.file.not_a_geopackage import NotAGeoPackage
 from geo.intake.rules.file.virtual_file import VirtualFile
 from geo.intake.rules.file.web_page import WebPage
 from geo.intake.rules.file.xml_entities import XmlEntities
-from geo.intake.rules.rule import ContentRule
 
 CONTENT_RULES: tuple[ContentRule, ...] = (
     FileEmpty(),

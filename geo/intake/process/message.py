@@ -1,4 +1,4 @@
-"""What the two processes say to each other: parts of bytes, JSON and Arrow; never code."""
+"""What the reading process says of an upload beside its rows: plain values, never code."""
 
 from __future__ import annotations
 
@@ -8,38 +8,6 @@ from typing import Any
 
 from geo.intake.model.draft import Draft
 from geo.intake.values.frames import BY_KEY
-
-LENGTH = 8
-"""Bytes of the number in front of each part of a message."""
-
-
-def packed(part: bytes) -> bytes:
-    """Put the length of a part in front of it."""
-    return len(part).to_bytes(LENGTH, "big") + part
-
-
-def unpacked(message: bytes) -> list[bytes]:
-    """Cut a message into its parts.
-
-    Raises
-    ------
-    ValueError
-        When it breaks off.
-
-    Examples
-    --------
-    >>> unpacked(packed(b"a") + packed(b""))
-    [b'a', b'']
-    """
-    parts, at = [], 0
-    while at < len(message):
-        size = int.from_bytes(message[at : at + LENGTH], "big")
-        at += LENGTH
-        if at + size > len(message):
-            raise ValueError("message breaks off")
-        parts.append(message[at : at + size])
-        at += size
-    return parts
 
 
 def message_of(kind: str, drafts: list[Draft]) -> dict[str, Any]:

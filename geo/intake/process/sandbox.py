@@ -1,41 +1,41 @@
-"""Read an upload in a process of its own, with a budget of time and memory, that can be ended.
+"""Read an upload, or a saved choice of columns, in a process of its own.
 
-The process gets the bytes through a pipe and answers through another. It may write no file, and
-its answer is data only (JSON and Arrow), never code.
+See `geo.data.reading_apart`.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import tempfile
 from dataclasses import asdict
-from functools import cache
 from typing import Any
 
 import pandas as pd
 import pyarrow as arrow
-import pyogrio
 
-from geo.data.folders import ROOT
-from geo.intake.model.limits import SECONDS
+from geo.data.errors import ArgumentError
+from geo.data.reading_apart import Limits, SandboxError, Turn, ask
+from geo.data.sandboxed import as_json
+from geo.intake.model.limits import MAX_FILE, MEMORY, SECONDS
 from geo.intake.model.refusal import FileRefused
 from geo.intake.model.result import Intake
 from geo.intake.process.assembly import intake_of, refused
-from geo.intake.process.inspection import inspect
-from geo.intake.process.message import packed, unpacked
+from geo.intake.process.mapping import MOST_BYTES
 from geo.intake.process.pipeline import Options, source_of
+from geo.intake.rules.file.file_too_large import FileTooLarge
 
-THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")
-KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
-"""Of the server's environment only this is passed on: settings may hold passwords."""
-ONLY_DRIVER = "FlatGeobuf"
+WORKER = "geo.intake.process.worker"
+UPLOAD, MAPPING = "upload", "mapping"
+LEAST_ANSWER, TIMES = 64 * 2**20, 16
+"""Bytes of the answer to a small file; and to a byte of a larger one, that may be packed."""
+MAPPING_LIMITS = Limits(20.0, 256 * 2**20, 10 * MOST_BYTES)
 
 
 def read_upload(
-    name: str, content: bytes, options: Options | None = None, seconds: float = SECONDS
+    name: str,
+    content: bytes,
+    options: Options | None = None,
+    seconds: float = SECONDS,
+    turn: Turn | None = None,
 ) -> Intake:
     """Read an upload safely: never raises for what is in it, never takes longer than its budget.
 
@@ -47,6 +47,8 @@ def read_upload(
     options : Options, optional
     seconds : float
         Wall-clock budget.
+    turn : Turn, optional
+        A place in the line of what is read.
 
     Returns
     -------
@@ -58,79 +60,51 @@ def read_upload(
     >>> read_upload("hubs.xlsx", b"<html><table>").refused.code
     'web_page'
     """
-    asked = options or Options()
+    asked = {"task": UPLOAD, "options": asdict(options or Options())}
     source = source_of(name, content)
+    answer = LEAST_ANSWER + TIMES * min(len(content), MAX_FILE)
     try:
-        inspect(source.name, content)
-        message, table = _ask(_request(source.name, content, asked), seconds)
+        # Only its length: all else is looked at in the process.
+        FileTooLarge().check(source.name, content)
+        parts = [as_json({**asked, "name": source.name}), content]
+        message, table = _answer(ask(WORKER, parts, Limits(seconds, MEMORY, answer), turn))
+    except SandboxError as fault:
+        return refused(source, FileRefused(fault.code, **fault.params))
     except FileRefused as fault:
         return refused(source, fault)
+    finally:
+        if turn is not None:
+            turn.leave()
     return intake_of(source, message, table)
 
 
-def _request(name: str, content: bytes, options: Options) -> bytes:
-    head = json.dumps({"name": name, "options": asdict(options)}).encode()
-    return packed(head) + packed(content)
-
-
-def _ask(request: bytes, seconds: float) -> tuple[dict[str, Any], pd.DataFrame]:
-    """Run the reading process and return its answer.
-
-    Raises
-    ------
-    FileRefused
-        Its own refusal, ``took_too_long``, or ``not_readable`` when it ended without an answer.
-    """
-    with tempfile.TemporaryDirectory(prefix="ketenkaart-") as folder:
-        try:
-            done = subprocess.run(
-                [sys.executable, "-m", "geo.intake.process.worker"],
-                input=request,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=seconds,
-                cwd=folder,
-                env=_environment(folder),
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise FileRefused("took_too_long", seconds=f"{seconds:.0f}") from error
-    if done.returncode != 0:
-        raise FileRefused("not_readable")
-    return _answer(done.stdout)
-
-
-def _answer(stdout: bytes) -> tuple[dict[str, Any], pd.DataFrame]:
+def _answer(parts: list[bytes]) -> tuple[dict[str, Any], pd.DataFrame]:
     try:
-        head, body = unpacked(stdout)
-        message: dict[str, Any] = json.loads(head)
+        message: dict[str, Any] = json.loads(parts[0])
         if "refused" in message:
             raise FileRefused(str(message["refused"]), **message["params"])
-        table = arrow.ipc.open_stream(body).read_pandas()
-    except (ValueError, KeyError, arrow.ArrowException) as error:
+        table = arrow.ipc.open_stream(parts[1]).read_pandas()
+    except (ValueError, KeyError, IndexError, arrow.ArrowException) as error:
         raise FileRefused("not_readable") from error
     return message, table
 
 
-def _environment(folder: str) -> dict[str, str]:
-    kept = {key: os.environ[key] for key in KEPT if key in os.environ}
-    return {
-        **kept,
-        **dict.fromkeys(THREADS, "1"),
-        "PYTHONPATH": str(ROOT),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0",
-        # Arrow would set aside a gigabyte of address space before it needs any.
-        "ARROW_DEFAULT_MEMORY_POOL": "system",
-        "HOME": folder,
-        "TMPDIR": folder,
-        "PROJ_NETWORK": "OFF",
-        "GDAL_SKIP": _other_drivers(),
-        "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
-    }
+def read_mapping(content: bytes) -> Options:
+    """Read a saved choice of columns that may come from anyone.
 
+    Raises
+    ------
+    ArgumentError
+        ``mapping_unknown`` when the file is no such choice.
 
-@cache
-def _other_drivers() -> str:
-    """Every GDAL driver but the one that is needed, as GDAL wants them skipped."""
-    return ",".join(name for name in pyogrio.list_drivers() if name != ONLY_DRIVER)
+    Examples
+    --------
+    >>> read_mapping(b'{"kind": "ketenkaart-kolommen", "version": 1, "columns": {"name": "A"}}')
+    Options(columns={'name': 'A'}, layers=(), entity='', place_addresses=True, register='')
+    """
+    try:
+        parts = ask(WORKER, [as_json({"task": MAPPING}), content[:MOST_BYTES]], MAPPING_LIMITS)
+        said = json.loads(parts[0])
+        return Options(columns=said["columns"], entity=said["entity"], register=said["register"])
+    except (SandboxError, ValueError, KeyError, IndexError) as error:
+        raise ArgumentError("mapping_unknown", value="") from error

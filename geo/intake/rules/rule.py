@@ -63,26 +63,3 @@ def open_pairs(draft: Draft) -> np.ndarray:
     """Return the positions of open rows that hold something in a pair of columns for the place."""
     a_pair = len(draft.numbers.columns) == 2  # noqa: PLR2004
     return np.flatnonzero(draft.open & draft.numbers.given & a_pair)
-
-
-class ContentRule(ABC):
-    """A reason to refuse a whole file, found in its bytes before anything opens it.
-
-    Attributes
-    ----------
-    code : str
-    level : str
-        Always "refused".
-    """
-
-    code: ClassVar[str]
-    level: ClassVar[str] = "refused"
-
-    @abstractmethod
-    def check(self, name: str, content: bytes) -> None:
-        """Look at the content.
-
-        Raises
-        ------
-        FileRefused
-        """

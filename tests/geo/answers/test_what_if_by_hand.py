@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -137,6 +139,20 @@ def test_how_many_leases_are_undecided(before: Selection) -> None:
     # With a term of ten years h12 alone, which has no begin; of the tenants those still housed.
     term = apply(Scenario(ends_before=2015, term_years=10), before)
     assert (term.undecided_hubs, term.undecided_tenants) == (1, 5)
+
+
+def test_the_end_that_a_source_gives_goes_before_the_term_and_permanent_is_permanent(
+    before: Selection,
+) -> None:
+    # By a term of ten years h1 to h5 would end before 2015. A source gives h1 until 2030 and h6,
+    # else ended in 2015, until 2014; h2 is permanent.
+    ends = before.hubs["id"].map({"h1": 2030, "h6": 2014}).astype("Int64")
+    tenure = before.hubs["tenure"].mask(before.hubs["id"].eq("h2"), "permanent")
+    changed = replace(before, hubs=before.hubs.assign(lease_end=ends, tenure=tenure))
+    applied = apply(Scenario(ends_before=2015, term_years=10), changed)
+    assert applied.hubs_gone["id"].tolist() == ["h3", "h4", "h5", "h6"]
+    assert applied.undecided_hubs == 1  # h12, without a year
+    assert apply(Scenario(ends_before=2015), changed).hubs_gone["id"].tolist() == ["h6"]
 
 
 def test_a_lease_that_ends_in_the_year_itself_has_not_ended_before_it(before: Selection) -> None:

@@ -10,6 +10,7 @@ from shapely import Point
 from geo.data.errors import ArgumentError
 from geo.intake.meaning.joining import link_to_hubs, twins
 from geo.intake.process.mapping import load_mapping, save_mapping
+from geo.intake.process.sandbox import read_mapping
 
 HUBS = gpd.GeoDataFrame(
     {
@@ -92,3 +93,11 @@ def test_any_other_file_is_no_choice_of_columns(content: bytes) -> None:
     with pytest.raises(ArgumentError) as fault:
         load_mapping(content)
     assert fault.value.code == "mapping_unknown"
+
+
+def test_a_choice_from_outside_is_read_in_a_process_of_its_own() -> None:
+    options = read_mapping(save_mapping({"name": "Organisatie", "x": ""}, "tenants"))
+    assert (options.columns, options.entity) == ({"name": "Organisatie", "x": ""}, "tenants")
+    for content in (b"[" * 90_000, b"9" * 90_000, b"\xff\x00", b"{}"):
+        with pytest.raises(ArgumentError, match="mapping_unknown"):
+            read_mapping(content)

@@ -24,9 +24,10 @@ from geo.intake.process.rule_list import (
     VALUE_RULES,
 )
 from geo.intake.rules.archive.archive_bomb import ArchiveBomb
+from geo.intake.rules.content_rule import ContentRule
 from geo.intake.rules.file.file_too_large import FileTooLarge
 from geo.intake.rules.place.placed_by_address import PlacedByAddress
-from geo.intake.rules.rule import ContentRule, Rule
+from geo.intake.rules.rule import Rule
 from geo.intake.rules.table.register_rows import RegisterRows
 from layers.words.text import table
 

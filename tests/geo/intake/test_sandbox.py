@@ -18,8 +18,8 @@ import pytest
 from intakes import read_here
 from register import register
 
+from geo.data import reading_apart
 from geo.intake.model.limits import MAX_MEMBERS
-from geo.intake.process import sandbox
 from geo.intake.process.sandbox import read_upload
 
 FILES = Path(__file__).parent / "cases"
@@ -178,19 +178,19 @@ def test_a_directory_of_too_many_names_is_refused_unread() -> None:
 
 def test_the_reading_process_gets_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KETENKAART_DATABASE", "postgresql://user:secret@host/db")
-    environment = sandbox._environment("/nowhere")
+    environment = reading_apart.environment("/nowhere")
     assert "secret" not in "".join(environment.values())
     assert environment["PROJ_NETWORK"] == "OFF"
 
 
 def test_only_one_driver_of_gdal_can_open_anything() -> None:
-    skipped = sandbox._environment("/nowhere")["GDAL_SKIP"].split(",")
+    skipped = reading_apart.environment("/nowhere")["GDAL_SKIP"].split(",")
     assert "FlatGeobuf" not in skipped
     assert {"GeoJSON", "GPKG", "CSV", "KML"} <= set(skipped)
 
 
 def test_an_answer_that_is_no_answer_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox.sys, "executable", "/bin/false")
+    monkeypatch.setattr(reading_apart.sys, "executable", "/bin/false")
     intake = read_upload("a.csv", b"naam;x;y\nA;121230;490467\n")
     assert intake.refused is not None
     assert intake.refused.code == "not_readable"

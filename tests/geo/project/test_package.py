@@ -29,6 +29,7 @@ from geo.project import package_check
 from geo.project.fault import ProjectError
 from geo.project.migrations import FORM, STEPS
 from geo.project.package import from_bytes, to_bytes
+from geo.project.package_apart import read_project
 from geo.project.project import Project, own_table
 from layers.words.text import table
 
@@ -399,3 +400,23 @@ def test_a_settings_table_that_reads_as_gigabytes_is_refused(
     )
     with pytest.raises(ProjectError, match="project_too_large"):
         from_bytes(content)
+
+
+@pytest.mark.parametrize("deep", [True, False])
+def test_a_project_from_outside_is_read_in_a_process_of_its_own(
+    project: Project, tmp_path: Path, deep: bool
+) -> None:
+    if not deep:
+        assert same_content(read_project(to_bytes(project), "p.gpkg"), project)
+        return
+    cell = blob_of(nested_wkb(150_000)).hex()
+    content = altered(project, tmp_path, f"UPDATE hubs SET geom = x'{cell}' WHERE fid = 12")
+    with pytest.raises(ProjectError, match="project_nesting") as fault:
+        read_project(content, "p.gpkg")
+    assert fault.value.params == {"where": "hubs", "allowed": "32"}
+
+
+def test_a_project_that_ends_its_reader_ends_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geo.project.package_apart.WORKER", "tests.support.no_such_worker")
+    with pytest.raises(ProjectError, match="project_file"):
+        read_project(OLD.read_bytes(), "p.gpkg")

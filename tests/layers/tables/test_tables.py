@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -25,7 +27,7 @@ from layers.tables import (
     scenario_tables,
     source_tables,
 )
-from layers.tables.coded_table import in_words, rows_with_sources
+from layers.tables.coded_table import in_words, rows_with_sources, with_age
 from layers.words.palette import palette
 from layers.words.resources import resource_named, resource_text
 from layers.words.text import LANGUAGES, text
@@ -55,10 +57,18 @@ def test_rows_behind_a_figure_end_with_their_source(lang: str) -> None:
         {"table": ["tenants"], "id": ["t1"], "metres": [12.345], "geometry": [None]}
     )
     table = rows_with_sources(DATA, rows, palette(DATA.chain_model, lang), lang)
-    assert table.columns[-3:].tolist() == [text(f"column.{c}", lang) for c in SOURCE_COLUMNS]
+    source = (*SOURCE_COLUMNS, "source_age")
+    assert table.columns[-4:].tolist() == [text(f"column.{c}", lang) for c in source]
     assert "geometry" not in table
     assert table[text("column.metres", lang)].tolist() == [12.3]
     assert text("waar.row.tenants", lang) in table.iloc[0].tolist()
+
+
+def test_the_age_of_a_source_counts_from_this_year() -> None:
+    this = date.today().year
+    rows = pd.DataFrame({"source_date": [f"{this - 9}-04-12", str(this), None, str(this + 1)]})
+    assert with_age(rows)["source_age"].fillna(-1).tolist() == [9, 0, -1, 0]
+    assert "source_age" not in with_age(pd.DataFrame({"name": ["x"]}))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -21,6 +21,7 @@ from layers.view.scenes import (
     shown_at,
     to_file,
 )
+from layers.view.scenes_file import read_scenes
 from layers.words.text import text
 
 PLAIN = {"headline": "a", "note": "", "page": "kaart", "query": "keten=music"}
@@ -135,3 +136,27 @@ def test_two_cities_or_no_place_leave_the_view_as_it_is() -> None:
     view = view_of(cities=("Amsterdam", "Rotterdam"))
     assert shown_at(view, Place(52.37, 4.9, 14.0)) is view
     assert shown_at(view, None) is view
+
+
+# ---- in a process of its own
+
+
+def test_a_file_from_outside_is_read_as_here() -> None:
+    assert read_scenes(to_file(five(), "Titel"), "x.json") == ("Titel", five())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[" * 190_000,
+        b'{"ketenkaart_scenes": ' + b"9" * 150_000 + b"}",
+        b'"' + b"\\u0000" * 30_000 + b'"',
+        b"\xff" * 1000,
+        b" " * 10_000_000,
+    ],
+)
+def test_a_hostile_file_of_scenes_is_told_as_faults(content: bytes) -> None:
+    with pytest.raises(DataErrors) as faults:
+        read_scenes(content, "kwaad\ud800.json")
+    (fault,) = faults.value.errors
+    assert fault.code in ("scene_file_json", "scene_file_format", "scene_file_size")

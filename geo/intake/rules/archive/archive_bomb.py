@@ -11,9 +11,10 @@ from geo.intake.model.limits import (
 )
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.content import members
-from geo.intake.rules.rule import ContentRule
+from geo.intake.rules.content_rule import ContentRule
 
 END = b"PK\x05\x06"
+ENTRY = b"PK\x01\x02"
 END_SIZE = 22
 LONGEST_COMMENT = 65_535
 
@@ -28,6 +29,8 @@ class ArchiveBomb(ContentRule):
         if not content.startswith(b"PK"):
             return
         count, directory = _directory(content)
+        # The last record may lie about both; what is listed begins with a mark.
+        count = max(count, content.count(ENTRY))
         if count > MAX_MEMBERS or directory > MAX_DIRECTORY:
             raise FileRefused("archive_crowded", file=name, count=str(count))
         unpacked = sum(info.file_size for info in members(content))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.content import kind_of, members
-from geo.intake.rules.rule import ContentRule
+from geo.intake.rules.content_rule import ContentRule
 
 
 class ArchiveLocked(ContentRule):

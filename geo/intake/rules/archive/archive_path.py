@@ -5,7 +5,7 @@ import stat
 
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.content import members
-from geo.intake.rules.rule import ContentRule
+from geo.intake.rules.content_rule import ContentRule
 
 OUTWARD = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\x00")
 

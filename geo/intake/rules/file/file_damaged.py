@@ -4,10 +4,12 @@ import struct
 
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.content import kind_of, members
-from geo.intake.rules.rule import ContentRule
+from geo.intake.rules.content_rule import ContentRule
 
 SQLITE_HEADER = 100
 CFB_HEADER = 512
+SECTOR_POWERS = (9, 12)
+"""Sectors have 512 or 4096 bytes ([MS-CFB], 2.2)."""
 NO_SECTOR, FREE_SECTOR = 0xFFFFFFFA, 0xFFFFFFFF
 
 
@@ -31,9 +33,13 @@ class FileDamaged(ContentRule):
 
 def _holds_its_sectors(content: bytes) -> bool:
     """Say whether every sector that a compound file uses is there ([MS-CFB], 2.2 and 2.3)."""
+    if len(content) < CFB_HEADER:
+        return False
     (power,) = struct.unpack_from("<H", content, 30)
-    size = 1 << min(power, 16)
-    tables = struct.unpack_from("<109L", content, 76) if len(content) >= CFB_HEADER else ()
+    if power not in SECTOR_POWERS:
+        return False
+    size = 1 << power
+    tables = struct.unpack_from("<109L", content, 76)
     used = 0
     for sector in (number for number in tables if number < NO_SECTOR):
         table = content[(sector + 1) * size : (sector + 2) * size]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from geo.intake.model.refusal import FileRefused
-from geo.intake.rules.rule import ContentRule
+from geo.intake.rules.content_rule import ContentRule
 
 
 class FileEmpty(ContentRule):

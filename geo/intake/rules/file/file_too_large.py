@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from geo.intake.model.limits import MAX_FILE
 from geo.intake.model.refusal import FileRefused
-from geo.intake.rules.rule import ContentRule
+from geo.intake.rules.content_rule import ContentRule
 
 
 class FileTooLarge(ContentRule):

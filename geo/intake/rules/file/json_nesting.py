@@ -1,14 +1,18 @@
 from __future__ import annotations
 
-import re
+from itertools import accumulate
 
 from geo.intake.model.limits import MAX_NESTING
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.content import kind_of
-from geo.intake.rules.rule import ContentRule
+from geo.intake.rules.content_rule import ContentRule
 
-BRACKETS = re.compile(rb"[\[\]{}\"]")
-STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
+PIECE = 2**20
+MANY_BRACKETS, FEWEST_BYTES = 1_000_000, 5
+"""A pair of coordinates has ten bytes and one bracket; a flood of brackets has little else."""
+NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+STEPS = bytes(1 if byte in b"[{" else 255 for byte in range(256))
+"""Up for a bracket that opens, down (-1 in a byte) for one that closes."""
 
 
 class JsonNesting(ContentRule):
@@ -20,22 +24,34 @@ class JsonNesting(ContentRule):
         """Refuse by the depth of brackets outside strings, without building anything."""
         if kind_of(content) != "geojson":
             return
-        depth = _depth(content.replace(b"\x00", b""))
+        self._refuse_deep(name, content[:PIECE])
+        openings = content.count(b"[") + content.count(b"{")
+        if openings > MANY_BRACKETS and len(content) < FEWEST_BYTES * openings:
+            raise FileRefused("takes_too_much")
+        self._refuse_deep(name, content)
+
+    def _refuse_deep(self, name: str, content: bytes) -> None:
+        depth = _depth(content.replace(b"\x00", b"") if b"\x00" in content else content)
         if depth > MAX_NESTING:
             raise FileRefused(self.code, file=name, limit=str(MAX_NESTING))
 
 
 def _depth(content: bytes) -> int:
-    """Return the greatest depth, or the first depth above the limit."""
+    """Return the greatest depth, or one above the limit; piece by piece, building nothing."""
     depth = deepest = at = 0
-    while found := BRACKETS.search(content, at):
-        mark, at = found.group(), found.end()
-        if mark == b'"':
-            string = STRING.match(content, found.start())
-            at = string.end() if string else len(content)
-            continue
-        depth += 1 if mark in b"[{" else -1
-        deepest = max(deepest, depth)
-        if deepest > MAX_NESTING:
-            break
+    inside = 0  # a string that goes on from the piece before
+    while at < len(content) and deepest <= MAX_NESTING:
+        piece = content[at : at + PIECE]
+        at += len(piece)
+        if (len(piece) - len(piece.rstrip(b"\\"))) % 2:
+            piece += content[at : at + 1]  # what the last backslash is before
+            at += 1
+        parts = piece.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')
+        bare = b"".join(parts[inside::2])
+        inside = (inside + len(parts) - 1) % 2
+        steps = memoryview(bare.translate(STEPS, NOT_BRACKETS)).cast("b")
+        if steps:
+            highest = max(accumulate(steps, initial=depth))
+            deepest = max(deepest, highest)
+            depth += sum(steps)
     return deepest

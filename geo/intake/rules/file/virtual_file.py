@@ -4,7 +4,7 @@ import re
 
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.content import head_text, kind_of
-from geo.intake.rules.rule import ContentRule
+from geo.intake.rules.content_rule import ContentRule
 
 REFERENCE = re.compile(
     r"^\s*(?:/vsi\w+/|https?://|ftp://|file:|WFS:|PG:|MYSQL:|MVT:|CARTO:)\S*\s*$"

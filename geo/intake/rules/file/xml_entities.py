@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from io import BytesIO
 
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.content import ZIP_FAULTS, kind_of
-from geo.intake.rules.rule import ContentRule
+from geo.intake.rules.content_rule import ContentRule
 
 PROLOG = 65_536
 """A document type stands before the first element; no honest one stands further on than this."""
@@ -22,7 +24,7 @@ class XmlEntities(ContentRule):
         """Refuse a document type in XML, loose or in an archive."""
         kind = kind_of(content)
         if kind in ("kml", "xml", "gpx", "gml", "xml_2003"):
-            heads = [_plain(content)]
+            heads: Iterable[bytes] = [_plain(content)]
         elif kind in ("xlsx", "xlsb", "ods", "kmz", "zip"):
             heads = _heads(content)
         else:
@@ -36,12 +38,12 @@ def _plain(content: bytes) -> bytes:
     return content[: 2 * PROLOG].replace(b"\x00", b"")
 
 
-def _heads(content: bytes) -> list[bytes]:
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            return [_head(archive, info) for info in archive.infolist() if _is_xml(info.filename)]
-    except ZIP_FAULTS:
-        return []
+def _heads(content: bytes) -> Iterator[bytes]:
+    """Yield the beginning of each XML file in an archive, one at a time in memory."""
+    with suppress(*ZIP_FAULTS), zipfile.ZipFile(BytesIO(content)) as archive:
+        for info in archive.infolist():
+            if _is_xml(info.filename):
+                yield _head(archive, info)
 
 
 def _head(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
