@@ -69,7 +69,8 @@ class Sight:
     sources : DataFrame
         The rows of the sources that looked here.
     total : DataFrame
-        The rows that N comes from, each with ``date, title, url``.
+        The rows that N comes from, each with ``date, title, url`` and, of partners, a ``reach`` of
+        its own: museums may have been asked for where bookshops were not.
     """
 
     reach: str

@@ -54,8 +54,18 @@ def quotients_layer(context: LayerContext, areas: gpd.GeoDataFrame, what: str) -
         for name, lq, low, high, verdict, n in zip(*parts, strict=True)
     ]
     columns = ("city", "code", "name", "x", "n", "lq", "low", "high", "expected", "verdict")
-    counted = ("neighbourhoods", "business_areas", "districts")
-    source = counted if what in SECTORS else ("hubs", "tenants", "districts")
+    source = _counted_in(context, areas) if what in SECTORS else ("hubs", "tenants", "districts")
     title = f"{context.text('nabijheid.lq_title')}: {share_words(what, context.palette, lang)}"
     words = verdict_words("lq", lang)
     return verdict_layer(areas, AreaFinding("quotients", title, words, tips, columns, source))
+
+
+def _counted_in(context: LayerContext, areas: gpd.GeoDataFrame) -> tuple[str, ...]:
+    """Name the tables that the businesses of these areas were counted in."""
+    near = context.dataset.neighbourhoods
+    by_neighbourhood = areas["city"].isin(near.loc[near["businesses"].notna(), "city"])
+    tables = (
+        ("neighbourhoods", by_neighbourhood.any()),
+        ("business_areas", not by_neighbourhood.all()),
+    )
+    return (*(name for name, used in tables if used), "districts")

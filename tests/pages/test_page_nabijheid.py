@@ -134,3 +134,16 @@ def test_every_question_of_nabijheid_opens_from_its_address(tab: str) -> None:
     test = opened("nabijheid", vraag=tab, stad="Rotterdam", lq="music")
     assert not test.exception
     assert test.session_state["nb.tab"] == text(f"nabijheid.tab_{tab}", "nl")
+
+
+@pytest.mark.parametrize("level", ["district", "neighbourhood"])
+def test_both_cities_have_quotients_of_businesses_and_no_totals_are_compared(level: str) -> None:
+    test = opened("nabijheid", vraag="quotient", lq="culture_recreation", gebied=level)
+    assert not test.exception
+    words = said(test)
+    assert text("nabijheid.no_counts", "nl", city="Amsterdam") not in words
+    assert "vergelijk aandelen, geen aantallen" in words
+    (areas,) = (part.value for part in test.dataframe if "LQ" in part.value)
+    # Amsterdam has 8 districts, of which Westpoort has no counts, or 22 areas.
+    counts = areas[text("column.city", "nl")].value_counts()
+    assert counts["Amsterdam"] == {"district": 7, "neighbourhood": 22}[level]
