@@ -180,10 +180,12 @@ def address_of(state: ViewState, parameters: Parameters) -> str:
     return urlencode({**to_query(state), **parameters})
 
 
-def from_query(
+def read_query(
     query: Mapping[str, str], chains: tuple[str, ...], stages: tuple[str, ...]
-) -> ViewState:
-    """Read a state from URL parameters; what is not allowed falls back to the default.
+) -> tuple[ViewState, dict[str, str]]:
+    """Read a state from URL parameters, and what was not allowed, by its name in the address.
+
+    What is not allowed falls back to the default.
 
     Parameters
     ----------
@@ -193,19 +195,8 @@ def from_query(
 
     Examples
     --------
-    >>> from_query({"keten": "fashion,nonsense", "jaar": "12"}, ("fashion",), ()).chains
+    >>> read_query({"keten": "fashion,nonsense", "jaar": "12"}, ("fashion",), ())[0].chains
     ('fashion',)
-    """
-    return read_query(query, chains, stages)[0]
-
-
-def read_query(
-    query: Mapping[str, str], chains: tuple[str, ...], stages: tuple[str, ...]
-) -> tuple[ViewState, dict[str, str]]:
-    """Read a state as `from_query` does, and what was not allowed, by its name in the address.
-
-    Examples
-    --------
     >>> read_query({"keten": "fashion,nonsense", "jaar": "9" * 5000}, ("fashion",), ())[1].keys()
     dict_keys(['keten', 'jaar'])
     """

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+import shutil
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from playwright.sync_api import Page, expect
 from readers import as_pdf_words
 from scenes_of import nasty_scene, toy_scene
 
+from geo.data.folders import ROOT
 from layers.files.presentation_html import presentation_html
 from layers.view.scenes import Scene, from_file, scene, to_file
 
@@ -174,23 +176,34 @@ def test_scenes_of_other_pages_show_those_and_turn_by_the_keys(
     expect(heading).to_have_text(re.compile("van de 2 vergeleken gebouwen"))
 
 
+@pytest.fixture
+def held_app(serve: Callable[[Path], str], tmp_path: Path) -> str:
+    """Address of a server that draws nothing until a file ``go`` stands in the test's folder."""
+    shutil.copytree(ROOT / "static", tmp_path / "static")
+    for name in ("pages", ".streamlit"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    return serve(Path(shutil.copy(ROOT / "tests" / "browser" / "held_app.py", tmp_path)))
+
+
 def test_drawing_shows_how_far_it_is_holds_nothing_up_and_is_cancelled(
-    page: Page, app_address: str, tmp_path
+    page: Page, held_app: str, tmp_path: Path
 ) -> None:
-    # Views that no other test draws, so that none of them is kept already.
-    years = range(2001, 2013)
-    scenes = [scene(f"Jaar {year}", "", "kaart", f"jaar={year}") for year in years]
-    load_scenes(page, app_address, tmp_path, scenes)
-    page.get_by_role("button", name="Start de presentatie").click()
-    expect(page.get_by_text(re.compile(r"Scènes tekenen: \d+ van 12"))).to_be_visible()
-    # The page goes on: a scene is moved while others are drawn.
+    load_scenes(page, held_app, tmp_path)
+    start = page.get_by_role("button", name="Start de presentatie")
+    start.click()
+    progress = page.get_by_text(re.compile(r"Scènes tekenen: 0 van 3"))
+    expect(progress).to_be_visible()
+    # The page goes on: a scene is moved while none is drawn.
     page.get_by_role("button", name="Naar achteren").first.click()
     boxes = page.get_by_test_id("stTextInput").filter(has_text="Kop").locator("input")
-    expect(boxes.nth(0)).to_have_value("Jaar 2002")
-    # It was answered before all twelve were drawn, however busy the machine: that can be cancelled.
+    expect(boxes.nth(0)).to_have_value("Scène B")
+    expect(progress).to_be_visible()
     page.get_by_role("button", name="Annuleren").click()
     expect(page.get_by_text(re.compile("Scènes tekenen"))).to_have_count(0)
     expect(page.locator(".deck.showing")).to_have_count(0)
+    (tmp_path / "go").touch()
+    start.click()
+    expect(page.locator(".deck.showing")).to_be_visible(timeout=DRAWING)
 
 
 @pytest.mark.parametrize(

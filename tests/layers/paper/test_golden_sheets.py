@@ -24,7 +24,7 @@ from geo.data.store import load_dataset
 from layers.paper.map_sheet import MapSheetForm, map_png
 from layers.paper.paper_pdf import map_pdf
 from layers.view.map_model import MapView
-from layers.view.state import ViewState, from_query
+from layers.view.state import ViewState, read_query
 from pages.session import server
 from pages.views import kaart_view
 
@@ -108,7 +108,7 @@ def test_another_planner_makes_the_same_sheet_from_what_stands_on_it() -> None:
     model = load_dataset().chain_model
     query = dict(parse_qsl(address[1].replace(" ", "")))
     codes = tuple(model.chains["code"]), tuple(model.stages["code"])
-    again = view_of(from_query(query, *codes))
+    again = view_of(read_query(query, *codes)[0])
     assert again.mark == mark[1]
     assert map_pdf(again) == content
 

@@ -7,14 +7,14 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 
 from geo.data.cities import CITIES
-from layers.view.state import LAYER_KEYS, ViewState, from_query, read_query, to_query
+from layers.view.state import LAYER_KEYS, ViewState, read_query, to_query
 
 CHAINS = ("architecture", "fashion", "music")
 STAGES = ("conceive", "make", "distribute", "public")
 
 
 def reopened(state: ViewState) -> ViewState:
-    return from_query(dict(parse_qsl(urlencode(to_query(state)))), CHAINS, STAGES)
+    return read_query(dict(parse_qsl(urlencode(to_query(state)))), CHAINS, STAGES)[0]
 
 
 @pytest.mark.parametrize(
@@ -57,11 +57,11 @@ def test_the_default_view_has_an_empty_address() -> None:
     ],
 )
 def test_what_is_not_allowed_falls_back_to_the_default(query: dict[str, str]) -> None:
-    assert from_query(query, CHAINS, STAGES) == ViewState()
+    assert read_query(query, CHAINS, STAGES)[0] == ViewState()
 
 
 def test_codes_come_back_in_a_fixed_order_so_that_equal_views_are_equal() -> None:
-    state = from_query({"stad": "Rotterdam,Amsterdam"}, CHAINS, STAGES)
+    state = read_query({"stad": "Rotterdam,Amsterdam"}, CHAINS, STAGES)[0]
     assert state.cities == CITIES
 
 
