@@ -37,7 +37,8 @@ def read(query: Mapping[str, str]) -> Address:
 # Each name of an address, what it may say and what it may not.
 SOUND = {
     "taal": "en", "stad": "Rotterdam", "keten": "fashion,music", "schakel": "make",
-    "status": "active", "soort": "broedplaats", "lagen": "hubs", "jaar": "2015", "reis": "cycle",
+    "status": "active", "soort": "broedplaats", "lagen": "hubs", "jaar": "2015", "afloop": "2027",
+    "reis": "cycle",
     "van": "tenants", "cluster": "dbscan", "straal": "250", "kies": "hub:ot301",
     "project": "A" * 22, "eigen": "1", "pand": "ot301", "minuten": "10", "toon": "music",
     "plek": "music.hub.500", "wegen": "30", "ik": "music.make", "gewicht": "50010000",

@@ -32,7 +32,7 @@ from pages.session.scene_list import SCENES
 LIST = b"""soort;naam;hub;plaats;sector;schakel;jaar van;jaar tot;x;y
 broedplaats;Mijn Loods;;Amsterdam;mode;;2010;;122000;489500
 huurder;Atelier A;Mijn Loods;;mode;maken;2015;;;
-huurder;Atelier B;De Ceuvel;Amsterdam;muziek;publiek;2016;2019;;
+huurder;Atelier B;De Ceuvel;Amsterdam;muziek;publiek;2016;;;
 huurder;Atelier C;Nergens;Amsterdam;muziek;;;;;
 """
 NAME = "huurders <b>2026</b>.csv"
