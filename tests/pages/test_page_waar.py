@@ -9,6 +9,7 @@ from app_pages import opened, said
 from streamlit.testing.v1 import AppTest
 
 from geo.answers.ranking import DEFAULT_WEIGHTS, TERMS
+from geo.data.store import load_dataset
 from layers.words.text import text
 
 pytestmark = pytest.mark.slow
@@ -82,14 +83,23 @@ def test_missing_links_open_for_every_kind_of_place(kind: str, lang: str) -> Non
     assert text("schakels.list", lang) in said(test)
 
 
-def test_the_only_broken_link_of_de_hallen_is_the_public() -> None:
-    test = opened("schakels", plek="fashion.hub.500", kies="hub:de-hallen")
+def test_the_only_broken_link_of_de_wasserij_is_the_public() -> None:
+    data = load_dataset()
+    house = data.tenants[data.tenants["hub_id"].eq("de-wasserij") & ~data.tenants["is_total"]]
+    of_fashion = house[house["chain"].eq("fashion")]
+    has = set(";".join(of_fashion["stage"]).split(";"))
+    assert has == {"conceive", "make", "distribute", "support"}
+    # Nor is there any within 500 m as the crow flies, which no walk is shorter than.
+    place = data.hubs.set_index("id").geometry["de-wasserij"]
+    near = data.partners[data.partners.distance(place) < 500]
+    assert not (near["chain"].str.contains("fashion") & near["stage"].str.contains("public")).any()
+
+    test = opened("schakels", plek="fashion.hub.500", kies="hub:de-wasserij")
     assert not test.exception
-    table = test.dataframe[0].value
-    first = table.iloc[0]
-    assert first[text("schakels.place", "nl")] == "De Hallen"
+    first = test.dataframe[0].value.iloc[0]
+    assert first[text("schakels.place", "nl")] == "De Wasserij"
     assert first[text("schakels.missing", "nl")] == "publiek"
-    assert text("schakels.rows", "nl", place="De Hallen") in said(test)
+    assert text("schakels.rows", "nl", place="De Wasserij") in said(test)
     behind = test.dataframe[1].value
     assert behind[text("column.source_url", "nl")].str.startswith("http").all()
 
