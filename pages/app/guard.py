@@ -6,15 +6,18 @@ that a page of another name that leads to this machine gets nothing.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import Runtime
 from streamlit.web.server.starlette import starlette_app
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
+# As every server and app in Python call them (ASGI).
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+Receive = Callable[[], Awaitable[Message]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
 CLOSED = "/_stcore/metrics"
 UPLOAD = "/_stcore/upload_file/"
 # Streamlit and the maps put scripts and styles of their own in the page; but nothing may be fetched
@@ -38,10 +41,10 @@ HEADERS = {
 class Guard:
     """Looks at each request first, and at each answer last."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: App) -> None:
         self.app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer, or refuse: another host, the metrics, a file that no page asked for."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
@@ -53,10 +56,13 @@ class Guard:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await PlainTextResponse(*refusal)(scope, receive, told)
+            words, status = refusal
+            kind = [(b"content-type", b"text/plain")]
+            await told({"type": "http.response.start", "status": status, "headers": kind})
+            await told({"type": "http.response.body", "body": words.encode()})
 
 
-def _refusal(scope: Scope) -> tuple[str, int] | None:
+def _refusal(scope: Message) -> tuple[str, int] | None:
     headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
     path = str(scope["path"])
     if not is_host_allowed(headers.get(b"host")):
@@ -79,8 +85,13 @@ def _has_uploader(session_id: str) -> bool:
     found = manager.get_active_session_info(session_id)
     if found is None:
         return False
-    widgets = found.session.session_state._state._new_widget_state.widget_metadata
-    return any(each.value_type == "file_uploader_state_value" for each in widgets.values())
+    state = found.session.session_state
+    new, old = state._new_widget_state, state._old_state
+    # What is known of a control outlives it; its value does not.
+    return any(
+        each.value_type == "file_uploader_state_value" and (name in new.states or name in old)
+        for name, each in list(new.widget_metadata.items())
+    )
 
 
 def _with_headers(send: Send) -> Send:
@@ -102,7 +113,9 @@ def install() -> None:
     """Put the guard before everything else that the server does."""
     make = starlette_app.create_streamlit_middleware
 
-    def guarded() -> list[Middleware]:
-        return [Middleware(Guard), *make()]
+    def guarded() -> list[Any]:
+        others = make()
+        kind: Any = type(others[0])
+        return [kind(Guard), *others]
 
     starlette_app.create_streamlit_middleware = guarded
