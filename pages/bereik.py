@@ -14,6 +14,7 @@ from layers.tables import reach_tables
 from layers.view.state import ViewState
 from layers.web import map_place
 from layers.words.numbers import number, whole
+from layers.words.plain_text import literal
 from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
@@ -34,11 +35,17 @@ def show() -> None:
         return
     hub = _chosen_hub(data, state, start["id"])
     if is_coarse(hub["precision"]):
-        st.warning(t("bereik.coarse", hub=hub["name"], metres=whole(hub["accuracy_m"], state.lang)))
+        st.warning(
+            t(
+                "bereik.coarse",
+                hub=literal(hub["name"]),
+                metres=whole(hub["accuracy_m"], state.lang),
+            )
+        )
         return
     grounds = bereik_view.ground_of(data, hub, state.travel)
     if grounds.empty:
-        st.warning(t("bereik.off", hub=hub["name"]))
+        st.warning(t("bereik.off", hub=literal(hub["name"])))
         return
     content = bereik_view.content_of(data, state.filters, hub["id"], state.travel)
     left, right = st.columns([0.6, 0.4], gap="small")
@@ -47,7 +54,7 @@ def show() -> None:
     with right:
         limit = _limit()
         words = reach_words(content, hub["name"], limit, state.travel, state.lang)
-        st.markdown(f"**{words}**")
+        st.markdown(f"**{literal(words)}**")
         _counts(content, grounds)
         _matrix(content, limit)
     st.caption(t("bereik.method", travel=t(f"travel.{state.travel}")))

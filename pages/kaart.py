@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.data.schemas import SOURCE_COLUMNS
 from layers.view.map_model import MapView
+from layers.words.plain_text import literal
 from pages.app import frame
 from pages.sections import fact_sheet_panel
 from pages.session import planner, server
@@ -38,14 +39,14 @@ def show() -> None:
     st.markdown(f"#### {t('kaart.title')}")
     left, right = st.columns([0.66, 0.34], gap="small")
     with left:
-        st.markdown(f"**{view.title}** — {view.subtitle}")
+        st.markdown(f"**{literal(view.title)}** — {literal(view.subtitle)}")
         show_maps()
         city_maps.show_legend(view)
         show_behind()
     with right:
         show_beside(view)
     for note in view.notes:
-        st.caption(note)
+        st.caption(literal(note))
 
 
 def show_maps() -> None:

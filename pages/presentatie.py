@@ -23,6 +23,7 @@ from layers.view.scenes import (
     to_file,
 )
 from layers.view.scenes_file import read_scenes
+from layers.words.plain_text import literal
 from pages.app import frame
 from pages.sections import council_screen
 from pages.session import planner, scene_list, server
@@ -84,7 +85,7 @@ def _one(at: int, scene: Scene, total: int) -> None:
     keys = (f"{name}.headline", f"{name}.note")
     page = t(frame.PAGES.get(scene.page, frame.PAGES["kaart"]))
     where = f"{t('presentatie.scene', n=at + 1)} · {page}"
-    st.caption(f"{where} · {scene_views.shown(scene).filters}")
+    st.caption(f"{where} · {literal(scene_views.shown(scene).filters)}")
     if scene_views.with_own_rows(scene) and not planner.has_own():
         st.warning(t("own.absent"))
     st.text_input(
@@ -237,7 +238,7 @@ def _make(kind: str, template: bytes | None, asked: tuple[object, ...]) -> None:
         made_file.keep("presentation", asked, made)
     except KetenkaartError as fault:
         made_file.forget("presentation")
-        st.error(fault_words(fault))
+        st.error(literal(fault_words(fault)))
 
 
 def _saved(scenes: Sequence[Scene]) -> None:

@@ -12,6 +12,7 @@ from geo.data.thresholds import FEW_OF_CHAIN
 from layers.sentences.missing_link_words import left_out_words, summary_words, ways_words
 from layers.tables import missing_link_tables
 from layers.web.page_html import heading_html
+from layers.words.plain_text import literal
 from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
@@ -80,7 +81,7 @@ def _maps(found: MissingLinks) -> None:
     city_maps.side_by_side(state.cities, _map)
     parameters = planner.parameters()
     most = schakels_view.most_ways(parameters)
-    st.caption(ways_words(found, state.cities, most, state.lang))
+    st.caption(literal(ways_words(found, state.cities, most, state.lang)))
     if st.toggle(t("kaart.tab_export"), key="schakels.export"):
         map_files.show(schakels_view.map_of(data, state, parameters, server.today()))
 
@@ -97,7 +98,7 @@ def _map(city: str) -> None:
     """Draw the map of one city; a click chooses what was clicked."""
     state, parameters = planner.state(), planner.parameters()
     view = schakels_view.city_map(planner.dataset(), state, parameters, server.today(), (city,))
-    st.caption(f"**{city}** · {view.subtitle}")
+    st.caption(f"**{city}** · {literal(view.subtitle)}")
     alone = len(state.cities) == 1
     answer = city_maps.show(view, city, "schakels", alone=alone, selected=state.selected)
     city_maps.take_click(answer)

@@ -22,6 +22,7 @@ from layers.tables import ranking_tables
 from layers.view.ranking_address import HEAVIEST, Weights, weights_from, weights_to
 from layers.web.page_html import heading_html
 from layers.words.numbers import hundredths, number
+from layers.words.plain_text import literal
 from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
@@ -137,7 +138,7 @@ def _maps(asked: Asked) -> None:
 
     def draw(city: str) -> None:
         view, drawn = ranked_map(data, asked, (city,), state.lang, link, day)
-        st.caption(f"**{city}** · {view.subtitle}")
+        st.caption(f"**{city}** · {literal(view.subtitle)}")
         answer = city_maps.show(
             view, city, "waar", alone=alone, encoded=drawn, selected=state.selected
         )

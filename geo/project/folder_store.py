@@ -1,9 +1,10 @@
 """Projects in a folder: one subfolder a project, one GeoPackage and one record a saved state.
 
-The name of the subfolder is the secret of the planner who made it. A state is written beside the
-others under a name of its own and given its number only when it is whole and on the disk, so a
-crash at any moment leaves the state before it. The record of who changed what is written before
-its state and counts only when that is there.
+The folder is the server's alone. A project's key is the secret of the planner who made it; the
+name of its subfolder is made from that key, which cannot be made from the name. A state is written
+beside the others under a name of its own and given its number only when it is whole and on the
+disk, so a crash at any moment leaves the state before it. The record of who changed what is written
+before its state and counts only when that is there.
 
 What is kept: the newest states and the newest records of each project, and, where a number of days
 is set, only projects that were changed within it. That a project went stands in `REMOVED`.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import fcntl
 import gzip
+import hashlib
 import json
 import os
 import re
@@ -20,7 +22,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -38,6 +40,7 @@ from geo.project.package import from_bytes, to_bytes
 from geo.project.people import Person
 from geo.project.project import Project, now
 from geo.project.project_store import (
+    KEY,
     AuditEntry,
     EditConflictError,
     Listed,
@@ -49,6 +52,7 @@ from geo.project.project_store import (
 
 STATE = re.compile(r"(\d{8})\.gpkg")
 RECORD = re.compile(r"(\d{8})\.audit\.gz")
+PLACE = re.compile(r"[0-9a-f]{40}")
 KEPT = 30
 """Saved states that are kept of each project."""
 KEPT_RECORDS = 1000
@@ -75,60 +79,70 @@ class FolderStore:
     def __init__(self, folder: Path, keep_days: int = 0) -> None:
         self.folder = folder
         self.keep_days = keep_days
+        with suppress(OSError):  # not there yet, or another user's
+            if all(_is_ours(path) for path in folder.iterdir()):
+                folder.chmod(OURS_ALONE)
 
     def create(self, project: Project, who: Person) -> Stored:
         """Keep a new project under a new random key."""
         who.must_edit()
         self.clean_up()
         key = new_key()
+        place = self._place(key)
         try:
-            (self.folder / key).mkdir(parents=True, mode=OURS_ALONE)
+            self.folder.mkdir(parents=True, exist_ok=True, mode=OURS_ALONE)
+            place.mkdir(mode=OURS_ALONE)
         except OSError as error:
             raise ProjectError("store_unwritable", value=error.strerror or "") from error
-        self._write(key, 1, project, beginning_of(project), who)
+        self._write(place, 1, project, beginning_of(project), who)
         return Stored(key, project, 1)
 
     def load(self, key: str, who: Person, revision: int = 0) -> Stored:
         """Read a project as it stands, or as it was after a revision."""
         who.must_read()
-        numbers = self._numbers(key)
+        place = self._place(key)
+        numbers = self._numbers(place)
         number = revision or max(numbers)
         if number not in numbers:
             raise ProjectError("project_unknown", value=str(number))
-        path = self._path(key, number)
+        path = self._path(place, number)
         return Stored(key, from_bytes(path.read_bytes(), path.name), number)
 
     def save(self, base: Stored, project: Project, who: Person) -> Stored:
         """Write what differs from ``base``; changes from another tab on other items stay."""
         who.must_edit()
+        place = self._place(base.key)
         changes = changes_between(base.project, project)
         if not changes:
             return base
-        with self._locked(base.key):
-            newest = max(self._numbers(base.key))
+        with self._locked(place):
+            newest = max(self._numbers(place))
             if newest != base.revision:
                 current = self.load(base.key, who)
                 conflicts = conflicts_with(changes, current.project)
                 if conflicts:
                     raise EditConflictError(conflicts, changes, current)
                 project = applied(current.project, changes)
-            self._write(base.key, newest + 1, project, changes, who)
-            self._tidy(base.key)
+            self._write(place, newest + 1, project, changes, who)
+            self._tidy(place)
         return Stored(base.key, project, newest + 1)
 
     def revisions(self, key: str, who: Person) -> list[Revision]:
         """List the saved states, newest first."""
         who.must_read()
-        return [self._revision(key, number) for number in sorted(self._numbers(key), reverse=True)]
+        place = self._place(key)
+        return [
+            self._revision(place, number) for number in sorted(self._numbers(place), reverse=True)
+        ]
 
-    def _revision(self, key: str, number: int) -> Revision:
-        head = self._head(key, number)
-        moment = _moment(self._path(key, number))
+    def _revision(self, place: Path, number: int) -> Revision:
+        head = self._head(place, number)
+        moment = _moment(self._path(place, number))
         return Revision(number, head.get("at", moment), head.get("who", ""), head.get("n"))
 
-    def _head(self, key: str, number: int) -> dict[str, Any]:
+    def _head(self, place: Path, number: int) -> dict[str, Any]:
         """Read who saved a state and how much changed; nothing where no record was kept."""
-        path = self._record_path(key, number)
+        path = self._record_path(place, number)
         if not path.exists():
             return {}
         with gzip.open(path, "rt", encoding="utf-8") as stream:
@@ -138,11 +152,12 @@ class FolderStore:
     def audit(self, key: str, who: Person, most: int = 500) -> list[AuditEntry]:
         """List who changed what, newest first."""
         who.must_read()
-        newest = max(self._numbers(key))
+        place = self._place(key)
+        newest = max(self._numbers(place))
         found: list[AuditEntry] = []
-        for number in sorted(self._records(key), reverse=True):
+        for number in sorted(self._records(place), reverse=True):
             if number <= newest and len(found) < most:
-                found += reversed(self._record(key, number))
+                found += reversed(self._record(place, number))
         return found[:most]
 
     def projects(self, who: Person) -> list[Listed]:
@@ -153,94 +168,119 @@ class FolderStore:
     def remove(self, key: str, who: Person) -> None:
         """Take a project away for good."""
         who.must_edit()
-        self._remove(key, who.name)
+        self._remove(self._place(key), who.name)
 
-    def _remove(self, key: str, by: str) -> None:
+    def _remove(self, place: Path, by: str) -> None:
         """Take a project away, and note its last name, the moment and who did it."""
-        newest = max(self._numbers(key))
-        path = self._path(key, newest)
+        newest = max(self._numbers(place))
+        path = self._path(place, newest)
         name = from_bytes(path.read_bytes(), path.name).name
-        note = {"project": key, "name": name, "revision": newest, "at": now(), "who": by}
+        note = {"project": place.name, "name": name, "revision": newest, "at": now(), "who": by}
         with (self.folder / REMOVED).open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(note, ensure_ascii=False) + "\n")
             stream.flush()
             os.fsync(stream.fileno())
-        shutil.rmtree(self.folder / key)
+        shutil.rmtree(place)
 
     def clean_up(self) -> int:
         """Remove the projects that nobody changed for too long; returns how many."""
         if not self.keep_days or not self.folder.is_dir():
             return 0
         oldest = time.time() - self.keep_days * A_DAY
-        gone = [key for key in self._keys() if self._changed(key) < oldest]
-        for key in gone:
-            self._remove(key, RETENTION)
+        gone = [place for place in self._places() if self._changed(place) < oldest]
+        for place in gone:
+            self._remove(place, RETENTION)
         return len(gone)
 
-    def _keys(self) -> list[str]:
-        """Keys of the projects that have a saved state."""
+    def _places(self) -> list[Path]:
+        """Subfolders of the projects that have a saved state."""
         there = [path for path in self.folder.iterdir() if path.is_dir()]
-        return [p.name for p in there if any(STATE.fullmatch(each.name) for each in p.iterdir())]
+        return [p for p in there if any(STATE.fullmatch(each.name) for each in p.iterdir())]
 
-    def _changed(self, key: str) -> float:
-        return self._path(key, max(self._numbers(key))).stat().st_mtime
+    def _place(self, key: str) -> Path:
+        """Subfolder of a project; one that an earlier version named by its key is renamed."""
+        place = self.folder / place_name(checked_key(key))
+        old = self.folder / key
+        if old.is_dir() and not place.exists():
+            # Another process may have been quicker.
+            with suppress(FileNotFoundError, OSError):
+                old.rename(place)
+        return place
 
-    def _numbers(self, key: str) -> set[int]:
+    def _changed(self, place: Path) -> float:
+        return self._path(place, max(self._numbers(place))).stat().st_mtime
+
+    def _numbers(self, place: Path) -> set[int]:
         """Numbers of the saved states."""
-        found = self._named(key, STATE)
+        found = self._named(place, STATE)
         if not found:
-            raise ProjectError("project_unknown", value=key)
+            raise ProjectError("project_unknown", value="")
         return found
 
-    def _records(self, key: str) -> set[int]:
+    def _records(self, place: Path) -> set[int]:
         """Numbers of the saves of which it is known who changed what."""
-        return self._named(key, RECORD)
+        return self._named(place, RECORD)
 
-    def _named(self, key: str, form: re.Pattern[str]) -> set[int]:
-        folder = self.folder / checked_key(key)
-        names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    def _named(self, place: Path, form: re.Pattern[str]) -> set[int]:
+        names = [path.name for path in place.iterdir()] if place.is_dir() else []
         return {int(match.group(1)) for name in names if (match := form.fullmatch(name))}
 
-    def _path(self, key: str, number: int) -> Path:
-        return self.folder / checked_key(key) / f"{number:08d}.gpkg"
+    def _path(self, place: Path, number: int) -> Path:
+        return place / f"{number:08d}.gpkg"
 
-    def _record_path(self, key: str, number: int) -> Path:
-        return self._path(key, number).with_suffix(".audit.gz")
+    def _record_path(self, place: Path, number: int) -> Path:
+        return self._path(place, number).with_suffix(".audit.gz")
 
-    def _record(self, key: str, number: int) -> list[AuditEntry]:
+    def _record(self, place: Path, number: int) -> list[AuditEntry]:
         """Read what was changed in one save, in its order; nothing where it was not kept."""
-        path = self._record_path(key, number)
+        path = self._record_path(place, number)
         if not path.exists():
             return []
         head, *lines = gzip.decompress(path.read_bytes()).decode("utf-8").split("\n")
         return [_entry(number, json.loads(head), json.loads(line)) for line in lines]
 
     def _write(
-        self, key: str, number: int, project: Project, changes: Sequence[Change], who: Person
+        self, place: Path, number: int, project: Project, changes: Sequence[Change], who: Person
     ) -> None:
         record, state = _recorded(changes, who), to_bytes(project)
         try:
-            write_whole(self._record_path(key, number), record)
-            write_whole(self._path(key, number), state)
+            write_whole(self._record_path(place, number), record)
+            write_whole(self._path(place, number), state)
         except OSError as error:
             raise ProjectError("store_unwritable", value=error.strerror or "") from error
 
-    def _tidy(self, key: str) -> None:
+    def _tidy(self, place: Path) -> None:
         """Drop the oldest states and records, and what a crash has left half written."""
-        for number in sorted(self._numbers(key))[:-KEPT]:
-            self._path(key, number).unlink()
-        for number in sorted(self._records(key))[:-KEPT_RECORDS]:
-            self._record_path(key, number).unlink()
-        for path in (self.folder / key).glob("*.half"):
+        for number in sorted(self._numbers(place))[:-KEPT]:
+            self._path(place, number).unlink()
+        for number in sorted(self._records(place))[:-KEPT_RECORDS]:
+            self._record_path(place, number).unlink()
+        for path in place.glob("*.half"):
             path.unlink()
 
     @contextmanager
-    def _locked(self, key: str) -> Iterator[None]:
+    def _locked(self, place: Path) -> Iterator[None]:
         """Let one process at a time write a project; the lock goes when the process does."""
-        self._numbers(key)
-        with (self.folder / key / "lock").open("w") as stream:
+        self._numbers(place)
+        with (place / "lock").open("w") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
             yield
+
+
+def _is_ours(path: Path) -> bool:
+    """Say whether something in the folder was put there by this store."""
+    return path.name == REMOVED or any(form.fullmatch(path.name) for form in (PLACE, KEY))
+
+
+def place_name(key: str) -> str:
+    """Return the name of the subfolder of a project.
+
+    Examples
+    --------
+    >>> len(place_name("A" * 22)), place_name("A" * 22) == place_name("B" * 22)
+    (40, False)
+    """
+    return hashlib.sha256(b"ketenkaart " + key.encode()).hexdigest()[:40]
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -7,6 +7,7 @@ names counts for nothing.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,10 @@ from geo.project.fault import ProjectError
 USER_HEADER = "KETENKAART_USER_HEADER"
 GROUPS_HEADER = "KETENKAART_GROUPS_HEADER"
 EDITORS = "KETENKAART_EDITORS"
+EDITOR_GROUPS = "KETENKAART_EDITOR_GROUPS"
+UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+"""Letters and marks that count as printable and show nothing; and so do variation selectors."""
+SELECTORS = range(0xFE00, 0xFE10)
 LONGEST = 200
 
 
@@ -48,7 +53,8 @@ def person_of(
     ----------
     settings : mapping
         ``KETENKAART_USER_HEADER`` and ``KETENKAART_GROUPS_HEADER`` name the headers of the proxy;
-        ``KETENKAART_EDITORS`` lists, with commas, names and groups that may edit.
+        ``KETENKAART_EDITORS`` lists, with commas, the names that may edit, and
+        ``KETENKAART_EDITOR_GROUPS`` the groups: a person who is called as a group is not in it.
     headers : mapping
         Of the request.
     login : mapping
@@ -58,7 +64,8 @@ def person_of(
     Returns
     -------
     Person
-        `NOBODY` when nobody says who it is; a person who is not among the editors may read.
+        `NOBODY` when nobody says who it is, or in letters that cannot be seen; a person who is not
+        among the editors may read.
 
     Examples
     --------
@@ -92,9 +99,19 @@ def _header(headers: Mapping[str, str], wanted: str, *, several: bool = False) -
 
 
 def _with_role(name: str, groups: list[str], settings: Mapping[str, str]) -> Person:
-    tidy = "".join(letter for letter in name if letter.isprintable()).strip()[:LONGEST]
-    if not tidy:
+    tidy = unicodedata.normalize("NFC", name).strip()
+    if not tidy or len(tidy) > LONGEST or not all(map(_shows, tidy)):
         return NOBODY
-    editors = {one.strip().casefold() for one in settings.get(EDITORS, "").split(",")} - {""}
-    known = {tidy.casefold(), *(group.strip().casefold() for group in groups)}
-    return Person(tidy, "edit" if editors & known else "read")
+    edits = tidy.casefold() in _listed(settings, EDITORS)
+    theirs = {unicodedata.normalize("NFC", group).strip().casefold() for group in groups}
+    return Person(tidy, "edit" if edits or theirs & _listed(settings, EDITOR_GROUPS) else "read")
+
+
+def _listed(settings: Mapping[str, str], name: str) -> set[str]:
+    words = unicodedata.normalize("NFC", settings.get(name, ""))
+    return {one.strip().casefold() for one in words.split(",")} - {""}
+
+
+def _shows(letter: str) -> bool:
+    """Say whether a letter can be seen: a name with one that cannot would pass for another's."""
+    return letter.isprintable() and letter not in UNSEEN and ord(letter) not in SELECTORS

@@ -14,6 +14,7 @@ from geo.data.cities import CITIES
 from geo.data.errors import DataErrors
 from geo.data.travel_modes import MODES
 from geo.network.measured_ways import measured_elsewhere
+from pages.app import guard
 from pages.session import server
 from pages.views import kaart_view
 
@@ -27,6 +28,7 @@ def launch(script: str) -> None:
     share one processor with it and wait longer. The street networks are read beside it, for the
     first chain that is chosen. What other pages need comes when the first page is likely to stand.
     """
+    guard.install()
     threading.Thread(target=read_networks, daemon=True).start()
     if make_map_ready():
         later = threading.Timer(REST_AFTER_S, make_rest_ready)

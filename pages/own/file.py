@@ -110,7 +110,7 @@ def waited_for() -> OwnFile | None:
     reading = _reading()
     if reading is not None:
         _wait_in_line(reading)
-        with st.spinner(t("eigen.reading", name=reading.name)):
+        with st.spinner(t("eigen.reading", name=literal(reading.name))):
             while not reading.answer.done():
                 _wait_a_moment(reading)
         take_in()

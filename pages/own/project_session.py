@@ -22,7 +22,7 @@ from geo.project.history import History
 from geo.project.kept_settings import choices_of, with_choices, with_mapping
 from geo.project.open_store import KEEP_DAYS, SETTING, open_store
 from geo.project.package_apart import read_project
-from geo.project.people import EDITORS, GROUPS_HEADER, USER_HEADER, Person, person_of
+from geo.project.people import EDITOR_GROUPS, EDITORS, GROUPS_HEADER, USER_HEADER, Person, person_of
 from geo.project.project import Project
 from geo.project.project_store import EditConflictError, ProjectStore, Stored
 from pages.session import planner, server
@@ -60,7 +60,9 @@ def store() -> ProjectStore:
 
 def person() -> Person:
     """Who is at work: with a store of one's own nobody asks, but a name that is known is kept."""
-    settings = {name: setting(name) for name in (USER_HEADER, GROUPS_HEADER, EDITORS)}
+    settings = {
+        name: setting(name) for name in (USER_HEADER, GROUPS_HEADER, EDITORS, EDITOR_GROUPS)
+    }
     known = person_of(settings, st.context.headers, login())
     return known if store().shared else Person(known.name)
 

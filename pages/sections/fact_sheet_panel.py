@@ -12,7 +12,7 @@ from geo.data.coarseness import is_coarse
 from layers.tables import hub_tables
 from layers.view.map_model import MapLayer, MapView
 from layers.web.page_html import facts_html, heading_html
-from layers.words.plain_text import plain
+from layers.words.plain_text import literal, plain
 from pages.session import planner
 from pages.session.planner import t
 from pages.views.fact_sheet_view import profile_of
@@ -47,7 +47,7 @@ def _hub_of(kind: str, rest: str) -> str:
 
 def _card(layer: MapLayer, ref: str) -> None:
     row = layer.frame[layer.frame["ref"].eq(ref)].iloc[0]
-    st.markdown(f"##### {layer.title}")
+    st.markdown(f"##### {literal(layer.title)}")
     st.text(row["label"])
     st.html(facts_html(layer.card[ref]))
 
@@ -121,4 +121,4 @@ def _source(hub: pd.Series) -> None:
 def _links(addresses: object) -> None:
     for address in plain(addresses).split(" | "):
         if address.startswith(("https://", "http://")):
-            st.link_button(address[:80], address)
+            st.link_button(literal(address[:80]), address)

@@ -128,7 +128,7 @@ def show_new() -> None:
     moving: int | None = st.session_state[MOVING]
     if moving is not None:
         name = new_name(_building(moving, places[moving]), moving)
-        st.info(t("watals.new_moving", name=name))
+        st.info(t("watals.new_moving", name=literal(name)))
     elif len(places) < MOST_NEW:
         st.caption(t("watals.new_click", n=MOST_NEW - len(places)))
     else:

@@ -104,7 +104,7 @@ def data_is_sound() -> bool:
     except DataErrors as faults:
         st.error(t("app.data_broken", count=len(faults.errors)))
         for fault in faults.errors:
-            st.write(t(f"error.{fault.code}", **fault.params))
+            st.text(t(f"error.{fault.code}", **fault.params))
         return False
     return True
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from layers.tables.coded_table import in_words
 from layers.view.map_model import MapLayer, MapView
+from layers.words.plain_text import literal
 from pages.session import planner, server
 from pages.session.planner import t
 
@@ -75,4 +76,4 @@ def show_not_drawn(view: MapView) -> None:
     if "links" in planner.state().layers and len(planner.state().chains) != 1:
         st.info(t("kaart.choose_chain_for_links"))
     for note in view.notes:
-        st.caption(note)
+        st.caption(literal(note))

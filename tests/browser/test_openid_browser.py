@@ -33,7 +33,7 @@ def address(
         open_store(database.address).create(Project("Verkenning Oost"), Person("beheer"))
         patch.setenv("HOME", str(home))
         patch.setenv("KETENKAART_DATABASE", database.address)
-        patch.setenv("KETENKAART_EDITORS", "redactie")
+        patch.setenv("KETENKAART_EDITOR_GROUPS", "redactie")
         yield serve(ROOT / "app.py")
 
 

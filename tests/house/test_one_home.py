@@ -46,3 +46,25 @@ def test_geometries_written_by_others_are_read_in_one_module() -> None:
         if reading.search(line) and not line.lstrip().startswith((">>>", "..."))
     }
     assert found == SHAPES_HOME
+
+
+# What Streamlit reads as Markdown, and signs of a text that comes from data, a file or an address.
+MARKDOWN = re.compile(
+    r"\.(?:markdown|caption|info|warning|success|error|spinner|popover|link_button|write)\("
+)
+KEY_OF_TEXT = re.compile(r"""\bt\(f?(['"]).*?\1""")
+FROM_DATA = re.compile(
+    r'\["name"\]|\["label"\]|\.(?:title|subtitle|name|filters)\b(?!\()|fault_words\(fault\)|\(note\)'
+)
+
+
+def test_text_from_data_is_literal_wherever_markdown_is_read() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in (ROOT / "pages").rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if MARKDOWN.search(line)
+        and FROM_DATA.search(KEY_OF_TEXT.sub("t(", line))
+        and "literal(" not in line
+    ]
+    assert found == []

@@ -9,9 +9,13 @@ from geo.project.people import NOBODY, Person, person_of
 PROXY = {
     "KETENKAART_USER_HEADER": "X-Remote-User",
     "KETENKAART_GROUPS_HEADER": "X-Remote-Groups",
-    "KETENKAART_EDITORS": "Fatima, ruimte-bewerkers",
+    "KETENKAART_EDITORS": "Fatima, José",
+    "KETENKAART_EDITOR_GROUPS": "ruimte-bewerkers",
 }
-LOGIN = {"KETENKAART_EDITORS": "fatima@stad.example,bewerkers"}
+LOGIN = {
+    "KETENKAART_EDITORS": "fatima@stad.example",
+    "KETENKAART_EDITOR_GROUPS": "bewerkers",
+}
 
 
 @pytest.mark.parametrize(
@@ -31,7 +35,18 @@ LOGIN = {"KETENKAART_EDITORS": "fatima@stad.example,bewerkers"}
         # Another header is the browser's own word.
         ({"X-Forwarded-User": "fatima"}, NOBODY),
         ({"X-Remote-Groups": "ruimte-bewerkers"}, NOBODY),
-        ({"X-Remote-User": "fatima\x00\x1b[2J"}, Person("fatima[2J", "read")),
+        # A name with what cannot be seen would pass for another's.
+        ({"X-Remote-User": "fatima\x00\x1b[2J"}, NOBODY),
+        *(
+            ({"X-Remote-User": f"fat{letter}ima"}, NOBODY)
+            for letter in "\x00\u200b\u00ad\u202e\u2060\ufeff\u3164\u2800\ufe0f\u034f\ud800"
+        ),
+        ({"X-Remote-User": "x" * 201}, NOBODY),
+        # One letter, or a letter and an accent: the same name.
+        ({"X-Remote-User": "Jose\u0301"}, Person("José", "edit")),
+        # People and groups are told apart: who is called as a group is not in it.
+        ({"X-Remote-User": "ruimte-bewerkers"}, Person("ruimte-bewerkers", "read")),
+        ({"X-Remote-User": "joost", "X-Remote-Groups": "fatima"}, Person("joost", "read")),
     ],
 )
 def test_the_header_of_the_proxy(headers: dict[str, str], person: Person) -> None:

@@ -21,7 +21,7 @@ from geo.data.folders import ROOT
 from geo.project import folder_store
 from geo.project.changes import Item, changes_between, settled
 from geo.project.fault import ProjectError
-from geo.project.folder_store import KEPT, FolderStore
+from geo.project.folder_store import KEPT, FolderStore, place_name
 from geo.project.open_store import open_store
 from geo.project.people import NOBODY, Person
 from geo.project.project import Project
@@ -252,7 +252,7 @@ def test_a_folder_keeps_the_last_states(tmp_path: Path) -> None:
     found = store.revisions(stored.key, ALONE)
     assert [r.number for r in found] == list(range(stored.revision, stored.revision - KEPT, -1))
     assert store.projects(ALONE) == []
-    assert oct((tmp_path / stored.key).stat().st_mode)[-3:] == "700"
+    assert oct((tmp_path / place_name(stored.key)).stat().st_mode)[-3:] == "700"
 
 
 def test_a_full_disk_keeps_the_state_before(
@@ -269,7 +269,7 @@ def test_a_full_disk_keeps_the_state_before(
         store.save(base, with_name(base.project, 1, "x"), ALONE)
     monkeypatch.undo()
     assert names(store.load(base.key, ALONE)) == ["a", "b", "c"]
-    assert list((tmp_path / base.key).glob("*.half")) == []
+    assert list((tmp_path / place_name(base.key)).glob("*.half")) == []
 
 
 WRITER = """
@@ -333,7 +333,7 @@ def test_records_outlive_the_states_and_are_dropped_in_their_turn(
         stored = store.save(stored, with_name(stored.project, 1, str(n)), FATIMA)
     assert [r.number for r in store.revisions(stored.key, ALONE)] == [7, 6]
     assert [e.revision for e in store.audit(stored.key, ALONE)] == [7, 6, 5, 4]
-    kept = sorted(path.name for path in (tmp_path / stored.key).iterdir())
+    kept = sorted(path.name for path in (tmp_path / place_name(stored.key)).iterdir())
     assert kept == [
         "00000004.audit.gz", "00000005.audit.gz", "00000006.audit.gz", "00000006.gpkg",
         "00000007.audit.gz", "00000007.gpkg", "lock",
@@ -349,7 +349,7 @@ def test_a_project_that_nobody_changes_for_long_goes_and_that_is_noted(tmp_path:
     store = FolderStore(tmp_path)
     old, new = begun(store), begun(store)
     long_ago = time.time() - 366 * 86_400
-    for path in (tmp_path / old.key).glob("*.gpkg"):
+    for path in (tmp_path / place_name(old.key)).glob("*.gpkg"):
         os.utime(path, (long_ago, long_ago))
     assert open_store(str(tmp_path)).load(old.key, ALONE).revision == 1  # no days set: all stay
     keeping = open_store(str(tmp_path), keep_days=365)
@@ -364,7 +364,7 @@ def test_taking_a_project_out_of_a_folder_is_noted(tmp_path: Path) -> None:
     base = begun(store)
     store.remove(base.key, JOOST)
     assert removed(tmp_path) == [("Proef", "joost")]
-    assert not (tmp_path / base.key).exists()
+    assert not (tmp_path / place_name(base.key)).exists()
 
 
 # ---- the database
@@ -455,3 +455,40 @@ def test_changes_are_few_when_little_changed(project: Project) -> None:
     assert changes_between(project, project) == []
     copied = project.with_table("hubs", project.tables["hubs"].copy())
     assert changes_between(project, copied) == []
+
+
+# ---- who may look into the folder
+
+
+def test_the_folder_is_the_servers_alone_and_its_names_are_no_keys(
+    tmp_path: Path, project: Project
+) -> None:
+    folder = tmp_path / "projecten"
+    store = open_store(str(folder))
+    kept = store.create(project, ALONE)
+    assert folder.stat().st_mode & 0o777 == 0o700
+    (place,) = folder.iterdir()
+    assert place.stat().st_mode & 0o777 == 0o700
+    assert kept.key not in "".join(str(path) for path in folder.rglob("*"))
+    with pytest.raises(ProjectError, match="project_unknown"):
+        store.load(place.name, ALONE)
+    folder.chmod(0o755)
+    open_store(str(folder))
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_that_holds_other_things_keeps_its_rights(tmp_path: Path) -> None:
+    (tmp_path / "anders.txt").write_text("x")
+    tmp_path.chmod(0o755)
+    open_store(str(tmp_path))
+    assert tmp_path.stat().st_mode & 0o777 == 0o755
+
+
+def test_a_project_of_an_earlier_version_is_found_by_its_key(
+    tmp_path: Path, project: Project
+) -> None:
+    kept = open_store(str(tmp_path)).create(project, ALONE)
+    (tmp_path / place_name(kept.key)).rename(tmp_path / kept.key)
+    found = open_store(str(tmp_path)).load(kept.key, ALONE)
+    assert same_content(found.project, project)
+    assert [path.name for path in tmp_path.iterdir()] == [place_name(kept.key)]

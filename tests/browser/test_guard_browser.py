@@ -1,0 +1,47 @@
+"""The pages under the policy that every answer carries: nothing of them is blocked."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, expect
+from test_web_map_browser import map_frame
+
+pytestmark = pytest.mark.browser
+BLOCKED = re.compile(r"content security policy|refused to|violates", re.I)
+
+
+def test_no_page_asks_for_what_the_policy_blocks(context: BrowserContext, app_address: str) -> None:
+    said: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if BLOCKED.search(message.text):
+            said.append(message.text)
+
+    context.on("console", hear)
+    page = context.new_page()
+    page.goto(f"{app_address}/?stad=Amsterdam")
+    map_frame(page).locator(".leaflet-container").first.wait_for()
+    for name in ("Presentatie", "Uitvoer", "Eigen gegevens", "Nabijheid"):
+        page.get_by_role("link", name=name, exact=True).click()
+        expect(page.get_by_role("heading", name=name).first).to_be_visible()
+    assert said == []
+
+
+def test_a_file_is_taken_on_a_page_that_asks_for_one_and_on_no_other(
+    context: BrowserContext, app_address: str
+) -> None:
+    page = context.new_page()
+    taken: list[str] = []
+    page.on("request", lambda each: taken.append(each.url) if each.method == "PUT" else None)
+    page.goto(f"{app_address}/eigen")
+    file = {"name": "a.csv", "mimeType": "text/csv", "buffer": b"naam;x;y\nA;121230;490467\n"}
+    with page.expect_response(lambda answer: answer.request.method == "PUT") as answer:
+        page.locator("input[type=file]").first.set_input_files(file)
+    assert answer.value.status == 204
+    page.get_by_role("link", name="Bronnen", exact=True).click()
+    expect(page.get_by_role("heading", name="Bronnen").first).to_be_visible()
+    (address,) = taken
+    again = "async (address) => (await fetch(address, {method: 'PUT', body: 'x'})).status"
+    assert page.evaluate(again, address) == 403
