@@ -78,7 +78,7 @@ def load_dataset(folder: Path = DATA) -> Dataset:
     Examples
     --------
     >>> len(load_dataset().tenants)
-    610
+    664
     """
     faults: list[DataError] = []
     parts: dict[str, Any] = {}
