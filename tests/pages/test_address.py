@@ -137,6 +137,7 @@ def opened(page: str = "kaart", **query: str) -> AppTest:
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_breaks_on_a_year_of_thousands_of_digits(page: str) -> None:
     test = opened(page, jaar=LONG, stad="Rotterdam")
