@@ -11,7 +11,10 @@ import resource
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LENGTH = 8
 """Bytes of the number in front of each part of a message."""
@@ -54,6 +57,17 @@ def unpacked(message: bytes) -> list[bytes]:
 def as_json(value: Any) -> bytes:
     """Return plain values as a part of an answer."""
     return json.dumps(value).encode()
+
+
+def as_arrow(table: pd.DataFrame) -> memoryview:
+    """Return a table and its index as a part of an answer: an Arrow stream."""
+    import pyarrow as arrow
+
+    sink = arrow.BufferOutputStream()
+    rows = arrow.Table.from_pandas(table, preserve_index=True)
+    with arrow.ipc.new_stream(sink, rows.schema) as written:
+        written.write_table(rows)
+    return memoryview(sink.getvalue())
 
 
 def limit_memory(more: int, *, for_good: bool = True) -> None:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from geo.data.sandboxed import as_json, limit_memory, limits_given, serve
+from geo.data.sandboxed import as_arrow, as_json, limit_memory, limits_given, serve
 
 
 def answer(parts: list[bytes]) -> Iterable[bytes | memoryview]:
     """Read a project; returns what it is, and one part a table, or the fault."""
-    import pyarrow as arrow
+    import pyarrow  # noqa: F401 - loaded before memory is limited
     import shapely
 
     from geo.data.errors import KetenkaartError
@@ -40,11 +40,7 @@ def answer(parts: list[bytes]) -> Iterable[bytes | memoryview]:
         bare = frame.drop(columns="geometry").assign(
             **{GEOMETRY: shapely.to_wkb(frame.geometry.to_numpy())}
         )
-        sink = arrow.BufferOutputStream()
-        rows = arrow.Table.from_pandas(bare, preserve_index=True)
-        with arrow.ipc.new_stream(sink, rows.schema) as written:
-            written.write_table(rows)
-        yield memoryview(sink.getvalue())
+        yield as_arrow(bare)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
@@ -76,7 +77,7 @@ class Shown:
         """What only the page of the scene knows."""
         return self._asked.parameters
 
-    @property
+    @cached_property
     def _asked(self) -> Address:
         return address.read(asked_in(self.query), self.data)
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from geo.data.sandboxed import as_json, limit_memory, limits_given, serve
+from geo.data.sandboxed import as_arrow, as_json, limit_memory, limits_given, serve
 from geo.intake.model.refusal import FileRefused
 from geo.intake.process.inspection import inspect
 
@@ -32,7 +32,7 @@ def _upload(asked: dict[str, Any], content: bytes) -> Iterable[bytes | memoryvie
 
 
 def _read(asked: dict[str, Any], content: bytes) -> Iterable[bytes | memoryview]:
-    import pyarrow as arrow
+    import pyarrow  # noqa: F401 - loaded before memory is limited
 
     from geo.intake.process.message import message_of
     from geo.intake.process.pipeline import Options, read_drafts, table_of
@@ -41,11 +41,7 @@ def _read(asked: dict[str, Any], content: bytes) -> Iterable[bytes | memoryview]
     given = asked["options"]
     options = Options(**{**given, "layers": tuple(given["layers"])})
     kind, drafts = read_drafts(asked["name"], content, options)
-    sink = arrow.BufferOutputStream()
-    rows = arrow.Table.from_pandas(table_of(drafts), preserve_index=True)
-    with arrow.ipc.new_stream(sink, rows.schema) as written:
-        written.write_table(rows)
-    return [as_json(message_of(kind, drafts)), memoryview(sink.getvalue())]
+    return [as_json(message_of(kind, drafts)), as_arrow(table_of(drafts))]
 
 
 def _mapping(content: bytes) -> Iterable[bytes]:
