@@ -10,6 +10,7 @@ from layers.words.text import LANGUAGES, text
 TABS = ("cells", "totals", "houses", "sources", "businesses")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("tab", TABS)
 def test_every_part_on_completeness_opens(tab: str, lang: str) -> None:

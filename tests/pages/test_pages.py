@@ -12,7 +12,7 @@ from layers.words.text import text
 PAGES = ("kaart", "ketens", "bronnen")
 
 
-@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("lang", ["nl", pytest.param("en", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_opens_without_error_in_both_languages(page: str, lang: str) -> None:
     test = opened(page, taal=lang)

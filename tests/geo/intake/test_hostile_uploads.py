@@ -218,6 +218,7 @@ APART: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", APART)
 def test_the_server_itself_does_not_grow_and_the_reason_is_known(name: str) -> None:
     file, make, codes = APART[name]
@@ -253,6 +254,7 @@ def test_a_computed_column_is_left_out_and_the_rest_is_read() -> None:
         assert "computed_left_out" in {notice.code for notice in intake.notices}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "cell", [nested_wkt(1_500), nested_wkb(1_000).hex(), nested_wkt(DEEP), nested_wkb(DEEP).hex()]
 )

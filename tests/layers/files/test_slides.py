@@ -111,6 +111,7 @@ def test_the_chart_holds_the_numbers_of_the_data() -> None:
     )
 
 
+@pytest.mark.slow
 def test_everything_lies_within_the_slide_and_pictures_keep_their_ratio() -> None:
     square, wide = (picture(1000, 1000), picture(3000, 1000))
     for shown in (square, wide):
@@ -241,6 +242,7 @@ def test_one_chain_is_shown_by_stage() -> None:
 # ---- a planner's template
 
 
+@pytest.mark.slow
 def test_the_template_keeps_its_theme_and_loses_its_example_slides() -> None:
     ours = slide_set([toy_scene("Een", "Noot"), toy_scene("Twee")], template=template())
     before, after = parts(template()), parts(ours)
@@ -257,12 +259,14 @@ def test_the_template_keeps_its_theme_and_loses_its_example_slides() -> None:
     assert any(s.has_table for s in numbers.shapes)
 
 
+@pytest.mark.slow
 def test_an_office_template_file_opens_too() -> None:
     content = slide_set([toy_scene_kept()], template=template(main=POTX))
     assert PLAIN.encode() in parts(content)["[Content_Types].xml"]
     assert len(slides_of(content)) == 2
 
 
+@pytest.mark.slow
 def test_a_template_with_nothing_but_titles_gets_a_free_picture() -> None:
     deck = Presentation()
     for layout in list(deck.slide_layouts):
@@ -294,6 +298,7 @@ def broken_inside() -> bytes:
     return stream.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -350,6 +355,7 @@ def swollen(of: str, size: int) -> bytes:
     return stream.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("of", "size"),
     [
@@ -369,6 +375,7 @@ def test_a_small_template_that_swells_is_refused_and_the_server_stays_small(
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kB
 
 
+@pytest.mark.slow
 def test_a_template_of_thousands_of_parts_is_refused() -> None:
     stream = io.BytesIO(template())
     with zipfile.ZipFile(stream, "a") as archive:
