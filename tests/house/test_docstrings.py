@@ -13,6 +13,8 @@ import tokenize
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from geo.data.folders import ROOT
 
 PATHS = [
@@ -65,6 +67,7 @@ def leads_somewhere(name: str, path: Path, modules: dict[str, Path]) -> bool:
     return bool(module) and (not member or member in names_in(modules[module]))
 
 
+@pytest.mark.slow
 def test_names_in_docstrings_and_comments_are_there() -> None:
     modules = {module_of(path): path for path in PATHS}
     named = {

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+import pytest
+
 from geo.data.folders import DATA, ROOT
 from layers.words.text import table
 
@@ -100,6 +102,7 @@ def of_a_group(pattern: Pattern) -> bool:
     return bool(re.match(r"[a-z_]+\.", pattern[0] or "")) and None in pattern
 
 
+@pytest.mark.slow
 def test_every_text_is_asked_for() -> None:
     written, known = constants(), words()
     made = {p for tree in trees().values() for p, _ in patterns(tree) if of_a_group(p)}

@@ -144,6 +144,7 @@ def test_no_page_breaks_on_a_year_of_thousands_of_digits(page: str) -> None:
     assert not test.exception
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_the_planner_is_told_on_one_line_until_the_view_changes(lang: str) -> None:
     test = opened(taal=lang, jaar=LONG, keten="**vet**", stad="Rotterdam")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 
+import pytest
+
 from pages.app import launch
 from pages.session import server
 
 
+@pytest.mark.slow
 def test_the_collector_of_garbage_passes_over_the_data() -> None:
     server.shipped()
     before = gc.get_freeze_count()

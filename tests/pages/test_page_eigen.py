@@ -86,6 +86,7 @@ FIRMS = [f"Bedrijf {i};{10_000_000 + i};{121_000 + i};487000" for i in range(9)]
 REGISTER = "\n".join(["handelsnaam;kvk;x;y", *FIRMS, "Elders;20000000;136783;455860"])
 
 
+@pytest.mark.slow
 def test_counts_of_a_register_hide_small_numbers() -> None:
     test = brought("a.csv", REGISTER.encode(), text("eigen.tab_counts", "nl"))
     assert not test.exception
@@ -116,6 +117,7 @@ def test_a_table_of_counts_is_guarded_in_both_directions() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_no_map_file_of_single_register_rows_is_offered() -> None:
     tab = text("eigen.tab_export", "nl")
     names = {name: text(f"eigen.{name}", "nl") for name in ("rows_gpkg", "map_png")}

@@ -39,6 +39,7 @@ def test_the_state_is_what_its_types_say(query: dict[str, str]) -> None:
     assert test.session_state["view"].year is None
 
 
+@pytest.mark.slow
 def test_starting_again_keeps_nothing_but_the_language() -> None:
     test = opened(**QUERY, toon="music", kies="hub:a-lab")
     again = text("filter.reset", "en")

@@ -64,6 +64,7 @@ def view(shipped, upload) -> MapView:
     return map_view(context, layers, "Proef", "", made_on="2026-11-25")
 
 
+@pytest.mark.slow
 def test_own_rows_take_no_part_until_the_planner_says_so(upload):
     test = page(upload, QUERY)
     assert not test.exception
@@ -169,6 +170,7 @@ def test_a_choice_on_the_page_of_own_data_is_kept_and_joins(upload):
     assert "1 gebouw, 3 huurders" in said(test)
 
 
+@pytest.mark.slow
 def test_a_scene_is_drawn_with_own_rows_only_if_it_was_made_with_them(upload):
     scenes = tuple(
         Scene(f"Kop {query}", "", "kaart", f"stad=Amsterdam{query}", None)

@@ -90,6 +90,7 @@ def test_a_city_is_never_measured_by_the_counts_of_the_other(data: Dataset) -> N
     pd.testing.assert_frame_equal(pd.DataFrame(before), pd.DataFrame(after))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("city", ["Amsterdam", "Rotterdam"])
 @pytest.mark.parametrize("sector", [ALL, *SECTORS])
 def test_the_sum_of_every_area_is_kept(data: Dataset, city: str, sector: str) -> None:

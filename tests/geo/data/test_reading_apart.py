@@ -18,6 +18,7 @@ def test_parts_come_back_as_they_went() -> None:
     assert ask(WORKER, [b"echo", b"a" * 3_000_000, b""], ROOMY) == [b"a" * 3_000_000, b""]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("told", "limits", "code"),
     [

@@ -95,6 +95,7 @@ def test_any_other_file_is_no_choice_of_columns(content: bytes) -> None:
     assert fault.value.code == "mapping_unknown"
 
 
+@pytest.mark.slow
 def test_a_choice_from_outside_is_read_in_a_process_of_its_own() -> None:
     options = read_mapping(save_mapping({"name": "Organisatie", "x": ""}, "tenants"))
     assert (options.columns, options.entity) == ({"name": "Organisatie", "x": ""}, "tenants")

@@ -93,6 +93,7 @@ def test_a_virtual_file_calls_nobody_whatever_its_name(listener: Listener, endin
     assert listener == []
 
 
+@pytest.mark.slow
 def test_addresses_and_paths_in_cells_stay_text(listener: Listener) -> None:
     web = f"http://127.0.0.1:{listener.port}"
     lines = [

@@ -85,6 +85,7 @@ def test_the_farthest_street_on_the_own_bank_is_as_far_as_any(monkeypatch) -> No
     assert put(0, 95, by_the_canal())[0] == -1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("city", CITIES)
 def test_no_shipped_place_is_joined_to_a_street_across_water(city: str) -> None:
     network = load_network(city)
@@ -108,6 +109,7 @@ def _way(ends: tuple[Point, Point]) -> LineString:
     return LineString(ends)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "name", "city"),
     [

@@ -60,6 +60,7 @@ def test_without_streets_nothing_is_named() -> None:
     assert named((0, 0), (100, 0), streets=none) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("city", "ends", "streets"),
     [

@@ -402,6 +402,7 @@ def test_a_settings_table_that_reads_as_gigabytes_is_refused(
         from_bytes(content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("deep", [True, False])
 def test_a_project_from_outside_is_read_in_a_process_of_its_own(
     project: Project, tmp_path: Path, deep: bool

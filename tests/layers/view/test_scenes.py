@@ -141,6 +141,7 @@ def test_two_cities_or_no_place_leave_the_view_as_it_is() -> None:
 # ---- in a process of its own
 
 
+@pytest.mark.slow
 def test_a_file_from_outside_is_read_as_here() -> None:
     assert read_scenes(to_file(five(), "Titel"), "x.json") == ("Titel", five())
 
