@@ -17,7 +17,7 @@ from geo.evidence.survival import kaplan_meier, median_stay
 
 NEEDED = ("year_from", "year_to", "starter", "next_place")
 EXAMPLE_YEAR = 2024
-YEAR_COLUMNS = ["year", "entries", "exits", "present"]
+YEAR_COLUMNS = ["year", "entries", "exits", "present", "not_seen"]
 CURVE_COLUMNS = ["years", "at_risk", "exits", "share", "low", "high"]
 
 
@@ -32,8 +32,9 @@ class Turnover:
     n_undated : int
         Rows without ``year_from``: they take no part in entries, presence and length of stay.
     years : DataFrame
-        One row a year without gaps: ``year, entries, exits, present`` (stays that touch the year).
-        An exit counts also where the begin is not known.
+        One row a year without gaps: ``year, entries, exits, present`` (stays that touch the year) and
+        ``not_seen``, those of them whose source is older than the year: nobody saw them leave, and
+        nobody saw them there. An exit counts also where the begin is not known.
     n_stays, n_ended : int
         Stays with a known begin, and those of them that have ended.
     curve : DataFrame
@@ -204,14 +205,19 @@ def _by_year(rows: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=YEAR_COLUMNS, dtype="int64")
     years = np.arange(int(marks.min()), int(marks.max()) + 1)
     entries, exits = dated["year_from"].value_counts(), rows["year_to"].value_counts()
-    begin, last = (np.sort(dated[name].to_numpy(dtype=np.int64)) for name in ("year_from", "last"))
-    came, gone = np.searchsorted(begin, years, "right"), np.searchsorted(last, years, "left")
+    begin = np.sort(dated["year_from"].to_numpy(dtype=np.int64))
+    end, seen = (
+        np.sort(dated.loc[dated["ended"].eq(over), "last"].to_numpy(dtype=np.int64))
+        for over in (True, False)
+    )
+    came, gone = np.searchsorted(begin, years, "right"), np.searchsorted(end, years, "left")
     return pd.DataFrame(
         {
             "year": years,
             "entries": entries.reindex(years).fillna(0).to_numpy(dtype=np.int64),
             "exits": exits.reindex(years).fillna(0).to_numpy(dtype=np.int64),
             "present": came - gone,
+            "not_seen": np.searchsorted(seen, years, "left"),
         }
     )
 

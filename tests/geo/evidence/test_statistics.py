@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.stats
 from shapely import box
 
 from geo.data.errors import ArgumentError
@@ -155,6 +156,40 @@ def test_getis_ord_p_equals_esda(grid) -> None:
     # Theirs is one-sided.
     two_sided = np.minimum(1.0, 2 * np.asarray(theirs.p_sim))
     assert ours["p"].to_numpy() == pytest.approx(two_sided, abs=0.03)
+
+
+def tied_counts() -> tuple[gpd.GeoDataFrame, np.ndarray]:
+    cells = [box(i * 100, j * 100, i * 100 + 100, j * 100 + 100) for i in range(8) for j in range(8)]
+    counts = np.random.default_rng(3).poisson(0.4, len(cells)).astype(float)
+    return gpd.GeoDataFrame(geometry=cells, crs=28992), counts
+
+
+def test_getis_ord_p_of_noughts_and_ones_is_that_of_the_hypergeometric() -> None:
+    areas, counts = tied_counts()
+    ones = np.minimum(counts, 1)
+    weights = queen_weights(areas)
+    found = getis_ord(ones, weights)["p"].to_numpy()
+    degree, beside = np.asarray(weights.sum(axis=1)).ravel().astype(int), (weights @ ones).round()
+    others = scipy.stats.hypergeom(len(ones) - 1, ones.sum() - ones, degree)
+    # Ties are as extreme as what is seen: they count in both tails.
+    exact = np.minimum(1, 2 * np.minimum(others.sf(beside - 1), others.cdf(beside)))
+    assert found == pytest.approx(exact, abs=0.02)
+
+
+@pytest.mark.slow
+def test_getis_ord_p_of_tied_counts_equals_the_draws_of_esda() -> None:
+    esda, libpysal = pytest.importorskip("esda"), pytest.importorskip("libpysal")
+    areas, counts = tied_counts()
+    weights = libpysal.weights.Queen.from_dataframe(areas, use_index=False)
+    how = {"transform": "B", "star": True, "permutations": 9_999, "seed": 5, "n_jobs": 1}
+    theirs = esda.G_Local(counts, weights, **how)
+    seen = theirs.Gs[:, None]
+    # What esda calls p_sim leaves ties out of the lower tail; its draws themselves are as ours.
+    higher, lower = (theirs.rGs >= seen - 1e-9).sum(axis=1), (theirs.rGs <= seen + 1e-9).sum(axis=1)
+    both = np.minimum(1, 2 * (np.minimum(higher, lower) + 1) / 10_000)
+    ours = getis_ord(counts, queen_weights(areas))["p"].to_numpy()
+    assert ours == pytest.approx(both, abs=0.03)
+    assert np.abs(ours - np.minimum(1, 2 * np.asarray(theirs.p_sim))).max() > 0.3
 
 
 def test_false_discovery_equals_scipy() -> None:

@@ -86,9 +86,26 @@ def test_a_stay_that_goes_on_was_last_seen_by_its_source() -> None:
     rows = pd.DataFrame(
         {"year_from": [2010, 2010], "year_to": [None, None], "source_date": ["2012-03-01", None]}
     )
-    assert turnover(rows, as_of=2020).years.set_index("year").loc[
-        [2012, 2013], "present"
-    ].tolist() == [2, 1]
+    years = turnover(rows, as_of=2014).years.set_index("year")
+    # Nobody left: both are there still, one of them not seen after 2012.
+    assert years["exits"].sum() == 0
+    assert years["present"].tolist() == [2] * 5
+    assert years["not_seen"].tolist() == [0, 0, 0, 1, 1]
+
+
+def test_who_is_present_changes_by_coming_and_going_only() -> None:
+    rng = np.random.default_rng(8)
+    for _ in range(50):
+        begin = rng.integers(2000, 2020, 12)
+        end = [int(b + rng.integers(0, 9)) if rng.random() < 0.5 else None for b in begin]
+        seen = [f"{y}-05-01" for y in rng.integers(2005, 2024, 12)]
+        rows = pd.DataFrame({"year_from": begin, "year_to": end, "source_date": seen})
+        years = turnover(rows, as_of=2024).years
+        # A stay touches the year it ends in: who leaves is gone from the next year on.
+        left_before = years["exits"].shift(fill_value=0)
+        expected = (years["entries"] - left_before).cumsum()
+        assert years["present"].tolist() == expected.tolist()
+        assert (years["not_seen"] <= years["present"]).all()
 
 
 def test_what_is_planned_has_not_happened() -> None:
