@@ -246,7 +246,7 @@ def select(dataset: Dataset, filters: Filters) -> Selection:
     >>> len(chosen.hubs) + int(left_out), len(toy.hubs)
     (12, 12)
     """
-    dataset, withheld = guarded_dataset(dataset, _in_house(dataset.tenants, filters.year))
+    dataset, withheld = guarded_dataset(dataset)
     named = dataset.tenants[_in_house(dataset.tenants, filters.year)]
     filtered = _filtered_shares(stage_shares(named, dataset.chain_model), filters)
     hub_reason = _hub_reasons(dataset.hubs, set(filtered["hub_id"]), filters)

@@ -8,7 +8,7 @@ from scipy.stats import norm
 
 from geo.data.thresholds import TEST_LEVEL
 
-# A product of fractions that is a half exactly comes out as 0.5000000000000001 in half of the cases.
+# A product of fractions that is a half exactly often comes out as 0.5000000000000001.
 HALF = 0.5 + 1e-9
 
 

@@ -32,9 +32,9 @@ class Turnover:
     n_undated : int
         Rows without ``year_from``: they take no part in entries, presence and length of stay.
     years : DataFrame
-        One row a year without gaps: ``year, entries, exits, present`` (stays that touch the year) and
-        ``not_seen``, those of them whose source is older than the year: nobody saw them leave, and
-        nobody saw them there. An exit counts also where the begin is not known.
+        One row a year without gaps: ``year, entries, exits, present`` (stays that touch the year)
+        and ``not_seen``, those of them whose source is older than the year: nobody saw them leave,
+        and nobody saw them there. An exit counts also where the begin is not known.
     n_stays, n_ended : int
         Stays with a known begin, and those of them that have ended.
     curve : DataFrame

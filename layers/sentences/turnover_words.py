@@ -21,6 +21,15 @@ def stay_words(found: Turnover, lang: str) -> str:
     return text("vergelijken.median_years", lang, n=n, k=found.n_stays)
 
 
+def presence_words(found: Turnover, lang: str) -> str:
+    """Say how many of those who are there no source has seen of late; "" when all were seen."""
+    if found.years.empty or not found.years["not_seen"].iloc[-1]:
+        return ""
+    last = found.years.iloc[-1]
+    values = {"n": int(last["present"]), "k": int(last["not_seen"]), "year": int(last["year"])}
+    return text("vergelijken.not_seen", lang, **values)
+
+
 def starter_words(found: Turnover, lang: str) -> str:
     """Say which share of the tenants are starters."""
     n = found.n_starter_known

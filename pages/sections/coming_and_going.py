@@ -11,7 +11,7 @@ import streamlit as st
 from geo.answers.comparison import Comparison
 from geo.evidence.turnover import EXAMPLE_YEAR, NEEDED, Turnover, example_list, turnover
 from layers.figures.comparison_chart import stay_svg, years_svg
-from layers.sentences.turnover_words import stay_words
+from layers.sentences.turnover_words import presence_words, stay_words
 from layers.tables import comparison_tables
 from pages.session import planner, server
 from pages.session.planner import t
@@ -57,6 +57,7 @@ def _charts(answer: Turnover) -> None:
     left, right = st.columns(2)
     with left:
         drawing.show(years_svg(answer, lang), t("vergelijken.years_title"))
+        st.caption(presence_words(answer, lang))
     with right:
         if len(answer.curve):
             drawing.show(stay_svg(answer, lang), t("vergelijken.stay_title"))

@@ -145,12 +145,92 @@ def test_the_number_left_out_is_told_only_when_it_is_not_small() -> None:
     assert [rows["n"].tolist() for rows in reasons] == [[], [7]]
 
 
-def test_a_filter_on_the_year_makes_cells_small_and_they_are_guarded_too() -> None:
+def shown_by(data: Dataset, filters: Filters) -> Counter[tuple[str, str]]:
+    """Register rows that a choice shows, by building and chain."""
+    tenants = select(data, filters).tenants
+    rows = tenants[tenants["register"]]
+    return Counter(zip(rows["hub_id"], rows["chain"], strict=True))
+
+
+def test_the_number_withheld_and_the_years_give_no_building_away() -> None:
+    # A has 3 and C 5, all of 2010 but for three of C; with 2009 chosen C would have 3, and "8
+    # withheld" less the 5 that 2010 shows of C would be the 3 of A.
+    data = with_register(
+        ("h1", "music", "make", 3), ("h3", "music", "make", 5), years=(2010,) * 5 + (2005,) * 3
+    )
+    for year in (None, 2004, 2009, 2010, 2020):
+        chosen = select(data, Filters(year=year))
+        assert not chosen.tenants["register"].any()
+        reason = chosen.left_out.query("reason == 'small_number'")
+        assert reason["n"].tolist() == [8]
+
+
+def test_years_of_fewer_than_five_are_not_told() -> None:
     data = with_register(("h1", "music", "make", 6), years=(2000,) * 3 + (2010,) * 3)
-    every = select(data, Filters()).tenants
-    early = select(data, Filters(year=2005)).tenants
-    assert every["register"].sum() == 6
-    assert early["register"].sum() == 0
+    for year in (None, 2005, 2015):
+        assert shown_by(data, Filters(year=year)) == {("h1", "music"): 6}
+    split = with_register(("h1", "music", "make", 11), years=(2000,) * 5 + (2010,) * 6)
+    assert shown_by(split, Filters(year=2005)) == {("h1", "music"): 5}
+    assert shown_by(split, Filters(year=2015)) == {("h1", "music"): 11}
+
+
+def test_no_difference_between_two_choices_is_a_small_number() -> None:
+    rng = np.random.default_rng(12)
+    asked = [
+        Filters(year=year, chains=chains)
+        for year in (None, 2001, 2002, 2003, 2004, 2005)
+        for chains in ((), ("music",), ("design",))
+    ]
+    for _ in range(12):
+        cells = [
+            (hub, chain, "make", int(rng.integers(0, 14)))
+            for hub in ("h1", "h2", "h3")
+            for chain in ("music", "design", "fashion")
+        ]
+        n = sum(cell[3] for cell in cells)
+        data = with_register(*cells, years=tuple(rng.integers(2001, 2006, n).tolist()))
+        left = rng.random(n) < 0.3
+        mine = data.tenants["register"]
+        end = data.tenants["year_to"].astype("Int64")
+        end[mine] = pd.array([2005 if gone else None for gone in left], dtype="Int64")
+        presence = data.tenants["presence"].astype("object")
+        presence[mine] = np.where(left, "left", "present")
+        data = replace(data, tenants=data.tenants.assign(year_to=end, presence=presence))
+        seen = [shown_by(data, filters) for filters in asked]
+        for one, other in itertools.combinations(seen, 2):
+            for cell in {*one, *other}:
+                assert one[cell] == other[cell] or abs(one[cell] - other[cell]) >= 5
+        told = {
+            tuple(select(data, f).left_out.query("reason == 'small_number'")["n"]) for f in asked
+        }
+        assert len(told) == 1
+
+
+def test_a_blurred_row_tells_nothing_but_its_building() -> None:
+    rows = register(
+        ("h1", "music", "make", 7), ("h1", "design", "make", 5), ("h1", "fashion", "make", 1),
+        years=(2001,) * 12 + (1999,),
+    )  # fmt: skip
+    rows = rows.assign(starter=[False] * 12 + [True], next_place="Loods", previous_hub="h2")
+    rows = rows.assign(sbi="59.11")
+    left = guarded_tenants(rows, CITIES)
+    blurred = left[left["chain"].eq("unknown")]
+    assert len(blurred) == 6
+    hidden = ["activity", "sbi", "year_from", "year_to", "starter", "previous_hub", "next_place"]
+    assert blurred[hidden].isna().all().all()
+    clear = left[left["chain"].eq("music")]
+    assert clear["year_from"].tolist() == [2001] * 7
+    assert clear["starter"].tolist() == [False] * 7
+
+
+def test_guarding_twice_is_guarding_once() -> None:
+    data = with_register(
+        ("h1", "music", "make", 7), ("h1", "fashion", "make", 2), ("h2", "music", "make", 3),
+        ("h3", "design", "make", 8), years=(2001,) * 6 + (2003,) * 6 + (2010,) * 8,
+    )  # fmt: skip
+    once = guarded_dataset(data)[0]
+    twice = guarded_dataset(once)[0]
+    pd.testing.assert_frame_equal(once.tenants, twice.tenants)
 
 
 def view_of(data: Dataset) -> MapView:

@@ -159,7 +159,9 @@ def test_getis_ord_p_equals_esda(grid) -> None:
 
 
 def tied_counts() -> tuple[gpd.GeoDataFrame, np.ndarray]:
-    cells = [box(i * 100, j * 100, i * 100 + 100, j * 100 + 100) for i in range(8) for j in range(8)]
+    cells = [
+        box(i * 100, j * 100, i * 100 + 100, j * 100 + 100) for i in range(8) for j in range(8)
+    ]
     counts = np.random.default_rng(3).poisson(0.4, len(cells)).astype(float)
     return gpd.GeoDataFrame(geometry=cells, crs=28992), counts
 
