@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo.answers.what_if import Scenario
 from layers.sentences.ranking_explanation import weight_words
+from layers.sentences.scenario_words import before_after
 from layers.tables import scenario_tables
 from layers.web.map_clicks import NOTHING_SEEN, ground_clicked
 from pages.app import frame
@@ -97,6 +98,9 @@ def _answer(asked: Asked, found: Outcome) -> None:
         return
     # As plain text: names come from data and from the address.
     st.text(wat_als_view.sentence(planner.dataset(), asked, planner.state().lang))
+    st.markdown(f"**{t('watals.before_after')}**")
+    table = before_after(found.harm, asked.limit_m, planner.state().lang)
+    st.dataframe(scenario_tables.content_table(table), hide_index=True)
     applied = found.applied
     if asked.scenario.ends_before and (applied.undecided_hubs or applied.undecided_tenants):
         chosen = server.selection(planner.dataset(), asked.filters)

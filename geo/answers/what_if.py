@@ -318,6 +318,37 @@ def _state(both: pd.DataFrame, when: str, limit_m: float) -> pd.Series:
     return pd.Series(np.select([whole, unknown], ["whole", "unknown"], "loose"), index=both.index)
 
 
+def whole_links(changes: pd.DataFrame, limit_m: float) -> dict[str, int]:
+    """Count the links that are whole before and after, and those of which that is known.
+
+    Parameters
+    ----------
+    changes : DataFrame
+        As `compare_links` gives them at the same ``limit_m``.
+
+    Returns
+    -------
+    dict
+        ``whole_, known_`` and ``all_``, each with "before" and "after".
+
+    Examples
+    --------
+    >>> ends = {"reason": ["ok", "too_coarse"], "metres": [100.0, None]}
+    >>> rows = pd.DataFrame({f"{name}_{when}": ends[name]
+    ...                      for name in ends for when in ("before", "after")})
+    >>> list(whole_links(rows, 500).values())
+    [1, 1, 2, 1, 1, 2]
+    """
+    counts = {}
+    for when in ("before", "after"):
+        there = changes[f"reason_{when}"].notna()
+        state = _state(changes, when, limit_m)[there]
+        counts[f"whole_{when}"] = int(state.eq("whole").sum())
+        counts[f"known_{when}"] = int(state.ne("unknown").sum())
+        counts[f"all_{when}"] = int(there.sum())
+    return counts
+
+
 def presence(chosen: Selection, cities: Sequence[str], chains: Sequence[str]) -> pd.DataFrame:
     """Count tenants and partners of every chain and stage per city.
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from geo.answers.harm import REACH_MIN, Harm
 from geo.answers.what_if import Applied, Scenario, new_name, tally
-from layers.words.numbers import decimal, number
+from layers.sentences.explanation import ContentTable, KeyFigure
+from layers.words.numbers import UNKNOWN, decimal, number, signed
 from layers.words.palette import Palette
 from layers.words.text import text
 
@@ -22,6 +24,7 @@ class Told:
     ----------
     asked : Scenario
     applied : Applied
+    harm : Harm
     changes, presence : DataFrame
         As `geo.answers.what_if.compare_links` and `geo.answers.what_if.compare_presence` give
         them.
@@ -34,6 +37,7 @@ class Told:
 
     asked: Scenario
     applied: Applied
+    harm: Harm
     changes: pd.DataFrame
     presence: pd.DataFrame
     limit_m: int
@@ -42,16 +46,44 @@ class Told:
 
 
 def scenario_sentence(told: Told, look: Palette, lang: str) -> str:
-    """Say what goes or comes, and what that does to the links."""
+    """Say what goes or comes, who loses a place by it, and then what it does to the links."""
     what = text("watals.s_and", lang).join(_causes(told, lang))
-    effect = "".join([_links(told, lang), *_tenants(told, lang), _lost(told, look, lang)])
+    effect = "".join([_links(told, lang), *_ways(told, lang), _lost(told, look, lang)])
     key = "watals.s_named" if told.asked.name else "watals.s_whole"
-    return text(key, lang, name=told.asked.name, what=what, effect=effect)
+    whole = text(key, lang, name=told.asked.name, what=what)
+    ending = text("watals.s_links", lang, effect=effect)
+    return " ".join([whole, *_harm(told, lang), ending])
+
+
+def _harm(told: Told, lang: str) -> list[str]:
+    """Who loses a place: known, published, and with which house of their chain near them."""
+    found = told.harm
+    if not (found.lost or found.closed):
+        return []
+    parts = [_counted("lose", found.lost, lang, of=number(found.known, lang))]
+    if found.closed:
+        form = "published" if found.publishing else "unpublished"
+        form += "_one" if found.closed == 1 else ""
+        values = {"n": number(found.published, lang), "k": found.publishing, "of": found.closed}
+        parts.append(text(f"watals.s_{form}", lang, **values))
+    if found.lost:
+        parts.append(
+            text(
+                "watals.s_refuge",
+                lang,
+                minutes=number(REACH_MIN, lang),
+                travel=text(f"travel.{told.travel}", lang),
+                n=number(found.with_other, lang),
+                none=number(found.without_other, lang),
+                unknown=number(found.undecided, lang),
+            )
+        )
+    return parts
 
 
 def _links(told: Told, lang: str) -> str:
     numbers = tally(told.changes)
-    return text(
+    effect = text(
         "watals.s_effect",
         lang,
         limit=told.limit_m,
@@ -59,11 +91,14 @@ def _links(told: Told, lang: str) -> str:
         broken=_counted("broken", numbers.broken, lang),
         mended=_counted("mended", numbers.mended, lang),
     )
+    gone = int(told.changes["change"].eq("gone").sum())
+    return effect + (text("watals.s_links_gone", lang, n=gone) if gone else "")
 
 
-def _tenants(told: Told, lang: str) -> list[str]:
-    """How much further or nearer the next partner becomes, and for how many."""
+def _ways(told: Told, lang: str) -> list[str]:
+    """How much further or nearer the next partner becomes, in minutes, and for how many."""
     numbers, parts = tally(told.changes), []
+    travel = text(f"travel.{told.travel}", lang)
     if numbers.tenants_hit:
         parts.append(
             text(
@@ -71,7 +106,7 @@ def _tenants(told: Told, lang: str) -> list[str]:
                 lang,
                 tenants=_counted("staying", numbers.tenants_hit, lang),
                 minutes=decimal(numbers.extra_min, lang),
-                metres=decimal(numbers.extra_m, lang, 0),
+                travel=travel,
             )
         )
     if numbers.tenants_helped:
@@ -81,9 +116,48 @@ def _tenants(told: Told, lang: str) -> list[str]:
                 lang,
                 tenants=_counted("staying", numbers.tenants_helped, lang),
                 minutes=decimal(-numbers.less_min, lang),
+                travel=travel,
             )
         )
     return parts
+
+
+def before_after(found: Harm, limit_m: int, lang: str) -> ContentTable:
+    """Write what stood, what stands and the change between, with what each number rests on."""
+    names = ("figure", "before", "after", "difference", "rests_on")
+    rows = tuple(
+        (
+            text(f"watals.figure_{row.figure}", lang, limit=limit_m),
+            number(row.before, lang),
+            number(row.after, lang),
+            signed(row.change, lang),
+            text(f"watals.rests_{row.figure}", lang, n=row.n, of=row.of),
+        )
+        for row in found.figures.itertuples()
+    )
+    headings = tuple(text(f"watals.col_{name}", lang) for name in names)
+    return ContentTable(text("watals.before_after", lang), headings, rows)
+
+
+def harm_figures(found: Harm, lang: str) -> tuple[KeyFigure, ...]:
+    """Return what is said first: who loses a place, how many are published, who has no refuge."""
+    figures = [KeyFigure(number(found.lost, lang), text("watals.key_lost", lang, of=found.known))]
+    if found.closed:
+        told = number(found.published, lang) if found.publishing else UNKNOWN
+        label = text("watals.key_published", lang, k=found.publishing, of=found.closed)
+        figures.append(KeyFigure(told, label))
+    if found.lost:
+        without = text("watals.key_without", lang)
+        figures.append(KeyFigure(number(found.without_other, lang), without))
+    return tuple(figures)
+
+
+def before_after_lines(found: Harm, limit_m: int, lang: str) -> tuple[str, ...]:
+    """Write the same table as lines, for the words under a map."""
+    return tuple(
+        text("watals.before_after_line", lang, what=what, was=was, now=now, change=change, on=on)
+        for what, was, now, change, on in before_after(found, limit_m, lang).rows
+    )
 
 
 def _lost(told: Told, look: Palette, lang: str) -> str:
@@ -103,12 +177,10 @@ def _causes(told: Told, lang: str) -> list[str]:
     causes = []
     if len(gone):
         key = "watals.s_gone" if len(gone) > 1 else "watals.s_gone_one"
-        with_whom = _counted("known", tenants, lang)
         names = _named(gone["name"].tolist(), lang)
-        causes.append(text(key, lang, hubs=len(gone), names=names, tenants=with_whom))
+        causes.append(text(key, lang, hubs=len(gone), names=names))
     elif tenants:
-        with_whom = _counted("known", tenants, lang)
-        causes.append(text("watals.s_tenants", lang, tenants=with_whom))
+        causes.append(text("watals.s_tenants", lang, n=tenants))
     elif not told.asked.opened:
         causes.append(text("watals.s_nobody", lang))
     if told.asked.opened:
@@ -136,7 +208,7 @@ def _named(names: list[str], lang: str) -> str:
     return first + (text("watals.s_more", lang, n=more) if more > 0 else "")
 
 
-def _counted(what: str, n: float, lang: str) -> str:
+def _counted(what: str, n: float, lang: str, **values: object) -> str:
     """A number with its noun, none and one each in their own words."""
     form = "none" if n == 0 else "one" if n == 1 else "more"
-    return text(f"watals.{what}_{form}", lang, n=number(n, lang))
+    return text(f"watals.{what}_{form}", lang, n=number(n, lang), **values)

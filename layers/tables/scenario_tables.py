@@ -7,11 +7,17 @@ import pandas as pd
 from geo.answers.ranking import Ranking
 from geo.answers.what_if import CHANGES
 from geo.data.schemas import SOURCE_COLUMNS
+from layers.sentences.explanation import ContentTable
 from layers.tables.coded_table import headed
 from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.plain_text import named_codes
 from layers.words.text import text_in
+
+
+def content_table(content: ContentTable) -> pd.DataFrame:
+    """Return a table in words, as slide and document have it, as one for the page."""
+    return pd.DataFrame([dict(zip(content.headings, row, strict=True)) for row in content.rows])
 
 
 def changed_links_table(changes: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:

@@ -40,6 +40,18 @@ def decimal(value: float, lang: str, digits: int = 1) -> str:
     return _written(value, lang, digits, digits)
 
 
+def signed(value: float, lang: str) -> str:
+    """Write a change: with its sign, and nought without one.
+
+    Examples
+    --------
+    >>> signed(-1200, "nl"), signed(3, "nl"), signed(0, "nl")
+    ('−1.200', '+3', '0')
+    """
+    written = number(abs(value), lang)
+    return f"−{written}" if value < 0 else f"+{written}" if value > 0 else written
+
+
 def whole(value: float, lang: str) -> str:
     """Write a number without decimals: a count, or metres and minutes whose unit stands beside.
 

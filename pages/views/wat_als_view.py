@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import geopandas as gpd
 import pandas as pd
 
+from geo.answers.harm import Harm, harm
 from geo.answers.ranking import TERMS, Ranking, rank_hubs, ranking_terms
 from geo.answers.surroundings import BANDS_M, Surroundings, surroundings
 from geo.answers.what_if import (
@@ -34,7 +35,13 @@ from layers.map.composition import map_view, relinked
 from layers.map.point_layers import partners_layer
 from layers.map.scenario_layers import changed_hubs_layer, new_ways_layer, worst_changes
 from layers.sentences.explanation import Explanation, explanation_of_map
-from layers.sentences.scenario_words import Told, scenario_sentence
+from layers.sentences.scenario_words import (
+    Told,
+    before_after,
+    before_after_lines,
+    harm_figures,
+    scenario_sentence,
+)
 from layers.view.map_model import MapView
 from layers.view.scenario_address import Known, from_address
 from layers.view.state import Parameters, ViewState, address_of
@@ -87,11 +94,14 @@ class Outcome:
         As `geo.answers.what_if.compare_links`, all cities.
     presence : DataFrame
         As `geo.answers.what_if.compare_presence`.
+    harm : Harm
+        Who loses a place.
     """
 
     applied: Applied
     changes: pd.DataFrame
     presence: pd.DataFrame
+    harm: Harm
 
 
 def known(data: Dataset) -> Known:
@@ -160,7 +170,10 @@ def _outcome(data: Dataset, asked: Asked) -> Outcome:
         for city in filters.cities
     ]
     tables = (presence(rows, filters.cities, chains) for rows in (before, found.after))
-    return Outcome(found, pd.concat(changes, ignore_index=True), compare_presence(*tables))
+    changed = pd.concat(changes, ignore_index=True)
+    ways = {city: server.distances(data, city, mode) for city in filters.cities}
+    hit = harm(before, found, ways, changed, asked.limit_m, mode, tuple(data.chain_model.ten))
+    return Outcome(found, changed, compare_presence(*tables), hit)
 
 
 @server.shared(64)
@@ -224,7 +237,15 @@ def _drawn(
     title = asked.scenario.name or context.text("watals.title")
     travel = context.text(f"travel.{asked.mode}")
     method = context.text("watals.method", travel=travel, limit=asked.limit_m)
-    return map_view(context, layers, title, " + ".join(cities), (method,), "", day)
+    notes = (method, *_told_below(asked, found, lang))
+    return map_view(context, layers, title, " + ".join(cities), notes, "", day)
+
+
+def _told_below(asked: Asked, found: Outcome, lang: str) -> tuple[str, ...]:
+    """What stands before and after, for whoever has the map without the page; "" without change."""
+    if asked.scenario.changes_nothing:
+        return ()
+    return before_after_lines(found.harm, asked.limit_m, lang)
 
 
 def sentence(data: Dataset, asked: Asked, lang: str) -> str:
@@ -233,6 +254,7 @@ def sentence(data: Dataset, asked: Asked, lang: str) -> str:
     told = Told(
         asked.scenario,
         found.applied,
+        found.harm,
         found.changes,
         found.presence,
         asked.limit_m,
@@ -250,7 +272,13 @@ def explanation_of(
     explanation = explanation_of_map(map_of(data, state, parameters, day))
     if asked.scenario.changes_nothing:
         return explanation
-    return replace(explanation, statement=sentence(data, asked, state.lang))
+    hit = outcome(data, asked).harm
+    return replace(
+        explanation,
+        statement=sentence(data, asked, state.lang),
+        figures=harm_figures(hit, state.lang),
+        table=before_after(hit, asked.limit_m, state.lang),
+    )
 
 
 @server.shared(32)

@@ -1,0 +1,100 @@
+"""What is said of a scenario: harm before links, one way of travelling, and what is not known."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from geo.answers.harm import Harm, harm
+from geo.answers.what_if import (
+    Scenario,
+    apply,
+    compare_links,
+    compare_presence,
+    presence,
+)
+from geo.data.selection import Filters, select
+from geo.network.distances import city_distances, links
+from geo.toy.city import toy_dataset
+from geo.toy.street_grid import toy_network
+from layers.sentences.scenario_words import (
+    Told,
+    before_after,
+    before_after_lines,
+    harm_figures,
+    scenario_sentence,
+)
+from layers.words.numbers import UNKNOWN
+from layers.words.palette import palette
+
+TOY = toy_dataset()
+LINE, TEN = TOY.chain_model.stage_line, tuple(TOY.chain_model.ten)
+CITY = "Amsterdam"
+
+
+def told(*removed: str, mode: str = "walk") -> Told:
+    before = select(TOY, Filters())
+    asked = Scenario(removed=removed)
+    applied = apply(asked, before)
+    ways = city_distances(TOY.hubs, TOY.partners, toy_network(), CITY, mode)
+    changes = compare_links(*(links(rows, ways, LINE, TEN) for rows in (before, applied.after)))
+    there = compare_presence(*(presence(rows, (CITY,), TEN) for rows in (before, applied.after)))
+    hit = harm(before, applied, {CITY: ways}, changes, 500, mode, TEN)
+    return Told(asked, applied, hit, changes, there, 500, mode, LINE)
+
+
+def said(of: Told, lang: str = "nl") -> str:
+    return scenario_sentence(of, palette(TOY.chain_model, lang), lang)
+
+
+def test_who_loses_a_place_is_said_before_any_link() -> None:
+    words = said(told("h9", "h10"))
+    assert "2 van de 11 bekende huurders verliezen hun plek" in words
+    assert words.index("verliezen hun plek") < words.index("chakel")
+    assert "Geen van de 2 gebouwen die sluiten publiceert een aantal" in words
+    assert "voor 2 niet" in words.replace("voor 0 van hen een gebouw", "")
+
+
+def test_no_link_breaks_is_said_of_those_who_stay_only() -> None:
+    words = said(told("h9", "h10"))
+    assert "onder wie blijft breekt geen schakel" in words
+
+
+@pytest.mark.parametrize(("mode", "words"), [("walk", "te voet"), ("cycle", "met de fiets")])
+def test_a_way_is_said_in_minutes_of_one_way_of_travelling(mode: str, words: str) -> None:
+    found = told("h2", mode=mode)
+    minutes = found.changes.assign(change="further", extra_min=13.1, extra_m=-16.0)
+    minutes = minutes.assign(tenants_after=1.0)
+    sentence = said(Told(**{**vars(found), "changes": minutes}))
+    assert f"13,1 minuten {words} verder" in sentence
+    assert "16" not in sentence
+    other = {"te voet", "met de fiets"} - {words}
+    assert not any(each in sentence for each in other)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_table_and_lines_hold_the_same_numbers(lang: str) -> None:
+    hit = told("h1").harm
+    table = before_after(hit, 500, lang)
+    for row, line, row_of in zip(
+        table.rows, before_after_lines(hit, 500, lang), hit.figures.itertuples(), strict=True
+    ):
+        assert all(cell in line for cell in row)
+        assert (int(row[1]), int(row[2])) == (row_of.before, row_of.after)
+        assert int(row[3].replace("−", "-")) == row_of.after - row_of.before
+
+
+def test_a_number_nobody_publishes_is_no_nought() -> None:
+    unpublished = told("h9").harm
+    assert [figure.value for figure in harm_figures(unpublished, "nl")] == ["1", UNKNOWN, "0"]
+    assert harm_figures(told("h1").harm, "nl")[1].value == "40"
+
+
+def test_nothing_that_closes_has_no_harm_and_no_refuge() -> None:
+    none = pd.DataFrame(columns=["figure", "before", "after", "change", "n", "of"])
+    nobody = Harm(0, 0, 11, 0, 0, 0, 0, 0, 0, none)
+    assert len(harm_figures(nobody, "nl")) == 1
+    words = said(Told(**{**vars(told("h9")), "harm": nobody}))
+    assert not re.search(r"verlies|publiceert|Binnen 15", words)
