@@ -1,4 +1,4 @@
-"""Who loses a place by a scenario, and which houses of their chain stay near: worked out by hand."""
+"""Who loses a place by a scenario, and which houses of their chain stay near: by hand."""
 
 from __future__ import annotations
 
