@@ -14,6 +14,8 @@ from layers.words.palette import Palette
 from layers.words.text import text
 
 MOST_NAMES = 3
+PUBLISHED = ("watals.s_published_one", "watals.s_published")
+UNPUBLISHED = ("watals.s_unpublished_one", "watals.s_unpublished")
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,9 @@ def _harm(told: Told, lang: str) -> list[str]:
         return []
     parts = [_counted("lose", found.lost, lang, of=number(found.known, lang))]
     if found.closed:
-        form = "published" if found.publishing else "unpublished"
-        form += "_one" if found.closed == 1 else ""
+        one, several = PUBLISHED if found.publishing else UNPUBLISHED
         values = {"n": number(found.published, lang), "k": found.publishing, "of": found.closed}
-        parts.append(text(f"watals.s_{form}", lang, **values))
+        parts.append(text(one if found.closed == 1 else several, lang, **values))
     if found.lost:
         parts.append(
             text(
