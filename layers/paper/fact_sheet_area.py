@@ -105,7 +105,7 @@ def _counts(asked: SheetsAsked, subject: Subject) -> Pairs:
     t, lang = asked.context.text, asked.context.lang
     return (
         (whole(len(subject.hubs), lang), t("factsheet.hubs")),
-        (whole(len(asked.tenants_of(subject)), lang), t("factsheet.tenants")),
+        asked.tenant_figure(subject),
         (whole(len(subject.partners), lang), t("factsheet.partners")),
     )
 

@@ -89,7 +89,7 @@ def _figures(asked: SheetsAsked, subject: Subject, profile: HubProfile) -> Pairs
     if reason != "ok":
         met = (t("factsheet.unknown"), f"{t('factsheet.meeting')}: {t(f'reason.{reason}')}")
     return (
-        (whole(len(asked.tenants_of(subject)), lang), t("factsheet.tenants")),
+        asked.tenant_figure(subject),
         (whole(len(subject.partners), lang), t("factsheet.partners_near")),
         met,
     )

@@ -9,10 +9,12 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo.data.tenant_count import tenant_count
 from geo.network.graph import StreetNetwork
 from layers.figures.figure import Figure
 from layers.map.layer_context import LayerContext
 from layers.view.map_model import MapView
+from layers.words.numbers import whole
 
 MOST_ROWS = 8
 Pairs = tuple[tuple[str, str], ...]
@@ -52,6 +54,18 @@ class SheetsAsked:
         """Named tenants of a subject."""
         tenants = self.context.selection.tenants
         return tenants[tenants["hub_id"].isin(subject.hubs["id"])]
+
+    def tenant_figure(self, subject: Subject) -> tuple[str, str]:
+        """The number of tenants that the filters leave, and its label; all known where it differs.
+
+        The screen says the same two numbers, by the same count.
+        """
+        hub_ids = list(subject.hubs["id"])
+        found = tenant_count(self.context.dataset, self.context.selection, hub_ids)
+        label = self.context.text("factsheet.tenants")
+        if found.differ:
+            label = self.context.text("factsheet.tenants_filtered", known=found.known)
+        return whole(found.shown, self.context.lang), label
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ import pandas as pd
 
 from geo.answers.hub_profile import HubProfile
 from geo.data.schemas import SOURCE_COLUMNS
+from geo.data.tenant_count import TenantCount
 from geo.network.proximity import MEASURED
 from layers.map.layer_context import HUB_FACTS, hub_fact, place_words
 from layers.tables.coded_table import headed
 from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.plain_text import named_codes, plain
-from layers.words.text import text_in
+from layers.words.text import text, text_in
 
 
 def fact_lines(hub: pd.Series, lang: str) -> list[tuple[str, str]]:
@@ -39,6 +40,13 @@ def mix_table(matrix: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
     order = [code for code in look.stage_names if code in matrix]
     shown = matrix[order].rename(index=look.chain, columns=look.stage)
     return shown.map(lambda n: number(n, lang) if n else "").rename_axis(None)
+
+
+def tenant_count_words(found: TenantCount, lang: str) -> str:
+    """Say how many tenants are known, and how many of them the filters leave where that differs."""
+    if found.differ:
+        return text("sheet.tenants_filtered", lang, known=found.known, shown=found.shown)
+    return text("sheet.tenants", lang, n=found.known)
 
 
 def tenants_table(tenants: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:

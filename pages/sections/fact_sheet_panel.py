@@ -9,11 +9,12 @@ import streamlit as st
 
 from geo.answers.hub_profile import HubProfile
 from geo.data.coarseness import is_coarse
+from geo.data.tenant_count import tenant_count
 from layers.tables import hub_tables
 from layers.view.map_model import MapLayer, MapView
 from layers.web.page_html import facts_html, heading_html
 from layers.words.plain_text import literal, plain
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 from pages.views.fact_sheet_view import profile_of
 from pages.widgets import rows_behind
@@ -70,7 +71,9 @@ def _hub(facts: HubProfile) -> None:
 
 def _tenants(facts: HubProfile) -> None:
     look, lang = planner.looks(), planner.state().lang
-    st.markdown(f"**{t('sheet.tenants', n=len(facts.tenants))}**")
+    data, state = planner.dataset(), planner.state()
+    found = tenant_count(data, server.selection(data, state.filters), [str(facts.hub["id"])])
+    st.markdown(f"**{hub_tables.tenant_count_words(found, lang)}**")
     if len(facts.totals):
         st.text(t("sheet.totals", totals=hub_tables.total_words(facts)))
     if facts.tenants.empty:

@@ -1,0 +1,53 @@
+"""How many tenants some buildings have: counted in one place, for the screen and for paper."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from geo.data.row_kinds import there
+from geo.data.selection import Selection
+from geo.data.small_numbers import guarded_dataset
+from geo.data.store import Dataset
+
+
+@dataclass(frozen=True)
+class TenantCount:
+    """Named tenants: those that pass the filters, and all that are there now.
+
+    Where a year is chosen the first may hold tenants that left since, so that neither is a part of
+    the other: both are named wherever they differ.
+    """
+
+    shown: int
+    known: int
+
+    @property
+    def differ(self) -> bool:
+        """Whether the filters leave another number than is known."""
+        return self.shown != self.known
+
+
+def tenant_count(dataset: Dataset, chosen: Selection, hub_ids: Collection[str]) -> TenantCount:
+    """Count the named tenants of some buildings; published totals are no tenants.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    chosen : Selection
+        What the filters leave of it.
+    hub_ids : collection of str
+
+    Examples
+    --------
+    Of the three in Pand 1 two make fashion:
+
+    >>> from geo.data.selection import Filters, select
+    >>> from geo.toy.city import toy_dataset
+    >>> toy = toy_dataset()
+    >>> tenant_count(toy, select(toy, Filters(chains=("fashion",))), ["h1"])
+    TenantCount(shown=2, known=3)
+    """
+    every = guarded_dataset(dataset)[0].tenants
+    now = there(every) & ~every["is_total"].astype(bool) & every["hub_id"].isin(hub_ids)
+    return TenantCount(int(chosen.tenants["hub_id"].isin(hub_ids).sum()), int(now.sum()))
