@@ -53,6 +53,7 @@ def _choice() -> tuple[str, ...]:
         sorted(names, key=lambda i: names[i].casefold()),
         "vergelijken.hubs",
         names.__getitem__,
+        t("vergelijken.none_chosen"),
         max_selections=MOST_COMPARED,
     )
     if st.session_state.pop("vergelijken.dropped", 0):

@@ -77,7 +77,7 @@ def _controls() -> None:
     with close:
         st.markdown(f"**{t('watals.close')}**")
         label, none = t("watals.close_which"), t("watals.none")
-        some_of(label, names, "wi.removed", names.__getitem__, placeholder=none)
+        some_of(label, names, "wi.removed", names.__getitem__, none)
     with lease:
         scenario_controls.show_leases()
     with new:

@@ -113,7 +113,11 @@ def ask_layers(own: OwnFile) -> tuple[str, ...]:
     if not names:
         return own.options.layers
     default = [name for name in own.options.layers if name in names]
-    return tuple(st.multiselect(t("eigen.layers"), names, default=default))
+    every = t("filter.placeholder_all")
+    chosen = st.multiselect(
+        t("eigen.layers"), names, default=default, placeholder=every, select_all=False
+    )
+    return tuple(chosen)
 
 
 def _files(own: OwnFile, recognised: dict[str, str]) -> None:

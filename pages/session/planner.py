@@ -29,7 +29,7 @@ PROJECT = "project"
 OWN = "eigen"  # "1" in an address: the planner's own rows take part
 DATA = "session.data"
 DROPPED = "session.dropped"  # what was left out, and the address it was told with
-WRITTEN = "session.written"  # the last addresses of this session
+WRITTEN = "session.written"  # the last addresses this session wrote or took
 MOST_WRITTEN = 20
 
 
@@ -132,6 +132,7 @@ def begin(read: Callable[[Mapping[str, str]], Address]) -> ViewState:
     given = dict(st.query_params.items())
     asked = {name: value for name, value in given.items() if name not in PLACE}
     if "view" not in st.session_state or _comes_from_outside(asked):
+        _know(asked)
         found = read(given)
         st.session_state["view"] = found.state
         st.session_state["parameters"] = found.parameters
@@ -194,6 +195,15 @@ def _comes_from_outside(asked: dict[str, str]) -> bool:
     return went_back or asked not in st.session_state.get(WRITTEN, ())
 
 
+def _know(asked: dict[str, str]) -> None:
+    """Keep an address as one that this session has written or taken.
+
+    A planner who clicks before the first page stands ends the run that took the address, and the
+    next one finds it again: taken anew, it would undo the click.
+    """
+    st.session_state[WRITTEN] = (*st.session_state.get(WRITTEN, ()), asked)[-MOST_WRITTEN:]
+
+
 def parameters() -> dict[str, str]:
     """What the address says beside the state, for pages that check it; text from outside."""
     kept: dict[str, str] = st.session_state.get("parameters", {})
@@ -230,8 +240,7 @@ def write_address() -> None:
     st.session_state["view"] = now
     query = {**to_query(now), **st.session_state.get("parameters", {})}
     if query != st.session_state.get("address"):
-        earlier = st.session_state.get(WRITTEN, ())
-        st.session_state[WRITTEN] = (*earlier, query)[-MOST_WRITTEN:]
+        _know(query)
     st.session_state["address"] = query
     if DROPPED in st.session_state:
         told, told_at = st.session_state[DROPPED]

@@ -30,8 +30,8 @@ def show(page: str) -> None:
     with st.sidebar:
         pills(t("filter.city"), CITIES, key("cities"), str, selection_mode="multi")
         chains, stages = key("chains"), key("stages")
-        some_of(t("filter.chain"), look.chain_names, chains, look.chain, placeholder=every)
-        some_of(t("filter.stage"), look.stage_names, stages, look.stage, placeholder=every)
+        some_of(t("filter.chain"), look.chain_names, chains, look.chain, every)
+        some_of(t("filter.stage"), look.stage_names, stages, look.stage, every)
         one_of_few(t("filter.travel"), MODES, key("travel"), planner.worded("travel."))
         if page in WITH_LAYERS:
             _layers()
@@ -56,10 +56,10 @@ def _layers() -> None:
 
 def _kind() -> None:
     """Which buildings: their kind, their status, the year and the end of their lease."""
-    say, kinds = planner.words(), planner.worded("kind.")
+    say, kinds, every = planner.words(), planner.worded("kind."), t("filter.placeholder_all")
     st.button(t("filter.broedplaats_only"), on_click=_broedplaats_only, width="stretch")
-    some_of(t("filter.kind"), HUB_KINDS, key("kinds"), kinds, label_visibility="collapsed")
-    some_of(t("filter.status"), HUB_STATUSES, key("statuses"), planner.worded("status."))
+    some_of(t("filter.kind"), HUB_KINDS, key("kinds"), kinds, every, label_visibility="collapsed")
+    some_of(t("filter.status"), HUB_STATUSES, key("statuses"), planner.worded("status."), every)
     one_of_many(
         t("filter.year_label"),
         [None, *reversed(YEARS)],

@@ -48,11 +48,27 @@ def one_of_many(
 
 
 def some_of(
-    label: str, options: Iterable[str], key: str, names: Callable[[str], str], **how: Any
+    label: str,
+    options: Iterable[str],
+    key: str,
+    names: Callable[[str], str],
+    nothing: str,
+    **how: Any,
 ) -> list[str]:
-    """Ask any number of many; ``how`` is as Streamlit takes it."""
+    """Ask any number of many; ``nothing`` says what an empty choice means, ``how`` is Streamlit's.
+
+    Enter takes the first that fits what was typed. Streamlit's own first line takes all that fit,
+    which nobody who types a name and presses Enter means.
+    """
     return st.multiselect(
-        label, list(options), default=held(key), key=key, format_func=names, **how
+        label,
+        list(options),
+        default=held(key),
+        key=key,
+        format_func=names,
+        placeholder=nothing,
+        select_all=False,
+        **how,
     )
 
 

@@ -162,3 +162,38 @@ def test_a_page_opens_by_its_own_address(
     page.goto(f"{app_address}/{name}?keten=music")
     expect(page.get_by_role("heading", name=heading)).to_be_visible()
     expect(page.get_by_test_id("stSidebar").get_by_text("Amsterdam", exact=True)).to_be_visible()
+
+
+def test_enter_takes_the_first_that_fits_and_not_all_look_alikes(
+    page: Page, app_address: str
+) -> None:
+    page.goto(f"{app_address}/vergelijken")
+    box = page.get_by_test_id("stMultiSelect").filter(has_text="Gebouwen")
+    entry = box.locator("input")
+    entry.click()
+    entry.fill("NDSM")
+    expect(page.get_by_role("option").nth(1)).to_be_visible()  # more than one fits
+    entry.press("Enter")
+    entry.press("Escape")
+    page.wait_for_url(re.compile("panden="))
+    # Two are compared from the start; one came with Enter.
+    assert len(parse_qs(urlsplit(page.url).query)["panden"][0].split(".")) == 3
+
+
+def test_the_language_goes_there_and_back_with_every_choice_kept(
+    page: Page, app_address: str
+) -> None:
+    page.goto(f"{app_address}/waar{AMSTERDAM}&ik=fashion.make&taal=nl")
+    titles = {"EN": "Where must I be?", "NL": "Waar moet ik zijn?"}
+    for name in ("EN", "NL", "EN", "NL"):
+        page.get_by_role("radio", name=name, exact=True).click()
+        expect(page.get_by_role("heading", name=titles[name])).to_be_visible()
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        page.wait_for_url(re.compile("taal=en" if name == "EN" else r"^((?!taal=en).)*$"))
+        asked = parse_qs(urlsplit(page.url).query)
+        assert (asked["stad"], asked["ik"]) == (["Amsterdam"], ["fashion.make"])
+    page.go_back()
+    expect(page.get_by_role("heading", name=titles["EN"])).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name=titles["EN"])).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)

@@ -63,6 +63,16 @@ def test_no_word_for_the_planner_is_written_on_a_page() -> None:
     assert written == []
 
 
+def test_a_choice_of_many_takes_one_at_a_time_and_says_what_nothing_means() -> None:
+    """Streamlit's own first line takes every look-alike on Enter; its own words are English."""
+    asked = [(where, node) for where, node in calls() if called(node) == "multiselect"]
+    assert asked
+    for where, node in asked:
+        given = {each.arg: ast.unparse(each.value) for each in node.keywords}
+        assert given.get("select_all") == "False", where
+        assert "placeholder" in given, where
+
+
 def test_a_control_answers_with_a_code() -> None:
     labels = [
         where

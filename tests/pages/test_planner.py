@@ -47,3 +47,15 @@ def test_starting_again_keeps_nothing_but_the_language() -> None:
     assert test.session_state["view"] == ViewState(lang="en")
     assert {name: "".join(value) for name, value in test.query_params.items()} == {"taal": "en"}
     assert again in [button.label for button in test.sidebar.button]
+
+
+def test_a_choice_made_before_the_address_was_written_anew_is_kept() -> None:
+    """The browser still has the address of the link: its run was ended by the click."""
+    given = {"taal": "nl", "stad": "Amsterdam"}
+    test = opened(**given)
+    test.query_params.clear()
+    for name, value in given.items():
+        test.query_params[name] = value
+    test.sidebar.button_group(key="view.lang").set_value("en").run()
+    assert test.session_state["view"].lang == "en"
+    assert test.query_params["taal"] == "en"
