@@ -37,6 +37,7 @@ from pages.session import planner, server
 from pages.session.planner import t
 from pages.session.whole import answering, errand, whole
 from pages.widgets import city_maps, made_file, open_tabs
+from pages.widgets.held_controls import one_listed
 from pages.widgets.segments import one_of
 
 SHOWN_ROWS = 2000
@@ -161,7 +162,7 @@ def show_files(own: OwnFile) -> None:
     if holds_register(own.intake.values):
         st.warning(t("eigen.register_files"))
     makers = file_makers(own)
-    kind = st.selectbox(
+    kind = one_listed(
         t("kaart.export_kind"),
         list(makers),
         format_func=planner.worded("eigen."),

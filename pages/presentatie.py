@@ -33,6 +33,7 @@ from pages.views import scene_views
 from pages.widgets import add_scene, made_file
 from pages.widgets.faults import fault_words
 from pages.widgets.faults import show as show_faults
+from pages.widgets.held_controls import one_listed
 
 if TYPE_CHECKING:
     from layers.files.scene_content import SceneContent
@@ -194,7 +195,7 @@ def _files() -> None:
     """Make a file when asked; the rest of the page is not run again."""
     st.markdown(f"##### {t('presentatie.take_home')}")
     st.text_input(t("presentatie.name"), key="presentation.name", max_chars=LONGEST["headline"])
-    kind = st.selectbox(
+    kind = one_listed(
         t("presentatie.kind"),
         SCENE_FILES,
         key="presentation.kind",

@@ -26,6 +26,7 @@ from pages.session import planner
 from pages.session.planner import t
 from pages.session.whole import whole
 from pages.widgets import faults, open_tabs
+from pages.widgets.held_controls import one_listed
 
 NAME = "project.name_now"
 
@@ -119,7 +120,7 @@ def show_team() -> None:
         st.info(t("project.none"))
         return
     names = {one.key: f"{cell_text(one.name)} · {moment_words(one.changed)}" for one in listed}
-    chosen = st.selectbox(
+    chosen = one_listed(
         t("project.team"),
         list(names),
         format_func=names.__getitem__,

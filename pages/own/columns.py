@@ -25,6 +25,7 @@ from pages.own.file import OwnFile
 from pages.session import planner
 from pages.session.planner import t
 from pages.session.whole import whole
+from pages.widgets.held_controls import one_listed
 
 IN_A_ROW = 4
 APPLY = "eigen.apply"
@@ -69,7 +70,7 @@ def ask_role(own: OwnFile, role: str, column: str, position: int) -> str | None:
         st.session_state["eigen.row"] = st.columns(IN_A_ROW)
     with st.session_state["eigen.row"][position % IN_A_ROW]:
         choices = ["", *own_columns(own.intake)]
-        answer: str | None = st.selectbox(
+        answer: str | None = one_listed(
             role_words(role, planner.state().lang),
             choices,
             index=choices.index(column) if column in choices else 0,

@@ -25,6 +25,7 @@ from pages.session import planner, server
 from pages.session.planner import t
 from pages.session.whole import whole
 from pages.widgets import city_maps
+from pages.widgets.held_controls import one_listed
 
 NEW = 0
 """Stands for a row that is still to be made; rows are numbered from 1."""
@@ -85,7 +86,7 @@ def ask_row(rows: gpd.GeoDataFrame, table: str) -> int | str | None:
         words = st.text_input(t("project.search"), key=f"project.move_search.{table}")
     shown = found_rows(rows, words.strip().casefold()).index[:MOST_ROWS]
     names = {NEW: t("project.new_row"), **{int(n): _name(rows, int(n)) for n in shown}}
-    chosen = st.selectbox(
+    chosen = one_listed(
         t("project.move_which"),
         list(names),
         index=None,

@@ -20,6 +20,7 @@ from pages.session.whole import drop
 from pages.views import kaart_view, scene_views
 from pages.views.fact_sheet_view import maker_of
 from pages.widgets import figure_choice
+from pages.widgets.held_controls import one_listed
 from pages.widgets.segments import one_of
 
 PAPERS = ("A4", "A3")
@@ -125,7 +126,7 @@ def fact_sheet() -> Order | None:
     if not refs:
         return None
     chosen = planner.state().selected
-    ref = st.selectbox(
+    ref = one_listed(
         t("uitvoer.which"),
         refs,
         index=refs.index(chosen) if chosen in refs else 0,
@@ -209,7 +210,7 @@ def _format(endings: tuple[str, ...]) -> str:
 
 
 def _house() -> HouseStyle:
-    key = st.selectbox(
+    key = one_listed(
         t("uitvoer.house"),
         list(HOUSE_STYLES),
         key="uitvoer.house",

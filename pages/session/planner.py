@@ -21,7 +21,7 @@ from geo.data.store import Dataset
 from layers.view.state import Address, ViewState, address_of, to_query
 from layers.words.palette import Palette, palette
 from layers.words.text import text
-from pages.session import server
+from pages.session import labels, server
 from pages.session.whole import whole
 
 PLACE = ("lat", "lon", "z")
@@ -129,6 +129,7 @@ def begin(read: Callable[[Mapping[str, str]], Address]) -> ViewState:
 
     ``read`` understands an address that may come from anyone.
     """
+    labels.back_to_codes()
     given = dict(st.query_params.items())
     asked = {name: value for name, value in given.items() if name not in PLACE}
     if "view" not in st.session_state or _comes_from_outside(asked):

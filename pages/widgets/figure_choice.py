@@ -12,6 +12,7 @@ from pages.session.planner import t
 from pages.views import ketens_view, nabijheid_view, vergelijken_view, waar_view
 from pages.views.nabijheid_asked import QUESTION
 from pages.views.page_views import FigureOf
+from pages.widgets.held_controls import one_listed
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ KINDS = {
 
 def choose() -> str:
     """Ask which figure; all else is as it was chosen on the page that shows it."""
-    name = st.selectbox(
+    name = one_listed(
         t("uitvoer.figure"),
         list(KINDS),
         key="uitvoer.figure",

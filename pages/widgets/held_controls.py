@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.session import labels
 from pages.session.planner import held, held_at
 
 T = TypeVar("T")
@@ -41,9 +42,20 @@ def one_of_many(
 ) -> T:
     """Ask one of many, in a list that unfolds; ``how`` is as Streamlit takes it."""
     every = list(options)
+    labels.remember(key, every, names)
     chosen: T = (column or st).selectbox(
         label, every, held_at(key, every), key=key, format_func=names, **how
     )
+    return chosen
+
+
+def one_listed(
+    label: str, options: Iterable[T], *, key: str, format_func: Callable[[T], str], **how: Any
+) -> T:
+    """Ask one of many that the session knows of by this control alone, as `st.selectbox` does."""
+    every = list(options)
+    labels.remember(key, every, format_func)
+    chosen: T = st.selectbox(label, every, key=key, format_func=format_func, **how)
     return chosen
 
 
@@ -60,9 +72,11 @@ def some_of(
     Enter takes the first that fits what was typed. Streamlit's own first line takes all that fit,
     which nobody who types a name and presses Enter means.
     """
+    every = list(options)
+    labels.remember(key, every, names)
     return st.multiselect(
         label,
-        list(options),
+        every,
         default=held(key),
         key=key,
         format_func=names,

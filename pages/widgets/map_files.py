@@ -10,6 +10,7 @@ from pages.session import planner
 from pages.session.planner import t
 from pages.session.whole import answering, errand
 from pages.widgets import made_file
+from pages.widgets.held_controls import one_listed
 
 KINDS = ("html", "png", "gpkg", "geojson", "csv", "xlsx")
 """What the map can be taken home as."""
@@ -19,7 +20,7 @@ KINDS = ("html", "png", "gpkg", "geojson", "csv", "xlsx")
 def show(view: MapView) -> None:
     """Choose a kind, make the file, download it; the rest of the page is not run again."""
     st.caption(t("kaart.export_intro"))
-    kind = st.selectbox(
+    kind = one_listed(
         t("kaart.export_kind"),
         KINDS,
         key="kaart.export",

@@ -10,6 +10,7 @@ from layers.view.map_model import MapLayer, MapView
 from layers.words.plain_text import literal
 from pages.session import planner, server
 from pages.session.planner import t
+from pages.widgets.held_controls import one_listed
 
 HEIGHT = 520
 # Drawn for the eye only: their rows stand in another layer's table already.
@@ -23,7 +24,7 @@ def show_table(view: MapView) -> None:
         st.info(t("kaart.nothing"))
         return
     first = list(layers).index("hubs") if "hubs" in layers else 0
-    name = st.selectbox(
+    name = one_listed(
         t("kaart.tab_table"),
         list(layers),
         index=first,

@@ -14,7 +14,7 @@ from layers.words.text import table, text
 from pages.app import frame
 from pages.views import page_views
 
-OURS = {"one_of", "one_of_few", "one_of_many", "some_of", "pills"}
+OURS = {"one_listed", "one_of", "one_of_few", "one_of_many", "some_of", "pills"}
 CONTROLS = {
     "segmented_control", "selectbox", "radio", "multiselect", "select_slider", *OURS,
 }  # fmt: skip
@@ -71,6 +71,16 @@ def test_a_choice_of_many_takes_one_at_a_time_and_says_what_nothing_means() -> N
         given = {each.arg: ast.unparse(each.value) for each in node.keywords}
         assert given.get("select_all") == "False", where
         assert "placeholder" in given, where
+
+
+def test_a_list_in_words_remembers_them_for_when_the_language_changes() -> None:
+    unheld = [
+        where
+        for where, node in calls()
+        if called(node) == "selectbox" and not where.startswith("pages/widgets/held_controls.py")
+        if {"key", "format_func"} <= {each.arg for each in node.keywords}
+    ]
+    assert unheld == []
 
 
 def test_a_control_answers_with_a_code() -> None:

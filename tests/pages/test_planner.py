@@ -10,6 +10,7 @@ from app_pages import opened
 
 from layers.view.state import ViewState
 from layers.words.text import text
+from pages.session import labels
 
 QUERY = {"taal": "en", "stad": "Rotterdam", "keten": "fashion,music", "jaar": "2015"}
 
@@ -59,3 +60,16 @@ def test_a_choice_made_before_the_address_was_written_anew_is_kept() -> None:
     test.sidebar.button_group(key="view.lang").set_value("en").run()
     assert test.session_state["view"].lang == "en"
     assert test.query_params["taal"] == "en"
+
+
+def test_words_of_another_language_come_back_as_codes() -> None:
+    """A browser that has not heard of the new language yet answers in the one before."""
+    held = {"view.kinds": ["broedplaats", "vrijplaats (oud)"], "view.method": "oud", "free": "oud"}
+    said = {
+        "view.kinds": {"vrijplaats (oud)": "vrijplaats", "broedplaats": "broedplaats"},
+        "view.method": {"oud": "dbscan", "nieuw": "hdbscan"},
+    }
+    test = opened(session={labels.SAID: said, **held})
+    assert test.session_state["view"].kinds == ("broedplaats", "vrijplaats")
+    assert test.session_state["view"].method == "dbscan"
+    assert test.session_state["free"] == "oud"
