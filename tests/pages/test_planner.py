@@ -62,14 +62,15 @@ def test_a_choice_made_before_the_address_was_written_anew_is_kept() -> None:
     assert test.query_params["taal"] == "en"
 
 
-def test_words_of_another_language_come_back_as_codes() -> None:
+def test_words_of_another_language_come_back_as_codes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A browser that has not heard of the new language yet answers in the one before."""
-    held = {"view.kinds": ["broedplaats", "vrijplaats (oud)"], "view.method": "oud", "free": "oud"}
-    said = {
-        "view.kinds": {"vrijplaats (oud)": "vrijplaats", "broedplaats": "broedplaats"},
-        "view.method": {"oud": "dbscan", "nieuw": "hdbscan"},
-    }
-    test = opened(session={labels.SAID: said, **held})
-    assert test.session_state["view"].kinds == ("broedplaats", "vrijplaats")
-    assert test.session_state["view"].method == "dbscan"
-    assert test.session_state["free"] == "oud"
+    session: dict[str, object] = {}
+    monkeypatch.setattr(labels.st, "session_state", session)
+    dutch, english = {"a": "vrijplaats", "b": "pand"}, {"a": "free space", "b": "building"}
+    for words in (dutch, english):
+        labels.remember("many", "ab", words.__getitem__)
+        labels.remember("one", "ab", words.__getitem__)
+    session |= {"many": ["vrijplaats", "b", "building"], "one": "pand", "other": "pand"}
+    labels.back_to_codes()
+    assert session["many"] == ["a", "b", "b"]
+    assert (session["one"], session["other"]) == ("b", "pand")
