@@ -15,6 +15,7 @@ import pandas as pd
 
 from data.prepare import addresses, businesses, cells, ground, quality, small_tables
 from data.prepare.agreement import coding_section
+from data.prepare.change_log import changes, entry, log_changes, read_tables
 from data.prepare.coverage import coverage
 from data.prepare.hubs import at_door, hubs
 from data.prepare.meeting_places import meeting_places
@@ -90,7 +91,8 @@ def _ground(folder: Path) -> dict[str, pd.DataFrame]:
 
 
 def prepare(folder: Path, out: Path = DATA) -> None:
-    """Write every table and the data package to ``out``."""
+    """Write every table and the data package to ``out``; say what changed and keep it there."""
+    before = read_tables(out)
     tables = all_tables(folder)
     for name, table in tables.items():
         write_table(table, out / f"{name}.parquet")
@@ -102,7 +104,11 @@ def prepare(folder: Path, out: Path = DATA) -> None:
         log.info(line)
     write_csv(coverage(tables, load_chain_model()), out / "coverage.csv")
     write_csv(small_tables.sbi_codes(folder), out / "sbi_codes.csv")
-    write_json(data_package(out), out / "datapackage.json")
+    package = data_package(out)
+    write_json(package, out / "datapackage.json")
+    said = entry(changes(before, read_tables(out))) if before else ""
+    log.info(said or "nothing changed" if before else "made for the first time")
+    log_changes(out / "CHANGES.md", package["created"][:10], said)
 
 
 if __name__ == "__main__":

@@ -110,6 +110,7 @@ def _licences(sources: list[dict[str, Any]]) -> list[dict[str, str]]:
     unique = {source["licence"]: source for source in sources}
     return [
         {"name": name, "title": source["licence_title"]}
+        | ({"title_nl": source["licence_title_nl"]} if "licence_title_nl" in source else {})
         | ({"path": source["licence_path"]} if "licence_path" in source else {})
         for name, source in unique.items()
     ]

@@ -26,9 +26,8 @@ from layers.map.point_layers import (
     tenants_layer,
 )
 from layers.view.map_model import MapLayer, MapView, SourceLine
-from layers.words.text import text
+from layers.words.resources import licence_words, resource_text
 
-NO_LICENCE = "not-stated"
 MARK_LENGTH = 10  # hexadecimal digits: two views in a million million share one by chance
 # What the base map of screen and sheet is drawn from.
 GROUND_SOURCES = {"water", "parks", "rail", "base_streets", "districts"}
@@ -81,28 +80,16 @@ def source_lines(
         # The file of own rows is a source of the table they are in.
         if resource["name"] not in keys and resource.get("table") not in keys:
             continue
-        licences = ", ".join(_licence(x, lang) for x in resource.get("licenses", []))
         sources = resource.get("sources") or [{}]
         lines[resource["name"]] = SourceLine(
             resource["name"],
-            _in(lang, resource, "title"),
-            _in(lang, resource, "credit"),
-            licences,
+            resource_text(resource, "title", lang),
+            resource_text(resource, "credit", lang),
+            licence_words(resource, lang),
             str(resource.get("date", "")),
             str(sources[0].get("path", "")),
         )
     return tuple(lines.values())
-
-
-def _in(lang: str, resource: Mapping[str, str], name: str) -> str:
-    """Return a text of a resource in a language, or else as it stands."""
-    return resource.get(f"{name}_{lang}") or resource.get(name, "")
-
-
-def _licence(licence: Mapping[str, str], lang: str) -> str:
-    if licence["name"] == NO_LICENCE:
-        return text("export.no_licence", lang)
-    return licence.get("title") or licence["name"]
 
 
 def extent_of(

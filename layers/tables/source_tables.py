@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from layers.words.resources import Resource, resource_text
+from layers.words.resources import Resource, licence_words, resource_text
 from layers.words.text import text_in
 
 
@@ -19,7 +19,7 @@ def files_table(resources: Sequence[Resource], lang: str) -> pd.DataFrame:
                 t("bronnen.subject"): resource_text(resource, "title", lang),
                 t("bronnen.rows"): resource.get("rows"),
                 t("bronnen.date"): resource.get("date", ""),
-                t("bronnen.licence"): _licence_words(resource),
+                t("bronnen.licence"): licence_words(resource, lang),
                 t("bronnen.credit"): resource_text(resource, "credit", lang),
                 t("bronnen.estimated"): t(
                     "bronnen.yes" if resource.get("estimated") else "bronnen.no"
@@ -29,10 +29,6 @@ def files_table(resources: Sequence[Resource], lang: str) -> pd.DataFrame:
             for resource in resources
         ]
     )
-
-
-def _licence_words(resource: Resource) -> str:
-    return ", ".join(x.get("title") or x["name"] for x in resource.get("licenses", []))
 
 
 def columns_table(resource: Resource, lang: str) -> pd.DataFrame:

@@ -20,6 +20,20 @@ def resource_text(resource: Resource, name: str, lang: str) -> str:
     return str(resource.get(f"{name}_{lang}") or resource.get(name, ""))
 
 
+def licence_words(resource: Resource, lang: str) -> str:
+    """Return the licences of a resource in a language; one that is not stated says so.
+
+    Examples
+    --------
+    >>> licences = [{"name": "not-stated", "title": "licence not stated",
+    ...              "title_nl": "licentie niet vermeld"}, {"name": "CC0-1.0"}]
+    >>> licence_words({"licenses": licences}, "nl")
+    'licentie niet vermeld, CC0-1.0'
+    """
+    licences = resource.get("licenses", [])
+    return ", ".join(resource_text(each, "title", lang) or each["name"] for each in licences)
+
+
 def resource_named(package: Mapping[str, Any], name: str) -> Resource | None:
     """Return a resource of the package by its name."""
     return next((found for found in package["resources"] if found["name"] == name), None)

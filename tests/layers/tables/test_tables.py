@@ -19,6 +19,7 @@ from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import Filters, select
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
+from layers.map.composition import source_lines
 from layers.tables import (
     chain_tables,
     hub_tables,
@@ -206,3 +207,19 @@ def test_a_place_says_what_was_estimated_and_what_no_source_confirms(
     hub["precision"], hub["accuracy_m"] = "street", 200.0
     hub["placed_by"], hub["place_basis"] = placed_by, basis
     assert dict(hub_tables.fact_lines(hub, lang))[text("column.precision", lang)] == words
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("nl", "licentie niet vermeld (feiten, bron per rij genoemd)"),
+        ("en", "licence not stated (facts, source named in each row)"),
+    ],
+)
+def test_a_licence_that_is_not_stated_is_told_in_both_languages(lang: str, words: str):
+    hubs = resource_named(DATA.package, "hubs")
+    assert hubs is not None
+    column = text("bronnen.licence", lang)
+    assert words in source_tables.files_table([hubs], lang).iloc[0][column]
+    (line,) = source_lines(DATA.package, {"hubs"}, lang)
+    assert words in line.licence
