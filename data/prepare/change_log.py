@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.prepare.write import write_text
+from data.prepare.write import GRID_M, write_text
 
 ID = "id"
 GEOMETRY = "geometry"
@@ -31,7 +31,7 @@ CODES = (
 )
 NUMBERED = ("stops",)
 """Tables whose ids only count the rows of a version: they say nothing of which row was which."""
-MOVED_M = 0.05
+MOVED_M = GRID_M / 2
 """Tables keep places to a decimetre: less than half of that is no move."""
 MOST_NAMED = 10
 HEAD = """# What changed in the data (made by the data step)
