@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import geopandas as gpd
@@ -15,6 +16,7 @@ from geo.answers.hub_profile import hub_profile
 from geo.answers.reach_content import reach_content
 from geo.answers.what_if import Scenario, apply, compare_presence, presence
 from geo.data.crs import RD_NEW
+from geo.data.folders import DATA as SHIPPED
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import Filters, select
 from geo.toy.city import toy_dataset
@@ -217,9 +219,10 @@ def test_a_place_says_what_was_estimated_and_what_no_source_confirms(
     ],
 )
 def test_a_licence_that_is_not_stated_is_told_in_both_languages(lang: str, words: str):
-    hubs = resource_named(DATA.package, "hubs")
+    package = json.loads((SHIPPED / "datapackage.json").read_text("utf-8"))
+    hubs = resource_named(package, "hubs")
     assert hubs is not None
     column = text("bronnen.licence", lang)
     assert words in source_tables.files_table([hubs], lang).iloc[0][column]
-    (line,) = source_lines(DATA.package, {"hubs"}, lang)
+    (line,) = source_lines(package, {"hubs"}, lang)
     assert words in line.licence
