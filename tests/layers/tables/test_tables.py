@@ -220,9 +220,9 @@ def test_a_place_says_what_was_estimated_and_what_no_source_confirms(
 )
 def test_a_licence_that_is_not_stated_is_told_in_both_languages(lang: str, words: str):
     package = json.loads((SHIPPED / "datapackage.json").read_text("utf-8"))
-    hubs = resource_named(package, "hubs")
-    assert hubs is not None
+    tenants = resource_named(package, "tenants")
+    assert tenants is not None
     column = text("bronnen.licence", lang)
-    assert words in source_tables.files_table([hubs], lang).iloc[0][column]
-    (line,) = source_lines(package, {"hubs"}, lang)
+    assert words in source_tables.files_table([tenants], lang).iloc[0][column]
+    (line,) = source_lines(package, {"tenants"}, lang)
     assert words in line.licence
