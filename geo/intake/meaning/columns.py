@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from geo.intake.values.cell_shapes import is_written_shape
 from geo.intake.values.cells import degrees_of, number_of, text_of
 from geo.intake.values.column_names import headings, plain_name, rank_of, role_of
 from geo.intake.values.frames import FRAMES
@@ -104,7 +105,9 @@ def _fits(cells: pd.Series, role: str) -> bool:
     if not sample:
         return True
     if role == "point":
-        return sum(pair_of(cell) is not None for cell in sample) >= HALF * len(sample)
+        # A geometry that is broken off counts as well: its column is no other for it.
+        places = sum(is_written_shape(c) or pair_of(c) is not None for c in sample)
+        return places >= HALF * len(sample)
     numbers = sum(_is_number(cell) for cell in sample)
     return numbers > 0
 

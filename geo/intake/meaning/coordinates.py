@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from geo.intake.model.draft import Draft, Layer, Numbers
+from geo.intake.values.cell_shapes import shape_in
 from geo.intake.values.cells import degrees_of, is_nothing, number_of, text_of
 from geo.intake.values.frames import (
     BY_KEY,
@@ -23,11 +24,13 @@ from geo.intake.values.frames import (
     label_of,
     project,
 )
-from geo.intake.values.pairs import pair_of
+from geo.intake.values.pairs import middle_of, pair_of
 
 HALF = 0.5
 MOST = 0.8
 MIDDLE_M = 1.0
+MULTI = 4
+"""Number of the type of several points."""
 
 
 def read_numbers(layer: Layer, roles: Mapping[str, str]) -> Numbers:
@@ -80,7 +83,8 @@ def _from_shapes(layer: Layer) -> Numbers:
         minx, miny, maxx, maxy = shapely.bounds(shapes).T
         a, b = minx + (maxx - minx) / 2, miny + (maxy - miny) / 2
     given = ~shapely.is_empty(shapes)
-    return _numbers(a, b, given, np.zeros(len(a), dtype=bool), (), "shapes", layer.label)
+    made = _numbers(a, b, given, np.zeros(len(a), dtype=bool), (), "shapes", layer.label)
+    return replace(made, shapes=shapes)
 
 
 def _from_columns(layer: Layer, columns: tuple[str, str], source: str) -> Numbers:
@@ -130,14 +134,28 @@ def angles_and_numbers(cells: pd.Series) -> np.ndarray:
 
 def _from_pairs(layer: Layer, column: str) -> Numbers:
     cells = layer.table[column]
-    pairs = [pair_of(cell) or (np.nan, np.nan) for cell in cells]
+    shapes = np.array([None] * len(cells), dtype=object)
+    shapes[:] = [shape_in(cell) for cell in cells]
+    pairs = [
+        (pair_of(cell) if shape is None else middle_of(shape)) or (np.nan, np.nan)
+        for cell, shape in zip(cells, shapes, strict=True)
+    ]
     a = np.array([pair[0] for pair in pairs], dtype=float)
     b = np.array([pair[1] for pair in pairs], dtype=float)
     # In one cell both orders are usual, and the numbers tell which it is.
     turn = DEGREES.holds(b, a) | RD.holds(b, a)
     given = np.array([not is_nothing(text_of(cell)) for cell in cells], dtype=bool)
     no = np.zeros(len(cells), dtype=bool)
-    return _numbers(np.where(turn, b, a), np.where(turn, a, b), given, no, (column,), "point")
+    made = _numbers(np.where(turn, b, a), np.where(turn, a, b), given, no, (column,), "point")
+    if all(shape is None for shape in shapes):
+        return made
+    turned = [shapely.transform(s, _turn) if t else s for s, t in zip(shapes, turn, strict=True)]
+    shapes[:] = turned
+    return replace(made, shapes=shapes)
+
+
+def _turn(pairs: np.ndarray) -> np.ndarray:
+    return pairs[:, ::-1]
 
 
 def find_places(draft: Draft) -> Draft:
@@ -222,8 +240,9 @@ def _elsewhere_in_europe(
 def points_of_shapes(draft: Draft) -> tuple[np.ndarray, np.ndarray, dict[int, str]]:
     """Return one point on each placed geometry, and the geometries that were no single point.
 
-    A point in a collection wins; else the centre of the largest part where that lies on it, else a
-    point on it: a centre may lie in a courtyard or between two buildings.
+    A point in a collection wins, of several points their middle; else the centre of the largest
+    part where that lies on it, else a point on it: a centre may lie in a courtyard or between two
+    buildings.
 
     Returns
     -------
@@ -233,9 +252,12 @@ def points_of_shapes(draft: Draft) -> tuple[np.ndarray, np.ndarray, dict[int, st
         By position, in EPSG:28992 as well-known binary in hexadecimal.
     """
     x, y = draft.x.copy(), draft.y.copy()
-    shapes = np.asarray(draft.layer.shapes, dtype=object)
+    shapes = np.asarray(draft.numbers.shapes, dtype=object)
     outlines = {}
-    for i in map(int, np.flatnonzero(draft.placed & (shapely.get_type_id(shapes) != 0))):
+    # A collection that is one point, as QGIS writes points, is a point; no geometry is -1.
+    single = (shapely.get_type_id(shapes) == MULTI) & (shapely.get_num_geometries(shapes) == 1)
+    several = (shapely.get_type_id(shapes) > 0) & ~single
+    for i in map(int, np.flatnonzero(draft.placed & several)):
         outline = _in_metres(shapes[i], draft, i)
         point = _point_on(outline)
         x[i], y[i] = (point.x, point.y) if point is not None else (np.nan, np.nan)
@@ -262,9 +284,10 @@ def _point_on(shape: shapely.Geometry) -> shapely.Point | None:
         return None
     for dimension in (0, 2, 1):
         alike = [p for p in parts if shapely.get_dimensions(p) == dimension]
+        if alike and dimension == 0:
+            return shapely.MultiPoint(alike).centroid
         if alike:
-            largest = max(alike, key=lambda p: (p.area, p.length)) if dimension else alike[0]
-            return _on_part(largest)
+            return _on_part(max(alike, key=lambda p: (p.area, p.length)))
     return None
 
 
@@ -275,8 +298,6 @@ def _single_parts(shape: shapely.Geometry) -> list[shapely.Geometry]:
 
 
 def _on_part(part: shapely.Geometry) -> shapely.Point | None:
-    if part.geom_type == "Point":
-        return part
     if part.geom_type in ("LineString", "LinearRing"):
         return part.interpolate(0.5, normalized=True)
     whole = part if part.is_valid else shapely.make_valid(part)

@@ -70,6 +70,9 @@ class Numbers:
     swapped : ndarray of bool
     settled : ndarray of bool
         Rows that a rule has rejected or made a proposal for.
+    shapes : ndarray of shapely geometries or None
+        Geometry of each row in the file's own numbers, None where it has none; None for a table
+        without any.
     """
 
     a: np.ndarray
@@ -82,6 +85,7 @@ class Numbers:
     frames: np.ndarray
     swapped: np.ndarray
     settled: np.ndarray
+    shapes: np.ndarray | None = None
 
     def systems(self, among: np.ndarray | None = None) -> dict[str, int]:
         """Count the coordinate systems of the rows that have one, or of some of those rows."""

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from geo.intake.model.draft import Facts, Layer
 from geo.intake.model.refusal import FileRefused
@@ -17,22 +16,11 @@ from geo.intake.readers.delimited import decode
 from geo.intake.readers.grid import numbers, unique_names
 from geo.intake.readers.salvage import FEATURES, before_the_cut, whole_lines
 from geo.intake.values.cells import text_of
+from geo.intake.values.json_shapes import EMPTY, GEOMETRIES, shape_of
 
-GEOMETRIES = frozenset(
-    [
-        "Point",
-        "MultiPoint",
-        "LineString",
-        "MultiLineString",
-        "Polygon",
-        "MultiPolygon",
-        "GeometryCollection",
-    ]
-)
 SCRIPT = re.compile(r"^\s*(?:(?:(?:var|let|const)\s+)?[A-Za-z_]\w*\s*=\s*|\w+\()", re.A)
 LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,\s*([\]}])')
 Properties = Mapping[str, Any]
-EMPTY = shapely.GeometryCollection()
 
 
 def read_geojson(name: str, content: bytes) -> list[Layer]:
@@ -211,58 +199,6 @@ def _moment(value: Any) -> Any:
         return value
     moment = pd.to_datetime(value, unit="ms", errors="coerce")
     return None if pd.isna(moment) else moment.to_pydatetime()
-
-
-def shape_of(geometry: dict[str, Any]) -> Any:
-    """Build a geometry in two dimensions; an empty one when its coordinates make none."""
-    if "type" not in geometry:
-        return _esri_shape(geometry)
-    try:
-        return _build(str(geometry["type"]), geometry)
-    except (TypeError, ValueError, KeyError, IndexError, OverflowError, shapely.GEOSException):
-        return EMPTY
-
-
-def _build(kind: str, geometry: dict[str, Any]) -> Any:
-    if kind == "GeometryCollection":
-        return shapely.GeometryCollection([shape_of(g) for g in geometry.get("geometries") or []])
-    if kind not in GEOMETRIES:
-        return EMPTY
-    parts = geometry.get("coordinates")
-    if kind == "Point":
-        return shapely.Point(_pair(parts)) if parts else EMPTY
-    makers: dict[str, Any] = {
-        "MultiPoint": lambda c: shapely.MultiPoint([_pair(p) for p in c]),
-        "LineString": lambda c: shapely.LineString([_pair(p) for p in c]),
-        "MultiLineString": lambda c: shapely.MultiLineString([[_pair(p) for p in x] for x in c]),
-        "Polygon": _polygon,
-        "MultiPolygon": lambda c: shapely.MultiPolygon([_polygon(p) for p in c]),
-    }
-    return makers[kind](parts) if parts else EMPTY
-
-
-def _polygon(rings: Any) -> shapely.Polygon:
-    made = [[_pair(p) for p in ring] for ring in rings]
-    return shapely.Polygon(made[0], made[1:])
-
-
-def _pair(position: Any) -> tuple[float, float]:
-    """Take the first two numbers; height and measure are left out."""
-    return float(position[0]), float(position[1])
-
-
-def _esri_shape(geometry: dict[str, Any]) -> Any:
-    try:
-        if "x" in geometry:
-            return shapely.Point(float(geometry["x"]), float(geometry["y"]))
-        if "rings" in geometry:
-            rings = [shapely.Polygon([_pair(p) for p in ring]) for ring in geometry["rings"]]
-            return shapely.union_all(shapely.make_valid(np.array(rings, dtype=object)))
-        parts = geometry.get("paths") or geometry.get("points") or []
-        kind = "MultiLineString" if "paths" in geometry else "MultiPoint"
-        return _build(kind, {"coordinates": parts})
-    except (TypeError, ValueError, KeyError, IndexError, OverflowError, shapely.GEOSException):
-        return EMPTY
 
 
 def _table(records: list[Properties]) -> pd.DataFrame:

@@ -18,10 +18,10 @@ from geo.data.written_shapes import shapes_of_wkb
 from geo.intake.model.draft import Layer
 from geo.intake.model.limits import MAX_ROWS, MAX_UNPACKED
 from geo.intake.model.refusal import FileRefused
-from geo.intake.readers.geojson import readable, shape_of
+from geo.intake.readers.geojson import readable
 from geo.intake.readers.grid import unique_names
+from geo.intake.values.json_shapes import EMPTY, shape_of
 
-EMPTY = shapely.GeometryCollection()
 WKB = "WKB"
 NATIVE = {
     name.lower(): name

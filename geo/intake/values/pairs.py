@@ -7,18 +7,12 @@ import re
 
 import shapely
 
-from geo.data.errors import ArgumentError
-from geo.data.written_shapes import shape_of_wkt, shapes_of_wkb
+from geo.intake.values.cell_shapes import is_written_shape, shape_in
 from geo.intake.values.cells import bare_number, degrees_of, number_of
 
-LONGEST = 20_000
-"""A geometry written out in a cell may be long; more than this is not looked at."""
 SHORT = 300
 DOT = r"[-+]?\d{1,7}\.\d+"
 COMMA = r"[-+]?\d{1,7},\d+"
-WKT = re.compile(
-    r"(?:SRID\s*=\s*\d+\s*;)?\s*((?:MULTI)?(?:POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION)\b", re.I
-)
 NAMED = re.compile(
     r"\b(?:latitude|longitude|lat|lon|lng|long|nb|ol|rd|[xy])\s*[:=]?\s*(?=[-+\d])", re.I
 )
@@ -44,26 +38,22 @@ def pair_of(value: object) -> tuple[float, float] | None:
     >>> pair_of("lat: 52.4 lon: 4.89"), pair_of("121230.5 490467")
     ((52.4, 4.89), (121230.5, 490467.0))
     """
-    if not isinstance(value, str) or len(value) > LONGEST:
+    if not isinstance(value, str):
         return None
+    if is_written_shape(value):
+        return middle_of(shape_in(value))
     text = value.strip().replace("\u00a0", " ").replace("\u2212", "-")
-    if WKT.match(text) or re.fullmatch(r"0[01][0-9a-f]{40,}", text, re.I):
-        return _middle(_geometry(text))
-    return _written(text[:SHORT]) if len(text) <= SHORT else None
+    return _written(text) if len(text) <= SHORT else None
 
 
-def _geometry(text: str) -> shapely.Geometry | None:
-    """Read well-known text or bytes; a number of a system in front is left out."""
-    try:
-        if text[:1] == "0":
-            shape: shapely.Geometry | None = shapes_of_wkb([text])[0]
-            return shape
-        return shape_of_wkt(text.partition(";")[2] or text)
-    except ArgumentError:  # nested too deep to be a place
-        return None
+def middle_of(shape: shapely.Geometry | None) -> tuple[float, float] | None:
+    """Return the middle of the bounds of a geometry: enough to tell its system.
 
-
-def _middle(shape: shapely.Geometry | None) -> tuple[float, float] | None:
+    Examples
+    --------
+    >>> middle_of(shapely.LineString([(0, 0), (2, 4)])), middle_of(None)
+    ((1.0, 2.0), None)
+    """
     if shape is None or shape.is_empty:
         return None
     minx, miny, maxx, maxy = shape.bounds

@@ -16,7 +16,7 @@ class GeometryToPoint(Rule):
 
     def apply(self, draft: Draft) -> Draft:
         """Give every geometry one point that lies on it, keep what it was, and tell so."""
-        if draft.layer.shapes is None:
+        if draft.numbers.shapes is None:
             return draft
         x, y, outlines = points_of_shapes(draft)
         made = replace(draft, x=x, y=y)

@@ -1,0 +1,56 @@
+"""Every file of the second collection of cases ends as it should: as its row, and here, say."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from intakes import read_here
+
+from geo.intake.model.result import Intake
+
+FILES = Path(__file__).parent / "second"
+with (FILES / "cases.csv").open(encoding="utf-8", newline="") as stream:
+    CASES = {row["file"]: row for row in csv.DictReader(stream, delimiter=";")}
+
+
+def read(file: str) -> Intake:
+    return read_here(file, (FILES / file).read_bytes())
+
+
+def spots(intake: Intake) -> list[tuple[float, float]]:
+    return [(round(p.x), round(p.y)) for p in intake.rows.geometry if p is not None]
+
+
+def told(intake: Intake) -> dict[str, int]:
+    return {notice.code: notice.n for notice in intake.notices}
+
+
+@pytest.mark.parametrize("file", list(CASES))
+def test_rows_are_counted_as_the_collection_says(file: str) -> None:
+    case, intake = CASES[file], read(file)
+    assert (intake.n_rows, intake.n_on_map) == (int(case["rows_in_file"]), int(case["rows_on_map"]))
+
+
+# Four outlines of forty metres about the same four places, and four pairs a hundred metres apart.
+@pytest.mark.parametrize(
+    ("file", "places"),
+    [
+        (
+            "a3-geojson-polygon.csv",
+            [(121236, 490100), (120400, 487600), (92800, 436500), (91000, 437300)],
+        ),
+        (
+            "a15-geojson-multipoint.csv",
+            [(122600, 485228), (120400, 487600), (92600, 437500), (91000, 437300)],
+        ),
+    ],
+)
+def test_a_geometry_in_a_cell_is_one_point_and_told_once(
+    file: str, places: list[tuple[float, float]]
+) -> None:
+    intake = read(file)
+    assert spots(intake) == places
+    assert told(intake)["geometry_to_point"] == 4
+    assert intake.rows["kk_outline"].notna().all()
