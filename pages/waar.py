@@ -7,27 +7,31 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from geo.answers.ranking import (
-    DEFAULT_WEIGHTS,
-    MIN_CONFIDENCE,
-    SEED,
-    TERMS,
-    Ranking,
-    Sensitivity,
-)
+from geo.answers.rank_draws import SEED
+from geo.answers.ranking import DEFAULT_WEIGHTS, TERMS, Ranking
 from geo.data.row_sources import with_sources
 from layers.figures.ranking_chart import ranking_chart_svg
-from layers.sentences.ranking_words import TermWords, chart_words, why_not_words, why_words
+from layers.sentences.ranking_words import (
+    TermWords,
+    chance_words,
+    chart_words,
+    need_words,
+    why_not_words,
+    why_words,
+)
 from layers.tables import ranking_tables
 from layers.view.ranking_address import HEAVIEST, Weights, weights_from, weights_to
 from layers.web.page_html import heading_html
-from layers.words.numbers import hundredths, number
+from layers.words.numbers import number
 from layers.words.plain_text import literal
 from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.session.whole import whole
 from pages.views.waar_view import (
+    DEFAULT_SHARE,
+    LEAST,
+    SHARES,
     WEIGHTS,
     WHO,
     Asked,
@@ -40,8 +44,6 @@ from pages.views.waar_view import (
 from pages.widgets import city_maps, drawing, map_files, page_choice, row_choice
 from pages.widgets.held_controls import one_of_few, pills
 
-FIRM = 0.8
-
 
 def show() -> None:
     """Lay out the page."""
@@ -53,20 +55,23 @@ def show() -> None:
         return
     data = planner.dataset()
     chain, stage = _who()
-    asked = replace(asked_of(data, state, {}), chain=chain, stage=stage, weights=_weights())
+    weights, share = _weights()
+    asked = replace(
+        asked_of(data, state, {}), chain=chain, stage=stage, weights=weights, share=share
+    )
     if not can_rank(data, asked):
         st.info(t("waar.all_zero"))
         return
-    ranked, firm = ranking(data, asked)
+    ranked = ranking(data, asked)
     if not ranked.table["enough"].any():
         st.info(t("waar.none"))
     else:
-        _answer(ranked, firm)
+        _answer(ranked)
     _maps(asked)
     words = values(data, asked, state.lang)
-    chosen = _table(ranked, firm, words)
+    chosen = _table(ranked, words)
     _behind(ranked, chosen)
-    _too_little(ranked, words)
+    _without_rank(ranked, asked)
     _terms(ranked)
 
 
@@ -82,8 +87,8 @@ def _who() -> tuple[str, str]:
     return str(of_chain), at_stage
 
 
-def _weights() -> Weights:
-    """Weights from the sliders or else from the address: one digit a term."""
+def _weights() -> tuple[Weights, str]:
+    """Weights, a digit a term, and how much of them must be known; else those of the address."""
     asked = planner.parameter(WEIGHTS)
     pairs = zip(TERMS, weights_from(asked), strict=True)
     page_choice.seed_all(WEIGHTS, {f"waar.w.{key}": weight for key, weight in pairs})
@@ -101,8 +106,11 @@ def _weights() -> Weights:
             for i, key in enumerate(TERMS)
         )
         st.button(t("waar.reset"), on_click=_reset)
+        say = planner.words()
+        least = page_choice.Choice(LEAST, "waar.least", SHARES, DEFAULT_SHARE)
+        share = least.ask(t("waar.least"), lambda each: say("waar.value.share", n=each))
     page_choice.write(WEIGHTS, weights_to(chosen))
-    return chosen
+    return chosen, share
 
 
 @whole()
@@ -111,25 +119,22 @@ def _reset() -> None:
         st.session_state[f"waar.w.{key}"] = weight
 
 
-def _answer(ranked: Ranking, firm: Sensitivity) -> None:
+def _answer(ranked: Ranking) -> None:
     lang = planner.state().lang
     left, right = st.columns([0.68, 0.32])
     with left:
         drawing.show(ranking_chart_svg(ranked, lang), chart_words(ranked, lang))
         st.caption(t("waar.chart_note"))
     with right:
-        share = hundredths(firm.same_top, planner.state().lang)
-        line = t("waar.sensitivity", draws=firm.draws, share=share)
-        verdict = t("waar.firm") if firm.same_top >= FIRM else t("waar.loose")
-        (st.success if firm.same_top >= FIRM else st.warning)(f"{line} {verdict}")
+        st.caption(t("waar.draws_note", draws=ranked.draws))
         for hub_id in ranked.table.index[ranked.table["enough"]][:3]:
-            why, why_not = _why(ranked, str(hub_id))
-            st.text(" ".join([why, why_not]).strip())
+            st.text(_why(ranked, str(hub_id)))
 
 
-def _why(ranked: Ranking, hub_id: str) -> tuple[str, str]:
+def _why(ranked: Ranking, hub_id: str) -> str:
     lang = planner.state().lang
-    return why_words(ranked, hub_id, lang), why_not_words(ranked, hub_id, lang)
+    said = (why_words, chance_words, why_not_words, need_words)
+    return " ".join(words for each in said if (words := each(ranked, hub_id, lang)))
 
 
 def _maps(asked: Asked) -> None:
@@ -149,12 +154,12 @@ def _maps(asked: Asked) -> None:
         map_files.show(ranked_map(data, asked, state.cities, state.lang, link, day)[0])
 
 
-def _table(ranked: Ranking, firm: Sensitivity, words: TermWords) -> str:
+def _table(ranked: Ranking, words: TermWords) -> str:
     """The order as a table; returns the hub that is chosen, else the first."""
     st.markdown(f"##### {t('waar.table')}")
     st.caption(t("waar.pick"))
     rows = ranked.table[ranked.table["enough"]]
-    table = ranking_tables.order_table(ranked, rows, words, firm, planner.state().lang)
+    table = ranking_tables.order_table(ranked, rows, words, planner.state().lang)
     with row_choice.newly_chosen(table, "waar.order") as chosen:
         if chosen is not None:
             planner.choose(f"hub:{rows.index[chosen]}")
@@ -171,7 +176,7 @@ def _behind(ranked: Ranking, hub_id: str) -> None:
     lang = planner.state().lang
     heading = t("waar.rows", hub=ranked.table.at[hub_id, "name"])
     st.html(heading_html(heading, 5))
-    st.text(" ".join(_why(ranked, hub_id)).strip())
+    st.text(_why(ranked, hub_id))
     st.dataframe(ranking_tables.terms_of_hub_table(ranked, hub_id, lang), hide_index=True)
     every = pd.concat([term.rows.assign(term=term.key) for term in ranked.terms])
     told = with_sources(planner.dataset(), every[every["hub_id"].eq(hub_id)])
@@ -184,15 +189,16 @@ def _behind(ranked: Ranking, hub_id: str) -> None:
                 st.dataframe(ranking_tables.rows_of_term_table(rows, lang), hide_index=True)
 
 
-def _too_little(ranked: Ranking, words: TermWords) -> None:
-    rows = ranked.table[~ranked.table["enough"]].sort_values("name")
-    with st.expander(f"{t('waar.few')} ({number(len(rows), planner.state().lang)})"):
-        st.caption(
-            t("waar.few_note", n=len(rows), least=hundredths(MIN_CONFIDENCE, planner.state().lang))
-        )
-        if len(rows):
-            table = ranking_tables.order_table(ranked, rows, words, None, planner.state().lang)
-            st.dataframe(table, hide_index=True)
+def _without_rank(ranked: Ranking, asked: Asked) -> None:
+    """Hubs without a place, and those of which too little is known, with what is missing."""
+    lang, out = planner.state().lang, ranked.table[~ranked.table["enough"]].sort_values("name")
+    for why in ("too_little", "no_place"):
+        rows = out[out["without"].eq(why)]
+        with st.expander(f"{t(f'waar.without_{why}')} ({number(len(rows), lang)})"):
+            st.caption(t(f"waar.without_{why}_note", n=len(rows), least=asked.share))
+            if len(rows):
+                table = ranking_tables.without_rank_table(ranked, rows, lang)
+                st.dataframe(table, hide_index=True)
 
 
 def _terms(ranked: Ranking) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -158,14 +159,15 @@ def _ranking(asked: Asked) -> None:
     """The order before and after, with the weights of *Waar moet ik zijn?*."""
     data, state = planner.dataset(), planner.state()
     chain, stage = _asks_whom()
-    weights = waar_view.asked_of(data, state, planner.parameters()).weights
-    if not waar_view.can_rank(data, waar_view.Asked(asked.filters, chain, stage, weights)):
+    there = waar_view.asked_of(data, state, planner.parameters())
+    who = replace(there, filters=asked.filters, chain=chain, stage=stage)
+    if not waar_view.can_rank(data, who):
         st.info(t("watals.no_weight"))
         return
-    before, after = wat_als_view.rankings(data, asked, chain, stage, weights)
+    before, after = wat_als_view.rankings(data, asked, who)
     table = scenario_tables.rank_change_table(before, after, TOP, state.lang)
     st.dataframe(table, hide_index=True)
-    st.caption(t("watals.ranking_note", n=TOP, weights=weight_words(weights, state.lang)))
+    st.caption(t("watals.ranking_note", n=TOP, weights=weight_words(who.weights, state.lang)))
 
 
 def _asks_whom() -> tuple[str, str]:

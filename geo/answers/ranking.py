@@ -1,11 +1,10 @@
 """Where must I be? Every hub ranked for one who works in a chain at a stage.
 
 A composite indicator in the sense of the OECD/JRC *Handbook on Constructing Composite Indicators*
-(2008): named terms, each scaled to 0-1, and a weighted mean of those that are known. What is not
-known is never scored as 0: it lowers the confidence, the share of the total weight that is known.
-How firm the order is follows from a Monte Carlo over the weights (Saisana, Saltelli & Tarantola
-2005, *Uncertainty and sensitivity analysis techniques as tools for the quality assessment of
-composite indicators*, J. R. Stat. Soc. A 168(2)).
+(2008): named terms, each scaled to 0-1, and their weighted mean. What is not known of a hub is
+neither 0 nor left out of the mean, which would favour the hub of which least is known: it is drawn
+from what is known of others, so that a rank is an interval (`geo.answers.rank_draws`). A hub
+without a place has no rank, nor has one of which less of the weight is known than the planner asks.
 
 Counts are scaled by the largest among the hubs compared; metres from 1 at 0 m to 0 at 1 km.
 """
@@ -21,14 +20,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.answers.rank_draws import DRAWS, SEED, Floats, Known, rank_draws
 from geo.answers.surroundings import BANDS_M, FIVE_MINUTES_M, Surroundings, fine_enough, soonest
 from geo.data.coarseness import too_coarse_for
 from geo.data.errors import ArgumentError
 from geo.data.selection import Selection, split_codes
 from geo.data.store import Dataset
 from geo.data.thresholds import FEW_STAYS
-
-Floats = npt.NDArray[np.float64]
 
 TERMS = (
     "in_house",
@@ -41,16 +39,12 @@ TERMS = (
     "turnover",
 )
 DEFAULT_WEIGHTS = dict(zip(TERMS, (3, 3, 3, 2, 1, 1, 1, 1), strict=True))
-MIN_CONFIDENCE = 0.4
+MIN_CONFIDENCE = 0.5
 # A tenant within 250 m counts 0.5 + 0.25 + 0.25 = 1, one at 400 m half, one at 800 m a quarter.
 BAND_WEIGHTS = dict(zip(BANDS_M, (0.5, 0.25, 0.25), strict=True))
 NO_USE_M = 1000.0
 HOSPITALITY = "food"
 CAFES = ("cafe", "cafe_restaurant", "restaurant", "lunchroom", "coffee")
-TOP = 3
-DRAWS = 1000
-SEED = 20051
-CONCENTRATION = 50.0  # a weight of one sixth of the total then varies by about a third of itself
 ROW_COLUMNS = ["hub_id", "table", "id", "label", "weight", "metres", "minutes"]
 
 
@@ -93,38 +87,23 @@ class Ranking:
     Attributes
     ----------
     table : DataFrame
-        Indexed by hub id, best first: ``name, city, score`` (0-1), ``confidence`` (0-1),
-        ``enough`` and ``rank`` (equal scores share the better place; missing below the least
-        confidence).
+        Indexed by hub id, best first: ``name, city``, ``confidence`` (0-1, share of the weight
+        that is known), ``enough`` (it has a rank), ``without`` ("" or why it has none:
+        "no_place" or "too_little"), and of those with a rank the columns of
+        `geo.answers.rank_draws.rank_draws`; ``decisive`` is the key of the term, "" for none.
     parts : DataFrame
-        Hub × term: what each known term adds to the score; the known ones of a row sum to it.
+        Hub × term: what each known term adds to the score; missing is not known.
     terms : tuple of Term
         Those that apply.
     weights : mapping of str to float
+    draws : int
     """
 
     table: pd.DataFrame
     parts: pd.DataFrame
     terms: tuple[Term, ...]
     weights: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class Sensitivity:
-    """How often the order stands when the weights vary.
-
-    Attributes
-    ----------
-    draws : int
-    same_top : float
-        Share of the draws in which no other hub comes among the first three.
-    in_top : Series
-        By hub id, share of the draws in which it is among the first three.
-    """
-
-    draws: int
-    same_top: float
-    in_top: pd.Series
+    draws: int = DRAWS
 
 
 def ranking_terms(
@@ -182,19 +161,23 @@ def rank_hubs(
     terms: tuple[Term, ...],
     weights: Mapping[str, float],
     min_confidence: float = MIN_CONFIDENCE,
+    draws: int = DRAWS,
+    seed: int = SEED,
 ) -> Ranking:
-    """Rank hubs by the weighted mean of their known terms.
+    """Rank hubs by the weighted mean of their terms, as intervals.
 
     Parameters
     ----------
     hubs : GeoDataFrame
-        ``id, name, city``.
+        ``id, name, city`` and a place or none.
     terms : tuple of Term
         As `ranking_terms` gives them.
     weights : mapping of str to float
         By term, 0 or more; a term that is not named has weight 0.
     min_confidence : float
         Share of the total weight that must be known for a place in the order.
+    draws, seed : int
+        The same seed gives the same answer.
 
     Raises
     ------
@@ -207,59 +190,27 @@ def rank_hubs(
         raise ArgumentError(
             "argument", argument="weights", value=dict(weights), allowed="0 or more, not all 0"
         )
-    ids = hubs["id"].to_numpy(dtype=object)
-    scaled = _scaled(used, ids)
-    known = np.where(np.isnan(scaled), 0.0, weight)
-    total = known.sum(axis=1, keepdims=True)
-    with np.errstate(invalid="ignore"):
-        parts = known * scaled / np.where(total > 0, total, np.nan)
-    table = hubs.set_index("id")[["name", "city"]].assign(
-        score=np.where(total[:, 0] > 0, np.nansum(parts, axis=1), np.nan),
-        confidence=total[:, 0] / weight.sum(),
+    scaled = _scaled(used, hubs["id"].to_numpy(dtype=object))
+    parts = scaled * weight / weight.sum()
+    table = pd.DataFrame(hubs[["id", "name", "city"]]).set_index("id").rename_axis("hub_id")
+    table["confidence"] = (np.isfinite(scaled) @ weight / weight.sum()).round(9)
+    table["without"] = np.select(
+        [hubs.geometry.isna(), table["confidence"].lt(min_confidence)],
+        ["no_place", "too_little"],
+        "",
     )
-    table["enough"] = table["confidence"].ge(min_confidence) & table["score"].notna()
-    scores = table["score"].where(table["enough"]).round(9)
-    table["rank"] = scores.rank(ascending=False, method="min").astype("Int64")
-    order = table.assign(score=scores).sort_values(
-        ["score", "confidence", "name"], ascending=[False, False, True], kind="stable"
+    table["enough"] = table["without"].eq("")
+    known = Known(
+        scaled, table["city"].to_numpy(dtype=object), weight, table["enough"].to_numpy(dtype=bool)
     )
-    frame = pd.DataFrame(parts, index=hubs["id"], columns=[term.key for term in used])
-    return Ranking(table.loc[order.index], frame.loc[order.index], used, dict(weights))
-
-
-def sensitivity(
-    ranking: Ranking,
-    draws: int = DRAWS,
-    seed: int = SEED,
-    concentration: float = CONCENTRATION,
-) -> Sensitivity:
-    """Draw the weights anew around the chosen ones and see which hubs stay in front.
-
-    Parameters
-    ----------
-    ranking : Ranking
-    draws, seed : int
-        The same seed gives the same answer.
-    concentration : float
-        Of the Dirichlet distribution the weights are drawn from: its parameters are the chosen
-        weights as shares, times this. A weight of 0 stays 0.
-
-    Notes
-    -----
-    Hubs below the least confidence take no part. Hubs that share the third place are all among
-    the first three; a draw keeps the first three when it puts no other hub among them.
-    """
-    ids = ranking.table.index[ranking.table["enough"]]
-    weight = np.array([float(ranking.weights.get(term.key, 0)) for term in ranking.terms])
-    if not len(ids):
-        return Sensitivity(draws, np.nan, pd.Series(dtype=float))
-    scaled = _scaled(ranking.terms, ids.to_numpy(dtype=object))[:, weight > 0]
-    share = weight[weight > 0] / weight.sum()
-    drawn = np.random.default_rng(seed).dirichlet(share * concentration, size=draws)
-    now, varied = _scores(scaled, share[None]), _scores(scaled, drawn)
-    first, firsts = _front(now), _front(varied)
-    same = ~(firsts & ~first[:, :1]).any(axis=0)
-    return Sensitivity(draws, float(same.mean()), pd.Series(firsts.mean(axis=1), index=ids))
+    drawn = rank_draws(known, draws, seed)
+    drawn["decisive"] = drawn["decisive"].map(dict(enumerate(term.key for term in used))).fillna("")
+    table = table.join(drawn.set_index(table.index[drawn.index]))
+    whole = ["rank", "rank_low", "rank_high", "with_high", "with_low"]
+    table[whole] = table[whole].astype("Int64")
+    order = table.sort_values(["rank", "rank_mean", "name"], kind="stable").index
+    frame = pd.DataFrame(parts, index=table.index, columns=[term.key for term in used])
+    return Ranking(table.loc[order], frame.loc[order], used, dict(weights), draws)
 
 
 def strengths(ranking: Ranking, hub_id: str, n: int = 2) -> list[tuple[Term, float]]:
@@ -344,20 +295,6 @@ def _check(dataset: Dataset, chain: str, stage: str) -> None:
 def _scaled(terms: tuple[Term, ...], ids: npt.NDArray[np.object_]) -> Floats:
     columns = [term.values["scaled"].reindex(ids).to_numpy(dtype=float) for term in terms]
     return np.column_stack(columns)
-
-
-def _scores(scaled: Floats, weights: Floats) -> Floats:
-    """Scores, hubs × draws."""
-    known = ~np.isnan(scaled)
-    above, below = np.where(known, scaled, 0.0) @ weights.T, known.astype(float) @ weights.T
-    return np.divide(above, below, out=np.zeros_like(above), where=below > 0).round(9)
-
-
-def _front(scores: Floats) -> npt.NDArray[np.bool_]:
-    """Tell which hubs are among the first `TOP` of each column, equals included."""
-    last = min(TOP, len(scores))
-    third = np.partition(scores, len(scores) - last, axis=0)[len(scores) - last]
-    return np.asarray(scores >= third)
 
 
 def _values(

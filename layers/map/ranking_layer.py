@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.answers.ranking import TOP, Ranking
+from geo.answers.rank_draws import TOP
+from geo.answers.ranking import Ranking
 from geo.data.coarseness import coarse_rows
 from geo.data.schemas import SOURCE_COLUMNS
 from layers.map.layer_context import LayerContext, lines, with_symbols
-from layers.sentences.ranking_words import TermWords
+from layers.sentences.ranking_words import TermWords, rank_words
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 from layers.words.numbers import decimal, hundredths, percent
@@ -21,13 +25,15 @@ DATA_COLUMNS = (
     "name",
     "city",
     "rank",
+    "rank_low",
+    "rank_high",
+    "in_first",
     "score",
     "confidence",
     "precision",
     "accuracy_m",
     *SOURCE_COLUMNS,
 )
-RENAMED = {"name": "name_"}  # `itertuples` keeps `name` free
 CLASSES = (
     ("top", style.HIGHLIGHT, 12.0),
     ("next", style.TITLE, 9.0),
@@ -53,7 +59,7 @@ def ranked_layers(
     placed = context.selection.hubs
     order = ranking.table.loc[ranking.table.index.isin(placed["id"])]
     hubs = placed.set_index("id", drop=False).loc[order.index].rename_axis(None)
-    hubs = hubs.join(order[["rank", "score", "confidence"]])
+    hubs = hubs.join(order[list(DATA_COLUMNS[3:9])])
     numbered = hubs["rank"].le(NUMBERED).fillna(False).astype(bool)
     words = {
         context.text(f"waar.term.{term.key}"): values[term.key]
@@ -74,7 +80,7 @@ def _layer(context: LayerContext, key: str, hubs: gpd.GeoDataFrame, words: TermW
     frame = with_symbols(
         hubs,
         ref="hub:" + hubs["id"],
-        label=[f"{row.rank}. {row.name_}" for row in hubs.rename(columns=RENAMED).itertuples()]
+        label=[f"{rank_words(row, context.lang)} {row['name']}" for row in hubs.to_dict("records")]
         if key == "ranked"
         else hubs["name"],
         tip=[_tip(context, row) for row in hubs.to_dict("records")],
@@ -105,21 +111,25 @@ def _kinds(rank: pd.Series) -> np.ndarray:
     )
 
 
-def _tip(context: LayerContext, row: dict[str, object]) -> str:
+def _tip(context: LayerContext, row: dict[Hashable, Any]) -> str:
     known = hundredths(float(str(row["confidence"])), context.lang)
     if pd.isna(row["rank"]):
         return context.text("waar.tip_few", hub=row["name"], known=known)
-    score = decimal(float(str(row["score"])), context.lang, 2)
-    return context.text("waar.tip", rank=row["rank"], hub=row["name"], score=score, known=known)
+    chance = hundredths(float(str(row["in_first"])), context.lang)
+    rank = rank_words(row, context.lang)
+    return context.text("waar.tip", rank=rank, hub=row["name"], chance=chance, known=known)
 
 
 def _card(
-    context: LayerContext, row: dict[str, object], words: TermWords
+    context: LayerContext, row: dict[Hashable, Any], words: TermWords
 ) -> tuple[tuple[str, str], ...]:
-    t, hub_id = context.text, str(row["id"])
+    t, hub_id, without = context.text, str(row["id"]), pd.isna(row["rank"])
+    chance = "" if without else percent(row["in_first"], context.lang)
+    score = "" if without else decimal(float(str(row["score"])), context.lang, 2)
     return lines(
-        (t("waar.rank"), "" if pd.isna(row["rank"]) else row["rank"]),
-        (t("waar.score"), decimal(float(str(row["score"])), context.lang, 2)),
+        (t("waar.rank"), rank_words(row, context.lang)),
+        (t("waar.in_top"), chance),
+        (t("waar.score"), score),
         (t("waar.confidence"), percent(float(str(row["confidence"])), context.lang)),
         *((term, of_hub[hub_id]) for term, of_hub in words.items()),
     )

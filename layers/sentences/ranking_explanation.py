@@ -1,10 +1,10 @@
-"""What *Waar moet ik zijn?* says in a scene: who comes first, how firmly, and the order."""
+"""What *Waar moet ik zijn?* says in a scene: who comes first, how surely, and the order."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from geo.answers.ranking import TERMS, Ranking, Sensitivity
+from geo.answers.ranking import TERMS, Ranking
 from layers.sentences.explanation import (
     MOST_ROWS,
     Bars,
@@ -13,9 +13,9 @@ from layers.sentences.explanation import (
     KeyFigure,
     name_in_table,
 )
-from layers.sentences.ranking_words import term_words
+from layers.sentences.ranking_words import rank_words, term_words
 from layers.view.ranking_address import DEFAULT, Weights
-from layers.words.numbers import decimal, number, percent
+from layers.words.numbers import number, percent
 from layers.words.plain_text import one_line
 from layers.words.text import text
 
@@ -23,23 +23,19 @@ FIRST = 3
 BARS = 10
 
 
-def explanation_of_ranking(
-    ranked: Ranking, firm: Sensitivity, chain: str, stage: str, lang: str
-) -> Explanation:
+def explanation_of_ranking(ranked: Ranking, chain: str, stage: str, lang: str) -> Explanation:
     """Say an order of hubs.
 
     Parameters
     ----------
     ranked : Ranking
-    firm : Sensitivity
-        Of this ranking.
     chain, stage : str
         Their names in ``lang``.
     """
     told = ranked.table[ranked.table["enough"]]
     return Explanation(
         _statement(told, chain, stage, lang),
-        _figures(told, len(ranked.table) - len(told), firm, lang),
+        _figures(told, ranked, lang),
         _table(told, lang),
         _bars(told, lang),
     )
@@ -47,10 +43,11 @@ def explanation_of_ranking(
 
 def _statement(told: pd.DataFrame, chain: str, stage: str, lang: str) -> str:
     first, both = told.head(FIRST), told["city"].nunique() > 1
-    names = [
-        f"{one_line(name)} ({city})" if both else one_line(name)
-        for name, city in zip(first["name"], first["city"], strict=True)
-    ]
+    names = []
+    for row in first.to_dict("records"):
+        place = text("scene.ranked_place", lang, rank=rank_words(row, lang))
+        about_it = f"{one_line(row['city'])}, {place}" if both else place
+        names.append(f"{one_line(row['name'])} [{about_it}]")
     about = {"chain": chain, "stage": stage}
     if not names:
         return text("scene.ranked_none", lang, **about)
@@ -60,18 +57,16 @@ def _statement(told: pd.DataFrame, chain: str, stage: str, lang: str) -> str:
     return text("scene.ranked", lang, first=names[0], rest=rest, **about)
 
 
-def _figures(told: pd.DataFrame, few: int, firm: Sensitivity, lang: str) -> tuple[KeyFigure, ...]:
+def _figures(told: pd.DataFrame, ranked: Ranking, lang: str) -> tuple[KeyFigure, ...]:
+    few = len(ranked.table) - len(told)
     count = KeyFigure(number(len(told), lang), text("scene.ranked_hubs", lang, few=few))
     if told.empty:
         return (count,)
-    hub = one_line(told["name"].iloc[0])
-    share = text("scene.ranked_firm", lang, draws=firm.draws)
+    first = told.iloc[0].to_dict()
+    hub = one_line(first["name"])
     return (
-        KeyFigure(
-            decimal(float(told["score"].iloc[0]), lang, 2),
-            text("scene.ranked_first", lang, hub=hub),
-        ),
-        KeyFigure(percent(firm.same_top, lang), share),
+        KeyFigure(rank_words(first, lang), text("scene.ranked_first", lang, hub=hub)),
+        KeyFigure(percent(first["in_first"], lang), text("scene.ranked_chance", lang, hub=hub)),
         count,
     )
 
@@ -80,14 +75,15 @@ def _table(told: pd.DataFrame, lang: str) -> ContentTable:
     first = told.head(MOST_ROWS)
     rows = tuple(
         (
-            f"{row['rank']}. {name_in_table(row['name'])}",
+            rank_words(row, lang),
+            name_in_table(row["name"]),
             one_line(row["city"]),
-            decimal(float(row["score"]), lang, 2),
+            percent(row["in_first"], lang),
             percent(row["confidence"], lang),
         )
         for row in first.to_dict("records")
     )
-    names = ("column.hub_name", "column.city", "waar.score", "waar.confidence")
+    names = ("waar.rank", "column.hub_name", "column.city", "waar.in_top", "waar.confidence")
     title = text("scene.ranked_table", lang, n=len(rows), total=len(told))
     return ContentTable(title, tuple(text(name, lang) for name in names), rows)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+import pandas as pd
+
 from geo.answers.ranking import Ranking, Term, shortfall, strengths
 from geo.answers.surroundings import BANDS_M, LIMIT_KM
 from layers.words.numbers import decimal, hundredths, number, whole
@@ -14,6 +16,20 @@ TermWords = dict[str, dict[str, str]]  # the value of each term, by term and hub
 ONE = ("tenants", "places", "stops")  # units with a singular
 
 
+def rank_words(row: Mapping[Hashable, Any], lang: str) -> str:
+    """Say a rank with its interval; only the rank where the interval is that, "" without one.
+
+    Parameters
+    ----------
+    row : mapping
+        ``rank, rank_low, rank_high`` of `geo.answers.ranking.Ranking.table`.
+    """
+    if pd.isna(row["rank"]):
+        return ""
+    rank, low, high = (number(int(row[key]), lang) for key in ("rank", "rank_low", "rank_high"))
+    return rank if low == high else text("waar.rank_words", lang, rank=rank, low=low, high=high)
+
+
 def chart_words(ranking: Ranking, lang: str, first: int = 12) -> str:
     """Say the chart in words: place, name, score and confidence of each bar."""
     shown = ranking.table[ranking.table["enough"]].head(first)
@@ -21,12 +37,12 @@ def chart_words(ranking: Ranking, lang: str, first: int = 12) -> str:
         text(
             "waar.chart_alt",
             lang,
-            rank=row.rank,
-            hub=row.name_,
-            score=decimal(row.score, lang, 2),
-            known=hundredths(row.confidence, lang),
+            rank=rank_words(row, lang),
+            hub=row["name"],
+            score=decimal(row["score"], lang, 2),
+            known=hundredths(row["confidence"], lang),
         )
-        for row in shown.rename(columns={"name": "name_"}).itertuples()
+        for row in shown.to_dict("records")
     )
 
 
@@ -68,14 +84,11 @@ def term_words(key: str, lang: str) -> str:
 
 
 def why_words(ranking: Ranking, hub_id: str, lang: str) -> str:
-    """Say why a hub stands where it stands: its two largest parts, or what is not known of it."""
+    """Say why a hub stands where it stands: its two largest parts, or why it has no rank."""
     row = ranking.table.loc[hub_id]
     if not row["enough"]:
-        parts = ranking.parts.loc[hub_id]
-        unknown = [key for key in parts.index[parts.isna()] if ranking.weights.get(str(key))]
-        terms = ", ".join(term_words(str(key), lang) for key in unknown)
-        known = hundredths(row["confidence"], lang)
-        return text("waar.why_not_unknown", lang, hub=row["name"], known=known, terms=terms)
+        known, lacks = hundredths(row["confidence"], lang), lacks_words(ranking, hub_id, lang)
+        return text("waar.why_no_rank", lang, hub=row["name"], known=known, lacks=lacks)
     reasons = [
         text(
             "waar.reason_part",
@@ -85,10 +98,48 @@ def why_words(ranking: Ranking, hub_id: str, lang: str) -> str:
         )
         for term, _ in strengths(ranking, hub_id)
     ]
-    key = "waar.why" if reasons else "waar.why_nothing"
     return text(
-        key, lang, hub=row["name"], city=row["city"], rank=row["rank"], reasons="; ".join(reasons)
+        "waar.why" if reasons else "waar.why_nothing",
+        lang,
+        hub=row["name"],
+        city=row["city"],
+        rank=rank_words(row.to_dict(), lang),
+        reasons="; ".join(reasons),
     )
+
+
+def lacks_words(ranking: Ranking, hub_id: str, lang: str) -> str:
+    """Name what is missing of a hub: its place, or else the terms that are not known."""
+    if ranking.table.at[hub_id, "without"] == "no_place":
+        return text("waar.lacks_place", lang)
+    parts = ranking.parts.loc[hub_id]
+    unknown = [str(key) for key in parts.index[parts.isna()] if ranking.weights.get(str(key))]
+    return ", ".join(term_words(key, lang) for key in unknown)
+
+
+def chance_words(ranking: Ranking, hub_id: str, lang: str) -> str:
+    """Say the chance that a hub is among the first three; "" without a rank."""
+    chance = ranking.table.at[hub_id, "in_first"]
+    if pd.isna(chance):
+        return ""
+    return text("waar.chance", lang, share=hundredths(float(chance), lang))
+
+
+def need_words(ranking: Ranking, hub_id: str, lang: str) -> str:
+    """Say what should be known to tell the rank of a hub, and how far it may move; "" for nothing.
+
+    That is the unknown term between whose low and high value the rank moves most.
+    """
+    row = ranking.table.loc[hub_id]
+    if pd.isna(row["rank"]) or not row["decisive"]:
+        return ""
+    values = {term.key: term.values for term in ranking.terms}[row["decisive"]]
+    rough = values.at[hub_id, "reason"] in ("too_coarse", "unreachable")
+    what = "place" if rough else row["decisive"]
+    name = {"hub": row["name"], "city": row["city"]}
+    best, worst = (number(int(row[key]), lang) for key in ("with_high", "with_low"))
+    need = text(f"waar.need.{what}", lang, **name)
+    return text("waar.need", lang, need=need, best=best, worst=worst)
 
 
 def why_not_words(ranking: Ranking, hub_id: str, lang: str) -> str:

@@ -7,44 +7,57 @@ from typing import Any
 
 import pandas as pd
 
-from geo.answers.ranking import Ranking, Sensitivity, Term
-from layers.sentences.ranking_words import TermWords, value_words
+from geo.answers.ranking import Ranking, Term
+from layers.sentences.ranking_words import TermWords, lacks_words, rank_words, value_words
 from layers.words.numbers import decimal, percent
 from layers.words.resources import resource_text
 from layers.words.text import text, text_in
 
 
-def order_table(
-    ranked: Ranking, rows: pd.DataFrame, words: TermWords, firm: Sensitivity | None, lang: str
-) -> pd.DataFrame:
+def order_table(ranked: Ranking, rows: pd.DataFrame, words: TermWords, lang: str) -> pd.DataFrame:
     """Write the order, a hub a row, with the value of every term in words.
 
     Parameters
     ----------
     ranked : Ranking
     rows : DataFrame
-        Those of ``ranked.table`` that are shown.
+        Those of ``ranked.table`` that are shown; each has a rank.
     words : mapping
         Value of each term of each hub.
-    firm : Sensitivity or None
-        None leaves out rank and firmness: hubs of which too little is known have none.
     """
     t = text_in(lang)
     columns: dict[str, object] = {
+        t("waar.rank"): [rank_words(row, lang) for row in rows.to_dict("records")],
         t("column.hub_name"): rows["name"],
         t("column.city"): rows["city"],
-        t("waar.score"): [
-            decimal(score, lang, 2) if pd.notna(score) else "" for score in rows["score"]
-        ],
+        t("waar.in_top"): [percent(share, lang) for share in rows["in_first"]],
+        t("waar.score"): [decimal(score, lang, 2) for score in rows["score"]],
         t("waar.confidence"): [percent(share, lang) for share in rows["confidence"]],
     }
-    if firm is not None:
-        columns = {t("waar.rank"): rows["rank"], **columns}
-        columns[t("waar.in_top")] = [percent(share, lang) for share in firm.in_top[rows.index]]
     for term in ranked.terms:
         of_term = words[term.key]
         columns[t(f"waar.term.{term.key}")] = [of_term[str(hub_id)] for hub_id in rows.index]
     return pd.DataFrame(columns)
+
+
+def without_rank_table(ranked: Ranking, rows: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Write hubs that have no rank, with how much is known of each and what is missing.
+
+    Parameters
+    ----------
+    ranked : Ranking
+    rows : DataFrame
+        Those of ``ranked.table`` that are shown.
+    """
+    t = text_in(lang)
+    return pd.DataFrame(
+        {
+            t("column.hub_name"): rows["name"],
+            t("column.city"): rows["city"],
+            t("waar.confidence"): [percent(share, lang) for share in rows["confidence"]],
+            t("waar.lacks"): [lacks_words(ranked, str(hub_id), lang) for hub_id in rows.index],
+        }
+    )
 
 
 def terms_of_hub_table(ranked: Ranking, hub_id: str, lang: str) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from geo.answers.ranking import Ranking
 from geo.answers.what_if import CHANGES
 from geo.data.schemas import SOURCE_COLUMNS
 from layers.sentences.explanation import ContentTable
+from layers.sentences.ranking_words import rank_words
 from layers.tables.coded_table import headed
 from layers.words.numbers import number
 from layers.words.palette import Palette
@@ -76,23 +77,29 @@ def presence_table(rows: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame
 
 
 def rank_change_table(before: Ranking, after: Ranking, first: int, lang: str) -> pd.DataFrame:
-    """Write rank and score before and after, of hubs that are among the ``first`` in either."""
-    t, shown = text_in(lang), ["name", "city", "rank", "score"]
+    """Write rank and score before and after: of new hubs, and of the ``first`` in either."""
+    t, shown = text_in(lang), ["name", "city", "rank", "rank_low", "rank_high", "score"]
     both = before.table[shown].add_suffix("_before")
     both = both.join(after.table[shown].add_suffix("_after"), how="outer")
     best = both[["rank_before", "rank_after"]].min(axis=1)
     rows = both.assign(best=best).sort_values(["best", "rank_after"], kind="stable")
-    rows = rows[rows["best"].le(first)]
+    rows = rows[rows["best"].le(first).fillna(False) | rows["name_before"].isna()]
     return pd.DataFrame(
         {
             t("column.hub_name"): rows["name_after"].fillna(rows["name_before"]),
             t("column.city"): rows["city_after"].fillna(rows["city_before"]),
-            t("watals.rank_before"): rows["rank_before"],
-            t("watals.rank_after"): rows["rank_after"],
+            t("watals.rank_before"): _rank_column(rows, "before", lang),
+            t("watals.rank_after"): _rank_column(rows, "after", lang),
             t("watals.score_before"): rows["score_before"].round(2),
             t("watals.score_after"): rows["score_after"].round(2),
         }
     )
+
+
+def _rank_column(rows: pd.DataFrame, when: str, lang: str) -> list[str]:
+    names = ["rank", "rank_low", "rank_high"]
+    ranks = rows[[f"{name}_{when}" for name in names]].set_axis(names, axis=1)
+    return [rank_words(row, lang) for row in ranks.to_dict("records")]
 
 
 def tenants_gone_table(

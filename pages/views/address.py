@@ -123,6 +123,7 @@ def _forms(data: Dataset) -> dict[str, Fits]:
         ),
         schakels_view.WAYS: _one_of(schakels_view.WAYS_DRAWN),
         waar_view.WHO: _parts_of(model.ten, model.stage_line),
+        waar_view.LEAST: _one_of(waar_view.SHARES),
         waar_view.WEIGHTS: lambda value: weights_to(weights_from(value)) == value,
         asked.QUESTION: _one_of(asked.QUESTIONS),
         asked.PER: _one_of(BY),

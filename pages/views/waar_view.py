@@ -10,17 +10,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from geo.answers.ranking import (
-    TERMS,
-    Ranking,
-    Sensitivity,
-    Term,
-    rank_hubs,
-    ranking_terms,
-    sensitivity,
-)
+from geo.answers.ranking import TERMS, Ranking, Term, rank_hubs, ranking_terms
 from geo.data.selection import Filters
 from geo.data.store import Dataset
+from geo.data.suppliers import suppliers
 from layers.figures.figure import Figure, notes_of
 from layers.figures.ranking_chart import ranking_chart_svg
 from layers.map.area_layers import districts_layer
@@ -36,9 +29,12 @@ from layers.view.ranking_address import Weights, weights_from
 from layers.view.state import Parameters, ViewState, address_of
 from layers.web.folium_map import encoded_layers
 from layers.words.palette import palette
+from layers.words.text import text
 from pages.session import server
 
-WHO, WEIGHTS = "ik", "gewicht"  # the page's own parameters in the address
+WHO, WEIGHTS, LEAST = "ik", "gewicht", "bekend"  # the page's own parameters in the address
+SHARES = ("25", "50", "75", "90")  # of the weight, per cent, that must be known for a rank
+DEFAULT_SHARE = "50"
 
 
 @dataclass(frozen=True)
@@ -53,25 +49,53 @@ class Asked:
         Of the one who asks.
     weights : tuple of int
         Of the terms, in the order of `geo.answers.ranking.TERMS`.
+    share : str
+        One of `SHARES`.
     """
 
     filters: Filters
     chain: str
     stage: str
     weights: Weights
+    share: str = DEFAULT_SHARE
+
+    @property
+    def least(self) -> float:
+        """Share of the weight that must be known for a rank."""
+        return int(self.share) / 100
 
 
 def asked_of(data: Dataset, state: ViewState, parameters: Parameters) -> Asked:
     """Read what is asked; what is not allowed falls back to what the page opens with."""
     model = data.chain_model
     chain, _, stage = parameters.get(WHO, "").partition(".")
-    wanted = next((code for code in state.chains if code in model.ten), model.ten[0])
+    share = parameters.get(LEAST, "")
+    if chain not in model.ten or stage not in model.stage_line:
+        chain, stage = _supplied(data, state.filters_for(), state.chains)
     return Asked(
         state.filters_for(),
-        chain if chain in model.ten else wanted,
-        stage if stage in model.stage_line else "make",
+        chain,
+        stage,
         weights_from(parameters.get(WEIGHTS, "")),
+        share if share in SHARES else DEFAULT_SHARE,
     )
+
+
+@server.shared(64)
+def _supplied(data: Dataset, filters: Filters, chains: tuple[str, ...]) -> tuple[str, str]:
+    """What the page opens with: a chain and stage whose next stage is there in every city."""
+    model, chosen = data.chain_model, server.selection(data, filters)
+    found = suppliers(chosen.hubs, chosen.shares, chosen.partners)
+    city = pd.concat([chosen.hubs, chosen.partners]).drop_duplicates("id").set_index("id")["city"]
+    there = set(zip(found["chain"], found["stage"], found["id"].map(city), strict=True))
+    wanted = [code for code in (*chains, *model.ten) if code in model.ten]
+    line = sorted(model.stage_line, key=lambda stage: stage != "make")  # most of those who ask
+    for chain in wanted:
+        for stage in line:
+            after = model.next_stage(stage)
+            if after and all((chain, after, city) in there for city in filters.cities):
+                return chain, stage
+    return wanted[0], line[0]
 
 
 @server.shared(64)
@@ -92,14 +116,13 @@ def can_rank(data: Dataset, asked: Asked) -> bool:
 
 
 @server.shared(64)
-def ranking(data: Dataset, asked: Asked) -> tuple[Ranking, Sensitivity]:
-    """The order and how firm it is; shared between sessions and never changed."""
+def ranking(data: Dataset, asked: Asked) -> Ranking:
+    """The order, as intervals; shared between sessions and never changed."""
     chosen = server.selection(data, asked.filters)
     hubs = pd.concat([chosen.hubs, chosen.hubs_without_place])
     by_term = dict(zip(TERMS, asked.weights, strict=True))
     found = terms(data, asked.filters, asked.chain, asked.stage)
-    ranked = rank_hubs(hubs, found, by_term)
-    return ranked, sensitivity(ranked)
+    return rank_hubs(hubs, found, by_term, asked.least)
 
 
 @server.shared(64)
@@ -114,13 +137,16 @@ def ranked_map(
     data: Dataset, asked: Asked, cities: tuple[str, ...], lang: str, link: str, day: str
 ) -> tuple[MapView, tuple[str, ...]]:
     """The ranked hubs of some cities, numbered, and what the map draws of them; never changed."""
-    ranked = ranking(data, asked)[0]
+    ranked = ranking(data, asked)
     context = _context(data, asked, cities, lang)
     here = ranked.table[ranked.table["city"].isin(cities)]["enough"]
     subtitle = context.text("waar.map_subtitle", n=int(here.sum()), few=int((~here).sum()))
     words = values(data, asked, lang)
     layers = (districts_layer(context), *ranked_layers(context, ranked, words))
-    notes = (context.text("waar.chart_note"), weight_words(asked.weights, lang))
+    notes = (
+        context.text("waar.draws_note", draws=ranked.draws),
+        weight_words(asked.weights, lang),
+    )
     title = _title(context, asked)
     view = map_view(context, layers, title, subtitle, notes, link, day)
     return view, encoded_layers(view)
@@ -151,13 +177,12 @@ def map_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) ->
 def explanation_of(
     data: Dataset, state: ViewState, parameters: Parameters, day: str
 ) -> Explanation:
-    """Who comes first, how firmly, and the order."""
+    """Who comes first, how surely, and the order."""
     asked, look = asked_of(data, state, parameters), palette(data.chain_model, state.lang)
     if not can_rank(data, asked):
         return explanation_of_map(map_of(data, state, parameters, day))
-    ranked, firm = ranking(data, asked)
     chain, stage = look.chain(asked.chain), look.stage(asked.stage)
-    return explanation_of_ranking(ranked, firm, chain, stage, state.lang)
+    return explanation_of_ranking(ranking(data, asked), chain, stage, state.lang)
 
 
 def figure_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> Figure | None:
@@ -165,10 +190,10 @@ def figure_of(data: Dataset, state: ViewState, parameters: Parameters, day: str)
     asked, lang = asked_of(data, state, parameters), state.lang
     if not can_rank(data, asked):
         return None
-    ranked = ranking(data, asked)[0]
+    ranked = ranking(data, asked)
     if not ranked.table["enough"].any():
         return None
     view = map_of(data, state, parameters, day)
-    method = f"{view.title} {' '.join(view.notes)}"
+    method = " ".join((view.title, text("waar.chart_note", lang), *view.notes))
     svg, words = ranking_chart_svg(ranked, lang), chart_words(ranked, lang)
     return Figure(view.title, svg, words, notes_of(view, method), lang, day)

@@ -6,7 +6,6 @@ parameters, so that they cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
@@ -47,6 +46,7 @@ from layers.view.scenario_address import Known, from_address
 from layers.view.state import Parameters, ViewState, address_of
 from layers.words.palette import palette
 from pages.session import server
+from pages.views import waar_view
 
 SCENARIO, LIMIT = "watals", "binnen"  # the page's own parameters in the address
 RANK_CHAIN, RANK_STAGE = "volgorde_keten", "volgorde_schakel"  # for whom, in the address
@@ -282,9 +282,7 @@ def explanation_of(
 
 
 @server.shared(32)
-def rankings(
-    data: Dataset, asked: Asked, chain: str, stage: str, weights: tuple[int, ...]
-) -> tuple[Ranking, Ranking]:
+def rankings(data: Dataset, asked: Asked, who: waar_view.Asked) -> tuple[Ranking, Ranking]:
     """The order of *Waar moet ik zijn?* before and after; never changed."""
     before = server.selection(data, asked.filters)
     after = _applied(data, asked.filters, asked.bare).after
@@ -292,11 +290,7 @@ def rankings(
     first = {city: server.around(data, city) for city in cities}
     grown = {new.city for new in opened}
     second = {c: _around_new(data, opened, c) if c in grown else first[c] for c in cities}
-    weighed = dict(zip(TERMS, weights, strict=True))
-    return (
-        _ranked(data, before, first, (chain, stage), weighed),
-        _ranked(data, after, second, (chain, stage), weighed),
-    )
+    return _ranked(data, before, first, who), _ranked(data, after, second, who)
 
 
 @server.shared(16)
@@ -311,8 +305,8 @@ def _ranked(
     data: Dataset,
     chosen: Selection,
     walks: dict[str, Surroundings],
-    who: tuple[str, str],
-    weights: Mapping[str, int],
+    who: waar_view.Asked,
 ) -> Ranking:
     hubs = pd.concat([chosen.hubs, chosen.hubs_without_place])
-    return rank_hubs(hubs, ranking_terms(data, chosen, walks, *who), weights)
+    terms = ranking_terms(data, chosen, walks, who.chain, who.stage)
+    return rank_hubs(hubs, terms, dict(zip(TERMS, who.weights, strict=True)), who.least)

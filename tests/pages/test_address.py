@@ -42,6 +42,7 @@ SOUND = {
     "van": "tenants", "cluster": "dbscan", "straal": "250", "kies": "hub:ot301",
     "project": "A" * 22, "eigen": "1", "pand": "ot301", "minuten": "10", "toon": "music",
     "plek": "music.hub.500", "wegen": "30", "ik": "music.make", "gewicht": "50010000",
+    "bekend": "75",
     "vraag": "curve", "per": "chain", "punten": "tenants", "wie": "music", "bij": "fashion",
     "waarde": "culture_recreation", "lq": "music", "gebied": "neighbourhood",
     "watals": "weg=ot301!jaar=2030-10", "binnen": "250", "panden": "ot301.a-lab",

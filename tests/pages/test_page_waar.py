@@ -68,7 +68,7 @@ def test_a_hub_of_which_nothing_is_known_says_so() -> None:
     # One on the municipal list only: no place, no tenants, no published focus.
     test = opened("waar", kies="hub:1800-roeden")
     assert not test.exception
-    assert "staat niet in de volgorde" in said(test)
+    assert "1800 Roeden heeft geen plaats in de volgorde" in said(test)
 
 
 def test_without_a_city_the_page_asks_for_one() -> None:

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from shapely import Point
 
-from geo.answers.ranking import Term, rank_hubs, ranking_terms, sensitivity
+from geo.answers.ranking import Term, rank_hubs, ranking_terms
 from geo.answers.surroundings import surroundings
 from geo.data.selection import Filters, select
 from geo.data.store import Dataset
@@ -123,9 +123,12 @@ def test_a_term_of_no_weight_takes_no_part_in_the_draws(
     # On tenants in the house alone: h1 has two, h2 and h3 one, the others none or no list.
     chosen = select(toy, Filters())
     ranking = rank_hubs(chosen.hubs, tuple(terms.values()), {"in_house": 2.0, "transit": 0.0})
-    result = sensitivity(ranking, 20)
-    assert result.draws == 20
-    assert result.same_top == 1
-    assert result.in_top.to_dict() == {
+    told = ranking.table[ranking.table["enough"]]
+    assert told["in_first"].to_dict() == {
         "h1": 1, "h2": 1, "h3": 1, "h5": 0, "h6": 0, "h9": 0, "h10": 0,
     }  # fmt: skip
+    # Equal ones share the better rank, and nothing is left to draw.
+    assert told[["rank", "rank_low", "rank_high"]].values.tolist() == [
+        [1, 1, 1], [2, 2, 2], [2, 2, 2], *[[4, 4, 4]] * 4,
+    ]  # fmt: skip
+    assert told["decisive"].eq("").all()

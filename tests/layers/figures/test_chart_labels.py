@@ -394,13 +394,14 @@ def test_name_score_and_place_stand_on_the_line_of_their_bar(lang: str) -> None:
     found = words_of(svg)
     grounds = [m for m in marks_of(svg) if m.fill == style.LAND]
     assert len(grounds) == 12
-    scores = []
-    for i, bar in enumerate(grounds):
+    scores, ranks = [], []
+    for bar in grounds:
         line = [w for w in found if bar.y <= middle_of(w)[1] <= bar.y + bar.height]
         outside = [w for w in line if not bar.x <= middle_of(w)[0] <= bar.x + bar.width]
         rank, name, score, known = sorted(outside, key=lambda w: w.x)
-        assert re.fullmatch(r"\d+\.", rank.words)  # equal scores share a rank
-        assert int(rank.words[:-1]) <= i + 1
+        middle, low, high = map(int, re.fullmatch(r"(\d+) \((\d+)–(\d+)\)", rank.words).groups())
+        assert low <= middle <= high
+        ranks.append(middle)
         assert rank.ink.bounds[2] < name.ink.bounds[0]
         assert name.ink.bounds[2] < bar.x
         assert bar.x + bar.width < score.ink.bounds[0] < score.ink.bounds[2] < known.ink.bounds[0]
@@ -410,8 +411,13 @@ def test_name_score_and_place_stand_on_the_line_of_their_bar(lang: str) -> None:
             for m in marks_of(svg)
             if m.y == bar.y and m.height == bar.height and m.fill != style.LAND
         ]
-        assert sum(m.width for m in drawn) / bar.width == pytest.approx(scores[-1], abs=0.006)
-    assert scores == sorted(scores, reverse=True)
+        *parts, unknown = drawn
+        said = int(re.split("[ %]", known.words)[0]) / 100
+        assert unknown.width / bar.width == pytest.approx(1 - said, abs=0.006)
+        shown = sum(m.width for m in parts) / bar.width
+        # The score lies between what is known alone and all that may be added.
+        assert shown - 0.006 <= scores[-1] <= shown + 1 - said + 0.006
+    assert ranks == sorted(ranks)
 
 
 def test_the_longest_name_ends_before_its_bar() -> None:

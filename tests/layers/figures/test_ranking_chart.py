@@ -24,6 +24,10 @@ from layers.map.layer_context import LayerContext
 from layers.map.ranking_layer import ranked_layers
 from layers.sentences.ranking_words import (
     all_value_words,
+    chance_words,
+    lacks_words,
+    need_words,
+    rank_words,
     value_words,
     why_not_words,
     why_words,
@@ -57,17 +61,19 @@ def values_of(ranking: Ranking) -> dict[str, dict[str, str]]:
     return {term.key: all_value_words(term, "nl") for term in ranking.terms}
 
 
-def test_the_parts_of_the_first_bar_are_as_long_as_its_score(toy: Dataset) -> None:
+def test_the_first_bar_shows_what_is_known_and_what_is_not(toy: Dataset) -> None:
     svg = ElementTree.fromstring(ranking_chart_svg(ranked(toy), "nl", 1))
     bars = [
         float(rect.get("width", 0))
         for rect in svg.iter(f"{SVG}rect")
         if rect.get("height") == str(BAR_HEIGHT) and rect.get("fill") != style.LAND
     ]
-    # Score 12/13, worked out in tests/geo/answers/test_ranking.py; six of the eight terms are
-    # known of h1.
-    assert len(bars) == 6
-    assert sum(bars) == pytest.approx(BAR * 12 / 13, abs=0.4)
+    # Worked out in tests/geo/answers/test_ranking.py: six of the eight terms are known of h1, they
+    # add 12 of 15, and the two of which nothing is known may add one each.
+    *known, unknown = bars
+    assert len(known) == 6
+    assert sum(known) == pytest.approx(BAR * 12 / 15, abs=0.4)
+    assert unknown == pytest.approx(BAR * 2 / 15, abs=0.4)
 
 
 def test_every_term_has_a_colour_of_its_own() -> None:
@@ -87,20 +93,43 @@ def test_a_name_that_holds_code_stays_text(toy: Dataset) -> None:
 def test_sentences_say_the_numbers_of_the_table(toy: Dataset) -> None:
     ranking = ranked(toy)
     why = why_words(ranking, "h2", "nl")
-    assert "Pand 2 (Amsterdam) staat op plaats 2" in why
+    row = ranking.table.loc["h2"]
+    assert f"Pand 2 (Amsterdam) staat op plaats 2 ({row.rank_low}–{row.rank_high})," in why
+    assert chance_words(ranking, "h2", "nl").endswith(f"eerste drie: {100 * row.in_first:.0f} %.")
     assert "2 / 2 / 2 huurders binnen 250 / 500 / 1000 m" in why
     assert "100 m (1 min)" in why
-    # 3/13 - 1.5/12 = 0.106, the largest of the gaps.
+    # 3/15 - 1.5/15 = 0.1, the largest of the gaps.
     assert why_not_words(ranking, "h2", "nl").endswith(
-        "ketengenoten in huis: 1 huurder tegenover 2 huurders (0,11 punt)."
+        "ketengenoten in huis: 1 huurder tegenover 2 huurders (0,10 punt)."
     )
     assert why_not_words(ranking, "h1", "nl") == ""
 
 
-def test_of_a_hub_with_too_little_known_the_sentence_names_what_is_not(toy: Dataset) -> None:
-    words = why_words(ranked(toy), "h12", "en")
-    assert "only 20% of the weight is known" in words
-    assert "public transport" in words
+def test_a_hub_without_a_rank_says_what_is_missing(toy: Dataset) -> None:
+    ranking = ranked(toy)
+    words = why_words(ranking, "h12", "en")
+    assert words.endswith("20% of the weight is known. What is missing: place on the map.")
+    assert chance_words(ranking, "h12", "en") == need_words(ranking, "h12", "en") == ""
+    little = replace(ranking, table=ranking.table.assign(enough=False, without="too_little"))
+    assert lacks_words(little, "h4", "nl").startswith("ketengenoten in huis, gepubliceerd profiel")
+
+
+def test_the_unknown_that_matters_most_is_named_with_how_far_it_moves_the_rank(
+    toy: Dataset,
+) -> None:
+    ranking = ranked(toy)
+    row = ranking.table.loc["h4"]
+    assert need_words(ranking, "h4", "nl") == (
+        "Met de huurderslijst van Pand 4 zou het gebouw tussen plaats "
+        f"{row.with_high} en {row.with_low} uitkomen, naar wat daarin staat."
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "words"), [((3, 1, 9), "3 (1–9)"), ((2, 2, 2), "2"), ((None, None, None), "")]
+)
+def test_a_rank_is_said_with_its_interval(row: tuple[int, int, int], words: str) -> None:
+    assert rank_words(dict(zip(("rank", "rank_low", "rank_high"), row, strict=True)), "nl") == words
 
 
 @pytest.mark.slow
@@ -118,10 +147,14 @@ def test_numbered_hubs_lie_on_top_and_every_placed_hub_is_drawn(
     ranking = ranked(toy)
     rest, numbered = ranked_layers(context_of(toy), ranking, values_of(ranking))
     assert numbered.labelled
-    assert numbered.frame["label"].tolist() == ["1. Pand 1", "2. Pand 2", "3. Pand 3"]
+    table = ranking.table.head(len(numbered.frame))
+    assert numbered.frame["label"].tolist() == [
+        f"{rank_words(row, 'nl')} {row['name']}" for row in table.to_dict("records")
+    ]
+    assert numbered.frame["rank_high"].tolist() == table["rank_high"].tolist()
     assert len(rest.frame) + len(numbered.frame) == 10
     assert sum(entry.count or 0 for entry in numbered.legend) == len(numbered.frame)
-    assert dict(numbered.card["hub:h1"])["Plaats"] == "1"
+    assert dict(numbered.card["hub:h1"])["Plaats"].startswith("1")
 
 
 def test_a_coarsely_placed_hub_is_a_ring(toy: Dataset) -> None:

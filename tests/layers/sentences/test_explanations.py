@@ -13,10 +13,8 @@ from geo.answers.comparison import TERM_COLUMNS, Comparison, compare_hubs, stati
 from geo.answers.ranking import (
     DEFAULT_WEIGHTS,
     Ranking,
-    Sensitivity,
     rank_hubs,
     ranking_terms,
-    sensitivity,
 )
 from geo.answers.surroundings import surroundings
 from geo.data.selection import Filters, select
@@ -92,43 +90,49 @@ def test_names_are_text_in_one_line() -> None:
 # ---- the ranking
 
 
-def ranked(**weights: int) -> tuple[Ranking, Sensitivity]:
+def ranked(**weights: int) -> Ranking:
     toy = toy_dataset()
     chosen = select(toy, Filters())
     around = {CITY: surroundings(toy, toy_network(), CITY)}
     terms = ranking_terms(toy, chosen, around, "fashion", "make")
     hubs = pd.concat([chosen.hubs, chosen.hubs_without_place])
-    found = rank_hubs(hubs, terms, {**DEFAULT_WEIGHTS, **weights})
-    return found, sensitivity(found)
+    return rank_hubs(hubs, terms, {**DEFAULT_WEIGHTS, **weights})
 
 
-@pytest.mark.parametrize(("lang", "score"), [("nl", "0,"), ("en", "0.")])
-def test_a_ranking_names_its_first_three_and_how_firm_they_are(lang: str, score: str) -> None:
-    found, firm = ranked()
-    explanation = explanation_of_ranking(found, firm, "mode", "maken", lang)
+@pytest.mark.parametrize(("lang", "place"), [("nl", "plaats"), ("en", "rank")])
+def test_a_ranking_names_its_first_three_each_with_its_interval(lang: str, place: str) -> None:
+    found = ranked()
+    explanation = explanation_of_ranking(found, "mode", "maken", lang)
     holds_together(explanation)
-    best = found.table[found.table["enough"]].sort_values("score", ascending=False)
-    for name in best["name"][:3]:
-        assert name in explanation.statement
-    assert explanation.figures[0].value.startswith((score, "1"))
-    assert explanation.figures[1].value == f"{100 * firm.same_top:.0f} %"
+    best = found.table[found.table["enough"]]
+    for row in best[:3].itertuples():
+        low, high = row.rank_low, row.rank_high
+        rank = f"{row.rank} ({low}–{high})" if low < high else str(low)
+        assert f"{row.name} [{place} {rank}]" in explanation.statement
+    assert explanation.figures[0].value in (str(best["rank"].iloc[0]), explanation.table.rows[0][0])
+    assert explanation.figures[1].value == f"{100 * best['in_first'].iloc[0]:.0f} %"
     assert explanation.figures[2].value == str(int(found.table["enough"].sum()))
-    assert explanation.table.rows[0][0] == f"1. {best['name'].iloc[0]}"
+    assert explanation.table.rows[0][1] == best["name"].iloc[0]
+    assert explanation.table.rows[1][3] == explanation_percent(best["in_first"].iloc[1])
     assert explanation.bars.series[0][1][0] == pytest.approx(best["score"].iloc[0], abs=0.005)
 
 
+def explanation_percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
 def test_a_city_is_named_only_where_there_are_two() -> None:
-    found, firm = ranked()
-    assert "(Amsterdam)" not in explanation_of_ranking(found, firm, "mode", "maken", "nl").statement
+    found = ranked()
+    assert "[Amsterdam" not in explanation_of_ranking(found, "mode", "maken", "nl").statement
     table = found.table.assign(city=["Rotterdam", *found.table["city"][1:]])
-    both = explanation_of_ranking(replace(found, table=table), firm, "mode", "maken", "nl")
-    assert "(Rotterdam)" in both.statement
+    both = explanation_of_ranking(replace(found, table=table), "mode", "maken", "nl")
+    assert "[Rotterdam, plaats" in both.statement
 
 
 def test_a_ranking_of_which_nothing_is_known_says_so() -> None:
-    found, firm = ranked()
+    found = ranked()
     none = replace(found, table=found.table.assign(enough=False))
-    explanation = explanation_of_ranking(none, firm, "mode", "maken", "nl")
+    explanation = explanation_of_ranking(none, "mode", "maken", "nl")
     holds_together(explanation)
     assert explanation.statement == "Voor mode · maken is van geen gebouw genoeg bekend"
     assert (explanation.table.rows, explanation.bars.series) == ((), ())
