@@ -58,7 +58,9 @@ def recognise(
             del roles[role]
     roles = _whole_pairs(roles)
     guessed: dict[str, str] = {}
-    if not has_shapes and not any(r in fixed for r in PLACES) and not _has_place(roles):
+    if not has_shapes and not any(r in fixed for r in PLACES) and _has_place(roles):
+        guessed = _shapes_by_content(table, set(roles.values())) if "point" not in roles else {}
+    elif not has_shapes and not any(r in fixed for r in PLACES):
         # A link to a map on the web holds its place.
         others = {column for role, column in roles.items() if role != "website"}
         guessed = _places_by_content(table, others)
@@ -145,6 +147,15 @@ def _places_by_content(table: pd.DataFrame, taken: set[str]) -> dict[str, str]:
         known = [p for p in numbers if np.isfinite(p).all()]
         if known and sum(map(_is_place, known)) >= MOST * len(known):
             return {"x": one, "y": other}
+    return {}
+
+
+def _shapes_by_content(table: pd.DataFrame, taken: set[str]) -> dict[str, str]:
+    """Find a column of geometries beside columns of coordinates, which may be empty in part."""
+    for column in (c for c in map(str, table.columns) if c not in taken):
+        sample = _sample(table[column])
+        if sample and sum(is_written_shape(c) for c in sample) >= MOST * len(sample):
+            return {"point": column}
     return {}
 
 

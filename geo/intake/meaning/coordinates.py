@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.intake.meaning.places_beside import together
+from geo.intake.meaning.systems import placed, systems_of
 from geo.intake.model.draft import Draft, Layer, Numbers
 from geo.intake.values.cell_shapes import shape_in
 from geo.intake.values.cells import degrees_of, is_nothing, number_of, text_of
@@ -16,9 +18,7 @@ from geo.intake.values.frames import (
     BY_KEY,
     DEGREES,
     EUROPE,
-    FRAMES,
     RD,
-    RD_OLD,
     Frame,
     in_cities,
     label_of,
@@ -27,7 +27,6 @@ from geo.intake.values.frames import (
 from geo.intake.values.pairs import middle_of, pair_of
 
 HALF = 0.5
-MOST = 0.8
 MIDDLE_M = 1.0
 MULTI = 4
 """Number of the type of several points."""
@@ -46,17 +45,17 @@ def read_numbers(layer: Layer, roles: Mapping[str, str]) -> Numbers:
     Numbers
         Nothing settled, no system known yet.
     """
+    found = []
     if layer.shapes is not None:
-        return _from_shapes(layer)
+        found.append(_from_shapes(layer))
     if {"x", "y"} <= set(roles):
-        numbers = _from_columns(layer, (roles["x"], roles["y"]), "xy")
-        if {"lat", "lon"} <= set(roles):
-            return _completed(numbers, layer, (roles["lon"], roles["lat"]))
-        return numbers
+        found.append(_from_columns(layer, (roles["x"], roles["y"]), "xy"))
     if {"lat", "lon"} <= set(roles):
-        return _from_columns(layer, (roles["lon"], roles["lat"]), "latlon")
+        found.append(_from_columns(layer, (roles["lon"], roles["lat"]), "latlon"))
     if "point" in roles:
-        return _from_pairs(layer, roles["point"])
+        found.append(_from_pairs(layer, roles["point"]))
+    if found:
+        return together(found)
     n = len(layer.table)
     nothing = np.full(n, np.nan)
     return _numbers(nothing, nothing, np.zeros(n, dtype=bool), np.zeros(n, dtype=bool), (), "none")
@@ -93,19 +92,6 @@ def _from_columns(layer: Layer, columns: tuple[str, str], source: str) -> Number
     with_a, with_b = ~_empty(first, a), ~_empty(second, b)
     # The planner's own order in what is shown: latitude first where the file has it first.
     return _numbers(a, b, with_a | with_b, with_a ^ with_b, columns, source)
-
-
-def _completed(numbers: Numbers, layer: Layer, columns: tuple[str, str]) -> Numbers:
-    """Take longitude and latitude where x and y are empty."""
-    other = _from_columns(layer, columns, "latlon")
-    at = ~numbers.given & other.given
-    return replace(
-        numbers,
-        a=np.where(at, other.a, numbers.a),
-        b=np.where(at, other.b, numbers.b),
-        given=numbers.given | at,
-        half=np.where(at, other.half, numbers.half),
-    )
 
 
 def _empty(cells: pd.Series, numbers: np.ndarray) -> np.ndarray:
@@ -168,38 +154,11 @@ def find_places(draft: Draft) -> Draft:
     a = np.where(numbers.settled, np.nan, numbers.a)
     b = np.where(numbers.settled, np.nan, numbers.b)
     frames, swapped = systems_of(a, b)
-    x, y = np.full(draft.n, np.nan), np.full(draft.n, np.nan)
-    for key in set(frames) - {""}:
-        at = frames == key
-        first, second = np.where(swapped[at], b[at], a[at]), np.where(swapped[at], a[at], b[at])
-        x[at], y[at] = BY_KEY[key].to_rd(first, second)
+    x, y = placed(a, b, frames, swapped)
     if numbers.label is not None:
         _follow_label(numbers.label.frame, a, b, (x, y, frames, swapped))
     _elsewhere_in_europe(a, b, (x, y, frames))
     return replace(draft, x=x, y=y, numbers=replace(numbers, frames=frames, swapped=swapped))
-
-
-def systems_of(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the key of the system each pair lies in ("" for none) and whether it is swapped.
-
-    Examples
-    --------
-    >>> frames, swapped = systems_of(np.array([121230.0, 52.4]), np.array([490467.0, 4.89]))
-    >>> frames.tolist(), swapped.tolist()
-    (['rd', 'wgs84'], [False, True])
-    """
-    frames, swapped = np.full(len(a), "", dtype=object), np.zeros(len(a), dtype=bool)
-    for turned in (False, True):
-        first, second = (b, a) if turned else (a, b)
-        for frame in FRAMES:
-            at = frame.holds(first, second) & (frames == "")
-            frames[at], swapped[at] = frame.key, turned
-    left = np.isfinite(a) & np.isfinite(b) & (frames == "")
-    if left.any() and left.sum() >= MOST * np.isfinite(a + b).sum():
-        in_old = in_cities(*RD_OLD.to_rd(a, b)) & left
-        if in_old.sum() >= MOST * left.sum():
-            frames[in_old] = RD_OLD.key
-    return frames, swapped
 
 
 Found = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]

@@ -49,6 +49,36 @@ class Layer:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What further columns with places say of the rows.
+
+    Attributes
+    ----------
+    first : tuple of str
+        The columns that come first by their headings.
+    lacking : ndarray of bool
+        Rows of which these hold no place and others do.
+    main : tuple of str
+        The columns that most rows are read from.
+    columns : tuple of tuple of str
+        The others.
+    taken : ndarray of int
+        Position in ``columns`` of where a row was read from; -1 for ``main``.
+    x, y : ndarray of float
+        EPSG:28992: where another column puts the row, when that is further off than either is
+        accurate; else NaN.
+    """
+
+    first: tuple[str, ...]
+    lacking: np.ndarray
+    main: tuple[str, ...]
+    columns: tuple[tuple[str, ...], ...]
+    taken: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+
+
+@dataclass(frozen=True)
 class Numbers:
     """The coordinates as numbers, before it is known what they mean.
 
@@ -73,6 +103,8 @@ class Numbers:
     shapes : ndarray of shapely geometries or None
         Geometry of each row in the file's own numbers, None where it has none; None for a table
         without any.
+    beside : Beside or None
+        None when only one column, or pair, holds places.
     """
 
     a: np.ndarray
@@ -86,6 +118,20 @@ class Numbers:
     swapped: np.ndarray
     settled: np.ndarray
     shapes: np.ndarray | None = None
+    beside: Beside | None = None
+
+    @property
+    def by_main(self) -> np.ndarray:
+        """Which rows were read from ``columns``, or from the geometry of a map file."""
+        if self.beside is None:
+            return np.ones(len(self.a), dtype=bool)
+        return np.asarray(self.beside.taken < 0, dtype=bool)
+
+    def columns_of(self, at: int) -> tuple[str, ...]:
+        """Return the columns that a row was read from."""
+        if self.beside is None or self.beside.taken[at] < 0:
+            return self.columns
+        return self.beside.columns[int(self.beside.taken[at])]
 
     def systems(self, among: np.ndarray | None = None) -> dict[str, int]:
         """Count the coordinate systems of the rows that have one, or of some of those rows."""
@@ -158,10 +204,11 @@ class Draft:
 
     def place_text(self, at: int) -> str:
         """What stands in the file where the place should be."""
-        if self.numbers.source == "shapes":
+        columns = self.numbers.columns_of(at)
+        if not columns:
             a, b = self.numbers.a[at], self.numbers.b[at]
             return f"{a:.7g} / {b:.7g}" if np.isfinite(a) and np.isfinite(b) else f"{a} / {b}"
-        return " / ".join(self.cell(at, column) for column in self.numbers.columns)
+        return " / ".join(self.cell(at, column) for column in columns)
 
     def cell(self, at: int, column: str) -> str:
         """Text of a cell as it stands in the file, "" when empty."""

@@ -25,6 +25,8 @@ from geo.intake.rules.coordinates.crs_mixed import CrsMixed
 from geo.intake.rules.coordinates.crs_recognised import CrsRecognised
 from geo.intake.rules.coordinates.geometry_to_point import GeometryToPoint
 from geo.intake.rules.coordinates.lost_point import LostPoint
+from geo.intake.rules.coordinates.place_from_other import PlaceFromOther
+from geo.intake.rules.coordinates.places_disagree import PlacesDisagree
 from geo.intake.rules.coordinates.rd_without_datum import RdWithoutDatum
 from geo.intake.rules.coordinates.sign_or_unit import SignOrUnit
 from geo.intake.rules.coordinates.thousands_sign import ThousandsSign
@@ -118,6 +120,8 @@ PLACING_RULES: tuple[Rule, ...] = (
     CrsMixed(),
     AxesSwapped(),
     AxesSwappedRow(),
+    PlaceFromOther(),
+    PlacesDisagree(),
     GeometryToPoint(),
     ThousandsSign(),
     SignOrUnit(),

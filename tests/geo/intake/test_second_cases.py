@@ -54,3 +54,13 @@ def test_a_geometry_in_a_cell_is_one_point_and_told_once(
     assert spots(intake) == places
     assert told(intake)["geometry_to_point"] == 4
     assert intake.rows["kk_outline"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("file", "rows"), [("c2-wkt-next-to-empty-latlon.csv", 4), ("c3-latlon-half-wkt-all.csv", 2)]
+)
+def test_the_whole_column_is_read_beside_the_broken_one(file: str, rows: int) -> None:
+    intake = read(file)
+    assert spots(intake) == [(121236, 490100), (120400, 487600), (92800, 436500), (91000, 437300)]
+    assert told(intake)["place_from_other"] == rows
+    assert "places_disagree" not in told(intake)

@@ -36,7 +36,7 @@ class CoordinatesRounded(Rule):
         degrees = draft.numbers.frames == "wgs84"
         scale = np.where(degrees, METRES_A_DEGREE, 1.0)
         reach = np.hypot(steps[0] * scale * np.where(degrees, NARROWING, 1), steps[1] * scale) / 2
-        coarse = draft.placed & np.where(degrees, steps.max(axis=0) > COARSE_DEGREES, True)
+        coarse = self._among(draft) & np.where(degrees, steps.max(axis=0) > COARSE_DEGREES, True)
         coarse &= reach >= FEWEST_METRES
         if not coarse.any():
             return draft
@@ -53,12 +53,15 @@ class CoordinatesRounded(Rule):
             metres=metres,
         )
 
+    def _among(self, draft: Draft) -> np.ndarray:
+        return draft.placed & draft.numbers.by_main
+
     def _steps(self, draft: Draft, column: str) -> np.ndarray:
         cells = draft.layer.table[column].tolist()
         power = np.array(["e+" in str(cell).lower() for cell in cells])
-        plain = np.flatnonzero(draft.placed & ~power)
+        plain = np.flatnonzero(self._among(draft) & ~power)
         finest = _finest([cells[i] for i in plain[:: max(1, len(plain) // SAMPLE)]])
-        degrees = (draft.numbers.frames[draft.placed] == "wgs84").any()
+        degrees = (draft.numbers.frames[self._among(draft)] == "wgs84").any()
         if finest > (FINE if degrees else 1.0):
             finest = _finest([cells[i] for i in plain])
         # Whole metres are as fine as RD needs to be; tens of metres may be chance.

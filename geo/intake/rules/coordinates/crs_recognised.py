@@ -16,7 +16,7 @@ class CrsRecognised(Rule):
 
     def apply(self, draft: Draft) -> Draft:
         """Tell which system the numbers are in when it is not the one the headings promise."""
-        numbers, found = draft.numbers, draft.numbers.usual_system()
+        numbers, found = draft.numbers, draft.numbers.usual_system(draft.numbers.by_main)
         if numbers.source == "shapes" or not found:
             return draft
         plain = EXPECTED.get(numbers.source, found if found in ("rd", "wgs84") else "")

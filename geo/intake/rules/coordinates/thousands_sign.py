@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from geo.intake.meaning.coordinates import systems_of
+from geo.intake.meaning.systems import systems_of
 from geo.intake.model.draft import Draft
 from geo.intake.rules.rule import Rule, open_pairs
 from geo.intake.values.cells import number_of, thousands_of
