@@ -58,8 +58,10 @@ def together(found: list[Numbers]) -> Numbers:
 def _sound(numbers: Numbers) -> np.ndarray:
     """Say which rows hold a place in a known system."""
     if numbers.source == "shapes":
-        return numbers.given & np.isfinite(numbers.a + numbers.b)
-    return np.asarray(systems_of(numbers.a, numbers.b)[0] != "", dtype=bool)
+        sound = numbers.given & np.isfinite(numbers.a + numbers.b)
+    else:
+        sound = systems_of(numbers.a, numbers.b)[0] != ""
+    return np.asarray(sound, dtype=bool)
 
 
 def _completed(made: Numbers, other: Numbers, rows: np.ndarray) -> tuple[Numbers, np.ndarray]:
@@ -99,7 +101,8 @@ def _reach(numbers: Numbers) -> np.ndarray:
             minx, miny, maxx, maxy = shapely.bounds(numbers.shapes).T
         reach = reach + np.nan_to_num(np.hypot(maxx - minx, maxy - miny)) / 2
     degrees = systems_of(numbers.a, numbers.b)[0] == "wgs84"
-    return np.where(degrees, reach * METRES_A_DEGREE, reach)
+    metres: np.ndarray = np.where(degrees, reach * METRES_A_DEGREE, reach)
+    return metres
 
 
 def _step(numbers: np.ndarray) -> np.ndarray:

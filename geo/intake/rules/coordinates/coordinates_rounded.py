@@ -54,7 +54,8 @@ class CoordinatesRounded(Rule):
         )
 
     def _among(self, draft: Draft) -> np.ndarray:
-        return draft.placed & draft.numbers.by_main
+        among: np.ndarray = draft.placed & draft.numbers.by_main
+        return among
 
     def _steps(self, draft: Draft, column: str) -> np.ndarray:
         cells = draft.layer.table[column].tolist()
