@@ -14,8 +14,10 @@ from geo.intake.rules.codes.sbi_unlisted import SbiUnlisted
 from geo.intake.rules.codes.sector_names import SectorNames
 from geo.intake.rules.codes.sector_unlisted import SectorUnlisted
 from geo.intake.rules.codes.sector_vague import SectorVague
+from geo.intake.rules.codes.year_epoch import YearEpoch
 from geo.intake.rules.codes.year_guess import YearGuess
 from geo.intake.rules.codes.year_notation import YearNotation
+from geo.intake.rules.codes.year_world_time import YearWorldTime
 from geo.intake.rules.coordinates.axes_swapped import AxesSwapped
 from geo.intake.rules.coordinates.axes_swapped_row import AxesSwappedRow
 from geo.intake.rules.coordinates.coordinates_rounded import CoordinatesRounded
@@ -141,6 +143,8 @@ VALUE_RULES: tuple[Rule, ...] = (
     PostcodeNotation(),
     PostcodeOdd(),
     YearNotation(),
+    YearWorldTime(),
+    YearEpoch(),
     YearGuess(),
     SectorNames(),
     SectorVague(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from datetime import time
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from geo.intake.readers.grid import numbers, unique_names
 from geo.intake.readers.salvage import FEATURES, before_the_cut, whole_lines
 from geo.intake.values.cells import text_of
 from geo.intake.values.json_shapes import EMPTY, GEOMETRIES, shape_of
+from geo.intake.values.moments import in_dutch_time
 
 SCRIPT = re.compile(r"^\s*(?:(?:(?:var|let|const)\s+)?[A-Za-z_]\w*\s*=\s*|\w+\()", re.A)
 LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,\s*([\]}])')
@@ -197,8 +199,12 @@ def _feature(item: Any, dates: frozenset[str]) -> tuple[Properties, Any]:
 def _moment(value: Any) -> Any:
     if not isinstance(value, int | float) or isinstance(value, bool):
         return value
-    moment = pd.to_datetime(value, unit="ms", errors="coerce")
-    return None if pd.isna(moment) else moment.to_pydatetime()
+    moment = pd.to_datetime(value, unit="ms", errors="coerce", utc=True)
+    if pd.isna(moment):
+        return None
+    day = moment.to_pydatetime()
+    # Midnight in world time is a day without a time; any other moment is one by the Dutch clock.
+    return day.replace(tzinfo=None) if day.time() == time(0) else in_dutch_time(day)
 
 
 def _table(records: list[Properties]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from geo.intake.values.cells import ShortDate, is_nothing, text_of
 from geo.intake.values.codes import KEPT
+from geo.intake.values.moments import year_of_epoch
 
 EXCEL_START = date(1899, 12, 30)
 SERIALS = (20_000, 60_000)
@@ -42,6 +43,10 @@ SHORT = (
     (r"\b(?:jaren|the)\s*['’`´]?\s*(\d)0(?:'?s)?\b", 10),
 )
 """Years of two digits, and what their digits are to be taken times."""
+PACKED = re.compile(
+    r"((?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])(?:[0-5]\d){1,2})?"
+)
+"""A date without signs, and perhaps the time behind it."""
 
 
 @lru_cache(KEPT, typed=True)
@@ -60,7 +65,7 @@ def year_of(value: object, last: bool = False) -> tuple[int | None, str]:
     int or None
     str
         "plain", "date", "words", "serial" (Excel's day number), "short" (two digits, a guess),
-        "missing" or "unreadable".
+        "epoch" (seconds since 1970 or parts of them, a guess), "missing" or "unreadable".
 
     Examples
     --------
@@ -85,11 +90,13 @@ Year = tuple[int | None, str]
 
 
 def _of_digits(text: str) -> Year | None:
-    """Read Excel's day number, or a date without signs."""
+    """Read Excel's day number, a date without signs, or seconds since 1970."""
     if (day := day_of_serial(text)) is not None:
         return day.year, "serial"
-    packed = re.fullmatch(r"((?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", text)
-    return (int(packed.group(1)), "date") if packed else None
+    if packed := PACKED.fullmatch(text):
+        return int(packed.group(1)), "date"
+    since_1970 = year_of_epoch(text)
+    return (since_1970, "epoch") if since_1970 is not None else None
 
 
 def day_of_serial(text: str) -> date | None:

@@ -64,3 +64,22 @@ def test_the_whole_column_is_read_beside_the_broken_one(file: str, rows: int) ->
     assert spots(intake) == [(121236, 490100), (120400, 487600), (92800, 436500), (91000, 437300)]
     assert told(intake)["place_from_other"] == rows
     assert "places_disagree" not in told(intake)
+
+
+def test_midnight_here_in_world_time_is_the_year_it_was_here() -> None:
+    for file, years in (
+        ("f2-utc-midnight.geojson", [2015, 2010, 2015]),
+        ("f4-utc-midnight.csv", [2015, 2015, 2015, 2015]),
+    ):
+        intake = read(file)
+        assert intake.rows["kk_year_from"].dropna().tolist() == years
+        # Once for each column of dates.
+        columns = [n.column for n in intake.notices if n.code == "year_world_time"]
+        assert len(columns) == len(set(columns)) == (2 if file.startswith("f4") else 1)
+    assert read("f4-utc-midnight.csv").rows["kk_year_to"].dropna().tolist() == [2020, 2020]
+
+
+def test_seconds_since_1970_are_proposed_as_a_date() -> None:
+    # 1420066800 s is 2014-12-31T23:00Z (date -u -d @1420066800).
+    (proposal,) = read("f2-utc-midnight.geojson").proposals
+    assert (proposal.row, proposal.target, proposal.suggestion) == (4, "year_from", "2015")
