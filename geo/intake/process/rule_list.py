@@ -66,6 +66,7 @@ from geo.intake.rules.text.lines_lost import LinesLost
 from geo.intake.rules.text.lines_quoted import LinesQuoted
 from geo.intake.rules.text.nul_bytes import NulBytes
 from geo.intake.rules.text.quote_open import QuoteOpen
+from geo.intake.rules.text.single_quotes import SingleQuotes
 from geo.intake.rules.text.text_twice_encoded import TextTwiceEncoded
 from geo.intake.rules.workbook.formula_errors import FormulaErrors
 from geo.intake.rules.workbook.formulas_without_value import FormulasWithoutValue
@@ -84,6 +85,7 @@ READING_RULES: tuple[Rule, ...] = (
     NulBytes(),
     QuoteOpen(),
     LinesQuoted(),
+    SingleQuotes(),
     DecimalCommaCut(),
     TitleRows(),
     HeaderMissing(),

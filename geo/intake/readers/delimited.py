@@ -27,6 +27,15 @@ SAMPLE_LINES = 200
 WESTERN = "éëïöüèêôûàáíóúçñäÉËÏÖÜÈÄ’‘“”–—€²°½«»ß"
 QUOTES = "‘“”–—€°²½"
 ODD_SCORE = 3
+HINTS = re.compile(r"(?im)^\s*\"?sep=(?:.|\\t)\"?[\s;,]*?\r?$")
+"""What Excel reads as the delimiter, further down: the first line of a file that was added."""
+WITHIN_SINGLE = {
+    mark: re.compile(
+        rf"(?:^|{re.escape(mark)})\s*'[^'\n]*{re.escape(mark)}[^'\n]*'\s*(?:$|{re.escape(mark)})"
+    )
+    for mark in DELIMITERS
+}
+"""A cell in single quotes that holds the delimiter."""
 LONGEST_FIELD_LINES = 25
 """Line breaks in one quoted cell; more means that a quote was never closed."""
 
@@ -64,16 +73,20 @@ def decode(content: bytes) -> Text:
 
 
 def _utf16_without_mark(content: bytes) -> str:
-    """Tell UTF-16 by the zeros at every other byte."""
-    head = content[:1000]
-    odd, even = head[1::2].count(0), head[::2].count(0)
+    """Tell UTF-16 by the zeros at every other byte; zeros at all bytes only fill room."""
+    head = content[:1000].strip(b"\x00")
+    start = len(content) - len(content.lstrip(b"\x00"))
+    zeros = head[1::2].count(0), head[::2].count(0)
     enough = len(head) // 4
-    if max(odd, even) <= enough or len(head) < 4:  # noqa: PLR2004
+    if max(zeros) <= enough or min(zeros) * 4 > max(zeros) or len(head) < 4:  # noqa: PLR2004
         return ""
-    return "utf-16-le" if odd > even else "utf-16-be"
+    # Counted from the first letter, whose own zero may stand in front of it.
+    return "utf-16-le" if (zeros[0] > zeros[1]) == (start % 2 == 0) else "utf-16-be"
 
 
 def _without_zeros(text: str, encoding: str) -> Text:
+    """Leave out zeros, and the marks that files begin with where files were joined."""
+    text = text.replace("\ufeff", "")
     if "\x00" not in text:
         return _mended(text, encoding, {})
     return _mended(text.replace("\x00", ""), encoding, {"nul_bytes": {}})
@@ -83,8 +96,8 @@ def _not_utf8(content: bytes) -> Text:
     """Decode what is not UTF-8: line by line when some lines are, else by code page."""
     lines = content.splitlines(keepends=True)
     if any(_is_accented_utf8(line) for line in lines):
-        parts = [_either(line) for line in lines]
-        return Text("".join(parts), "utf-8", {"encoding_mixed": {}})
+        text = "".join(_either(line) for line in lines).replace("\ufeff", "").replace("\x00", "")
+        return Text(text, "utf-8", {"encoding_mixed": {}})
     return _without_zeros(*_likeliest(content))
 
 
@@ -193,12 +206,18 @@ def cut(text: str, name: str = "") -> Cut:
     first, _, rest = text.partition("\n")
     told = re.fullmatch(r"\s*\"?sep\s*=\s*(\S|\\t|\t)\"?[\s;,]*", first, re.I)
     skipped = 1 if told else 0
-    body = rest if told else text
+    body = HINTS.sub("", rest if told else text)
     mark = told.group(1).replace("\\t", "\t") if told else ""
     if not mark or mark not in body.partition("\n")[0]:
         # The hint says nothing of a table that was saved again with another delimiter.
         mark = delimiter_of(body, name)
-    rows, lines, facts = _parse(body, mark)
+    quote = quote_of(body, mark)
+    if quote == "'":
+        mark = mark if told else delimiter_of(body, name, quote)
+        rows, lines = _read(body, mark, csv.QUOTE_MINIMAL, quote)
+        facts: Facts = {"single_quotes": {}}
+    else:
+        rows, lines, facts = _parse(body, mark)
     if inner := _within_quotes(rows):
         mark, rows = inner
         facts = {**facts, "lines_quoted": {}}
@@ -261,7 +280,39 @@ def _joined(row: list[str], width: int) -> list[str]:
     return made
 
 
-def delimiter_of(text: str, name: str = "") -> str:
+def quote_of(text: str, mark: str) -> str:
+    """Return the sign that stands round cells: a single quote only where it surely does.
+
+    Where every heading stands in single quotes, or where cells in them hold the delimiter, so that
+    the table is even with them and uneven without. A name such as 't Hoekje opens and never closes.
+
+    Examples
+    --------
+    >>> quote_of("'naam';'x'\\n'A';'1'", ";"), quote_of("naam;x\\n't Hoekje;1", ";")
+    ("'", '"')
+    """
+    sample = [line.rstrip("\r\n") for line in list(_lines(text))[:SAMPLE_LINES]]
+    filled = [line for line in sample if line.strip()]
+    if not any("'" in line for line in filled):
+        return '"'
+    headings = _single(filled[0]) or (filled[0], mark)
+    if _single(filled[0]) and sum(_single(line) is not None for line in filled) > len(filled) / 2:
+        return "'"
+    plain, single = _evenness(sample, headings[1]), _evenness(sample, headings[1], "'")
+    within = sum(bool(WITHIN_SINGLE[headings[1]].search(line)) for line in filled)
+    return "'" if within and single > plain else '"'
+
+
+def _single(line: str) -> tuple[str, str] | None:
+    """Return a line of which every cell stands in single quotes, and its delimiter."""
+    for mark in DELIMITERS:
+        cell = r"\s*'(?:[^']|'')*'\s*"
+        if re.fullmatch(f"{cell}(?:{re.escape(mark)}{cell})+", line):
+            return line, mark
+    return None
+
+
+def delimiter_of(text: str, name: str = "", quote: str = '"') -> str:
     """Return the delimiter that cuts the first lines into the most even rows.
 
     Examples
@@ -270,16 +321,17 @@ def delimiter_of(text: str, name: str = "") -> str:
     (';', ',', ';')
     """
     sample = list(_lines(text))[:SAMPLE_LINES]
-    scores = {mark: _evenness(sample, mark) for mark in DELIMITERS}
+    scores = {mark: _evenness(sample, mark, quote) for mark in DELIMITERS}
     if name.lower().endswith((".tsv", ".tab")) and scores["\t"] > (0.0, 0):
         return "\t"
     best = max(DELIMITERS, key=lambda mark: scores[mark])
     return best if scores[best] > (0.0, 0) else ";"
 
 
-def _evenness(sample: list[str], mark: str) -> tuple[float, int]:
+def _evenness(sample: list[str], mark: str, quote: str = '"') -> tuple[float, int]:
     """Return how many rows have the commonest width above one, and that width."""
-    widths = [len(row) for row in csv.reader(sample, delimiter=mark) if any(row)]
+    rows = csv.reader(sample, delimiter=mark, quotechar=quote)
+    widths = [len(row) for row in rows if any(row)]
     wide = Counter(width for width in widths if width > 1)
     if not wide:
         return 0.0, 0
@@ -309,8 +361,16 @@ def _open_end(text: str, rows: list[list[str]]) -> bool:
     return last.count("\n") > 1 and text.count('"') % 2 == 1
 
 
-def _read(text: str, mark: str, quoting: Literal[0, 3]) -> tuple[list[list[str]], list[int]]:
-    reader = csv.reader(_lines(text), delimiter=mark, quoting=quoting)
+def _read(
+    text: str, mark: str, quoting: Literal[0, 3], quote: str = '"'
+) -> tuple[list[list[str]], list[int]]:
+    reader = csv.reader(
+        _lines(text),
+        delimiter=mark,
+        quoting=quoting,
+        quotechar=quote,
+        skipinitialspace=quote == "'",
+    )
     rows, lines, cells, before = [], [], 0, 0
     for row in reader:
         rows.append(row)

@@ -196,12 +196,15 @@ def _set_apart(
     apart: dict[str, list[int]] = {"header_repeated": [], "total_rows": [], "footnotes": []}
     kept = []
     last = next((i for i in range(len(data) - 1, -1, -1) if _n_cells(data[i][0]) > 1), -1)
+    order: list[int] | None = None
     for i, (row, line) in enumerate(data):
         kind = _kind_of_row(row, heading, i > last and len(names) > 2)  # noqa: PLR2004
+        if kind == "header_repeated":
+            order = order_of(heading, [text_of(cell) for cell in row])
         if kind:
             apart[kind].append(line)
         else:
-            kept.append((row, line))
+            kept.append((_ordered(row, order), line))
     return kept, {code: {"lines": numbers(found)} for code, found in apart.items() if found}
 
 
@@ -211,16 +214,41 @@ def _n_cells(row: Row) -> int:
 
 def _kind_of_row(row: Row, heading: list[str | None], below: bool) -> str:
     first = next((text_of(cell) or "" for cell in row if not is_blank(cell)), "")
-    if first in heading and _n_cells(row) > 1 and _same(row, heading):
+    if _n_cells(row) > 1 and order_of(heading, [text_of(cell) for cell in row]) is not None:
         return "header_repeated"
     if TOTALS.match(first) and _is_sum(list(map(text_of, row)), first):
         return "total_rows"
     return "footnotes" if below and (FOOTNOTE.match(first) or " " in first) else ""
 
 
-def _same(row: Row, heading: list[str | None]) -> bool:
-    texts = [text_of(cell) for cell in row]
-    return texts[: len(heading)] == heading[: len(texts)]
+def order_of(heading: Sequence[str | None], texts: Sequence[str | None]) -> list[int] | None:
+    """Return where each heading stands in a row that repeats them all; None when it does not.
+
+    A table that was added below may have the same columns in another order or spelling.
+
+    Examples
+    --------
+    >>> order_of(["naam", "x", "y"], ["Naam", "Y", "X"]), order_of(["naam", "x"], ["A", "1"])
+    ([0, 2, 1], None)
+    """
+    own = [plain_name(name) for name in heading if name]
+    there = [plain_name(text) if text else "" for text in texts]
+    if len(own) < 2 or sorted(own) != sorted(filter(None, there)):  # noqa: PLR2004
+        return None
+    left = list(range(len(there)))
+    order = []
+    for name in heading:
+        at = next((i for i in left if name and there[i] == plain_name(name)), -1)
+        order.append(at)
+        left = [i for i in left if i != at]
+    return order
+
+
+def _ordered(row: Row, order: list[int] | None) -> Row:
+    """Put the cells of a row in the order of the first headings."""
+    if order is None or order == list(range(len(order))):
+        return row
+    return [row[i] if 0 <= i < len(row) else None for i in order] + list(row[len(order) :])
 
 
 def _is_sum(texts: list[str | None], first: str) -> bool:

@@ -83,3 +83,15 @@ def test_seconds_since_1970_are_proposed_as_a_date() -> None:
     # 1420066800 s is 2014-12-31T23:00Z (date -u -d @1420066800).
     (proposal,) = read("f2-utc-midnight.geojson").proposals
     assert (proposal.row, proposal.target, proposal.suggestion) == (4, "year_from", "2015")
+
+
+def test_marks_headings_zeros_and_quotes_are_told_and_leave_the_rows_whole() -> None:
+    for file, code in (
+        ("h1-concat-bom.csv", "header_repeated"),
+        ("h6-nul-padded.csv", "nul_bytes"),
+        ("h8-single-quotes.csv", "single_quotes"),
+    ):
+        intake = read(file)
+        assert code in told(intake)
+        assert intake.rows["kk_name"].iloc[0] == "Kade Atelier Zilvermeeuw"
+        assert intake.rows["kk_city"].isin(["Amsterdam", "Rotterdam"]).all()

@@ -1,0 +1,91 @@
+"""Tables as text with marks, zeros, quotes and headings where none belong."""
+
+from __future__ import annotations
+
+import pytest
+from intakes import read_here
+
+from geo.intake.readers.content import kind_of
+
+FIRST = "naam;plaats;x;y\nKade;Amsterdam;121236;490100\nLoods;Amsterdam;120400;487600\n"
+SECOND = "naam;plaats;x;y\nWerkhal;Rotterdam;92800;436500\n"
+PLACES = [(121236.0, 490100.0), (120400.0, 487600.0), (92800.0, 436500.0)]
+
+
+def names_and_places(content: bytes) -> tuple[list[str], list[tuple[float, float]]]:
+    intake = read_here("a.csv", content)
+    return intake.rows["kk_name"].tolist(), [(p.x, p.y) for p in intake.rows.geometry]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "utf-16", "cp1252"])
+@pytest.mark.parametrize(
+    "second",
+    [
+        SECOND,
+        "Naam;PLAATS;X;Y\nWerkhal;Rotterdam;92800;436500\n",
+        "y;naam;x;plaats\n436500;Werkhal;92800;Rotterdam\n",
+        f"sep=;\n{SECOND}",
+        f"\n\n{SECOND}",
+    ],
+)
+def test_files_that_were_joined_are_one_table(second: str, encoding: str) -> None:
+    content = FIRST.encode(encoding) + second.encode(encoding)
+    assert names_and_places(content) == (["Kade", "Loods", "Werkhal"], PLACES)
+
+
+def test_a_row_with_the_word_of_a_heading_stays_a_row() -> None:
+    rows = read_here("a.csv", (FIRST + "naam;Rotterdam;92800;436500\n").encode()).rows
+    assert rows["kk_name"].tolist() == ["Kade", "Loods", "naam"]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda c: c + bytes(512),
+        lambda c: bytes(512) + c,
+        lambda c: c.replace(b"\n", b"\n" + bytes(40)),
+        lambda c: c.replace(b";", b"\x00;"),
+        lambda c: c.replace(b"Kade", b"Ka\x00de"),
+        lambda c: c + bytes(100_000),
+    ],
+)
+def test_zeros_are_left_out_wherever_they_stand(spoil: object) -> None:
+    content = spoil((FIRST + SECOND.partition("\n")[2]).encode())  # type: ignore[operator]
+    assert names_and_places(content) == (["Kade", "Loods", "Werkhal"], PLACES)
+    assert "nul_bytes" in {n.code for n in read_here("a.csv", content).notices}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_still_told_by_its_zeros(encoding: str) -> None:
+    assert read_here("a.csv", FIRST.encode(encoding)).encoding == encoding
+
+
+@pytest.mark.parametrize("mark", [";", ",", "\t"])
+def test_single_quotes_hold_the_delimiter(mark: str) -> None:
+    lines = [
+        ["'naam'", "'straat'", "'x'", "'y'"],
+        [f"'Loods{mark} Noord'", "'''t Weena'", "'121236'", "'490100'"],
+        ["'Kade'", "''", "'120400'", "'487600'"],
+    ]
+    rows = read_here("a.csv", "\n".join(map(mark.join, lines)).encode()).rows
+    assert rows["kk_name"].tolist() == [f"Loods{mark} Noord", "Kade"]
+    assert rows["kk_street"].tolist()[0] == "'t Weena"
+    assert rows.geometry.notna().all()
+
+
+def test_single_quotes_only_where_they_are_needed() -> None:
+    content = b"naam;x;y\n'Loods; Noord';121236;490100\nKade;120400;487600\nHal;120400;487600\n"
+    assert read_here("a.csv", content).rows["kk_name"].tolist() == ["Loods; Noord", "Kade", "Hal"]
+
+
+def test_names_with_an_apostrophe_are_left_alone() -> None:
+    names = ["'t Hoekje", "'s-Gravenhuis", "Loods '14", "De 'Kade'"]
+    lines = [f"{name};121236;490100" for name in names]
+    intake = read_here("a.csv", "\n".join(["naam;x;y", *lines]).encode())
+    assert intake.rows["kk_name"].tolist() == names
+    assert "single_quotes" not in {n.code for n in intake.notices}
+
+
+def test_a_few_control_characters_do_not_make_a_table_binary() -> None:
+    assert kind_of(FIRST.replace("Kade", "Ka\x01d\x02e").encode()) == "csv"
+    assert kind_of(bytes(range(1, 32)) * 4) == "binary"
