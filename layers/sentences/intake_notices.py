@@ -87,7 +87,26 @@ def remedy_words(code: str, lang: str) -> str:
 
 def reason_words(row: Rejection | Proposal, lang: str) -> str:
     """Say in a few words why a row is not on the map, or what is thought to be wrong with it."""
-    return text(f"intake.{row.code}.reason", lang)
+    where = where_words(row.where, lang) if isinstance(row, Rejection) and row.where else ""
+    return text(f"intake.{row.code}.reason", lang, **({"where": where} if where else {}))
+
+
+def where_words(where: str, lang: str) -> str:
+    """Say where abroad a row lies: near a city, and its degrees.
+
+    Examples
+    --------
+    >>> where_words("51.5;-0.1;london", "nl"), where_words("-33.9;18.4;", "en")
+    ('bij Londen, 51,5 N 0,1 W', '33.9 S 18.4 E')
+    """
+    lat, lon, city = where.split(";")
+    side = ("north" if float(lat) >= 0 else "south"), ("east" if float(lon) >= 0 else "west")
+    degrees = " ".join(
+        f"{number(abs(float(said)), lang, 1)} {text(f'intake.side.{name}', lang)}"
+        for said, name in zip((lat, lon), side, strict=True)
+    )
+    near = text(f"intake.city.{city}", lang) if city else ""
+    return text("intake.near_city", lang, city=near, degrees=degrees) if near else degrees
 
 
 def role_words(role: str, lang: str) -> str:

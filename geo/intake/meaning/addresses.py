@@ -11,8 +11,9 @@ import pandas as pd
 
 from geo.data.cities import CITIES
 from geo.data.folders import DATA
-from geo.data.gazetteer import shipped_gazetteer
-from geo.data.placement import Place, place_row
+from geo.data.gazetteer import Gazetteer, shipped_gazetteer
+from geo.data.placement import NOWHERE, Place, place_row
+from geo.intake.meaning.abroad import abroad
 from geo.intake.model.draft import Draft
 
 CODE = "placed_by_address"
@@ -31,7 +32,7 @@ def place_by_address(draft: Draft) -> Draft:
         ``accuracy_m`` is the radius within which the true place is thought to lie; a row that is
         found nowhere stays open.
     """
-    rows = np.flatnonzero(~draft.placed & ~_proposed(draft))
+    rows = np.flatnonzero(~draft.placed & ~_proposed(draft) & ~abroad(draft))
     places = _places(draft, rows) if len(rows) else {}
     if not places:
         return draft
@@ -67,12 +68,22 @@ def _places(draft: Draft, rows: np.ndarray) -> dict[int, Place]:
         if key is None:
             continue
         if key not in found:
-            city, address, postcode = key
-            asked: dict[str, object] = {"city": city, "address": address, "postcode": postcode}
-            found[key] = place_row({**asked, **NO_POINT}, gazetteer)
+            found[key] = _place(key, gazetteer)
         if found[key].point is not None:
             places[i] = found[key]
     return places
+
+
+def _place(key: tuple[str, str, str], gazetteer: Gazetteer) -> Place:
+    """Look an address up in its city, or in both when it names none: one of them may have it."""
+    city, address, postcode = key
+    places = []
+    for town in (city,) if city else CITIES:
+        asked: dict[str, object] = {"city": town, "address": address, "postcode": postcode}
+        place = place_row({**asked, **NO_POINT}, gazetteer)
+        if place.point is not None:
+            places.append(place)
+    return places[0] if len(places) == 1 else NOWHERE
 
 
 NO_POINT: Mapping[str, object] = {"area": None, "point": None, "point_precision": "none"}
@@ -84,7 +95,8 @@ def _question(city: object, address: object, postcode: object) -> tuple[str, str
     if not street and not code:
         return None
     town = _cut(city) or _cities_by_postcode().get(code[:4], "")
-    return (town, street, code) if town in CITIES else None
+    # Nothing to tell the city by: a street that only one of the two has tells it.
+    return (town, street, code) if town in CITIES or (not town and not code) else None
 
 
 def _cut(value: object) -> str:

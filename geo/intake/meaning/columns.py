@@ -8,8 +8,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from geo.data.cities import CITIES
+from geo.intake.meaning.denied import is_denied
 from geo.intake.values.cell_shapes import is_written_shape
 from geo.intake.values.cells import degrees_of, number_of, text_of
+from geo.intake.values.city_names import city_name
 from geo.intake.values.column_names import headings, plain_name, rank_of, role_of
 from geo.intake.values.frames import FRAMES
 from geo.intake.values.pairs import pair_of
@@ -66,6 +69,8 @@ def recognise(
         guessed = _places_by_content(table, others)
     if "postcode" not in roles and "postcode" not in fixed:
         guessed |= _postcode_by_content(table, {*roles.values(), *guessed.values()})
+    if "city" not in roles and "city" not in fixed:
+        guessed |= _city_by_content(table, {*roles.values(), *guessed.values()})
     if "name" not in roles and "name" not in fixed:
         guessed |= _name_by_content(table, {*roles.values(), *guessed.values()})
     roles |= guessed
@@ -78,11 +83,23 @@ def _by_heading(table: pd.DataFrame) -> dict[str, str]:
     found: dict[str, tuple[int, str]] = {}
     for column in map(str, table.columns):
         role = role_of(column)
-        if role:
+        if role and not is_denied(role, _sample(table[column])):
             rank = rank_of(column, role)
             if role not in found or rank < found[role][0]:
                 found[role] = (rank, column)
     return {role: column for role, (_, column) in found.items()}
+
+
+def denied_columns(table: pd.DataFrame, chosen: Mapping[str, str]) -> list[str]:
+    """Return the columns whose cells deny their heading, but those that the planner points out.
+
+    Examples
+    --------
+    >>> denied_columns(pd.DataFrame({"Naam": ["Loods"], "Gemeente": ["Ja"]}), {})
+    ['Gemeente']
+    """
+    columns = [c for c in map(str, table.columns) if c not in chosen.values()]
+    return [c for c in columns if (role := role_of(c)) and is_denied(role, _sample(table[c]))]
 
 
 def _with_house(roles: dict[str, str], table: pd.DataFrame) -> dict[str, str]:
@@ -171,6 +188,14 @@ def _postcode_by_content(table: pd.DataFrame, taken: set[str]) -> dict[str, str]
         sample = _sample(table[column]) if column not in taken else []
         if sample and sum(bool(POSTCODE.fullmatch(str(c))) for c in sample) >= MOST * len(sample):
             return {"postcode": column}
+    return {}
+
+
+def _city_by_content(table: pd.DataFrame, taken: set[str]) -> dict[str, str]:
+    for column in map(str, table.columns):
+        sample = _sample(table[column]) if column not in taken else []
+        if sample and sum(city_name(text_of(c)) in CITIES for c in sample) >= MOST * len(sample):
+            return {"city": column}
     return {}
 
 

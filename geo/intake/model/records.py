@@ -84,13 +84,18 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Rejection:
-    """A row that is not on the map: where it stands, what stood there, and why (``code``)."""
+    """A row that is not on the map: where it stands, what stood there, and why (``code``).
+
+    ``where`` is latitude, longitude and the key of a city near it (``;`` between them) of a row
+    that lies abroad, else "".
+    """
 
     code: str
     row: int
     line: int
     column: str
     value: str
+    where: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from geo.data.chains import ChainModel, classify_sbi, load_chain_model
-from geo.intake.meaning.columns import recognise
+from geo.intake.meaning.columns import denied_columns, recognise
 from geo.intake.meaning.coordinates import find_places, read_numbers
 from geo.intake.meaning.ground import city_of
 from geo.intake.meaning.sectors import UNKNOWN
@@ -33,14 +33,11 @@ from geo.intake.process.rule_list import (
 from geo.intake.rules.place.placed_by_address import PlacedByAddress
 from geo.intake.rules.rule import Rule
 from geo.intake.rules.table.register_rows import RegisterRows
-from geo.intake.values.cells import is_nothing, text_of
+from geo.intake.values.cells import text_of
+from geo.intake.values.city_names import city_name
 
 EXACT = 2**53
 """Larger whole numbers are no longer exact as floats."""
-CITY_NAMES = {
-    "Amsterdam": r"amsterdam\b.*|a'?dam|adam|mokum|ams",
-    "Rotterdam": r"rotterdam\b.*|r'?dam|rdam|rtd|rtm",
-}
 KINDS = {
     "hubs": r"hubs?|pand|gebouw|broedplaats\w*|verzamelgebouw|vrijplaats|locatie|building",
     "tenants": r"huurders?|tenants?|bedrijf|organisatie|gebruiker|ondernemer|atelierhouder",
@@ -108,6 +105,10 @@ def start(layer: Layer, options: Options, offset: int) -> Draft:
     """Recognise the columns of a layer and read its numbers."""
     has_shapes = layer.shapes is not None
     roles, guessed = recognise(layer.table, options.columns, has_shapes)
+    if denied := denied_columns(layer.table, options.columns):
+        value = next(filter(None, map(text_of, layer.table[denied[0]])), "")
+        told = {"columns": ", ".join(denied), "value": value}
+        layer = replace(layer, facts={**layer.facts, "heading_denied": told})
     if guessed:
         words = ", ".join(f"{roles[role]}" for role in guessed)
         layer = replace(layer, facts={**layer.facts, "columns_guessed": {"columns": words}})
@@ -142,21 +143,6 @@ def _with_city(draft: Draft) -> Draft:
         return draft
     known = {text: city_name(text) for text in set(draft.values["city"])}
     return draft.filled("city", [known[text] for text in draft.values["city"]])
-
-
-def city_name(text: str | None) -> str | None:
-    """Return Amsterdam or Rotterdam for their many spellings, else the text.
-
-    Examples
-    --------
-    >>> city_name("A'dam"), city_name("ROTTERDAM"), city_name("Utrecht"), city_name("-")
-    ('Amsterdam', 'Rotterdam', 'Utrecht', None)
-    """
-    if text is None or is_nothing(text):
-        return None
-    plain = text.strip().lower()[:60]
-    found = (city for city, words in CITY_NAMES.items() if re.fullmatch(words, plain))
-    return next(found, text)
 
 
 def _with_address(draft: Draft) -> Draft:

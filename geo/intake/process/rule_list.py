@@ -43,6 +43,7 @@ from geo.intake.rules.file.wal_mode import WalMode
 from geo.intake.rules.place.city_contradicts import CityContradicts
 from geo.intake.rules.place.in_water import InWater
 from geo.intake.rules.place.outside_cities import OutsideCities
+from geo.intake.rules.place.place_abroad import PlaceAbroad
 from geo.intake.rules.place.place_half import PlaceHalf
 from geo.intake.rules.place.place_impossible import PlaceImpossible
 from geo.intake.rules.place.place_missing import PlaceMissing
@@ -55,6 +56,7 @@ from geo.intake.rules.table.footnotes import Footnotes
 from geo.intake.rules.table.header_missing import HeaderMissing
 from geo.intake.rules.table.header_repeated import HeaderRepeated
 from geo.intake.rules.table.header_twice import HeaderTwice
+from geo.intake.rules.table.heading_denied import HeadingDenied
 from geo.intake.rules.table.rows_twice import RowsTwice
 from geo.intake.rules.table.section_rows import SectionRows
 from geo.intake.rules.table.title_rows import TitleRows
@@ -109,6 +111,7 @@ READING_RULES: tuple[Rule, ...] = (
     CpgOverruled(),
     DbfMissing(),
     LinksNotFollowed(),
+    HeadingDenied(),
     ColumnsGuessed(),
 )
 """What was met while opening the file."""
@@ -157,6 +160,7 @@ VALUE_RULES: tuple[Rule, ...] = (
 LAST_RULES: tuple[Rule, ...] = (
     PlaceHalf(),
     PlaceNotANumber(),
+    PlaceAbroad(),
     PlaceImpossible(),
     PlaceMissing(),
     OutsideCities(),

@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
 from intakes import read_here
 
 from geo.intake.model.result import Intake
+from geo.network.graph import load_network
+from geo.network.proximity import distance_matrix
+from layers.sentences.intake_notices import reason_words
 
 FILES = Path(__file__).parent / "second"
 with (FILES / "cases.csv").open(encoding="utf-8", newline="") as stream:
@@ -95,3 +99,28 @@ def test_marks_headings_zeros_and_quotes_are_told_and_leave_the_rows_whole() -> 
         assert code in told(intake)
         assert intake.rows["kk_name"].iloc[0] == "Kade Atelier Zilvermeeuw"
         assert intake.rows["kk_city"].isin(["Amsterdam", "Rotterdam"]).all()
+
+
+def test_yes_and_no_are_no_towns_and_the_addresses_are_found_without() -> None:
+    intake = read("e1-gemeente-ja.csv")
+    assert told(intake)["heading_denied"] == 0  # of the file, not of rows
+    assert "city" not in intake.columns[""]
+    # A canal of Amsterdam with neither town nor postcode: Rotterdam has none of that name.
+    assert intake.rows["kk_in_city"].tolist() == ["Amsterdam", "Rotterdam", "Amsterdam"]
+    assert intake.rows["Gemeente"].tolist() == ["Ja", "Nee", "Ja"]
+
+
+def test_rows_in_london_say_so_and_no_more() -> None:
+    intake = read("l1-london-only.csv")
+    assert set(told(intake)) == {"place_abroad"}
+    reasons = {reason_words(row, "nl") for row in intake.rejections}
+    assert reasons == {"ligt buiten Amsterdam en Rotterdam (bij Londen, 51,5 N 0,1 W)"}
+    assert intake.rows["postcode"].tolist() == ["SE1 9XX", "SE16 4YY"]
+
+
+def test_two_places_on_one_bank_are_near() -> None:
+    rows = read("w1-wrong-bank.csv").rows
+    places = gpd.GeoDataFrame({"id": ["a", "b"]}, geometry=list(rows.geometry), crs=rows.crs)
+    metres, _ = distance_matrix(load_network("Rotterdam"), places, places)
+    # 58 m to the street of their own bank and 29 m back from it; the other bank was 1,803 m away.
+    assert 28 < metres[0, 1] < 90
