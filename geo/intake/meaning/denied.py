@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from geo.data.cities import CITIES
 from geo.intake.meaning.abroad import foreign_postcode
 from geo.intake.values.cells import number_of, text_of
 from geo.intake.values.city_names import city_name
@@ -64,7 +65,7 @@ def _no_city(text: str) -> bool:
 
 
 def _no_street(text: str) -> bool:
-    town = city_name(text) in ("Amsterdam", "Rotterdam") and not re.search(r"\d", text)
+    town = city_name(text) in CITIES and not re.search(r"\d", text)
     return bool(town or _is_number(text) or LINK.fullmatch(text) or POSTCODE.fullmatch(text))
 
 
