@@ -15,7 +15,7 @@ from pages.widgets import add_scene, filters
 if __name__ == "__main__" and not st.runtime.exists():  # run as `python app.py`
     launch.launch(__file__)
 
-st.set_page_config(page_title="Ketenkaart", layout="wide", initial_sidebar_state="expanded")
+st.set_page_config(page_title="Ketenkaart", layout="wide", initial_sidebar_state="auto")
 
 planner.begin(partial(address.read, data=server.shipped_if_sound()))
 page = frame.navigation()

@@ -1,20 +1,31 @@
-"""*Kaart*: what is where, with fact sheet, table, legend and everything that is not drawn."""
+"""*Kaart*: what is where; fact sheet, table and what is not drawn in a drawer beside the map."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
 from geo.data.schemas import SOURCE_COLUMNS
 from layers.view.map_model import MapView
+from layers.web import map_place
+from layers.web.page_html import title_html
 from layers.words.plain_text import literal
 from pages.app import frame
 from pages.sections import fact_sheet_panel
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import kaart_view
-from pages.widgets import add_scene, city_maps, map_files, map_table, open_tabs, rows_behind
+from pages.widgets import (
+    add_scene,
+    city_front,
+    city_maps,
+    map_drawer,
+    map_files,
+    map_table,
+    rows_behind,
+)
 
 MAP_HEIGHT = 620
 BEHIND = {
@@ -34,35 +45,51 @@ BEHIND = {
 
 
 def show() -> None:
-    """Lay out the page."""
+    """Lay out the page: a line above the map, the map, and a drawer beside it when it is open."""
     view = kaart_view.current_view()
-    st.markdown(f"#### {t('kaart.title')}")
-    left, right = st.columns([0.66, 0.34], gap="small")
+    panel = map_drawer.begin()
+    said, asked = st.columns([0.6, 0.4], gap="small", vertical_alignment="center")
+    with said:
+        st.html(title_html(view.title, view.subtitle))
+    with asked:
+        map_drawer.ask({name: t(f"kaart.tab_{name}") for name in DRAWERS})
+    left, right = st.columns([0.64, 0.36], gap="small")
     with left:
-        st.markdown(f"**{literal(view.title)}** — {literal(view.subtitle)}")
-        show_maps()
-        city_maps.show_legend(view)
+        show_maps(view)
         show_behind()
+        for note in view.notes:
+            st.caption(literal(note))
     with right:
-        show_beside(view)
-    for note in view.notes:
-        st.caption(literal(note))
+        map_drawer.show(panel, lambda: DRAWERS[panel or map_drawer.SHEET](view))
 
 
-def show_maps() -> None:
-    """Draw one map a city, side by side, so that both are seen on one scale."""
+def show_maps(view: MapView) -> None:
+    """Draw one map a city, side by side where both fit, with the legend on them."""
     cities = planner.state().cities
     if not cities:
         st.info(t("kaart.no_city"))
         return
-    city_maps.side_by_side(cities, show_map)
+    with st.container(key="map_stage"):
+        city_front.ask(cities)
+        city_maps.side_by_side(cities, show_map)
+        city_maps.show_folding_legend(view)
 
 
 def show_map(city: str) -> None:
     """Draw the map of one city; a click chooses what was clicked."""
     alone = len(planner.state().cities) == 1
     groups = kaart_view.city_layers(city)
-    answer = city_maps.draw(groups, city, "kaart", alone=alone, height=MAP_HEIGHT, keep_place=alone)
+    opens_at = map_place.at_start(city, alone=True)  # a map of two has the whole width as well
+    with city_front.column(city):
+        answer = city_maps.draw(
+            groups,
+            city,
+            "kaart",
+            alone=alone,
+            place=opens_at,
+            height=MAP_HEIGHT,
+            keep_place=alone,
+        )
     city_maps.take_click(answer)
 
 
@@ -81,19 +108,6 @@ def show_behind() -> None:
         rows_behind.show(what, len(found), f"kaart.{name}", partial(found.filter, items=columns))
 
 
-def show_beside(view: MapView) -> None:
-    """Fact sheet, table, what is not drawn, and the files to take home."""
-    drawers = {
-        "tab_sheet": fact_sheet_panel.show,
-        "tab_table": map_table.show_table,
-        "tab_not_drawn": map_table.show_not_drawn,
-        "tab_export": show_take_home,
-    }
-    open_tabs.show(
-        {t(f"kaart.{name}"): partial(draw, view) for name, draw in drawers.items()}, "kaart.tab"
-    )
-
-
 def show_take_home(view: MapView) -> None:
     """The map as a file, and as a scene of the presentation."""
     map_files.show(view)
@@ -101,6 +115,14 @@ def show_take_home(view: MapView) -> None:
     st.caption(t("presentatie.add"))
     add_scene.show("kaart")
 
+
+# What the drawer shows, by the choice above the map.
+DRAWERS: dict[str, Callable[[MapView], None]] = {
+    "sheet": fact_sheet_panel.show,
+    "table": map_table.show_table,
+    "not_drawn": map_table.show_not_drawn,
+    "export": show_take_home,
+}
 
 frame.only_from_app()
 show()

@@ -19,6 +19,12 @@ def legend_html(view: MapView) -> str:
     return f'<div class="ketenkaart-legend" style="{LIST_STYLE}">{"".join(parts)}</div>'
 
 
+def folding_legend_html(view: MapView, title: str) -> str:
+    """Return the legend under a heading that folds it away, open at first."""
+    summary = f"<summary>{escape(title)}</summary>"
+    return f'<details class="ketenkaart-folding" open>{summary}{legend_html(view)}</details>'
+
+
 LIST_STYLE = (
     f"display:flex;flex-wrap:wrap;gap:8px 28px;font:12px/1.4 {style.FONT_STACK};color:{style.INK}"
 ).replace('"', "'")

@@ -20,6 +20,11 @@ VARIABLES = {
     "line": style.STREET,
 }
 
+SIDE_BY_SIDE_PX = 1600
+"""From this width of the screen on two maps stand side by side."""
+CLOSED_DRAWER = '<span class="ketenkaart-closed"></span>'
+"""By this the style sheet knows a drawer that is closed."""
+
 
 @dataclass(frozen=True)
 class Card:
@@ -52,6 +57,31 @@ def council_style() -> str:
 
 def _sheet(name: str) -> str:
     return (STATIC / "ketenkaart" / f"{name}.css").read_text(encoding="utf-8")
+
+
+def front_style(behind: Sequence[str]) -> str:
+    """Return the style that hides the maps behind the front one where two do not fit.
+
+    Parameters
+    ----------
+    behind : sequence of str
+        Keys of the containers that stand behind, of letters and underscores.
+    """
+    columns = ",".join(f'[data-testid="stColumn"]:has(> * > * > .st-key-{key})' for key in behind)
+    narrow = f"@media (max-width: {SIDE_BY_SIDE_PX - 1}px)"
+    return f"<style>{narrow} {{{columns} {{display: none}}}}</style>"
+
+
+def title_html(title: str, counts: str) -> str:
+    """Return the line above a map: what it shows, as the heading of the page, and how many.
+
+    Examples
+    --------
+    >>> title_html("De keten <mode>", "3 gebouwen")
+    '<div class="ketenkaart-title"><h1>De keten &lt;mode&gt;</h1> <span>3 gebouwen</span></div>'
+    """
+    heading, said = escape(title), escape(counts)
+    return f'<div class="ketenkaart-title"><h1>{heading}</h1> <span>{said}</span></div>'
 
 
 def heading_html(words: str, level: int) -> str:

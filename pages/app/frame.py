@@ -12,34 +12,42 @@ from pages.session import planner
 
 MOST_DROPPED = 5  # named; of the others only how many
 STARTED = "started_by_app"
-PAGES = {
-    "kaart": "app.page_map",
-    "waar": "app.page_where",
-    "schakels": "app.page_links",
-    "ketens": "app.page_chains",
-    "nabijheid": "app.page_nearness",
-    "bereik": "app.page_reach",
-    "wat_als": "app.page_what_if",
-    "vergelijken": "app.page_compare",
-    "eigen": "app.page_own",
-    "project": "app.page_project",
-    "presentatie": "app.page_presentation",
-    "uitvoer": "app.page_export",
-    "bronnen": "app.page_sources",
+WAYS = {
+    "app.way_map": {
+        "kaart": "app.page_map",
+        "schakels": "app.page_links",
+        "bereik": "app.page_reach",
+    },
+    "app.way_questions": {
+        "waar": "app.page_where",
+        "wat_als": "app.page_what_if",
+        "vergelijken": "app.page_compare",
+    },
+    "app.way_chains": {"ketens": "app.page_chains", "nabijheid": "app.page_nearness"},
+    "app.way_story": {"presentatie": "app.page_presentation", "uitvoer": "app.page_export"},
+    "app.way_own": {"eigen": "app.page_own", "project": "app.page_project"},
+    "app.way_about": {"bronnen": "app.page_sources"},
 }
+"""The ways through the app, in the bar above every page, with the pages of each."""
+PAGES = {name: title for pages in WAYS.values() for name, title in pages.items()}
 
 
 def navigation() -> StreamlitPage:
-    """Set up the pages; returns the one that is asked for."""
-    return st.navigation(
-        [
-            st.Page(
-                f"pages/{name}.py", title=planner.t(title), url_path=name, default=name == "kaart"
-            )
-            for name, title in PAGES.items()
-        ],
-        expanded=True,  # else the last pages, *Presentatie* and *Uitvoer*, hide behind "more"
+    """Set up the pages; returns the one that is asked for, whose title the browser shows."""
+    page = st.navigation(
+        {
+            planner.t(way): [_page(name, title) for name, title in pages.items()]
+            for way, pages in WAYS.items()
+        },
+        position="top",  # the side bar is for the filters
     )
+    st.set_page_config(page_title=f"{page.title} · Ketenkaart")
+    return page
+
+
+def _page(name: str, title: str) -> StreamlitPage:
+    shown = planner.t(title)
+    return st.Page(f"pages/{name}.py", title=shown, url_path=name, default=name == "kaart")
 
 
 def run(page: StreamlitPage) -> None:

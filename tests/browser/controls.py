@@ -10,6 +10,9 @@ from playwright.sync_api import Frame, Page, WebSocket, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from layers.words.text import LANGUAGES, text
+from pages.app import frame
+
 MOST_S = 60
 LISTENS = """() => window.map && map._loaded
   && (map._events.click || []).some(each => each.fn.name === "onMapClick")"""
@@ -120,6 +123,19 @@ def chosen(page: Page, question: str, answer: str) -> None:
     if not button.is_checked():
         button.click()
     expect(button).to_be_checked()
+
+
+def go_to(page: Page, name: str) -> None:
+    """Go to a page by its title, through the bar above every page."""
+    way = next(
+        text(way, lang)
+        for way, pages in frame.WAYS.items()
+        for lang in LANGUAGES
+        if name in [text(title, lang) for title in pages.values()]
+    )
+    bar = page.get_by_test_id("stTopNav")
+    bar.get_by_role("button", name=way, exact=True).click()
+    page.get_by_role("menuitem", name=name, exact=True).click()
 
 
 def picked(page: Page, question: str, answer: str) -> None:

@@ -63,7 +63,8 @@ def test_the_map_draws_what_the_filters_leave_and_keeps_its_place(
     assert frame.evaluate("() => window.sameMap")
 
 
-def test_both_cities_stand_side_by_side(page: Page, app_address: str, data) -> None:
+def test_both_cities_stand_side_by_side_where_both_fit(page: Page, app_address: str, data) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
     page.goto(app_address)
     map_frame(page)
     expect(page.locator("iframe")).to_have_count(2)
@@ -72,6 +73,36 @@ def test_both_cities_stand_side_by_side(page: Page, app_address: str, data) -> N
         frame.wait_for_function(f"() => window.map && ({COUNTS})().hubs > 0")
     drawn = [frame.evaluate(COUNTS)["hubs"] for frame in frames]
     assert sum(drawn) == expected_hubs(data)
+    assert [each.is_visible() for each in page.query_selector_all("iframe")] == [True, True]
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert [each.is_visible() for each in page.query_selector_all("iframe")] == [True, False]
+    page.get_by_role("radio", name="Rotterdam", exact=True).click()
+    expect(page.locator("iframe").nth(1)).to_be_visible()
+    expect(page.locator("iframe").nth(0)).to_be_hidden()
+
+
+def share_of_screen(page: Page) -> float:
+    """Part of the window that the map in front takes, below the fold not counted."""
+    box = page.locator("iframe:visible").first.bounding_box()
+    assert box and page.viewport_size
+    width, height = page.viewport_size["width"], page.viewport_size["height"]
+    return box["width"] * min(box["height"], height - box["y"]) / (width * height)
+
+
+def test_the_map_has_the_screen_and_a_drawer_only_when_asked(page: Page, app_address: str) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    frame = open_app(page, app_address)
+    assert share_of_screen(page) >= 0.55  # the filters stand beside it
+    frame.evaluate("() => { window.sameMap = true; }")
+    page.get_by_role("radio", name="Tabel").click()
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
+    page.wait_for_function("() => document.querySelector('iframe').clientWidth < 800")
+    page.get_by_role("radio", name="Tabel").click()
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(0)
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    page.wait_for_function("() => document.querySelector('iframe').clientWidth > 1200")
+    assert share_of_screen(page) >= 0.70
+    assert frame.evaluate("() => window.sameMap")
 
 
 def test_a_click_opens_the_fact_sheet_and_the_address_opens_it_again(
@@ -96,7 +127,7 @@ def test_a_click_opens_the_fact_sheet_and_the_address_opens_it_again(
 
 def test_the_table_chooses_on_the_map(page: Page, app_address: str) -> None:
     open_app(page, app_address, f"{AMSTERDAM}&keten=fashion")
-    page.get_by_role("tab", name="Tabel").click()
+    page.get_by_role("radio", name="Tabel").click()
     drawn_table(page)
     table = page.get_by_test_id("stDataFrame").first
     # The column of check boxes of the first row.
@@ -105,7 +136,7 @@ def test_the_table_chooses_on_the_map(page: Page, app_address: str) -> None:
 
 
 def exported(page: Page, kind: str) -> Download:
-    page.get_by_role("tab", name="Meenemen").click()
+    page.get_by_role("radio", name="Meenemen").click()
     picked(page, "Bestand", kind)
     page.get_by_role("button", name="Maak het bestand").click()
     button = page.get_by_role("button", name="Download")
@@ -151,7 +182,7 @@ def test_geopackage_opens_in_gdal_in_rd(page: Page, app_address: str, tmp_path, 
 def test_english_by_a_switch(page: Page, app_address: str) -> None:
     open_app(page, app_address)
     page.get_by_role("radio", name="EN").or_(page.get_by_role("button", name="EN")).first.click()
-    expect(page.get_by_text("Map: what is where?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Broedplaatsen and their chains")).to_be_visible()
     page.wait_for_url(re.compile("taal=en"))
 
 
@@ -175,7 +206,7 @@ def test_enter_takes_the_first_that_fits_and_not_all_look_alikes(
     expect(page.get_by_role("option").nth(1)).to_be_visible()  # more than one fits
     entry.press("Enter")
     entry.press("Escape")
-    page.wait_for_url(re.compile("panden="))
+    page.wait_for_url(re.compile(r"panden=[^.&]+\.[^.&]+\.[^.&]+"))
     # Two are compared from the start; one came with Enter.
     assert len(parse_qs(urlsplit(page.url).query)["panden"][0].split(".")) == 3
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from controls import go_to
 from playwright.sync_api import BrowserContext, ConsoleMessage, expect
 from test_web_map_browser import map_frame
 
@@ -24,7 +25,7 @@ def test_no_page_asks_for_what_the_policy_blocks(context: BrowserContext, app_ad
     page.goto(f"{app_address}/?stad=Amsterdam")
     map_frame(page).locator(".leaflet-container").first.wait_for()
     for name in ("Presentatie", "Uitvoer", "Eigen gegevens", "Nabijheid"):
-        page.get_by_role("link", name=name, exact=True).click()
+        go_to(page, name)
         expect(page.get_by_role("heading", name=name).first).to_be_visible()
     assert said == []
 
@@ -40,7 +41,7 @@ def test_a_file_is_taken_on_a_page_that_asks_for_one_and_on_no_other(
     with page.expect_response(lambda answer: answer.request.method == "PUT") as answer:
         page.locator("input[type=file]").first.set_input_files(file)
     assert answer.value.status == 204
-    page.get_by_role("link", name="Bronnen", exact=True).click()
+    go_to(page, "Bronnen")
     expect(page.get_by_role("heading", name="Bronnen").first).to_be_visible()
     (address,) = taken
     again = "async (address) => (await fetch(address, {method: 'PUT', body: 'x'})).status"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from controls import go_to
 from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -28,7 +29,7 @@ def test_own_rows_count_when_switched_on_and_in_one_browser_only(
     page = context.new_page()
     page.goto(f"{app_address}/?stad=Amsterdam")
     before = subtitle(page)
-    page.get_by_role("link", name="Eigen gegevens").click()
+    go_to(page, "Eigen gegevens")
     page.locator("input[type=file]").set_input_files(
         {"name": "lijst.csv", "mimeType": "text/csv", "buffer": LIST}, timeout=WAIT
     )
@@ -36,7 +37,7 @@ def test_own_rows_count_when_switched_on_and_in_one_browser_only(
     switch.click(timeout=WAIT)
     banner = page.get_by_text("Eigen rijen doen mee: 1 gebouw, 2 huurders")
     expect(banner).to_be_visible(timeout=WAIT)
-    page.get_by_role("link", name="Kaart", exact=True).click()
+    go_to(page, "Kaart")
     expect(banner).to_be_visible(timeout=WAIT)
     assert subtitle(page) == (before[0] + 1, before[1] + 2)
     expect(page).to_have_url(re.compile("eigen=1"), timeout=WAIT)  # written when the page stands

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from controls import picked, settled, taken_in
+from controls import go_to, picked, settled, taken_in
 from playwright.sync_api import Page, expect
 from readers import as_pdf_words
 from scenes_of import nasty_scene, toy_scene
@@ -139,7 +139,7 @@ def test_a_scene_added_on_waar_shows_the_ranked_map(page: Page, app_address: str
     add.click()
     page.get_by_role("button", name="Voeg de weergave van nu toe").click()
     expect(page.get_by_text("Toegevoegd als scène 1.")).to_be_visible()
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Presentatie").click()
+    go_to(page, "Presentatie")
     expect(page.get_by_text(re.compile("^Scène 1 · Waar moet ik zijn"))).to_be_visible()
     settled(page)
     page.get_by_role("button", name="Start de presentatie").click()
