@@ -1,4 +1,4 @@
-"""*Ontbrekende schakels*: places where one link is missing, and who supplies it nearest by."""
+"""*Open schakels*: places where one link is absent or not seen, and who supplies it nearest by."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ def show() -> None:
         _behind(*chosen)
     _every(found)
     st.caption(left_out_words(found, asked.band_m, planner.state().lang))
+    st.caption(t("kennis.method"))
     st.caption(t("schakels.method", band=asked.band_m))
 
 
@@ -123,7 +124,9 @@ def _list(found: MissingLinks) -> None:
         st.success(t("schakels.nothing"))
         return
     st.caption(t("schakels.pick"))
-    words = missing_link_tables.missing_links_table(table, planner.looks(), planner.state().lang)
+    words = missing_link_tables.missing_links_table(
+        table, found.links[0].band_m, planner.looks(), planner.state().lang
+    )
     with row_choice.newly_chosen(words, "schakels.list") as chosen:
         if chosen is not None:
             row = table.iloc[chosen]

@@ -92,6 +92,9 @@ class BrokenLinks:
     left_out : mapping of reason to int
         Hubs that take no part ("too_coarse", "no_place"), places without a tenant of the chain
         ("no_tenants").
+    stages : DataFrame
+        Every place and stage, with ``found`` and what is known of it, where
+        `geo.answers.link_knowledge.with_knowledge` has told; else empty.
     """
 
     kind: str
@@ -101,6 +104,7 @@ class BrokenLinks:
     missing: pd.DataFrame
     rows: pd.DataFrame = field(repr=False)
     left_out: Mapping[str, int]
+    stages: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
 
 def hub_places(chosen: Selection) -> Places:

@@ -67,6 +67,11 @@ class MissingLinks:
             rows = rows[rows["city"].isin(cities)]
         return int((rows["n_missing"].eq(n) & ~rows["few"]).sum())
 
+    def count_absent(self) -> int:
+        """How many of the places that miss one link, with enough tenants, miss it for certain."""
+        rows = pd.concat([each.places for each in self.links])
+        return int((rows["n_missing"].eq(1) & ~rows["few"] & rows["n_absent"].eq(1)).sum())
+
 
 def in_one_order(links: Sequence[BrokenLinks]) -> MissingLinks:
     """Put the missing links of several chains in one order."""

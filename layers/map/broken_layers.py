@@ -1,6 +1,8 @@
-"""Places by the links they miss, and the way to who supplies the missing one."""
+"""Places by what is known of their links, and the way to who supplies an open one."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import geopandas as gpd
 import numpy as np
@@ -8,18 +10,25 @@ import pandas as pd
 
 from geo.answers.broken_links import BrokenLinks
 from geo.data.crs import RD_NEW
+from geo.evidence.knowledge import ABSENT, NOT_SEEN, PRESENT, knowledge_of
 from layers.map.layer_context import LayerContext, lines, way_words, with_symbols
+from layers.sentences.knowledge_words import knowledge_words, state_words, within_words
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 from layers.words.numbers import number, whole
 
-CLASSES = (
-    ("whole", style.TITLE),
-    ("one", style.HIGHLIGHT),
-    ("more", style.CLASSES[2]),
-    ("few", style.FEW),
+CLASSES = {
+    "whole": ("circle", style.TITLE, style.WHITE, ""),
+    "absent": ("diamond", style.HIGHLIGHT, style.WHITE, ""),
+    "unseen": ("ring", "", style.UNKNOWN, "3 3"),
+    "few": ("circle", style.FEW, style.WHITE, "1 4"),
+}
+"""Shape, fill, edge and dash: what is known is told apart by more than colour."""
+SHOWN = (PRESENT, ABSENT, NOT_SEEN)
+PLACE_COLUMNS = (
+    *("place_id", "name", "city", "n_hubs", "n_tenants"),
+    *(f"stages_{state}" for state in SHOWN),
 )
-PLACE_COLUMNS = ("place_id", "name", "city", "n_hubs", "n_tenants", "stages_present")
 WAY_COLUMNS = (
     "place_id",
     "name",
@@ -34,7 +43,7 @@ SOURCES = ("hubs", "tenants", "partners")
 
 
 def places_layer(context: LayerContext, links: BrokenLinks, shapes: gpd.GeoSeries) -> MapLayer:
-    """Places of the cities drawn, coloured by how many stages of the chain they miss.
+    """Places of the cities drawn, by what is known of the stages of the chain.
 
     Parameters
     ----------
@@ -47,41 +56,60 @@ def places_layer(context: LayerContext, links: BrokenLinks, shapes: gpd.GeoSerie
     rows = rows[rows.index.isin(shapes.index)].rename_axis("place_id").reset_index()
     frame = gpd.GeoDataFrame(rows, geometry=shapes.reindex(rows["place_id"]).to_numpy(), crs=RD_NEW)
     kind = _kinds(frame)
-    colours = dict(CLASSES)
+    looks = pd.DataFrame(
+        [CLASSES[each] for each in kind], columns=["shape", "fill", "edge", "dash"]
+    )
     is_point = links.kind == "hub"
+    stages = links.stages.groupby("place_id").indices
+    told = {place: links.stages.iloc[at] for place, at in stages.items()}
     drawn = with_symbols(
         frame.drop(columns=["present", "missing"]),
         ref=[f"{links.kind}:{place}" for place in frame["place_id"]],
         label=frame["name"],
-        tip=[_tip(context, *pair) for pair in zip(frame["name"], frame["missing"], strict=True)],
-        colour=[colours[each] for each in kind],
-        stroke=style.WHITE if is_point else style.BOUNDARY,
+        tip=[
+            _tip(context, name, told[place])
+            for name, place in zip(frame["name"], frame["place_id"], strict=True)
+        ],
+        colour=looks["fill"],
+        stroke=looks["edge"] if is_point else style.BOUNDARY,
         size=7.0 if is_point else 1.0,
-        stages_present=[";".join(each) for each in frame["present"]],
-        **({"shape": "circle", "parts": None} if is_point else {"opacity": 0.55, "dash": ""}),
+        **{
+            f"stages_{state}": [_of_state(told[place], state) for place in frame["place_id"]]
+            for state in SHOWN
+        },
+        **(
+            {"shape": looks["shape"], "parts": None}
+            if is_point
+            else {"opacity": 0.55, "dash": looks["dash"]}
+        ),
     )
-    symbol = "circle" if is_point else "area"
     return MapLayer(
         "places",
         context.text("schakels.layer"),
         "points" if is_point else "polygons",
         drawn,
-        tuple(
-            LegendEntry(
-                context.text(f"schakels.legend_{name}"),
-                symbol,
-                colour,
-                "",
-                7,
-                count=int((kind == name).sum()),
-            )
-            for name, colour in CLASSES
-            if (kind == name).any()
-        ),
+        _legend(context, kind, is_point=is_point),
         context.text("schakels.layer"),
         PLACE_COLUMNS,
-        {row.ref: _card(context, links, row.place_id) for row in drawn.itertuples()},
+        {row.ref: _card(context, links, row.place_id, told) for row in drawn.itertuples()},
         source_keys=SOURCES,
+    )
+
+
+def _legend(context: LayerContext, kind: np.ndarray, *, is_point: bool) -> tuple[LegendEntry, ...]:
+    """Legend lines of the classes that occur."""
+    return tuple(
+        LegendEntry(
+            context.text(f"schakels.legend_{name}"),
+            shape if is_point else "area",
+            fill,
+            edge if is_point else style.BOUNDARY,
+            7,
+            "" if is_point else dash,
+            count=int((kind == name).sum()),
+        )
+        for name, (shape, fill, edge, dash) in CLASSES.items()
+        if (kind == name).any()
     )
 
 
@@ -154,20 +182,39 @@ def ways_layer(context: LayerContext, ways: gpd.GeoDataFrame) -> MapLayer:
 
 def _kinds(places: pd.DataFrame) -> np.ndarray:
     few, missing = places["few"].to_numpy(bool), places["n_missing"].to_numpy()
-    return np.select([few, missing == 0, missing == 1], ["few", "whole", "one"], "more")
+    absent = places["n_absent"].to_numpy()
+    return np.select([few, missing == 0, absent > 0], ["few", "whole", "absent"], "unseen")
 
 
-def _tip(context: LayerContext, name: str, missing: tuple[str, ...]) -> str:
-    if not missing:
+def _of_state(stages: pd.DataFrame, state: str) -> str:
+    return ";".join(stages.loc[stages["state"].eq(state), "stage"])
+
+
+def _tip(context: LayerContext, name: str, stages: pd.DataFrame) -> str:
+    missing = stages[stages["state"].ne(PRESENT)]
+    if missing.empty:
         return context.text("schakels.tip_whole", place=name)
-    stages = ", ".join(context.palette.stage(stage) for stage in missing)
-    return context.text("schakels.tip", place=name, stages=stages)
-
-
-def _card(context: LayerContext, links: BrokenLinks, place_id: str) -> tuple[tuple[str, str], ...]:
-    t, row = context.text, links.places.loc[place_id]
-    return lines(
-        (t("schakels.tenants"), whole(row["n_tenants"], context.lang)),
-        (t("schakels.present"), ", ".join(context.palette.stage(s) for s in row["present"])),
-        (t("schakels.missing"), ", ".join(context.palette.stage(s) for s in row["missing"])),
+    states = "; ".join(
+        context.text(
+            "schakels.tip_state",
+            stage=context.palette.stage(row.stage),
+            state=state_words(row.state, context.lang),
+        )
+        for row in missing.itertuples()
     )
+    return context.text("schakels.tip", place=name, states=states)
+
+
+def _card(
+    context: LayerContext, links: BrokenLinks, place_id: str, told: Mapping[str, pd.DataFrame]
+) -> tuple[tuple[str, str], ...]:
+    t, row = context.text, links.places.loc[place_id]
+    where = within_words(links.band_m, context.lang)
+    said = [
+        (
+            context.palette.stage(each["stage"]),
+            knowledge_words(knowledge_of(each), where, context.lang),
+        )
+        for each in told[place_id].to_dict("records")
+    ]
+    return lines((t("schakels.tenants"), whole(row["n_tenants"], context.lang)), *said)

@@ -1,4 +1,4 @@
-"""What *Ontbrekende schakels* says of what it found."""
+"""What *Open schakels* says of what it found."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from layers.words.text import text
 
 
 def summary_words(found: MissingLinks, band_m: int, lang: str) -> str:
-    """Say how many places miss one link, how many none, and of how many too little is known."""
+    """Say at how many places one link is open, at how many none, and where too little is known."""
     few = sum(int(each.places["few"].sum()) for each in found.links)
-    one, whole = found.count_missing(1), found.count_missing(0)
-    return text("schakels.summary", lang, n=one, whole=whole, band=band_m, few=few)
+    one, whole, absent = found.count_missing(1), found.count_missing(0), found.count_absent()
+    counts = {"n": one, "absent": absent, "unseen": one - absent, "whole": whole, "few": few}
+    return text("schakels.summary", lang, band=band_m, **counts)
 
 
 def ways_words(found: MissingLinks, cities: Sequence[str], most: int | None, lang: str) -> str:
@@ -22,7 +23,7 @@ def ways_words(found: MissingLinks, cities: Sequence[str], most: int | None, lan
 
 
 def places_words(found: MissingLinks, cities: Sequence[str], lang: str) -> str:
-    """Say of how many places of which kind one link is missing, below the title of a map."""
+    """Say at how many places of which kind one link is open, below the title of a map."""
     kind, n = text(f"schakels.kind.{found.kind}", lang), found.count_missing(1, cities)
     return text("schakels.map_subtitle", lang, kind=kind, band=found.links[0].band_m, n=n)
 

@@ -1,4 +1,4 @@
-"""Tables of *Ontbrekende schakels*: what is missing, what is there, and every place."""
+"""Tables of *Open schakels*: which are open, what is there, and every place."""
 
 from __future__ import annotations
 
@@ -8,20 +8,30 @@ import pandas as pd
 
 from geo.answers.broken_links import BrokenLinks
 from geo.answers.surroundings import LIMIT_KM
+from geo.evidence.knowledge import COLUMNS, knowledge_of
+from layers.sentences.knowledge_words import knowledge_words, within_words
 from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.text import text_in
 
 
-def missing_links_table(missing: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
+def missing_links_table(
+    missing: pd.DataFrame, band_m: int, look: Palette, lang: str
+) -> pd.DataFrame:
     """Write missing links with who supplies each nearest by.
 
     Parameters
     ----------
     missing : DataFrame
-        `geo.answers.broken_links.BrokenLinks.missing` of one or more chains, with ``chain``.
+        `geo.answers.broken_links.BrokenLinks.missing` of one or more chains, with ``chain`` and
+        what is known of each link.
     """
     t, km = text_in(lang), number(LIMIT_KM, lang)
+    where = within_words(band_m, lang)
+    told = [
+        knowledge_words(knowledge_of(row), where, lang)
+        for row in missing.assign(found=0)[["found", *COLUMNS]].to_dict("records")
+    ]
     known = [
         t("schakels.few" if few else "schakels.known", n=n)
         for few, n in zip(missing["few"], missing["n_tenants"], strict=True)
@@ -32,6 +42,9 @@ def missing_links_table(missing: pd.DataFrame, look: Palette, lang: str) -> pd.D
             t("column.city"): missing["city"],
             t("column.chain"): missing["chain"].map(look.chain),
             t("schakels.missing"): missing["stage"].map(look.stage),
+            t("kennis.known"): told,
+            t("kennis.percent"): _hundredths(missing["chance"]),
+            t("kennis.favoured"): _hundredths(missing["favoured"]),
             t("schakels.n_missing"): missing["n_missing"],
             t("schakels.said"): known,
             t("column.metres"): missing["metres"].astype(float).round(),
@@ -41,6 +54,10 @@ def missing_links_table(missing: pd.DataFrame, look: Palette, lang: str) -> pd.D
             t("schakels.undecided"): missing["undecided"],
         }
     )
+
+
+def _hundredths(chances: pd.Series) -> pd.Series:
+    return (chances.astype(float) * 100).round().astype("Int64")
 
 
 def present_rows_table(

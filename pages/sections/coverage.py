@@ -7,7 +7,7 @@ import streamlit as st
 
 from geo.data.business_counts import address_points, business_points, counted_areas
 from geo.data.cities import CITIES
-from geo.data.coverage import load_coverage, totals_of
+from geo.data.coverage import totals_of
 from geo.data.store import Dataset
 from layers.figures import coverage_chart
 from layers.figures.figure import Drawing
@@ -17,12 +17,6 @@ from layers.words.palette import palette
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.widgets import drawing, open_tabs
-
-
-@server.shared(1)
-def _coverage(data: Dataset) -> pd.DataFrame:
-    """The table of coverage; read when the page is first opened, and never changed."""
-    return load_coverage(data.chain_model)
 
 
 @server.shared(4)
@@ -36,7 +30,7 @@ def _businesses(data: Dataset, lang: str) -> pd.DataFrame:
 @server.shared(8)
 def _drawn(data: Dataset, city: str, lang: str) -> tuple[Drawing, Drawing]:
     """The two drawings of a city; shared between sessions and never changed."""
-    table, look = _coverage(data), palette(data.chain_model, lang)
+    table, look = server.coverage(data), palette(data.chain_model, lang)
     cells = coverage_chart.cells_drawing(table, city, look, lang)
     return cells, coverage_chart.totals_drawing(table, city, lang)
 
@@ -56,7 +50,7 @@ def show() -> None:
 
 
 def _table() -> pd.DataFrame:
-    return _coverage(server.shipped())
+    return server.coverage(server.shipped())
 
 
 def _cells() -> None:

@@ -7,16 +7,21 @@ them is kept under a key made from those rows.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 from typing import ParamSpec, Protocol, TypeVar
 
+import pandas as pd
 import streamlit as st
 
 from geo.answers.surroundings import Surroundings, surroundings
+from geo.data.coverage import load_coverage
 from geo.data.errors import DataErrors
 from geo.data.selection import Filters, Selection, select
 from geo.data.store import Dataset, load_dataset
+from geo.evidence.unseen import Unseen, cells_of
+from geo.evidence.unseen import unseen as unseen_of
 from geo.network.distances import CityDistances, city_distances
 from geo.network.graph import StreetNetwork, load_network
 from layers.map.layer_context import LayerContext
@@ -82,6 +87,20 @@ def network(city: str) -> StreetNetwork:
 def selection(data: Dataset, filters: Filters) -> Selection:
     """The rows a set of filters leaves; shared between sessions and never changed."""
     return select(data, filters)
+
+
+@shared(1)
+def coverage(data: Dataset) -> pd.DataFrame:
+    """The table of coverage; read when it is first asked for, and never changed."""
+    return load_coverage(data.chain_model)
+
+
+@shared(32)
+def unseen(data: Dataset, filters: Filters, city: str) -> Unseen:
+    """What may be among those not seen in one city; other cities make no difference to it."""
+    chosen = selection(data, replace(filters, cities=(city,)))
+    cells = cells_of(data.chain_model)
+    return unseen_of(chosen, data.hubs, coverage(shipped()), cells, city)
 
 
 def context_of(data: Dataset, filters: Filters, lang: str) -> LayerContext:

@@ -1,4 +1,4 @@
-"""What *Ontbrekende schakels* shows of a state: places by the links they miss, and the ways.
+"""What *Open schakels* shows of a state: places by what is known of their links, and the ways.
 
 The page and its scene in a presentation are both made here, from the state and from the page's own
 parameters, so that they cannot differ.
@@ -19,6 +19,7 @@ from geo.answers.broken_links import (
     cluster_places,
     hub_places,
 )
+from geo.answers.link_knowledge import with_knowledge
 from geo.answers.missing_links import MissingLinks, in_one_order
 from geo.answers.surroundings import BANDS_M
 from geo.data.selection import Filters
@@ -114,7 +115,8 @@ def answer(data: Dataset, asked: Asked) -> MissingLinks:
     places = _places(data, asked.filters, asked.kind, asked.clustered)
     chosen = server.selection(data, asked.filters)
     found = broken_links(data, chosen, walks, places, asked.chains, asked.band_m)
-    return in_one_order(found)
+    bases = {city: server.unseen(data, asked.filters, city) for city in asked.filters.cities}
+    return in_one_order(with_knowledge(found, chosen, walks, places, bases))
 
 
 @server.shared(64)

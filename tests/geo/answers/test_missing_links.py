@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from geo.answers.broken_links import BrokenLinks
@@ -65,6 +67,16 @@ def test_counts_leave_out_places_with_too_few_tenants() -> None:
     assert found().count_drawn(both, None) == (4, 4)
     assert found().count_missing(1) == 3
     assert found().count_missing(1, ("Rotterdam",)) == 1
+
+
+def test_absent_is_counted_where_one_link_is_open_and_enough_is_known() -> None:
+    music, design = found().links
+    told = [
+        replace(music, places=music.places.assign(n_absent=[1, 1, 1])),
+        replace(design, places=design.places.assign(n_absent=[0, 1])),
+    ]
+    # b of music and d of design: a misses two, c has too few tenants.
+    assert in_one_order(told).count_absent() == 2
 
 
 def test_the_order_is_numbered_and_names_its_chain() -> None:

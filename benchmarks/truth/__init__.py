@@ -1,0 +1,1 @@
+"""Cities with known truth: what the methods of the evidence say of them, held against it."""

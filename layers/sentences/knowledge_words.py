@@ -1,0 +1,78 @@
+"""The one place that says whether a chain and stage is there, absent, or not seen.
+
+Every page, legend, slide, sheet and file takes its words for it from here, so that the same fact is
+told the same way everywhere.
+"""
+
+from __future__ import annotations
+
+from geo.evidence.knowledge import ABSENT, NEVER, PRESENT, Knowledge
+from layers.words.numbers import hundredths
+from layers.words.text import text
+
+LEAST, MOST = 0.01, 0.99
+"""Chances nearer to nought or one than this are not told apart from it, and not told as it."""
+
+
+def knowledge_words(known: Knowledge, where: str, lang: str) -> str:
+    """Say what is known of one chain and stage in one place.
+
+    Parameters
+    ----------
+    known : Knowledge
+    where : str
+        In words, as `within_words` gives them.
+    lang : str
+    """
+    if known.state == PRESENT:
+        return text("kennis.present", lang, n=known.found, where=where)
+    if known.state == ABSENT:
+        return text("kennis.absent", lang, source=_sources(known, lang), where=where)
+    if known.state == NEVER:
+        return text("kennis.never", lang)
+    return _not_seen(known, lang)
+
+
+def state_words(state: str, lang: str) -> str:
+    """Name a state in a word or two: of a legend, or above a column."""
+    return text(f"kennis.state.{state}", lang)
+
+
+def within_words(band_m: int, lang: str) -> str:
+    """Say within which distance."""
+    return text("kennis.within", lang, band=band_m)
+
+
+def _sources(known: Knowledge, lang: str) -> str:
+    return ", ".join(text(f"kennis.source.{code}", lang) for code in known.sources)
+
+
+def _not_seen(known: Knowledge, lang: str) -> str:
+    if known.n_published is not None:
+        key = "kennis.not_seen_estimated" if known.estimated else "kennis.not_seen"
+        chance = _chance(known, lang)
+        return text(key, lang, n=known.n_known, all=known.n_published, chance=chance)
+    if known.share_bound is None:
+        return text("kennis.not_seen_nobody", lang)
+    bound = hundredths(known.share_bound, lang)
+    return text("kennis.not_seen_unsized", lang, n=known.n_known, bound=bound)
+
+
+def _chance(known: Knowledge, lang: str) -> str:
+    figures = {
+        name: chance_figure(getattr(known, name), lang) for name in ("chance", "low", "high")
+    }
+    if not known.n_unsized:
+        return text("kennis.chance", lang, **figures)
+    return text("kennis.chance_at_least", lang, n=known.n_unsized, **figures)
+
+
+def chance_figure(chance: float | None, lang: str) -> str:
+    """Write a chance as whole hundredths: never none, and never all.
+
+    Examples
+    --------
+    >>> chance_figure(0.618, "nl"), chance_figure(0.0001, "nl"), chance_figure(0.9999, "nl")
+    ('62', '1', '99')
+    """
+    return "" if chance is None else hundredths(min(max(chance, LEAST), MOST), lang)
