@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.data.thresholds import TEST_LEVEL
 from geo.evidence.house_sizes import ESTIMATED_BY
 from geo.evidence.unseen import Unseen
 
@@ -22,7 +23,6 @@ PRESENT, ABSENT, NOT_SEEN, NEVER = "present", "absent", "not_seen", "never"
 REGISTER = "register"
 """Stands among the sources for the planner's own register."""
 LOW, HIGH = 5, 95
-LEVEL = 0.05
 COLUMNS = (
     *("state", "n_known", "n_published", "estimated", "n_houses", "n_unsized"),
     *("chance", "low", "high", "favoured", "share_bound", "sources"),
@@ -131,7 +131,7 @@ def known(basis: Unseen, asked: pd.DataFrame, within: Within) -> pd.DataFrame:
     table = counts.assign(**_chances(basis, asked, within, places, houses))
     told = table["n_published"].notna()
     n = table["n_coded"].to_numpy(dtype=float)
-    bound = 1 - LEVEL ** (1 / np.maximum(n, 1.0))
+    bound = 1 - TEST_LEVEL ** (1 / np.maximum(n, 1.0))
     table["share_bound"] = np.where(told.to_numpy() | (n == 0), np.nan, bound)
     table.loc[~told, ["chance", "low", "high", "favoured"]] = np.nan
     return _decided(basis, asked, table)[list(COLUMNS)]
