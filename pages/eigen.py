@@ -31,7 +31,7 @@ from layers.web.page_html import sentences_html
 from layers.words.numbers import file_size
 from layers.words.plain_text import literal
 from pages.app import frame
-from pages.own import columns, counts, file, findings, joining
+from pages.own import columns, counts, file, findings, joining, kind_of_file
 from pages.own.file import OwnFile
 from pages.session import planner, server
 from pages.session.planner import t
@@ -65,6 +65,7 @@ def show() -> None:
         show_refused(intake)
         return
     st.markdown(f"**{count_words(intake, planner.state().lang)}**")
+    kind_of_file.show(own)
     show_tabs(own)
 
 

@@ -20,6 +20,7 @@ from geo.own.rows import HUB_CHOICE
 from layers.files.data_export import MOST_CELL, csv_cell
 from layers.sentences.intake_notices import (
     count_words,
+    decided_words,
     frame_words,
     level_words,
     notice_words,
@@ -53,6 +54,7 @@ def summary(intake: Intake, lang: str) -> Rows:
         ("report_crs", frame_words(intake.crs, lang)),
         ("report_encoding", intake.encoding),
         ("report_layers", layers),
+        ("report_decided", decided_words(intake, lang)),
         ("report_rows", intake.n_rows),
         ("report_on", intake.n_on_map),
         ("report_off", intake.n_off_map),

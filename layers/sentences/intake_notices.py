@@ -135,6 +135,15 @@ def count_words(intake: Intake, lang: str) -> str:
     return text("eigen.counts", lang, n=intake.n_rows, on=intake.n_on_map, off=intake.n_off_map)
 
 
+def decided_words(intake: Intake, lang: str) -> str:
+    """Say what the rows were taken for, and by what; "" for a file that was not read."""
+    kind, why = intake.decided
+    if not why:
+        return ""
+    entity = text(f"intake.entity.{kind}", lang) if kind else text("intake.entity_each", lang)
+    return text("intake.decided", lang, entity=entity, why=text(f"intake.why.{why}", lang))
+
+
 def own_columns(intake: Intake) -> list[str]:
     """Names of the planner's own columns, in the order of the file."""
     return [

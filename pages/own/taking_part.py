@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.data.errors import KetenkaartError
+from geo.data.thresholds import LEAST_SHOWN
 from geo.own.rows import TABLES, TAKES_PART, Joined, OwnRows, fingerprint, with_own
 from geo.project.kept_settings import choices_of
 from geo.project.project_store import Stored
@@ -121,6 +122,9 @@ def show_banner() -> None:
     _, found, rows = joint
     if wanted and found.n:
         st.info(t("own.banner", parts=_parts(found.counts), files=_files(rows)))
+    out = found.counts[found.counts["outcome"].ne(TAKES_PART)]
+    if wanted and len(out):
+        st.warning(" ".join([t("own.out", n=int(out["n"].sum())), _reasons(out)]))
 
 
 def _files(rows: Sequence[OwnRows]) -> str:
@@ -130,6 +134,15 @@ def _files(rows: Sequence[OwnRows]) -> str:
 def _parts(counts: pd.DataFrame) -> str:
     part = counts[counts["outcome"].eq(TAKES_PART)].set_index("table")["n"]
     return ", ".join(t(f"own.{name}", n=part[name]) for name in TABLES if name in part)
+
+
+def _reasons(out: pd.DataFrame) -> str:
+    """Say of the rows that take no part how many for which reason, and what may be wrong."""
+    parts = [
+        f"{t(f'own.{row.table}', n=row.n)} {t(f'own.outcome.{row.outcome}', k=LEAST_SHOWN)}"
+        for row in out.sort_values("n", ascending=False).itertuples()
+    ]
+    return "; ".join(parts) + ". " + t("own.out_how")
 
 
 def show_outcomes() -> None:

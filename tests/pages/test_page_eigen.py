@@ -130,3 +130,19 @@ def test_no_map_file_of_single_register_rows_is_offered() -> None:
     assert (
         names["map_png"] in next(b for b in other.selectbox if b.key == "eigen.file_kind").options
     )
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_what_the_rows_are_is_said_at_the_top_and_changed_with_one_click(lang: str) -> None:
+    test = page("17-null-island.csv", lang=lang)
+    own = test.session_state[KEPT]
+    kind, why = own.intake.decided
+    assert kind == "hubs"
+    words = {"entity": text("intake.entity.hubs", lang), "why": text(f"intake.why.{why}", lang)}
+    assert text("eigen.decided", lang, **words) in said(test)
+    key = f"eigen.decided.{own.intake.source.sha256[:8]}.hubs"
+    test.button_group(key=key).set_value("tenants").run()
+    assert not test.exception
+    read = test.session_state[KEPT].intake
+    assert read.decided == ("tenants", "said")
+    assert read.rows["kk_entity"].eq("tenants").all()

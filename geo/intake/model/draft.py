@@ -163,6 +163,8 @@ class Draft:
         Recognised values as text, None where missing; index from 0.
     numbers : Numbers
     notices, proposals, rejections, changes : tuple
+    decided : tuple of str
+        What the rows were taken for ("" when each says it itself), and by which sign.
     """
 
     layer: Layer
@@ -178,6 +180,7 @@ class Draft:
     proposals: tuple[Proposal, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     changes: tuple[Change, ...] = ()
+    decided: tuple[str, str] = ("", "")
 
     @property
     def n(self) -> int:

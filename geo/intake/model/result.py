@@ -55,6 +55,9 @@ class Intake:
     layers : mapping of layer to number of rows
     accepted : frozenset of str
         Keys of the proposals that were agreed to.
+    decided : tuple of str
+        What the rows of the (largest) layer were taken for, one of `ENTITIES`, or "" when each row
+        says it itself; and the sign by which, as `geo.intake.meaning.kind_of_rows` names it.
     """
 
     source: SourceFile
@@ -70,6 +73,7 @@ class Intake:
     delimiter: str = ""
     layers: Mapping[str, int] = field(default_factory=dict)
     accepted: frozenset[str] = frozenset()
+    decided: tuple[str, str] = ("", "")
 
     @property
     def n_rows(self) -> int:

@@ -52,6 +52,7 @@ def intake_of(source: SourceFile, message: Mapping[str, Any], table: pd.DataFram
         encoding=str(message["encoding"]),
         delimiter=str(message["delimiter"]),
         layers={str(layer): int(n) for layer, n in message["layers"].items()},
+        decided=(str(message["decided"][0]), str(message["decided"][1])),
     )
 
 

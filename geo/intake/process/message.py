@@ -19,6 +19,7 @@ def message_of(kind: str, drafts: list[Draft]) -> dict[str, Any]:
         "encoding": drafts[0].layer.encoding,
         "delimiter": drafts[0].layer.delimiter,
         "crs": _systems(drafts),
+        "decided": list(max(drafts, key=lambda draft: draft.n).decided),
         "notices": [asdict(x) for draft in drafts for x in draft.notices],
         "proposals": [asdict(x) for draft in drafts for x in draft.proposals],
         "rejections": [asdict(x) for draft in drafts for x in draft.rejections],

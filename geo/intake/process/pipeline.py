@@ -19,6 +19,7 @@ from geo.data.chains import ChainModel, classify_sbi, load_chain_model
 from geo.intake.meaning.columns import denied_columns, recognise
 from geo.intake.meaning.coordinates import find_places, read_numbers
 from geo.intake.meaning.ground import city_of
+from geo.intake.meaning.kind_of_rows import likely_kind
 from geo.intake.meaning.sectors import UNKNOWN
 from geo.intake.model.draft import Draft, Layer, new_draft
 from geo.intake.model.records import ENTITIES, SourceFile
@@ -96,7 +97,7 @@ def read_drafts(name: str, content: bytes, options: Options) -> tuple[str, list[
     drafts: list[Draft] = []
     offset = 0
     for layer in layers:
-        drafts.append(finish(start(layer, options, offset), options))
+        drafts.append(finish(start(layer, options, offset), options, name))
         offset += drafts[-1].n
     return kind, drafts
 
@@ -121,7 +122,7 @@ def _applied(draft: Draft, rules: tuple[Rule, ...]) -> Draft:
     return draft
 
 
-def finish(draft: Draft, options: Options) -> Draft:
+def finish(draft: Draft, options: Options, name: str) -> Draft:
     """Apply the rules in their order: read, place, values, address, and what is left."""
     draft = _applied(draft, READING_RULES)
     draft = find_places(_applied(draft, BEFORE_PLACING))
@@ -133,7 +134,7 @@ def finish(draft: Draft, options: Options) -> Draft:
     if options.place_addresses:
         draft = PlacedByAddress().apply(draft)
     draft = draft.filled("in_city", city_of(draft.x, draft.y).tolist())
-    draft = _with_entity(_applied(draft, LAST_RULES), options)
+    draft = _with_entity(_applied(draft, LAST_RULES), options, name)
     return _with_chain(RegisterRows(options.register).apply(draft))
 
 
@@ -156,17 +157,16 @@ def _with_address(draft: Draft) -> Draft:
     return draft.filled("address", [text or None for text in joined])
 
 
-def _with_entity(draft: Draft, options: Options) -> Draft:
-    """Say of each row what it is: by its own column, else for the whole file."""
-    whole = options.entity if options.entity in ENTITIES else _likely_entity(draft)
+def _with_entity(draft: Draft, options: Options, name: str) -> Draft:
+    """Say of each row what it is: as the planner says, by its own column, else for the file."""
+    said = options.entity in ENTITIES
+    whole, why = (options.entity, "said") if said else likely_kind(draft, name)
     kinds = draft.values["kind"] if "kind" in draft.values else [None] * draft.n
     known = {kind: _entity(kind) for kind in set(kinds)}
-    return draft.filled("entity", [known[kind] or whole for kind in kinds])
-
-
-def _likely_entity(draft: Draft) -> str:
-    roles = set(draft.roles)
-    return "tenants" if roles & {"hub", "kvk", "sbi", "branch_number", "sector"} else "hubs"
+    entities = [known[kind] or whole for kind in kinds]
+    every = not said and len(kinds) > 0 and all(known[kind] for kind in kinds)
+    decided = ("", "column") if every else (whole, why)
+    return replace(draft.filled("entity", entities), decided=decided)
 
 
 def _entity(kind: object) -> str:
