@@ -6,7 +6,8 @@ neither 0 nor left out of the mean, which would favour the hub of which least is
 from what is known of others, so that a rank is an interval (`geo.answers.rank_draws`). A hub
 without a place has no rank, nor has one of which less of the weight is known than the planner asks.
 
-Counts are scaled by the largest among the hubs compared; metres from 1 at 0 m to 0 at 1 km.
+Counts are scaled by the largest among the hubs compared. What is farther counts for less, half
+after each five minutes on foot (`geo.evidence.catchments`); bands of distance are for reading.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from geo.data.errors import ArgumentError
 from geo.data.selection import Selection, split_codes
 from geo.data.store import Dataset
 from geo.data.thresholds import FEW_STAYS
+from geo.evidence.catchments import decay
 
 TERMS = (
     "in_house",
@@ -40,9 +42,6 @@ TERMS = (
 )
 DEFAULT_WEIGHTS = dict(zip(TERMS, (3, 3, 3, 2, 1, 1, 1, 1), strict=True))
 MIN_CONFIDENCE = 0.5
-# A tenant within 250 m counts 0.5 + 0.25 + 0.25 = 1, one at 400 m half, one at 800 m a quarter.
-BAND_WEIGHTS = dict(zip(BANDS_M, (0.5, 0.25, 0.25), strict=True))
-NO_USE_M = 1000.0
 HOSPITALITY = "food"
 CAFES = ("cafe", "cafe_restaurant", "restaurant", "lunchroom", "coffee")
 ROW_COLUMNS = ["hub_id", "table", "id", "label", "weight", "metres", "minutes"]
@@ -136,8 +135,8 @@ def ranking_terms(
     >>> toy = toy_dataset()
     >>> around = {"Amsterdam": surroundings(toy, toy_network(), "Amsterdam")}
     >>> terms = ranking_terms(toy, select(toy, Filters()), around, "fashion", "make")
-    >>> terms[1].values.loc["h4", ["within_250", "within_500", "raw"]].tolist()
-    [0.0, 2.0, 1.0]
+    >>> terms[1].values.loc["h4", ["within_250", "within_500", "raw"]].round(3).tolist()
+    [0.0, 2.0, 1.189]
     """
     _check(dataset, chain, stage)
     every = pd.concat([chosen.hubs, chosen.hubs_without_place]).set_index("id", drop=False)
@@ -353,17 +352,24 @@ def _near_stages(ask: _Question) -> Term:
         for band in BANDS_M
     }
     table = pd.DataFrame(counts).reindex(ask.ids).fillna(0.0).astype(float)
-    raw = sum((table[f"within_{band}"] * share for band, share in BAND_WEIGHTS.items()), start=0.0)
-    why = ask.not_measured(BANDS_M[0])
-    values = _by_largest(_values(ask, pd.Series(raw), both["hub_id"].value_counts(), why))
-    # What is there but placed too coarsely for the widest band is said, not counted.
-    unsure = both[~fine_enough(both, BANDS_M[-1])].groupby("hub_id")["weight"].sum()
+    why = ask.not_measured(FIVE_MINUTES_M)
+    sure = both[_told_apart(both)]
+    raw = (sure["weight"] * decay(sure["minutes"])).groupby(sure["hub_id"]).sum()
+    values = _by_largest(_values(ask, raw, sure["hub_id"].value_counts(), why))
+    # What is there but placed too coarsely to say how near is said, not counted.
+    unsure = both[~_told_apart(both)].groupby("hub_id")["weight"].sum()
     values = values.join(table.where(why.isna(), axis=0)).assign(
         undecided=unsure.reindex(ask.ids).fillna(0.0)
     )
     return Term(
         "near_stages", "weighted_tenants", ("tenants", "hubs", "network"), values, _rows(both)
     )
+
+
+def _told_apart(walks: pd.DataFrame) -> pd.Series:
+    """Tell which walks are known to half their length, or to half of five minutes."""
+    longest = pd.Series(np.maximum(walks["metres"].astype(float), FIVE_MINUTES_M), walks.index)
+    return fine_enough(walks, longest)
 
 
 def _next_partner(ask: _Question) -> Term:
@@ -384,8 +390,8 @@ def _next_partner(ask: _Question) -> Term:
     raw = near["metres"].reindex(ask.ids).where(reason.eq("ok"))
     raw[reason.eq("in_house")] = 0.0
     values = pd.DataFrame({"raw": raw.astype(float), "reason": reason}, index=ask.ids)
-    values["scaled"] = (1 - values["raw"] / NO_USE_M).clip(lower=0).mask(reason.eq("far"), 0.0)
     minutes = near["minutes"].reindex(ask.ids).where(reason.eq("ok")).mask(raw.eq(0), 0.0)
+    values["scaled"] = pd.Series(decay(minutes.astype(float)), ask.ids).mask(reason.eq("far"), 0.0)
     values = values.assign(n=values["scaled"].notna().astype(int), minutes=minutes)
     shown = near.reset_index() if len(near) else walks
     rows = _rows(at_home, shown[~shown["hub_id"].isin(at_home["hub_id"])])
@@ -412,27 +418,33 @@ def _meeting(ask: _Question) -> Term:
     places = ask.chosen.meeting_places
     covered = set(places.loc[places["category"].isin(CAFES), "city"])
     walks = _near(ask, "meeting_places", places, "name")
-    tenants = ask.tenants(HOSPITALITY)
+    walks = walks.assign(weight=walks["per_head"])
+    at_home = ask.tenants(HOSPITALITY)
+    heads = pd.concat([each.per_head for each in ask.around.values()])
+    at_home["weight"] *= at_home["hub_id"].map(heads).fillna(0.0).to_numpy(dtype=float)
     why = ask.not_measured(FIVE_MINUTES_M)
     why[why.isna() & ~ask.hubs["city"].isin(covered).to_numpy()] = "no_source"
-    rows = _rows(tenants, walks)
+    rows = _rows(at_home, walks)
     raw, n = rows.groupby("hub_id")["weight"].sum(), rows["hub_id"].value_counts()
-    values = _by_largest(_values(ask, raw, n, why))
+    values = _by_largest(_values(ask, raw, n, why)).assign(near=n.reindex(ask.ids).fillna(0))
     return Term("meeting", "places", ("meeting_places", "tenants", "network"), values, rows)
 
 
 def _transit(ask: _Question) -> Term:
     stops = ask.dataset.stops
     walks = _near(ask, "stops", stops, "name")
+    walks = walks.assign(weight=decay(walks["minutes"]))
     why = ask.not_measured(FIVE_MINUTES_M)
     why[why.isna() & ~ask.hubs["city"].isin(set(stops["city"])).to_numpy()] = "no_source"
-    counts = walks["hub_id"].value_counts()
-    values = _by_largest(_values(ask, counts, counts, why))
+    by_hub = walks.groupby("hub_id")["weight"].sum()
+    values = _by_largest(_values(ask, by_hub, walks["hub_id"].value_counts(), why))
+    near = walks.loc[walks["metres"].le(FIVE_MINUTES_M), "hub_id"].value_counts()
+    values = values.assign(near=near.reindex(ask.ids).fillna(0))
     return Term("transit", "stops", ("stops", "network"), values, _rows(walks))
 
 
 def _near(ask: _Question, table: str, places: pd.DataFrame, label: str) -> pd.DataFrame:
-    """Walks of at most five minutes to the places given, both ends placed that finely."""
+    """Walks to the places given round each hub, both ends placed to half of five minutes."""
     walks = ask.walks(table, places["id"])
     walks = walks[fine_enough(walks, FIVE_MINUTES_M)]
     names = places.drop_duplicates("id").set_index("id")[label]

@@ -17,6 +17,7 @@ import pandas as pd
 from geo.data.coarseness import accuracy_of, below_accuracy, finest_accuracy
 from geo.data.store import Dataset
 from geo.data.travel_modes import SPEED
+from geo.evidence.catchments import per_head
 from geo.network.distances import CityDistances, Floats, city_distances
 from geo.network.graph import StreetNetwork
 from geo.network.proximity import distance_matrix
@@ -26,6 +27,7 @@ FIVE_MINUTES_M = round(5 * 60 * SPEED["walk"], 1)
 LIMIT_MIN = 60.0  # farther on foot is told as "farther"
 LIMIT_KM = round(LIMIT_MIN * 60 * SPEED["walk"] / 1000, 1)
 SHORT_MIN = 8.0  # finds every 400 m, also where a ferry makes them last longer
+STOPS_MIN = 15.0  # a stop farther away counts for less than an eighth
 COLUMNS = ["hub_id", "target_id", "metres", "minutes", "hub_accuracy_m", "target_accuracy_m"]
 
 
@@ -41,8 +43,13 @@ class Surroundings:
         metres, minutes, hub_accuracy_m, target_accuracy_m``, soonest first within each hub.
     far_hubs, far_partners : DataFrame
         The same of those beyond it, as far as the network goes.
-    meeting_places, stops : DataFrame
-        The same columns, within `FIVE_MINUTES_M`.
+    meeting_places : DataFrame
+        The same columns, within `FIVE_MINUTES_M`, and ``per_head``: places per thousand residents
+        that the place is to those round it.
+    stops : DataFrame
+        The same columns, within `STOPS_MIN`.
+    per_head : Series
+        By hub, the same of a place in the hub itself.
     on_network : frozenset of str
         Hubs that have a place on the street network.
     """
@@ -54,6 +61,7 @@ class Surroundings:
     far_partners: pd.DataFrame
     meeting_places: pd.DataFrame
     stops: pd.DataFrame
+    per_head: pd.Series
     on_network: frozenset[str]
 
 
@@ -90,14 +98,19 @@ def surroundings(
     near, far = _parted(to_hubs[~itself])
     near_partners, far_partners = _parted(to_partners)
     hubs = _of_city(dataset.hubs, city)
+    places = _of_city(dataset.meeting_places, city)
+    met = _around(network, hubs, places, SHORT_MIN)
+    heads = per_head(places, dataset.neighbourhoods, FIVE_MINUTES_M)
+    met = met.assign(per_head=met["target_id"].map(heads[~heads.index.duplicated()]))
     return Surroundings(
         city=city,
         hubs=near,
         partners=near_partners,
         far_hubs=far,
         far_partners=far_partners,
-        meeting_places=_five_minutes(network, hubs, _of_city(dataset.meeting_places, city)),
-        stops=_five_minutes(network, hubs, _of_city(dataset.stops, city)),
+        meeting_places=met[met["metres"].le(FIVE_MINUTES_M)].reset_index(drop=True),
+        stops=_around(network, hubs, _of_city(dataset.stops, city), STOPS_MIN),
+        per_head=per_head(hubs, dataset.neighbourhoods, FIVE_MINUTES_M),
         on_network=frozenset(to_hubs.loc[itself, "hub_id"]),
     )
 
@@ -108,7 +121,7 @@ def _parted(walks: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return walks[near].reset_index(drop=True), walks[~near].reset_index(drop=True)
 
 
-def fine_enough(walks: pd.DataFrame, distance_m: float) -> pd.Series:
+def fine_enough(walks: pd.DataFrame, distance_m: float | pd.Series) -> pd.Series:
     """Tell which walks may be held against a distance: both ends placed to half of it or finer.
 
     Examples
@@ -118,7 +131,7 @@ def fine_enough(walks: pd.DataFrame, distance_m: float) -> pd.Series:
     [True, False]
     """
     radius = walks[["hub_accuracy_m", "target_accuracy_m"]].max(axis=1)
-    return radius.le(finest_accuracy(distance_m))
+    return radius.le(finest_accuracy(1.0) * distance_m)
 
 
 def soonest(walks: pd.DataFrame, apart: Sequence[str] = ()) -> pd.DataFrame:
@@ -153,13 +166,12 @@ def _of_city(rows: gpd.GeoDataFrame, city: str) -> gpd.GeoDataFrame:
     return rows[rows["city"].eq(city) & rows.geometry.notna()]
 
 
-def _five_minutes(
-    network: StreetNetwork, hubs: gpd.GeoDataFrame, targets: gpd.GeoDataFrame
+def _around(
+    network: StreetNetwork, hubs: gpd.GeoDataFrame, targets: gpd.GeoDataFrame, limit_min: float
 ) -> pd.DataFrame:
     if hubs.empty or targets.empty:
         return pd.DataFrame(columns=COLUMNS)
-    walks = _table(hubs, targets, *distance_matrix(network, hubs, targets, "walk", SHORT_MIN))
-    return walks[walks["metres"].le(FIVE_MINUTES_M)].reset_index(drop=True)
+    return _table(hubs, targets, *distance_matrix(network, hubs, targets, "walk", limit_min))
 
 
 def _table(

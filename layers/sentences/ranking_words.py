@@ -13,7 +13,7 @@ from layers.words.numbers import decimal, hundredths, number, whole
 from layers.words.text import text
 
 TermWords = dict[str, dict[str, str]]  # the value of each term, by term and hub id
-ONE = ("tenants", "places", "stops")  # units with a singular
+ONE = ("tenants",)  # units with a singular
 
 
 def rank_words(row: Mapping[Hashable, Any], lang: str) -> str:
@@ -66,7 +66,11 @@ def _value_words(unit: str, row: Mapping[Hashable, Any], lang: str) -> str:
         return text("waar.value.yes" if raw else "waar.value.no", lang)
     if unit == "weighted_tenants":
         a, b, c = (number(float(row[f"within_{band}"]), lang) for band in BANDS_M)
-        return text("waar.value.weighted_tenants", lang, a=a, b=b, c=c)
+        n = decimal(raw, lang, 1)
+        return text("waar.value.weighted_tenants", lang, n=n, a=a, b=b, c=c)
+    if unit in ("places", "stops"):
+        near = number(int(row["near"]), lang)
+        return text(f"waar.value.{unit}", lang, near=near, n=decimal(raw, lang, 1))
     words = {
         "metres": whole(raw, lang),
         "share": hundredths(raw, lang),

@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from shapely import Point
 
 from geo.answers.ranking import (
     DEFAULT_WEIGHTS,
@@ -86,27 +87,37 @@ def test_tenants_in_the_house_and_a_house_without_a_list_is_unknown(
     assert term.values.at["h1", "n"] == 3
 
 
-def test_stages_beside_mine_count_full_within_250_m_and_half_within_500(
-    terms: dict[str, Term],
-) -> None:
+# Minutes on foot: from h1, where both neighbours in the chain sit, and to the stop on h7.
+FROM_H1 = {
+    "h1": 0, "h2": 1.25, "h3": 2.5, "h4": 3.75, "h5": 1, "h6": 2.25, "h7": 3.5, "h8": 4.75,
+    "h9": 2.25, "h10": 3.5,
+}  # fmt: skip
+TO_STOP = {
+    "h1": 3.5, "h2": 4.75, "h3": 3.75, "h4": 2.5, "h5": 2.5, "h6": 1.25, "h7": 0, "h8": 1.25,
+    "h9": 3.75, "h10": 5,
+}  # fmt: skip
+
+
+def half(minutes: float) -> float:
+    """Half is left after each five minutes on foot."""
+    return 0.5 ** (minutes / 5)
+
+
+def test_stages_beside_mine_count_half_after_each_five_minutes(terms: dict[str, Term]) -> None:
     values = terms["near_stages"].values
-    assert column(terms["near_stages"], "raw") == {
-        **dict.fromkeys(["h1", "h2", "h3", "h5", "h6", "h9"], 2.0),
-        **dict.fromkeys(["h4", "h7", "h8", "h10"], 1.0),
-    }
+    expected = {hub: 2 * half(minutes) for hub, minutes in FROM_H1.items()}
+    assert column(terms["near_stages"], "raw") == pytest.approx(expected)
     bands = ["within_250", "within_500", "within_1000"]
     assert values.loc["h8", bands].tolist() == [0, 2, 2]
     assert values.at["h12", "reason"] == "no_place"
 
 
-def test_nearest_next_stage_falls_from_one_in_house_to_nought_at_a_kilometre(
-    terms: dict[str, Term],
-) -> None:
+def test_nearest_next_stage_halves_every_five_minutes(terms: dict[str, Term]) -> None:
     values = terms["next_partner"].values
     assert values.at["h1", "reason"] == "in_house"
     assert values.loc[["h1", "h2", "h4", "h8"], "raw"].tolist() == pytest.approx([0, 100, 300, 400])
-    scaled = values.loc[["h1", "h2", "h4", "h8"], "scaled"].tolist()
-    assert scaled == pytest.approx([1, 0.9, 0.7, 0.6])
+    expected = {hub: half(minutes) for hub, minutes in FROM_H1.items()}
+    assert column(terms["next_partner"], "scaled") == pytest.approx(expected)
     assert np.isnan(values.at["h12", "scaled"])
 
 
@@ -126,7 +137,10 @@ def test_without_a_file_of_cafes_the_term_is_unknown_and_not_nought(toy: Dataset
 
 
 def test_stops_and_published_focus(terms: dict[str, Term]) -> None:
-    assert column(terms["transit"], "raw") == {f"h{i}": 1.0 for i in range(1, 11)}
+    expected = {hub: half(minutes) for hub, minutes in TO_STOP.items()}
+    assert column(terms["transit"], "raw") == pytest.approx(expected)
+    # All of the city lies within 400 m of it.
+    assert terms["transit"].values["near"].tolist() == [1] * 10 + [0]
     assert column(terms["focus"], "raw") == {"h1": 1.0}
     assert terms["focus"].values.at["h2", "reason"] == "no_focus"
 
@@ -149,21 +163,30 @@ def test_the_public_has_no_next_stage(toy: Dataset) -> None:
 
 
 def test_a_coarsely_placed_hub_is_not_held_against_a_shorter_distance(toy: Dataset) -> None:
-    accuracy = toy.hubs["accuracy_m"].where(toy.hubs["id"].ne("h2"), 150.0)
-    found = terms_of(replace(toy, hubs=toy.hubs.assign(accuracy_m=accuracy)))
-    # 150 m is more than half of 250 m, less than half of five minutes' walk (400 m); 100 m < 150 m
-    # is withheld.
-    assert found["near_stages"].values.at["h2", "reason"] == "too_coarse"
+    def of(metres: float) -> dict[str, Term]:
+        accuracy = toy.hubs["accuracy_m"].where(toy.hubs["id"].ne("h2"), metres)
+        return terms_of(replace(toy, hubs=toy.hubs.assign(accuracy_m=accuracy)))
+
+    # 150 m is less than half of five minutes' walk (400 m); 100 m < 150 m is withheld.
+    found = of(150.0)
+    assert found["near_stages"].values.at["h2", "reason"] == "ok"
     assert found["next_partner"].values.at["h2", "reason"] == "too_coarse"
     assert found["meeting"].values.at["h2", "reason"] == "ok"
     assert found["in_house"].values.at["h2", "raw"] == 1.0
+    coarser = of(201.0)
+    for key in ("near_stages", "meeting", "transit"):
+        assert coarser[key].values.at["h2", "reason"] == "too_coarse"
 
 
-def test_a_coarse_neighbour_counts_only_in_the_bands_it_can_be_told(toy: Dataset) -> None:
-    accuracy = toy.hubs["accuracy_m"].where(toy.hubs["id"].ne("h1"), 150.0)
-    values = terms_of(replace(toy, hubs=toy.hubs.assign(accuracy_m=accuracy)))["near_stages"].values
-    row = values.loc["h2", ["within_250", "within_500", "within_1000", "raw"]].tolist()
-    assert row == [0, 2, 2, 1.0]
+def test_a_coarse_neighbour_counts_only_where_it_can_be_told(toy: Dataset) -> None:
+    accuracy = toy.hubs["accuracy_m"].where(toy.hubs["id"].ne("h1"), 201.0)
+    coarse = toy.hubs.assign(accuracy_m=accuracy)
+    far = coarse.set_geometry(coarse.geometry.mask(coarse["id"].eq("h4"), Point(300, -450)))
+    values = terms_of(replace(toy, hubs=far))["near_stages"].values
+    row = values.loc["h2", ["within_250", "within_500", "within_1000", "raw", "undecided"]].tolist()
+    assert row == [0, 2, 2, 0, 2]
+    # 750 m is told to less than half of it.
+    assert values.at["h4", "raw"] == pytest.approx(2 * half(9.375))
 
 
 def test_starters_and_turnover_are_answered_once_a_list_has_them(toy: Dataset) -> None:
@@ -196,11 +219,17 @@ def test_a_list_without_exits_says_nothing_of_turnover(toy: Dataset) -> None:
     assert values.at["h1", "reason"] == "no_dates"
 
 
-# Weighted known terms, of the 15 that all terms weigh together.
+IN_HOUSE = {"h1": 2, "h2": 1, "h3": 1}
+# Weighted known terms, of the 15 that all terms weigh together: what is in the house and, twice,
+# how near h1 is weigh three, the café two (h6 has another, the most), the stop one; h1 its focus.
 KNOWN_PART = {
-    "h1": 12, "h2": 9.2, "h3": 8.9, "h4": 5.6, "h5": 7.7, "h6": 8.4, "h7": 5.6, "h8": 5.3,
-    "h9": 7.4, "h10": 5.6, "h12": 0,
-}  # fmt: skip
+    hub: 3 * IN_HOUSE.get(hub, 0) / 2
+    + 6 * half(FROM_H1[hub])
+    + (2 if hub == "h6" else 1)
+    + half(TO_STOP[hub])
+    + (hub == "h1")
+    for hub in FROM_H1
+} | {"h12": 0}
 
 
 def test_what_is_not_known_is_neither_nought_nor_left_out(ranking: Ranking) -> None:
@@ -209,11 +238,11 @@ def test_what_is_not_known_is_neither_nought_nor_left_out(ranking: Ranking) -> N
     # Of h5 starters, turnover and profile are not known, of nobody else either but the profile of
     # h1: anything from 0 to 1 each, half on average.
     score = ranking.table["score"]
-    assert score["h5"] == pytest.approx((7.7 + 3 * 0.5) / 15, abs=0.01)
-    assert ranking.table.at["h5", "score_low"] > 7.7 / 15
-    assert ranking.table.at["h5", "score_high"] < (7.7 + 3) / 15
+    assert score["h5"] == pytest.approx((KNOWN_PART["h5"] + 3 * 0.5) / 15, abs=0.01)
+    assert ranking.table.at["h5", "score_low"] > KNOWN_PART["h5"] / 15
+    assert ranking.table.at["h5", "score_high"] < (KNOWN_PART["h5"] + 3) / 15
     # Of h8 the tenants are not known either: drawn from the eight lists, (1 + .5 + .5) / 8.
-    assert score["h8"] == pytest.approx((5.3 + 3 * 0.5 + 3 * 2 / 8) / 15, abs=0.01)
+    assert score["h8"] == pytest.approx((KNOWN_PART["h8"] + 3 * 0.5 + 3 * 2 / 8) / 15, abs=0.01)
 
 
 def test_a_rank_is_the_middle_of_its_interval_and_best_comes_first(ranking: Ranking) -> None:
@@ -263,7 +292,7 @@ def test_the_unknown_that_matters_most_is_the_heaviest(ranking: Ranking) -> None
 def test_why_this_one_and_why_not_that_one(ranking: Ranking) -> None:
     best = strengths(ranking, "h2")
     assert [term.key for term, _ in best] == ["near_stages", "next_partner"]
-    assert [value for _, value in best] == pytest.approx([3 / 15, 2.7 / 15])
+    assert [value for _, value in best] == pytest.approx([3 * half(1.25) / 15] * 2)
     behind = shortfall(ranking, "h2")
     assert behind is not None
     assert behind[0].key == "in_house"

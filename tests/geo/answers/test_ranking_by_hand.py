@@ -91,21 +91,25 @@ def test_the_cafe_and_the_stop_behind_their_counts(terms: dict[str, Term]) -> No
     assert meeting["h1", "meeting_places", "m1"] == ("Eetcafé", 1, 100, 1.25)
     assert meeting["h6", "tenants", "t11"] == ("Koffie", 1, 0, 0)
     stops = {row[0]: row[1:] for row in rows_of(terms["transit"])}
-    assert stops["h6"] == ("stops", "s1", "Halte", 1, 100, 1.25)
+    assert stops["h6"][:3] + stops["h6"][4:] == ("stops", "s1", "Halte", 100, 1.25)
+    assert stops["h6"][3] == pytest.approx(0.5**0.25)  # a quarter of the half-life of five minutes
 
 
-def test_seven_hundred_metres_count_a_quarter(toy: Dataset) -> None:
+def test_seven_hundred_and_fifty_metres_count_little_and_never_nothing(toy: Dataset) -> None:
     # h4 moves 450 m south of its corner: 750 m from h1, with two tenants beside the stage.
     away = toy.hubs.geometry.mask(toy.hubs["id"].eq("h4"), Point(300, -450))
     found = terms_of(replace(toy, hubs=toy.hubs.set_geometry(away)))
     near = found["near_stages"].values.loc["h4"]
     bands = ["within_250", "within_500", "within_1000"]
     assert near[bands].tolist() == [0, 0, 2]
-    assert near[["raw", "scaled"]].tolist() == [0.5, 0.25]
+    # 750 m is nine minutes and three eighths: 1.875 half-lives.
+    assert near[["raw", "scaled"]].tolist() == pytest.approx([2 * 0.5**1.875, 0.5**1.875])
     step = found["next_partner"].values.loc["h4"]
-    assert step[["raw", "scaled"]].tolist() == pytest.approx([750, 0.25])
-    # The stop is 450 + 100 + 100 m away, the café 450 + 200: both beyond five minutes.
-    assert found["transit"].values.loc["h4", ["raw", "n", "reason"]].tolist() == [0, 0, "ok"]
+    assert step[["raw", "scaled"]].tolist() == pytest.approx([750, 0.5**1.875])
+    # The stop is 450 + 100 + 100 m away, 1.625 half-lives; the café 450 + 200, too far to count.
+    stop = found["transit"].values.loc["h4"]
+    assert stop["raw"] == pytest.approx(0.5**1.625)
+    assert stop[["n", "near", "reason"]].tolist() == [1, 0, "ok"]
     assert found["meeting"].values.loc["h4", ["raw", "n", "reason"]].tolist() == [0, 0, "ok"]
 
 

@@ -87,7 +87,8 @@ def test_every_table_has_the_same_columns_and_is_numbered(toy: Dataset, hour: Su
     for found in (hour, surroundings(toy, toy_network(), CITY)):
         for name in TABLES:
             table = getattr(found, name)
-            assert list(table) == COLUMNS, name
+            more = ["per_head"] if name == "meeting_places" else []
+            assert list(table) == [*COLUMNS, *more], name
             assert table.index.tolist() == list(range(len(table))), name
 
 
@@ -98,7 +99,21 @@ def test_four_hundred_metres_even_when_a_ferry_makes_them_slow(toy: Dataset) -> 
     toy = replace(toy, hubs=hubs, meeting_places=cafes, stops=stops)
     found = surroundings(toy, road((200, 150), (200, 324), (1, 1)), CITY)
     assert pairs(found.meeting_places) == [("a", "near", 200, 2.5), ("a", "slow", 400, 7.9)]
-    assert pairs(found.stops) == [("a", "s", 400, 7.9)]
+    # Stops are asked for up to a quarter of an hour.
+    assert [row[:3] for row in pairs(found.stops)] == [("a", "s", 400), ("a", "t", 400.5)]
+
+
+def test_a_meeting_place_is_shared_by_those_who_live_round_it(toy: Dataset) -> None:
+    # Hundred live in the whole city: fewer than a thousand count as a thousand.
+    found = surroundings(toy, toy_network(), CITY)
+    assert set(found.meeting_places["per_head"]) == set(found.per_head.dropna()) == {1.0}
+    many = replace(toy, neighbourhoods=toy.neighbourhoods.assign(residents=10_000_000))
+    # All of the 500 by 400 m lies within 400 m of the café on (100, 0) but what is beyond.
+    area = Point(100, 0).buffer(400).intersection(toy.neighbourhoods.geometry.iloc[0]).area
+    crowded = surroundings(many, toy_network(), CITY).meeting_places["per_head"]
+    assert crowded.iloc[0] == pytest.approx(1000 / (10_000_000 * area / 200_000), rel=0.01)
+    unknown = replace(toy, neighbourhoods=toy.neighbourhoods.assign(residents=None))
+    assert surroundings(unknown, toy_network(), CITY).meeting_places["per_head"].isna().all()
 
 
 def test_what_has_no_place_or_stands_in_another_city_is_not_near(toy: Dataset) -> None:

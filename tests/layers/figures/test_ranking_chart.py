@@ -69,10 +69,10 @@ def test_the_first_bar_shows_what_is_known_and_what_is_not(toy: Dataset) -> None
         if rect.get("height") == str(BAR_HEIGHT) and rect.get("fill") != style.LAND
     ]
     # Worked out in tests/geo/answers/test_ranking.py: six of the eight terms are known of h1, they
-    # add 12 of 15, and the two of which nothing is known may add one each.
+    # add 11 of 15 and 0.62 for the stop, and the two of which nothing is known may add one each.
     *known, unknown = bars
     assert len(known) == 6
-    assert sum(known) == pytest.approx(BAR * 12 / 15, abs=0.4)
+    assert sum(known) == pytest.approx(BAR * (11 + 0.5**0.7) / 15, abs=0.4)
     assert unknown == pytest.approx(BAR * 2 / 15, abs=0.4)
 
 
@@ -96,7 +96,8 @@ def test_sentences_say_the_numbers_of_the_table(toy: Dataset) -> None:
     row = ranking.table.loc["h2"]
     assert f"Pand 2 (Amsterdam) staat op plaats 2 ({row.rank_low}–{row.rank_high})," in why
     assert chance_words(ranking, "h2", "nl").endswith(f"eerste drie: {100 * row.in_first:.0f} %.")
-    assert "2 / 2 / 2 huurders binnen 250 / 500 / 1000 m" in why
+    # Both in h1, 75 seconds away: 2 x 0.5 ** 0.25.
+    assert "telt als 1,7: 2 / 2 / 2 huurders binnen 250 / 500 / 1000 m" in why
     assert "100 m (1 min)" in why
     # 3/15 - 1.5/15 = 0.1, the largest of the gaps.
     assert why_not_words(ranking, "h2", "nl").endswith(
