@@ -13,6 +13,7 @@ from geo.data.count_guard import counts_in, guarded_counts
 from geo.data.small_numbers import holds_register
 from geo.data.thresholds import LEAST_SHOWN
 from geo.intake.model.result import Intake
+from geo.intake.values.amounts import in_numbers
 from layers.files.intake_report import table_csv
 from layers.sentences.intake_notices import own_columns
 from layers.tables.count_tables import counted_rows, counts_table, with_withheld
@@ -29,7 +30,7 @@ KEPT = ("name", "count")
 
 def show(own: OwnFile) -> None:
     """The counts, with a word on what is withheld, and as a file."""
-    brought = counts_in(own.intake.rows[_free_columns(own.intake)])
+    brought = counts_in(in_numbers(own.intake.rows[_free_columns(own.intake)]))
     values = own.intake.values
     ways = [name for name in WAYS if name in values and values[name].nunique() <= MOST_LINES]
     choices = [*(["file"] if brought is not None else []), *ways]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from geo.intake.rules.codes.amount_notation import AmountNotation
+from geo.intake.rules.codes.amount_odd import AmountOdd
 from geo.intake.rules.codes.house_number_date import HouseNumberDate
 from geo.intake.rules.codes.kvk_lost_zero import KvkLostZero
 from geo.intake.rules.codes.kvk_odd import KvkOdd
@@ -147,6 +149,8 @@ VALUE_RULES: tuple[Rule, ...] = (
     KvkOdd(),
     PostcodeNotation(),
     PostcodeOdd(),
+    AmountNotation(),
+    AmountOdd(),
     YearNotation(),
     YearWorldTime(),
     YearEpoch(),
