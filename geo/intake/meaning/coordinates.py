@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -24,10 +25,12 @@ from geo.intake.values.frames import (
     label_of,
     project,
 )
+from geo.intake.values.heading_systems import system_of_heading
 from geo.intake.values.pairs import middle_of, pair_of
 
 HALF = 0.5
 MIDDLE_M = 1.0
+SRID = re.compile(r"\s*SRID\s*=\s*(\d{4,6})\s*;", re.I)
 MULTI = 4
 """Number of the type of several points."""
 
@@ -91,7 +94,7 @@ def _from_columns(layer: Layer, columns: tuple[str, str], source: str) -> Number
     a, b = angles_and_numbers(first), angles_and_numbers(second)
     with_a, with_b = ~_empty(first, a), ~_empty(second, b)
     # The planner's own order in what is shown: latitude first where the file has it first.
-    return _numbers(a, b, with_a | with_b, with_a ^ with_b, columns, source)
+    return _numbers(a, b, with_a | with_b, with_a ^ with_b, columns, source, _named(columns))
 
 
 def _empty(cells: pd.Series, numbers: np.ndarray) -> np.ndarray:
@@ -132,12 +135,27 @@ def _from_pairs(layer: Layer, column: str) -> Numbers:
     turn = DEGREES.holds(b, a) | RD.holds(b, a)
     given = np.array([not is_nothing(text_of(cell)) for cell in cells], dtype=bool)
     no = np.zeros(len(cells), dtype=bool)
-    made = _numbers(np.where(turn, b, a), np.where(turn, a, b), given, no, (column,), "point")
+    pair = np.where(turn, b, a), np.where(turn, a, b)
+    label = _named((column,)) or _srid(cells)
+    made = _numbers(*pair, given, no, (column,), "point", label)
     if all(shape is None for shape in shapes):
         return made
     turned = [shapely.transform(s, _turn) if t else s for s, t in zip(shapes, turn, strict=True)]
     shapes[:] = turned
     return replace(made, shapes=shapes)
+
+
+def _named(columns: tuple[str, ...]) -> str:
+    """Return the system that all headings of coordinates name, "" when they do not agree."""
+    names = {system_of_heading(column) for column in columns}
+    return names.pop() if len(names) == 1 else ""
+
+
+def _srid(cells: pd.Series) -> str:
+    """Return the one number of a system that stands before every geometry in a column."""
+    heads = (SRID.match(cell) for cell in cells if isinstance(cell, str) and cell.strip())
+    numbers = {head[1] if head else "" for head in heads}
+    return f"EPSG:{numbers.pop()}" if len(numbers) == 1 and "" not in numbers else ""
 
 
 def _turn(pairs: np.ndarray) -> np.ndarray:
@@ -156,7 +174,9 @@ def find_places(draft: Draft) -> Draft:
     frames, swapped = systems_of(a, b)
     x, y = placed(a, b, frames, swapped)
     if numbers.label is not None:
-        _follow_label(numbers.label.frame, a, b, (x, y, frames, swapped))
+        # What other columns completed is not in the system that these name.
+        main = np.where(numbers.by_main, a, np.nan), np.where(numbers.by_main, b, np.nan)
+        _follow_label(numbers.label.frame, *main, (x, y, frames, swapped))
     _elsewhere_in_europe(a, b, (x, y, frames))
     return replace(draft, x=x, y=y, numbers=replace(numbers, frames=frames, swapped=swapped))
 

@@ -13,6 +13,7 @@ import shapely
 
 from geo.intake.meaning.systems import in_metres, systems_of
 from geo.intake.model.draft import Beside, Numbers
+from geo.intake.values.frames import RD
 
 NEAR_M = 25.0
 METRES_A_DEGREE = 111_195.0
@@ -39,6 +40,7 @@ def together(found: list[Numbers]) -> Numbers:
     of_map = found[0].source == "shapes"
     main = 0 if of_map else int(np.argmax([rows.sum() for rows in sound]))
     others = [i for i in range(len(found)) if i != main and sound[i].any()]
+    found = [found[i] if i == main else _in_rd(found[i]) for i in range(len(found))]
     made, taken = found[main], np.full(len(sound[0]), -1)
     for k, i in enumerate(others):
         # A geometry that a map file leaves empty, or a cell that is no place.
@@ -49,7 +51,7 @@ def together(found: list[Numbers]) -> Numbers:
     x, y = (np.full(len(taken), np.nan), np.full(len(taken), np.nan))
     if not of_map:
         for i in others:
-            x, y = _apart(found[main], found[i], sound[main] & sound[i], (x, y))
+            x, y = _apart(_in_rd(found[main]), found[i], sound[main] & sound[i], (x, y))
     columns = tuple(found[i].columns for i in others)
     beside = Beside(found[0].columns, lacking, found[main].columns, columns, taken, x, y)
     return replace(made, beside=beside)
@@ -60,8 +62,20 @@ def _sound(numbers: Numbers) -> np.ndarray:
     if numbers.source == "shapes":
         sound = numbers.given & np.isfinite(numbers.a + numbers.b)
     else:
+        numbers = _in_rd(numbers)
         sound = systems_of(numbers.a, numbers.b)[0] != ""
     return np.asarray(sound, dtype=bool)
+
+
+def _in_rd(numbers: Numbers) -> Numbers:
+    """Return numbers in EPSG:28992 when their columns name a system that most of them are in."""
+    if numbers.label is None or numbers.source == "shapes":
+        return numbers
+    a, b = numbers.label.frame.to_rd(numbers.a, numbers.b)
+    numeric = np.isfinite(numbers.a + numbers.b)
+    if RD.holds(a, b).sum() * 2 < max(1, numeric.sum()):
+        return numbers
+    return replace(numbers, a=a, b=b, label=None)
 
 
 def _completed(made: Numbers, other: Numbers, rows: np.ndarray) -> tuple[Numbers, np.ndarray]:

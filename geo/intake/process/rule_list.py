@@ -26,6 +26,7 @@ from geo.intake.rules.coordinates.coordinates_rounded import CoordinatesRounded
 from geo.intake.rules.coordinates.crs_label_overruled import CrsLabelOverruled
 from geo.intake.rules.coordinates.crs_missing import CrsMissing
 from geo.intake.rules.coordinates.crs_mixed import CrsMixed
+from geo.intake.rules.coordinates.crs_named import CrsNamed
 from geo.intake.rules.coordinates.crs_recognised import CrsRecognised
 from geo.intake.rules.coordinates.geometry_to_point import GeometryToPoint
 from geo.intake.rules.coordinates.lost_point import LostPoint
@@ -125,6 +126,7 @@ PLACING_RULES: tuple[Rule, ...] = (
     RdWithoutDatum(),
     CrsLabelOverruled(),
     CrsMissing(),
+    CrsNamed(),
     CrsRecognised(),
     CrsMixed(),
     AxesSwapped(),

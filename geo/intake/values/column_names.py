@@ -10,11 +10,15 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from geo.intake.values.heading_systems import without_system
+
 CLOSE = 87
 """Likeness (rapidfuzz's ratio) from which a misspelt heading is taken for a known one."""
 LONGEST = 60
 SHORTEST = 5
 """Shorter headings must be spelt right: "stad" and "start" are alike."""
+
+COORDINATES = ("x", "y", "lat", "lon", "point")
 
 TABLE = Path(__file__).with_suffix(".csv")
 
@@ -66,10 +70,17 @@ def role_of(heading: str) -> str:
     plain = plain_name(heading)
     known = known_names()
     joined = plain.replace(" ", "")
-    found = known.get(plain) or known.get(joined)
+    found = known.get(plain) or known.get(joined) or _beside_system(heading)
     if found or len(plain) < SHORTEST:
         return found or ""
     return _close_role(plain)
+
+
+def _beside_system(heading: str) -> str:
+    """Return the role of coordinates whose heading names their system as well: "x_rd_oud"."""
+    bare = without_system(heading)
+    role = known_names().get(bare, "") if bare != heading else ""
+    return role if role in COORDINATES else ""
 
 
 def _close_role(plain: str) -> str:

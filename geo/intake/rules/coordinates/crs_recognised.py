@@ -17,7 +17,8 @@ class CrsRecognised(Rule):
     def apply(self, draft: Draft) -> Draft:
         """Tell which system the numbers are in when it is not the one the headings promise."""
         numbers, found = draft.numbers, draft.numbers.usual_system(draft.numbers.by_main)
-        if numbers.source == "shapes" or not found:
+        named = numbers.label is not None and numbers.label.frame.key == found
+        if numbers.source == "shapes" or not found or named:
             return draft
         plain = EXPECTED.get(numbers.source, found if found in ("rd", "wgs84") else "")
         if found == plain:
