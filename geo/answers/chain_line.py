@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
 import pandas as pd
@@ -11,6 +12,8 @@ from geo.data.chains import spread_codes
 from geo.data.selection import Selection
 from geo.data.store import Dataset
 from geo.data.thresholds import FEW_BUILDINGS
+from geo.evidence.knowledge import Knowledge, known_here
+from geo.evidence.unseen import Unseen
 from geo.network.graph import StreetNetwork
 from geo.network.proximity import MEASURED, next_stage_links
 
@@ -24,7 +27,8 @@ class ChainLine:
     city, chain : str
     stages : DataFrame
         One row a stage in the order of the line, then "support" and "unknown":
-        ``stage, tenants`` (sum of shares), ``hubs``, ``partners``.
+        ``stage, tenants`` (sum of shares), ``hubs``, ``partners``, ``found`` (organisations: who is
+        in two stages counts in both).
     steps : DataFrame
         One row a step between consecutive stages: ``stage, next_stage, n`` (buildings with a
         distance), ``median_m, median_min`` (missing below `FEW_BUILDINGS`), ``in_house, too_coarse,
@@ -33,6 +37,8 @@ class ChainLine:
         The rows behind the steps, as `geo.network.proximity.next_stage_links` gives them.
     missing : tuple of str
         Stages of the line with neither tenant nor partner.
+    knowledge : mapping of stage to Knowledge
+        What is known of each stage of the line, where `with_knowledge` has told; else empty.
     """
 
     city: str
@@ -41,6 +47,7 @@ class ChainLine:
     steps: pd.DataFrame
     links: pd.DataFrame
     missing: tuple[str, ...]
+    knowledge: Mapping[str, Knowledge] = field(default_factory=dict)
 
 
 def chain_line(
@@ -85,12 +92,14 @@ def _of_chain(partners: pd.DataFrame, chain: str) -> pd.DataFrame:
 
 def _stage_counts(stages: list[str], shares: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
     by_stage, outside = shares.groupby("stage"), partners.groupby("stage")["weight"].sum()
+    found = shares["stage"].value_counts().add(partners["stage"].value_counts(), fill_value=0)
     return pd.DataFrame(
         {
             "stage": stages,
             "tenants": by_stage["weight"].sum().reindex(stages, fill_value=0.0).to_numpy(),
             "hubs": by_stage["hub_id"].nunique().reindex(stages, fill_value=0).to_numpy(),
             "partners": outside.reindex(stages, fill_value=0.0).to_numpy(),
+            "found": found.reindex(stages, fill_value=0).to_numpy(dtype=int),
         }
     )
 
@@ -109,6 +118,43 @@ def _step(links: pd.DataFrame, stage: str, after: str) -> dict[str, object]:
         "too_coarse": int(rows["reason"].isin(["too_coarse", "no_place"]).sum()),
         "unreachable": int(rows["reason"].eq("unreachable").sum()),
     }
+
+
+def line_with_knowledge(
+    line: ChainLine, basis: Unseen, hub_ids: Iterable[str], partners: float
+) -> ChainLine:
+    """Add to a line what is known of each of its stages.
+
+    Parameters
+    ----------
+    line : ChainLine
+        Of a city or of a part of it.
+    basis : Unseen
+        Of the city.
+    hub_ids : iterable of str
+        The houses of the line.
+    partners : float
+        Share of the known partners of the city that takes part; 1 for the whole city.
+
+    Examples
+    --------
+    >>> from geo.data.coverage import load_coverage
+    >>> from geo.data.selection import Filters, select
+    >>> from geo.evidence.unseen import unseen_in
+    >>> from geo.toy.city import toy_dataset
+    >>> from geo.toy.street_grid import toy_network
+    >>> toy = toy_dataset()
+    >>> basis = unseen_in(toy, Filters(), load_coverage(toy.chain_model), "Amsterdam")
+    >>> chosen = select(toy, Filters())
+    >>> line = chain_line(toy, chosen, toy_network(), "Amsterdam", "music", "walk")
+    >>> told = line_with_knowledge(line, basis, basis.houses.index, 1.0).knowledge
+    >>> [told[stage].state for stage in told]
+    ['not_seen', 'present', 'present', 'present']
+    """
+    order = [*line.steps["stage"], line.steps["next_stage"].iloc[-1]]
+    found = line.stages.set_index("stage")["found"].astype(int).loc[order].to_dict()
+    told = known_here(basis, hub_ids, partners, line.chain, {str(k): v for k, v in found.items()})
+    return replace(line, knowledge=told)
 
 
 def part_of_line(

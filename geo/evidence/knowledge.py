@@ -6,7 +6,7 @@ band or area; every page, sentence, map and file asks it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,6 +135,36 @@ def known(basis: Unseen, asked: pd.DataFrame, within: Within) -> pd.DataFrame:
     table["share_bound"] = np.where(told.to_numpy() | (n == 0), np.nan, bound)
     table.loc[~told, ["chance", "low", "high", "favoured"]] = np.nan
     return _decided(basis, asked, table)[list(COLUMNS)]
+
+
+def known_here(
+    basis: Unseen, hub_ids: Iterable[str], partners: float, chain: str, found: Mapping[str, int]
+) -> dict[str, Knowledge]:
+    """Say what is known of some stages of a chain in one place: a city, an area, a house.
+
+    Parameters
+    ----------
+    basis : Unseen
+    hub_ids : iterable of str
+        The houses there.
+    partners : float
+        Share of the known partners of the city that lies there.
+    chain : str
+    found : mapping of stage to int
+        Organisations known there.
+
+    Returns
+    -------
+    dict of stage to Knowledge
+    """
+    asked = pd.DataFrame({"stage": list(found), "found": list(found.values())})
+    asked = asked.assign(place_id="", chain=chain, undecided=0)
+    within = Within(pd.DataFrame({"place_id": "", "hub_id": list(hub_ids)}), {"": partners})
+    rows = asked[["found"]].join(known(basis, asked, within))
+    return {
+        stage: knowledge_of(row)
+        for stage, row in zip(asked["stage"], rows.to_dict("records"), strict=True)
+    }
 
 
 def knowledge_of(row: Mapping[str, Any]) -> Knowledge:

@@ -24,7 +24,7 @@ the unnamed: (1 − p/f)^m ≈ (1 − p)^(m/f).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zlib import crc32
 
 import numpy as np
@@ -35,8 +35,9 @@ from scipy.special import betaln
 from geo.data.chains import ChainModel, cells_without_code
 from geo.data.coverage import KIND, NOBODY, PART, Seen, Sight, all_seen
 from geo.data.row_kinds import organisations
-from geo.data.selection import Selection
+from geo.data.selection import Filters, Selection, select
 from geo.data.small_numbers import FLAG, UNKNOWN
+from geo.data.store import Dataset
 from geo.evidence.chance import SEED
 from geo.evidence.house_sizes import drawn_sizes, house_sizes
 
@@ -146,6 +147,12 @@ def unseen(
     return weighed(city, houses, donors, _counts(chosen, houses, cells), hidden, covered, cells)
 
 
+def unseen_in(dataset: Dataset, filters: Filters, coverage: pd.DataFrame, city: str) -> Unseen:
+    """Weigh what filters leave of one city, whatever chains and stages they ask for."""
+    chosen = select(dataset, replace(filters, cities=(city,), chains=(), stages=()))
+    return unseen(chosen, dataset.hubs, coverage, cells_of(dataset.chain_model), city)
+
+
 def weighed(
     city: str,
     houses: pd.DataFrame,
@@ -171,7 +178,7 @@ def weighed(
     n, named = houses["coded"].to_numpy(float), houses["named"].to_numpy(float)
     sizes = drawn_sizes(houses, donors, DRAWS, generator)
     factors = LISTING ** generator.uniform(-1.0, 1.0, (len(cells), DRAWS))
-    resampled = generator.multinomial(len(houses), np.full(len(houses), 1 / len(houses)), DRAWS)
+    resampled = _resampled(len(houses), generator)
     point = prior(counts, n, np.ones((1, len(houses))))
     m = (houses["size"].to_numpy(float) - named)[:, None]
     return Unseen(
@@ -185,12 +192,19 @@ def weighed(
             n,
             sizes - named[:, None],
             factors,
-            prior(counts, n, resampled.astype(np.float64)),
+            prior(counts, n, resampled),
         ),
         hidden,
         hidden[:, None] / factors,
         covered,
     )
+
+
+def _resampled(n: int, generator: np.random.Generator) -> Floats:
+    """How often each house counts in every draw, drawn with replacement."""
+    if not n:
+        return np.zeros((DRAWS, 0))
+    return generator.multinomial(n, np.full(n, 1 / n), DRAWS).astype(np.float64)
 
 
 def _counts(chosen: Selection, houses: pd.DataFrame, cells: Sequence[Cell]) -> Floats:

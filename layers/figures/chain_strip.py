@@ -8,8 +8,10 @@ import pandas as pd
 
 from geo.answers.chain_line import ChainLine
 from geo.data.thresholds import FEW_BUILDINGS
+from geo.evidence.knowledge import ABSENT, NEVER, NOT_SEEN, PRESENT, Knowledge
 from layers.figures.svg_pieces import document, hatch, rectangle, written
 from layers.sentences.chain_words import strip_words
+from layers.sentences.knowledge_words import short_words
 from layers.view.map_model import LegendEntry
 from layers.view.symbol_svg import symbol_svg
 from layers.words import style
@@ -20,6 +22,14 @@ from layers.words.text import text
 WIDTH, ROW, TOP = 1180, 232, 16
 LEFT, COLUMN, BOX = 128, 262, 150
 PARTNERS = "partners"  # the pattern of their bar
+UNSEEN = "unseen"  # the pattern of a box of which nobody is known
+# Ground, frame and dash of a box, by what is known of its stage: told apart by more than colour.
+BOXES = {
+    PRESENT: (style.WHITE, style.STREET_MAIN, ""),
+    ABSENT: (style.WHITE, style.HIGHLIGHT, ""),
+    NOT_SEEN: (f"url(#{UNSEEN})", style.UNKNOWN, ' stroke-dasharray="7 5"'),
+    NEVER: (style.LAND, style.UNKNOWN, ' stroke-dasharray="2 4"'),
+}
 
 
 def chain_strip_svg(lines: Sequence[ChainLine], look: Palette, lang: str) -> str:
@@ -41,7 +51,8 @@ def chain_strip_svg(lines: Sequence[ChainLine], look: Palette, lang: str) -> str
     legend = _legend(look, lang, lines[0].chain, scale, height - 18)
     stripes = hatch(PARTNERS, look.colours.get(lines[0].chain, style.UNKNOWN))
     label = " ".join(strip_words(line, look, lang) for line in lines)
-    return document(WIDTH, height, f"{stripes}{body}{legend}", label)
+    grey = hatch(UNSEEN, style.NO_DATA)
+    return document(WIDTH, height, f"{stripes}{grey}{body}{legend}", label)
 
 
 def _largest(line: ChainLine) -> float:
@@ -68,38 +79,45 @@ def _city(line: ChainLine, look: Palette, lang: str, top: float, scale: float) -
 def _box(
     x: float, y: float, row: pd.Series, line: ChainLine, look: Palette, lang: str, scale: float
 ) -> str:
-    total = row.tenants + row.partners
     colour = look.colours.get(line.chain, style.UNKNOWN)
     entry = LegendEntry("", look.shape(row.stage), colour, "", 7, letter=look.letter(line.chain))
-    missing = row.stage in line.missing
-    frame = style.HIGHLIGHT if missing else style.STREET_MAIN
-    dash = ' stroke-dasharray="7 5"' if missing else ""
-    inner = BOX - 24
-    tenants, partners = inner * row.tenants / scale, inner * row.partners / scale
-    words = (
-        f"{number(row.tenants, lang)} + {number(row.partners, lang)}"
-        if not missing
-        else text("ketens.missing", lang)
-    )
+    known = line.knowledge[row.stage] if row.stage in line.missing else None
+    ground, frame, dash = BOXES[PRESENT if known is None else known.state]
+    stroke = f'stroke="{frame}" stroke-width="2"{dash}'
+    inside = _counted(row, colour, scale, lang) if known is None else _open(known, frame, lang)
     return (
         f'<g transform="translate({x},{y})">'
-        f'<rect width="{BOX}" height="130" rx="8" fill="{style.WHITE}" stroke="{frame}" '
-        f'stroke-width="2"{dash}/>'
+        f'<rect width="{BOX}" height="130" rx="8" fill="{ground}" {stroke}/>'
         f'<g transform="translate(10,10)">{symbol_svg(entry)}</g>'
         + written(36, 25, look.stage(row.stage), size=16, weight="700")
-        + written(
-            12,
-            74,
-            number(total, lang),
-            size=34,
-            weight="700",
-            fill=style.HIGHLIGHT if missing else style.INK,
-        )
+        + inside
+        + "</g>"
+    )
+
+
+def _counted(row: pd.Series, colour: str, scale: float, lang: str) -> str:
+    """How many tenants and partners are known, as a number and as a bar."""
+    inner = BOX - 24
+    tenants, partners = inner * row.tenants / scale, inner * row.partners / scale
+    words = f"{number(row.tenants, lang)} + {number(row.partners, lang)}"
+    return (
+        written(12, 74, number(row.tenants + row.partners, lang), size=34, weight="700")
         + rectangle(12, 86, inner, 14, style.LAND)
         + rectangle(12, 86, tenants, 14, colour)
         + rectangle(12 + tenants, 86, partners, 14, f"url(#{PARTNERS})", colour)
         + written(12, 119, words, size=13, fill=style.INK_SOFT)
-        + "</g>"
+    )
+
+
+def _open(known: Knowledge, frame: str, lang: str) -> str:
+    """What is known of a stage of which nobody is: absent, or not seen with which chance."""
+    state, chance = short_words(known, lang)
+    ink = frame if known.state == ABSENT else style.INK_SOFT
+    plate = rectangle(8, 52, BOX - 16, 70, style.WHITE)
+    return (
+        plate
+        + written(12, 80, state, size=20, weight="700", fill=ink)
+        + written(12, 108, chance, size=12, fill=style.INK_SOFT)
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.answers.chain_line import ChainLine, chain_line, part_of_line
+from geo.answers.chain_line import ChainLine, chain_line, line_with_knowledge, part_of_line
 from geo.data.chains import BESIDE, LINE
+from geo.data.coverage import load_coverage
+from geo.evidence.unseen import Unseen, unseen_in
 from layers.figures.chain_strip import chain_strip_svg
 from layers.figures.figure import Figure
 from layers.paper.fact_sheet_parts import SheetsAsked, Subject
@@ -21,6 +23,19 @@ class CityLines:
         """Remember what is asked; nothing is measured yet."""
         self._asked = asked
         self._known: dict[tuple[str, str], ChainLine] = {}
+        self._unseen: dict[str, Unseen] = {}
+
+    def told(self, part: ChainLine, subject: Subject) -> ChainLine:
+        """Say of a part of a line what is known of each stage there."""
+        chosen, city = self._asked.context.selection, subject.city
+        if city not in self._unseen:
+            dataset = self._asked.context.dataset
+            coverage = load_coverage(dataset.chain_model)
+            self._unseen[city] = unseen_in(dataset, chosen.filters, coverage, city)
+        every = int(chosen.partners["city"].eq(city).sum())
+        # Half a partner: where none is known, there may be one that no source lists.
+        share = (len(subject.partners) + 0.5) / (every + 1)
+        return line_with_knowledge(part, self._unseen[city], subject.hubs["id"], share)
 
     def of(self, city: str, chain: str) -> ChainLine:
         """Return a chain of a city, measured when it is first asked for."""
@@ -50,6 +65,7 @@ def subject_strip(asked: SheetsAsked, subject: Subject, lines: CityLines) -> Fig
         shares[shares["chain"].eq(chain)],
         subject.partners,
     )
+    line = lines.told(line, subject)
     title = t("factsheet.strip", chain=look.chain(chain), travel=t(f"travel.{asked.travel}"))
     scope = "hub" if subject.kind == "hub" else "area"
     svg, words = chain_strip_svg([line], look, lang), strip_words(line, look, lang)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from geo.answers.chain_line import ChainLine
 from layers.sentences.explanation import Bars, ContentTable, Explanation, KeyFigure
+from layers.sentences.knowledge_words import open_words, short_words
 from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.plain_text import one_line
@@ -39,7 +40,7 @@ def _statement(lines: Sequence[ChainLine], name: str, look: Palette, lang: str) 
             "scene.chain_gap",
             lang,
             city=line.city,
-            stages=", ".join(look.stage(stage) for stage in line.missing),
+            stages=open_words(line.knowledge, look.stage, lang),
         )
         for line in lines
         if line.missing
@@ -73,19 +74,23 @@ def _total(line: ChainLine) -> float:
 
 
 def _table(lines: Sequence[ChainLine], name: str, look: Palette, lang: str) -> ContentTable:
-    counts = [line.stages.set_index("stage") for line in lines]
     rows = tuple(
         (
             one_line(look.stage(stage)),
-            *(
-                " + ".join(number(each.at[stage, kind], lang) for kind in ("tenants", "partners"))
-                for each in counts
-            ),
+            *(_cell(each, stage, lang) for each in lines),
         )
-        for stage in (counts[0].index if counts else ())
+        for stage in (lines[0].stages["stage"] if lines else ())
     )
     headings = (text("column.stage", lang), *(line.city for line in lines))
     return ContentTable(text("scene.chain_table", lang, chain=name), headings, rows)
+
+
+def _cell(line: ChainLine, stage: str, lang: str) -> str:
+    """How many tenants and partners; of nobody, what is known."""
+    if stage in line.missing:
+        return ", ".join(short_words(line.knowledge[stage], lang))
+    row = line.stages.set_index("stage").loc[stage]
+    return " + ".join(number(row[kind], lang) for kind in ("tenants", "partners"))
 
 
 def _bars(lines: Sequence[ChainLine], look: Palette, lang: str) -> Bars:

@@ -6,7 +6,9 @@ told the same way everywhere.
 
 from __future__ import annotations
 
-from geo.evidence.knowledge import ABSENT, NEVER, PRESENT, Knowledge
+from collections.abc import Callable, Mapping
+
+from geo.evidence.knowledge import ABSENT, NEVER, NOT_SEEN, PRESENT, Knowledge
 from layers.words.numbers import hundredths
 from layers.words.text import text
 
@@ -38,6 +40,46 @@ def state_words(state: str, lang: str) -> str:
     return text(f"kennis.state.{state}", lang)
 
 
+def stage_words(stage: str, known: Knowledge, where: str, lang: str) -> str:
+    """Say of one stage, named, what is known."""
+    return text("kennis.stage", lang, stage=stage, words=knowledge_words(known, where, lang))
+
+
+def short_words(known: Knowledge, lang: str) -> tuple[str, str]:
+    """Say it in two short lines, for a box in a drawing: the state, and the chance if any."""
+    first = state_words(known.state, lang)
+    if known.state == ABSENT:
+        return first, text("kennis.by", lang, source=_sources(known, lang))
+    if known.chance is None:
+        return first, text("kennis.no_chance", lang)
+    key = "kennis.short_at_least" if known.n_unsized else "kennis.short"
+    return first, text(key, lang, **_figures(known, lang))
+
+
+def open_words(known: Mapping[str, Knowledge], names: Callable[[str], str], lang: str) -> str:
+    """Name the stages that are open, by what is known of them: absent first, then not seen.
+
+    Parameters
+    ----------
+    known : mapping of stage to Knowledge
+    names : callable
+        From a stage to its name.
+    lang : str
+    """
+    parts = []
+    for state in (ABSENT, NOT_SEEN):
+        stages = [names(stage) for stage, each in known.items() if each.state == state]
+        if stages:
+            named = ", ".join(stages)
+            parts.append(text("kennis.open", lang, state=state_words(state, lang), stages=named))
+    return "; ".join(parts)
+
+
+def in_words(place: str, lang: str) -> str:
+    """Say in which place: a city, or a part of it."""
+    return text("kennis.in", lang, place=place)
+
+
 def within_words(band_m: int, lang: str) -> str:
     """Say within which distance."""
     return text("kennis.within", lang, band=band_m)
@@ -59,12 +101,14 @@ def _not_seen(known: Knowledge, lang: str) -> str:
 
 
 def _chance(known: Knowledge, lang: str) -> str:
-    figures = {
-        name: chance_figure(getattr(known, name), lang) for name in ("chance", "low", "high")
-    }
+    figures = _figures(known, lang)
     if not known.n_unsized:
         return text("kennis.chance", lang, **figures)
     return text("kennis.chance_at_least", lang, n=known.n_unsized, **figures)
+
+
+def _figures(known: Knowledge, lang: str) -> dict[str, str]:
+    return {name: chance_figure(getattr(known, name), lang) for name in ("chance", "low", "high")}
 
 
 def chance_figure(chance: float | None, lang: str) -> str:

@@ -20,8 +20,7 @@ from geo.data.coverage import load_coverage
 from geo.data.errors import DataErrors
 from geo.data.selection import Filters, Selection, select
 from geo.data.store import Dataset, load_dataset
-from geo.evidence.unseen import Unseen, cells_of
-from geo.evidence.unseen import unseen as unseen_of
+from geo.evidence.unseen import Unseen, unseen_in
 from geo.network.distances import CityDistances, city_distances
 from geo.network.graph import StreetNetwork, load_network
 from layers.map.layer_context import LayerContext
@@ -96,11 +95,13 @@ def coverage(data: Dataset) -> pd.DataFrame:
 
 
 @shared(32)
+def _unseen(data: Dataset, filters: Filters, city: str) -> Unseen:
+    return unseen_in(data, filters, coverage(shipped()), city)
+
+
 def unseen(data: Dataset, filters: Filters, city: str) -> Unseen:
-    """What may be among those not seen in one city; other cities make no difference to it."""
-    chosen = selection(data, replace(filters, cities=(city,)))
-    cells = cells_of(data.chain_model)
-    return unseen_of(chosen, data.hubs, coverage(shipped()), cells, city)
+    """What may be among those not seen in one city; other cities and chains change nothing."""
+    return _unseen(data, replace(filters, cities=(city,), chains=(), stages=()), city)
 
 
 def context_of(data: Dataset, filters: Filters, lang: str) -> LayerContext:

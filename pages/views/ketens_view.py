@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geo.answers.chain_line import ChainLine, chain_line
+from geo.answers.chain_line import ChainLine, chain_line, line_with_knowledge
 from geo.data.selection import Filters
 from geo.data.store import Dataset
 from geo.data.thresholds import FEW_BUILDINGS
@@ -35,8 +35,9 @@ def chain_of(data: Dataset, state: ViewState, parameters: Parameters) -> str:
 @server.shared(64)
 def line(data: Dataset, filters: Filters, city: str, chain: str, mode: str) -> ChainLine:
     """One chain in one city; shared between sessions and never changed."""
-    chosen = server.selection(data, filters)
-    return chain_line(data, chosen, server.network(city), city, chain, mode)
+    chosen, basis = server.selection(data, filters), server.unseen(data, filters, city)
+    found = chain_line(data, chosen, server.network(city), city, chain, mode)
+    return line_with_knowledge(found, basis, basis.houses.index, 1.0)
 
 
 def lines_of(data: Dataset, state: ViewState, chain: str) -> list[ChainLine]:

@@ -9,11 +9,14 @@ import pandas as pd
 import pytest
 
 from geo.answers.broken_links import broken_links, hub_places
+from geo.answers.link_knowledge import with_knowledge
 from geo.answers.ranking import DEFAULT_WEIGHTS, Ranking, rank_hubs, ranking_terms
 from geo.answers.surroundings import surroundings
+from geo.data.coverage import load_coverage
 from geo.data.row_sources import with_sources
 from geo.data.selection import Filters, select
 from geo.data.store import Dataset
+from geo.evidence.unseen import unseen_in
 from geo.network.proximity import routes
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
@@ -170,7 +173,10 @@ def test_a_coarsely_placed_hub_is_a_ring(toy: Dataset) -> None:
 def test_places_and_ways_of_broken_links_can_be_drawn(toy: Dataset) -> None:
     chosen = select(toy, Filters())
     around = {CITY: surroundings(toy, toy_network(), CITY)}
-    links = broken_links(toy, chosen, around, hub_places(chosen), ["fashion"], 250)[0]
+    places, coverage = hub_places(chosen), load_coverage(toy.chain_model)
+    found = broken_links(toy, chosen, around, places, ["fashion"], 250)
+    bases = {CITY: unseen_in(toy, Filters(), coverage, CITY)}
+    links = with_knowledge(found, chosen, around, places, bases)[0]
     ways = routes(toy_network(), chosen.hubs, chosen.partners, links.missing)
     context = context_of(toy)
     layers = (
@@ -179,7 +185,12 @@ def test_places_and_ways_of_broken_links_can_be_drawn(toy: Dataset) -> None:
     )
     # h1 lacks nothing; h2 and h3 have one tenant each: too few to say.
     counts = {entry.label: entry.count for entry in layers[0].legend}
-    assert counts == {"alle vier de schakels": 1, "te weinig om iets te zeggen": 2}
+    assert counts == {"alle vier de schakels bekend": 1, "te weinig om iets te zeggen": 2}
+    tips = layers[0].frame.set_index("place_id")["tip"]
+    assert tips["h3"] == "Pand 3: publiek niet gezien"
+    card = dict(layers[0].card["hub:h3"])
+    assert card["publiek"].startswith("niet gezien onder 3 van 40 bekende huurders; kans")
+    assert card["maken"] == "2 bekend binnen 250 m"  # its own, and that of h2
     assert layers[1].frame["tip"].tolist() == ["Pand 3: naar Winkel (publiek), 300 m, 4 min"]
     assert all(encoded_layers(map_view(context, layers, "a", "b")))
 

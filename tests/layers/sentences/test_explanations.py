@@ -18,6 +18,7 @@ from geo.answers.ranking import (
 )
 from geo.answers.surroundings import surroundings
 from geo.data.selection import Filters, select
+from geo.evidence.knowledge import Knowledge
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
 from layers.files.scene_content import in_headline
@@ -148,12 +149,15 @@ def fashion() -> ChainLine:
 
 def test_a_chain_says_what_is_there_and_what_is_missing() -> None:
     line = fashion()
-    gone = replace(line, city="Rotterdam", missing=("public",))
+    unseen = Knowledge("not_seen", 0, 3, 40, False, 1, 0, 0.62, 0.41, 0.8, 0.5, None, ())  # noqa: FBT003
+    gone = replace(line, city="Rotterdam", missing=("public",), knowledge={"public": unseen})
     explanation = explanation_of_chain(
         [replace(line, missing=()), gone], "fashion", LOOK["nl"], "nl"
     )
     holds_together(explanation)
-    assert explanation.statement == "De keten mode mist in Rotterdam publiek"
+    # Where nobody looked nothing is missing: it is not seen.
+    assert explanation.statement == "Open in de keten mode: in Rotterdam niet gezien: publiek"
+    assert ("publiek", "0 + 1", "niet gezien, kans 62 % (41–80)") in explanation.table.rows
     assert [f.value for f in explanation.figures[:2]] == ["4 / 4", "3 / 4"]
     whole = float(line.stages["tenants"].sum()) + int(line.stages["partners"].sum())
     assert float(explanation.figures[2].value.replace(",", ".")) == pytest.approx(
@@ -168,7 +172,7 @@ def test_a_whole_chain_is_said_to_be_whole() -> None:
     explanation = explanation_of_chain(
         [replace(fashion(), missing=())], "fashion", LOOK["en"], "en"
     )
-    assert explanation.statement == "The fashion chain is there from end to end in Amsterdam"
+    assert explanation.statement == "The fashion chain is known from end to end in Amsterdam"
 
 
 # ---- hubs side by side
