@@ -38,7 +38,7 @@ class ChainLine:
     missing : tuple of str
         Stages of the line with neither tenant nor partner.
     knowledge : mapping of stage to Knowledge
-        What is known of each stage of the line, where `with_knowledge` has told; else empty.
+        What is known of each stage of the line, where `line_with_knowledge` has told; else empty.
     """
 
     city: str
