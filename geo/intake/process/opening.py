@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from geo.intake.model.draft import Facts, Layer
 from geo.intake.model.refusal import FileRefused
 from geo.intake.process.inspection import inspect
+from geo.intake.readers.alike_layers import about_layers, of_one_kind
 from geo.intake.readers.archive import (
+    Parts,
     inner_content,
     inner_files,
     refuse_unknown,
@@ -132,58 +135,76 @@ def read_delimited(name: str, content: bytes) -> list[Layer]:
 
 
 def read_archive(name: str, content: bytes, chosen: Sequence[str] = ()) -> list[Layer]:
-    """Read the shapefiles of a zip, or the one other file in it.
+    """Read the shapefiles and other files of a zip that belong together, or the chosen ones.
+
+    Without a choice the layer with most known headings is read, with those of the same kind of file
+    and the same headings; the others are told, to be chosen.
 
     Raises
     ------
     FileRefused
-        ``no_map_in_archive``, ``archive_several``, ``archive_in_archive`` or what the inner file is
-        refused for.
+        ``no_map_in_archive``, ``archive_in_archive`` or what the files in it are refused for.
     """
-    groups = shapefiles_in(name, content)
-    if groups:
-        wanted = [parts for parts in groups if not chosen or parts.name in chosen]
-        from geo.intake.readers.shapefiles import read_shapefile
-
-        layers = [layer for parts in wanted if (layer := read_shapefile(name, parts))]
-        if not layers:
-            raise FileRefused("no_rows", file=name)
-        return _told(layers)
-    inner = inner_files(content)
-    if not inner:
+    groups, inner = shapefiles_in(name, content), inner_files(content)
+    if not groups and not inner:
         raise refuse_unknown(name, content)
-    named = [n for n in inner if n in chosen] or _of_one_ending(inner)
-    if not named:
-        raise FileRefused("archive_several", file=name, found=", ".join(inner)[:300])
-    shown = short_names(named)
-    layers = [
-        replace(layer, name=layer.name or shown[member])
-        for member in named
-        for layer in open_inner(name, content, member)[1]
-    ]
-    return _told(layers)
+    shown = short_names(inner)
+    found: list[tuple[str, Layer]] = []
+    faults: list[FileRefused] = []
+    for ending, label, read in (
+        *(("shp", parts.name, partial(_shapefile, name, parts)) for parts in groups),
+        *((_kind_of_member(n), shown[n], partial(open_inner, name, content, n)) for n in inner),
+    ):
+        if chosen and not any(c == label or c.startswith(f"{label}: ") for c in chosen):
+            continue
+        try:
+            within = [c.removeprefix(f"{label}: ") for c in chosen if c.startswith(f"{label}: ")]
+            found += [(ending, _called(layer, label)) for layer in read(within)]
+        except FileRefused as fault:
+            faults.append(fault)
+    if not found:
+        raise faults[0] if faults else FileRefused("no_rows", file=name)
+    return _told(found, chosen)
 
 
-def _of_one_ending(inner: list[str]) -> list[str]:
-    """Return the files when all are of one kind; a text beside them is a note about them."""
-    tables = [n for n in inner if not n.lower().endswith(".txt")] or inner
-    endings = {n.rpartition(".")[2].lower() for n in tables}
-    return tables if len(endings) == 1 else []
+def _shapefile(name: str, parts: Parts, _: Sequence[str]) -> list[Layer]:
+    from geo.intake.readers.shapefiles import read_shapefile
+
+    layer = read_shapefile(name, parts)
+    return [layer] if layer else []
 
 
-def open_inner(name: str, content: bytes, member: str) -> tuple[str, list[Layer]]:
-    """Read the one file in a zip; a zip in a zip is not unpacked further."""
+def _kind_of_member(member: str) -> str:
+    """Return the kind of file by its ending; a text beside tables is most often about them."""
+    ending = member.rpartition(".")[2].lower()
+    kinds = (kind for kind, endings in ENDINGS.items() if ending in endings)
+    return "txt" if ending == "txt" else next(kinds, ending)
+
+
+def _called(layer: Layer, label: str) -> Layer:
+    """Name a layer after its file in the zip, and its sheet when it has one."""
+    return replace(layer, name=f"{label}: {layer.name}" if layer.name not in ("", label) else label)
+
+
+def open_inner(name: str, content: bytes, member: str, chosen: Sequence[str]) -> list[Layer]:
+    """Read one file in a zip; a zip in a zip is not unpacked further."""
     inside = inner_content(name, content, member)
     inspect(f"{name}: {member}", inside)
     kind = kind_of(inside)
     if kind in ("zip", "kmz"):
         raise FileRefused("archive_in_archive", file=name)
-    return kind, _read(kind, f"{name}: {member}", inside, ())
+    return _read(kind, f"{name}: {member}", inside, chosen)
 
 
-def _told(layers: list[Layer]) -> list[Layer]:
-    if len(layers) == 1:
-        return layers
-    words = ", ".join(f"{layer.name} ({len(layer.table)})" for layer in layers)
-    first = replace(layers[0], facts={**layers[0].facts, "several_layers": {"layers": words}})
-    return [first, *layers[1:]]
+def _told(found: list[tuple[str, Layer]], chosen: Sequence[str]) -> list[Layer]:
+    """Keep what belongs together, and tell what was read and what was left out."""
+    layers = [layer for _, layer in found]
+    tables = [layer for ending, layer in found if ending != "txt"] or layers
+    kept = layers if chosen else of_one_kind(tables)
+    kinds = [ending for ending, layer in found if layer is kept[0]]
+    if not chosen:
+        # The same rows in two kinds of file are the same rows.
+        kept = [x for ending, x in found if ending == kinds[0] and any(x is y for y in kept)]
+    about = about_layers(layers if chosen else tables, kept)
+    first = replace(kept[0], facts={**kept[0].facts, **about})
+    return [first, *kept[1:]]

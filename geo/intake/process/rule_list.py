@@ -39,10 +39,12 @@ from geo.intake.rules.file.computed_left_out import ComputedLeftOut
 from geo.intake.rules.file.dbf_missing import DbfMissing
 from geo.intake.rules.file.file_cut import FileCut
 from geo.intake.rules.file.kind_differs import KindDiffers
+from geo.intake.rules.file.layers_left_out import LayersLeftOut
 from geo.intake.rules.file.links_not_followed import LinksNotFollowed
 from geo.intake.rules.file.several_layers import SeveralLayers
 from geo.intake.rules.file.views_left_out import ViewsLeftOut
 from geo.intake.rules.file.wal_mode import WalMode
+from geo.intake.rules.place.area_no_building import AreaNoBuilding
 from geo.intake.rules.place.city_contradicts import CityContradicts
 from geo.intake.rules.place.in_water import InWater
 from geo.intake.rules.place.outside_cities import OutsideCities
@@ -108,6 +110,7 @@ READING_RULES: tuple[Rule, ...] = (
     FormulaErrors(),
     FormulasWithoutValue(),
     SeveralLayers(),
+    LayersLeftOut(),
     ViewsLeftOut(),
     ComputedLeftOut(),
     WalMode(),
@@ -134,6 +137,7 @@ PLACING_RULES: tuple[Rule, ...] = (
     PlaceFromOther(),
     PlacesDisagree(),
     GeometryToPoint(),
+    AreaNoBuilding(),
     ThousandsSign(),
     SignOrUnit(),
     LostPoint(),

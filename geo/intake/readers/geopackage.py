@@ -19,6 +19,7 @@ from geo.data.written_shapes import package_shape, shapes_of_wkb
 from geo.intake.model.draft import Facts, Layer
 from geo.intake.model.limits import MAX_CELLS, MAX_ROWS, SECONDS
 from geo.intake.model.refusal import FileRefused
+from geo.intake.readers.alike_layers import about_layers, of_one_kind
 from geo.intake.readers.grid import unique_names
 
 STYLES = "layer_styles"
@@ -28,7 +29,8 @@ STYLES = "layer_styles"
 def read_geopackage(name: str, content: bytes, chosen: Sequence[str] = ()) -> list[Layer]:
     """Read the chosen layers of a GeoPackage.
 
-    None chosen means all with geometry, or the tables when none has any.
+    None chosen means of those with geometry, or of the tables when none has any, the one with most
+    known headings, and those with the same headings.
 
     Raises
     ------
@@ -69,9 +71,8 @@ def _layers(name: str, reader: Reader, chosen: Sequence[str], facts: Facts) -> l
     filled = [layer for layer in layers if len(layer.table)]
     if not filled:
         raise FileRefused("no_rows", file=name)
-    more = dict(facts)
-    if len(filled) > 1:
-        more["several_layers"] = {"layers": ", ".join(f"{x.name} ({len(x.table)})" for x in filled)}
+    kept = filled if chosen else of_one_kind(filled)
+    more = {**facts, **about_layers(filled, kept)}
     apart = [t for t, k in tables if k == "attributes" and t not in wanted and t != STYLES]
     counts = {t: reader.count(t) for t in apart}
     if any(counts.values()):
@@ -79,8 +80,8 @@ def _layers(name: str, reader: Reader, chosen: Sequence[str], facts: Facts) -> l
         more["sheets_left_out"] = {"sheets": words}
     if views:
         more["views_left_out"] = {"layers": ", ".join(views)[:200]}
-    first = filled[0]
-    return [replace(first, facts={**first.facts, **more}), *filled[1:]]
+    first = kept[0]
+    return [replace(first, facts={**first.facts, **more}), *kept[1:]]
 
 
 def _kinds(database: sqlite3.Connection) -> dict[str, str]:

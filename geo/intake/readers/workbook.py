@@ -12,8 +12,9 @@ import python_calamine as calamine
 from geo.intake.model.draft import Facts, Layer
 from geo.intake.model.limits import MAX_CELLS
 from geo.intake.model.refusal import FileRefused
+from geo.intake.readers.alike_layers import of_one_kind, with_counts
 from geo.intake.readers.cell_looks import cell_looks
-from geo.intake.readers.grid import HEADER_WITHIN, headings_alike, to_table
+from geo.intake.readers.grid import HEADER_WITHIN, to_table
 from geo.intake.readers.workbook_looks import SheetLooks
 from geo.intake.values.cells import text_of
 from geo.intake.values.column_names import is_known
@@ -44,7 +45,7 @@ def read_workbook(name: str, content: bytes, chosen: Sequence[str] = ()) -> list
     layers = [layer for n in wanted if (layer := _read_sheet(name, book, n, marks.get(n)))]
     if not layers:
         raise FileRefused("no_rows", file=name)
-    kept = layers if chosen else _of_one_kind(layers)
+    kept = layers if chosen else of_one_kind(layers)
     facts = _about_sheets(layers, kept, [n for n in hidden if n not in chosen], book)
     first = kept[0]
     return [_with_facts(first, facts), *kept[1:]]
@@ -124,26 +125,15 @@ def _sections(cells: Cells, ranges: Sequence[Range]) -> list[int]:
     ]
 
 
-def _n_known(layer: Layer) -> int:
-    return sum(is_known(str(column)) for column in layer.table.columns)
-
-
-def _of_one_kind(layers: list[Layer]) -> list[Layer]:
-    """Keep the sheet with most known headings and the sheets with the same headings."""
-    best = max(layers, key=lambda layer: (_n_known(layer), len(layer.table)))
-    headings = list(map(str, best.table.columns))
-    return [x for x in layers if headings_alike(list(map(str, x.table.columns)), headings)]
-
-
 def _about_sheets(
     layers: list[Layer], kept: list[Layer], hidden: list[str], book: calamine.CalamineWorkbook
 ) -> Facts:
     facts: dict[str, dict[str, str]] = {}
     others = [x for x in layers if all(x is not y for y in kept)]
     if len(kept) > 1:
-        facts["several_sheets"] = {"sheets": _with_counts(kept)}
+        facts["several_sheets"] = {"sheets": with_counts(kept)}
     if others:
-        facts["sheets_left_out"] = {"sheets": _with_counts(others)}
+        facts["sheets_left_out"] = {"sheets": with_counts(others)}
     filled = [n for n in hidden if _height(book, n)]
     if filled:
         words = ", ".join(f"{n} ({_height(book, n)})" for n in filled)
@@ -157,10 +147,6 @@ def _height(book: calamine.CalamineWorkbook, sheet_name: str) -> int:
         return max(0, book.get_sheet_by_name(sheet_name).height - 1)
     except (calamine.CalamineError, ValueError, OSError):
         return 0
-
-
-def _with_counts(layers: list[Layer]) -> str:
-    return ", ".join(f"{layer.name} ({len(layer.table)})" for layer in layers)
 
 
 def _with_facts(layer: Layer, facts: Facts) -> Layer:

@@ -18,6 +18,7 @@ from intakes import read_here
 from shapely import LineString, MultiPolygon, Point
 
 from geo.intake.model.result import Intake
+from geo.intake.process.mapping import layer_names
 from geo.intake.process.pipeline import Options
 
 HUBS = gpd.GeoDataFrame(
@@ -169,11 +170,27 @@ def test_files_of_one_kind_in_a_zip_are_read_together() -> None:
     assert "several_layers" in {notice.code for notice in intake.notices}
 
 
-def test_files_of_different_kinds_in_a_zip_are_asked_for_one_by_one() -> None:
-    content = zipped({"a.csv": FILES["hubs.csv"], "b.xlsx": FILES["hubs.xlsx"]})
-    refused = read_here("hubs.zip", content).refused
-    assert refused is not None
-    assert refused.code == "archive_several"
+def test_of_files_of_several_kinds_in_a_zip_one_can_be_chosen() -> None:
+    files = {
+        "a.csv": FILES["hubs.csv"],
+        "map/b.xlsx": FILES["hubs.xlsx"],
+        "c.csv": b"kleur\nrood\n",
+    }
+    content = zipped(files)
+    intake = read_here("hubs.zip", content)
+    # The same rows in two kinds of file are the same rows.
+    assert dict(intake.layers) == {"a.csv": 4}
+    (told,) = [n for n in intake.notices if n.code == "layers_left_out"]
+    (sheet,) = [name for name in layer_names(intake) if name.startswith("b.xlsx")]
+    assert "c.csv (1)" in told.params["layers"]
+    chosen = read_here("hubs.zip", content, Options(layers=(sheet,)))
+    assert dict(chosen.layers) == {sheet: 4}
+    assert chosen.n_on_map == 4
+
+
+def test_a_file_in_a_zip_that_cannot_be_read_keeps_the_others() -> None:
+    content = zipped({"a.csv": FILES["hubs.csv"], "b.gpkg": b"SQLite format 3\x00" + bytes(200)})
+    assert read_here("hubs.zip", content).n_on_map == 4
 
 
 def test_a_table_without_geometry_in_a_geopackage_is_told() -> None:
