@@ -13,6 +13,7 @@ from collections.abc import Iterable
 import numpy as np
 import shapely
 
+from geo.data.curved_shapes import of_binary, of_text
 from geo.data.errors import ArgumentError
 
 DEEPEST = 32
@@ -59,7 +60,19 @@ def shapes_of_wkb(cells: Iterable[object], *, refuse: bool = True) -> np.ndarray
     sound = [_sound(cell, refuse) for cell in cells]
     made = np.empty(len(sound), dtype=object)
     made[:] = sound
-    return np.asarray(shapely.from_wkb(made, on_invalid="ignore"), dtype=object)
+    try:
+        return np.asarray(shapely.from_wkb(made, on_invalid="ignore"), dtype=object)
+    except NotImplementedError:  # arcs among them
+        made[:] = [_with_arcs(cell) for cell in sound]
+        return made
+
+
+def _with_arcs(cell: bytes | None) -> shapely.Geometry | None:
+    """Read one geometry, curves as lines."""
+    try:
+        return shapely.from_wkb(cell, on_invalid="ignore")
+    except NotImplementedError:
+        return of_binary(cell) if cell else None
 
 
 def package_shape(blob: object) -> bytes | None:
@@ -93,7 +106,10 @@ def shape_of_wkt(words: str) -> shapely.Geometry | None:
         depth += 1 if bracket.group() == "(" else -1
         if depth > DEEPEST:
             raise _too_deep()
-    return shapely.from_wkt(words, on_invalid="ignore")
+    try:
+        return shapely.from_wkt(words, on_invalid="ignore")
+    except NotImplementedError:  # arcs
+        return of_text(words)
 
 
 def _too_deep() -> ArgumentError:

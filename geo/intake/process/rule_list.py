@@ -33,6 +33,7 @@ from geo.intake.rules.coordinates.lost_point import LostPoint
 from geo.intake.rules.coordinates.place_from_other import PlaceFromOther
 from geo.intake.rules.coordinates.places_disagree import PlacesDisagree
 from geo.intake.rules.coordinates.rd_without_datum import RdWithoutDatum
+from geo.intake.rules.coordinates.shape_broken import ShapeBroken
 from geo.intake.rules.coordinates.sign_or_unit import SignOrUnit
 from geo.intake.rules.coordinates.thousands_sign import ThousandsSign
 from geo.intake.rules.file.computed_left_out import ComputedLeftOut
@@ -168,6 +169,7 @@ VALUE_RULES: tuple[Rule, ...] = (
 """Codes, years and sectors."""
 
 LAST_RULES: tuple[Rule, ...] = (
+    ShapeBroken(),
     PlaceHalf(),
     PlaceNotANumber(),
     PlaceAbroad(),

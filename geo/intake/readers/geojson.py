@@ -193,7 +193,10 @@ def _feature(item: Any, dates: frozenset[str]) -> tuple[Properties, Any]:
     shape = item.get("geometry")
     if item.get("type") in GEOMETRIES and shape is None:
         shape = item
-    return made, shape_of(shape) if isinstance(shape, dict) else EMPTY
+    if not isinstance(shape, dict):
+        return made, EMPTY
+    found = shape_of(shape)
+    return made, None if found.is_empty and shape.get("coordinates") else found
 
 
 def _moment(value: Any) -> Any:

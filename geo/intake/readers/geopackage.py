@@ -151,5 +151,6 @@ def _without_bytes(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _shapes(cells: pd.Series) -> np.ndarray:
     shapes = shapes_of_wkb(map(package_shape, cells))
-    there: np.ndarray = np.where(shapely.is_missing(shapes), shapely.GeometryCollection(), shapes)
+    # What cannot be read stays None; a cell without geometry is an empty one.
+    there: np.ndarray = np.where(cells.isna(), shapely.GeometryCollection(), shapes)
     return there

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as arrow
-import shapely
 from pyarrow import parquet
 
 from geo.data.errors import ArgumentError
@@ -125,7 +124,7 @@ def _pairs(cell: Any) -> Any:
 
 
 def shapes_of(cells: list[Any]) -> np.ndarray:
-    """Read well-known binaries; an empty geometry where there is none."""
+    """Read well-known binaries; an empty geometry where there is none, None where it is broken."""
     made = shapes_of_wkb(cell if isinstance(cell, bytes) else None for cell in cells)
-    shapes: np.ndarray = np.where(shapely.is_missing(made), EMPTY, made)
+    shapes: np.ndarray = np.where([not cell for cell in cells], EMPTY, made)
     return shapes

@@ -70,9 +70,7 @@ def _read(parts: Parts) -> Layer | None:
     }
     # Latin-1 keeps every byte as it is, so that the true encoding can be found afterwards.
     with shapefile.Reader(**streams, encoding="latin-1") as reader:
-        shapes = [
-            _shape(shape) for _, shape in zip(range(MAX_ROWS), reader.iterShapes(), strict=False)
-        ]
+        shapes = _shapes(reader)
         names, rows = _records(reader) if "dbf" in parts.files else ([], [])
     n = max(len(shapes), len(rows))
     if n == 0:
@@ -87,6 +85,17 @@ def _read(parts: Parts) -> Layer | None:
     array = np.empty(n, dtype=object)
     array[:] = shapes
     return Layer(parts.name, frame, np.arange(1, n + 1), array, label, facts, encoding)
+
+
+def _shapes(reader: shapefile.Reader) -> list[Any]:
+    """Read the geometries one by one: None for one that is broken or of an unknown kind."""
+    made = []
+    for at in range(min(MAX_ROWS, reader.numShapes or 0)):
+        try:
+            made.append(_shape(reader.shape(at)))
+        except PYSHP_FAULTS:
+            made.append(None)
+    return made
 
 
 def _records(reader: shapefile.Reader) -> tuple[list[str], list[list[Any]]]:

@@ -18,7 +18,8 @@ LONGEST = 1_000_000
 DEEPEST = 64
 """Brackets within brackets; a multipolygon needs six."""
 WKT = re.compile(
-    r"(?:SRID\s*=\s*\d+\s*;)?\s*((?:MULTI)?(?:POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION)"
+    r"(?:SRID\s*=\s*\d+\s*;)?\s*((?:MULTI)?(?:POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION|"
+    r"CIRCULARSTRING|COMPOUNDCURVE|CURVEPOLYGON|MULTICURVE|MULTISURFACE)"
     r"\s*(?:Z|M|ZM)?\s*(?:\(|EMPTY)",
     re.I,
 )

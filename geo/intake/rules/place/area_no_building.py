@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from geo.data.written_shapes import shapes_of_wkb
 from geo.intake.model.draft import Draft
 from geo.intake.model.records import OUTLINE
 from geo.intake.readers.alike_layers import looks_like_districts
@@ -25,7 +26,7 @@ class AreaNoBuilding(Rule):
         if OUTLINE not in draft.values:
             return draft
         rows = [i for i, cell in enumerate(draft.values[OUTLINE]) if isinstance(cell, str)]
-        areas = shapely.area(shapely.from_wkb([draft.values[OUTLINE].iloc[i] for i in rows]))
+        areas = shapely.area(shapes_of_wkb(draft.values[OUTLINE].iloc[i] for i in rows))
         largest = DISTRICT_M2 if looks_like_districts(draft.layer) else LARGEST_M2
         at = np.array(rows, dtype=int)[areas >= largest]
         at = at[draft.placed[at]]
