@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.app import frame, launch
 from pages.own import taking_part
+from pages.sections import search_box
 from pages.session import planner, server
 from pages.views import address
 from pages.widgets import add_scene, filters
@@ -23,6 +24,7 @@ frame.show_frame()
 frame.show_dropped()
 if planner.data_is_sound():
     taking_part.begin()
+    search_box.show(page.url_path)
     filters.show(page.url_path)
     taking_part.show_in_sidebar()
     taking_part.show_banner()

@@ -13,7 +13,7 @@ from layers.web import map_place
 from layers.web.page_html import title_html
 from layers.words.plain_text import literal
 from pages.app import frame
-from pages.sections import fact_sheet_panel
+from pages.sections import fact_sheet_panel, search_box
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import kaart_view
@@ -81,15 +81,8 @@ def show_map(city: str) -> None:
     groups = kaart_view.city_layers(city)
     opens_at = map_place.at_start(city, alone=True)  # a map of two has the whole width as well
     with city_front.column(city):
-        answer = city_maps.draw(
-            groups,
-            city,
-            "kaart",
-            alone=alone,
-            place=opens_at,
-            height=MAP_HEIGHT,
-            keep_place=alone,
-        )
+        main = city_maps.MainMap(MAP_HEIGHT, keeps_place=alone, goal=search_box.goal(city))
+        answer = city_maps.draw(groups, city, "kaart", alone=alone, place=opens_at, as_main=main)
     city_maps.take_click(answer)
 
 

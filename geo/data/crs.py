@@ -43,3 +43,15 @@ def point_at(lon: float, lat: float) -> shapely.Point:
     'POINT (121230'
     """
     return gpd.GeoSeries.from_xy([lon], [lat], crs=WGS84).to_crs(RD_NEW).iloc[0]
+
+
+def lat_lon_of(x: float, y: float) -> tuple[float, float]:
+    """Return the latitude and longitude of a point in RD New, as a web map wants them.
+
+    Examples
+    --------
+    >>> [round(degrees, 4) for degrees in lat_lon_of(121230, 490467)]
+    [52.401, 4.891]
+    """
+    point = gpd.GeoSeries.from_xy([x], [y], crs=RD_NEW).to_crs(WGS84).iloc[0]
+    return point.y, point.x

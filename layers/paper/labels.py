@@ -19,6 +19,7 @@ from layers.paper.artists import POINT_PER_PIXEL, flat_parts
 from layers.paper.ground import Ground
 from layers.paper.map_frame import Frame
 from layers.paper.paper import MM_PER_POINT, line_height, text_width, wrapped
+from layers.view.levels import NAMED_ON_PAPER
 from layers.view.map_model import MapLayer, MapView
 from layers.words import style
 from layers.words.plain_text import one_line, shortened
@@ -28,8 +29,6 @@ NAME_WIDTH_EM = 14.5  # of the size of the type
 NAME_LINES = 2
 GAP_MM = 0.5  # between symbol and name
 AIR_MM = 0.35  # round a name
-# On the screen a name comes up under the pointer; paper has none, so hubs carry theirs.
-NAMED_ON_PAPER = ("hubs", "sectors")
 AREA_GRID = 7  # an area tries this many places across and up
 # (horizontal, vertical) place of the name seen from its symbol, best first.
 AROUND = ((1, 1), (1, 0), (1, -1), (-1, 1), (-1, 0), (-1, -1), (0, 1), (0, -1))

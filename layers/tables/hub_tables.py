@@ -98,6 +98,14 @@ def meeting_table(places: pd.DataFrame, lang: str) -> pd.DataFrame:
     return headed(rows.drop(columns="id"), lang)
 
 
+def near_table(near: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Write the buildings near a point, as `geo.answers.name_search.buildings_near` found them."""
+    t = text_in(lang)
+    return pd.DataFrame(
+        {t("column.hub_name"): near["name"], t("column.metres"): near["metres"].round()}
+    )
+
+
 def total_words(facts: HubProfile) -> str:
     """Name the published totals of a hub, each with its count."""
     totals = zip(facts.totals["label"], facts.totals["count"], strict=True)

@@ -17,6 +17,7 @@ import pandas as pd
 import shapely
 
 from geo.data.crs import WGS84
+from layers.view.levels import level_of
 from layers.view.map_model import MapLayer
 
 UNIT_POINTS = 1_000_000  # steps of one degree: about a decimetre
@@ -92,8 +93,9 @@ def layer_content(layer: MapLayer, order: int) -> dict[str, object]:
     -------
     dict
         JSON content: ``words`` (all texts), ``columns`` and ``card`` (numbers of texts, a row
-        each), ``size`` (px), ``opacity``, ``geometry`` (WGS84, whole numbers of ``1/unit``
-        degree, longitude first; a path is a run of steps).
+        each), ``level`` (what is seen from how near), ``size`` (px), ``opacity``,
+        ``geometry`` (WGS84, whole numbers of ``1/unit`` degree, longitude first; a path is a run
+        of steps).
 
     Raises
     ------
@@ -111,6 +113,7 @@ def layer_content(layer: MapLayer, order: int) -> dict[str, object]:
         "kind": layer.kind,
         "order": order,
         "labelled": layer.labelled,
+        "level": level_of(layer.key, len(frame)),
         "columns": {
             name: [words.number(value) for value in frame[name]]
             for name in (*TEXT_COLUMNS[layer.kind], *LETTERS)

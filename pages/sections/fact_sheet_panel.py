@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from functools import partial
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from geo.answers.hub_profile import HubProfile
+from geo.answers.name_search import buildings_near
 from geo.data.coarseness import is_coarse
 from geo.data.tenant_count import tenant_count
 from layers.tables import hub_tables
 from layers.view.map_model import MapLayer, MapView
 from layers.web.page_html import facts_html, heading_html
+from layers.web.search_parts import beside_words
 from layers.words.plain_text import literal, plain
+from pages.sections import search_box
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views.fact_sheet_view import profile_of
 from pages.widgets import rows_behind
+
+NEAR_M = 500
 
 
 def show(view: MapView) -> None:
@@ -34,7 +42,24 @@ def show(view: MapView) -> None:
         if ref in layer.card:
             _card(layer, ref)
             return
-    st.info(t("kaart.sheet_hint"))
+    if found := search_box.found():
+        _found(found)
+    else:
+        st.info(t("kaart.sheet_hint"))
+
+
+def _found(row: Mapping[Hashable, Any]) -> None:
+    """What was searched for and is not drawn: what it is, and which buildings stand near it."""
+    st.html(heading_html(plain(row["name"]), 4))
+    st.caption(literal(beside_words(row, planner.language())))
+    if not np.isfinite(row["x"]):
+        st.text(t("search.no_place"))
+        return
+    near = buildings_near(planner.dataset(), row["x"], row["y"], NEAR_M)
+    words = "search.near" if len(near) else "search.none_near"
+    st.markdown(f"**{t(words, metres=NEAR_M)}**")
+    if len(near):
+        st.dataframe(hub_tables.near_table(near, planner.language()), hide_index=True)
 
 
 def _hub_of(kind: str, rest: str) -> str:

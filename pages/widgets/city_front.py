@@ -33,6 +33,11 @@ def ask(cities: Sequence[str]) -> None:
         st.html(front_style(behind))
 
 
+def put_in_front(city: str) -> None:
+    """Have a city stand in front from the next run on."""
+    st.session_state[FRONT] = city
+
+
 def column(city: str) -> DeltaGenerator:
     """The place of one city's map, by which the style sheet knows it."""
     return st.container(key=f"city_map_{city}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import folium
@@ -19,6 +20,25 @@ from pages.session.whole import whole
 
 HEIGHT = 460
 Answer = Mapping[str, object] | None  # what a map says: a click, and what else was asked of it
+
+
+@dataclass(frozen=True)
+class MainMap:
+    """What a map may do that a page is about.
+
+    Attributes
+    ----------
+    height : int
+        Pixels.
+    keeps_place : bool
+        Whether it writes its place in the address.
+    goal : (centre, zoom) or None
+        Where it flies to.
+    """
+
+    height: int = HEIGHT
+    keeps_place: bool = False
+    goal: map_place.Place | None = None
 
 
 def side_by_side(
@@ -60,22 +80,24 @@ def draw(
     alone: bool,
     place: map_place.Place | None = None,
     also: Sequence[str] = (),
-    height: int = HEIGHT,
-    keep_place: bool = False,
+    as_main: MainMap | None = None,
 ) -> Answer:
     """Draw layers on the map of one city, at ``place`` if given; returns what the map says.
 
-    ``also`` names what `st_folium` shall return beside the thing that was clicked; a map that
-    keeps its place writes it in the address.
+    ``also`` names what `st_folium` shall return beside the thing that was clicked. A main map keeps
+    its place in the address when it is asked to, and flies to a goal that is another than before.
     """
+    main = as_main or MainMap()
     centre, zoom = place or map_place.at_start(city, alone)
+    flies_to = {"center": main.goal[0], "zoom": main.goal[1]} if main.goal else {}
     answer: Answer = st_folium(
-        base_map(centre, zoom, planner.state().lang, keep_place=keep_place),
+        base_map(centre, zoom, planner.state().lang, keep_place=main.keeps_place),
         key=f"{key}.{city}.{alone}",
-        height=height,
+        height=main.height,
         use_container_width=True,
         feature_group_to_add=list(groups),
         returned_objects=[*RETURNED_OBJECTS, *also],
+        **flies_to,
     )
     return answer
 

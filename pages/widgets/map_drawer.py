@@ -32,6 +32,11 @@ def begin() -> str | None:
     return panel
 
 
+def open_sheet() -> None:
+    """Have the drawer show the fact sheet from the next run on."""
+    st.session_state[PANEL] = SHEET
+
+
 def ask(names: Mapping[str, str]) -> None:
     """Ask which of some panels is open; a second click on one closes the drawer."""
     st.segmented_control(

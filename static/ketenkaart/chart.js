@@ -10,6 +10,8 @@
   // Symbols shrink with the map, else a city seen whole is one heap of them.
   const SIGN = 9; // pixels high, in an area at least so many wide
   const SIGN_ROOM = 22;
+  const FAINT = 0.5; // of what is many, seen from afar
+  const LONGEST_NAME = 34; // letters on the map; the tip has all of it
   const SCALES = { 8: 0.35, 9: 0.4, 10: 0.45, 11: 0.52, 12: 0.65, 13: 0.8 };
 
   function decode(base64) {
@@ -209,10 +211,13 @@
     paint: function (ctx, frame, size) {
       if (!this._chart.settled) return; // more layers are coming; drawn together
       const kind = this.content.kind;
+      const level = this.content.level;
+      ctx.globalAlpha = level && frame.zoom < level.faint_below ? FAINT : 1;
       this.features.forEach(function (feature) {
         if (kind === "points") this.paintPoint(ctx, frame, feature);
         else if (visible(frame, size, feature.box)) this.paintPaths(ctx, frame, feature, kind);
       }, this);
+      ctx.globalAlpha = 1;
     },
 
     paintPoint: function (ctx, frame, feature) {
@@ -395,7 +400,7 @@
       const origin = this.map.getPixelOrigin();
       return {
         scale: 256 * Math.pow(2, zoom), x: origin.x + corner.x, y: origin.y + corner.y,
-        glyph: scaleAt(zoom),
+        glyph: scaleAt(zoom), zoom: zoom,
       };
     }
 
@@ -449,9 +454,28 @@
         }, this);
       }, this);
       const taken = []; // what lies higher is named first
-      this.layers.slice().reverse().forEach(function (layer) {
-        if (layer.content.labelled) this.paintLabels(ctx, frame, size, layer, taken);
+      const downwards = this.layers.slice().reverse();
+      downwards.forEach(function (layer) {
+        if (layer.content.labelled || layer.content.level) this.paintLabels(ctx, frame, size, layer, taken);
+        // Names of areas keep off the symbols of buildings.
+        if (layer.content.key === "hubs") this.keepFree(frame, size, layer, taken);
       }, this);
+    }
+
+    keepFree(frame, size, layer, taken) {
+      layer.features.forEach(function (feature) {
+        const at = this.place(frame, feature);
+        const r = feature.size * frame.glyph;
+        if (at[0] < -r || at[0] > size.x + r || at[1] < -r || at[1] > size.y + r) return;
+        taken.push([at[0] - r, at[1] - r, at[0] + r, at[1] + r]);
+      }, this);
+    }
+
+    // Whether a thing is named from here: by the level of its layer, or as the chosen one.
+    isNamed(frame, layer, feature) {
+      if (layer.content.labelled || feature.ref === this.selected) return true;
+      const level = layer.content.level;
+      return frame.zoom >= level.names || (frame.zoom >= level.big_names && feature.size >= level.big);
     }
 
     paintChosen(ctx, frame, layer, feature) {
@@ -472,22 +496,24 @@
       const edge = layer.content.label_style === "edge";
       const pixels = edge ? 13 : 12.5;
       const colours = this.config.colours;
-      ctx.font = "600 " + pixels + "px " + colours.font;
+      const area = layer.content.kind === "polygons" && !edge;
+      ctx.font = (area ? "400 " : "600 ") + pixels + "px " + colours.font;
       ctx.textAlign = "center";
       ctx.textBaseline = "middle";
       ctx.lineWidth = 3.5;
       ctx.strokeStyle = "rgba(255, 255, 255, 0.92)";
       ctx.fillStyle = edge ? colours.title : colours.place;
       layer.features.forEach(function (feature) {
-        if (!feature.label) return;
-        const width = ctx.measureText(feature.label).width;
+        if (!feature.label || !this.isNamed(frame, layer, feature)) return;
+        const name = feature.at ? shortened(feature.label) : feature.label;
+        const width = ctx.measureText(name).width;
         const spot = this.labelSpots(frame, feature, edge, pixels, width).find(function (at) {
           return fits(taken, size, at, width, pixels);
         });
         if (!spot) return;
         taken.push([spot[0] - width / 2 - 2, spot[1] - pixels / 2 - 2, spot[0] + width / 2 + 2, spot[1] + pixels / 2 + 2]);
-        ctx.strokeText(feature.label, spot[0], spot[1]);
-        ctx.fillText(feature.label, spot[0], spot[1]);
+        ctx.strokeText(name, spot[0], spot[1]);
+        ctx.fillText(name, spot[0], spot[1]);
       }, this);
     }
 
@@ -635,6 +661,10 @@
       part.append(list);
       return part;
     }
+  }
+
+  function shortened(name) {
+    return name.length > LONGEST_NAME ? name.slice(0, LONGEST_NAME - 1).trimEnd() + "…" : name;
   }
 
   function fits(taken, size, at, width, height) {

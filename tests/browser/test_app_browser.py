@@ -14,6 +14,7 @@ from controls import drawn_table, looked_at, picked
 from playwright.sync_api import Browser, Download, Frame, Page, expect
 from test_web_map_browser import COUNTS, click_at, map_frame, place
 
+from geo.data.crs import lat_lon_of
 from geo.data.selection import Filters, select
 from geo.data.store import load_dataset
 
@@ -228,3 +229,31 @@ def test_the_language_goes_there_and_back_with_every_choice_kept(
     page.reload()
     expect(page.get_by_role("heading", name=titles["EN"])).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_a_search_flies_there_and_opens_the_drawer(page: Page, app_address: str, data) -> None:
+    page.goto(f"{app_address}/?stad=Amsterdam")
+    map_frame(page)
+    box = page.get_by_role("combobox", name="Zoeken")
+    box.fill("shieblock")  # a letter is missing, and it stands in the other city
+    expect(page.get_by_role("option").first).to_contain_text("Schieblock")
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    box.press("Enter")
+    expect(page.get_by_role("heading", name="Schieblock", exact=True)).to_be_visible()
+    page.wait_for_url(re.compile("kies=hub%3Aschieblock"))
+    x, y = hub_point(data, "schieblock")
+    frame = page.query_selector_all("iframe")[-1].content_frame()
+    near = "([lat, lon]) => window.map && map.getCenter().distanceTo([lat, lon]) < 50"
+    frame.wait_for_function(near, arg=list(lat_lon_of(x, y)))
+
+
+def test_a_search_on_another_page_leads_to_the_map(page: Page, app_address: str) -> None:
+    page.goto(f"{app_address}/bronnen")
+    expect(page.get_by_role("heading", name="Bronnen en")).to_be_visible()
+    box = page.get_by_role("combobox", name="Zoeken")
+    box.fill("1016 AB")
+    expect(page.get_by_role("option").first).to_contain_text("1016AB")
+    box.press("Enter")
+    map_frame(page)
+    expect(page.get_by_role("heading", name="1016AB", exact=True)).to_be_visible()
+    expect(page.get_by_text("Gebouwen binnen 500 m")).to_be_visible()

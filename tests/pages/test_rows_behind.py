@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from app_pages import opened
+from app_pages import counts_of_the_map, opened
 from streamlit.testing.v1 import AppTest
 
 from layers.words.text import text
@@ -34,8 +34,7 @@ def test_the_subtitle_of_the_map_opens_its_rows(name: str) -> None:
     assert not test.exception
     heading = label(test, text(f"kaart.behind_{name}", "nl"))
     (count,) = [n for n in with_sources(test) if heading.endswith(f"({n})")]
-    subtitle = next(each.value for each in test.markdown if " op de kaart; " in str(each.value))
-    assert f" {count} " in f" {subtitle} ".replace("**", " ")
+    assert f" {count} " in f" {counts_of_the_map(test)} "
 
 
 def test_the_counts_and_medians_of_a_chain_open_their_rows() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from streamlit.testing.v1 import AppTest
@@ -37,3 +38,9 @@ def said(test: AppTest) -> str:
     ]  # fmt: skip
     html = [str(part.proto.body) for part in test.get("html")]
     return "\n".join([*(str(part.value) for part in parts), *html])
+
+
+def counts_of_the_map(test: AppTest) -> str:
+    """How many are on the map, as the line above it says."""
+    (counts,) = re.findall(r"</h1> <span>(.*?)</span>", said(test))
+    return str(counts)

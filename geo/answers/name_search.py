@@ -1,0 +1,252 @@
+"""Find what has a name: buildings, tenants, partners, places to meet, streets, postcodes, areas.
+
+Names are compared folded (no accents, no punctuation, "Sint" and "St." alike). What begins as was
+typed comes before what holds it, and only where little holds it a name that is nearly so: by
+rapidfuzz's ratio of the closest piece of the name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from geo.data.crs import RD_NEW
+from geo.data.folders import DATA
+from geo.data.row_kinds import there
+from geo.data.store import Dataset
+from geo.data.street_words import plain_words
+
+KINDS = (
+    *("hub", "tenant", "partner", "meeting", "district", "neighbourhood"),
+    *("street", "postcode", "stop"),
+)
+"""What can be found; where names fit alike, the first comes first."""
+COLUMNS = ["kind", "ref", "name", "beside", "city", "x", "y"]
+LEAST_TYPED = 2
+"""Characters from which a search says something."""
+LEAST_LIKE = 82.0
+"""Likeness from which a name is nearly what was typed; two wrong letters in ten stay above it."""
+SHORTER = 2
+"""Letters that a name may have less than what was typed, to be nearly that."""
+LIKE = 4
+"""The last way to fit; before it: has that word, begins so, has a word that does, holds it."""
+
+
+@dataclass(frozen=True)
+class NameIndex:
+    """Everything with a name, ready to be searched.
+
+    Attributes
+    ----------
+    table : DataFrame
+        `COLUMNS`: kind (one of `KINDS`), ref (of the drawn row, "" where none is drawn), name,
+        beside (what tells it from others: the building of a tenant, the district of an area),
+        city, x and y (EPSG:28992, NaN where it has no place).
+    folded : tuple of str
+        The names as they are compared.
+    """
+
+    table: pd.DataFrame
+    folded: tuple[str, ...]
+
+
+def name_index(dataset: Dataset, streets: pd.DataFrame | None = None) -> NameIndex:
+    """List everything of a dataset that has a name.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    streets : DataFrame, optional
+        More rows with `COLUMNS`, as `shipped_streets` returns.
+
+    Examples
+    --------
+    >>> from geo.toy.city import toy_dataset
+    >>> name_index(toy_dataset()).table["kind"].value_counts()["hub"]
+    np.int64(12)
+    """
+    hubs = dataset.hubs
+    parts = [
+        _named(hubs, "hub", "hub:" + hubs["id"], hubs["address"]),
+        _tenants(dataset),
+        _named(dataset.partners, "partner", "partner:" + dataset.partners["id"]),
+        _named(dataset.meeting_places, "meeting", "meeting:" + dataset.meeting_places["id"]),
+        _named(dataset.districts, "district", _of_area(dataset.districts, "district")),
+        _named(
+            dataset.neighbourhoods,
+            "neighbourhood",
+            _of_area(dataset.neighbourhoods, "neighbourhood"),
+            dataset.neighbourhoods["district"],
+        ),
+        # A stop of several platforms is one stop to who looks for it.
+        _named(dataset.stops.drop_duplicates(["name", "city", "mode"]), "stop"),
+        streets if streets is not None else pd.DataFrame(columns=COLUMNS),
+    ]
+    table = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    return NameIndex(table, tuple(plain_words(name) for name in table["name"]))
+
+
+def _named(
+    rows: gpd.GeoDataFrame,
+    kind: str,
+    ref: pd.Series | str = "",
+    beside: pd.Series | str = "",
+) -> pd.DataFrame:
+    points = rows.geometry.representative_point()
+    columns = {"kind": kind, "ref": ref, "name": rows["name"], "beside": beside}
+    placed = {"city": rows["city"], "x": points.x, "y": points.y}
+    table = pd.DataFrame({**columns, **placed}, columns=COLUMNS)
+    table["beside"] = table["beside"].astype("object").fillna("")
+    return table[table["name"].notna()]
+
+
+def _of_area(areas: gpd.GeoDataFrame, kind: str) -> pd.Series:
+    return kind + ":" + areas["city"] + ":" + areas["code"]
+
+
+def _tenants(dataset: Dataset) -> pd.DataFrame:
+    """Tenants that are there now, each found at its building."""
+    rows = dataset.tenants[there(dataset.tenants) & ~dataset.tenants["is_total"]]
+    hubs = dataset.hubs.set_index("id")
+    rows = rows[rows["hub_id"].isin(hubs.index)]
+    points = hubs.geometry.reindex(rows["hub_id"])
+    columns = {
+        "kind": "tenant",
+        "ref": "hub:" + rows["hub_id"],
+        "name": rows["label"],
+        "beside": rows["hub_id"].map(hubs["name"]),
+        "city": rows["city"],
+        "x": points.x.to_numpy(),
+        "y": points.y.to_numpy(),
+    }
+    return pd.DataFrame(columns, columns=COLUMNS).dropna(subset=["name"])
+
+
+def shipped_streets(folder: Path = DATA) -> pd.DataFrame:
+    """Streets, and postcodes of four and six characters, as rows with `COLUMNS`.
+
+    Parameters
+    ----------
+    folder : Path
+        With ``street_names``, ``postcode4`` and ``postcode6``.
+    """
+    tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in _STREET_TABLES}
+    whole = tables["street_names"]
+    streets = whole[whole["neighbourhood"].isna()]
+    six = tables["postcode6"].rename(columns={"pc6": "name", "street": "beside"})
+    four = tables["postcode4"].rename(columns={"pc4": "name"})
+    parts = [
+        streets.assign(kind="street", beside=""),
+        four.assign(kind="postcode", beside=""),
+        # Postcodes of six characters are there of Amsterdam only.
+        six.assign(kind="postcode", city="Amsterdam"),
+    ]
+    table = pd.concat([part.assign(ref="") for part in parts], ignore_index=True)[COLUMNS]
+    return table.assign(name=table["name"].astype(str), beside=table["beside"].fillna(""))
+
+
+_STREET_TABLES = ("street_names", "postcode4", "postcode6")
+
+
+def search(index: NameIndex, typed: str, most: int = 10) -> pd.DataFrame:
+    """Return what is most likely meant by what was typed, likeliest first.
+
+    Parameters
+    ----------
+    index : NameIndex
+    typed : str
+        Any text; under `LEAST_TYPED` letters and digits nothing is found.
+    most : int
+        Rows at most.
+
+    Returns
+    -------
+    DataFrame
+        Rows of ``index.table``.
+
+    Examples
+    --------
+    >>> from geo.toy.city import toy_dataset
+    >>> names = name_index(toy_dataset())
+    >>> search(names, "pand 12")["ref"].tolist()[0], search(names, "naaimach")["name"].tolist()
+    ('hub:h12', ['Naaimachine'])
+    >>> search(names, "GALLERIE")["name"].tolist()
+    ['Galerie']
+    """
+    asked = plain_words(typed)
+    if len(asked) < LEAST_TYPED:
+        return index.table.iloc[:0]
+    fits = _fitting(index.folded, asked)
+    if len(fits) < most:
+        fits |= {at: LIKE for at in _alike(index.folded, asked, most) if at not in fits}
+    return index.table.iloc[_best_first(index, fits, asked)[:most]]
+
+
+def _fitting(folded: Sequence[str], asked: str) -> dict[int, int]:
+    """Say how each name that holds what was asked does so, by its place."""
+    inside, joined = f" {asked}", asked.replace(" ", "")
+    found = {}
+    for at, name in enumerate(folded):
+        # "1016 ab" is found as "1016ab", and "ndsmloods" as "ndsm loods".
+        if asked in name or joined in name.replace(" ", ""):
+            ways = (f"{inside} " in f" {name} ", name.startswith(asked), inside in name, True)
+            found[at] = ways.index(True)
+    return found
+
+
+def _alike(folded: Sequence[str], asked: str, most: int) -> list[int]:
+    """Places of the names of which a piece is nearly what was asked."""
+    found = process.extract(
+        asked, folded, scorer=fuzz.partial_ratio, score_cutoff=LEAST_LIKE, limit=5 * most
+    )
+    # A name much shorter than what was typed fits into anything.
+    return [at for name, _, at in found if len(name) >= len(asked) - SHORTER][:most]
+
+
+def _best_first(index: NameIndex, fits: Mapping[int, int], asked: str) -> list[int]:
+    order = {kind: number for number, kind in enumerate(KINDS)}
+    kinds = index.table["kind"].to_numpy()
+
+    def rank(at: int) -> tuple[float, ...]:
+        name = index.folded[at]
+        away = -fuzz.ratio(asked, name) if fits[at] == LIKE else len(name)
+        return fits[at], order[kinds[at]], away, at
+
+    return sorted(fits, key=rank)
+
+
+def buildings_near(dataset: Dataset, x: float, y: float, radius_m: float) -> pd.DataFrame:
+    """Return the buildings within a straight distance of a point, nearest first.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    x, y : float
+        EPSG:28992, metres.
+    radius_m : float
+
+    Returns
+    -------
+    DataFrame
+        ``id, name, metres``.
+
+    Examples
+    --------
+    >>> from geo.toy.city import toy_dataset
+    >>> toy = toy_dataset()
+    >>> x, y = toy.hubs.geometry.iloc[0].coords[0]
+    >>> buildings_near(toy, x, y, 120)["id"].tolist()
+    ['h1', 'h2', 'h5']
+    """
+    hubs = dataset.hubs[dataset.hubs.geometry.notna()]
+    point = gpd.points_from_xy([x], [y], crs=RD_NEW)[0]
+    metres = hubs.geometry.distance(point)
+    table = pd.DataFrame({"id": hubs["id"], "name": hubs["name"], "metres": metres})
+    near = table[np.less_equal(table["metres"], radius_m)]
+    return near.sort_values(["metres", "id"], ignore_index=True)

@@ -1,0 +1,56 @@
+"""The search box of the page: its script, its looks, and what is said of each thing found."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+
+import pandas as pd
+
+from geo.data.folders import STATIC
+from layers.words.plain_text import plain
+from layers.words.text import text
+
+ZOOMS = {"district": 13, "neighbourhood": 15}
+SHORT_POSTCODE, SHORT_ZOOM = 4, 14
+CLOSE_ZOOM = 16
+
+
+def search_script() -> str:
+    """Return the script of the search box, as a module with one function."""
+    return (STATIC / "ketenkaart" / "search.js").read_text(encoding="utf-8")
+
+
+def search_style() -> str:
+    """Return the style sheet of the search box."""
+    return (STATIC / "ketenkaart" / "search.css").read_text(encoding="utf-8")
+
+
+def told_of(found: pd.DataFrame, lang: str) -> list[dict[str, str]]:
+    """Return what the box shows of each row found, with the row's label in the table as its id."""
+    return [
+        {"id": str(at), "name": plain(row["name"]), "beside": beside_words(row, lang)}
+        for at, row in found.to_dict("index").items()
+    ]
+
+
+def beside_words(found: Mapping[Hashable, object], lang: str) -> str:
+    """Return kind, city and what else tells one name from the same name elsewhere."""
+    parts = (
+        text(f"search.kind_{found['kind']}", lang),
+        plain(found["beside"]),
+        plain(found["city"]),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def zoom_of(kind: str, name: str) -> int:
+    """Return the zoom at which something fills the map.
+
+    Examples
+    --------
+    >>> zoom_of("district", "West"), zoom_of("postcode", "1016"), zoom_of("hub", "Pand 1")
+    (13, 14, 16)
+    """
+    if kind == "postcode" and len(name) == SHORT_POSTCODE:
+        return SHORT_ZOOM
+    return ZOOMS.get(kind, CLOSE_ZOOM)

@@ -1,0 +1,103 @@
+"""The search box: everything with a name, found while it is typed; a choice flies the map there."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from geo.answers.name_search import LEAST_TYPED, NameIndex, name_index, search, shipped_streets
+from geo.data.crs import lat_lon_of
+from geo.data.store import Dataset
+from layers.web.map_place import Place
+from layers.web.search_parts import search_script, search_style, told_of, zoom_of
+from pages.session import planner, server
+from pages.session.planner import t
+from pages.session.whole import whole
+from pages.widgets import city_front, map_drawer
+
+KEY = "search.box"
+FOUND = "search.found"
+LEAVES = "search.leaves"
+LONGEST = 80  # characters; the box takes no more, and its answer comes from outside
+MAP = ("", "kaart")
+
+
+@server.shared(8)
+def names_of(data: Dataset) -> NameIndex:
+    """Everything with a name; shared between sessions that hold the same rows."""
+    return name_index(data, shipped_streets())
+
+
+def show(page: str) -> None:
+    """Draw the box in the side bar of a page (its ``url_path``)."""
+    if page not in MAP:
+        st.session_state.pop(FOUND, None)
+    with st.sidebar:
+        _box(page)
+
+
+@st.fragment
+def _box(page: str) -> None:
+    if st.session_state.pop(LEAVES, False):
+        if page in MAP:
+            st.rerun()
+        st.switch_page("pages/kaart.py")
+    typed = _said("typed")
+    found = search(names_of(planner.dataset()), typed)
+    long_enough = len(typed.strip()) >= LEAST_TYPED
+    component = st.components.v2.component(
+        "ketenkaart_search", css=search_style(), js=search_script()
+    )
+    component(
+        data={
+            "label": t("search.label"),
+            "hint": t("search.hint"),
+            "typed": typed,
+            "results": told_of(found, planner.language()),
+            "told": t("search.n_found", n=len(found)) if long_enough else "",
+        },
+        key=KEY,
+        on_typed_change=lambda: None,
+        on_picked_change=_take,
+    )
+
+
+def _said(name: str) -> str:
+    """What the box says, a text of bounded length whatever the browser sent."""
+    said: Mapping[str, Any] = st.session_state.get(KEY) or {}
+    value = said.get(name)
+    return value[:LONGEST] if isinstance(value, str) else ""
+
+
+@whole()
+def _take() -> None:
+    """Choose what was picked: its city is shown, and it is the chosen thing."""
+    at, table = _said("picked"), names_of(planner.dataset()).table
+    if not at.isdecimal() or int(at) not in table.index:
+        return
+    row = table.loc[int(at)].to_dict()
+    cities = st.session_state[planner.key("cities")]
+    if row["city"] not in cities:
+        st.session_state[planner.key("cities")] = [*cities, row["city"]]
+    planner.choose(str(row["ref"]))
+    st.session_state[FOUND] = row
+    st.session_state[LEAVES] = True
+    city_front.put_in_front(str(row["city"]))
+    map_drawer.open_sheet()
+
+
+def found() -> Mapping[Hashable, Any] | None:
+    """What was found and is still the chosen thing; a row of the index."""
+    row: Mapping[Hashable, Any] | None = st.session_state.get(FOUND)
+    return row if row and row["ref"] == planner.state().selected else None
+
+
+def goal(city: str) -> Place | None:
+    """Where the map of a city flies to: what was found last, when it lies there and has a place."""
+    row: Mapping[Hashable, Any] | None = st.session_state.get(FOUND)
+    if not row or row["city"] != city or not np.isfinite(row["x"]):
+        return None
+    return lat_lon_of(row["x"], row["y"]), zoom_of(row["kind"], row["name"])

@@ -1,0 +1,98 @@
+"""Names are found as they are typed, however they are typed."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from geo.answers.name_search import (
+    COLUMNS,
+    KINDS,
+    LEAST_TYPED,
+    NameIndex,
+    buildings_near,
+    name_index,
+    search,
+    shipped_streets,
+)
+from geo.data.store import load_dataset
+from geo.toy.city import toy_dataset
+
+MOST_SECONDS = 0.1  # of processor time, the bar of the issue
+
+
+@pytest.fixture(scope="module")
+def index() -> NameIndex:
+    return name_index(load_dataset(), shipped_streets())
+
+
+def first(index: NameIndex, typed: str) -> tuple[str, str, str]:
+    row = search(index, typed).iloc[0]
+    return row["kind"], row["name"], row["city"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "name", "city"),
+    [
+        ("Schieblock", "hub", "Schieblock", "Rotterdam"),
+        ("shieblock", "hub", "Schieblock", "Rotterdam"),  # a letter missing
+        ("schiebolck", "hub", "Schieblock", "Rotterdam"),  # two letters changed places
+        ("DE HALLEN", "hub", "De Hallen", "Amsterdam"),
+        ("witte de withstr", "street", "Witte de Withstraat", "Amsterdam"),
+        ("st jacobsstraat", "street", "Sint Jacobsstraat", "Amsterdam"),
+        ("Noordereiland", "neighbourhood", "Noordereiland", "Rotterdam"),
+        ("1016ab", "postcode", "1016AB", "Amsterdam"),
+        ("1016 AB", "postcode", "1016AB", "Amsterdam"),
+        ("3014", "postcode", "3014", "Rotterdam"),
+        ("boijmans", "partner", "Museum Boijmans Van Beuningen", "Rotterdam"),
+        ("boymans van beuningen", "partner", "Museum Boijmans Van Beuningen", "Rotterdam"),
+    ],
+)
+def test_what_is_meant_comes_first(
+    index: NameIndex, typed: str, kind: str, name: str, city: str
+) -> None:
+    assert first(index, typed) == (kind, name, city)
+
+
+def test_every_name_of_a_hub_finds_it_first_or_a_namesake(index: NameIndex) -> None:
+    for name in load_dataset().hubs["name"]:
+        assert name in search(index, name)["name"].tolist()
+
+
+@pytest.mark.parametrize("typed", ["", "a", " ", "?!", "xqzwxqzw", "é" * 80, "(.*)", "a" * 80])
+def test_nothing_is_found_where_nothing_is_meant(index: NameIndex, typed: str) -> None:
+    assert search(index, typed).empty
+
+
+def test_a_tenant_is_found_at_its_building_and_no_longer_when_it_left() -> None:
+    toy = toy_dataset()
+    names = name_index(toy)
+    (row,) = search(names, "naaimachine").to_dict("records")
+    assert (row["ref"], row["beside"]) == ("hub:h1", "Pand 1")
+    toy.tenants.loc[toy.tenants["label"].eq("Naaimachine"), "presence"] = "left"
+    assert search(name_index(toy), "naaimachine").empty
+
+
+def test_the_table_holds_every_kind_and_no_row_without_a_name(index: NameIndex) -> None:
+    assert list(index.table.columns) == COLUMNS
+    assert set(index.table["kind"]) == set(KINDS)
+    assert index.table["name"].str.len().ge(1).all()
+    assert len(index.folded) == len(index.table)
+
+
+@pytest.mark.parametrize("typed", ["prins hendrik", "shieblock", "xqzwxqzw", "10", "straat"])
+def test_an_answer_takes_less_than_a_tenth_of_a_second(index: NameIndex, typed: str) -> None:
+    assert len(typed) >= LEAST_TYPED
+    started = time.process_time()
+    search(index, typed)
+    assert time.process_time() - started < MOST_SECONDS
+
+
+def test_buildings_near_are_measured_by_hand() -> None:
+    toy = toy_dataset()
+    x, y = toy.hubs.geometry.iloc[0].coords[0]
+    near = buildings_near(toy, x, y, 150)
+    # h2 and h5 stand one block away, h6 across the corner: the square root of two blocks.
+    assert near["id"].tolist() == ["h1", "h2", "h5", "h6"]
+    assert near["metres"].tolist() == pytest.approx([0, 100, 100, 141.42], abs=0.01)
