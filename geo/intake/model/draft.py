@@ -210,7 +210,8 @@ class Draft:
         columns = self.numbers.columns_of(at)
         if not columns:
             a, b = self.numbers.a[at], self.numbers.b[at]
-            return f"{a:.7g} / {b:.7g}" if np.isfinite(a) and np.isfinite(b) else f"{a} / {b}"
+            # No "nan" for a planner: nothing stood there that is a number.
+            return " / ".join("–" if np.isnan(number) else f"{number:.7g}" for number in (a, b))
         return " / ".join(self.cell(at, column) for column in columns)
 
     def cell(self, at: int, column: str) -> str:

@@ -7,6 +7,7 @@ from geo.intake.rules.codes.amount_odd import AmountOdd
 from geo.intake.rules.codes.house_number_date import HouseNumberDate
 from geo.intake.rules.codes.kvk_lost_zero import KvkLostZero
 from geo.intake.rules.codes.kvk_odd import KvkOdd
+from geo.intake.rules.codes.number_rounded import NumberRounded
 from geo.intake.rules.codes.postcode_notation import PostcodeNotation
 from geo.intake.rules.codes.postcode_odd import PostcodeOdd
 from geo.intake.rules.codes.sbi_ambiguous import SbiAmbiguous
@@ -50,6 +51,7 @@ from geo.intake.rules.place.city_contradicts import CityContradicts
 from geo.intake.rules.place.in_water import InWater
 from geo.intake.rules.place.outside_cities import OutsideCities
 from geo.intake.rules.place.place_abroad import PlaceAbroad
+from geo.intake.rules.place.place_formula import PlaceFormula
 from geo.intake.rules.place.place_half import PlaceHalf
 from geo.intake.rules.place.place_impossible import PlaceImpossible
 from geo.intake.rules.place.place_missing import PlaceMissing
@@ -63,10 +65,12 @@ from geo.intake.rules.table.header_missing import HeaderMissing
 from geo.intake.rules.table.header_repeated import HeaderRepeated
 from geo.intake.rules.table.header_twice import HeaderTwice
 from geo.intake.rules.table.heading_denied import HeadingDenied
+from geo.intake.rules.table.rows_near_twice import RowsNearTwice
 from geo.intake.rules.table.rows_twice import RowsTwice
 from geo.intake.rules.table.section_rows import SectionRows
 from geo.intake.rules.table.title_rows import TitleRows
 from geo.intake.rules.table.total_rows import TotalRows
+from geo.intake.rules.text.control_characters import ControlCharacters
 from geo.intake.rules.text.cpg_overruled import CpgOverruled
 from geo.intake.rules.text.decimal_comma_cut import DecimalCommaCut
 from geo.intake.rules.text.encoding_mixed import EncodingMixed
@@ -91,6 +95,7 @@ READING_RULES: tuple[Rule, ...] = (
     EncodingMixed(),
     TextTwiceEncoded(),
     NulBytes(),
+    ControlCharacters(),
     QuoteOpen(),
     LinesQuoted(),
     SingleQuotes(),
@@ -153,6 +158,7 @@ VALUE_RULES: tuple[Rule, ...] = (
     SbiAmbiguous(),
     SbiUnlisted(),
     KvkLostZero(),
+    NumberRounded(),
     KvkOdd(),
     PostcodeNotation(),
     PostcodeOdd(),
@@ -170,6 +176,7 @@ VALUE_RULES: tuple[Rule, ...] = (
 
 LAST_RULES: tuple[Rule, ...] = (
     ShapeBroken(),
+    PlaceFormula(),
     PlaceHalf(),
     PlaceNotANumber(),
     PlaceAbroad(),
@@ -179,5 +186,6 @@ LAST_RULES: tuple[Rule, ...] = (
     InWater(),
     CityContradicts(),
     RowsTwice(),
+    RowsNearTwice(),
 )
 """Rows that are still without a place, and where the others lie."""

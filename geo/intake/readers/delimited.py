@@ -27,6 +27,8 @@ SAMPLE_LINES = 200
 WESTERN = "éëïöüèêôûàáíóúçñäÉËÏÖÜÈÄ’‘“”–—€²°½«»ß"
 QUOTES = "‘“”–—€°²½"
 ODD_SCORE = 3
+CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1d\x1f\x7f]")
+"""All but blanks and breaks, and what stands before each object of a text sequence (RFC 8142)."""
 HINTS = re.compile(r"(?im)^\s*\"?sep=(?:.|\\t)\"?[\s;,]*?\r?$")
 """What Excel reads as the delimiter, further down: the first line of a file that was added."""
 WITHIN_SINGLE = {
@@ -87,9 +89,9 @@ def _utf16_without_mark(content: bytes) -> str:
 def _without_zeros(text: str, encoding: str) -> Text:
     """Leave out zeros, and the marks that files begin with where files were joined."""
     text = text.replace("\ufeff", "")
-    if "\x00" not in text:
-        return _mended(text, encoding, {})
-    return _mended(text.replace("\x00", ""), encoding, {"nul_bytes": {}})
+    facts: dict[str, dict[str, str]] = {"nul_bytes": {}} if "\x00" in text else {}
+    text, n = CONTROL.subn("", text.replace("\x00", ""))
+    return _mended(text, encoding, {**facts, "control_characters": {"n": str(n)}} if n else facts)
 
 
 def _not_utf8(content: bytes) -> Text:
@@ -97,7 +99,9 @@ def _not_utf8(content: bytes) -> Text:
     lines = content.splitlines(keepends=True)
     if any(_is_accented_utf8(line) for line in lines):
         text = "".join(_either(line) for line in lines).replace("\ufeff", "").replace("\x00", "")
-        return Text(text, "utf-8", {"encoding_mixed": {}})
+        text, n = CONTROL.subn("", text)
+        told = {"control_characters": {"n": str(n)}} if n else {}
+        return Text(text, "utf-8", {"encoding_mixed": {}, **told})
     return _without_zeros(*_likeliest(content))
 
 

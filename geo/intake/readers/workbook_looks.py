@@ -133,6 +133,9 @@ class SheetLooks:
         ):
             if found:
                 facts[code] = {"cells": ", ".join(found[:SHOWN]), "n": str(len(found))}
+        if self.errors or self.formulas:
+            rows = {re.sub(r"\D", "", cell) for cell in (*self.errors, *self.formulas)}
+            facts["formula_rows"] = {"lines": ",".join(sorted(rows))}
         if self.hidden:
             facts["hidden_rows"] = {"n": str(self.hidden)}
         return facts

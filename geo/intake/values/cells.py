@@ -57,11 +57,11 @@ _PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.A)
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,']\d+)*|[.,]\d+)(?:e[-+]?\d{1,3})?", re.I)
 _PREFIX = re.compile(r"^[A-Za-z]{1,4}\s*[=:]\s*(?=[-+\d])")
 _SIDE = r"(NB|ZB|OL|WL|[NZSOEW])?"
-_DECIMAL = re.compile(rf"{_SIDE}\s*(-?\d{{1,3}}[.,]\d+)\s*[°º]?\s*{_SIDE}", re.I)
+_DECIMAL = re.compile(rf"{_SIDE}\s*(-?\d{{1,3}}[.,]\d+)\s*[°º˚∘ᵒ]?\s*{_SIDE}", re.I)
 _DEGREES = re.compile(
-    r"(?P<before>NB|ZB|OL|WL|[NZSOEW])?\s*(?P<sign>-?)(?P<d>\d{1,3})(?:\s*[°ºd:]\s*|\s+)"
-    r"(?P<m>\d{1,2}(?:[.,]\d+)?)?\s*(?:['′’m:]\s*|\s*)"
-    r"(?P<s>\d{1,2}(?:[.,]\d+)?)?\s*(?:\"|″|”|''|s)?\s*(?P<after>NB|ZB|OL|WL|[NZSOEW])?",
+    r"(?P<before>NB|ZB|OL|WL|[NZSOEW])?\s*(?P<sign>-?)(?P<d>\d{1,3})(?:\s*[°º˚∘ᵒd:]\s*|\s+)"
+    r"(?P<m>\d{1,2}(?:[.,]\d+)?)?\s*(?:['′’‘‛´`ʹʼm:]\s*|\s*)"
+    r"(?P<s>\d{1,2}(?:[.,]\d+)?)?\s*(?:[\"″”“‟ʺ˝]|['′’‘´`ʹʼ]{2}|s)?\s*(?P<after>NB|ZB|OL|WL|[NZSOEW])?",
     re.I,
 )
 _SPACED = re.compile(r"\d{1,3}\s+[0-5]?\d(?:[.,]\d+|\s+[0-5]?\d(?:[.,]\d+)?)")
@@ -272,7 +272,9 @@ def degrees_of(value: object) -> tuple[float, str] | None:
     if decimal and (decimal[1] or decimal[3]):
         return _with_side(float(decimal[2].replace(",", ".")), decimal[1] or decimal[3])
     found = _DEGREES.fullmatch(value.strip())
-    marked = re.search(r"[°ºd'′’:NZSOEWB]", value, re.I) or _SPACED.fullmatch(value.strip())
+    marked = re.search(r"[°º˚∘ᵒd'′’‘‛´`ʹʼ:NZSOEWB]", value, re.I) or _SPACED.fullmatch(
+        value.strip()
+    )
     if not found or not marked:
         return None
     parts = [float((found[key] or "0").replace(",", ".")) for key in "dms"]

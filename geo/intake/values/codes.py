@@ -60,6 +60,10 @@ def sbi_codes(value: object) -> tuple[tuple[str, bool], ...]:
     return tuple(found)
 
 
+NEVER_ISSUED = ("SA", "SD", "SS")
+"""Letters that no Dutch postcode has, for what they stood for in the war."""
+
+
 def postcode_text(value: object) -> str | None:
     """Return a postcode as "1033 ZX" or "1033"; None when the cell holds none.
 
@@ -71,7 +75,8 @@ def postcode_text(value: object) -> str | None:
     text = (text_of(value) or "")[:100]
     found = re.search(r"(?<![\dA-Za-z])([1-9]\d{3})[\s\-\u00a0]*([A-Za-z]{2})(?![A-Za-z])", text)
     if found:
-        return f"{found.group(1)} {found.group(2).upper()}"
+        letters = found.group(2).upper()
+        return None if letters in NEVER_ISSUED else f"{found.group(1)} {letters}"
     alone = re.fullmatch(r"(?:NL-?\s*)?([1-9]\d{3})(?:\.0)?", text, re.I)
     return alone.group(1) if alone else None
 

@@ -83,7 +83,7 @@ def _by_sign(text: str) -> tuple[float, float] | None:
 
 def _by_degrees(text: str) -> tuple[float, float] | None:
     """Read two angles with hemispheres or degree signs."""
-    if not re.search(r"[°ºNZSOEW]", text, re.I):
+    if not re.search(r"[°º˚∘ᵒNZSOEW]", text, re.I):
         return None
     for cut in re.finditer(r"[,;/]\s*|\s+", text):
         first, second = degrees_of(text[: cut.start()]), degrees_of(text[cut.end() :])
