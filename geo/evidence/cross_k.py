@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
+from scipy import sparse
 from scipy.spatial import cKDTree
 
 from geo.data.errors import ArgumentError
 from geo.evidence.chance import SEED, shuffled_within
 from geo.evidence.colocation import Floats, Ints
+
+FIRST, SECOND = 1, 2
+AT_ONCE = 50
+"""Labellings that are counted together."""
+MOST_PAIRS = 20_000_000
+"""Pairs of spots that are kept: about half a gigabyte."""
+CELLS_AWAY = 2
+CELLS_M = (25.0, 50.0, 100.0)
+"""Sides of the cells that points are put together in where there are more pairs of spots."""
 
 
 def cross_k(
@@ -49,7 +63,9 @@ def cross_k(
     Returns
     -------
     DataFrame
-        ``radius, k, expected`` (mean of the shuffles), ``low, high, n_a, n_b``, and ``p_overall``,
+        ``radius, k, expected`` (mean of the shuffles), ``low, high, n_a, n_b, cell_m`` (side of
+        the cells in which a great many points are put together, else 0; a radius of less than two
+        cells is left out), and ``p_overall``,
         the same on every row: the share of curves that leave the mean, in standard deviations,
         somewhere as far as the observed one does. Unlike the envelope it is one test for all
         radii together (the maximum deviation test: Myllymäki et al. 2017, *Global envelope tests
@@ -58,7 +74,8 @@ def cross_k(
     Raises
     ------
     ArgumentError
-        When A and B are the same.
+        When A and B are the same, or when there are too many points to keep their pairs in memory
+        even in cells as large as the first radius.
 
     Examples
     --------
@@ -73,18 +90,16 @@ def cross_k(
     if a == b:
         raise ArgumentError("argument", argument="pair", value=f"{a}, {b}", allowed="A ≠ B")
     values = category.to_numpy(dtype=str)
-    labels = np.where(values == a, 1, np.where(values == b, 2, 0))
-    first, second, band = _pairs(np.asarray(xy, dtype=float), np.asarray(radii, dtype=float))
-    n_a, n_b = int((labels == 1).sum()), int((labels == 2).sum())  # noqa: PLR2004 - label of B
+    labels = np.where(values == a, FIRST, np.where(values == b, SECOND, 0))
+    n_a, n_b = int((labels == FIRST).sum()), int((labels == SECOND).sum())
+    near = _neighbours(np.asarray(xy, dtype=float), np.asarray(radii, dtype=float))
     scale = area_m2 / max(n_a * n_b, 1)
-    observed = scale * _curve(labels, first, second, band, len(radii))
     generator = np.random.default_rng(seed)
     groups = None if strata is None else strata.to_numpy()
     shuffles = (shuffled_within(labels, groups, generator) for _ in range(permutations))
-    draws = scale * np.array(
-        [_curve(shuffled, first, second, band, len(radii)) for shuffled in shuffles]
-    )
-    return pd.DataFrame(
+    curves = scale * _curves(itertools.chain([labels], shuffles), near)
+    observed, draws = curves[0], curves[1:]
+    curve = pd.DataFrame(
         {
             "radius": radii,
             "k": observed,
@@ -94,8 +109,11 @@ def cross_k(
             "n_a": n_a,
             "n_b": n_b,
             "p_overall": _p_overall(observed, draws),
+            "cell_m": near.cell_m,
         }
     )
+    # Within some cells of where a point stands, its cell is all that is known.
+    return curve[curve["radius"] >= CELLS_AWAY * near.cell_m].reset_index(drop=True)
 
 
 def _p_overall(observed: Floats, draws: Floats) -> float:
@@ -108,13 +126,61 @@ def _p_overall(observed: Floats, draws: Floats) -> float:
     return float((furthest >= furthest[0] - 1e-12).mean())
 
 
-def _pairs(xy: Floats, radii: Floats) -> tuple[Ints, Ints, Ints]:
-    pairs: Ints = cKDTree(xy).query_pairs(radii[-1], output_type="ndarray")
-    distance: Floats = np.hypot(*(xy[pairs[:, 0]] - xy[pairs[:, 1]]).T)
-    return pairs[:, 0], pairs[:, 1], np.searchsorted(radii, distance)
+@dataclass(frozen=True)
+class _Neighbours:
+    """Which spots lie how near each other; many points may stand on one spot.
+
+    Attributes
+    ----------
+    spot : array
+        Of each point, the number of its spot.
+    bands : tuple of sparse matrices
+        For each radius, 1 where two spots lie within it and not within the one before.
+    cell_m : float
+        Side of the cells that points were put together in; 0 where they stand where they are.
+    """
+
+    spot: Ints
+    bands: tuple[sparse.csr_array, ...]
+    cell_m: float
 
 
-def _curve(labels: Ints, first: Ints, second: Ints, band: Ints, n: int) -> Floats:
-    # 1·2 = 2 only for a pair of one A and one B, whichever comes first.
-    mixed = labels[first] * labels[second] == 2  # noqa: PLR2004
-    return np.cumsum(np.bincount(band[mixed], minlength=n)[:n]).astype(float)
+def _neighbours(xy: Floats, radii: Floats) -> _Neighbours:
+    for cell_m in (0.0, *CELLS_M):
+        placed = np.floor(xy / cell_m) * cell_m + cell_m / 2 if cell_m else xy
+        spots, spot = np.unique(placed, axis=0, return_inverse=True)
+        tree = cKDTree(spots)
+        if tree.count_neighbors(tree, radii[-1]) <= MOST_PAIRS:
+            return _Neighbours(spot.reshape(-1), _bands(tree, radii), cell_m)
+    raise ArgumentError("argument", argument="points", value=str(len(xy)), allowed="fewer points")
+
+
+def _bands(tree: cKDTree, radii: Floats) -> tuple[sparse.csr_array, ...]:
+    pairs: Ints = tree.query_pairs(radii[-1], output_type="ndarray")
+    distance: Floats = np.hypot(*(tree.data[pairs[:, 0]] - tree.data[pairs[:, 1]]).T)
+    band = np.searchsorted(radii, distance)
+    size = (tree.n, tree.n)
+    # What stands on one spot is no distance apart: it is within the first radius.
+    bands = [sparse.eye_array(tree.n, format="csr")]
+    bands += [sparse.csr_array(size) for _ in radii[1:]]
+    for number in range(len(radii)):
+        one, other = pairs[band == number].T
+        ends = (np.concatenate([one, other]), np.concatenate([other, one]))
+        within = sparse.csr_array((np.ones(len(ends[0])), ends), shape=size)
+        bands[number] = bands[number] + within
+    return tuple(bands)
+
+
+def _curves(labellings: Iterable[Ints], near: _Neighbours) -> Floats:
+    """Return, for each labelling, the pairs of a first and a second within each radius."""
+    n = near.bands[0].shape[0]
+    parts, coming = [], iter(labellings)
+    while some := list(itertools.islice(coming, AT_ONCE)):
+        counts = [
+            np.stack([np.bincount(near.spot[each == label], minlength=n) for each in some], axis=1)
+            for label in (FIRST, SECOND)
+        ]
+        first, second = (count.astype(float) for count in counts)
+        rings = [(first * (band @ second)).sum(axis=0) for band in near.bands]
+        parts.append(np.cumsum(rings, axis=0).T)
+    return np.concatenate(parts)

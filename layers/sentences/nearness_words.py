@@ -131,6 +131,8 @@ def curve_words(curve: pd.DataFrame, names: tuple[str, ...], lang: str) -> str:
             )
     if len(above) + len(below) == 0:
         parts.append(text("nabijheid.curve_inside", lang))
+    if cell_m := float(curve["cell_m"].iloc[0]):
+        parts.append(text("nabijheid.curve_cells", lang, metres=whole(cell_m, lang)))
     return " ".join(parts)
 
 

@@ -101,6 +101,39 @@ def test_cross_k_equals_counting_every_pair() -> None:
     assert (answer["expected"] <= answer["high"]).all()
 
 
+def test_cross_k_counts_every_pair_of_points_that_share_a_spot() -> None:
+    rng = np.random.default_rng(3)
+    spots = rng.uniform(0, 1000, (12, 2))
+    xy, names = spots[rng.integers(0, 12, 300)], pd.Series(rng.choice(list("abc"), 300))
+    radii = np.array([50.0, 300.0, 900.0])
+    answer = cross_k(xy, names, ("a", "b"), radii, 1e6, permutations=9)
+    a, b = xy[names.eq("a")], xy[names.eq("b")]
+    distance = np.hypot(a[:, None, 0] - b[None, :, 0], a[:, None, 1] - b[None, :, 1])
+    by_hand = [1e6 / len(a) / len(b) * (distance <= r).sum() for r in radii]
+    assert answer["k"].tolist() == pytest.approx(by_hand)
+    assert answer["cell_m"].eq(0).all()
+
+
+def test_cross_k_of_too_many_pairs_puts_points_together_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = np.random.default_rng(4)
+    xy, names = rng.uniform(0, 2000, (3000, 2)), pd.Series(rng.choice(list("ab"), 3000))
+    radii = np.arange(25.0, 501.0, 25.0)
+    whole = cross_k(xy, names, ("a", "b"), radii, 4e6, permutations=9).set_index("radius")
+    monkeypatch.setattr("geo.evidence.cross_k.MOST_PAIRS", 600_000)
+    cells = cross_k(xy, names, ("a", "b"), radii, 4e6, permutations=9).set_index("radius")
+    # 3,000 points have about 1.6 million pairs within 500 m; cells of 50 m have 450,000.
+    assert cells["cell_m"].unique().tolist() == [50.0]
+    assert cells.index.min() == 100.0  # nearer than two cells nothing is said
+    # Some cells away a lattice has rings of its own; shuffles are counted on the same one.
+    told = whole.loc[200.0:, "k"]
+    assert cells.loc[200.0:, "k"].to_numpy() == pytest.approx(told.to_numpy(), rel=0.1)
+    against_chance = (cells["k"] / cells["expected"]).loc[200.0:]
+    expected = (whole["k"] / whole["expected"]).loc[200.0:]
+    assert against_chance.to_numpy() == pytest.approx(expected.to_numpy(), rel=0.02)
+
+
 @pytest.fixture(scope="module")
 def grid() -> tuple[gpd.GeoDataFrame, np.ndarray]:
     cells = [box(x, y, x + 100, y + 100) for y in range(0, 800, 100) for x in range(0, 700, 100)]
