@@ -24,7 +24,7 @@ from layers.files.intake_report import (
 from layers.files.template_workbook import template_xlsx
 from layers.map.layer_context import LayerContext
 from layers.map.own_layer import data_view, own_view
-from layers.sentences.intake_notices import count_words, notice_words, remedy_words
+from layers.sentences.intake_notices import count_words, notice_remedy, notice_words
 from layers.view.map_model import MapView
 from layers.web import map_place
 from layers.web.page_html import sentences_html
@@ -94,7 +94,7 @@ def show_refused(intake: Intake) -> None:
     assert intake.refused is not None
     lang = planner.state().lang
     st.error(t("eigen.refused"))
-    words = [notice_words(intake.refused, lang), remedy_words(intake.refused.code, lang)]
+    words = [notice_words(intake.refused, lang), notice_remedy(intake.refused, lang)]
     names = [t("intake.col_message"), t("intake.col_remedy")]
     st.html(sentences_html(names, [words]))
 

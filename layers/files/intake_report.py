@@ -23,6 +23,7 @@ from layers.sentences.intake_notices import (
     decided_words,
     frame_words,
     level_words,
+    notice_remedy,
     notice_words,
     own_columns,
     reason_words,
@@ -65,7 +66,7 @@ def summary(intake: Intake, lang: str) -> Rows:
 def notice_rows(intake: Intake, lang: str) -> Rows:
     """Return every notice as level, sentence, remedy and code."""
     return [
-        [level_words(x.level, lang), notice_words(x, lang), remedy_words(x.code, lang), x.code]
+        [level_words(x.level, lang), notice_words(x, lang), notice_remedy(x, lang), x.code]
         for x in intake.notices
     ]
 

@@ -16,6 +16,8 @@ LONGEST_VALUE = 60
 HASH_SHOWN = 12
 # What a notice tells in numbers, written by a program.
 AMOUNTS = {"metres", "size", "packed", "limit", "count", "seconds", "lost", "n"}
+# What a notice tells by the key of its words.
+CAUSES = {"kind", "damage"}
 FRAME_COUNT = re.compile(r"([a-z_0-9]+) \((\d+)\)")
 
 
@@ -57,6 +59,8 @@ def _params(notice: Notice, lang: str) -> dict[str, object]:
         name: number(float(said), lang) if name in AMOUNTS else shown(said)
         for name, said in notice.params.items()
     }
+    for name in CAUSES & set(params):
+        params[name] = cause_words(name, notice.params[name], lang)
     if "frame" in params:
         params["frame"] = frame_words(notice.params["frame"], lang)
     if "frames" in params:
@@ -78,6 +82,27 @@ def frame_words(key: str, lang: str) -> str:
     """Name a coordinate system; one that is not ours goes by its own name."""
     name = f"intake.frame.{key}"
     return text(name, lang) if name in table() else key
+
+
+def cause_words(name: str, said: str, lang: str) -> str:
+    """Name a kind of file, or what is wrong with one; what has no words is said as it is."""
+    key = f"intake.{name}.{said}"
+    return text(key, lang) if key in table() else shown(said)
+
+
+def notice_remedy(notice: Notice, lang: str) -> str:
+    """Say what to do about a notice, for its very cause where that is known.
+
+    Examples
+    --------
+    >>> notice_remedy(Notice("kind_unsupported", "refused", params={"kind": "image"}), "en")
+    'A picture holds no table; ask its maker for the list or map layer itself.'
+    """
+    for name in sorted(CAUSES & set(notice.params)):
+        key = f"intake.{name}.{notice.params[name]}.remedy"
+        if key in table():
+            return text(key, lang)
+    return remedy_words(notice.code, lang)
 
 
 def remedy_words(code: str, lang: str) -> str:

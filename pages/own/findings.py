@@ -12,8 +12,8 @@ from geo.intake.model.result import LEVELS
 from layers.files.intake_report import rejected_csv, rejected_table, rejected_xlsx
 from layers.sentences.intake_notices import (
     level_words,
+    notice_remedy,
     notice_words,
-    remedy_words,
 )
 from layers.tables.own_tables import proposals_table
 from layers.web.page_html import sentences_html
@@ -37,7 +37,7 @@ def show_notices(own: OwnFile) -> None:
         (
             level_words(notice.level, lang),
             notice_words(notice, lang),
-            remedy_words(notice.code, lang),
+            notice_remedy(notice, lang),
             notice.code,
         )
         for notice in notices

@@ -127,7 +127,8 @@ def _read(name: str, content: bytes, member: str) -> bytes:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return archive.read(member)
     except ZIP_FAULTS as error:
-        raise FileRefused("file_damaged", file=f"{name}: {PurePosixPath(member).name}") from error
+        shown = f"{name}: {PurePosixPath(member).name}"
+        raise FileRefused("file_damaged", file=shown, damage="zip") from error
 
 
 def refuse_unknown(name: str, content: bytes) -> FileRefused:

@@ -37,7 +37,7 @@ def read_flatgeobuf(name: str, content: bytes) -> list[Layer]:
         OSError,
         RuntimeError,
     ) as error:
-        raise FileRefused("file_damaged", file=name) from error
+        raise FileRefused("file_damaged", file=name, damage="map_file") from error
     if geometry is None or len(geometry) == 0:
         raise FileRefused("no_rows", file=name)
     names = [str(field) for field in meta["fields"]]

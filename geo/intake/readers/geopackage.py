@@ -47,7 +47,7 @@ def read_geopackage(name: str, content: bytes, chosen: Sequence[str] = ()) -> li
         params = {key: str(value) for key, value in error.params.items()}
         raise FileRefused(error.code, file=name, **params) from error
     except (sqlite3.Error, ValueError) as error:
-        raise FileRefused("file_damaged", file=name) from error
+        raise FileRefused("file_damaged", file=name, damage="database") from error
 
 
 def _layers(name: str, reader: Reader, chosen: Sequence[str], facts: Facts) -> list[Layer]:

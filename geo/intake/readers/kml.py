@@ -71,7 +71,7 @@ def _parse(name: str, content: bytes) -> tuple[Xml.Element, Facts]:
     except (Xml.ParseError, ValueError) as error:
         saved = _saved(text)
         if saved is None:
-            raise FileRefused("file_damaged", file=name) from error
+            raise FileRefused("file_damaged", file=name, damage="xml") from error
         return saved
 
 

@@ -51,7 +51,7 @@ def read_parquet(name: str, content: bytes) -> list[Layer]:
         _refuse_large(name, content, source.metadata)
         table = source.read()
     except (arrow.ArrowException, OSError, ValueError) as error:
-        raise FileRefused("file_damaged", file=name) from error
+        raise FileRefused("file_damaged", file=name, damage="map_file") from error
     if table.num_rows == 0:
         raise FileRefused("no_rows", file=name)
     column, label, encoding = _geometry(source.schema_arrow)

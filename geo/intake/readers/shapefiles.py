@@ -61,7 +61,9 @@ def read_shapefile(name: str, parts: Parts) -> Layer | None:
     try:
         return _read(parts)
     except PYSHP_FAULTS as error:
-        raise FileRefused("file_damaged", file=f"{name}: {parts.name}") from error
+        raise FileRefused(
+            "file_damaged", file=f"{name}: {parts.name}", damage="shapefile"
+        ) from error
 
 
 def _read(parts: Parts) -> Layer | None:

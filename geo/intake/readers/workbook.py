@@ -57,7 +57,7 @@ def _open(name: str, content: bytes) -> calamine.CalamineWorkbook:
     except calamine.PasswordError as error:
         raise FileRefused("file_locked", file=name) from error
     except (calamine.CalamineError, ValueError, OSError) as error:
-        raise FileRefused("file_damaged", file=name) from error
+        raise FileRefused("file_damaged", file=name, damage="workbook") from error
 
 
 def _read_sheet(

@@ -21,14 +21,14 @@ class FileDamaged(ContentRule):
     def check(self, name: str, content: bytes) -> None:
         """Refuse a zip, database or Parquet file that breaks off."""
         kind = kind_of(content)
-        broken = (
-            (content.startswith(b"PK") and not members(content))
-            or (kind == "sqlite" and len(content) < _said_size(content))
-            or (kind == "xls" and not _holds_its_sectors(content))
-            or (kind == "parquet" and not content.endswith(b"PAR1"))
-        )
-        if broken:
-            raise FileRefused(self.code, file=name)
+        broken = {
+            "zip": content.startswith(b"PK") and not members(content),
+            "database": kind == "sqlite" and len(content) < _said_size(content),
+            "workbook": kind == "xls" and not _holds_its_sectors(content),
+            "map_file": kind == "parquet" and not content.endswith(b"PAR1"),
+        }
+        if damage := next((what for what, found in broken.items() if found), ""):
+            raise FileRefused(self.code, file=name, damage=damage)
 
 
 def _holds_its_sectors(content: bytes) -> bool:
