@@ -18,7 +18,7 @@ from layers.words.plain_text import literal
 from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
-from pages.views import bereik_view
+from pages.views import bereik_view, knowledge_view
 from pages.widgets import city_maps, page_choice
 from pages.widgets.held_controls import one_of_many
 from pages.widgets.page_choice import Choice
@@ -56,7 +56,7 @@ def show() -> None:
         words = reach_words(content, hub["name"], limit, state.travel, state.lang)
         st.markdown(f"**{literal(words)}**")
         _counts(content, grounds)
-        _matrix(content, limit)
+        _matrix(content, hub, limit)
     st.caption(t("bereik.method", travel=t(f"travel.{state.travel}")))
     _rows(content, limit)
 
@@ -96,15 +96,18 @@ def _counts(content: ReachContent, grounds: gpd.GeoDataFrame) -> None:
         st.caption(t("bereik.too_coarse_note", n=content.too_coarse))
 
 
-def _matrix(content: ReachContent, limit: float) -> None:
+def _matrix(content: ReachContent, hub: pd.Series, limit: float) -> None:
     matrix = content.by_chain_and_stage(limit)
     minutes = number(limit, planner.state().lang)
     st.markdown(f"**{t('bereik.by_chain', minutes=minutes)}**")
     if matrix.empty:
         st.caption(t("bereik.nothing", minutes=minutes))
         return
-    table = reach_tables.reach_matrix_table(matrix, planner.looks(), planner.state().lang)
+    data, state = planner.dataset(), planner.state()
+    known = knowledge_view.within_reach(data, state, hub["id"], hub["city"], limit)
+    table = reach_tables.reach_matrix_table(matrix, known, planner.looks(), state.lang)
     st.dataframe(table, height="content")
+    st.caption(t("kennis.cell_note"))
 
 
 def _rows(content: ReachContent, limit: float) -> None:

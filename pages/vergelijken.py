@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from geo.answers.comparison import FIGURES, SUBJECTS, Comparison
+from geo.data.cities import CITIES
 from geo.data.thresholds import FEW_NAMED, FEWEST_COMPARED, MOST_COMPARED
 from layers.figures.comparison_chart import mix_svg, mix_words
 from layers.tables import comparison_tables
@@ -15,6 +16,7 @@ from pages.app import frame
 from pages.sections import coming_and_going, policy_figures
 from pages.session import planner
 from pages.session.planner import t
+from pages.views import knowledge_view
 from pages.views.vergelijken_view import HUBS, SEPARATOR, best_known, checked, comparison
 from pages.widgets import drawing, page_choice, rows_behind
 from pages.widgets.held_controls import some_of
@@ -82,7 +84,10 @@ def _next_stage(found: Comparison) -> None:
     if found.next_stage.empty:
         st.info(t("vergelijken.no_steps"))
         return
-    table = comparison_tables.next_stages_table(found, planner.looks(), planner.state().lang)
+    data, state = planner.dataset(), planner.state()
+    cities = [city for city in CITIES if found.hubs["city"].eq(city).any()]
+    known = {city: knowledge_view.in_city(data, state, city) for city in cities}
+    table = comparison_tables.next_stages_table(found, known, planner.looks(), state.lang)
     st.dataframe(table, hide_index=True)
 
 

@@ -28,6 +28,7 @@ from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.session.whole import whole
+from pages.views import knowledge_view
 from pages.views.waar_view import (
     DEFAULT_SHARE,
     LEAST,
@@ -67,6 +68,7 @@ def show() -> None:
         st.info(t("waar.none"))
     else:
         _answer(ranked)
+    _next_known(chain, stage)
     _maps(asked)
     words = values(data, asked, state.lang)
     chosen = _table(ranked, words)
@@ -117,6 +119,15 @@ def _weights() -> tuple[Weights, str]:
 def _reset() -> None:
     for key, weight in DEFAULT_WEIGHTS.items():
         st.session_state[f"waar.w.{key}"] = weight
+
+
+def _next_known(chain: str, stage: str) -> None:
+    """Say where nobody of the next stage is known what that means, city by city."""
+    data, state = planner.dataset(), planner.state()
+    after = data.chain_model.next_stage(stage)
+    if after:
+        for words in knowledge_view.open_words(data, state, chain, after):
+            st.caption(t("waar.next_known", stage=planner.looks().stage(after), words=words))
 
 
 def _answer(ranked: Ranking) -> None:

@@ -152,9 +152,10 @@ def line_with_knowledge(
     ['not_seen', 'present', 'present', 'present']
     """
     order = [*line.steps["stage"], line.steps["next_stage"].iloc[-1]]
-    found = line.stages.set_index("stage")["found"].astype(int).loc[order].to_dict()
-    told = known_here(basis, hub_ids, partners, line.chain, {str(k): v for k, v in found.items()})
-    return replace(line, knowledge=told)
+    counts = line.stages.set_index("stage")["found"]
+    found = {(line.chain, str(stage)): int(counts[stage]) for stage in order}
+    told = known_here(basis, hub_ids, partners, found)
+    return replace(line, knowledge={stage: each for (_, stage), each in told.items()})
 
 
 def part_of_line(

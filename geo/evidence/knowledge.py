@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from geo.data.thresholds import TEST_LEVEL
 from geo.evidence.house_sizes import ESTIMATED_BY
-from geo.evidence.unseen import Unseen
+from geo.evidence.unseen import Cell, Unseen
 
 Floats = NDArray[np.float64]
 PRESENT, ABSENT, NOT_SEEN, NEVER = "present", "absent", "not_seen", "never"
@@ -138,9 +138,9 @@ def known(basis: Unseen, asked: pd.DataFrame, within: Within) -> pd.DataFrame:
 
 
 def known_here(
-    basis: Unseen, hub_ids: Iterable[str], partners: float, chain: str, found: Mapping[str, int]
-) -> dict[str, Knowledge]:
-    """Say what is known of some stages of a chain in one place: a city, an area, a house.
+    basis: Unseen, hub_ids: Iterable[str], partners: float, found: Mapping[Cell, int]
+) -> dict[Cell, Knowledge]:
+    """Say what is known of some chains and stages in one place: a city, an area, a house.
 
     Parameters
     ----------
@@ -149,22 +149,18 @@ def known_here(
         The houses there.
     partners : float
         Share of the known partners of the city that lies there.
-    chain : str
-    found : mapping of stage to int
+    found : mapping of (chain, stage) to int
         Organisations known there.
 
     Returns
     -------
-    dict of stage to Knowledge
+    dict of (chain, stage) to Knowledge
     """
-    asked = pd.DataFrame({"stage": list(found), "found": list(found.values())})
-    asked = asked.assign(place_id="", chain=chain, undecided=0)
+    asked = pd.DataFrame(list(found), columns=["chain", "stage"])
+    asked = asked.assign(place_id="", found=list(found.values()), undecided=0)
     within = Within(pd.DataFrame({"place_id": "", "hub_id": list(hub_ids)}), {"": partners})
     rows = asked[["found"]].join(known(basis, asked, within))
-    return {
-        stage: knowledge_of(row)
-        for stage, row in zip(asked["stage"], rows.to_dict("records"), strict=True)
-    }
+    return dict(zip(found, map(knowledge_of, rows.to_dict("records")), strict=True))
 
 
 def knowledge_of(row: Mapping[str, Any]) -> Knowledge:

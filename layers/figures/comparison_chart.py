@@ -119,7 +119,7 @@ def _stage_glyphs(found: Comparison, hub_id: str, look: Palette, y: float) -> st
             "",
             look.shape(code),
             style.TITLE if has else "",
-            style.TITLE if has else style.HIGHLIGHT,
+            style.TITLE if has else style.UNKNOWN,
             8,
         )
         x = STAGES + i * STEP
@@ -132,7 +132,7 @@ def _stage_glyphs(found: Comparison, hub_id: str, look: Palette, y: float) -> st
                     "–",
                     size=15,
                     weight="700",
-                    fill=style.HIGHLIGHT,
+                    fill=style.UNKNOWN,
                     anchor="middle",
                 )
             )

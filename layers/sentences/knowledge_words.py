@@ -45,6 +45,20 @@ def stage_words(stage: str, known: Knowledge, where: str, lang: str) -> str:
     return text("kennis.stage", lang, stage=stage, words=knowledge_words(known, where, lang))
 
 
+def city_words(known: Knowledge, city: str, lang: str) -> str:
+    """Say what is known of a chain and stage in a whole city."""
+    return knowledge_words(known, in_words(city, lang), lang)
+
+
+def cell_words(known: Knowledge, lang: str) -> str:
+    """Say it in one cell of a table: the state, and the chance if there is one."""
+    state = state_words(known.state, lang)
+    if known.chance is None:
+        return state
+    key = "kennis.cell_at_least" if known.n_unsized else "kennis.cell"
+    return text(key, lang, state=state, chance=chance_figure(known.chance, lang))
+
+
 def short_words(known: Knowledge, lang: str) -> tuple[str, str]:
     """Say it in two short lines, for a box in a drawing: the state, and the chance if any."""
     first = state_words(known.state, lang)

@@ -9,9 +9,12 @@ import pandas as pd
 
 from geo.answers.comparison import Comparison
 from geo.data.schemas import SOURCE_COLUMNS
+from geo.evidence.knowledge import PRESENT, Knowledge
 from geo.evidence.turnover import Turnover, stays
+from geo.evidence.unseen import Cell
 from geo.network.proximity import MEASURED
 from layers.sentences.comparison_words import figure_words, said_of
+from layers.sentences.knowledge_words import city_words
 from layers.sentences.turnover_words import destination_words, starter_words, stay_words
 from layers.tables.coded_table import headed
 from layers.web.page_html import Card
@@ -73,11 +76,24 @@ def _names(found: Comparison) -> pd.Series:
     return found.hubs.set_index("id")["name"]
 
 
-def next_stages_table(found: Comparison, look: Palette, lang: str) -> pd.DataFrame:
-    """Write the way from each hub to the next stage of each of its chains, or why there is none."""
+def next_stages_table(
+    found: Comparison, known: Mapping[str, Mapping[Cell, Knowledge]], look: Palette, lang: str
+) -> pd.DataFrame:
+    """Write the way from each hub to the next stage of each of its chains, or why there is none.
+
+    Parameters
+    ----------
+    found : Comparison
+    known : mapping of city to what is known there
+        Of a stage that nobody within reach is known to have.
+    """
     t, rows = text_in(lang), found.next_stage
     measured = rows["reason"].isin(MEASURED)
-    reasons = [t(f"vergelijken.reason.{r}") if r != "ok" else "" for r in rows["reason"]]
+    cities = rows["hub_id"].map(found.hubs.set_index("id")["city"])
+    reasons = []
+    for city, row in zip(cities, rows.to_dict("records"), strict=True):
+        here = known.get(city, {}).get((row["chain"], row["next_stage"]))
+        reasons.append(_reason(row["reason"], here, city, lang))
     return pd.DataFrame(
         {
             t("vergelijken.hub"): rows["hub_id"].map(_names(found)),
@@ -90,6 +106,17 @@ def next_stages_table(found: Comparison, look: Palette, lang: str) -> pd.DataFra
             t("kaart.reason"): reasons,
         }
     )
+
+
+def _reason(reason: str, known: Knowledge | None, city: str, lang: str) -> str:
+    """Why there is no way; where nobody is found, what is known in the city."""
+    if reason == "ok":
+        return ""
+    words = text_in(lang)(f"vergelijken.reason.{reason}")
+    if reason != "farther" or known is None:
+        return words
+    said = city_words(known, city, lang)
+    return f"{said}, {words}" if known.state == PRESENT else said
 
 
 def rows_of_figure(rows: pd.DataFrame, names: pd.Series, lang: str) -> pd.DataFrame:

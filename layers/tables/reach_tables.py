@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import geopandas as gpd
 import pandas as pd
 
 from geo.answers.reach_content import KINDS, MINUTES, ReachContent
+from geo.evidence.knowledge import Knowledge
+from geo.evidence.unseen import Cell
+from layers.sentences.knowledge_words import cell_words
 from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.text import text_in
@@ -31,17 +36,24 @@ def reach_counts_table(content: ReachContent, grounds: gpd.GeoDataFrame, lang: s
     return shown
 
 
-def reach_matrix_table(matrix: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
-    """Write how much of each chain and stage lies within reach; nothing is an empty cell.
+def reach_matrix_table(
+    matrix: pd.DataFrame, known: Mapping[Cell, Knowledge], look: Palette, lang: str
+) -> pd.DataFrame:
+    """Write how much of each chain and stage lies within reach; of nobody, what is known.
 
     Parameters
     ----------
     matrix : DataFrame
         `geo.answers.reach_content.ReachContent.by_chain_and_stage`.
+    known : mapping of (chain, stage) to Knowledge
+        Of the stages of the line; beside it an empty cell says nothing.
     """
     chains = [code for code in look.chain_names if code in matrix.index]
     stages = [code for code in look.stage_names if code in matrix.columns]
     shown = matrix.loc[chains, stages].map(lambda n: number(n, lang) if n else "")
+    for (chain, stage), each in known.items():
+        if chain in shown.index and stage in shown.columns and not shown.at[chain, stage]:
+            shown.loc[chain, stage] = cell_words(each, lang)
     return shown.rename(index=look.chain, columns=look.stage).rename_axis(None)
 
 

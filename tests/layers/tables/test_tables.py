@@ -133,7 +133,7 @@ def test_what_lies_within_reach_in_tables(lang: str) -> None:
     rows = reach_tables.reach_rows_table(content.rows, look, lang)
     assert len(rows) == len(content.rows)
     matrix = content.by_chain_and_stage(15)
-    table = reach_tables.reach_matrix_table(matrix, look, lang)
+    table = reach_tables.reach_matrix_table(matrix, {}, look, lang)
     assert "0" not in table.to_numpy().tolist()
 
 
