@@ -32,6 +32,8 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     "sqlite": ("gpkg",),
     "zip": ("zip", "shz"),
     "kml": ("kml",),
+    "gpx": ("gpx",),
+    "gml": ("gml", "xml"),
     "kmz": ("kmz",),
     "parquet": ("parquet", "geoparquet", "pq"),
     "flatgeobuf": ("fgb",),
@@ -89,11 +91,19 @@ def _read(kind: str, name: str, content: bytes, chosen: Sequence[str]) -> list[L
         from geo.intake.readers.geopackage import read_geopackage
 
         return read_geopackage(name, content, chosen)
-    return _read_places(kind, name, content)
+    return _read_places(kind, name, content, chosen)
 
 
-def _read_places(kind: str, name: str, content: bytes) -> list[Layer]:
-    """Read one of the formats that hold geometries and a single layer."""
+def _read_places(kind: str, name: str, content: bytes, chosen: Sequence[str]) -> list[Layer]:
+    """Read one of the formats of text or blocks that hold geometries."""
+    if kind == "gpx":
+        from geo.intake.readers.gpx import read_gpx
+
+        return read_gpx(name, content, chosen)
+    if kind == "gml":
+        from geo.intake.readers.gml import read_gml
+
+        return read_gml(name, content, chosen)
     if kind == "geojson":
         from geo.intake.readers.geojson import read_geojson
 

@@ -23,6 +23,8 @@ READABLE_ENDINGS = (
     "xls",
     "ods",
     "kml",
+    "gpx",
+    "gml",
     "parquet",
     "fgb",
     "geojsonl",

@@ -49,7 +49,7 @@ ROOTS: tuple[tuple[str, str], ...] = (
     (r"html|head|body|table|script|meta|div|style|title", "html"),
     (r"kml", "kml"),
     (r"gpx", "gpx"),
-    (r"gml|featurecollection|wfs_capabilities|cityModel", "gml"),
+    (r"gml|featurecollection|citymodel", "gml"),
     (r"workbook", "xml_2003"),
     (r"svg", "image"),
 )

@@ -16,6 +16,8 @@ READABLE = frozenset(
         "zip",
         "kml",
         "kmz",
+        "gpx",
+        "gml",
         "parquet",
         "flatgeobuf",
     ]

@@ -52,4 +52,4 @@ def _head(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 
 def _is_xml(name: str) -> bool:
-    return name.lower().endswith((".xml", ".kml", ".rels", ".vml"))
+    return name.lower().endswith((".xml", ".kml", ".gpx", ".gml", ".rels", ".vml"))
