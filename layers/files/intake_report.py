@@ -16,6 +16,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from geo.intake.model.records import OUTLINE
 from geo.intake.model.result import PREFIX, Intake, Proposal, Rejection
+from geo.intake.values.amounts import plain_numbers
 from geo.own.rows import HUB_CHOICE
 from layers.files.data_export import MOST_CELL, csv_cell
 from layers.sentences.intake_notices import (
@@ -199,9 +200,17 @@ def with_words(table: pd.DataFrame, lang: str) -> pd.DataFrame:
 def table_xlsx(table: pd.DataFrame, title: str) -> bytes:
     """Return a table as a workbook with one sheet."""
     book = Workbook(write_only=True)
-    rows = [list(row) for row in table.itertuples(index=False, name=None)]
+    columns = [_numbers_of(table.iloc[:, i].tolist()) for i in range(table.shape[1])]
+    rows: Rows = [list(row) for row in zip(*columns, strict=True)]
     _fill(book.create_sheet(title), [str(c) for c in table.columns], rows)
     return _saved(book)
+
+
+def _numbers_of(cells: list[object]) -> list[object]:
+    """Return the numbers that a CSV held as text as numbers; anything else stays as it is."""
+    if not all(isinstance(cell, str) or is_missing(cell) for cell in cells):
+        return cells
+    return plain_numbers([None if is_missing(cell) else cell for cell in cells]) or cells
 
 
 def table_csv(table: pd.DataFrame, lang: str) -> bytes:

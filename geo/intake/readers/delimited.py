@@ -38,6 +38,9 @@ WITHIN_SINGLE = {
     for mark in DELIMITERS
 }
 """A cell in single quotes that holds the delimiter."""
+GUARD = re.compile(r"'[=+\-@\t]")
+GUARDED = re.compile(r"(?m)(?:^|[;,\t|\"])'[=+\-@\t]")
+"""An apostrophe in front of what a spreadsheet would take for a formula."""
 LONGEST_FIELD_LINES = 25
 """Line breaks in one quoted cell; more means that a quote was never closed."""
 
@@ -225,6 +228,9 @@ def cut(text: str, name: str = "") -> Cut:
     if inner := _within_quotes(rows):
         mark, rows = inner
         facts = {**facts, "lines_quoted": {}}
+    if GUARDED.search(body):
+        # Our own files, and those of others, keep a cell from being a formula so.
+        rows = [[cell[1:] if GUARD.match(cell) else cell for cell in row] for row in rows]
     if mark == ",":
         rows, joined = with_decimals(rows)
         facts = {**facts, **joined}

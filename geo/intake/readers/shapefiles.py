@@ -73,7 +73,7 @@ def _read(parts: Parts) -> Layer | None:
     # Latin-1 keeps every byte as it is, so that the true encoding can be found afterwards.
     with shapefile.Reader(**streams, encoding="latin-1") as reader:
         shapes = _shapes(reader)
-        names, rows = _records(reader) if "dbf" in parts.files else ([], [])
+        names, rows, lost = _records(reader) if "dbf" in parts.files else ([], [], 0)
     n = max(len(shapes), len(rows))
     if n == 0:
         return None
@@ -82,6 +82,8 @@ def _read(parts: Parts) -> Layer | None:
     frame = pd.DataFrame(rows, columns=pd.Index(names, dtype=object), dtype=object, index=range(n))
     frame, encoding, facts = _decoded(frame, _said_encoding(parts))
     frame.columns = pd.Index(unique_names([str(c) for c in frame.columns])[0], dtype=object)
+    if lost:
+        facts["lines_lost"] = {"n": str(lost), "lines": f"{n - lost + 1} … {n}"}
     facts |= {} if "dbf" in parts.files else {"dbf_missing": {"layer": parts.name}}
     label = parts.files.get("prj", b"").decode("utf-8", errors="replace").strip()[:5000]
     array = np.empty(n, dtype=object)
@@ -100,10 +102,21 @@ def _shapes(reader: shapefile.Reader) -> list[Any]:
     return made
 
 
-def _records(reader: shapefile.Reader) -> tuple[list[str], list[list[Any]]]:
+def _records(reader: shapefile.Reader) -> tuple[list[str], list[list[Any]], int]:
+    """Read the data row by row; says how many rows stand behind the end of a table that is cut."""
     names = [str(f[0]) for f in reader.fields if f[0] != "DeletionFlag"]
-    rows = [list(record) for _, record in zip(range(MAX_ROWS), reader.iterRecords(), strict=False)]
-    return names, rows
+    rows: list[list[Any]] = []
+    n = min(MAX_ROWS, reader.numRecords or 0)
+    for at in range(n):
+        try:
+            record = reader.record(at)
+        except PYSHP_FAULTS:
+            break
+        if record is not None:
+            rows.append(list(record))
+    else:
+        n = len(rows)
+    return names, rows, n - len(rows)
 
 
 def _shape(shape: shapefile.Shape) -> Any:

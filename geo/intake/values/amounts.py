@@ -25,6 +25,7 @@ _AROUND = re.compile(
 )
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f'’]+")
 _GROUPS = re.compile(r"[-+]?\d{1,3}(?:(?P<sign>[.,])\d{3})(?:(?P=sign)\d{3})*")
+_SURE = re.compile(r"-?(?:0|[1-9]\d{0,10})(?:(?P<sign>[.,])(?!\d{3}$)\d{1,12})?")
 LONGEST = 60
 
 
@@ -64,6 +65,34 @@ def in_numbers(table: pd.DataFrame) -> pd.DataFrame:
         whole = all(math.isfinite(a) for a, there in zip(amounts, filled, strict=True) if there)
         made[name] = amounts if whole and any(filled) else table[name]
     return pd.DataFrame(made, index=table.index)
+
+
+def plain_numbers(cells: Sequence[object]) -> list[object] | None:
+    """Return a column of text as numbers; None unless every filled cell surely is one.
+
+    Zeros in front, three digits behind a single sign, and more digits than a workbook shows, are
+    left as they are: they may be codes, or thousands.
+
+    Examples
+    --------
+    >>> plain_numbers(["121230,5", "", "3"]), plain_numbers(["0162", "9003"])
+    ([121230.5, None, 3], None)
+    >>> plain_numbers(["1.250"]), plain_numbers(["A", "3"]), plain_numbers([])
+    (None, None, None)
+    """
+    made: list[object] = []
+    signs = set()
+    for cell in cells:
+        text = "" if cell is None or cell != cell else str(cell)  # noqa: PLR0124 - missing
+        found = _SURE.fullmatch(text)
+        if text and not found:
+            return None
+        if found and found["sign"]:
+            signs.add(found["sign"])
+            made.append(float(text.replace(",", ".")))
+        else:
+            made.append(int(text) if text else None)
+    return made if any(cell is not None for cell in made) and len(signs) < 2 else None  # noqa: PLR2004
 
 
 def _bare(cell: object) -> str:

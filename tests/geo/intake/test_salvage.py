@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 
+import geopandas as gpd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from intakes import read_here
+from shapely import Point
 
 from geo.intake.model.result import Intake
 
@@ -117,3 +121,37 @@ def test_a_bare_ampersand_in_a_kml_is_a_letter() -> None:
     intake = read_here("hubs.kml", KML.replace("Loods N", "Loods & N").encode())
     assert intake.rows["kk_name"].iloc[0] == "Loods & Noorderkruid"
     assert not told(intake, "file_cut")
+
+
+@pytest.mark.parametrize("index", ["YES", "NO"])
+def test_a_flatgeobuf_that_breaks_off_keeps_its_whole_features(tmp_path, index: str) -> None:
+    names = [f"Loods {i}" for i in range(50)]
+    places = [Point(121_000 + i * 10, 490_000) for i in range(50)]
+    frame = gpd.GeoDataFrame({"naam": names}, geometry=places, crs=28992)
+    frame.to_file(tmp_path / "a.fgb", engine="pyogrio", SPATIAL_INDEX=index)
+    whole = (tmp_path / "a.fgb").read_bytes()
+    assert told(read_here("a.fgb", whole), "lines_lost") == {}
+    cut = read_here("a.fgb", whole[:-10])
+    assert (cut.n_rows, told(cut, "lines_lost")) == (49, {"n": "1", "lines": "50 … 50"})
+    half = read_here("a.fgb", whole[: len(whole) * 2 // 3])
+    assert 0 < half.n_on_map == half.n_rows < 49
+    assert int(told(half, "lines_lost")["n"]) == 50 - half.n_rows
+    # The feature that is cut is dropped, not read wrong.
+    assert set(half.rows["kk_name"]) <= set(names)
+
+
+@pytest.mark.parametrize("part", ["shp", "dbf"])
+def test_a_shapefile_that_breaks_off_keeps_its_whole_rows(tmp_path, part: str) -> None:
+    names = [f"Loods {i}" for i in range(50)]
+    places = [Point(121_000 + i * 10, 490_000) for i in range(50)]
+    frame = gpd.GeoDataFrame({"naam": names}, geometry=places, crs=28992)
+    frame.to_file(tmp_path / "a.shp", engine="pyogrio")
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for end in ("shp", "shx", "dbf", "prj"):
+            content = (tmp_path / f"a.{end}").read_bytes()
+            archive.writestr(f"a.{end}", content[: len(content) // 2] if end == part else content)
+    intake = read_here("a.zip", stream.getvalue())
+    assert intake.n_rows == 50
+    assert 20 < (intake.n_on_map if part == "shp" else intake.rows["kk_name"].notna().sum()) < 26
+    assert told(intake, "lines_lost") or "shape_broken" in {n.code for n in intake.notices}
