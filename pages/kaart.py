@@ -8,9 +8,9 @@ from functools import partial
 import streamlit as st
 
 from geo.data.schemas import SOURCE_COLUMNS
+from geo.data.tenant_count import known_of_published
 from layers.view.map_model import MapView
-from layers.web import map_place
-from layers.web.page_html import title_html
+from layers.web.page_html import known_html, title_html
 from layers.words.plain_text import literal
 from pages.app import frame
 from pages.sections import fact_sheet_panel, search_box
@@ -19,6 +19,7 @@ from pages.session.planner import t
 from pages.views import kaart_view
 from pages.widgets import (
     add_scene,
+    chosen_chips,
     city_front,
     city_maps,
     map_drawer,
@@ -50,7 +51,7 @@ def show() -> None:
     panel = map_drawer.begin()
     said, asked = st.columns([0.6, 0.4], gap="small", vertical_alignment="center")
     with said:
-        st.html(title_html(view.title, view.subtitle))
+        st.html(title_html(view.title, view.subtitle) + how_much_is_known())
     with asked:
         map_drawer.ask({name: t(f"kaart.tab_{name}") for name in DRAWERS})
     left, right = st.columns([0.64, 0.36], gap="small")
@@ -63,6 +64,22 @@ def show() -> None:
         map_drawer.show(panel, lambda: DRAWERS[panel or map_drawer.SHEET](view))
 
 
+def how_much_is_known() -> str:
+    """How many tenants are known by name, of how many the buildings say they have, as a bar."""
+    hubs = server.selection(planner.dataset(), planner.state().filters).hubs
+    found = known_of_published(planner.dataset(), set(hubs["id"]))
+    if not found.published:
+        return ""
+    words = t(
+        "kaart.known_of_published",
+        known=found.known,
+        published=found.published,
+        houses=found.houses,
+        all_houses=found.all_houses,
+    )
+    return known_html(words, found.known, found.published)
+
+
 def show_maps(view: MapView) -> None:
     """Draw one map a city, side by side where both fit, with the legend on them."""
     cities = planner.state().cities
@@ -71,6 +88,7 @@ def show_maps(view: MapView) -> None:
         return
     with st.container(key="map_stage"):
         city_front.ask(cities)
+        chosen_chips.show()
         city_maps.side_by_side(cities, show_map)
         city_maps.show_folding_legend(view)
 
@@ -79,10 +97,11 @@ def show_map(city: str) -> None:
     """Draw the map of one city; a click chooses what was clicked."""
     alone = len(planner.state().cities) == 1
     groups = kaart_view.city_layers(city)
-    opens_at = map_place.at_start(city, alone=True)  # a map of two has the whole width as well
     with city_front.column(city):
         main = city_maps.MainMap(MAP_HEIGHT, keeps_place=alone, goal=search_box.goal(city))
-        answer = city_maps.draw(groups, city, "kaart", alone=alone, place=opens_at, as_main=main)
+        answer = city_maps.draw(
+            groups, city, "kaart", alone=alone, place=kaart_view.opening(city), as_main=main
+        )
     city_maps.take_click(answer)
 
 

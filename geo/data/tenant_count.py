@@ -51,3 +51,49 @@ def tenant_count(dataset: Dataset, chosen: Selection, hub_ids: Collection[str]) 
     every = guarded_dataset(dataset)[0].tenants
     now = there(every) & ~every["is_total"].astype(bool) & every["hub_id"].isin(hub_ids)
     return TenantCount(int(chosen.tenants["hub_id"].isin(hub_ids).sum()), int(now.sum()))
+
+
+@dataclass(frozen=True)
+class KnownOfPublished:
+    """Tenants known by name, of those that houses say they have.
+
+    Attributes
+    ----------
+    known, published : int
+        In the houses that publish how many tenants they have; no more known than published.
+    houses, all_houses : int
+        How many houses publish it, of how many.
+    """
+
+    known: int
+    published: int
+    houses: int
+    all_houses: int
+
+
+def known_of_published(dataset: Dataset, hub_ids: Collection[str]) -> KnownOfPublished:
+    """Compare, over some buildings, the tenants known now with the numbers published.
+
+    A list may name more than the house publishes, as of another year: then all are known.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    hub_ids : collection of str
+
+    Examples
+    --------
+    Pand 1 says that it has 40, of whom three are known; Pand 2 says nothing:
+
+    >>> from geo.toy.city import toy_dataset
+    >>> known_of_published(toy_dataset(), ["h1", "h2"])
+    KnownOfPublished(known=3, published=40, houses=1, all_houses=2)
+    """
+    guarded = guarded_dataset(dataset)[0]
+    every = guarded.tenants
+    now = there(every) & ~every["is_total"].astype(bool)
+    houses = guarded.hubs[guarded.hubs["id"].isin(hub_ids)].set_index("id")
+    published = houses["tenants_published"].dropna().astype(int)
+    named = every.loc[now, "hub_id"].value_counts().reindex(published.index).fillna(0).astype(int)
+    known = named.clip(upper=published)
+    return KnownOfPublished(int(known.sum()), int(published.sum()), len(published), len(houses))

@@ -17,6 +17,7 @@ CITY_PLACES: dict[str, Place] = {
 SMALLER = 1
 METRES_A_PIXEL_AT_ZOOM_0 = 96_400.0
 MOST_ZOOM = 16
+SCREEN_PX = 520  # what a laptop's screen leaves a map from top to bottom
 
 
 def at_start(city: str, alone: bool) -> Place:
@@ -45,3 +46,18 @@ def around(grounds: gpd.GeoDataFrame, pixels: int) -> Place:
     # At 52 degrees north zoom 0 has about 96 km a pixel, and each step halves it.
     zoom = math.floor(math.log2(METRES_A_PIXEL_AT_ZOOM_0 / metres_a_pixel))
     return (point.y, point.x), min(zoom, MOST_ZOOM)
+
+
+def fitting(points: gpd.GeoSeries, city: str) -> Place:
+    """Where a map opens on what it is about: all of it in view, or the city where it is nothing.
+
+    Parameters
+    ----------
+    points : GeoSeries
+        What the view is about, EPSG:28992 (metres).
+    city : str
+    """
+    if points.empty:
+        return at_start(city, alone=True)
+    centre, zoom = around(gpd.GeoDataFrame(geometry=points), SCREEN_PX)
+    return centre, max(zoom, CITY_PLACES[city][1])

@@ -84,6 +84,19 @@ def title_html(title: str, counts: str) -> str:
     return f'<div class="ketenkaart-title"><h1>{heading}</h1> <span>{said}</span></div>'
 
 
+def known_html(words: str, known: int, of: int) -> str:
+    """Return how much is known of a whole as words beside a bar.
+
+    Examples
+    --------
+    >>> known_html("3 van 40 bekend", 3, 40)[:59]
+    '<div class="ketenkaart-known"><meter min="0" max="40" value'
+    """
+    said = escape(words)
+    bar = f'<meter min="0" max="{of}" value="{known}" aria-label="{said}"></meter>'
+    return f'<div class="ketenkaart-known">{bar} <span>{said}</span></div>'
+
+
 def heading_html(words: str, level: int) -> str:
     """Return a heading that holds a name from the data, in which no mark of markdown counts.
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import folium
 import geopandas as gpd
 import pandas as pd
+import streamlit as st
 
 from geo.data.chains import ChainModel
 from geo.data.cities import CITIES
@@ -29,6 +30,7 @@ from layers.sentences.explanation import Explanation, explanation_of_rows
 from layers.view.map_model import MapLayer, MapView
 from layers.view.state import Parameters, ViewState, to_query
 from layers.web.folium_map import encoded_layers, feature_groups
+from layers.web.map_place import Place, fitting
 from layers.words.palette import palette
 from pages.session import planner, server
 
@@ -130,6 +132,21 @@ def city_layers(city: str) -> list[folium.FeatureGroup]:
     state = replace(planner.state(), cities=(city,), selected="")
     view, encoded = on_map(planner.dataset(), state, server.today())
     return feature_groups(view, planner.state().selected, encoded)
+
+
+def opening(city: str) -> Place:
+    """Where the map of a city opens in this session: on what was chosen when it was first drawn.
+
+    It stays the same for the session, else the map would be mounted anew.
+    """
+    name = f"kaart.opening.{city}"
+    if name not in st.session_state:
+        state = planner.state()
+        hubs = server.selection(planner.dataset(), replace(state.filters, cities=(city,))).hubs
+        chosen = hubs[hubs.geometry.notna()] if state.chains else hubs.iloc[:0]
+        st.session_state[name] = fitting(chosen.geometry, city)
+    place: Place = st.session_state[name]
+    return place
 
 
 def _possible(state: ViewState, name: str) -> bool:

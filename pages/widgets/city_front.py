@@ -16,21 +16,24 @@ FRONT = "kaart.front"
 
 def ask(cities: Sequence[str]) -> None:
     """Ask which city stands in front on a narrow screen; a single city needs no switch."""
-    if len(cities) == 1:
-        return
+    with st.container(key="city_front"):
+        if len(cities) > 1:
+            _switch(cities)
+
+
+def _switch(cities: Sequence[str]) -> None:
     if st.session_state.get(FRONT) not in cities:
         st.session_state[FRONT] = cities[0]
-    with st.container(key="city_front"):
-        st.segmented_control(
-            t("filter.city"),
-            list(cities),
-            key=FRONT,
-            default=planner.held(FRONT),
-            label_visibility="collapsed",
-            required=True,
-        )
-        behind = [f"city_map_{city}" for city in cities if city != st.session_state[FRONT]]
-        st.html(front_style(behind))
+    st.segmented_control(
+        t("filter.city"),
+        list(cities),
+        key=FRONT,
+        default=planner.held(FRONT),
+        label_visibility="collapsed",
+        required=True,
+    )
+    behind = [f"city_map_{city}" for city in cities if city != st.session_state[FRONT]]
+    st.html(front_style(behind))
 
 
 def put_in_front(city: str) -> None:

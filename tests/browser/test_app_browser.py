@@ -257,3 +257,23 @@ def test_a_search_on_another_page_leads_to_the_map(page: Page, app_address: str)
     map_frame(page)
     expect(page.get_by_role("heading", name="1016AB", exact=True)).to_be_visible()
     expect(page.get_by_text("Gebouwen binnen 500 m")).to_be_visible()
+
+
+def test_a_chip_takes_its_filter_away(page: Page, app_address: str, data) -> None:
+    frame = open_app(page, app_address, f"{AMSTERDAM}&keten=fashion,music&jaar=2015")
+    page.get_by_role("button", name="mode ✕").click()
+    page.wait_for_url(re.compile("keten=music"))
+    left = expected_hubs(data, cities=("Amsterdam",), chains=("music",), year=2015)
+    frame.wait_for_function(f"() => ({COUNTS})().hubs === {left}")
+    page.get_by_role("button", name="Wis alle 2").click()
+    expect(page.get_by_role("button", name="✕")).to_have_count(0)
+    every = expected_hubs(data, cities=("Amsterdam",))
+    frame.wait_for_function(f"() => ({COUNTS})().hubs === {every}")
+
+
+def test_the_map_opens_on_what_was_chosen(page: Page, app_address: str, data) -> None:
+    frame = open_app(page, app_address, "?stad=Rotterdam&keten=architecture")
+    hubs = select(data, Filters(cities=("Rotterdam",), chains=("architecture",))).hubs
+    corners = hubs[hubs.geometry.notna()].to_crs(4326).total_bounds.tolist()
+    shown = frame.evaluate("(b) => map.getBounds().contains([[b[1], b[0]], [b[3], b[2]]])", corners)
+    assert shown

@@ -1,0 +1,33 @@
+"""How many tenants are known of those that houses say they have, by hand."""
+
+from __future__ import annotations
+
+from geo.data.store import load_dataset
+from geo.data.tenant_count import KnownOfPublished, known_of_published
+from geo.toy.city import toy_dataset
+
+
+def test_more_named_than_published_is_all_of_them_and_no_more() -> None:
+    toy = toy_dataset()
+    toy.hubs["tenants_published"] = toy.hubs["tenants_published"].astype("Int64")
+    toy.hubs.loc[toy.hubs["id"].isin(["h1", "h6"]), "tenants_published"] = [2, 10]
+    # Three are named in h1, which says two; two in h6, which says ten.
+    assert known_of_published(toy, ["h1", "h2", "h6"]) == KnownOfPublished(4, 12, 2, 3)
+
+
+def test_who_left_is_not_known_to_be_there() -> None:
+    toy = toy_dataset()
+    toy.tenants.loc[toy.tenants["label"].eq("Naaimachine"), "presence"] = "left"
+    assert known_of_published(toy, ["h1"]).known == 2
+
+
+def test_nothing_published_is_nothing_to_compare_with() -> None:
+    assert known_of_published(toy_dataset(), ["h2", "h3"]) == KnownOfPublished(0, 0, 0, 2)
+
+
+def test_the_shipped_houses_publish_as_the_audit_counted() -> None:
+    shipped = load_dataset()
+    found = known_of_published(shipped, set(shipped.hubs["id"]))
+    assert found.houses == int(shipped.hubs["tenants_published"].notna().sum())
+    assert found.published == int(shipped.hubs["tenants_published"].sum())
+    assert 0 < found.known < found.published
