@@ -10,6 +10,7 @@ import streamlit as st
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.tenant_count import known_of_published
 from layers.view.map_model import MapView
+from layers.web.map_place import Place
 from layers.web.page_html import known_html, title_html
 from layers.words.plain_text import literal
 from pages.app import frame
@@ -103,6 +104,18 @@ def show_map(city: str) -> None:
             groups, city, "kaart", alone=alone, place=kaart_view.opening(city), as_main=main
         )
     city_maps.take_click(answer)
+
+
+def opening(city: str) -> Place:
+    """Where the map of a city opens in this session: on what was chosen when it was first drawn.
+
+    It stays the same for the session, else the map would be mounted anew.
+    """
+    name = f"kaart.opening.{city}"
+    if name not in st.session_state:
+        st.session_state[name] = kaart_view.opens_on(city)
+    place: Place = st.session_state[name]
+    return place
 
 
 def show_behind() -> None:

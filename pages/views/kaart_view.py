@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 import folium
 import geopandas as gpd
 import pandas as pd
-import streamlit as st
 
 from geo.data.chains import ChainModel
 from geo.data.cities import CITIES
@@ -134,19 +133,12 @@ def city_layers(city: str) -> list[folium.FeatureGroup]:
     return feature_groups(view, planner.state().selected, encoded)
 
 
-def opening(city: str) -> Place:
-    """Where the map of a city opens in this session: on what was chosen when it was first drawn.
-
-    It stays the same for the session, else the map would be mounted anew.
-    """
-    name = f"kaart.opening.{city}"
-    if name not in st.session_state:
-        state = planner.state()
-        hubs = server.selection(planner.dataset(), replace(state.filters, cities=(city,))).hubs
-        chosen = hubs[hubs.geometry.notna()] if state.chains else hubs.iloc[:0]
-        st.session_state[name] = fitting(chosen.geometry, city)
-    place: Place = st.session_state[name]
-    return place
+def opens_on(city: str) -> Place:
+    """Where the map of a city has in view what is chosen: the buildings of a chain, else the city."""
+    state = planner.state()
+    hubs = server.selection(planner.dataset(), replace(state.filters, cities=(city,))).hubs
+    chosen = hubs[hubs.geometry.notna()] if state.chains else hubs.iloc[:0]
+    return fitting(chosen.geometry, city)
 
 
 def _possible(state: ViewState, name: str) -> bool:
