@@ -134,7 +134,7 @@ def city_layers(city: str) -> list[folium.FeatureGroup]:
 
 
 def opens_on(city: str) -> Place:
-    """Where the map of a city has in view what is chosen: the buildings of a chain, else the city."""
+    """Where the map of a city has the chosen in view: the buildings of a chain, else the city."""
     state = planner.state()
     hubs = server.selection(planner.dataset(), replace(state.filters, cities=(city,))).hubs
     chosen = hubs[hubs.geometry.notna()] if state.chains else hubs.iloc[:0]
