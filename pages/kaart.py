@@ -101,7 +101,7 @@ def show_map(city: str) -> None:
     with city_front.column(city):
         main = city_maps.MainMap(MAP_HEIGHT, keeps_place=alone, goal=search_box.goal(city))
         answer = city_maps.draw(
-            groups, city, "kaart", alone=alone, place=kaart_view.opening(city), as_main=main
+            groups, city, "kaart", alone=alone, place=opening(city), as_main=main
         )
     city_maps.take_click(answer)
 
