@@ -139,10 +139,11 @@ def _parts(counts: pd.DataFrame) -> str:
 def _reasons(out: pd.DataFrame) -> str:
     """Say of the rows that take no part how many for which reason, and what may be wrong."""
     parts = [
-        f"{t(f'own.{row.table}', n=row.n)} {t(f'own.outcome.{row.outcome}', k=LEAST_SHOWN)}"
+        f"{t(f'own.{row.table}', n=row.n)} {t(f'own.why_out.{row.outcome}', k=LEAST_SHOWN)}"
         for row in out.sort_values("n", ascending=False).itertuples()
     ]
-    return "; ".join(parts) + ". " + t("own.out_how")
+    homeless = out["outcome"].eq("no_building").any()
+    return "; ".join(parts) + "." + (f" {t('own.out_how')}" if homeless else "")
 
 
 def show_outcomes() -> None:

@@ -22,7 +22,7 @@ from geo.intake.meaning.ground import city_of
 from geo.intake.meaning.kind_of_rows import likely_kind
 from geo.intake.meaning.sectors import UNKNOWN
 from geo.intake.model.draft import Draft, Layer, new_draft
-from geo.intake.model.records import ENTITIES, SourceFile
+from geo.intake.model.records import ENTITIES, PREFIX, SourceFile
 from geo.intake.process.opening import open_upload
 from geo.intake.process.rule_list import (
     BEFORE_PLACING,
@@ -39,6 +39,8 @@ from geo.intake.values.city_names import city_name
 
 EXACT = 2**53
 """Larger whole numbers are no longer exact as floats."""
+OURS = {f"{PREFIX}row", "rij *", "row *"}
+"""The number of the row, which every table of ours has."""
 KINDS = {
     "hubs": r"hubs?|pand|gebouw|broedplaats\w*|verzamelgebouw|vrijplaats|locatie|building",
     "tenants": r"huurders?|tenants?|bedrijf|organisatie|gebruiker|ondernemer|atelierhouder",
@@ -106,6 +108,9 @@ def start(layer: Layer, options: Options, offset: int) -> Draft:
     """Recognise the columns of a layer and read its numbers."""
     has_shapes = layer.shapes is not None
     roles, guessed = recognise(layer.table, options.columns, has_shapes)
+    if added := added_by_us(layer.table):
+        told = {"columns": ", ".join(added)[:200]}
+        layer = replace(layer, facts={**layer.facts, "own_columns": told})
     if denied := denied_columns(layer.table, options.columns):
         value = next(filter(None, map(text_of, layer.table[denied[0]])), "")
         told = {"columns": ", ".join(denied), "value": value}
@@ -114,6 +119,22 @@ def start(layer: Layer, options: Options, offset: int) -> Draft:
         words = ", ".join(f"{roles[role]}" for role in guessed)
         layer = replace(layer, facts={**layer.facts, "columns_guessed": {"columns": words}})
     return new_draft(layer, roles, read_numbers(layer, roles), offset)
+
+
+def added_by_us(table: pd.DataFrame) -> list[str]:
+    """Return the columns that we added when these rows left before; none of another table.
+
+    Examples
+    --------
+    >>> added_by_us(pd.DataFrame(columns=["naam", "kk_row", "kk_x_rd"]))
+    ['kk_row', 'kk_x_rd']
+    >>> added_by_us(pd.DataFrame(columns=["naam", "kk_x_rd"]))
+    []
+    """
+    names = [str(column) for column in table.columns]
+    if not OURS & set(names):
+        return []
+    return [name for name in names if name.startswith(PREFIX) or name.endswith(" *")]
 
 
 def _applied(draft: Draft, rules: tuple[Rule, ...]) -> Draft:
@@ -213,7 +234,7 @@ def table_of(drafts: list[Draft]) -> pd.DataFrame:
     """
     tables = []
     for draft in drafts:
-        own = draft.layer.table.apply(_one_kind)
+        own = draft.layer.table.drop(columns=added_by_us(draft.layer.table)).apply(_one_kind)
         own.columns = pd.Index([_own_name(str(c)) for c in own.columns])
         added = {
             "kk_row": range(draft.offset + 1, draft.offset + draft.n + 1),

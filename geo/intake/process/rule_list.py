@@ -65,6 +65,7 @@ from geo.intake.rules.table.header_missing import HeaderMissing
 from geo.intake.rules.table.header_repeated import HeaderRepeated
 from geo.intake.rules.table.header_twice import HeaderTwice
 from geo.intake.rules.table.heading_denied import HeadingDenied
+from geo.intake.rules.table.own_columns import OwnColumns
 from geo.intake.rules.table.rows_near_twice import RowsNearTwice
 from geo.intake.rules.table.rows_twice import RowsTwice
 from geo.intake.rules.table.section_rows import SectionRows
@@ -123,6 +124,7 @@ READING_RULES: tuple[Rule, ...] = (
     CpgOverruled(),
     DbfMissing(),
     LinksNotFollowed(),
+    OwnColumns(),
     HeadingDenied(),
     ColumnsGuessed(),
 )

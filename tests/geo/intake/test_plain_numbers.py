@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 
 import openpyxl
+import pytest
 from intakes import read_here
 
+from geo.intake.process.pipeline import Options
 from layers.files.intake_report import rows_table, table_csv, table_xlsx, with_words
 
 CONTENT = (
@@ -33,3 +35,23 @@ def test_an_apostrophe_against_formulas_is_taken_off_and_put_back() -> None:
     assert intake.rows["tel"].tolist() == ["+31 20 1234567", "-5"]
     again = read_here("b.csv", table_csv(with_words(rows_table(intake), "nl"), "nl"))
     assert again.rows["naam"].tolist() == ["Loods", "=Hal"]
+
+
+@pytest.mark.parametrize("words", [False, True])
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_round_trip_adds_no_columns_and_keeps_places_and_kinds(form: str, words: bool) -> None:
+    # Two places that were agreed to, and rows that the planner called partners.
+    content = b"naam;lat;lon;code\nLoods;524009993;48910066;0162\nHal;52.353.996;4.911.494;9003\n"
+    first = read_here("a.csv", content, Options(entity="partners"))
+    first = first.accept(p.key for p in first.proposals)
+    table = rows_table(first)
+    table = with_words(table, "nl") if words else table
+    made = table_csv(table, "nl") if form == "csv" else table_xlsx(table, "rijen")
+    again = read_here(f"b.{form}", made)
+    assert list(again.rows.columns[:4]) == list(first.rows.columns[:4])
+    own = [c for c in again.rows.columns if not c.startswith("kk_") and c != "geometry"]
+    assert own == ["naam", "lat", "lon", "code"]
+    assert again.rows["code"].tolist() == ["0162", "9003"]
+    assert again.rows["kk_entity"].tolist() == ["partners"] * 2
+    far = [a.distance(b) for a, b in zip(first.rows.geometry, again.rows.geometry, strict=True)]
+    assert max(far) < 0.01

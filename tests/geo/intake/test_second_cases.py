@@ -9,12 +9,15 @@ import geopandas as gpd
 import pytest
 from intakes import read_here
 
+from geo.data.folders import ROOT
 from geo.intake.model.result import Intake
+from geo.intake.process.sandbox import read_upload
 from geo.network.graph import load_network
 from geo.network.proximity import distance_matrix
-from layers.sentences.intake_notices import reason_words
+from layers.sentences.intake_notices import notice_words, reason_words
 
 FILES = Path(__file__).parent / "second"
+SHARED = ROOT.parent / "shared" / "cases" / "second"
 with (FILES / "cases.csv").open(encoding="utf-8", newline="") as stream:
     CASES = {row["file"]: row for row in csv.DictReader(stream, delimiter=";")}
 
@@ -124,3 +127,24 @@ def test_two_places_on_one_bank_are_near() -> None:
     metres, _ = distance_matrix(load_network("Rotterdam"), places, places)
     # 58 m to the street of their own bank and 29 m back from it; the other bank was 1,803 m away.
     assert 28 < metres[0, 1] < 90
+
+
+# What each is refused for; None is read. Too large to be kept here twice.
+LARGE = {
+    "wkb_nest.gpkg": "shape_nesting",
+    "default_bomb_2GB.gpkg": "table_too_large",
+    "generated2.gpkg": None,
+    "set_filters_big.gpkg": None,
+}
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the collection of cases is not beside the project")
+@pytest.mark.parametrize("file", list(LARGE))
+def test_hostile_packages_are_refused_or_read(file: str) -> None:
+    intake = read_upload(file, (SHARED / file).read_bytes())
+    refused = intake.refused
+    assert (refused.code if refused else None) == LARGE[file]
+    if refused:
+        assert "  " not in notice_words(refused, "nl")
+    else:
+        assert intake.n_rows == 12
