@@ -14,13 +14,14 @@ from geo.evidence.knowledge import ABSENT, NOT_SEEN, PRESENT, knowledge_of
 from layers.map.layer_context import LayerContext, lines, way_words, with_symbols
 from layers.sentences.knowledge_words import knowledge_words, state_words, within_words
 from layers.view.map_model import LegendEntry, MapLayer
+from layers.view.symbols import HATCHED
 from layers.words import style
 from layers.words.numbers import number, whole
 
 CLASSES = {
     "whole": ("circle", style.TITLE, style.WHITE, ""),
     "absent": ("diamond", style.HIGHLIGHT, style.WHITE, ""),
-    "unseen": ("ring", "", style.UNKNOWN, "3 3"),
+    "unseen": (HATCHED, "", style.UNKNOWN, "3 3"),
     "few": ("circle", style.FEW, style.WHITE, "1 4"),
 }
 """Shape, fill, edge and dash: what is known is told apart by more than colour."""

@@ -17,7 +17,14 @@ from matplotlib.transforms import Affine2D, IdentityTransform, Transform
 
 from layers.paper.letter_outlines import centred, letter_width
 from layers.view.map_model import MapLayer
-from layers.view.symbols import LETTER_MIDDLES, OUTLINES, letter_height, wedge_room
+from layers.view.symbols import (
+    HATCHED,
+    LETTER_MIDDLES,
+    OUTLINES,
+    STRIPES,
+    letter_height,
+    wedge_room,
+)
 from layers.words import style
 from layers.words.palette import ink_on
 
@@ -81,7 +88,7 @@ def symbol_glyphs(
     Parameters
     ----------
     shape : str
-        "circle", "square", "triangle", "diamond", "plus", "ring" or "pie".
+        "circle", "square", "triangle", "diamond", "plus", "ring", "hatched" or "pie".
     colour, stroke : str
         Fill ("" is hollow) and outline.
     radius : float
@@ -93,6 +100,8 @@ def symbol_glyphs(
     """
     if shape == "pie":
         return _pie_glyphs(list(parts or []), stroke, radius)
+    if shape == HATCHED:
+        return _hatched_glyphs(stroke, radius)
     if shape == "ring":  # always hollow, else it is a circle
         colour, stroke = "", colour or stroke
     outline = SHAPES.get(shape, CIRCLE)
@@ -101,6 +110,13 @@ def symbol_glyphs(
     height = radius * letter_height(shape, letter_width(letter)) if letter else 0.0
     x, y = LETTER_MIDDLES.get(shape, (0.0, 0.0))
     return [glyph, *_letter_glyphs(letter, height, ink_on(colour), (radius * x, -radius * y))]
+
+
+def _hatched_glyphs(stroke: str, radius: float) -> list[Glyph]:
+    """Return a white circle, its stripes and its rim."""
+    stripes = [Glyph(_closed(stripe), radius, stroke, "", 0.0) for stripe in STRIPES]
+    rim = Glyph(CIRCLE, radius, "", stroke, HOLLOW_STROKE_PT)
+    return [Glyph(CIRCLE, radius, style.WHITE, "", 0.0), *stripes, rim]
 
 
 def _letter_glyphs(

@@ -21,7 +21,8 @@ class LegendEntry:
     label : str
         Text in the user's language, plain text.
     symbol : str
-        "circle", "square", "triangle", "diamond", "plus", "ring", "pie", "line" or "area".
+        "circle", "square", "triangle", "diamond", "plus", "ring", "hatched", "pie", "line" or
+        "area".
     colour, stroke : str
         Fill and outline as ``#rrggbb``; an empty fill means hollow.
     size : float

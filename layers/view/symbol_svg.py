@@ -7,7 +7,14 @@ from dataclasses import replace
 from html import escape
 
 from layers.view.map_model import LegendEntry
-from layers.view.symbols import LETTER_MIDDLES, OUTLINES, USUAL_WIDTH, letter_height
+from layers.view.symbols import (
+    HATCHED,
+    LETTER_MIDDLES,
+    OUTLINES,
+    STRIPES,
+    USUAL_WIDTH,
+    letter_height,
+)
 from layers.words import style
 from layers.words.machine_numbers import dotted
 from layers.words.palette import ink_on
@@ -26,7 +33,7 @@ def symbol_svg(entry: LegendEntry) -> str:
     >>> symbol_svg(LegendEntry("a", "circle", "#cc6677", size=5)).count("<circle")
     1
     """
-    drawers = {"line": _line, "area": _area, "pie": _pie}
+    drawers = {"line": _line, "area": _area, "pie": _pie, HATCHED: _hatched}
     inside = drawers.get(entry.symbol, _glyph)(entry)
     return (
         f'<svg width="{BOX}" height="{BOX}" viewBox="{-HALF} {-HALF} {BOX} {BOX}" '
@@ -57,6 +64,15 @@ def _glyph(entry: LegendEntry) -> str:
         return f'<circle r="{dotted(r)}" {paint}/>{letter}'
     points = " ".join(dotted(x * r, y * r) for x, y in outline)
     return f'<polygon points="{points}" {paint}/>{letter}'
+
+
+def _hatched(entry: LegendEntry) -> str:
+    """Return a white circle with slanting stripes in the colour of its edge."""
+    r, ink = _radius(entry), escape(entry.stroke or style.UNKNOWN)
+    stripes = (" ".join(dotted(x * r, y * r) for x, y in stripe) for stripe in STRIPES)
+    drawn = "".join(f'<polygon points="{points}" fill="{ink}"/>' for points in stripes)
+    rim = f'fill="none" stroke="{ink}" stroke-width="1.8"'
+    return f'<circle r="{dotted(r)}" fill="{style.WHITE}"/>{drawn}<circle r="{dotted(r)}" {rim}/>'
 
 
 def _letter(entry: LegendEntry, r: float) -> str:

@@ -41,6 +41,23 @@ OUTLINES: dict[str, Outline] = {
     "plus": _cross(1.2, 0.42),
 }
 
+HATCHED = "hatched"  # a round symbol of stripes: what is not seen
+STRIPE_OFFSETS, STRIPE_HALF = (-0.55, 0.0, 0.55), 0.13
+
+
+def _stripe(offset: float) -> Outline:
+    """One slanting stripe across a circle of radius 1, so far from its middle."""
+    reach = math.sqrt(1.0 - (abs(offset) + STRIPE_HALF) ** 2)
+    corners = (
+        *((-reach, offset - STRIPE_HALF), (reach, offset - STRIPE_HALF)),
+        *((reach, offset + STRIPE_HALF), (-reach, offset + STRIPE_HALF)),
+    )
+    turn = math.sqrt(0.5)  # an eighth of a turn: from the lower left to the upper right
+    return tuple(((x + y) * turn, (y - x) * turn) for x, y in corners)
+
+
+STRIPES = tuple(map(_stripe, STRIPE_OFFSETS))
+
 LETTER_AIR = 0.86  # of the room there is, so that a letter does not touch the edge
 USUAL_WIDTH = 0.82  # of a bold capital, as a share of its height
 # Where in a symbol of radius 1 a letter stands: its middle, y downwards.

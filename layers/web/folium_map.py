@@ -33,7 +33,7 @@ from folium.template import Template
 
 from geo.data.folders import STATIC
 from layers.view.map_model import MapLayer, MapView
-from layers.view.symbols import OUTLINES, letter_rooms
+from layers.view.symbols import OUTLINES, STRIPES, letter_rooms
 from layers.web.embedding import as_base64, layer_content
 from layers.words import style
 from layers.words.text import text
@@ -136,7 +136,7 @@ def map_config(lang: str, cities: Sequence[Mapping[str, object]], **extra: objec
         {
             "cities": list(cities),
             "colours": COLOURS,
-            "symbols": {"outlines": OUTLINES, "letters": letter_rooms()},
+            "symbols": {"outlines": OUTLINES, "letters": letter_rooms(), "stripes": STRIPES},
             "credit": text("map.credit", lang),
             "words": words,
             **extra,

@@ -73,10 +73,31 @@
     ctx.stroke();
   }
 
-  // symbols: {outlines: {square: [[x, y], ...]}, letters: {square: {height, down}}}, for radius 1
+  // What is not seen: white, with stripes in the colour of its edge.
+  function hatched(ctx, symbols, glyph, x, y, r) {
+    trace(ctx, null, x, y, r);
+    ctx.fillStyle = "#ffffff";
+    ctx.fill();
+    ctx.fillStyle = glyph.stroke;
+    symbols.stripes.forEach(function (stripe) {
+      trace(ctx, stripe, x, y, r);
+      ctx.fill();
+    });
+    trace(ctx, null, x, y, r);
+    ctx.lineWidth = 1.8;
+    ctx.strokeStyle = glyph.stroke;
+    ctx.stroke();
+  }
+
+  // symbols: {outlines: {square: [[x, y], ...]}, letters: {square: {height, down}},
+  // stripes: [[[x, y], ...]]}, for radius 1
   function draw(ctx, symbols, glyph, x, y, r) {
     if (glyph.shape === "pie" && glyph.parts) {
       pie(ctx, symbols, x, y, r, glyph.parts, glyph.stroke || "#000000");
+      return;
+    }
+    if (glyph.shape === "hatched") {
+      hatched(ctx, symbols, glyph, x, y, r);
       return;
     }
     trace(ctx, symbols.outlines[glyph.shape], x, y, r);
