@@ -14,7 +14,7 @@ from layers.web.map_place import Place
 from layers.web.page_html import known_html, title_html
 from layers.words.plain_text import literal
 from pages.app import frame
-from pages.sections import fact_sheet_panel, search_box
+from pages.sections import cluster_panel, fact_sheet_panel, search_box
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import kaart_view
@@ -50,7 +50,7 @@ def show() -> None:
     """Lay out the page: a line above the map, the map, and a drawer beside it when it is open."""
     view = kaart_view.current_view()
     panel = map_drawer.begin()
-    said, asked = st.columns([0.6, 0.4], gap="small", vertical_alignment="center")
+    said, asked = st.columns([0.54, 0.46], gap="small", vertical_alignment="center")
     with said:
         st.html(title_html(view.title, view.subtitle) + how_much_is_known())
     with asked:
@@ -145,6 +145,7 @@ def show_take_home(view: MapView) -> None:
 DRAWERS: dict[str, Callable[[MapView], None]] = {
     "sheet": fact_sheet_panel.show,
     "table": map_table.show_table,
+    "clusters": cluster_panel.show,
     "not_drawn": map_table.show_not_drawn,
     "export": show_take_home,
 }

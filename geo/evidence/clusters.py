@@ -12,6 +12,8 @@ weight one, apart from each other, both give what scikit-learn gives.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -19,8 +21,9 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.data.chains import BESIDE, ChainModel
-from geo.data.coarseness import FINE, finest_accuracy
+from geo.data.coarseness import FINE, accuracy_of, finest_accuracy
 from geo.data.errors import ArgumentError
+from geo.evidence.chance import SEED
 
 METHODS = ("hdbscan", "dbscan")
 ACCURACY_M = finest_accuracy(1000.0)  # what is less sure takes no part in the widest band either
@@ -32,6 +35,7 @@ NOT_CLUSTERED = -1
 FOLDS = 5
 COLUMNS = (
     "cluster",
+    "label",
     "number",
     "city",
     "hub_ids",
@@ -40,10 +44,10 @@ COLUMNS = (
     "n_tenants",
     "mix",
     "stages",
+    "n_creative",
     "top_chain",
     "n_top",
-    "present",
-    "missing",
+    "lines",
     "stages_present",
     "stages_missing",
     "probability",
@@ -120,10 +124,10 @@ def find_clusters(
     probability = np.full(len(points), np.nan)
     takes_part = clusterable(points).to_numpy() & (weight > 0)
     for city in sorted(points["city"][takes_part].unique()):
-        rows = np.flatnonzero(takes_part & points["city"].eq(city).to_numpy())
-        xy = shapely.get_coordinates(points.geometry.iloc[rows])
-        found, strength = _of_one_city(xy, weight[rows], method, min_size, radius_m)
-        inside = found != NOT_CLUSTERED
+        places = places_of(points, city, min_size, weights)
+        of_place, strengths = labels_of_places(places.xy, places.counts, method, min_size, radius_m)
+        found, strength = of_place[places.at], strengths[places.at]
+        inside, rows = found != NOT_CLUSTERED, places.rows
         labels[rows[inside]] = found[inside] + labels.max() + 1
         probability[rows[inside]] = strength[inside]
     numbers = _numbered(labels, weight, points)
@@ -192,21 +196,68 @@ def _check(method: str, min_size: int, radius_m: float, weight: Numbers, count: 
         raise ArgumentError("argument", argument="weights", value=odd, allowed="0 or more")
 
 
-def _of_one_city(
-    xy: Numbers, weight: Numbers, method: str, min_size: int, radius_m: float
+@dataclass(frozen=True)
+class Places:
+    """The places of one city that take part: points at one place are one.
+
+    Attributes
+    ----------
+    rows : array of int
+        Numbers of the points that take part.
+    at : array of int
+        The place of each of them.
+    xy : array
+        Of the places, sorted, so that the order of the rows does not matter.
+    counts : array of int
+        How often each place counts, at most ``min_size - 1`` times.
+    """
+
+    rows: NDArray[np.intp]
+    at: NDArray[np.intp]
+    xy: Numbers
+    counts: Labels
+
+
+def places_of(
+    points: gpd.GeoDataFrame, city: str, min_size: int, weights: pd.Series | None = None
+) -> Places:
+    """Gather the places of one city; arguments as `find_clusters` has them.
+
+    Examples
+    --------
+    >>> from geo.toy.city import toy_dataset
+    >>> toy = toy_dataset()
+    >>> places_of(tenant_points(toy.tenants, toy.hubs), "Amsterdam", 3).counts.tolist()
+    [2, 1, 1, 1, 2, 1, 1]
+    """
+    weight = np.ones(len(points)) if weights is None else np.asarray(weights, dtype=float)
+    inside = clusterable(points).to_numpy() & (weight > 0) & points["city"].eq(city).to_numpy()
+    rows = np.flatnonzero(inside)
+    xy = shapely.get_coordinates(points.geometry.iloc[rows])
+    places, at = np.unique(xy, axis=0, return_inverse=True)
+    heavy = np.bincount(at.reshape(-1), np.ceil(weight[rows]), len(places))
+    return Places(rows, at.reshape(-1), places, np.minimum(heavy, min_size - 1).astype(np.int64))
+
+
+def labels_of_places(
+    xy: Numbers, counts: Labels, method: str, min_size: int, radius_m: float
 ) -> tuple[Labels, Numbers]:
-    """Cluster the places of one city; sorted, so that the order of the rows does not matter."""
-    places, place_of = np.unique(xy, axis=0, return_inverse=True)
-    place_of = place_of.reshape(-1)
-    heavy = np.bincount(place_of, np.ceil(weight), len(places))
-    counts = np.minimum(heavy, min_size - 1).astype(int)
+    """Label the places of one city, no two alike, and say how firmly each belongs.
+
+    Parameters
+    ----------
+    xy : array
+        Metres.
+    counts : array of int
+        Points at each place, at most ``min_size - 1``.
+    method, min_size, radius_m
+        As `find_clusters` has them.
+    """
     if counts.sum() < min_size:
         return np.full(len(xy), NOT_CLUSTERED), np.full(len(xy), np.nan)
     if method == "dbscan":
-        labels, strength = _dbscan(places, counts, min_size, radius_m)
-    else:
-        labels, strength = _hdbscan(places, counts, min_size)
-    return labels[place_of], strength[place_of]
+        return _dbscan(xy, counts, min_size, radius_m)
+    return _hdbscan(xy, counts, min_size)
 
 
 def _dbscan(
@@ -271,8 +322,9 @@ def cluster_stability(
     """Say how well each cluster survives when a fifth of the points is not there.
 
     Clusterwise stability after Hennig (2007), *Cluster-wise assessment of cluster stability*: the
-    clusters are found anew five times, each time without every fifth point from west to east, and
-    each cluster is compared with the most alike of the new ones.
+    clusters are found anew five times, each time without every fifth point from west to east and
+    with every building somewhere within the accuracy of its place, and each cluster is compared
+    with the most alike of the new ones.
 
     Parameters
     ----------
@@ -298,10 +350,25 @@ def cluster_stability(
     part = part.iloc[np.lexsort((part.geometry.y, part.geometry.x))]
     alike: list[pd.Series] = []
     for fold in range(FOLDS):
-        rest = part[np.arange(len(part)) % FOLDS != fold]
+        rest = _moved(part, fold)[np.arange(len(part)) % FOLDS != fold]
         found = cluster_points(rest, method, min_size, radius_m, rest["_weight"])
         alike.append(_most_alike(rest["_label"], found, labels))
     return pd.concat(alike, axis=1).mean(axis=1)
+
+
+def _moved(points: gpd.GeoDataFrame, fold: int) -> gpd.GeoDataFrame:
+    """Put each building anywhere within the accuracy of its place; its tenants go with it."""
+    radius = accuracy_of(points)
+    if not (radius > 0).any():
+        return points
+    house = points["hub_id"] if "hub_id" in points else pd.Series(points.index, points.index)
+    code, _ = pd.factorize(house)
+    # Evenly over the disc: the distance goes with the root.
+    angle, root = np.random.default_rng([SEED, fold]).random((2, code.max() + 1))
+    far = radius * np.sqrt(root[code])
+    turn = 2 * np.pi * angle[code]
+    x, y = points.geometry.x + far * np.cos(turn), points.geometry.y + far * np.sin(turn)
+    return points.set_geometry(gpd.GeoSeries.from_xy(x, y, index=points.index, crs=points.crs))
 
 
 def _most_alike(before: pd.Series, after: pd.Series, labels: pd.Series) -> pd.Series:
@@ -346,53 +413,68 @@ def describe_clusters(
     Returns
     -------
     GeoDataFrame
-        ``cluster`` (city and number), ``number, city, hub_ids, n_points, n_hubs, n_tenants``,
-        ``mix`` (chain → share of the tenants in the ten chains), ``stages`` (chain → the stages of
-        the line it has; what is not there is missing), ``top_chain`` ("unknown" without tenants in
-        the ten), ``n_top``, ``present, missing`` (stages of the top chain, tuples),
-        ``stages_present, stages_missing`` (the same, joined by ``;``), ``probability`` (mean of
-        its members) and the hull as geometry, in EPSG:28992.
+        ``cluster`` (city and number), ``label``, ``number`` (within the city, whatever other cities
+        are shown), ``city, hub_ids, n_points, n_hubs, n_tenants, n_creative`` (tenants in the ten
+        chains), ``mix`` (chain → share of those), ``stages`` (chain → the stages of the line it
+        has), ``top_chain`` (all that lead level, joined by ``;``; "unknown" without tenants in the
+        ten), ``n_top`` (of each of them), ``lines`` (of each a tuple: chain, stages that are known,
+        stages of which nobody is), ``stages_present, stages_missing`` (the same as codes joined by
+        ``;``, with "chain." before each where several lead), ``probability`` (mean of its members)
+        and the hull as geometry, in EPSG:28992.
     """
     strength = pd.Series(np.nan, index=points.index) if probability is None else probability
-    rows = [
-        _describe(number, points[inside], shares, model) | {"probability": strength[inside].mean()}
-        for number in sorted(set(labels) - {NOT_CLUSTERED})
-        for inside in [labels.eq(number).to_numpy()]
-    ]
+    rows: list[dict[str, object]] = []
+    for label in sorted(set(labels) - {NOT_CLUSTERED}):
+        inside = labels.eq(label).to_numpy()
+        city = points.loc[inside, "city"].iloc[0]
+        number = 1 + sum(row["city"] == city for row in rows)
+        told = _describe(points[inside], shares, model)
+        rows.append(
+            {"cluster": f"{city}-{number}", "label": label, "number": number, "city": city}
+            | told
+            | {"probability": strength[inside].mean()}
+        )
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=points.crs)
 
 
 def _describe(
-    number: int, points: gpd.GeoDataFrame, shares: pd.DataFrame, model: ChainModel
+    points: gpd.GeoDataFrame, shares: pd.DataFrame, model: ChainModel
 ) -> dict[str, object]:
     of_tenants = "hub_id" in points
     inside = shares[shares["tenant_id" if of_tenants else "hub_id"].isin(points["id"])]
     hub_ids = tuple(points["hub_id" if of_tenants else "id"].unique())
     ten = inside[~inside["chain"].isin(BESIDE)]
-    by_chain = ten.groupby("chain")["weight"].sum().sort_values(ascending=False, kind="stable")
-    top = str(by_chain.index[0]) if len(by_chain) else "unknown"
-    stages = {chain: _stages(ten, str(chain), model) for chain in by_chain.index}
-    present = stages.get(top, ())
-    missing = tuple(s for s in model.stage_line if s not in present) if stages else ()
+    by_chain = ten.groupby("chain")["weight"].sum().round(9)
+    by_chain = by_chain.sort_values(ascending=False, kind="stable")
+    stages = {str(chain): _stages(ten, str(chain), model) for chain in by_chain.index}
+    leaders = [str(chain) for chain in by_chain.index[by_chain.eq(by_chain.max())]]
+    lines = tuple(
+        (chain, stages[chain], tuple(s for s in model.stage_line if s not in stages[chain]))
+        for chain in leaders
+    )
     return {
-        "cluster": f"{points['city'].iloc[0]}-{number}",
-        "number": number,
-        "city": points["city"].iloc[0],
         "hub_ids": hub_ids,
         "n_points": len(points),
         "n_hubs": len(hub_ids),
         "n_tenants": float(inside["weight"].sum()),
+        "n_creative": float(by_chain.sum()),
         "mix": (by_chain / by_chain.sum()).to_dict() if len(by_chain) else {},
         "stages": stages,
-        "top_chain": top,
+        "top_chain": ";".join(leaders) or "unknown",
         "n_top": float(by_chain.iloc[0]) if len(by_chain) else 0.0,
-        "present": present,
-        "missing": missing,
-        "stages_present": ";".join(present),
-        "stages_missing": ";".join(missing),
+        "lines": lines,
+        "stages_present": _joined([(chain, here) for chain, here, _ in lines]),
+        "stages_missing": _joined([(chain, gone) for chain, _, gone in lines]),
         "geometry": hull(points.geometry),
     }
+
+
+def _joined(lines: list[tuple[str, tuple[str, ...]]]) -> str:
+    several = len(lines) > 1
+    return ";".join(
+        f"{chain}.{stage}" if several else stage for chain, stages in lines for stage in stages
+    )
 
 
 def _stages(ten: pd.DataFrame, chain: str, model: ChainModel) -> tuple[str, ...]:

@@ -9,22 +9,36 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.evidence.cluster_density import CLUSTER
 from layers.map.layer_context import LayerContext, lines, way_words, with_symbols
+from layers.sentences.cluster_words import (
+    chains_words,
+    density_words,
+    name_words,
+    place_words,
+    stages_words,
+)
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 from layers.words.numbers import decimal, number, percent, whole
 from layers.words.palette import Palette
 
+GROUP_DASH = "2 4"
 NEAR_M = 500  # symbolic creative firms profit within 500 m (Coll-Martínez 2019)
 CLUSTER_COLUMNS = (
     "cluster",
+    "place",
+    "verdict",
     "city",
     "n_hubs",
     "n_tenants",
+    "n_creative",
     "top_chain",
     "stages_present",
     "stages_missing",
     "stability",
+    "times",
+    "p",
 )
 LINK_COLUMNS = (
     "hub_id",
@@ -143,42 +157,46 @@ def neighbourhoods_layer(context: LayerContext) -> MapLayer:
 
 
 def clusters_layer(context: LayerContext, clusters: gpd.GeoDataFrame) -> MapLayer:
-    """Cluster hulls, numbered, with their chain and the stages that are missing."""
-    look, t = context.palette, context.text
-    names = [
-        t("cluster.name", number=int(row.number), chain=look.chain(row.top_chain))
-        for row in clusters.itertuples()
-    ]
+    """Hulls of clusters and of groups no denser than chance, named by where they are."""
+    look, t, rows = context.palette, context.text, clusters.to_dict("records")
+    is_cluster = clusters["verdict"].eq(CLUSTER)
     frame = with_symbols(
         clusters,
         ref=[f"cluster:{c}" for c in clusters["cluster"]],
-        label=names,
-        tip=names,
+        label=[place_words(row, context.lang) for row in rows],
+        tip=[name_words(row, look, context.lang) for row in rows],
         colour=style.CLUSTER,
-        opacity=0.06,
+        opacity=np.where(is_cluster, 0.06, 0.0),
         stroke=style.CLUSTER,
-        size=2.0,
-        dash="",
+        size=np.where(is_cluster, 2.0, 1.2),
+        dash=np.where(is_cluster, "", GROUP_DASH),
     )
     card = {
         row["ref"]: lines(
             (t("column.n_hubs"), number(row["n_hubs"], context.lang)),
             (t("column.n_tenants"), whole(row["n_tenants"], context.lang)),
             (t("column.mix"), chain_mix(row["mix"], look, context.lang)),
-            (t("column.top_chain"), look.chain(row["top_chain"])),
-            (t("column.stages_present"), ", ".join(look.stage(s) for s in row["present"])),
-            (t("column.stages_missing"), ", ".join(look.stage(s) for s in row["missing"])),
+            (t("column.top_chain"), chains_words(row, look, context.lang)),
+            (t("column.stages_present"), stages_words(row["lines"], 1, look, context.lang)),
+            (t("cluster.nobody_known"), stages_words(row["lines"], 2, look, context.lang)),
+            (t("cluster.density"), density_words(row, context.lang)),
             (t("column.stability"), decimal(row["stability"], context.lang, 2)),
         )
         for row in frame.to_dict("records")
     }
-    entry = LegendEntry(t("legend.cluster"), "area", "", style.CLUSTER, 2.0, count=len(frame))
+    n = int(is_cluster.sum())
+    entries = (
+        LegendEntry(t("legend.cluster"), "area", "", style.CLUSTER, 2.0, count=n),
+        LegendEntry(
+            t("legend.group"), "area", "", style.CLUSTER, 1.2, GROUP_DASH, count=len(frame) - n
+        ),
+    )
     return MapLayer(
         "clusters",
         t("layer.clusters"),
         "polygons",
         frame,
-        (entry,) if len(frame) else (),
+        tuple(entry for entry in entries if entry.count),
         t("layer.clusters"),
         CLUSTER_COLUMNS,
         card,

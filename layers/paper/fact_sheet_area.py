@@ -15,6 +15,12 @@ from layers.paper.fact_sheet_parts import (
     by_name,
     with_rest,
 )
+from layers.sentences.cluster_words import (
+    chains_words,
+    density_words,
+    name_words,
+    stages_words,
+)
 from layers.words.numbers import decimal, whole
 from layers.words.plain_text import one_line, plain
 
@@ -40,12 +46,12 @@ def cluster_subject(asked: SheetsAsked, key: str) -> Subject:
         When there is no such cluster.
     """
     row, t, chosen = _cluster(asked, key), asked.context.text, asked.context.selection
-    chain = asked.context.palette.chain(row["top_chain"])
+    look, lang = asked.context.palette, asked.context.lang
     return Subject(
         kind="cluster",
         key=key,
-        title=t("cluster.name", number=int(row["number"]), chain=chain),
-        kicker=t("factsheet.kicker_cluster", city=row["city"]),
+        title=name_words(row.to_dict(), look, lang),
+        kicker=t(f"factsheet.kicker_{row['verdict']}", city=row["city"]),
         city=row["city"],
         shape=row.geometry,
         extent=row.geometry.bounds,
@@ -90,9 +96,16 @@ def district_subject(asked: SheetsAsked, key: str) -> Subject:
 
 def cluster_content(asked: SheetsAsked, subject: Subject) -> Content:
     """Gather what is told of a cluster: what is in it, and how sure it is that it is one."""
-    stability = decimal(_cluster(asked, subject.key)["stability"], asked.context.lang, 2)
-    last = (stability, asked.context.text("factsheet.stability"))
-    return Content((*_counts(asked, subject), last), (), _houses(asked, subject))
+    row, t, lang = _cluster(asked, subject.key), asked.context.text, asked.context.lang
+    lines, look = row["lines"], asked.context.palette
+    stability = (decimal(row["stability"], lang, 2), t("factsheet.stability"))
+    facts = (
+        (t("column.top_chain"), chains_words(row.to_dict(), look, lang)),
+        (t("column.stages_present"), stages_words(lines, 1, look, lang)),
+        (t("cluster.nobody_known"), stages_words(lines, 2, look, lang)),
+        (t("cluster.density"), density_words(row.to_dict(), lang)),
+    )
+    return Content((*_counts(asked, subject), stability), facts, _houses(asked, subject))
 
 
 def district_content(asked: SheetsAsked, subject: Subject) -> Content:

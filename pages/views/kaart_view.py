@@ -7,17 +7,32 @@ from urllib.parse import urlencode
 
 import folium
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from geo.data.business_counts import address_points, business_points, counted_areas
 from geo.data.chains import ChainModel
 from geo.data.cities import CITIES
 from geo.data.crs import RD_NEW
 from geo.data.selection import Filters, Selection
 from geo.data.store import Dataset
+from geo.evidence.cluster_density import (
+    TOLD,
+    Population,
+    Search,
+    chance_scores,
+    density,
+    drawn_counts,
+    population,
+)
+from geo.evidence.cluster_names import cluster_names
 from geo.evidence.clusters import (
+    Numbers,
     cluster_stability,
     describe_clusters,
     find_clusters,
+    places_of,
     tenant_points,
 )
 from geo.network.proximity import next_stage_links, routes
@@ -40,9 +55,11 @@ MIN_CLUSTER = {"hubs": 3, "tenants": 8}
 def clusters(
     data: Dataset, filters: Filters, basis: str, method: str, radius: int
 ) -> gpd.GeoDataFrame:
-    """Clusters of what passes the filters; shared between sessions, never changed.
+    """Clusters of what passes the filters, the strongest first; shared, never changed.
 
-    ``basis`` is "hubs" (each building once) or "tenants" (each known tenant once).
+    ``basis`` is "hubs" (each building once) or "tenants" (each known tenant once). Beside what
+    `describe_clusters` says: ``place`` (its name), ``stability``, and of `density` ``expected,
+    times, p, verdict``.
     """
     chosen, model = server.selection(data, filters), data.chain_model
     points = chosen.hubs if basis == "hubs" else tenant_points(chosen.tenants, chosen.hubs)
@@ -50,7 +67,43 @@ def clusters(
     found = find_clusters(points, method, least, radius)
     table = describe_clusters(points, found["cluster"], chosen.shares, model, found["probability"])
     stability = cluster_stability(points, found["cluster"], method, least, radius)
-    return table.assign(stability=table["number"].map(stability))
+    names = cluster_names(points, found["cluster"], data.neighbourhoods)
+    search, labels = Search(method, least, float(radius)), found["cluster"].to_numpy()
+    tested = [_tested(points, labels, city, search) for city in filters.cities]
+    table = table.assign(
+        stability=table["label"].map(stability), place=table["label"].map(names).fillna("")
+    )
+    held = pd.concat(tested) if tested else pd.DataFrame(columns=list(TOLD))
+    return table.merge(held, left_on="label", right_index=True, how="left")
+
+
+def clusters_of(data: Dataset, state: ViewState) -> gpd.GeoDataFrame:
+    """The clusters that the map of a state shows."""
+    found: gpd.GeoDataFrame = clusters(data, state.filters, state.basis, state.method, state.radius)
+    return found
+
+
+@server.shared()
+def _businesses(city: str) -> Population:
+    """Where the businesses of a city are; shared between sessions and never changed."""
+    areas = counted_areas(server.shipped(), city)
+    return population(business_points(areas, address_points(city)))
+
+
+@server.shared(64)
+def _chance(city: str, counts: tuple[int, ...], search: Search) -> Numbers:
+    """The clusters of places that lie as businesses do; shared and never changed."""
+    return chance_scores(_businesses(city), counts, search)
+
+
+def _tested(
+    points: gpd.GeoDataFrame, labels: NDArray[np.int64], city: str, search: Search
+) -> pd.DataFrame:
+    """The clusters of one city against its businesses in general, by label."""
+    places = places_of(points, city, search.min_size)
+    counts = drawn_counts(tuple(int(n) for n in places.counts))
+    chance = _chance(city, counts, search)
+    return density(places, labels[places.rows], _businesses(city), chance)
 
 
 @server.shared(64)
@@ -147,10 +200,7 @@ def _possible(state: ViewState, name: str) -> bool:
 
 def _layer(context: LayerContext, state: ViewState, name: str) -> MapLayer:
     if name == "clusters":
-        return clusters_layer(
-            context,
-            clusters(context.dataset, state.filters, state.basis, state.method, state.radius),
-        )
+        return clusters_layer(context, clusters_of(context.dataset, state))
     if name == "links":
         return links_layer(
             context, links(context.dataset, state.filters, state.chains[0], state.travel)

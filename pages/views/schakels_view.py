@@ -6,7 +6,9 @@ parameters, so that they cannot differ.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -24,13 +26,17 @@ from geo.answers.missing_links import MissingLinks, in_one_order
 from geo.answers.surroundings import BANDS_M
 from geo.data.selection import Filters
 from geo.data.store import Dataset
+from geo.evidence.knowledge import knowledge_of
 from geo.network.proximity import routes
 from layers.map.area_layers import districts_layer
 from layers.map.broken_layers import places_layer, ways_layer
 from layers.map.composition import map_view, relinked
+from layers.sentences.knowledge_words import knowledge_words, within_words
 from layers.sentences.missing_link_words import places_words, ways_words
 from layers.view.map_model import MapView
 from layers.view.state import Parameters, ViewState, address_of
+from layers.words.palette import palette
+from layers.words.text import text
 from pages.session import server
 from pages.views import kaart_view
 
@@ -117,6 +123,37 @@ def answer(data: Dataset, asked: Asked) -> MissingLinks:
     found = broken_links(data, chosen, walks, places, asked.chains, asked.band_m)
     bases = {city: server.unseen(data, asked.filters, city) for city in asked.filters.cities}
     return in_one_order(with_knowledge(found, chosen, walks, places, bases))
+
+
+def link_words(
+    data: Dataset, state: ViewState, cluster: Mapping[str, Any], band_m: int
+) -> list[str]:
+    """Of each chain that a cluster carries the links that are known, and what of each other one.
+
+    Parameters
+    ----------
+    cluster : mapping
+        A row of `pages.views.kaart_view.clusters`.
+    """
+    look, lang = palette(data.chain_model, state.lang), state.lang
+    clustered = (state.basis, state.method, state.radius)
+    # A filter on chain or stage hides the links that are looked for: the same buildings without.
+    filters, said = state.filters_for(), []
+    every = kaart_view.clusters(data, filters, *clustered)
+    same = every.loc[[ids == cluster["hub_ids"] for ids in every["hub_ids"]], "cluster"]
+    for chain, *_ in cluster["lines"] if len(same) else ():
+        key = same.iloc[0]
+        links = answer(data, Asked(filters, (chain,), "cluster", band_m, clustered)).links[0]
+        name, where = look.chain(chain), within_words(band_m, lang)
+        has = ", ".join(map(look.stage, links.places.at[key, "present"]))
+        if has:
+            said.append(text("cluster.has", lang, chain=name, band=band_m, stages=has))
+        mine = links.missing[links.missing["place_id"].eq(key)]
+        for row in mine.to_dict("records"):
+            told = knowledge_words(knowledge_of(row | {"found": 0}), where, lang)
+            stage = look.stage(row["stage"])
+            said.append(text("cluster.link", lang, chain=name, stage=stage, state=told))
+    return said
 
 
 @server.shared(64)

@@ -12,20 +12,21 @@ from pages.session.planner import t
 
 PANEL = "kaart.panel"
 SEEN = "kaart.panel_seen"
-SHEET, TABLE = "sheet", "table"
+SHEET = "sheet"
+LISTS = ("table", "clusters")  # a row chosen in one leaves it open
 
 
 def begin() -> str | None:
     """Say what the drawer shows in this run; None when it is closed.
 
     A new choice, and a click on what was chosen already, opens the fact sheet. A row that is
-    chosen in the table leaves the table open.
+    chosen in a list leaves the list open.
     """
     st.session_state.setdefault(PANEL, None)
     now = (planner.state().selected, st.session_state.get("click_seen", ""))
     before = st.session_state.get(SEEN, ("", ""))
     clicked, chosen = now[1] != before[1], now[0] != before[0]
-    if now[0] and (clicked or (chosen and st.session_state[PANEL] != TABLE)):
+    if now[0] and (clicked or (chosen and st.session_state[PANEL] not in LISTS)):
         st.session_state[PANEL] = SHEET
     st.session_state[SEEN] = now
     panel: str | None = st.session_state[PANEL]

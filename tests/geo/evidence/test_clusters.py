@@ -199,13 +199,56 @@ def test_the_toy_cluster_by_hand() -> None:
     assert row["n_tenants"] == 10
     assert row["top_chain"] == "fashion"
     assert row["mix"] == {"fashion": 0.5, "music": 0.25, "visual_art": 0.25}
-    assert row["present"] == ("conceive", "make", "distribute")
-    assert row["missing"] == ("public",)
+    assert row["n_creative"] == 8
+    assert row["lines"] == (("fashion", ("conceive", "make", "distribute"), ("public",)),)
+    assert (row["stages_present"], row["stages_missing"]) == ("conceive;make;distribute", "public")
     assert row["stages"] == {
         "fashion": ("conceive", "make", "distribute"),
         "music": ("make", "distribute", "public"),
         "visual_art": ("make",),
     }
+
+
+def test_of_a_tie_both_chains_are_named_each_with_its_stages() -> None:
+    toy = toy_dataset()
+    pair = toy.hubs[toy.hubs["id"].isin(["h5", "h6", "h9", "h10"])]
+    labels = pd.Series(1, index=pair.index)
+    row = describe_clusters(pair, labels, SHARES, toy.chain_model).iloc[0]
+    # Music of h5 (1) and h6 (1), visual art of h9 and h10: two each.
+    assert row["top_chain"] == "music;visual_art"
+    assert row["n_top"] == 2
+    assert row["lines"] == (
+        ("music", ("make", "distribute", "public"), ("conceive",)),
+        ("visual_art", ("make",), ("conceive", "distribute", "public")),
+    )
+    assert row["stages_present"] == "music.make;music.distribute;music.public;visual_art.make"
+
+
+def test_a_number_is_that_within_its_city_whatever_else_is_shown() -> None:
+    places = [(0, 0), (50, 0), (100, 0), (150, 0), (5000, 0), (5050, 0), (5100, 0)]
+    cities = ["Rotterdam"] * 4 + ["Amsterdam"] * 3
+    both = points_at(places).assign(city=cities, id=[f"x{i}" for i in range(7)])
+    model = toy_dataset().chain_model
+
+    def names(points: gpd.GeoDataFrame) -> dict[str, int]:
+        labels = cluster_points(points, "dbscan", min_size=3, radius_m=60)
+        told = describe_clusters(points, labels, SHARES, model)
+        return dict(zip(told["cluster"], told["number"], strict=True))
+
+    assert names(both) == {"Rotterdam-1": 1, "Amsterdam-1": 1}
+    assert names(both[both["city"].eq("Amsterdam")]) == {"Amsterdam-1": 1}
+
+
+def test_buildings_placed_to_a_street_make_a_cluster_less_stable() -> None:
+    places = [(60.0 * i, 0) for i in range(6)] + [(9000 + 60.0 * i, 0) for i in range(6)]
+    points = points_at(places, precision="street", accuracy_m=[0.0] * 6 + [400.0] * 6)
+    labels = cluster_points(points, "dbscan", min_size=3, radius_m=130)
+    found = cluster_stability(points, labels, "dbscan", min_size=3, radius_m=130)
+    sure, rough = found[labels.iloc[0]], found[labels.iloc[-1]]
+    assert sure == 1.0
+    assert rough < 0.7
+    again = cluster_stability(points, labels, "dbscan", min_size=3, radius_m=130)
+    assert again.equals(found)
 
 
 def test_the_toy_clusters_of_tenants_by_hand() -> None:

@@ -340,7 +340,7 @@ def test_a_cluster_counts_the_tenants_of_its_first_chain() -> None:
     beside = shares[shares["chain"].isin(["food", "unknown"])]
     row = describe_clusters(toy.hubs, labels, beside, toy.chain_model).iloc[0]
     assert (row["top_chain"], row["n_top"], row["n_tenants"]) == ("unknown", 0, 2)
-    assert (row["present"], row["missing"], row["mix"]) == ((), (), {})
+    assert (row["lines"], row["stages_missing"], row["mix"]) == ((), "", {})
 
 
 # ---- chains and sectors by area

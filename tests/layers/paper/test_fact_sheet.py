@@ -32,7 +32,7 @@ def maker() -> FactSheetMaker:
     asked = SheetsAsked(
         LayerContext(data, chosen, palette(data.chain_model, "nl"), "nl"),
         {"Rotterdam": load_network("Rotterdam")},
-        table.assign(stability=0.5),
+        table.assign(stability=0.5, place="Cool", times=2.0, p=0.01, verdict="cluster"),
         made_on="2026-11-25",
     )
     return FactSheetMaker(asked)
