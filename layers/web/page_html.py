@@ -5,14 +5,21 @@ Their looks stand in ``static/ketenkaart/page.css``, with the colours and fonts 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 from geo.data.folders import STATIC
 from layers.words import style
+from layers.words.text import text
 
 Pair = tuple[str, str]
+SAID_BY_STREAMLIT = {
+    "upload": "app.upload",
+    "upload-most": "app.upload_most",
+    "no-results": "app.no_results",
+}
 VARIABLES = {
     "font": style.FONT_STACK,
     "title": style.TITLE,
@@ -44,9 +51,13 @@ class Card:
     cells: tuple[Pair, ...]
 
 
-def page_style() -> str:
-    """Return the style sheet of every page: the frame, tables of sentences, facts and cards."""
-    names = "".join(f"--ketenkaart-{name}:{value};" for name, value in VARIABLES.items())
+def page_style(lang: str) -> str:
+    """Return the style sheet of every page: the frame, tables of sentences, facts and cards.
+
+    What Streamlit says in English whatever the language is said by the sheet in its place.
+    """
+    said = {name: json.dumps(text(key, lang)) for name, key in SAID_BY_STREAMLIT.items()}
+    names = "".join(f"--ketenkaart-{k}:{v};" for k, v in {**VARIABLES, **said}.items())
     return f"<style>:root{{{names}}}\n{_sheet('page')}</style>"
 
 

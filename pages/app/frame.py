@@ -77,7 +77,7 @@ def show_dropped() -> None:
 
 def show_frame() -> None:
     """Draw the style sheet and the language switch."""
-    st.html(page_style())
+    st.html(page_style(planner.language()))
     with st.sidebar:
         st.markdown(f"### {planner.t('app.title')}")
         st.caption(planner.t("app.tagline"))

@@ -277,3 +277,31 @@ def test_the_map_opens_on_what_was_chosen(page: Page, app_address: str, data) ->
     corners = hubs[hubs.geometry.notna()].to_crs(4326).total_bounds.tolist()
     shown = frame.evaluate("(b) => map.getBounds().contains([[b[1], b[0]], [b[3], b[2]]])", corners)
     assert shown
+
+
+SHOWN = """(each) => {
+  const own = getComputedStyle(each).fontSize === "0px" ? "" : each.textContent;
+  return own + getComputedStyle(each, "::after").content;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "chooses", "most", "nothing"),
+    [
+        ("nl", "Kies een bestand", "ten hoogste 200 MB", "Niets gevonden"),
+        ("en", "Choose a file", "at most 200 MB", "Nothing found"),
+    ],
+)
+def test_what_streamlit_says_itself_is_said_in_the_language_of_the_page(
+    page: Page, app_address: str, lang: str, chooses: str, most: str, nothing: str
+) -> None:
+    page.goto(f"{app_address}/eigen?taal={lang}")
+    zone = page.get_by_test_id("stFileUploaderDropzone")
+    assert zone.locator("button p").evaluate(SHOWN) == f'"{chooses}"'
+    bound = page.get_by_test_id("stFileUploaderDropzoneInstructions").locator("span")
+    assert most in bound.evaluate(SHOWN)
+    entry = page.get_by_test_id("stMultiSelect").first.locator("input")
+    entry.click()
+    entry.fill("zzzz")
+    said = page.get_by_test_id("stMultiSelectDropdown").get_by_text("No results")
+    assert said.evaluate(SHOWN) == f'"{nothing}"'

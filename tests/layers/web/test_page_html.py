@@ -7,6 +7,7 @@ import re
 
 from layers.web.drawing_image import drawing_image
 from layers.web.page_html import (
+    SAID_BY_STREAMLIT,
     VARIABLES,
     Card,
     cards_html,
@@ -50,10 +51,10 @@ def test_cards_stand_line_by_line_under_their_groups() -> None:
 
 
 def test_style_sheets_know_every_variable_they_ask_for() -> None:
-    asked = set(re.findall(r"var\(--ketenkaart-([a-z]+)\)", page_style()))
-    assert asked == set(VARIABLES)
+    asked = set(re.findall(r"var\(--ketenkaart-([a-z-]+)\)", page_style("nl")))
+    assert asked == {*VARIABLES, *SAID_BY_STREAMLIT}
     assert "stSidebar" in council_style()
-    for style in (page_style(), council_style()):
+    for style in (page_style("nl"), council_style()):
         assert style.startswith("<style>")
         assert style.endswith("</style>")
         assert style.count("{") == style.count("}")
