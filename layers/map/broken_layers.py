@@ -81,7 +81,7 @@ def places_layer(context: LayerContext, links: BrokenLinks, shapes: gpd.GeoSerie
         **(
             {"shape": looks["shape"], "parts": None}
             if is_point
-            else {"opacity": 0.55, "dash": looks["dash"]}
+            else {"opacity": 0.55, "dash": looks["dash"], "hatch": _stripes(kind)}
         ),
     )
     return MapLayer(
@@ -102,10 +102,10 @@ def _legend(context: LayerContext, kind: np.ndarray, *, is_point: bool) -> tuple
     return tuple(
         LegendEntry(
             context.text(f"schakels.legend_{name}"),
-            shape if is_point else "area",
+            shape if is_point or shape == HATCHED else "area",
             fill,
-            edge if is_point else style.BOUNDARY,
-            7,
+            edge if is_point or shape == HATCHED else style.BOUNDARY,
+            7 if is_point or shape == HATCHED else 1,
             "" if is_point else dash,
             count=int((kind == name).sum()),
         )
@@ -179,6 +179,10 @@ def ways_layer(context: LayerContext, ways: gpd.GeoDataFrame) -> MapLayer:
         },
         source_keys=(*SOURCES, "network_amsterdam", "network_rotterdam", "street_lines"),
     )
+
+
+def _stripes(kind: np.ndarray) -> list[str]:
+    return [style.UNKNOWN if each == "unseen" else "" for each in kind]
 
 
 def _kinds(places: pd.DataFrame) -> np.ndarray:

@@ -32,6 +32,7 @@ POINT_PER_PIXEL = 0.5  # a symbol of 6 px on the screen has a radius of 1 mm on 
 STROKE_PT = 0.45  # white edge round a filled symbol
 POINTS_PER_INCH = 72.0
 HOLLOW_STROKE_PT = 0.9  # outline of a hollow symbol, which carries its colour
+HATCH = "////"
 FILLED = 0.3  # opacity above which an area hides the water below it
 LEAST_LETTER_PT = 1.6  # height of a capital: about 0.6 mm
 LINE_LETTER_PT = 2.6
@@ -352,7 +353,28 @@ def _draw_areas(
             zorder=zorder,
         )
         axes.add_collection(collection, autolim=False)
+    _draw_stripes(axes, rows, window, zorder)
     _draw_signs_on_areas(axes, rows, window, factor, zorder)
+
+
+def _draw_stripes(
+    axes: Axes, rows: gpd.GeoDataFrame, window: shapely.Polygon, zorder: float
+) -> None:
+    """Draw slanting stripes over the areas of which something is not seen."""
+    if "hatch" not in rows:
+        return
+    for colour, same in rows[rows["hatch"].ne("")].groupby("hatch"):
+        cut = shapely.clip_by_rect(same.geometry.to_numpy(), *window.bounds)
+        collection = PathCollection(
+            [area_outline(shape) for shape in cut],
+            facecolors="none",
+            edgecolors=str(colour),
+            linewidths=0.0,
+            hatch=HATCH,
+            transform=axes.transData,
+            zorder=zorder,
+        )
+        axes.add_collection(collection, autolim=False)
 
 
 def _draw_signs_on_areas(

@@ -68,7 +68,7 @@ class MapLayer:
           None), and if it has letters ``letter``;
         - lines: ``colour``, ``size`` (width, px), ``dash``, and if it has letters ``letter``;
         - polygons: ``colour`` (fill, "" = none), ``opacity`` (0-1), ``stroke``, ``size``, ``dash``,
-          and if it has signs ``letter``.
+          and if it has signs ``letter``, if it has stripes ``hatch`` (their colour, "" for none).
     card : mapping of ref to lines
         What a click shows: for each ``ref`` the ``(heading, value)`` lines, plain text.
     legend : tuple of LegendEntry

@@ -31,7 +31,7 @@ TEXT_COLUMNS = {
     "lines": ("ref", "label", "tip", "colour", "dash"),
     "polygons": ("ref", "label", "tip", "colour", "stroke", "dash"),
 }
-LETTERS = ("letter",)  # a layer may do without
+BESIDE = ("letter", "hatch")  # a layer may do without
 
 
 def as_base64(content: object) -> str:
@@ -116,7 +116,7 @@ def layer_content(layer: MapLayer, order: int) -> dict[str, object]:
         "level": level_of(layer.key, len(frame)),
         "columns": {
             name: [words.number(value) for value in frame[name]]
-            for name in (*TEXT_COLUMNS[layer.kind], *LETTERS)
+            for name in (*TEXT_COLUMNS[layer.kind], *BESIDE)
             if name in frame
         },
         "size": [round(float(size), 2) for size in frame["size"]],

@@ -9,6 +9,7 @@
   const PANES = { polygons: 410, water: 415, outlines: 417, lines: 420, names: 425, points: 430, labels: 440 };
   // Symbols shrink with the map, else a city seen whole is one heap of them.
   const SIGN = 9; // pixels high, in an area at least so many wide
+  const STRIPES = 8; // pixels between the stripes of an area
   const SIGN_ROOM = 22;
   const FAINT = 0.5; // of what is many, seen from afar
   const LONGEST_NAME = 34; // letters on the map; the tip has all of it
@@ -73,6 +74,7 @@
       const feature = {
         ref: text("ref", i), label: text("label", i), tip: text("tip", i),
         colour: text("colour", i), stroke: "stroke" in content.columns ? text("stroke", i) : "",
+        hatch: "hatch" in content.columns ? text("hatch", i) : "",
         size: content.size[i], letter: "letter" in content.columns ? text("letter", i) : "",
         card: content.card[i].map(function (number) { return words[number]; }),
       };
@@ -233,8 +235,29 @@
         ctx.fill("evenodd");
         ctx.globalAlpha = 1;
       }
+      if (feature.hatch) this.paintHatch(ctx, frame, feature);
       this.paintStroke(ctx, feature, kind);
       if (feature.letterAt) this.paintSign(ctx, frame, feature);
+    },
+
+    // Slanting stripes in an area of which something is not seen; its path is traced already.
+    paintHatch: function (ctx, frame, feature) {
+      const left = feature.box[0] * frame.scale - frame.x;
+      const right = feature.box[2] * frame.scale - frame.x;
+      const top = feature.box[1] * frame.scale - frame.y;
+      const bottom = feature.box[3] * frame.scale - frame.y;
+      ctx.save();
+      ctx.clip("evenodd");
+      ctx.beginPath();
+      for (let x = left - (bottom - top); x < right; x += STRIPES) {
+        ctx.moveTo(x, bottom);
+        ctx.lineTo(x + (bottom - top), top);
+      }
+      ctx.lineWidth = 1.6;
+      ctx.strokeStyle = feature.hatch;
+      ctx.stroke();
+      ctx.restore();
+      tracePaths(ctx, frame, feature, true);
     },
 
     // The sign of an area, where the area is wide enough to hold it.
