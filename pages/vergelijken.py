@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.answers.comparison import FIGURES, SUBJECTS, Comparison
 from geo.data.cities import CITIES
-from geo.data.thresholds import FEW_NAMED, FEWEST_COMPARED, MOST_COMPARED
+from geo.data.thresholds import FEW_NAMED, FEW_STAYS, FEWEST_COMPARED, MOST_COMPARED
 from layers.figures.comparison_chart import mix_svg, mix_words
 from layers.tables import comparison_tables
 from layers.web.page_html import cards_html
@@ -17,7 +17,7 @@ from pages.sections import coming_and_going, policy_figures
 from pages.session import planner
 from pages.session.planner import t
 from pages.views import knowledge_view
-from pages.views.vergelijken_view import HUBS, SEPARATOR, best_known, checked, comparison
+from pages.views.vergelijken_view import HUBS, SEPARATOR, best_known, checked, comparison, mixes
 from pages.widgets import drawing, page_choice, rows_behind
 from pages.widgets.held_controls import some_of
 
@@ -76,6 +76,11 @@ def _mix(found: Comparison) -> None:
     st.markdown(f"##### {t('vergelijken.mix_title')}")
     drawing.show(mix_svg(found, look, lang), mix_words(found, look, lang))
     st.caption(t("vergelijken.mix_note", k=FEW_NAMED))
+    names = found.hubs.set_index("id")["name"]
+    mixed = mixes(planner.dataset(), tuple(str(hub) for hub in names.index))
+    st.dataframe(comparison_tables.mix_table(mixed, names, lang), hide_index=True)
+    size = max((mix.size for mix in mixed.values()), default=0)
+    st.caption(t("vergelijken.mix_method", n=size, few=FEW_STAYS))
 
 
 def _next_stage(found: Comparison) -> None:

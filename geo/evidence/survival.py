@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.stats import chi2, norm
 
 from geo.data.thresholds import TEST_LEVEL
 
@@ -53,6 +53,50 @@ def kaplan_meier(years: pd.Series, ended: pd.Series, level: float = 1 - TEST_LEV
             "high": high,
         }
     )
+
+
+def log_rank(years: pd.Series, ended: pd.Series, house: pd.Series) -> float | None:
+    """Return p of no difference in length of stay between houses; None where none can be told.
+
+    The log-rank test (Mantel 1966, *Evaluation of survival data and two new rank order statistics*;
+    Peto & Peto 1972).
+
+    Parameters
+    ----------
+    years, ended
+        As `kaplan_meier` has them.
+    house : Series
+        Of which house each stay is.
+
+    Examples
+    --------
+    >>> years = pd.Series([1.0, 2.0, 3.0, 4.0])
+    >>> round(log_rank(years, pd.Series([True] * 4), pd.Series(["a", "a", "b", "b"])), 3)
+    0.09
+    """
+    away, spread = _observed_less_expected(years, ended, house)
+    rank = int(np.linalg.matrix_rank(spread)) if spread.size else 0
+    if not rank:
+        return None
+    return float(chi2.sf(away @ np.linalg.pinv(spread) @ away, rank))
+
+
+def _observed_less_expected(
+    years: pd.Series, ended: pd.Series, house: pd.Series
+) -> tuple[np.ndarray, np.ndarray]:
+    """Exits of each house less those expected if all were alike, and their covariance."""
+    length, left = years.to_numpy(dtype=float), ended.to_numpy(dtype=bool)
+    code, names = pd.factorize(house)
+    away, spread = np.zeros(len(names)), np.zeros((len(names), len(names)))
+    for at in np.unique(length[left]):
+        risk = np.bincount(code[length >= at], minlength=len(names)).astype(float)
+        gone = np.bincount(code[left & (length == at)], minlength=len(names))
+        n, exits, share = risk.sum(), gone.sum(), risk / risk.sum()
+        away += gone - exits * share
+        if n > 1:
+            every = np.diag(share) - np.outer(share, share)
+            spread += exits * (n - exits) / (n - 1) * every
+    return away, spread
 
 
 def _interval(

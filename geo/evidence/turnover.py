@@ -7,13 +7,14 @@ that has not ended counts up to the year it was last seen.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from geo.data.thresholds import FEW_STAYS
-from geo.evidence.survival import kaplan_meier, median_stay
+from geo.evidence.survival import kaplan_meier, log_rank, median_stay
 
 NEEDED = ("year_from", "year_to", "starter", "next_place")
 EXAMPLE_YEAR = 2024
@@ -35,8 +36,9 @@ class Turnover:
         One row a year without gaps: ``year, entries, exits, present`` (stays that touch the year)
         and ``not_seen``, those of them whose source is older than the year: nobody saw them leave,
         and nobody saw them there. An exit counts also where the begin is not known.
-    n_stays, n_ended : int
-        Stays with a known begin, and those of them that have ended.
+    n_stays, n_ended, n_closed : int
+        Stays with a known begin, those of them that have ended, and those of these that ended
+        because the house closed: of those it is not known how long they would have lasted.
     curve : DataFrame
         Kaplan-Meier, as `geo.evidence.survival.kaplan_meier` gives it; empty below
         `FEW_STAYS` stays.
@@ -59,6 +61,7 @@ class Turnover:
     years: pd.DataFrame
     n_stays: int
     n_ended: int
+    n_closed: int
     curve: pd.DataFrame
     median_years: float | None
     n_starter_known: int
@@ -74,7 +77,7 @@ class Turnover:
         return self.n_stays < FEW_STAYS
 
 
-def turnover(tenants: pd.DataFrame, as_of: int) -> Turnover:
+def turnover(tenants: pd.DataFrame, as_of: int, closed: int | None = None) -> Turnover:
     """Work out coming, staying and going from a tenant list.
 
     Kaplan & Meier (1958), *Nonparametric estimation from incomplete observations*, for the length
@@ -89,6 +92,9 @@ def turnover(tenants: pd.DataFrame, as_of: int) -> Turnover:
         last seen in the year of its source, not in ``as_of``.
     as_of : int
         Year the list holds for; a stay that goes on counts up to it.
+    closed : int, optional
+        Year the house closed. A stay that ends then, or later, was ended by the house: it counts
+        as one that would have gone on (censored).
 
     Examples
     --------
@@ -104,8 +110,9 @@ def turnover(tenants: pd.DataFrame, as_of: int) -> Turnover:
     rows = stays(tenants, as_of)
     dated = rows[rows["years"].notna()]
     curve = pd.DataFrame(columns=CURVE_COLUMNS, dtype=float)
+    left = _left(dated, closed)
     if len(dated) >= FEW_STAYS:
-        curve = kaplan_meier(dated["years"], dated["ended"])
+        curve = kaplan_meier(dated["years"], left)
     known = rows["starter"].dropna().astype(bool)
     gone = rows[rows["ended"]]
     return Turnover(
@@ -114,6 +121,7 @@ def turnover(tenants: pd.DataFrame, as_of: int) -> Turnover:
         years=_by_year(rows),
         n_stays=len(dated),
         n_ended=int(dated["ended"].sum()),
+        n_closed=int((dated["ended"] & ~left).sum()),
         curve=curve,
         median_years=median_stay(curve) if len(curve) else None,
         n_starter_known=len(known),
@@ -123,6 +131,61 @@ def turnover(tenants: pd.DataFrame, as_of: int) -> Turnover:
         destinations=_destinations(gone["next_place"]),
         missing=tuple(name for name in NEEDED if rows[name].isna().all()),
     )
+
+
+def _left(stays_: pd.DataFrame, closed: int | None) -> pd.Series:
+    """Tell which stays ended while the house was there to stay in."""
+    if closed is None:
+        return stays_["ended"]
+    return stays_["ended"] & stays_["year_to"].lt(closed).fillna(False)
+
+
+@dataclass(frozen=True)
+class StayTest:
+    """Whether houses differ in how long tenants stay.
+
+    Attributes
+    ----------
+    houses, n, n_left : int
+        Houses with enough stays, their stays, and those that ended while the house was there.
+    p : float or None
+        Log-rank; None below two houses, or where nobody left.
+    """
+
+    houses: int
+    n: int
+    n_left: int
+    p: float | None
+
+
+def stay_test(tenants: pd.DataFrame, as_of: int, closed: Mapping[str, int]) -> StayTest:
+    """Test whether some houses differ in length of stay.
+
+    Parameters
+    ----------
+    tenants : DataFrame
+        As `turnover` takes them, with ``hub_id``.
+    as_of : int
+    closed : mapping of hub id to int
+        Year each house closed that did.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"hub_id": ["a"] * 5 + ["b"] * 5, "year_from": 2000,
+    ...                      "year_to": [2001] * 5 + [2009] * 5})
+    >>> found = stay_test(rows, 2020, {})
+    >>> found.houses, found.n_left, found.p < 0.01, stay_test(rows, 2020, {"a": 2001}).n_left
+    (2, 10, True, 5)
+    """
+    rows = stays(tenants, as_of)
+    rows = rows[rows["years"].notna()]
+    rows = rows[rows.groupby("hub_id")["years"].transform("size").ge(FEW_STAYS)]
+    houses = rows["hub_id"].nunique()
+    end = rows["hub_id"].map(dict(closed)).astype("Float64")
+    left = rows["ended"] & ~rows["year_to"].ge(end).fillna(False)
+    told = houses > 1 and bool(left.any())
+    p = log_rank(rows["years"], left, rows["hub_id"]) if told else None
+    return StayTest(houses, len(rows), int(left.sum()), p)
 
 
 def example_list() -> pd.DataFrame:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from geo.evidence.turnover import Turnover
-from layers.words.numbers import hundredths, number
+from geo.data.thresholds import TEST_LEVEL
+from geo.evidence.turnover import StayTest, Turnover
+from layers.words.numbers import decimal, hundredths, number
 from layers.words.text import text
 
 
@@ -19,6 +20,15 @@ def stay_words(found: Turnover, lang: str) -> str:
         return text("vergelijken.median_short", lang, k=found.n_stays)
     n = number(found.median_years, lang)
     return text("vergelijken.median_years", lang, n=n, k=found.n_stays)
+
+
+def stay_test_words(found: StayTest, lang: str) -> str:
+    """Say whether houses differ in how long tenants stay, with the n it rests on."""
+    values = {"houses": found.houses, "n": found.n, "left": found.n_left}
+    if found.p is None:
+        return text("vergelijken.no_stay_test", lang, **values)
+    key = "vergelijken.stays_differ" if found.p <= TEST_LEVEL else "vergelijken.stays_alike"
+    return text(key, lang, **values, p=decimal(found.p, lang, 2))
 
 
 def presence_words(found: Turnover, lang: str) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.answers.comparison import Comparison
 from geo.data.schemas import SOURCE_COLUMNS
+from geo.evidence.house_mix import ORDERS, Estimate, HouseMix
 from geo.evidence.knowledge import PRESENT, Knowledge
 from geo.evidence.turnover import Turnover, stays
 from geo.evidence.unseen import Cell
@@ -18,9 +19,10 @@ from layers.sentences.knowledge_words import city_words
 from layers.sentences.turnover_words import destination_words, starter_words, stay_words
 from layers.tables.coded_table import headed
 from layers.web.page_html import Card
+from layers.words.numbers import decimal
 from layers.words.palette import Palette
 from layers.words.plain_text import plain
-from layers.words.text import text_in
+from layers.words.text import text, text_in
 
 GROUPS = {
     "size": ("floor_area", "studios"),
@@ -152,6 +154,7 @@ def turnover_table(answers: Sequence[tuple[str, Turnover]], lang: str) -> pd.Dat
                 t("vergelijken.undated"): found.n_undated,
                 t("vergelijken.stays"): found.n_stays,
                 t("vergelijken.ended"): found.n_ended,
+                t("vergelijken.closed_out"): found.n_closed,
                 t("vergelijken.median"): stay_words(found, lang),
                 t("vergelijken.starters"): starter_words(found, lang),
                 t("vergelijken.destinations"): destination_words(found, lang),
@@ -159,6 +162,36 @@ def turnover_table(answers: Sequence[tuple[str, Turnover]], lang: str) -> pd.Dat
             for name, found in answers
         ]
     )
+
+
+def mix_table(mixes: Mapping[str, HouseMix], names: pd.Series, lang: str) -> pd.DataFrame:
+    """Write how mixed each house is, with n and intervals; "" where the list is too short.
+
+    Parameters
+    ----------
+    mixes : mapping of hub id to HouseMix
+    names : Series
+        Of the hubs, by id; those without a known tenant in the creative chains have n = 0.
+    """
+    t, told = text_in(lang), [(name, mixes.get(str(hub))) for hub, name in names.items()]
+    found = [(name, mix or HouseMix(0, 0, (), None)) for name, mix in told]
+    columns: dict[str, object] = {
+        t("vergelijken.hub"): [name for name, _ in found],
+        t("vergelijken.mix_n"): [mix.n for _, mix in found],
+    }
+    for order in ORDERS:
+        columns[t(f"vergelijken.hill_{order}")] = [
+            _estimate_words(mix.hill[order] if mix.hill else None, lang) for _, mix in found
+        ]
+    columns[t("vergelijken.related")] = [_estimate_words(mix.related, lang) for _, mix in found]
+    return pd.DataFrame(columns)
+
+
+def _estimate_words(found: Estimate | None, lang: str) -> str:
+    if found is None:
+        return text("vergelijken.too_few", lang)
+    value, low, high = (decimal(each, lang, 1) for each in (found.value, found.low, found.high))
+    return text("vergelijken.estimate", lang, value=value, low=low, high=high)
 
 
 def stay_rows(tenants: pd.DataFrame, names: pd.Series, year: int) -> pd.DataFrame:

@@ -11,11 +11,12 @@ import streamlit as st
 from geo.answers.comparison import Comparison
 from geo.evidence.turnover import EXAMPLE_YEAR, NEEDED, Turnover, example_list, turnover
 from layers.figures.comparison_chart import stay_svg, years_svg
-from layers.sentences.turnover_words import presence_words, stay_words
+from layers.files.template_workbook import template_xlsx
+from layers.sentences.turnover_words import presence_words, stay_test_words, stay_words
 from layers.tables import comparison_tables
 from pages.session import planner, server
 from pages.session.planner import t
-from pages.views.vergelijken_view import shown_tenants, turnover_of
+from pages.views.vergelijken_view import shown_tenants, stays_differ, turnover_of
 from pages.widgets import drawing, rows_behind
 
 
@@ -31,6 +32,13 @@ def show(found: Comparison) -> None:
     missing = [name for name in NEEDED if all(name in each.missing for each in answers.values())]
     if missing:
         st.info(t("vergelijken.needed", columns=", ".join(missing)))
+        st.download_button(
+            t("eigen.template"),
+            partial(template_xlsx, planner.looks(), planner.state().lang),
+            file_name="ketenkaart_sjabloon.xlsx",
+            on_click="ignore",
+        )
+    st.text(stay_test_words(stays_differ(data, tuple(answers), year), planner.state().lang))
     st.caption(t("vergelijken.shipped_caution"))
     for name, answer in told:
         if not answer.few:

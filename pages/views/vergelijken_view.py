@@ -14,11 +14,13 @@ from geo.answers.comparison import (
     station_walks,
 )
 from geo.data.cities import CITIES
+from geo.data.row_kinds import there
 from geo.data.selection import Filters, Selection
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
 from geo.data.thresholds import FEW_NAMED, FEWEST_COMPARED, MOST_COMPARED
-from geo.evidence.turnover import Turnover, turnover
+from geo.evidence.house_mix import HouseMix, house_mixes
+from geo.evidence.turnover import StayTest, Turnover, stay_test, turnover
 from layers.figures.comparison_chart import mix_svg, mix_words
 from layers.figures.figure import Figure, notes_of
 from layers.map.area_layers import districts_layer
@@ -61,7 +63,32 @@ def shown_tenants(data: Dataset) -> pd.DataFrame:
 def turnover_of(data: Dataset, hub_id: str, year: int) -> Turnover:
     """Coming and going in one hub; shared between sessions and never changed."""
     tenants = shown_tenants(data)
-    return turnover(tenants[tenants["hub_id"].eq(hub_id)], year)
+    return turnover(tenants[tenants["hub_id"].eq(hub_id)], year, closed_of(data).get(hub_id))
+
+
+def closed_of(data: Dataset) -> dict[str, int]:
+    """The year each building closed that did."""
+    shut = data.hubs[data.hubs["closed"].notna()]
+    years = pd.to_numeric(shut["closed"].astype(str).str[:4])
+    return dict(zip(shut["id"].astype(str), years.astype(int), strict=True))
+
+
+def stays_differ(data: Dataset, hub_ids: tuple[str, ...], year: int) -> StayTest:
+    """Whether some hubs differ in how long tenants stay."""
+    tenants = shown_tenants(data)
+    return stay_test(tenants[tenants["hub_id"].isin(hub_ids)], year, closed_of(data))
+
+
+@server.shared(64)
+def mixes(data: Dataset, hub_ids: tuple[str, ...]) -> dict[str, HouseMix]:
+    """How mixed some hubs are, by the first chain of each known organisation; never changed."""
+    rows = shown_tenants(data)
+    rows = rows[rows["hub_id"].isin(hub_ids) & there(rows) & ~rows["is_total"].astype(bool)]
+    rows = rows[rows["row_kind"].eq("organisation")]
+    first = rows[["hub_id", "chain", "stage"]].assign(
+        **{name: rows[name].fillna("").str.split(";").str[0] for name in ("chain", "stage")}
+    )
+    return house_mixes(first[first["chain"].isin(data.chain_model.ten)])
 
 
 @server.shared(8)
