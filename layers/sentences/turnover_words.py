@@ -14,6 +14,8 @@ def stay_words(found: Turnover, lang: str) -> str:
         return text("vergelijken.absent", lang)
     if found.few:
         return text("vergelijken.few", lang, n=found.n_stays)
+    if found.median_years is None and found.n_closed:
+        return text("vergelijken.median_closed", lang, n=found.n_closed, k=found.n_stays)
     if found.median_years is None:
         return text("vergelijken.median_open", lang, k=found.n_stays)
     if found.median_years < 1:
