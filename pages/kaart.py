@@ -50,7 +50,7 @@ def show() -> None:
     """Lay out the page: a line above the map, the map, and a drawer beside it when it is open."""
     view = kaart_view.current_view()
     panel = map_drawer.begin()
-    said, asked = st.columns([0.54, 0.46], gap="small", vertical_alignment="center")
+    said, asked = st.columns([0.48, 0.52], gap="small", vertical_alignment="center")
     with said:
         st.html(title_html(view.title, view.subtitle) + how_much_is_known())
     with asked:

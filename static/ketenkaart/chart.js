@@ -477,20 +477,20 @@
         }, this);
       }, this);
       const taken = []; // what lies higher is named first
+      const symbols = []; // of buildings, which names of districts keep off
       const downwards = this.layers.slice().reverse();
       downwards.forEach(function (layer) {
-        if (layer.content.labelled || layer.content.level) this.paintLabels(ctx, frame, size, layer, taken);
-        // Names of areas keep off the symbols of buildings.
-        if (layer.content.key === "hubs") this.keepFree(frame, size, layer, taken);
+        if (layer.content.labelled || layer.content.level) this.paintLabels(ctx, frame, size, layer, taken, symbols);
+        if (layer.content.key === "hubs") this.keepFree(frame, size, layer, symbols);
       }, this);
     }
 
-    keepFree(frame, size, layer, taken) {
+    keepFree(frame, size, layer, symbols) {
       layer.features.forEach(function (feature) {
         const at = this.place(frame, feature);
         const r = feature.size * frame.glyph;
         if (at[0] < -r || at[0] > size.x + r || at[1] < -r || at[1] > size.y + r) return;
-        taken.push([at[0] - r, at[1] - r, at[0] + r, at[1] + r]);
+        symbols.push([at[0] - r, at[1] - r, at[0] + r, at[1] + r]);
       }, this);
     }
 
@@ -515,7 +515,7 @@
       ctx.stroke();
     }
 
-    paintLabels(ctx, frame, size, layer, taken) {
+    paintLabels(ctx, frame, size, layer, taken, symbols) {
       const edge = layer.content.label_style === "edge";
       const pixels = edge ? 13 : 12.5;
       const colours = this.config.colours;
@@ -531,7 +531,7 @@
         const name = feature.at ? shortened(feature.label) : feature.label;
         const width = ctx.measureText(name).width;
         const spot = this.labelSpots(frame, feature, edge, pixels, width).find(function (at) {
-          return fits(taken, size, at, width, pixels);
+          return fits(taken, size, at, width, pixels) && (!area || fits(symbols, size, at, width, pixels));
         });
         if (!spot) return;
         taken.push([spot[0] - width / 2 - 2, spot[1] - pixels / 2 - 2, spot[0] + width / 2 + 2, spot[1] + pixels / 2 + 2]);
