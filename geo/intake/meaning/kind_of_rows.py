@@ -128,6 +128,9 @@ def _of_names(draft: Draft, file_name: str) -> Iterator[Sign]:
 def _of_buildings(draft: Draft) -> Iterator[Sign]:
     """Yield what a column "hub" says: the building a row is in, or the row itself once more."""
     hubs = _texts(draft, "hub")
+    if "hub" in draft.roles and len(hubs) < HALF * max(1, draft.n):
+        # Left open in most rows: who is in a building asks for it, a building does not.
+        yield Sign("tenants", 2.0, "hub_column")
     if len(hubs) < HALF * max(1, draft.n):
         return
     named = zip(draft.values["hub"], draft.values.get("name", draft.values["hub"]), strict=True)
