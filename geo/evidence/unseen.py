@@ -106,6 +106,7 @@ def unseen(
     coverage: pd.DataFrame,
     cells: Sequence[Cell],
     city: str,
+    seen: Mapping[Cell, Seen] | None = None,
 ) -> Unseen:
     """Weigh what may be among the unseen tenants and partners of one city.
 
@@ -119,6 +120,8 @@ def unseen(
         As `geo.data.coverage.load_coverage` gives it.
     cells : sequence of (chain, stage)
     city : str
+    seen : mapping of (chain, stage) to Seen, optional
+        What `geo.data.coverage.all_seen` says of this city, where that was kept.
 
     Examples
     --------
@@ -139,7 +142,7 @@ def unseen(
     tenants = chosen.tenants[chosen.tenants["hub_id"].isin(hubs["id"])]
     houses = house_sizes(hubs, tenants, donors)
     houses = houses.assign(register=_by_register(tenants, houses))
-    known = all_seen(coverage, city)
+    known = all_seen(coverage, city) if seen is None else seen
     sights = {cell: known[cell].partners for cell in cells}
     usual = _usual(known)
     hidden = np.array([unlisted(sight, usual) for sight in sights.values()])
@@ -147,10 +150,19 @@ def unseen(
     return weighed(city, houses, donors, _counts(chosen, houses, cells), hidden, covered, cells)
 
 
-def unseen_in(dataset: Dataset, filters: Filters, coverage: pd.DataFrame, city: str) -> Unseen:
-    """Weigh what filters leave of one city, whatever chains and stages they ask for."""
+def unseen_in(
+    dataset: Dataset,
+    filters: Filters,
+    coverage: pd.DataFrame,
+    city: str,
+    seen: Mapping[Cell, Seen] | None = None,
+) -> Unseen:
+    """Weigh what filters leave of one city, whatever chains and stages they ask for.
+
+    ``seen`` is as in `unseen`.
+    """
     chosen = select(dataset, replace(filters, cities=(city,), chains=(), stages=()))
-    return unseen(chosen, dataset.hubs, coverage, cells_of(dataset.chain_model), city)
+    return unseen(chosen, dataset.hubs, coverage, cells_of(dataset.chain_model), city, seen)
 
 
 def weighed(

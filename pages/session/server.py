@@ -16,7 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.answers.surroundings import Surroundings, surroundings
-from geo.data.coverage import load_coverage
+from geo.data.coverage import Seen, all_seen, load_coverage
 from geo.data.errors import DataErrors
 from geo.data.selection import Filters, Selection, select
 from geo.data.store import Dataset, load_dataset
@@ -94,9 +94,15 @@ def coverage(data: Dataset) -> pd.DataFrame:
     return load_coverage(data.chain_model)
 
 
+@shared()
+def _seen(city: str) -> dict[tuple[str, str], Seen]:
+    """What the sources could see in a city; no filter changes it."""
+    return all_seen(coverage(shipped()), city)
+
+
 @shared(32)
 def _unseen(data: Dataset, filters: Filters, city: str) -> Unseen:
-    return unseen_in(data, filters, coverage(shipped()), city)
+    return unseen_in(data, filters, coverage(shipped()), city, _seen(city))
 
 
 def unseen(data: Dataset, filters: Filters, city: str) -> Unseen:
