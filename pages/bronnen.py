@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from layers.tables import source_tables
+from layers.words.methods import methods
 from layers.words.resources import Resource, resource_text
 from pages.app import frame
 from pages.sections import coverage
@@ -18,6 +19,7 @@ def show() -> None:
     resources = data.package["resources"]
     st.markdown(f"#### {t('bronnen.title')}")
     coverage.show()
+    show_methods()
     st.markdown(f"##### {t('bronnen.files')}")
     st.write(t("bronnen.intro"))
     st.dataframe(source_tables.files_table(resources, lang), hide_index=True, height="content")
@@ -29,6 +31,14 @@ def show() -> None:
     for resource in resources:
         with st.expander(resource_text(resource, "title", lang)):
             _detail(resource)
+
+
+def show_methods() -> None:
+    """What each method says and what it does not, one that unfolds at a time."""
+    st.markdown(f"##### {t('bronnen.methods')}")
+    for method in methods(planner.state().lang):
+        with st.expander(method.title):
+            st.markdown(method.told)
 
 
 def _detail(resource: Resource) -> None:

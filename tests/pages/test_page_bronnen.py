@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from app_pages import opened, said
 
+from layers.words.methods import methods
 from layers.words.text import LANGUAGES, text
 
 TABS = ("cells", "totals", "houses", "sources", "businesses")
@@ -26,3 +27,11 @@ def test_every_part_on_completeness_opens(tab: str, lang: str) -> None:
         drawn = "\n".join(str(part.proto.body) for part in test.get("html"))
         note = "volledig.cells_title" if tab == "cells" else "volledig.totals_title"
         assert text(note, lang, city="Rotterdam") in drawn
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_method_says_what_it_does_not_say(lang: str) -> None:
+    test = opened("bronnen", taal=lang)
+    told = [method.title for method in methods(lang)]
+    assert [each.label for each in test.expander if each.label in told] == told
+    assert methods(lang)[0].told in said(test)
