@@ -135,6 +135,8 @@ def show_behind() -> None:
 
 def show_take_home(view: MapView) -> None:
     """The map as a file, and as a scene of the presentation."""
+    st.caption(t("kaart.link"))
+    st.code(f"{st.context.url}?{planner.address()}", language=None, wrap_lines=True)
     map_files.show(view)
     st.divider()
     st.caption(t("presentatie.add"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -23,8 +23,10 @@ from layers.map.layer_context import (
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 from layers.words.numbers import number
-from layers.words.plain_text import named_codes, plain
+from layers.words.palette import Palette
+from layers.words.plain_text import is_missing, named_codes, plain
 
+MOST_LEADING = 3  # chains in the line that comes up under the pointer
 HUB_COLUMNS = (
     "id",
     "name",
@@ -123,6 +125,29 @@ def hub_card(context: LayerContext, hub: Mapping[str, Any]) -> tuple[tuple[str, 
     )
 
 
+def hover_lines(context: LayerContext, hubs: gpd.GeoDataFrame) -> list[str]:
+    """Say of each hub how many tenants are known, of how many it says it has.
+
+    Of how many only where all tenants are counted: a chain or a year leaves some of them out.
+    """
+    asked = context.selection.filters
+    whole = not (asked.chains or asked.stages or asked.year)
+    published = hubs["tenants_published"] if whole else [None] * len(hubs)
+    return [
+        # A list of another year may name more than are published now: then n of N says nothing.
+        context.text("tip.hub_of", name=name, n=int(n), published=int(of))
+        if not is_missing(of) and of >= n
+        else context.text("tip.hub", name=name, n=int(n))
+        for name, n, of in zip(hubs["name"], hubs["n_tenants"], published, strict=True)
+    ]
+
+
+def _leading(mix: Sequence[tuple[str, float]], look: Palette) -> list[str]:
+    """Names of the chains that most tenants of a hub work in, the most first."""
+    most = sorted(mix, key=lambda part: -part[1])[:MOST_LEADING]
+    return [look.chain(code) for code, _ in most]
+
+
 def hubs_layer(context: LayerContext) -> MapLayer:
     """Hubs as circles sized by their named tenants; a ring where the place is coarse."""
     hubs = context.selection.hubs
@@ -131,10 +156,7 @@ def hubs_layer(context: LayerContext) -> MapLayer:
         hubs,
         ref="hub:" + hubs["id"],
         label=hubs["name"],
-        tip=[
-            context.text("tip.hub", name=name, n=int(n))
-            for name, n in zip(hubs["name"], hubs["n_tenants"], strict=True)
-        ],
+        tip=hover_lines(context, hubs),
         shape=np.where(coarse, "ring", "circle"),
         colour=np.where(coarse, "", style.HUB_FILL),
         stroke=style.HUB_STROKE,
@@ -188,7 +210,10 @@ def sectors_layer(context: LayerContext) -> MapLayer:
         hubs,
         ref="sector:" + hubs["id"],
         label=hubs["name"],
-        tip=[f"{name}: {mixed}" for name, mixed in zip(hubs["name"], words, strict=True)],
+        tip=[
+            f"{line} · {', '.join(_leading(each, look))}"
+            for line, each in zip(hover_lines(context, hubs), mixes, strict=True)
+        ],
         shape="pie",
         colour="",
         # A grey edge says that the place is coarse: the ring below the pie cannot be seen.
