@@ -20,7 +20,7 @@ from pages.widgets import city_front, map_drawer
 
 KEY = "search.box"
 FOUND = "search.found"
-LEAVES = "search.leaves"
+CHOSEN = "search.chosen"
 LONGEST = 80  # characters; the box takes no more, and its answer comes from outside
 MAP = ("", "kaart")
 
@@ -32,19 +32,22 @@ def names_of(data: Dataset) -> NameIndex:
 
 
 def show(page: str) -> None:
-    """Draw the box in the side bar of a page (its ``url_path``)."""
+    """Draw the box in the side bar of the map; what was found is forgotten on another page.
+
+    On pages with a part of their own that runs by itself, such as *Presentatie*, clicks were lost
+    beside it: there it is left out.
+    """
     if page not in MAP:
         st.session_state.pop(FOUND, None)
+        return
     with st.sidebar:
-        _box(page)
+        _box()
 
 
 @st.fragment
-def _box(page: str) -> None:
-    if st.session_state.pop(LEAVES, False):
-        if page in MAP:
-            st.rerun()
-        st.switch_page("pages/kaart.py")
+def _box() -> None:
+    if st.session_state.pop(CHOSEN, False):
+        st.rerun()
     typed = _said("typed")
     found = search(names_of(planner.dataset()), typed)
     long_enough = len(typed.strip()) >= LEAST_TYPED
@@ -84,7 +87,7 @@ def _take() -> None:
         st.session_state[planner.key("cities")] = [*cities, row["city"]]
     planner.choose(str(row["ref"]))
     st.session_state[FOUND] = row
-    st.session_state[LEAVES] = True
+    st.session_state[CHOSEN] = True
     city_front.put_in_front(str(row["city"]))
     map_drawer.open_sheet()
 

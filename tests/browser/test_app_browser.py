@@ -247,14 +247,12 @@ def test_a_search_flies_there_and_opens_the_drawer(page: Page, app_address: str,
     frame.wait_for_function(near, arg=list(lat_lon_of(x, y)))
 
 
-def test_a_search_on_another_page_leads_to_the_map(page: Page, app_address: str) -> None:
-    page.goto(f"{app_address}/bronnen")
-    expect(page.get_by_role("heading", name="Bronnen en")).to_be_visible()
+def test_a_postcode_says_which_buildings_stand_near(page: Page, app_address: str) -> None:
+    open_app(page, app_address)
     box = page.get_by_role("combobox", name="Zoeken")
     box.fill("1016 AB")
     expect(page.get_by_role("option").first).to_contain_text("1016AB")
     box.press("Enter")
-    map_frame(page)
     expect(page.get_by_role("heading", name="1016AB", exact=True)).to_be_visible()
     expect(page.get_by_text("Gebouwen binnen 500 m")).to_be_visible()
 

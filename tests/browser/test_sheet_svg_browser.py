@@ -25,7 +25,8 @@ DAY = "2026-11-25"
 A4_PX = (1123, 794)  # 297 by 210 mm at the 96 dots per inch of a browser
 CITY = ViewState(cities=("Rotterdam",))
 # Of 255 levels of grey, softened: both draw the same lines and letters, with other edges.
-MEAN, WORST, BLOCK = 2.2, 15.0, 16
+# Dashes of a group begin elsewhere along its edge in each: a block on one differs the most.
+MEAN, WORST, BLOCK = 2.2, 18.0, 16
 
 
 @pytest.fixture(scope="module")

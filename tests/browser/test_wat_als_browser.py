@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from controls import listening, looked_at, taken_in
+from controls import listening, looked_at, settled, taken_in
 from playwright.sync_api import Frame, Page, expect
 from test_web_map_browser import click_at, lonlat, map_frame
 
@@ -47,7 +47,8 @@ def test_the_ground_takes_buildings_and_a_symbol_does_not(page: Page, app_addres
     frame.evaluate("() => map.closePopup()")
     click_at(frame, *beside(150, -250))
     expect(page).to_have_url(re.compile("nieuw"))
-    click_at(around_the_hub(map_frame(page)), *beside(-200, -250))
+    settled(page)  # the map is mounted anew with the building on it
+    click_at(around_the_hub(listening(page)), *beside(-200, -250))
     expect(page.get_by_text("+2: 5 huurders")).to_be_visible()
     expect(page).to_have_url(re.compile("nieuw.*nieuw"))
 
