@@ -32,8 +32,15 @@ def ground_clicked(answer: Mapping[str, object] | None, before: Seen) -> tuple[S
     >>> answer = {"last_clicked": ground, "last_object_clicked_popup": symbol}
     >>> ground_clicked(answer, NOTHING_SEEN)[1] is None
     True
+
+    A map that was mounted anew knows of no symbol any more:
+
+    >>> ground_clicked({"last_clicked": ground}, (None, "1790000000000"))[1]
+    {'lat': 52.0, 'lng': 4.9}
     """
     click, on_symbol = (answer or {}).get("last_clicked"), clicked_in(answer)
     now = (click, on_symbol.moment if on_symbol else "")
-    is_new = isinstance(click, dict) and click != before[0] and now[1] == before[1]
+    # A map that was mounted anew has forgotten its symbols: none was clicked since.
+    on_ground = now[1] in ("", before[1])
+    is_new = isinstance(click, dict) and click != before[0] and on_ground
     return now, click if is_new and isinstance(click, dict) else None
