@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 
 from geo.data.crs import RD_NEW
 from geo.data.folders import DATA
-from geo.data.row_kinds import there
+from geo.data.row_kinds import named_now
 from geo.data.store import Dataset
 from geo.data.street_words import plain_words
 
@@ -112,7 +112,7 @@ def _of_area(areas: gpd.GeoDataFrame, kind: str) -> pd.Series:
 
 def _tenants(dataset: Dataset) -> pd.DataFrame:
     """Tenants that are there now, each found at its building."""
-    rows = dataset.tenants[there(dataset.tenants) & ~dataset.tenants["is_total"]]
+    rows = dataset.tenants[named_now(dataset.tenants)]
     hubs = dataset.hubs.set_index("id")
     rows = rows[rows["hub_id"].isin(hubs.index)]
     points = hubs.geometry.reindex(rows["hub_id"])

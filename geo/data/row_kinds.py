@@ -46,6 +46,18 @@ def there(tenants: pd.DataFrame, year: int | None = None) -> pd.Series:
     return _is(tenants["presence"], PRESENT)
 
 
+def named_now(tenants: pd.DataFrame) -> pd.Series:
+    """Tell which rows are tenants that are there now; a published total is none.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"presence": ["present", "present", "left"]})
+    >>> named_now(rows.assign(is_total=[False, True, False])).tolist()
+    [True, False, False]
+    """
+    return there(tenants) & ~tenants["is_total"].astype(bool)
+
+
 def _is(cells: pd.Series, code: str) -> pd.Series:
     """A list that does not tell kinds or departures apart names organisations that are there."""
     return cells.isna() | cells.eq(code).fillna(False).astype(bool)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from geo.data.row_kinds import there
+from geo.data.row_kinds import named_now
 from geo.data.selection import Selection
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
@@ -49,7 +49,7 @@ def tenant_count(dataset: Dataset, chosen: Selection, hub_ids: Collection[str]) 
     TenantCount(shown=2, known=3)
     """
     every = guarded_dataset(dataset)[0].tenants
-    now = there(every) & ~every["is_total"].astype(bool) & every["hub_id"].isin(hub_ids)
+    now = named_now(every) & every["hub_id"].isin(hub_ids)
     return TenantCount(int(chosen.tenants["hub_id"].isin(hub_ids).sum()), int(now.sum()))
 
 
@@ -91,9 +91,8 @@ def known_of_published(dataset: Dataset, hub_ids: Collection[str]) -> KnownOfPub
     """
     guarded = guarded_dataset(dataset)[0]
     every = guarded.tenants
-    now = there(every) & ~every["is_total"].astype(bool)
     houses = guarded.hubs[guarded.hubs["id"].isin(hub_ids)].set_index("id")
     published = houses["tenants_published"].dropna().astype(int)
-    named = every.loc[now, "hub_id"].value_counts().reindex(published.index).fillna(0).astype(int)
-    known = named.clip(upper=published)
+    counts = every.loc[named_now(every), "hub_id"].value_counts()
+    known = counts.reindex(published.index).fillna(0).astype(int).clip(upper=published)
     return KnownOfPublished(int(known.sum()), int(published.sum()), len(published), len(houses))
