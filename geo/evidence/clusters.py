@@ -12,6 +12,8 @@ weight one, apart from each other, both give what scikit-learn gives.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -55,6 +57,7 @@ COLUMNS = (
 )
 Labels = NDArray[np.int64]
 Numbers = NDArray[np.float64]
+Carried = tuple[float, tuple[str, ...]]  # how heavy a chain is, and the stages it has
 
 
 def cluster_points(
@@ -288,13 +291,17 @@ def _within_reach(places: Numbers, labels: Labels, counts: Labels, min_size: int
 
     HDBSCAN knows no distance: at a city's edge it calls three buildings kilometres apart a cluster.
     """
+    from scipy.spatial import cKDTree
+
     kept = labels.copy()
-    for label in set(labels.tolist()) - {NOT_CLUSTERED}:
-        rows = np.flatnonzero(labels == label)
-        apart = np.hypot(*(places[rows, None] - places[None, rows]).transpose(2, 0, 1))
-        np.fill_diagonal(apart, np.inf)
-        kept[rows[apart.min(axis=1) > REACH_M]] = NOT_CLUSTERED
-        if counts[rows][kept[rows] == label].sum() < min_size:
+    order = np.argsort(labels, kind="stable")
+    for rows in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
+        if labels[rows[0]] == NOT_CLUSTERED:
+            continue
+        # The nearest of a place is itself.
+        nearest = cKDTree(places[rows]).query(places[rows], k=2)[0][:, 1]
+        kept[rows[nearest > REACH_M]] = NOT_CLUSTERED
+        if counts[rows][kept[rows] != NOT_CLUSTERED].sum() < min_size:
             kept[rows] = NOT_CLUSTERED
     return kept
 
@@ -374,19 +381,13 @@ def _moved(points: gpd.GeoDataFrame, fold: int) -> gpd.GeoDataFrame:
 def _most_alike(before: pd.Series, after: pd.Series, labels: pd.Series) -> pd.Series:
     """Highest Jaccard index of each cluster with any new one, over the points that are left."""
     numbers = sorted(set(labels) - {NOT_CLUSTERED})
-    new = sorted(set(after) - {NOT_CLUSTERED})
-    return pd.Series(
-        {
-            old: max(
-                ((before.eq(old) & after.eq(n)).sum() / (before.eq(old) | after.eq(n)).sum())
-                for n in new
-            )
-            if new
-            else 0.0
-            for old in numbers
-        },
-        dtype=float,
-    )
+    # Only who share a point have anything alike: one look at the points, not one for each pair.
+    pairs = pd.DataFrame({"old": before.to_numpy(), "new": after.to_numpy()})
+    both = pairs.value_counts(sort=False).rename("both").reset_index()
+    of_old, of_new = pairs["old"].value_counts(), pairs["new"].value_counts()
+    either = both["old"].map(of_old) + both["new"].map(of_new) - both["both"]
+    alike = (both["both"] / either)[both["new"].ne(NOT_CLUSTERED)]
+    return alike.groupby(both["old"]).max().reindex(numbers).fillna(0.0).astype(float)
 
 
 def describe_clusters(
@@ -422,51 +423,73 @@ def describe_clusters(
         ``;``, with "chain." before each where several lead), ``probability`` (mean of its members)
         and the hull as geometry, in EPSG:28992.
     """
-    strength = pd.Series(np.nan, index=points.index) if probability is None else probability
+    strength = np.full(len(points), np.nan) if probability is None else probability.to_numpy()
+    held = _held(points, labels, shares)
+    # All is parted at once: to look for the rows of every cluster anew grows with its square.
+    of_chain = _by_cluster(held, model)
+    n_tenants = held.groupby("cluster")["weight"].sum()
+    code, numbers = labels.to_numpy(), Counter[str]()
+    cities, shapes = points["city"].to_numpy(), points.geometry.to_numpy()
+    homes = points["hub_id" if "hub_id" in points else "id"].to_numpy()
+    order = np.argsort(code, kind="stable")
     rows: list[dict[str, object]] = []
-    for label in sorted(set(labels) - {NOT_CLUSTERED}):
-        inside = labels.eq(label).to_numpy()
-        city = points.loc[inside, "city"].iloc[0]
-        number = 1 + sum(row["city"] == city for row in rows)
-        told = _describe(points[inside], shares, model)
+    for at in np.split(order, np.flatnonzero(np.diff(code[order])) + 1):
+        if not len(at) or (label := int(code[at[0]])) == NOT_CLUSTERED:
+            continue
+        city = str(cities[at[0]])
+        numbers[city] += 1
+        hub_ids = tuple(dict.fromkeys(homes[at]))
         rows.append(
-            {"cluster": f"{city}-{number}", "label": label, "number": number, "city": city}
-            | told
-            | {"probability": strength[inside].mean()}
+            {"cluster": f"{city}-{numbers[city]}", "label": label, "number": numbers[city]}
+            | {"city": city, "hub_ids": hub_ids, "n_points": len(at), "n_hubs": len(hub_ids)}
+            | {"n_tenants": float(n_tenants.get(label, 0.0))}
+            | _describe(of_chain.get(label, {}), model)
+            | {"probability": strength[at].mean(), "geometry": hull(shapes[at])}
         )
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=points.crs)
 
 
-def _describe(
-    points: gpd.GeoDataFrame, shares: pd.DataFrame, model: ChainModel
-) -> dict[str, object]:
-    of_tenants = "hub_id" in points
-    inside = shares[shares["tenant_id" if of_tenants else "hub_id"].isin(points["id"])]
-    hub_ids = tuple(points["hub_id" if of_tenants else "id"].unique())
-    ten = inside[~inside["chain"].isin(BESIDE)]
-    by_chain = ten.groupby("chain")["weight"].sum().round(9)
-    by_chain = by_chain.sort_values(ascending=False, kind="stable")
-    stages = {str(chain): _stages(ten, str(chain), model) for chain in by_chain.index}
-    leaders = [str(chain) for chain in by_chain.index[by_chain.eq(by_chain.max())]]
+def _held(points: gpd.GeoDataFrame, labels: pd.Series, shares: pd.DataFrame) -> pd.DataFrame:
+    """The shares of who is in a cluster, with its number."""
+    key = "tenant_id" if "hub_id" in points else "hub_id"
+    of_point = pd.Series(labels.to_numpy(), points["id"].to_numpy())
+    inside = shares.assign(cluster=shares[key].map(of_point[~of_point.index.duplicated()]))
+    return inside[inside["cluster"].notna() & inside["cluster"].ne(NOT_CLUSTERED)]
+
+
+def _by_cluster(held: pd.DataFrame, model: ChainModel) -> dict[int, dict[str, Carried]]:
+    """Of each cluster its chains, the heaviest first: how heavy, and the stages of the line."""
+    ten = held[~held["chain"].isin(BESIDE)]
+    weights = ten.groupby(["cluster", "chain"])["weight"].sum().round(9)
+    known = ten[["cluster", "chain", "stage"]].drop_duplicates()
+    stages: dict[tuple[int, str], set[str]] = {}
+    for cluster, chain, stage in known.itertuples(index=False):
+        stages.setdefault((int(cluster), chain), set()).add(stage)
+    found: dict[int, dict[str, Carried]] = {}
+    for (cluster, chain), weight in sorted(weights.items(), key=lambda each: -each[1]):
+        here = tuple(s for s in model.stage_line if s in stages[int(cluster), chain])
+        found.setdefault(int(cluster), {})[chain] = (weight, here)
+    return found
+
+
+def _describe(carried: dict[str, Carried], model: ChainModel) -> dict[str, object]:
+    total = sum(weight for weight, _ in carried.values())
+    most = max((weight for weight, _ in carried.values()), default=0.0)
     lines = tuple(
-        (chain, stages[chain], tuple(s for s in model.stage_line if s not in stages[chain]))
-        for chain in leaders
+        (chain, here, tuple(s for s in model.stage_line if s not in here))
+        for chain, (weight, here) in carried.items()
+        if weight == most
     )
     return {
-        "hub_ids": hub_ids,
-        "n_points": len(points),
-        "n_hubs": len(hub_ids),
-        "n_tenants": float(inside["weight"].sum()),
-        "n_creative": float(by_chain.sum()),
-        "mix": (by_chain / by_chain.sum()).to_dict() if len(by_chain) else {},
-        "stages": stages,
-        "top_chain": ";".join(leaders) or "unknown",
-        "n_top": float(by_chain.iloc[0]) if len(by_chain) else 0.0,
+        "n_creative": float(total),
+        "mix": {chain: weight / total for chain, (weight, _) in carried.items()},
+        "stages": {chain: here for chain, (_, here) in carried.items()},
+        "top_chain": ";".join(chain for chain, _, _ in lines) or "unknown",
+        "n_top": float(most),
         "lines": lines,
         "stages_present": _joined([(chain, here) for chain, here, _ in lines]),
         "stages_missing": _joined([(chain, gone) for chain, _, gone in lines]),
-        "geometry": hull(points.geometry),
     }
 
 
@@ -477,12 +500,7 @@ def _joined(lines: list[tuple[str, tuple[str, ...]]]) -> str:
     )
 
 
-def _stages(ten: pd.DataFrame, chain: str, model: ChainModel) -> tuple[str, ...]:
-    has = set(ten.loc[ten["chain"].eq(chain), "stage"])
-    return tuple(stage for stage in model.stage_line if stage in has)
-
-
-def hull(points: gpd.GeoSeries) -> shapely.Geometry:
+def hull(points: Sequence[shapely.Geometry]) -> shapely.Geometry:
     """Return the area round a cluster: a concave hull of its points, with a margin.
 
     Examples
@@ -492,7 +510,7 @@ def hull(points: gpd.GeoSeries) -> shapely.Geometry:
     >>> shape.geom_type, round(shape.bounds[2])
     ('Polygon', 450)
     """
-    together = shapely.union_all(points.to_numpy())
+    together = shapely.union_all(np.asarray(points, dtype=object))
     if shapely.get_num_geometries(together) < FEW_FOR_CONCAVE:
         around = together.convex_hull
     else:

@@ -13,6 +13,7 @@ from geo.data.chains import stage_shares
 from geo.data.errors import ArgumentError
 from geo.data.store import load_dataset
 from geo.evidence.clusters import (
+    _most_alike,
     cluster_points,
     cluster_stability,
     clusterable,
@@ -170,6 +171,22 @@ def test_stability_by_hand() -> None:
     assert labels.tolist() == [2] * 3 + [1] * 7
     stability = cluster_stability(points, labels, "dbscan", min_size=3, radius_m=25)
     assert stability.to_dict() == pytest.approx({1: 1.0, 2: 0.4})
+
+
+def test_stability_is_the_jaccard_index_of_every_pair() -> None:
+    # Hennig's index by its definition, pair by pair, for clusters that split, merge and vanish.
+    before = pd.Series([1, 1, 1, 2, 2, 3, -1, -1, 3])
+    after = pd.Series([7, 7, 9, 9, 9, -1, 7, -1, -1])
+    labels = pd.Series([1, 2, 3, 4])
+    points = {old: set(before.index[before.eq(old)]) for old in labels}
+    new = {n: set(after.index[after.eq(n)]) for n in (7, 9)}
+    theirs = [
+        max(len(points[old] & there) / len(points[old] | there) for there in new.values())
+        for old in labels
+    ]
+    assert _most_alike(before, after, labels).tolist() == pytest.approx(theirs)
+    nobody = pd.Series([-1] * 9)
+    assert _most_alike(before, nobody, labels).tolist() == [0, 0, 0, 0]
 
 
 @pytest.mark.parametrize(
