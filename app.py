@@ -8,10 +8,10 @@ import streamlit as st
 
 from pages.app import frame, launch
 from pages.own import taking_part
-from pages.sections import search_box
+from pages.sections import make_here, search_box
 from pages.session import planner, server
 from pages.views import address
-from pages.widgets import add_scene, filters
+from pages.widgets import filters
 
 if __name__ == "__main__" and not st.runtime.exists():  # run as `python app.py`
     launch.launch(__file__)
@@ -28,7 +28,8 @@ if planner.data_is_sound():
     filters.show(page.url_path)
     taking_part.show_in_sidebar()
     taking_part.show_banner()
-    add_scene.show_in_sidebar(page.url_path)
+    menu = make_here.place(page.url_path)
     frame.run(page)
+    make_here.show(menu, page.url_path)
     planner.write_address()
     taking_part.follow()

@@ -19,12 +19,10 @@ from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import kaart_view
 from pages.widgets import (
-    add_scene,
     chosen_chips,
     city_front,
     city_maps,
     map_drawer,
-    map_files,
     map_table,
     rows_behind,
 )
@@ -133,23 +131,12 @@ def show_behind() -> None:
         rows_behind.show(what, len(found), f"kaart.{name}", partial(found.filter, items=columns))
 
 
-def show_take_home(view: MapView) -> None:
-    """The map as a file, and as a scene of the presentation."""
-    st.caption(t("kaart.link"))
-    st.code(f"{st.context.url}?{planner.address()}", language=None, wrap_lines=True)
-    map_files.show(view)
-    st.divider()
-    st.caption(t("presentatie.add"))
-    add_scene.show("kaart")
-
-
 # What the drawer shows, by the choice above the map.
 DRAWERS: dict[str, Callable[[MapView], None]] = {
     "sheet": fact_sheet_panel.show,
     "table": map_table.show_table,
     "clusters": cluster_panel.show,
     "not_drawn": map_table.show_not_drawn,
-    "export": show_take_home,
 }
 
 frame.only_from_app()

@@ -18,7 +18,7 @@ from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import schakels_view
 from pages.views.schakels_view import ALL, ASKED, WAYS, WAYS_DRAWN
-from pages.widgets import city_maps, map_files, page_choice, row_choice
+from pages.widgets import city_maps, page_choice, row_choice
 from pages.widgets.held_controls import one_of_few, pills
 from pages.widgets.page_choice import Choice
 
@@ -77,14 +77,12 @@ def _controls() -> None:
 
 
 def _maps(found: MissingLinks) -> None:
-    data, state = planner.dataset(), planner.state()
+    state = planner.state()
     _ask_ways()
     city_maps.side_by_side(state.cities, _map)
     parameters = planner.parameters()
     most = schakels_view.most_ways(parameters)
     st.caption(literal(ways_words(found, state.cities, most, state.lang)))
-    if st.toggle(t("kaart.tab_export"), key="schakels.export"):
-        map_files.show(schakels_view.map_of(data, state, parameters, server.today()))
 
 
 def _ask_ways() -> None:

@@ -42,7 +42,7 @@ from pages.views.waar_view import (
     ranking,
     values,
 )
-from pages.widgets import city_maps, drawing, map_files, page_choice, row_choice
+from pages.widgets import city_maps, drawing, page_choice, row_choice
 from pages.widgets.held_controls import one_of_few, pills
 
 
@@ -161,8 +161,6 @@ def _maps(asked: Asked) -> None:
         city_maps.take_click(answer)
 
     city_maps.side_by_side(state.cities, draw)
-    if st.toggle(t("kaart.tab_export"), key="waar.export"):
-        map_files.show(ranked_map(data, asked, state.cities, state.lang, link, day)[0])
 
 
 def _table(ranked: Ranking, words: TermWords) -> str:

@@ -15,15 +15,6 @@ from pages.widgets.faults import fault_words
 LONGEST_NUMBER = 40
 
 
-def show_in_sidebar(page: str) -> None:
-    """Offer it beside the filters, but for the pages that have it in their own place."""
-    # The address of the map, the first page, is empty.
-    if page in ("", "presentatie"):
-        return
-    with st.sidebar, st.expander(t("presentatie.add")):
-        show(page)
-
-
 def show(page: str) -> None:
     """Ask for headline and note, and add the view."""
     names = (f"add_scene.{page}.headline", f"add_scene.{page}.note")

@@ -137,8 +137,8 @@ def test_the_table_chooses_on_the_map(page: Page, app_address: str) -> None:
 
 
 def exported(page: Page, kind: str) -> Download:
-    page.get_by_role("radio", name="Meenemen").click()
-    picked(page, "Bestand", kind)
+    page.get_by_role("button", name="Maak hier een … van").click()
+    picked(page, "Maak van wat u nu ziet een", kind)
     page.get_by_role("button", name="Maak het bestand").click()
     button = page.get_by_role("button", name="Download")
     expect(button).to_be_visible(timeout=60_000)
@@ -149,7 +149,7 @@ def exported(page: Page, kind: str) -> Download:
 
 def test_the_map_is_taken_home_with_the_same_rows(page: Page, app_address: str, data) -> None:
     open_app(page, app_address, f"{AMSTERDAM}&keten=fashion&lagen=hubs")
-    content = exported(page, "CSV (Excel)").path().read_bytes()
+    content = exported(page, "Gegevens (CSV)").path().read_bytes()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         name = next(n for n in archive.namelist() if "hub" in n or "gebouw" in n)
         text = archive.read(name).decode("utf-8-sig")
@@ -173,7 +173,7 @@ def test_the_saved_map_opens_without_any_server(
 def test_geopackage_opens_in_gdal_in_rd(page: Page, app_address: str, tmp_path, data) -> None:
     open_app(page, app_address, f"{AMSTERDAM}&keten=fashion&lagen=hubs")
     path = tmp_path / "kaart.gpkg"
-    exported(page, "GeoPackage (QGIS)").save_as(path)
+    exported(page, "Gegevens (GeoPackage voor QGIS)").save_as(path)
     layer = gpd.list_layers(path)
     hubs = gpd.read_file(path, layer=next(n for n in layer["name"] if "hub" in n or "gebouw" in n))
     assert hubs.crs.to_epsg() == 28992

@@ -135,8 +135,8 @@ def test_scenes_are_reordered_removed_and_saved(page: Page, app_address: str, tm
 
 def test_a_scene_added_on_waar_shows_the_ranked_map(page: Page, app_address: str) -> None:
     page.goto(f"{app_address}/waar?stad=Rotterdam&ik=fashion.make")
-    add = page.get_by_test_id("stSidebar").get_by_text("Toevoegen aan presentatie")
-    add.click()
+    page.get_by_role("button", name="Maak hier een … van").click()
+    picked(page, "Maak van wat u nu ziet een", "Scène van de presentatie")
     page.get_by_role("button", name="Voeg de weergave van nu toe").click()
     expect(page.get_by_text("Toegevoegd als scène 1.")).to_be_visible()
     go_to(page, "Presentatie")

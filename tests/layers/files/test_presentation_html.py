@@ -191,6 +191,7 @@ def test_a_scene_is_added_from_the_page_it_stands_on_and_begins_to_be_drawn() ->
     # The place is where *Kaart* was looked at before; *Waar moet ik zijn?* has none of its own.
     asked = {"stad": "Rotterdam", "ik": "fashion.make", "lat": "51.9", "lon": "4.4", "z": "15"}
     test = opened("waar", **asked)
+    test.selectbox(key="make_here.kind.True").select("scene").run()
     test.button(key="add_scene.waar.add").click().run()
     assert not test.exception
     (made,) = test.session_state["presentation.scenes"]
