@@ -14,6 +14,7 @@ from layers.web.map_place import Place
 from layers.web.page_html import known_html, title_html
 from layers.words.plain_text import literal
 from pages.app import frame
+from pages.own import correcting
 from pages.sections import cluster_panel, fact_sheet_panel, search_box
 from pages.session import planner, server
 from pages.session.planner import t
@@ -131,9 +132,14 @@ def show_behind() -> None:
         rows_behind.show(what, len(found), f"kaart.{name}", partial(found.filter, items=columns))
 
 
+def show_sheet(view: MapView) -> None:
+    """The fact sheet of what was chosen, and a way to say that it is wrong."""
+    fact_sheet_panel.show(view, correcting.offer)
+
+
 # What the drawer shows, by the choice above the map.
 DRAWERS: dict[str, Callable[[MapView], None]] = {
-    "sheet": fact_sheet_panel.show,
+    "sheet": show_sheet,
     "table": map_table.show_table,
     "clusters": cluster_panel.show,
     "not_drawn": map_table.show_not_drawn,

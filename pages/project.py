@@ -18,6 +18,7 @@ from layers.words.plain_text import cell_text, literal
 from pages.app import frame
 from pages.own import project_session
 from pages.own.project_conflict import show_conflict
+from pages.own.project_corrections import show_corrections
 from pages.own.project_joining import show_joining
 from pages.own.project_place import show_map
 from pages.own.project_rows import show_rows
@@ -196,6 +197,7 @@ def show_tabs(kept: Stored) -> None:
         "rows": show_rows,
         "map": show_map,
         "joining": show_joining,
+        "corrections": show_corrections,
         "settings": show_settings,
         "versions": show_versions,
     }

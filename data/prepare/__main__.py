@@ -1,8 +1,8 @@
 """Turn the raw files into the product's tables: ``python -m data.prepare ../shared/data``.
 
-Run by hand when the raw files have changed; the output is committed. The street networks and the
-base map are made by steps of their own (``data.prepare.networks``, ``data.prepare.basemap``); the
-data package describes their files too.
+Run by hand when the raw files have changed, or with ``--corrections FILE`` when planners corrected
+rows; the output is committed. The street networks and the base map are made by steps of their own
+(``data.prepare.networks``, ``data.prepare.basemap``); the data package describes their files too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.prepare import addresses, businesses, cells, ground, quality, small_tables
+from data.prepare import (
+    addresses,
+    businesses,
+    cells,
+    corrections,
+    ground,
+    quality,
+    small_tables,
+)
 from data.prepare.agreement import coding_section
 from data.prepare.change_log import changes, entry, log_changes, read_tables
 from data.prepare.coverage import coverage
@@ -50,6 +58,9 @@ def all_tables(folder: Path) -> dict[str, pd.DataFrame]:
         tables["hubs"], tables["tenants"], tables["partners"]
     )
     tables["meeting_places"] = meeting_places(folder, places, tables["partners"], areas)
+    tables, said = corrections.corrected(tables, places)
+    for line in said:
+        log.info("correction: %s", line)
     tables["art_architecture"] = small_tables.art_architecture(folder)
     tables["policy_figures"] = small_tables.policy_figures(folder)
     tables["business_areas"] = businesses.business_areas(folder)
@@ -114,7 +125,13 @@ def prepare(folder: Path, out: Path = DATA) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m data.prepare", description=__doc__)
     parser.add_argument("folder", type=Path, help="folder with the raw files")
+    parser.add_argument(
+        "--corrections", type=Path, action="append", default=[], metavar="FILE",
+        help="CSV of corrections, as the page Mijn project gives it, to take in first",
+    )  # fmt: skip
     parser.add_argument("--out", type=Path, default=DATA, help="folder to write to")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    for file in arguments.corrections:
+        corrections.accept(file)
     prepare(arguments.folder, arguments.out)

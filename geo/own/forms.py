@@ -43,10 +43,11 @@ def table_with(shipped: Dataset, mine: gpd.GeoDataFrame, name: str) -> pd.DataFr
     coded = _with_codes(mine, shipped.chain_model)
     own = pd.DataFrame({**_common(coded), **FORMS[name](coded)}, index=mine.index)
     if name != "tenants":
-        own = own.assign(**_areas(mine, shipped))
+        own = own.assign(**areas_of(mine, shipped))
     like = own.reindex(columns=[c for c in base.columns if c != "geometry"])
     below = like.astype({c: base[c].dtype for c in like.columns}).assign(own=True)
-    above = base.assign(own=False)
+    # Rows that a correction changed are the planner's own already.
+    above = base if OWN in base else base.assign(own=False)
     if name == "tenants":
         flags = {FLAG: _flag(mine)} if FLAG in mine else {}
         both = pd.concat([above.assign(**dict.fromkeys(flags, False)), below.assign(**flags)])
@@ -176,8 +177,22 @@ FORMS: dict[str, Callable[[pd.DataFrame], dict[str, Any]]] = {
 }
 
 
-def _areas(mine: gpd.GeoDataFrame, shipped: Dataset) -> dict[str, pd.Series]:
-    """District and neighbourhood a point lies in; missing without a place."""
+def areas_of(mine: gpd.GeoDataFrame, shipped: Dataset) -> dict[str, pd.Series]:
+    """Return district and neighbourhood each point lies in; missing without a place.
+
+    Parameters
+    ----------
+    mine : GeoDataFrame
+        ``city`` and points, EPSG:28992.
+    shipped : Dataset
+
+    Examples
+    --------
+    >>> from geo.toy.city import toy_dataset
+    >>> toy = toy_dataset()
+    >>> sorted(areas_of(toy.hubs.head(1)[["city", "geometry"]], toy))
+    ['district', 'district_code', 'neighbourhood', 'neighbourhood_code']
+    """
     kept = [*AREAS.values(), "district_code", "district"]
     areas = shipped.neighbourhoods.rename(columns=AREAS)[[*kept, "city", "geometry"]]
     bare = mine[["city", "geometry"]]

@@ -68,10 +68,14 @@ class Joined:
     counts : DataFrame
         ``table, outcome, n``: what became of every own row. ``outcome`` is "takes_part", "double",
         "outside" (of both cities), "no_building", "several_buildings" or "small_number".
+    corrections : tuple of str
+        What became of each correction (`geo.own.corrected`): "takes_part", "gone" (no such row),
+        "renamed" (the row has another name now), "no_place" or "no_building".
     """
 
     dataset: Dataset
     counts: pd.DataFrame
+    corrections: tuple[str, ...] = ()
 
     @property
     def n(self) -> int:

@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.data.crs import RD_NEW
+from geo.own.corrected import MARK, MARK_SOURCE
 from geo.own.forms import OWN
 from geo.own.rows import HASH_SHOWN
 from layers.view.map_model import LegendEntry, MapLayer
@@ -51,7 +52,8 @@ def _own(layer: MapLayer) -> pd.Series:
 def _told_apart(layer: MapLayer) -> MapLayer:
     if OWN not in layer.frame or OWN in layer.data_columns or not layer.data_columns:
         return layer
-    return replace(layer, data_columns=(*layer.data_columns, OWN))
+    told = [name for name in (OWN, MARK, MARK_SOURCE) if name in layer.frame]
+    return replace(layer, data_columns=(*layer.data_columns, *told))
 
 
 def _rings(points: Sequence[MapLayer], lang: str) -> MapLayer:
@@ -59,7 +61,8 @@ def _rings(points: Sequence[MapLayer], lang: str) -> MapLayer:
     rows = pd.concat([_ring_rows(layer) for layer in points], ignore_index=True)
     rows = rows.sort_values("size", ascending=False, kind="stable").drop_duplicates("ref")
     frame = gpd.GeoDataFrame(rows.reset_index(drop=True), geometry="geometry", crs=RD_NEW)
-    title = text("own.ring", lang)
+    corrected = any(MARK in layer.frame for layer in points)
+    title = text("own.ring_or_correction" if corrected else "own.ring", lang)
     entry = LegendEntry(title, "ring", "", style.OWN, 7, count=len(frame))
     columns = ("id", "label", OWN, "synthetic")
     return MapLayer(KEY, title, "points", frame, (entry,), title, columns, _cards(frame, lang))
@@ -107,7 +110,7 @@ def own_notes(package: Mapping[str, object], lang: str) -> tuple[str, ...]:
     assert isinstance(resources, list)
     return tuple(
         text(
-            "own.note",
+            "own.note_corrected" if each.get(MARK) else "own.note",
             lang,
             name=one_line(each["title"]),
             table=text(f"own.{each['table']}", lang, n=each["rows"]),

@@ -8,6 +8,7 @@ from geo.answers.hub_profile import HubProfile
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.tenant_count import TenantCount
 from geo.network.proximity import MEASURED
+from geo.own.corrected import MARK, MARK_SOURCE
 from layers.map.layer_context import HUB_FACTS, hub_fact, place_words
 from layers.tables.coded_table import headed
 from layers.words.numbers import number
@@ -21,6 +22,15 @@ def fact_lines(hub: pd.Series, lang: str) -> list[tuple[str, str]]:
     t = text_in(lang)
     facts = [(t(f"column.{name}"), hub_fact(hub, name, lang)) for name in HUB_FACTS]
     return [*(fact for fact in facts if fact[1]), (t("column.precision"), place_words(hub, lang))]
+
+
+def correction_line(row: pd.Series, lang: str) -> str:
+    """Say that a row is as the planner's own correction has it, and by what source; "" if not."""
+    kinds = plain(row.get(MARK))
+    if not kinds:
+        return ""
+    what = ", ".join(text(f"correction.kind_{kind}", lang) for kind in kinds.split(";"))
+    return text("correction.line", lang, what=what, source=plain(row[MARK_SOURCE]))
 
 
 def fact_row(hub: pd.Series) -> pd.DataFrame:
@@ -49,9 +59,16 @@ def tenant_count_words(found: TenantCount, lang: str) -> str:
     return text("sheet.tenants", lang, n=found.known)
 
 
+def _marked(tenant: pd.Series, lang: str) -> str:
+    """The name of a tenant, and that it stands there by the planner's own correction."""
+    name = plain(tenant["label"])
+    return text("correction.mark", lang, name=name) if plain(tenant.get(MARK)) else name
+
+
 def tenants_table(tenants: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
     """Write the named tenants, each with its source."""
     rows = tenants.assign(
+        label=[_marked(row, lang) for _, row in tenants.iterrows()],
         chain=[named_codes(cell, look.chain) for cell in tenants["chain"]],
         stage=[named_codes(cell, look.stage) for cell in tenants["stage"]],
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence, Sized
 import pandas as pd
 
 from geo.intake.model.records import PREFIX
+from geo.own.corrections import corrections_in
 from geo.project.changes import Conflict
 from geo.project.kept_settings import MAPPING, choices_of, count_scenes, scenarios_of
 from geo.project.project import ROW, TABLES, Project
@@ -27,6 +28,7 @@ def settings_table(project: Project, lang: str) -> pd.DataFrame:
         "scenes": count_scenes(project),
         "mapping": _size(project.settings.get(MAPPING)),
         "choices": sum(len(choices_of(project, name)) for name in TABLES),
+        "corrections": len(corrections_in(project.settings)),
     }
     return pd.DataFrame(
         {

@@ -12,8 +12,11 @@ import pandas as pd
 import streamlit as st
 
 from geo.data.errors import KetenkaartError
+from geo.data.gazetteer import shipped_gazetteer
 from geo.data.thresholds import LEAST_SHOWN
-from geo.own.rows import TABLES, TAKES_PART, Joined, OwnRows, fingerprint, with_own
+from geo.own.corrected import Corrections, with_corrections
+from geo.own.corrections import corrections_in
+from geo.own.rows import TABLES, TAKES_PART, Joined, OwnRows, fingerprint
 from geo.project.kept_settings import choices_of
 from geo.project.project_store import Stored
 from layers.tables.own_tables import outcomes_table
@@ -24,7 +27,9 @@ from pages.session.planner import t
 
 SWITCH = "own.part"
 KEPT = "own.joined"
-Joint = tuple[object, Joined, list[OwnRows]]  # what they are made from, the tables, the rows
+NO_CORRECTIONS = Corrections("", "", ())
+# What they are made from, the tables, the rows, and whose corrections.
+Joint = tuple[object, Joined, list[OwnRows], Corrections]
 
 
 def begin() -> None:
@@ -57,38 +62,57 @@ def _joint() -> Joint | None:
         return None
     kept: Joint | None = st.session_state.get(KEPT)
     if kept is None or kept[0] != mark:
-        rows = _brought()
-        kept = (mark, with_own(server.shipped(), rows), rows)
+        rows, mended = _brought(), corrections()
+        found = with_corrections(server.shipped(), mended, rows, shipped_gazetteer())
+        kept = (mark, found, rows, mended)
         st.session_state[KEPT] = kept
     return kept
 
 
 def _mark() -> object | None:
     """What the own rows are made from; None when there are none."""
-    project = _project()
-    if project is not None:
+    project, own = _project(), _upload()
+    if project is not None and _has_rows(project):
         return (project.key, project.revision)
-    own = file.kept()
-    if own is None or own.intake.refused is not None or not own.intake.n_rows:
-        return None
-    return (own.intake, *sorted(own.choices.items()))
+    mended = (project.key, project.revision) if project and corrections().rows else None
+    brought = (own.intake, *sorted(own.choices.items())) if own else None
+    return (mended, brought) if mended or brought else None
 
 
 def _project() -> Stored | None:
-    """The open project, if it has rows; they go before those of an upload not yet taken in."""
+    """The open project."""
     try:
-        kept = project_session.stored()
+        return project_session.stored()
     except KetenkaartError:  # the page of the project tells it
         return None
-    return kept if kept is not None and any(map(len, kept.project.tables.values())) else None
+
+
+def _has_rows(kept: Stored) -> bool:
+    """Whether a project has rows: they go before those of an upload not yet taken in."""
+    return any(map(len, kept.project.tables.values()))
+
+
+def _upload() -> file.OwnFile | None:
+    own = file.kept()
+    return own if own and own.intake.refused is None and own.intake.n_rows else None
+
+
+def corrections() -> Corrections:
+    """The corrections of the open project."""
+    kept = _project()
+    if kept is None:
+        return NO_CORRECTIONS
+    found = corrections_in(kept.project.settings)
+    return Corrections(kept.project.name, kept.project.changed[:10], found)
 
 
 def _brought() -> list[OwnRows]:
     kept = _project()
-    if kept is not None:
+    if kept is not None and _has_rows(kept):
         return [_of_project(kept, table) for table in kept.project.tables]
-    own = file.kept()
-    assert own is not None
+    own = _upload()
+    if own is None:
+        return []
     source = own.intake.source
     return [OwnRows(source.name, source.sha256, source.read_on, own.intake.values, own.choices)]
 
@@ -119,12 +143,22 @@ def show_banner() -> None:
         if wanted:
             st.warning(t("own.absent"))
         return
-    _, found, rows = joint
+    _, found, rows, mended = joint
     if wanted and found.n:
         st.info(t("own.banner", parts=_parts(found.counts), files=_files(rows)))
+    if wanted and mended.rows:
+        _say_corrections(found.corrections, mended)
     out = found.counts[found.counts["outcome"].ne(TAKES_PART)]
     if wanted and len(out):
         st.warning(" ".join([t("own.out", n=int(out["n"].sum())), _reasons(out)]))
+
+
+def _say_corrections(outcomes: Sequence[str], mended: Corrections) -> None:
+    """Say how many corrections count, and how many do not."""
+    n = sum(outcome == TAKES_PART for outcome in outcomes)
+    st.info(t("own.banner_corrected", n=n, name=literal(cell_text(mended.name))))
+    if out := len(outcomes) - n:
+        st.warning(t("own.out_corrected", n=out))
 
 
 def _files(rows: Sequence[OwnRows]) -> str:

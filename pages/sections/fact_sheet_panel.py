@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import partial
 from typing import Any
 
@@ -28,19 +28,24 @@ from pages.widgets import rows_behind
 NEAR_M = 500
 
 
-def show(view: MapView) -> None:
-    """Draw the fact sheet of the chosen hub, or the card of anything else."""
+def show(view: MapView, below_facts: Callable[[str], None]) -> None:
+    """Draw the fact sheet of the chosen hub, or the card of anything else.
+
+    ``below_facts`` is called with the reference of what was chosen, below its facts.
+    """
     ref = planner.state().selected
     kind, _, rest = ref.partition(":")
     hub_id = _hub_of(kind, rest)
     hubs = planner.dataset().hubs
     if hub_id in set(hubs["id"]):
         city = hubs.set_index("id").at[hub_id, "city"]
-        _hub(profile_of(planner.dataset(), hub_id, city, planner.state().travel))
+        facts = profile_of(planner.dataset(), hub_id, city, planner.state().travel)
+        _hub(facts, lambda: below_facts(ref))
         return
     for layer in view.layers:
         if ref in layer.card:
             _card(layer, ref)
+            below_facts(ref)
             return
     if found := search_box.found():
         _found(found)
@@ -78,7 +83,7 @@ def _card(layer: MapLayer, ref: str) -> None:
     st.html(facts_html(layer.card[ref]))
 
 
-def _hub(facts: HubProfile) -> None:
+def _hub(facts: HubProfile, below_facts: Callable[[], None]) -> None:
     hub = facts.hub
     st.html(heading_html(plain(hub["name"]), 4))
     status = t(f"status.{hub['status']}")
@@ -86,8 +91,11 @@ def _hub(facts: HubProfile) -> None:
         status = t("sheet.as_of", status=status, date=plain(hub["status_date"]))
     kind = t(f"kind.{hub['kind']}")
     st.caption(f"{kind} · {status} · {hub['city']}")
+    if corrected := hub_tables.correction_line(hub, planner.language()):
+        st.info(literal(corrected))
     st.html(facts_html(hub_tables.fact_lines(hub, planner.state().lang)))
     rows_behind.show(t("sheet.behind_facts"), 1, "sheet.facts", partial(hub_tables.fact_row, hub))
+    below_facts()
     _tenants(facts)
     _partners(facts)
     _meeting(facts)

@@ -1,0 +1,129 @@
+"""*Klopt dit niet?*: a correction is kept in the project, counts when switched on, and leaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from app_pages import opened, said, turned_to
+from projects import ALONE
+from streamlit.testing.v1 import AppTest
+
+from geo.own.corrections import Correction, corrections_in, record
+from geo.project.open_store import open_store
+from geo.project.project import Project
+from geo.project.project_store import ProjectStore
+from layers.words.text import text
+
+pytestmark = pytest.mark.slow
+NDSM = "hub:ndsm-kunststad"
+KEY = f"correction.{NDSM}.0"
+SHUT = Correction(
+    "hubs",
+    "ndsm-kunststad",
+    "NDSM-werf / Kunststad (NDSM-loods)",
+    "closed",
+    "brief",
+    "2026-11-29",
+    2025,
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ProjectStore:
+    monkeypatch.setenv("KETENKAART_DATABASE", str(tmp_path))
+    return open_store(str(tmp_path))
+
+
+def keep(test: AppTest, mark: str) -> AppTest:
+    return test.button(key=f"{mark}.keep").click().run()
+
+
+def kept(store: ProjectStore, test: AppTest) -> tuple[Correction, ...]:
+    key = test.query_params["project"]
+    project = store.load(key if isinstance(key, str) else key[0], ALONE).project
+    return corrections_in(project.settings)
+
+
+def test_what_is_wrong_with_a_building_is_kept_and_counts_when_switched_on(store) -> None:
+    test = opened(stad="Amsterdam", kies=NDSM)
+    before = said(test)
+    test = keep(test, f"{KEY}.closed")
+    assert text("correction.fault_source", "nl") in said(test)
+    test.text_input(key=f"{KEY}.closed.source").set_value("bezoek 3 mei")
+    test.number_input(key=f"{KEY}.closed.year").set_value(2025)
+    test = keep(test, f"{KEY}.closed")
+    assert not test.exception
+    (one,) = kept(store, test)
+    assert (one.kind, one.year, one.source, one.id) == (
+        "closed", 2025, "bezoek 3 mei", "ndsm-kunststad"
+    )  # fmt: skip
+    assert "laatste jaar 2025" in said(test)
+    assert before.split("</h1>")[1][:60] in said(test)  # off: the counts are as they were
+    on = test.sidebar.toggle[0].set_value(True).run()
+    assert not on.exception
+    assert "Eigen correcties doen mee: 1 correctie" in said(on)
+    assert "Eigen correctie: gesloten of vertrokken (bron: bezoek 3 mei)" in said(on).replace(
+        "\\", ""
+    )
+    assert before.split("</h1>")[1][:60] not in said(on)
+
+
+def test_a_tenant_of_the_building_is_chosen_and_coded_anew(store) -> None:
+    test = opened(stad="Amsterdam", kies=NDSM)
+    about = test.selectbox(key=f"correction.about.{NDSM}")
+    assert about.options[-1] == text("correction.about_new", "nl")
+    test = about.select_index(1).run()
+    key = f"correction.{NDSM}.1"
+    test = test.get("button_group")[0] and _choose_kind(test, key, "recoded")
+    test.selectbox(key=f"{key}.recoded.chain").select("fashion")
+    test.text_input(key=f"{key}.recoded.source").set_value("https://voorbeeld.nl")
+    test = keep(test, f"{key}.recoded")
+    (one,) = kept(store, test)
+    assert (one.table, one.kind, one.chain) == ("tenants", "recoded", "fashion")
+
+
+def _choose_kind(test: AppTest, key: str, kind: str) -> AppTest:
+    test.session_state[f"{key}.kind"] = kind
+    return test.run()
+
+
+def test_the_list_says_what_counts_leaves_as_a_file_and_can_be_taken_back(store) -> None:
+    gone = Correction("hubs", "nergens", "Nergens", "closed", "brief", "2026-11-28")
+    settings = {each.setting: record(each) for each in (SHUT, gone)}
+    key = store.create(Project("Verkenning", {}, settings), ALONE).key
+    test = opened("project", {"project.tab": text("project.tab_corrections", "nl")}, project=key)
+    assert not test.exception
+    table = test.dataframe[0].value
+    assert table[text("correction.what", "nl")].tolist() == [
+        "Nergens is gesloten of vertrokken",
+        "NDSM-werf / Kunststad (NDSM-loods) is gesloten of vertrokken, laatste jaar 2025",
+    ]
+    assert text("correction.switch_off", "nl") in said(test)
+    back = next(one for one in test.multiselect if one.label == text("correction.take_back", "nl"))
+    test = back.set_value([gone.setting]).run()
+    label = text("correction.take_back_now", "nl")
+    test = next(one for one in test.button if one.label == label).click().run()
+    assert [each.id for each in kept(store, test)] == ["ndsm-kunststad"]
+
+
+def test_what_is_missing_altogether_is_written_down_on_the_project(store) -> None:
+    key = store.create(Project("Verkenning", {}, {}), ALONE).key
+    test = opened("project", {"project.tab": text("project.tab_corrections", "nl")}, project=key)
+    mark = "correction.new.hubs.missing"
+    test.text_input(key=f"{mark}.name").set_value("Loods <b>9</b>")
+    test.text_input(key=f"{mark}.address").set_value("Dam 1")
+    test.text_input(key=f"{mark}.source").set_value("bezoek")
+    test = keep(test, mark)
+    assert not test.exception
+    (one,) = kept(store, test)
+    assert (one.label, one.city, one.address) == ("Loods <b>9</b>", "Amsterdam", "Dam 1")
+    on = turned_to(test.sidebar.toggle[0].set_value(True).run(), "waar")
+    assert not on.exception
+
+
+def test_a_project_without_rows_or_corrections_changes_nothing(store) -> None:
+    key = store.create(Project("Leeg", {}, {}), ALONE).key
+    test = opened(project=key, stad="Amsterdam")
+    assert not test.exception
+    assert not test.sidebar.toggle
