@@ -23,6 +23,7 @@ from pages.widgets import (
     chosen_chips,
     city_front,
     city_maps,
+    legend_filter,
     map_drawer,
     map_table,
     rows_behind,
@@ -90,7 +91,7 @@ def show_maps(view: MapView) -> None:
         city_front.ask(cities)
         chosen_chips.show()
         city_maps.side_by_side(cities, show_map)
-        city_maps.show_folding_legend(view)
+        legend_filter.show(view)
 
 
 def show_map(city: str) -> None:

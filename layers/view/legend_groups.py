@@ -14,14 +14,16 @@ from layers.words.text import text
 
 LONGEST_LABEL = 120  # characters
 SHARED = ("sectors", "tenants", "partners")  # layers of which colour and shape mean the same
+CHAINS, STAGES = "chains", "stages"  # keys of the groups that stand for filters
 
 
 @dataclass(frozen=True)
 class Group:
-    """A heading and the entries under it."""
+    """A heading and the entries under it; ``key`` where they are all chains or all stages."""
 
     heading: str
     entries: tuple[LegendEntry, ...]
+    key: str = ""
 
 
 def legend_groups(view: MapView, ground: Sequence[LegendEntry] = ()) -> list[Group]:
@@ -40,9 +42,10 @@ def legend_groups(view: MapView, ground: Sequence[LegendEntry] = ()) -> list[Gro
     shown = [layer for layer in reversed(view.layers) if len(layer.frame)]
     shared = [layer for layer in shown if layer.key in SHARED]
     found: dict[str, list[LegendEntry]] = {}
+    keys = _shared_groups(shared, view.lang)
     for layer in shown:
         if layer in shared[:1]:
-            found |= _shared_groups(shared, view.lang)
+            found |= dict(keys.values())
         entries = [_as_drawn(entry, layer) for entry in layer.legend or (_own_entry(layer),)]
         own = [entry for entry in entries if layer not in shared or not _is_shared(entry)]
         if own:
@@ -50,8 +53,13 @@ def legend_groups(view: MapView, ground: Sequence[LegendEntry] = ()) -> list[Gro
     if ground:
         heading = text("export.ground", view.lang)
         found[heading] = found.pop(heading, []) + list(ground)
+    named = {heading: key for key, (heading, _) in keys.items()}
     return [
-        Group(heading, tuple(dict.fromkeys(counted(entry, view.lang) for entry in entries)))
+        Group(
+            heading,
+            tuple(dict.fromkeys(counted(entry, view.lang) for entry in entries)),
+            named.get(heading, ""),
+        )
         for heading, entries in found.items()
     ]
 
@@ -81,10 +89,10 @@ def _is_shared(entry: LegendEntry) -> bool:
     return entry.symbol != "pie"
 
 
-def _shared_groups(layers: list[MapLayer], lang: str) -> dict[str, list[LegendEntry]]:
-    """Return the groups of chains and of stages with the counts of all layers that show them."""
+def _shared_groups(layers: list[MapLayer], lang: str) -> dict[str, tuple[str, list[LegendEntry]]]:
+    """Return heading and entries of chains and of stages, counted in all layers that show them."""
     groups = {}
-    for key, lettered in (("export.chains", True), ("export.stages", False)):
+    for key, lettered in ((CHAINS, True), (STAGES, False)):
         counts: dict[str, dict[LegendEntry, int]] = {}
         for layer in layers:
             mine = {
@@ -96,8 +104,8 @@ def _shared_groups(layers: list[MapLayer], lang: str) -> dict[str, list[LegendEn
             if mine:
                 counts.setdefault(text(f"export.counted_{layer.key}", lang), mine)
         if counts:
-            heading = text(key, lang, counted=" + ".join(counts))
-            groups[heading] = _with_counts(list(counts.values()), lang)
+            heading = text(f"export.{key}", lang, counted=" + ".join(counts))
+            groups[key] = (heading, _with_counts(list(counts.values()), lang))
     return groups
 
 

@@ -22,6 +22,10 @@ def drawing_image(svg: str, words: str, css: str = "width:100%") -> str:
     >>> drawing_image("<svg/>", '"A" & <b>').partition(" style")[0]
     '<img alt="&quot;A&quot; &amp; &lt;b&gt;"'
     """
-    encoded = base64.b64encode(svg.encode()).decode()
     alt, style = escape(words, quote=True), escape(css, quote=True)
-    return f'<img alt="{alt}" style="{style}" src="data:image/svg+xml;base64,{encoded}">'
+    return f'<img alt="{alt}" style="{style}" src="{drawing_address(svg)}">'
+
+
+def drawing_address(svg: str) -> str:
+    """Return an SVG document as an address that holds it whole."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"

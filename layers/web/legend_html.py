@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from html import escape
 
-from layers.view.legend_groups import counted, legend_groups
+from layers.view.legend_groups import Group, counted, legend_groups
 from layers.view.map_model import LegendEntry, MapLayer, MapView
 from layers.view.symbol_svg import symbol_svg
-from layers.web.drawing_image import drawing_image
+from layers.web.drawing_image import drawing_address, drawing_image
 from layers.words import style
 
 
 def legend_html(view: MapView) -> str:
     """Return the legend of every layer of a view as one piece of HTML; all texts are escaped."""
-    parts = [_group(group.heading, group.entries) for group in legend_groups(view)]
+    return groups_html(legend_groups(view))
+
+
+def groups_html(groups: Sequence[Group]) -> str:
+    """Return groups of a legend as one piece of HTML; all texts are escaped."""
+    parts = [_group(group.heading, group.entries) for group in groups]
     return f'<div class="ketenkaart-legend" style="{LIST_STYLE}">{"".join(parts)}</div>'
 
 
-def folding_legend_html(view: MapView, title: str) -> str:
-    """Return the legend under a heading that folds it away, open at first."""
-    summary = f"<summary>{escape(title)}</summary>"
-    return f'<details class="ketenkaart-folding" open>{summary}{legend_html(view)}</details>'
+def swatches_style(key: str, symbols: Sequence[LegendEntry], counts: Sequence[str]) -> str:
+    """Return the style that puts symbols before, and counts behind, the choices of a control.
+
+    Parameters
+    ----------
+    key : str
+        Of the control, as it stands in the name of its class.
+    symbols : sequence of LegendEntry
+        One a choice, in the order of the choices.
+    counts : sequence of str
+        Digits, "+", "." and "," alone; "" where nothing is counted.
+    """
+    rules = [
+        f".st-key-{key} button:nth-of-type({n})"
+        f"{{background-image:url({drawing_address(_alone(symbol_svg(symbol)))})}}"
+        f".st-key-{key} button:nth-of-type({n})::after{{content:{json.dumps(count)}}}"
+        for n, (symbol, count) in enumerate(zip(symbols, counts, strict=True), start=1)
+    ]
+    return f"<style>{''.join(rules)}</style>"
 
 
 LIST_STYLE = (
@@ -61,5 +82,8 @@ def drawings_as_images(html: str) -> str:
 
 
 def _as_image(found: re.Match[str]) -> str:
-    drawing = found.group().replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    return drawing_image(drawing, "", "flex:none")
+    return drawing_image(_alone(found.group()), "", "flex:none")
+
+
+def _alone(svg: str) -> str:
+    return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)

@@ -13,9 +13,8 @@ from streamlit_folium import st_folium
 from layers.view.map_model import MapView
 from layers.web import map_place
 from layers.web.folium_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
-from layers.web.legend_html import drawings_as_images, folding_legend_html, legend_html
+from layers.web.legend_html import drawings_as_images, legend_html
 from pages.session import planner
-from pages.session.planner import t
 from pages.session.whole import whole
 
 HEIGHT = 460
@@ -105,12 +104,6 @@ def draw(
 def show_legend(view: MapView) -> None:
     """Draw the legend of a view."""
     st.html(drawings_as_images(legend_html(view)))
-
-
-def show_folding_legend(view: MapView) -> None:
-    """Draw the legend on the map, where it folds away."""
-    with st.container(key="map_legend"):
-        st.html(drawings_as_images(folding_legend_html(view, t("kaart.legend"))))
 
 
 def take_click(answer: Answer) -> None:
