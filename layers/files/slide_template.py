@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 
-from lxml.etree import XMLSyntaxError
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.exc import PythonPptxError
 from pptx.presentation import Presentation as Deck
 from pptx.shapes.base import BaseShape
 from pptx.slide import SlideLayout
@@ -19,35 +16,14 @@ from pptx.util import Emu, Length, Mm, Pt
 
 from geo.data.errors import DataError
 from geo.data.reading_apart import Limits, SandboxError, ask
+from layers.files.template_sound import MOST_BYTES
 from layers.paper.paper import Box
 from layers.words import style
 
-BROKEN = (
-    zipfile.BadZipFile,
-    KeyError,
-    ValueError,
-    AttributeError,
-    XMLSyntaxError,
-    PythonPptxError,
-    EOFError,
-    OSError,
-    RuntimeError,
-)
-"""What python-pptx and its libraries raise on a file that is not sound."""
 SLIDE_MM = (338.67, 190.5)
 OFFICE_FONT = "Segoe UI"  # of the stack of the house style, the one every Office has
-MOST_BYTES = 60_000_000
-MOST_UNPACKED = 400_000_000
-MOST_XML = 60_000_000
-"""Of all that is XML in a template as it came, with its slides; XML takes ten times its size."""
-MOST_KEPT_XML = 10_000_000
-"""Of what is left without the slides, which the server itself opens."""
-MOST_PARTS = 5_000
 WORKER = "layers.files.template_worker"
 LIMITS = Limits(60.0, 800 * 2**20, MOST_BYTES + 2**20)
-XML = (".xml", ".rels", ".vml")
-PRESENTATION = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
-TEMPLATE = "application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 TEXTS = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.SUBTITLE)
 USUAL_TITLE_PT = 28.0
@@ -182,70 +158,6 @@ def _read_apart(content: bytes) -> bytes:
     if wrong:
         raise DataError(wrong["fault"], **wrong["params"])
     return parts[1]
-
-
-def made_anew(content: bytes) -> bytes:
-    """Return a template as python-pptx writes it, without slides: for the reading process.
-
-    Raises
-    ------
-    DataError
-        ``template_size``, ``template_broken`` or ``template_macro``.
-    """
-    deck = Presentation(BytesIO(_checked(content)))
-    _without_slides(deck)
-    stream = BytesIO()
-    deck.save(stream)
-    made = stream.getvalue()
-    with zipfile.ZipFile(BytesIO(made)) as archive:
-        if len(made) > MOST_BYTES or _size_of_xml(archive) > MOST_KEPT_XML:
-            raise DataError("template_size", value=len(content), allowed=MOST_BYTES)
-    return made
-
-
-def _size_of_xml(archive: zipfile.ZipFile) -> int:
-    return sum(i.file_size for i in archive.infolist() if i.filename.lower().endswith(XML))
-
-
-def _checked(content: bytes) -> bytes:
-    """Return the file as a presentation, after a look at what is packed in it."""
-    if len(content) > MOST_BYTES:
-        raise DataError("template_size", value=len(content), allowed=MOST_BYTES)
-    if not content.startswith(b"PK"):
-        # An encrypted presentation is no zip either.
-        raise DataError("template_broken", reason="zip")
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        infos = archive.infolist()
-        unpacked = sum(info.file_size for info in infos)
-        crowded = len(infos) > MOST_PARTS or _size_of_xml(archive) > MOST_XML
-        if unpacked > MOST_UNPACKED or crowded:
-            raise DataError("template_size", value=len(content), allowed=MOST_BYTES)
-        types = archive.read("[Content_Types].xml").decode("utf-8")
-        if "macroEnabled" in types or any("vbaProject" in info.filename for info in infos):
-            raise DataError("template_macro")
-        return content if TEMPLATE not in types else _as_presentation(archive, types)
-
-
-def _as_presentation(archive: zipfile.ZipFile, types: str) -> bytes:
-    """Turn a ``.potx`` into a ``.pptx``: the same parts under another name of the main one."""
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as copy:
-        for name in dict.fromkeys(archive.namelist()):
-            is_types = name == "[Content_Types].xml"
-            part = types.replace(TEMPLATE, PRESENTATION).encode() if is_types else None
-            copy.writestr(name, archive.read(name) if part is None else part)
-    return stream.getvalue()
-
-
-def _without_slides(deck: Deck) -> None:
-    root = deck.part._element
-    for entry in list(root.sldIdLst) if root.sldIdLst is not None else []:
-        deck.part.drop_rel(entry.rId)
-        root.sldIdLst.remove(entry)
-    # Sections and custom shows name slides that are gone; PowerPoint would want to repair that.
-    for child in list(root):
-        if child.tag.rpartition("}")[2] in ("custShowLst", "extLst"):
-            root.remove(child)
 
 
 def _plan(deck: Deck) -> SlidePlan | None:

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 
+from lxml.etree import XMLSyntaxError
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.shapes.autoshape import Shape
@@ -29,13 +31,13 @@ from geo.data.errors import ArgumentError, DataError
 from layers.files.data_export import harmless
 from layers.files.scene_content import SceneContent
 from layers.files.slide_template import (
-    BROKEN,
     SlidePlan,
     own_deck,
     place_of,
     planner_deck,
     title_size,
 )
+from layers.files.template_sound import NOT_SOUND
 from layers.paper.map_picture import Picture, fitted
 from layers.paper.paper import Box, line_height, wrapped
 from layers.sentences.explanation import Bars, ContentTable
@@ -108,7 +110,7 @@ def _in_template(template: bytes, scenes: Sequence[SceneContent]) -> Deck:
         for scene in scenes:
             _map_slide(deck, plan, scene)
             _numbers_slide(deck, plan, scene)
-    except BROKEN as fault:
+    except (*NOT_SOUND, XMLSyntaxError, PythonPptxError) as fault:
         raise DataError("template_broken", reason=type(fault).__name__) from fault
     return deck
 

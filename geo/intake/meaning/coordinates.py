@@ -26,6 +26,7 @@ from geo.intake.values.frames import (
     project,
 )
 from geo.intake.values.heading_systems import system_of_heading
+from geo.intake.values.outlines import sound_outlines
 from geo.intake.values.pairs import middle_of, pair_of
 
 HALF = 0.5
@@ -279,7 +280,7 @@ def _single_parts(shape: shapely.Geometry) -> list[shapely.Geometry]:
 def _on_part(part: shapely.Geometry) -> shapely.Point | None:
     if part.geom_type in ("LineString", "LinearRing"):
         return part.interpolate(0.5, normalized=True)
-    whole = part if part.is_valid else shapely.make_valid(part)
+    (whole,) = sound_outlines([part])
     centre = whole.centroid
     if whole.contains(centre) and whole.boundary.distance(centre) > MIDDLE_M:
         return centre

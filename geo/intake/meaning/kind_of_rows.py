@@ -23,6 +23,8 @@ HALF = 0.5
 SOME = 0.25
 LONG = 50
 """Rows from which a list with codes of a register is one of firms; a shorter one may be any."""
+LONGEST_NAME = 200
+"""Characters of a name that are looked at."""
 HEADINGS = {
     "hubs": r".*\b(?:hubs?|hubnaam|pand|gebouw|broedplaats|locatie|locatienaam|object|objectnaam|"
     r"complex|verzamelgebouw|atelier(?:gebouw|complex)|building|venue)\b.*",
@@ -118,7 +120,7 @@ def _of_names(draft: Draft, file_name: str) -> Iterator[Sign]:
     for kind, pattern in FILES.items():
         if re.search(rf"\b(?:{pattern})\b", stem):
             yield Sign(kind, 2.0, "file")
-    names = _texts(draft, "name")
+    names = [name[:LONGEST_NAME] for name in _texts(draft, "name")]
     if names and sum(bool(HOUSES.search(name)) for name in names) >= HALF * len(names):
         yield Sign("hubs", 1.0, "houses")
     if names and sum(bool(FIRMS.search(name)) for name in names) >= SOME * len(names):

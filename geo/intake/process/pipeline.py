@@ -22,7 +22,9 @@ from geo.intake.meaning.ground import city_of
 from geo.intake.meaning.kind_of_rows import likely_kind
 from geo.intake.meaning.sectors import UNKNOWN
 from geo.intake.model.draft import Draft, Layer, new_draft
+from geo.intake.model.limits import MAX_ROWS
 from geo.intake.model.records import ENTITIES, PREFIX, SourceFile
+from geo.intake.model.refusal import FileRefused
 from geo.intake.process.opening import open_upload
 from geo.intake.process.rule_list import (
     BEFORE_PLACING,
@@ -96,6 +98,8 @@ def read_drafts(name: str, content: bytes, options: Options) -> tuple[str, list[
     FileRefused
     """
     kind, layers = open_upload(name, content, options.layers)
+    if sum(len(layer.table) for layer in layers) > MAX_ROWS:
+        raise FileRefused("too_many_rows", file=name, limit=str(MAX_ROWS))
     drafts: list[Draft] = []
     offset = 0
     for layer in layers:

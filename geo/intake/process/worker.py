@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from geo.data.sandboxed import as_arrow, as_json, limit_memory, limits_given, serve
+from geo.intake.model.limits import LEAST_MEMORY, PACKED, TO_A_BYTE
 from geo.intake.model.refusal import FileRefused
 from geo.intake.process.inspection import inspect
+from geo.intake.readers.content import members
 
 
 def answer(parts: list[bytes]) -> Iterable[bytes | memoryview]:
@@ -37,11 +39,18 @@ def _read(asked: dict[str, Any], content: bytes) -> Iterable[bytes | memoryview]
     from geo.intake.process.message import message_of
     from geo.intake.process.pipeline import Options, read_drafts, table_of
 
-    limit_memory(limits_given()[0])
+    limit_memory(_memory_for(content))
     given = asked["options"]
     options = Options(**{**given, "layers": tuple(given["layers"])})
     kind, drafts = read_drafts(asked["name"], content, options)
     return [as_json(message_of(kind, drafts)), as_arrow(table_of(drafts))]
+
+
+def _memory_for(content: bytes) -> int:
+    """Return the bytes that reading may add: what a file of this size can honestly need."""
+    size = sum(info.file_size for info in members(content)) or len(content)
+    times = PACKED if content.startswith(b"PAR1") else 1
+    return min(limits_given()[0], LEAST_MEMORY + TO_A_BYTE * times * size)
 
 
 def _mapping(content: bytes) -> Iterable[bytes]:

@@ -7,12 +7,14 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from geo.intake.model.draft import Facts
-from geo.intake.model.limits import MAX_CELLS
+from geo.intake.model.limits import LONGEST_CELL, MAX_CELLS, MAX_COLUMNS, MAX_LINES
+from geo.intake.model.refusal import FileRefused
 
-csv.field_size_limit(2**24)
+csv.field_size_limit(LONGEST_CELL)
 
 DELIMITERS = (";", "\t", ",", "|")
 UNICODE_MARKS = (
@@ -204,12 +206,18 @@ def cut(text: str, name: str = "") -> Cut:
     Cut
         Every row, blank ones too.
 
+    Raises
+    ------
+    FileRefused
+        ``too_many_rows``, ``too_many_columns`` or ``cell_too_long``.
+
     Examples
     --------
     >>> found = cut("sep=;\\nnaam;x\\nA;1,5\\n")
     >>> found.rows, found.lines, found.delimiter
     ([['naam', 'x'], ['A', '1,5']], [2, 3], ';')
     """
+    _refuse_floods(text, name)
     first, _, rest = text.partition("\n")
     told = re.fullmatch(r"\s*\"?sep\s*=\s*(\S|\\t|\t)\"?[\s;,]*", first, re.I)
     skipped = 1 if told else 0
@@ -221,10 +229,7 @@ def cut(text: str, name: str = "") -> Cut:
     quote = quote_of(body, mark)
     if quote == "'":
         mark = mark if told else delimiter_of(body, name, quote)
-        rows, lines = _read(body, mark, csv.QUOTE_MINIMAL, quote)
-        facts: Facts = {"single_quotes": {}}
-    else:
-        rows, lines, facts = _parse(body, mark)
+    rows, lines, facts = _in_cells(body, mark, quote, name)
     if inner := _within_quotes(rows):
         mark, rows = inner
         facts = {**facts, "lines_quoted": {}}
@@ -235,6 +240,31 @@ def cut(text: str, name: str = "") -> Cut:
         rows, joined = with_decimals(rows)
         facts = {**facts, **joined}
     return Cut(rows, [line + skipped for line in lines], mark, facts)
+
+
+def _refuse_floods(text: str, name: str) -> None:
+    """Refuse what is no table at a glance: one endless line, or lines without end."""
+    if text.count("\n") > 4 * MAX_LINES:
+        raise FileRefused("too_many_rows", file=name, limit=str(MAX_LINES))
+    at = 0
+    while len(text) - at > 2 * LONGEST_CELL:
+        found = max(text.rfind(mark, at, at + 2 * LONGEST_CELL) for mark in "\n\r")
+        if found < at:
+            raise FileRefused("cell_too_long", file=name)
+        at = found + 1
+
+
+def _in_cells(
+    body: str, mark: str, quote: str, name: str
+) -> tuple[list[list[str]], list[int], Facts]:
+    """Cut a text whose delimiter and quotes are known."""
+    try:
+        if quote == "'":
+            rows, lines = _read(body, mark, csv.QUOTE_MINIMAL, name, quote)
+            return rows, lines, {"single_quotes": {}}
+        return _parse(body, mark, name)
+    except csv.Error as error:
+        raise FileRefused("cell_too_long", file=name) from error
 
 
 def _within_quotes(rows: list[list[str]]) -> tuple[str, list[list[str]]] | None:
@@ -301,7 +331,7 @@ def quote_of(text: str, mark: str) -> str:
     >>> quote_of("'naam';'x'\\n'A';'1'", ";"), quote_of("naam;x\\n't Hoekje;1", ";")
     ("'", '"')
     """
-    sample = [line.rstrip("\r\n") for line in list(_lines(text))[:SAMPLE_LINES]]
+    sample = [line.rstrip("\r\n") for line in islice(_lines(text), SAMPLE_LINES)]
     filled = [line for line in sample if line.strip()]
     if not any("'" in line for line in filled):
         return '"'
@@ -330,7 +360,7 @@ def delimiter_of(text: str, name: str = "", quote: str = '"') -> str:
     >>> delimiter_of("naam;x;y\\nA, B;1,5;2,5"), delimiter_of("naam,x\\nA,1"), delimiter_of("naam")
     (';', ',', ';')
     """
-    sample = list(_lines(text))[:SAMPLE_LINES]
+    sample = list(islice(_lines(text), SAMPLE_LINES))
     scores = {mark: _evenness(sample, mark, quote) for mark in DELIMITERS}
     if name.lower().endswith((".tsv", ".tab")) and scores["\t"] > (0.0, 0):
         return "\t"
@@ -341,7 +371,10 @@ def delimiter_of(text: str, name: str = "", quote: str = '"') -> str:
 def _evenness(sample: list[str], mark: str, quote: str = '"') -> tuple[float, int]:
     """Return how many rows have the commonest width above one, and that width."""
     rows = csv.reader(sample, delimiter=mark, quotechar=quote)
-    widths = [len(row) for row in rows if any(row)]
+    try:
+        widths = [len(row) for row in rows if any(row)]
+    except csv.Error:  # a cell longer than any: not with this delimiter
+        return 0.0, 0
     wide = Counter(width for width in widths if width > 1)
     if not wide:
         return 0.0, 0
@@ -355,11 +388,14 @@ def _lines(text: str) -> io.StringIO:
     return io.StringIO(text, newline="")
 
 
-def _parse(text: str, mark: str) -> tuple[list[list[str]], list[int], Facts]:
-    rows, lines = _read(text, mark, csv.QUOTE_MINIMAL)
-    broken = any(cell.count("\n") > LONGEST_FIELD_LINES for row in rows for cell in row)
+def _parse(text: str, mark: str, name: str) -> tuple[list[list[str]], list[int], Facts]:
+    try:
+        rows, lines = _read(text, mark, csv.QUOTE_MINIMAL, name)
+        broken = any(cell.count("\n") > LONGEST_FIELD_LINES for row in rows for cell in row)
+    except csv.Error:
+        rows, lines, broken = [], [], True
     if broken or _open_end(text, rows):
-        again, at = _read(text, mark, csv.QUOTE_NONE)
+        again, at = _read(text, mark, csv.QUOTE_NONE, name)
         bare = [[cell.strip().strip('"').replace('""', '"') for cell in row] for row in again]
         return bare, at, {"quote_open": {}}
     return rows, lines, {}
@@ -372,7 +408,7 @@ def _open_end(text: str, rows: list[list[str]]) -> bool:
 
 
 def _read(
-    text: str, mark: str, quoting: Literal[0, 3], quote: str = '"'
+    text: str, mark: str, quoting: Literal[0, 3], name: str, quote: str = '"'
 ) -> tuple[list[list[str]], list[int]]:
     reader = csv.reader(
         _lines(text),
@@ -387,6 +423,8 @@ def _read(
         lines.append(before + 1)
         before = reader.line_num
         cells += len(row)
-        if cells > MAX_CELLS:
-            break
+        if len(row) > MAX_COLUMNS:
+            raise FileRefused("too_many_columns", file=name, limit=str(MAX_COLUMNS))
+        if cells > MAX_CELLS or len(rows) > MAX_LINES:
+            raise FileRefused("too_many_rows", file=name, limit=str(MAX_LINES))
     return rows, lines

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from geo.intake.model.draft import Facts, Layer
+from geo.intake.model.limits import CELLS_TO_A_BYTE, FEW_CELLS, MAX_CELLS
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.delimited import decode
 from geo.intake.readers.grid import numbers, unique_names
@@ -36,7 +37,8 @@ def read_geojson(name: str, content: bytes) -> list[Layer]:
     Raises
     ------
     FileRefused
-        ``json_broken`` (with the line), ``json_unknown``, ``json_topology`` or ``no_rows``.
+        ``json_broken`` (with the line), ``json_unknown``, ``json_topology``, ``no_rows`` or
+        ``too_many_columns``.
 
     Examples
     --------
@@ -51,7 +53,10 @@ def read_geojson(name: str, content: bytes) -> list[Layer]:
     if not pairs:
         raise FileRefused("no_rows", file=name)
     shapes = None if all(shape is None for _, shape in pairs) else _array(s for _, s in pairs)
-    table = _table([properties for properties, _ in pairs])
+    names = _names(properties for properties, _ in pairs)
+    if len(names) * len(pairs) > min(MAX_CELLS, FEW_CELLS + CELLS_TO_A_BYTE * len(content)):
+        raise FileRefused("too_many_columns", file=name, limit=str(FEW_CELLS // len(pairs)))
+    table = _table([properties for properties, _ in pairs], names)
     lines = np.arange(1, len(pairs) + 1)
     return [Layer("", table, lines, shapes, label, {**text.facts, **facts}, text.encoding)]
 
@@ -77,6 +82,8 @@ def _parse(name: str, text: str) -> tuple[Any, Facts]:
         return read
     except RecursionError as error:
         raise FileRefused("json_nesting", file=name, limit="64") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise FileRefused("json_broken", file=name, line="1") from error
 
 
 def _all_lines(text: str) -> tuple[Any, Facts] | None:
@@ -210,8 +217,11 @@ def _moment(value: Any) -> Any:
     return day.replace(tzinfo=None) if day.time() == time(0) else in_dutch_time(day)
 
 
-def _table(records: list[Properties]) -> pd.DataFrame:
-    names = list(dict.fromkeys(str(key) for record in records for key in record))
+def _names(records: Iterable[Properties]) -> list[str]:
+    return list(dict.fromkeys(str(key) for record in records for key in record))
+
+
+def _table(records: list[Properties], names: list[str]) -> pd.DataFrame:
     columns = {key: [readable(record.get(key)) for record in records] for key in names}
     made = pd.DataFrame(columns, index=range(len(records)), dtype=object)
     made.columns = pd.Index(unique_names(names)[0], dtype=object)

@@ -18,6 +18,7 @@ from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.archive import Parts
 from geo.intake.readers.delimited import decode
 from geo.intake.readers.grid import unique_names
+from geo.intake.values.outlines import sound_outlines
 
 EMPTY = shapely.GeometryCollection()
 CODE_PAGES = {
@@ -72,6 +73,8 @@ def _read(parts: Parts) -> Layer | None:
     }
     # Latin-1 keeps every byte as it is, so that the true encoding can be found afterwards.
     with shapefile.Reader(**streams, encoding="latin-1") as reader:
+        if max(reader.numShapes or 0, reader.numRecords or 0) > MAX_ROWS:
+            raise FileRefused("too_many_rows", file=parts.name, limit=str(MAX_ROWS))
         shapes = _shapes(reader)
         names, rows, lost = _records(reader) if "dbf" in parts.files else ([], [], 0)
     n = max(len(shapes), len(rows))
@@ -94,7 +97,7 @@ def _read(parts: Parts) -> Layer | None:
 def _shapes(reader: shapefile.Reader) -> list[Any]:
     """Read the geometries one by one: None for one that is broken or of an unknown kind."""
     made = []
-    for at in range(min(MAX_ROWS, reader.numShapes or 0)):
+    for at in range(reader.numShapes or 0):
         try:
             made.append(_shape(reader.shape(at)))
         except PYSHP_FAULTS:
@@ -106,7 +109,7 @@ def _records(reader: shapefile.Reader) -> tuple[list[str], list[list[Any]], int]
     """Read the data row by row; says how many rows stand behind the end of a table that is cut."""
     names = [str(f[0]) for f in reader.fields if f[0] != "DeletionFlag"]
     rows: list[list[Any]] = []
-    n = min(MAX_ROWS, reader.numRecords or 0)
+    n = reader.numRecords or 0
     for at in range(n):
         try:
             record = reader.record(at)
@@ -144,10 +147,10 @@ def _polygon(rings: list[list[tuple[float, float]]]) -> Any:
     made = [shapely.Polygon(ring) for ring in rings if len(ring) > 3]  # noqa: PLR2004
     outlines = [p for p in made if not p.exterior.is_ccw] or made
     holes = [p for p in made if all(p is not q for q in outlines)]
-    whole = shapely.union_all(shapely.make_valid(np.array(outlines, dtype=object)))
+    whole = shapely.union_all(sound_outlines(outlines))
     if not holes:
         return whole
-    return whole.difference(shapely.union_all(shapely.make_valid(np.array(holes, dtype=object))))
+    return whole.difference(shapely.union_all(sound_outlines(holes)))
 
 
 def _said_encoding(parts: Parts) -> str:

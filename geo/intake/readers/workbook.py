@@ -97,7 +97,12 @@ def _cell(value: Any) -> Any:
 def _fill_down(cells: Cells, ranges: Sequence[Range]) -> Facts:
     """Repeat a value merged over several rows in each of them (in ``cells``, which are ours)."""
     filled = []
+    # Ranges never lie over each other: together they have no more rows than there are cells.
+    left_over = sum(map(len, cells)) + len(ranges)
     for (top, left), (bottom, _) in ranges:
+        left_over -= max(0, min(bottom, len(cells)) - top)
+        if left_over < 0:
+            break
         value = cells[top][left] if top < len(cells) and left < len(cells[top]) else None
         if value is None or bottom == top:
             continue

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import shapely
+
+from geo.intake.values.outlines import sound_outlines
 
 GEOMETRIES = frozenset(
     [
@@ -65,7 +66,7 @@ def _esri_shape(geometry: dict[str, Any]) -> Any:
             return shapely.Point(float(geometry["x"]), float(geometry["y"]))
         if "rings" in geometry:
             rings = [shapely.Polygon([_pair(p) for p in ring]) for ring in geometry["rings"]]
-            return shapely.union_all(shapely.make_valid(np.array(rings, dtype=object)))
+            return shapely.union_all(sound_outlines(rings))
         parts = geometry.get("paths") or geometry.get("points") or []
         kind = "MultiLineString" if "paths" in geometry else "MultiPoint"
         return _build(kind, {"coordinates": parts})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import resource
 import shutil
 import subprocess
 import zipfile
@@ -23,7 +22,6 @@ from views import NASTY_NAMES, points, view_of
 
 from geo.data.errors import ArgumentError, DataError
 from geo.toy.city import toy_dataset
-from layers.files.slide_template import planner_deck
 from layers.files.slides import slide_set
 from layers.paper.map_frame import frames, regions
 from layers.paper.map_picture import Picture, fitted, map_pictures
@@ -339,47 +337,3 @@ def test_libreoffice_opens_it_and_makes_as_many_pages(tmp_path) -> None:
     subprocess.run(command, check=True, timeout=180, capture_output=True)
     pages = (tmp_path / "set.pdf").read_bytes()
     assert len(re.findall(rb"/Type\s*/Page\b", pages)) == 2
-
-
-# ---- templates that are made to hurt
-
-
-def swollen(of: str, size: int) -> bytes:
-    """A template of which one part is packed white space, a thousandth of its size."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts(template()).items():
-            end = part.rfind(b"</")
-            grown = part[:end] + b"<a/>" * (size // 4) + part[end:] if name == of else part
-            archive.writestr(name, grown)
-    return stream.getvalue()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("of", "size"),
-    [
-        ("ppt/presentation.xml", 300_000_000),
-        ("ppt/slideLayouts/slideLayout1.xml", 50_000_000),
-        ("ppt/slideMasters/slideMaster1.xml", 12_000_000),
-    ],
-)
-def test_a_small_template_that_swells_is_refused_and_the_server_stays_small(
-    of: str, size: int
-) -> None:
-    content = swollen(of, size)
-    assert len(content) < 2_000_000
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with pytest.raises(DataError, match="template_size"):
-        planner_deck(content)
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kB
-
-
-@pytest.mark.slow
-def test_a_template_of_thousands_of_parts_is_refused() -> None:
-    stream = io.BytesIO(template())
-    with zipfile.ZipFile(stream, "a") as archive:
-        for i in range(20_000):
-            archive.writestr(f"ppt/media/{i}.png", b"")
-    with pytest.raises(DataError, match="template_size"):
-        planner_deck(stream.getvalue())

@@ -144,20 +144,3 @@ def test_two_cities_or_no_place_leave_the_view_as_it_is() -> None:
 @pytest.mark.slow
 def test_a_file_from_outside_is_read_as_here() -> None:
     assert read_scenes(to_file(five(), "Titel"), "x.json") == ("Titel", five())
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"[" * 190_000,
-        b'{"ketenkaart_scenes": ' + b"9" * 150_000 + b"}",
-        b'"' + b"\\u0000" * 30_000 + b'"',
-        b"\xff" * 1000,
-        b" " * 10_000_000,
-    ],
-)
-def test_a_hostile_file_of_scenes_is_told_as_faults(content: bytes) -> None:
-    with pytest.raises(DataErrors) as faults:
-        read_scenes(content, "kwaad\ud800.json")
-    (fault,) = faults.value.errors
-    assert fault.code in ("scene_file_json", "scene_file_format", "scene_file_size")

@@ -11,6 +11,8 @@ PIECE = 2**20
 MANY_BRACKETS, FEWEST_BYTES = 1_000_000, 5
 """A pair of coordinates has ten bytes and one bracket; a flood of brackets has little else."""
 NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+LONGEST_STRING = 8
+"""Pieces; a photo or a coastline in one text has a few megabytes, and no more."""
 STEPS = bytes(1 if byte in b"[{" else 255 for byte in range(256))
 """Up for a bracket that opens, down (-1 in a byte) for one that closes."""
 
@@ -40,6 +42,7 @@ def _depth(content: bytes) -> int:
     """Return the greatest depth, or one above the limit; piece by piece, building nothing."""
     depth = deepest = at = 0
     inside = 0  # a string that goes on from the piece before
+    long = 0  # pieces that lie wholly within it
     while at < len(content) and deepest <= MAX_NESTING:
         piece = content[at : at + PIECE]
         at += len(piece)
@@ -48,6 +51,9 @@ def _depth(content: bytes) -> int:
             at += 1
         parts = piece.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')
         bare = b"".join(parts[inside::2])
+        long = long + 1 if inside and len(parts) == 1 else 0
+        if long > LONGEST_STRING:
+            raise FileRefused("takes_too_much")
         inside = (inside + len(parts) - 1) % 2
         steps = memoryview(bare.translate(STEPS, NOT_BRACKETS)).cast("b")
         if steps:

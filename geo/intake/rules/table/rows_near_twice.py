@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.spatial import KDTree
 
 from geo.data.street_words import plain_words
 from geo.intake.model.draft import Draft
@@ -34,6 +33,8 @@ class RowsNearTwice(Rule):
 
 def _near(draft: Draft, rows: list[int]) -> list[int]:
     """Return the rows that lie near an earlier one and differ from it in some cell."""
+    from scipy.spatial import KDTree  # slow to load, and seldom asked
+
     places = np.column_stack([draft.x[rows], draft.y[rows]])
     table = draft.layer.table
     found = {}
