@@ -2,7 +2,7 @@
 
 The bars: two seconds of one processor, the server never 100 MB above its rest, a reading process
 within 512 MB. Uploads and projects by far are the most; a house style is chosen from a list of our
-own and cannot be brought (`test_nothing_else_is_brought_in`).
+own and cannot be brought, as the last test here holds.
 """
 
 from __future__ import annotations

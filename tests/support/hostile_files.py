@@ -1,4 +1,4 @@
-"""Projects, templates, scenes, mappings and addresses made to hurt; see `hostile_uploads`."""
+"""Projects, templates, scenes, mappings and addresses made to hurt."""
 
 # ruff: noqa: E501, PLW0108 - what is made stands as it is
 

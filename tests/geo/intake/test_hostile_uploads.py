@@ -1,6 +1,6 @@
 """Uploads of which a part was made to hurt: read without that part, or placed without it.
 
-What is refused as a whole stands in `tests/pages/test_hostile_set.py`.
+What is refused as a whole is in the hostile set of the pages.
 """
 
 from __future__ import annotations
