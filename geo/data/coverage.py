@@ -253,3 +253,23 @@ def totals_of(rows: pd.DataFrame) -> pd.DataFrame:
     houses = rows[rows["level"].eq("house") & rows["published"].notna()]
     whole = houses["published"].where(houses["published"].ge(houses["listed"]), houses["listed"])
     return houses.assign(published=whole)
+
+
+def meeting_places_listed(table: pd.DataFrame, city: str) -> tuple[int, int] | None:
+    """Say how many meeting places of a city are listed, of how many published; None: no number.
+
+    Kinds with a published number alone: of the others nobody knows how many there are.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"level": ["total"] * 3, "city": ["A", "A", "B"],
+    ...                      "kind": ["meeting_places"] * 3, "listed": [2, 3, 0],
+    ...                      "published": pd.array([10, None, None], dtype="Int64")})
+    >>> meeting_places_listed(rows, "A"), meeting_places_listed(rows, "B")
+    ((2, 10), None)
+    """
+    mine = table[table["level"].eq("total") & table["kind"].eq("meeting_places")]
+    counted = mine[mine["city"].eq(city) & mine["published"].notna()]
+    if counted.empty or not counted["listed"].sum():
+        return None
+    return int(counted["listed"].sum()), int(counted["published"].sum())

@@ -22,6 +22,7 @@ WAYS = {
         "waar": "app.page_where",
         "wat_als": "app.page_what_if",
         "vergelijken": "app.page_compare",
+        "ontmoeting": "app.page_meeting",
     },
     "app.way_chains": {"ketens": "app.page_chains", "nabijheid": "app.page_nearness"},
     "app.way_story": {"presentatie": "app.page_presentation", "uitvoer": "app.page_export"},

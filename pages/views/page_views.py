@@ -19,6 +19,7 @@ from pages.views import (
     kaart_view,
     ketens_view,
     nabijheid_view,
+    ontmoeting_view,
     schakels_view,
     vergelijken_view,
     waar_view,
@@ -55,6 +56,7 @@ PAGES = {
     "nabijheid": PageMap(
         nabijheid_view.map_of, nabijheid_view.explanation_of, nabijheid_view.figure_of
     ),
+    "ontmoeting": PageMap(ontmoeting_view.map_of, ontmoeting_view.explanation_of),
     "schakels": PageMap(schakels_view.map_of),
     "waar": PageMap(waar_view.map_of, waar_view.explanation_of),
     "ketens": PageMap(ketens_view.map_of, ketens_view.explanation_of, ketens_view.figure_of),
