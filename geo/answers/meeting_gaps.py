@@ -17,8 +17,8 @@ from scipy.stats import nbinom
 
 from geo.answers.surroundings import FIVE_MINUTES_M, Surroundings
 from geo.data.coarseness import accuracy_of, coarse_rows, finest_accuracy
+from geo.data.thresholds import TEST_LEVEL
 
-ERROR = 0.05  # chance that more were there than the most that is said
 FEW, MAYBE, ENOUGH, UNTOLD = "few", "maybe", "enough", "untold"
 VERDICTS = (FEW, MAYBE, ENOUGH, UNTOLD)
 COLUMNS = ["found", "likely", "most", "per_head", "most_per_head"]
@@ -43,7 +43,7 @@ def most_there(found: int, share: float) -> int:
     # Unlisted ones before the next is listed: as many as pass with a chance above the error.
     if share >= 1:
         return found
-    return found + int(nbinom.isf(ERROR, found + 1, share))
+    return found + int(nbinom.isf(TEST_LEVEL, found + 1, share))
 
 
 def meeting_gaps(

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binom
 
-from geo.answers.meeting_gaps import ERROR, meeting_gaps, most_there
+from geo.answers.meeting_gaps import meeting_gaps, most_there
 from geo.answers.surroundings import Surroundings, surroundings
 from geo.data.store import Dataset
 from geo.toy.city import toy_dataset
@@ -41,7 +41,7 @@ def test_the_most_is_the_last_number_that_would_show_so_few_with_a_chance_above_
     found: int, share: float
 ) -> None:
     numbers = np.arange(found, 600)
-    assert most_there(found, share) == numbers[binom.cdf(found, numbers, share) > ERROR].max()
+    assert most_there(found, share) == numbers[binom.cdf(found, numbers, share) > 0.05].max()
 
 
 def test_where_all_are_listed_the_most_is_what_is_found(toy: Dataset, walks: Surroundings) -> None:
