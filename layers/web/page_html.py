@@ -157,7 +157,8 @@ def cards_html(groups: Sequence[tuple[str, Sequence[str]]], cards: Sequence[Card
         + "".join(_line(label, cells) for label, cells in zip(labels, lines, strict=False))
         for title, labels in groups
     )
-    columns = f"grid-template-columns:minmax(130px,0.8fr) repeat({len(cards)},minmax(0,1fr))"
+    columns = "grid-template-columns:minmax(130px,0.8fr) "
+    columns += f"repeat({len(cards)},minmax(var(--ketenkaart-card,0px),1fr))"
     return f'<div class="ketenkaart-cards" style="{columns}"><div></div>{heads}{body}</div>'
 
 

@@ -38,6 +38,10 @@ def open_sheet() -> None:
     st.session_state[PANEL] = SHEET
 
 
+def _close() -> None:
+    st.session_state[PANEL] = None
+
+
 def ask(names: Mapping[str, str]) -> None:
     """Ask which of some panels is open; a second click on one closes the drawer."""
     st.segmented_control(
@@ -57,6 +61,7 @@ def show(panel: str | None, draw: Callable[[], None]) -> None:
     """
     with st.container(key="map_drawer"):
         if panel:
+            st.button(f"✕ {t('kaart.close')}", key="kaart.close", on_click=_close, type="tertiary")
             draw()
         else:
             st.html(CLOSED_DRAWER)
