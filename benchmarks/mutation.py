@@ -53,6 +53,8 @@ MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
         "geo/evidence/association.py",
         (BY_HAND, "tests/geo/evidence/test_association.py"),
     ),
+    "house_pairs": ("geo/evidence/house_pairs.py", ("tests/geo/evidence/test_pairs.py",)),
+    "between_houses": ("geo/evidence/between_houses.py", ("tests/geo/evidence/test_pairs.py",)),
     "colocation": (
         "geo/evidence/colocation.py",
         (

@@ -12,8 +12,10 @@ from geo.data.chains import ChainModel, load_chain_model
 from geo.data.coarseness import coarse_rows
 from geo.data.selection import Filters, Selection, select
 from geo.data.store import Dataset, load_dataset
-from geo.evidence.association import association_matrix, city_points
-from geo.evidence.colocation import colocation_quotient
+from geo.evidence.association import between_matrix, city_points, house_matrix, in_family
+from geo.evidence.between_houses import BANDS_M, Setting, between_houses, size_classes
+from geo.evidence.colocation import read_mixes
+from geo.evidence.house_pairs import Housed, house_pairs
 from geo.network.distances import city_distances, links
 from geo.network.graph import StreetNetwork, load_network
 
@@ -34,18 +36,29 @@ def of_chains(n: int) -> pd.Series:
     return pd.Series(np.random.default_rng(SEED).choice(codes, n))
 
 
+def housed_of(n: int, houses: int) -> tuple[Housed, Setting]:
+    xy = city_of(n, houses)
+    where, house = np.unique(xy, axis=0, return_inverse=True)
+    house = house.reshape(-1)
+    housed = Housed(read_mixes(of_chains(n)), house, np.zeros(n, dtype=np.int64))
+    everywhere = np.full((len(BANDS_M), len(where)), 0.01)
+    return housed, Setting(where, size_classes(np.bincount(house)), everywhere)
+
+
 @pytest.mark.parametrize(("n", "houses"), [(5_000, 150), (5_000, 1), (100_000, 2_000)])
-def test_full_matrix_with_999_permutations(benchmark, n: int, houses: int) -> None:
-    xy, chains = city_of(n, houses), of_chains(n)
-    table = benchmark.pedantic(colocation_quotient, (xy, chains), rounds=1, warmup_rounds=0)
-    assert len(table) == 13 * 13
+def test_pairs_in_the_house(benchmark, n: int, houses: int) -> None:
+    housed, _ = housed_of(n, houses)
+    table = benchmark.pedantic(house_pairs, (housed,), rounds=1, warmup_rounds=0)
+    assert len(table) == 13 * 14 // 2
     # No pattern was put in: about one in twenty stands out.
     assert (table["p"] <= 0.05).mean() < 0.15
 
 
-def test_a_hundred_thousand_that_stand_alone(benchmark) -> None:
-    xy = np.random.default_rng(SEED).uniform(0, 15_000, (100_000, 2))
-    benchmark.pedantic(colocation_quotient, (xy, of_chains(100_000)), rounds=1)
+@pytest.mark.parametrize(("n", "houses"), [(5_000, 150), (5_000, 1), (100_000, 2_000)])
+def test_pairs_between_houses_with_999_curves(benchmark, n: int, houses: int) -> None:
+    asked = (*housed_of(n, houses), (999,))
+    table = benchmark.pedantic(between_houses, asked, rounds=1, warmup_rounds=0)
+    assert len(table) == 3 * 13 * 14 // 2
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +77,10 @@ def network() -> StreetNetwork:
 
 
 @pytest.mark.parametrize("by", ["stage", "chain"])
-def test_the_matrix_of_amsterdam(benchmark, chosen: Selection, by: str) -> None:
+def test_the_matrices_of_amsterdam(benchmark, chosen: Selection, by: str) -> None:
     points = city_points(chosen, "Amsterdam")
-    benchmark.pedantic(association_matrix, (points, by), rounds=3)
+    family = in_family(points, load_chain_model().ten, by)
+    benchmark.pedantic(lambda: (house_matrix(family, by), between_matrix(family, by)), rounds=3)
 
 
 def test_what_lies_within_reach(

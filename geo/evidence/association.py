@@ -1,4 +1,4 @@
-"""Which stages or chains seek or avoid one another: the points of one city and their quotients.
+"""Which stages or chains seek or avoid one another: the points of one city, at two scales.
 
 Points are the named tenants of placed buildings, one a row of the source, and if asked the
 partners outside; published totals never. A row placed at the middle of a neighbourhood or postcode
@@ -11,6 +11,7 @@ does not by itself make galleries seek one another.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -22,11 +23,21 @@ from geo.data.row_kinds import organisations
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import Selection
 from geo.data.thresholds import FEW_POINTS, FEWEST_POINTS, TEST_LEVEL
+from geo.evidence.between_houses import (
+    BANDS_M,
+    LEAST_SHARE,
+    Setting,
+    between_houses,
+    size_classes,
+)
 from geo.evidence.chance import corrected
-from geo.evidence.colocation import colocation_quotient, local_table
+from geo.evidence.cluster_density import Population
+from geo.evidence.colocation import SAME_PLACE_M, Floats, local_table, read_mixes
 from geo.evidence.cross_k import cross_k
+from geo.evidence.house_pairs import Housed, house_pairs
 
 BY = ("stage", "chain")
+MARKS = ("attracts", "avoids")
 COLUMNS = [
     "id",
     "source",
@@ -54,7 +65,7 @@ class CityPoints:
         source_date``; Points in EPSG:28992.
     left_out : dict of reason to number of rows
         "coarse_tenants", "tenants_without_place", "no_organisation" (rooms of a house, unnamed
-        groups), "coarse_partners", "published_totals".
+        groups), "coarse_partners", "published_totals"; of a test "no_family".
     """
 
     city: str
@@ -128,55 +139,142 @@ def _tenants(tenants: pd.DataFrame, houses: gpd.GeoDataFrame) -> pd.DataFrame:
     return rows.assign(source="tenant")
 
 
-def association_matrix(
-    points: CityPoints, by: str = "stage", permutations: int = 999
-) -> pd.DataFrame:
-    """Directed co-location quotients between all stages, or all chains, of one city.
+def in_family(points: CityPoints, chains: Collection[str], by: str) -> CityPoints:
+    """Leave what is no creative chain, or not known, out of a test: that is missing, no kind.
+
+    Parameters
+    ----------
+    points : CityPoints
+    chains : collection of str
+        The creative chains; a point of one and of another thing stays with the one.
+    by : "stage" or "chain"
+
+    Returns
+    -------
+    CityPoints
+        With "no_family" among what is left out.
+
+    Examples
+    --------
+    Of ten tenants one is a café, and of one chain and stage are not known:
+
+    >>> from geo.data.selection import Filters, select
+    >>> from geo.toy.city import toy_dataset
+    >>> data = toy_dataset()
+    >>> points = city_points(select(data, Filters()), "Amsterdam", partners=False)
+    >>> family = in_family(points, data.chain_model.ten, "stage")
+    >>> len(family.rows), family.left_out["no_family"]
+    (8, 2)
+    """
+    rows = points.rows
+    chain = [";".join(code for code in cell.split(";") if code in chains) for cell in rows["chain"]]
+    kept = np.array([bool(cell) for cell in chain], dtype=bool) & rows[by].ne("unknown").to_numpy()
+    family = gpd.GeoDataFrame(rows.assign(chain=chain)[kept].reset_index(drop=True))
+    left_out = {**points.left_out, "no_family": len(rows) - len(family)}
+    return CityPoints(points.city, family, left_out)
+
+
+def house_matrix(points: CityPoints, by: str = "stage") -> pd.DataFrame:
+    """Which stages or chains share a house more, or less, than their numbers would make them.
 
     Parameters
     ----------
     points : CityPoints
     by : "stage" or "chain"
-    permutations : int
 
     Returns
     -------
     DataFrame
-        As `geo.evidence.colocation.colocation_quotient`; empty when there are fewer than two
-        points.
+        As `geo.evidence.house_pairs.house_pairs`; empty when there are fewer than two points.
 
     Examples
     --------
     >>> from geo.data.selection import Filters, select
     >>> from geo.toy.city import toy_dataset
     >>> points = city_points(select(toy_dataset(), Filters()), "Amsterdam")
-    >>> matrix = association_matrix(points, "stage", 9).set_index(["a", "b"])
+    >>> matrix = house_matrix(points, "stage").set_index(["a", "b"])
     >>> float(matrix.loc[("make", "make"), "n_a"])  # h2, h3, h9, h10, and half of h5
     4.5
     """
     if len(points.rows) < FEWEST_POINTS:
-        return pd.DataFrame(columns=["a", "b", "clq", "ratio", "p", "q", "n_a", "n_b", "verdict"])
-    return colocation_quotient(
-        points.xy, points.rows[by], permutations=permutations, strata=points.strata
-    )
+        return pd.DataFrame(columns=["a", "b", "ratio", "p", "q", "n_a", "n_b", "verdict"])
+    return house_pairs(_housed(points, by)[0])
 
 
-def false_alarms(matrix: pd.DataFrame) -> tuple[int, float, int, int]:
-    """Say how far a matrix can be trusted as a whole.
+def between_matrix(
+    points: CityPoints, by: str = "stage", people: Population | None = None
+) -> pd.DataFrame:
+    """Which stages or chains lie near one another, or apart, with the own building left out.
+
+    Parameters
+    ----------
+    points : CityPoints
+    by : "stage" or "chain"
+    people : Population, optional
+        Businesses of the city; without them every place counts alike.
 
     Returns
     -------
-    tuple
-        Cells tested, cells that would stand out by chance alone (5 %), cells that do stand out,
-        and cells that still do after Benjamini and Hochberg's correction.
+    DataFrame
+        As `geo.evidence.between_houses.between_houses`; empty when there are fewer than two
+        points.
     """
-    tested = matrix[matrix["verdict"].ne("too_few")]
-    out = tested["verdict"].isin(["attracts", "avoids"])
+    if len(points.rows) < FEWEST_POINTS:
+        return pd.DataFrame(columns=["a", "b", "radius", "m", "ratio", "p", "n_a", "verdict"])
+    housed, where = _housed(points, by)
+    tenants = np.bincount(housed.house, points.rows["source"].eq("tenant"), len(where)) > 0
+    sizes = size_classes(housed.size)
+    stratum = sizes + tenants * (sizes.max() + 1)
+    return between_houses(housed, Setting(where, stratum, _shares(where, people)))
+
+
+def _housed(points: CityPoints, by: str) -> tuple[Housed, Floats]:
+    """The points in the houses they share, and where each house is."""
+    cells = np.round(points.xy / SAME_PLACE_M)
+    where, house = np.unique(cells, axis=0, return_inverse=True)
+    stratum = np.unique(points.rows["source"].to_numpy(dtype=str), return_inverse=True)[1]
+    housed = Housed(read_mixes(points.rows[by]), house.reshape(-1), stratum.reshape(-1))
+    return housed, where * SAME_PLACE_M
+
+
+def _shares(where: Floats, people: Population | None) -> Floats:
+    """Share of the businesses within each distance of each place."""
+    if people is None:
+        return np.full((len(BANDS_M), len(where)), 1.0 / len(where))
+    found = [people.within(where, np.full(len(where), band)) for band in BANDS_M]
+    return np.maximum(found, LEAST_SHARE)
+
+
+def told_pairs(matrix: pd.DataFrame) -> pd.DataFrame:
+    """One row a pair: where there are distances, the one at which it says most.
+
+    Parameters
+    ----------
+    matrix : DataFrame
+        As `house_matrix` or `between_matrix` gives it.
+
+    Examples
+    --------
+    >>> rows = {"a": "x", "b": "y", "radius": [250, 500], "ratio": [2.0, 4.0]}
+    >>> told_pairs(pd.DataFrame(rows).assign(verdict=["borderline", "attracts"]))["ratio"].tolist()
+    [4.0]
+    """
+    if "radius" not in matrix:
+        return matrix
+    sure = matrix["verdict"].map({"attracts": 2, "avoids": 2, "borderline": 1}).fillna(0)
+    far = np.log(matrix["ratio"].astype(float).clip(lower=1e-6)).abs().fillna(0.0)
+    order = matrix.assign(sure=sure, far=far.where(sure > 0, matrix["radius"]))
+    best = order.sort_values(["sure", "far"], ascending=False, kind="stable")
+    return pd.DataFrame(best.drop_duplicates(["a", "b"]).drop(columns=["sure", "far"]).sort_index())
+
+
+def tally(matrix: pd.DataFrame) -> tuple[int, int, int]:
+    """Count the pairs of a matrix: tested, that stand out, and that lie on the border."""
+    verdict = told_pairs(matrix)["verdict"]
     return (
-        len(tested),
-        TEST_LEVEL * len(tested),
-        int(out.sum()),
-        int(tested["q"].le(TEST_LEVEL).sum()),
+        int(verdict.ne("too_few").sum()),
+        int(verdict.isin(MARKS).sum()),
+        int(verdict.eq("borderline").sum()),
     )
 
 

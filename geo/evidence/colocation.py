@@ -1,8 +1,8 @@
-"""Directed co-location quotient between categories of points that often share a place.
+"""Local co-location quotient between categories of points that often share a place.
 
-Leslie & Kronenfeld (2011), *The colocation quotient: a new measure of spatial association between
-categorical subsets of points*, Geographical Analysis 43(3), 306-326. The local form is after
-Cromley, Hanink & Bentley (2014).
+Cromley, Hanink & Bentley (2014), *Geographically weighted colocation quotients*, after Leslie &
+Kronenfeld (2011), *The colocation quotient: a new measure of spatial association between
+categorical subsets of points*, Geographical Analysis 43(3), 306-326.
 
 Tenants of one building stand on one point, so nearest neighbours are tied: each of ``k`` tied
 neighbours counts for ``1/k``. All sums run over places, not over pairs of points, so a building
@@ -21,8 +21,7 @@ from scipy.spatial import cKDTree
 from scipy.stats import hypergeom
 
 from geo.data.errors import ArgumentError
-from geo.data.thresholds import FEW_POINTS, FEWEST_POINTS, TEST_LEVEL
-from geo.evidence.chance import SEED, corrected, shuffled_within, two_sided_p
+from geo.data.thresholds import FEWEST_POINTS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -41,10 +40,10 @@ class Neighbours:
     member, house : array of int
         Points that share a place, and which shared place (0, 1, ...) that is.
     house_size : array of int, one a shared place
-    lone, other, weight : array
-        From a point that stands alone to a nearest point that also does; ``1/k`` with ``k`` tied.
-    lone_near_house, near_house, near_weight : array
-        From a point that stands alone to a nearest shared place: the weight of *each* point there.
+    lone, other : array of int
+        From a point that stands alone to a nearest point that also does.
+    lone_near_house, near_house : array of int
+        From a point that stands alone to a nearest shared place.
     """
 
     place: Ints
@@ -54,10 +53,8 @@ class Neighbours:
     house_size: Ints
     lone: Ints
     other: Ints
-    weight: Floats
     lone_near_house: Ints
     near_house: Ints
-    near_weight: Floats
 
 
 def find_neighbours(xy: Floats) -> Neighbours:
@@ -77,7 +74,7 @@ def find_neighbours(xy: Floats) -> Neighbours:
     point_at[place] = np.arange(len(place))
     house_of = np.where(size > 1, np.cumsum(size > 1) - 1, -1)
     member = np.flatnonzero(size[place] > 1)
-    rows, columns, weights = _lone_neighbours(where, size)
+    rows, columns = _lone_neighbours(where, size)
     alone = size[columns] == 1
     return Neighbours(
         place=place,
@@ -87,52 +84,23 @@ def find_neighbours(xy: Floats) -> Neighbours:
         house_size=size[size > 1],
         lone=point_at[rows[alone]],
         other=point_at[columns[alone]],
-        weight=weights[alone],
         lone_near_house=point_at[rows[~alone]],
         near_house=house_of[columns[~alone]],
-        near_weight=weights[~alone],
     )
 
 
-def _lone_neighbours(where: Floats, size: Ints) -> tuple[Ints, Ints, Floats]:
-    """From each place with one point to its nearest places, and the weight of a point there."""
+def _lone_neighbours(where: Floats, size: Ints) -> tuple[Ints, Ints]:
+    """From each place with one point to its nearest places."""
     lone = np.flatnonzero(size == 1)
     if len(size) == 1 or not len(lone):
-        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
+        return np.empty(0, np.int64), np.empty(0, np.int64)
     tree = cKDTree(where)
     nearest = tree.query(where[lone], k=2)[0][:, 1]
     found = tree.query_ball_point(where[lone], nearest + SAME_PLACE_M)
     rows = np.repeat(lone, [len(ties) for ties in found])
     columns = np.concatenate(found).astype(np.int64)
     apart = rows != columns
-    rows, columns = rows[apart], columns[apart]
-    tied = np.bincount(rows, size[columns], minlength=len(size))
-    return rows, columns, 1.0 / tied[rows]
-
-
-def neighbour_counts(near: Neighbours, labels: Ints, k: int) -> Floats:
-    """Count, for each pair of categories, how often A has B as its nearest neighbour.
-
-    Parameters
-    ----------
-    labels : array of int
-        Category 0..k-1 of each point.
-
-    Returns
-    -------
-    array, k × k
-        ``C[a, b]``; the rows sum to the number of points of ``a`` that have any neighbour.
-    """
-    n = len(near.house_size)
-    here = np.bincount(near.house * k + labels[near.member], minlength=n * k)
-    here = here.reshape(n, k).astype(float)
-    each = here / (near.house_size - 1)[:, None]
-    # A point is not its own neighbour: take the point itself out of its shared place.
-    counts = here.T @ each - np.diag(each.sum(axis=0))
-    pair = labels[near.lone] * k + labels[near.other]
-    counts += np.bincount(pair, near.weight, k * k).reshape(k, k)
-    spot = labels[near.lone_near_house] * n + near.near_house
-    return counts + np.bincount(spot, near.near_weight, k * n).reshape(k, n) @ here
+    return rows[apart], columns[apart]
 
 
 @dataclass(frozen=True)
@@ -158,13 +126,6 @@ class Mixes:
         """Number of points of each category; fractions of mixed points included."""
         return np.bincount(self.of_point, minlength=len(self.shares)) @ self.shares
 
-    def chance(self) -> Floats:
-        """Share of B among all points but one of A: what a nearest neighbour is by chance."""
-        n = np.bincount(self.of_point, minlength=len(self.shares))
-        itself = (self.shares.T * n) @ self.shares / self.sizes[:, None]
-        chance: Floats = (self.sizes[None, :] - itself) / (n.sum() - 1)
-        return chance
-
 
 def read_mixes(category: pd.Series) -> Mixes:
     """Read a category a point; ``"make;distribute"`` is half of each.
@@ -181,118 +142,9 @@ def read_mixes(category: pd.Series) -> Mixes:
     return Mixes(names, of_point.ravel(), shares)
 
 
-def colocation_quotient(
-    xy: Floats,
-    category: pd.Series,
-    permutations: int = 999,
-    seed: int = SEED,
-    strata: pd.Series | None = None,
-) -> pd.DataFrame:
-    """Directed co-location quotient of every pair of categories, with p by permutation.
-
-    ``CLQ(A→B) = (C_AB / N_A) / (N'_B / (N - 1))`` with ``N'_B = N_B``, or ``N_A - 1`` when A is B.
-    Above 1 the points of A have B as nearest neighbour more often than when categories are
-    scattered over the same places; the permutation keeps the places and shuffles the categories.
-
-    Parameters
-    ----------
-    xy : array, points × 2
-        Metres (EPSG:28992).
-    category : Series of str
-        A point of several, joined by ";", counts for a fraction in each.
-    permutations : int
-        0 gives no p.
-    seed : int
-        Fixed, so that the same data gives the same p.
-    strata : Series, optional
-        Categories are only shuffled among points of the same stratum, as tenants among tenants.
-
-    Returns
-    -------
-    DataFrame
-        ``a, b, clq, expected`` (mean of the permutations; 1 when there are no strata),
-        ``ratio`` (``clq / expected``), ``expected_low, expected_high`` (95 % of the permutations),
-        ``p`` (two-sided), ``q`` (Benjamini-Hochberg over the cells that are not too few),
-        ``n_a, n_b, verdict``: "attracts", "avoids", "no_difference" or "too_few".
-
-    Raises
-    ------
-    ArgumentError
-        When the number of categories is not that of the points, or there are fewer than two.
-
-    Examples
-    --------
-    A square with two neighbouring corners A and two B; each corner has two tied neighbours, so
-    C_AA = 1 and CLQ(A→A) = (1/2)/(1/3), CLQ(A→B) = (1/2)/(2/3):
-
-    >>> xy = np.array([[0.0, 0.0], [100.0, 0.0], [100.0, 100.0], [0.0, 100.0]])
-    >>> answer = colocation_quotient(xy, pd.Series(["A", "A", "B", "B"]), permutations=0)
-    >>> answer["clq"].round(2).tolist()
-    [1.5, 0.75, 0.75, 1.5]
-    """
-    _check(xy, category)
-    near, mixes = find_neighbours(xy), read_mixes(category)
-    groups = None if strata is None else np.unique(strata.to_numpy(), return_inverse=True)[1]
-    observed = _quotients(near, mixes, mixes.of_point)
-    generator = np.random.default_rng(seed)
-    draws = np.array(
-        [
-            _quotients(near, mixes, shuffled_within(mixes.of_point, groups, generator))
-            for _ in range(permutations)
-        ]
-    ).reshape(permutations, *observed.shape)
-    return _table(mixes, observed, draws)
-
-
 def _check(xy: Floats, category: pd.Series) -> None:
     if len(xy) != len(category) or len(xy) < FEWEST_POINTS:
         raise ArgumentError("argument", argument="xy", value=len(xy), allowed=f"{len(category)}")
-
-
-def _quotients(near: Neighbours, mixes: Mixes, labels: Ints) -> Floats:
-    between = neighbour_counts(near, labels, len(mixes.shares))
-    counts = mixes.shares.T @ between @ mixes.shares
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return counts / mixes.sizes[:, None] / mixes.chance()
-
-
-def _table(mixes: Mixes, observed: Floats, draws: Floats) -> pd.DataFrame:
-    a, b = np.divmod(np.arange(observed.size), len(mixes.names))
-    table = pd.DataFrame({"a": mixes.names[a], "b": mixes.names[b], "clq": observed.ravel()})
-    table["expected"] = draws.mean(axis=0).ravel() if len(draws) else 1.0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        table["ratio"] = table["clq"] / table["expected"]
-    table["expected_low"], table["expected_high"] = _band(draws, observed.size)
-    table["p"] = _p_value(observed, draws).ravel()
-    table["n_a"], table["n_b"] = mixes.sizes[a], mixes.sizes[b]
-    table["q"] = corrected(table["p"], table["p"].notna() & ~_few(table))
-    return table.assign(verdict=_verdict(table))
-
-
-def _band(draws: Floats, cells: int) -> tuple[Floats, Floats]:
-    if not len(draws):
-        return np.full(cells, np.nan), np.full(cells, np.nan)
-    low, high = np.percentile(draws, [50 * TEST_LEVEL, 100 - 50 * TEST_LEVEL], axis=0)
-    return low.ravel(), high.ravel()
-
-
-def _p_value(observed: Floats, draws: Floats) -> Floats:
-    if not len(draws):
-        return np.full_like(observed, np.nan)
-    # A hair's breadth: equal sums may differ in the last bit after another order of adding.
-    above, below = draws >= observed - 1e-12, draws <= observed + 1e-12
-    return two_sided_p(above.sum(axis=0), below.sum(axis=0), len(draws))
-
-
-def _few(table: pd.DataFrame) -> pd.Series:
-    return (table["n_a"] < FEW_POINTS) | (table["n_b"] < FEW_POINTS)
-
-
-def _verdict(table: pd.DataFrame) -> NDArray[np.str_]:
-    unsure = table["p"].isna() | (table["p"] > TEST_LEVEL)
-    names = ["too_few", "no_difference", "attracts"]
-    above = table["clq"] > table["expected"]
-    return np.select([_few(table), unsure, above], names, default="avoids")
 
 
 def local_table(xy: Floats, category: pd.Series, a: str, b: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Co-location quotients as a heat matrix: colour, sign and number say the same thing thrice."""
+"""Pairs as half a heat matrix, each once: colour, sign and number say the same thing thrice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from geo.data.thresholds import TEST_LEVEL
 from layers.figures.svg_pieces import document, rectangle, written
 from layers.words import style
 from layers.words.machine_numbers import dotted
@@ -15,9 +14,10 @@ from layers.words.numbers import decimal, number
 from layers.words.palette import ink_on
 from layers.words.text import text
 
-SIGNS = {"attracts": "▲", "avoids": "▼", "no_difference": "=", "too_few": "·"}
+SIGNS = {"attracts": "▲", "avoids": "▼", "borderline": "?", "no_difference": "=", "too_few": "·"}
+TOLD = ("attracts", "avoids", "borderline")
 STRONG = 2.0  # twice, or half, as often as by chance: the darker colour
-CELL, LABEL, HEAD, FOOT = 74, 168, 128, 84
+CELL, LABEL, HEAD, FOOT = 74, 168, 128, 110
 LEAST_WIDTH = 560
 MARGIN = 76  # the last turned name leans out to the right
 
@@ -25,12 +25,13 @@ MARGIN = 76  # the last turned name leans out to the right
 def matrix_svg(
     matrix: pd.DataFrame, order: Sequence[str], name: Callable[[str], str], title: str, lang: str
 ) -> str:
-    """Draw the quotients of one city.
+    """Draw the pairs of one city, the lower half.
 
     Parameters
     ----------
     matrix : DataFrame
-        ``a, b, ratio, q, n_a, verdict``, as `geo.evidence.association.association_matrix` gives it.
+        ``a, b, ratio, n_a, verdict`` and, where they differ, ``n_b`` and ``radius``, a pair once,
+        as `geo.evidence.association.told_pairs` gives it.
     order : sequence of str
         Categories from top to bottom and left to right; those without points are left out.
     name : callable
@@ -42,9 +43,9 @@ def matrix_svg(
     str
         An SVG document; the same in words is `matrix_words`.
     """
-    codes = [code for code in order if code in set(matrix["a"])]
+    codes = [code for code in order if code in set(matrix["a"]) | set(matrix.get("b", ()))]
     width, height = LABEL + CELL * len(codes) + MARGIN, HEAD + CELL * len(codes) + FOOT
-    sizes = matrix.drop_duplicates("a").set_index("a")["n_a"]
+    sizes = _sizes(matrix)
     parts = [written(0, 22, title, size=20, weight="700", fill=style.TITLE)]
     for i, code in enumerate(codes):
         middle = HEAD + CELL * i + CELL / 2
@@ -56,10 +57,22 @@ def matrix_svg(
         x = LABEL + CELL * i + CELL / 2
         parts.append(_turned(x, HEAD - 8, name(code)))
     at = {code: i for i, code in enumerate(codes)}
-    parts += [_cell(row, at[row.a], at[row.b], lang) for row in matrix.itertuples()]
+    parts += [_cell(row, *_spot(at[row.a], at[row.b]), lang) for row in matrix.itertuples()]
     parts.append(_legend(HEAD + CELL * len(codes) + 22, lang))
     label = matrix_words(matrix, name, title, lang)
     return document(max(width, LEAST_WIDTH), height, "".join(parts), label)
+
+
+def _sizes(matrix: pd.DataFrame) -> dict[str, float]:
+    sizes = dict(zip(matrix["a"], matrix["n_a"], strict=True))
+    if "n_b" in matrix:
+        sizes |= dict(zip(matrix["b"], matrix["n_b"], strict=True))
+    return sizes
+
+
+def _spot(i: int, j: int) -> tuple[int, int]:
+    """Row and column of a pair, below the diagonal."""
+    return max(i, j), min(i, j)
 
 
 def matrix_words(matrix: pd.DataFrame, name: Callable[[str], str], title: str, lang: str) -> str:
@@ -69,7 +82,7 @@ def matrix_words(matrix: pd.DataFrame, name: Callable[[str], str], title: str, l
     --------
     >>> row = {"a": "x", "b": "y", "ratio": 2.0, "verdict": "attracts"}
     >>> matrix_words(pd.DataFrame([row]), str.upper, "Stad", "nl")
-    'Stad. X → Y: zoekt elkaar op (2,0 keer zo vaak als bij toeval).'
+    'Stad. X en Y: zoekt elkaar op (2,0 keer zo vaak als bij toeval).'
     """
     told = matrix[matrix["verdict"].isin(["attracts", "avoids"])]
     outstanding = "; ".join(
@@ -96,7 +109,7 @@ def fill_of(ratio: float, verdict: str) -> str:
     """
     if verdict == "too_few":
         return style.WHITE
-    if verdict == "no_difference":
+    if verdict in ("no_difference", "borderline"):
         return style.NEUTRAL
     strong = ratio >= STRONG or ratio <= 1 / STRONG
     return (style.ATTRACTS if verdict == "attracts" else style.AVOIDS)[0 if strong else 1]
@@ -106,24 +119,30 @@ def _cell(row: pd.Series, i: int, j: int, lang: str) -> str:
     x, y = LABEL + CELL * j, HEAD + CELL * i
     fill = fill_of(row.ratio, row.verdict)
     ink = ink_on(fill)
-    sure = not math.isnan(row.q) and row.q <= TEST_LEVEL
-    edge = f'stroke="{style.INK}" stroke-width="4"' if sure else f'stroke="{style.NEUTRAL_EDGE}"'
+    edge = f'stroke="{style.INK if row.verdict in TOLD else style.NEUTRAL_EDGE}"'
+    dash = ' stroke-dasharray="5 4"' if row.verdict == "borderline" else ""
     shown = row.verdict != "too_few" and math.isfinite(row.ratio)
-    inset = 3
+    metres = getattr(row, "radius", None) if row.verdict in TOLD else None
+    inset, middle = 3, x + CELL / 2
     return (
         f'<rect x="{x + inset}" y="{y + inset}" width="{CELL - 2 * inset}" '
-        f'height="{CELL - 2 * inset}" fill="{fill}" {edge}/>'
-        + written(x + CELL / 2, y + 32, SIGNS[row.verdict], size=20, anchor="middle", fill=ink)
+        f'height="{CELL - 2 * inset}" fill="{fill}" {edge}{dash}/>'
+        + written(middle, y + 26, SIGNS[row.verdict], size=20, anchor="middle", fill=ink)
         + written(
-            x + CELL / 2,
-            y + 56,
+            middle,
+            y + 48,
             decimal(row.ratio, lang) if shown else "",
             size=18,
             weight="600",
             anchor="middle",
             fill=ink,
         )
+        + (_metres(middle, y + 65, metres, ink, lang) if metres else "")
     )
+
+
+def _metres(x: float, y: float, metres: float, ink: str, lang: str) -> str:
+    return written(x, y, f"≤ {number(metres, lang)} m", size=11, anchor="middle", fill=ink)
 
 
 def _legend(y: float, lang: str) -> str:
@@ -131,6 +150,7 @@ def _legend(y: float, lang: str) -> str:
     swatches = (
         ("attracts", style.ATTRACTS[1]),
         ("avoids", style.AVOIDS[1]),
+        ("borderline", style.NEUTRAL),
         ("no_difference", style.NEUTRAL),
         ("too_few", style.WHITE),
     )

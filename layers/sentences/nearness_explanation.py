@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from geo.evidence.association import false_alarms
+from geo.evidence.association import MARKS, tally, told_pairs
 from layers.sentences.explanation import (
     MOST_FIGURES,
     MOST_ROWS,
@@ -25,40 +25,49 @@ NONE = Bars("", (), ())  # the figure is the drawing
 
 
 def explanation_of_matrix(
-    tables: Mapping[str, pd.DataFrame], name: Name, statement: str, lang: str
+    tables: Mapping[tuple[str, str], pd.DataFrame], name: Name, statement: str, lang: str
 ) -> Explanation:
-    """Say how many pairs differ from chance in each city, and which do so most.
+    """Say how many pairs differ from chance in each city and scale, and which do so most.
 
     Parameters
     ----------
-    tables : mapping of city to DataFrame
-        `geo.evidence.association.association_matrix` of each city that has points.
+    tables : mapping of city and scale to DataFrame
+        `geo.evidence.association.house_matrix` ("house") and `between_matrix` ("between") of each
+        city that has points.
     name : callable
         From the code of a stage or chain to its name.
     """
-    figures = tuple(_out(city, table, lang) for city, table in tables.items())
+    figures = tuple(_out(*place, table, lang) for place, table in tables.items())
     return Explanation(statement, figures[:MOST_FIGURES], _strongest(tables, name, lang), NONE)
 
 
-def _out(city: str, table: pd.DataFrame, lang: str) -> KeyFigure:
-    tested, chance, out, _ = false_alarms(table)
-    label = text("scene.pairs_out", lang, city=city, chance=decimal(chance, lang))
+def _out(city: str, scale: str, table: pd.DataFrame, lang: str) -> KeyFigure:
+    tested, out, _ = tally(table)
+    label = text(f"scene.pairs_{scale}", lang, city=city)
     return KeyFigure(f"{number(out, lang)} / {number(tested, lang)}", label)
 
 
-def _strongest(tables: Mapping[str, pd.DataFrame], name: Name, lang: str) -> ContentTable:
-    every = pd.concat([table.assign(city=city) for city, table in tables.items()])
-    told = every[every["verdict"].isin(["attracts", "avoids"])]
+def _strongest(
+    tables: Mapping[tuple[str, str], pd.DataFrame], name: Name, lang: str
+) -> ContentTable:
+    every = pd.concat(
+        [
+            told_pairs(table).assign(city=city, scale=text(f"nabijheid.scale_{scale}", lang))
+            for (city, scale), table in tables.items()
+        ]
+    )
+    told = every[every["verdict"].isin(MARKS)]
     far = np.log(told["ratio"].astype(float).clip(lower=1e-6)).abs()
-    first = told.loc[:, ["city", "a", "b", "ratio"]].assign(far=far)
+    first = told.loc[:, ["city", "scale", "a", "b", "ratio"]].assign(far=far)
     first = first.sort_values("far", ascending=False, kind="stable").head(MOST_ROWS)
     rows = tuple(
-        (city, one_line(name(a)), one_line(name(b)), decimal(float(ratio), lang))
-        for city, a, b, ratio in first[["city", "a", "b", "ratio"]].itertuples(index=False)
+        (city, scale, one_line(name(a)), one_line(name(b)), decimal(float(ratio), lang))
+        for city, scale, a, b, ratio, _ in first.itertuples(index=False)
     )
-    names = ("column.city", "nabijheid.from", "nabijheid.to", "nabijheid.ratio")
+    names = ("column.city", "nabijheid.scale", "nabijheid.from", "nabijheid.with")
+    headings = (*(text(key, lang) for key in names), text("nabijheid.ratio", lang))
     title = text("scene.pairs_table", lang, n=len(rows), total=len(told))
-    return ContentTable(title, tuple(text(key, lang) for key in names), rows)
+    return ContentTable(title, headings, rows)
 
 
 def explanation_of_curve(

@@ -9,14 +9,15 @@ import pandas as pd
 
 from geo.data.thresholds import FEW_AREAS, FEW_EXPECTED, FEW_POINTS, TEST_LEVEL
 from geo.evidence.area_counts import SECTORS
-from geo.evidence.association import CityPoints, false_alarms
+from geo.evidence.association import MARKS, CityPoints, tally, told_pairs
 from geo.evidence.hotspots import MoranAnswer
 from layers.words.numbers import decimal, hundredths, number, whole
 from layers.words.palette import Palette
 from layers.words.text import text
 
+LEAST_P = 0.001  # written in three decimals
 VERDICTS = {
-    "verdict": ("attracts", "avoids", "no_difference", "too_few"),
+    "verdict": ("attracts", "avoids", "borderline", "no_difference", "too_few"),
     "local": ("attracts", "avoids", "no_difference", "too_few"),
     "hot": ("hot", "cold", "no_difference", "too_few"),
     "lq": ("more", "less", "no_difference", "too_few"),
@@ -81,16 +82,63 @@ def sources_words(points: CityPoints, partners: pd.DataFrame, lang: str) -> str:
 # ---- matrix, one pair on the map, one pair against distance
 
 
-def false_alarm_words(table: pd.DataFrame, lang: str) -> str:
-    """Say how many pairs differ from chance, and how many would by chance."""
-    tested, chance, out, sure = false_alarms(table)
-    expected = decimal(chance, lang)
-    return text("nabijheid.false_alarms", lang, tested=tested, chance=expected, out=out, sure=sure)
+def pairs_words(matrix: pd.DataFrame, scale: str, name: Callable[[str], str], lang: str) -> str:
+    """Say what is left of a matrix at one scale, also when that is nothing.
+
+    Parameters
+    ----------
+    matrix : DataFrame
+        `geo.evidence.association.house_matrix` or `between_matrix`.
+    scale : "house" or "between"
+    name : callable
+        From the code of a stage or chain to its name.
+    """
+    tested, out, unsure = tally(matrix)
+    if not tested:
+        return text("nabijheid.verdict_too_few", lang)
+    pairs = told_pairs(matrix)
+    told, border = (
+        "; ".join(_pair_words(row, name, lang) for row in pairs[chosen].itertuples())
+        for chosen in (pairs["verdict"].isin(MARKS), pairs["verdict"].eq("borderline"))
+    )
+    left = _left_key(matrix, scale, out, unsure)
+    parts = [_overall(matrix, scale, tested, lang), text(left, lang, pairs=told)]
+    if unsure:
+        parts.append(text("nabijheid.pairs_unsure", lang, pairs=border))
+    return " ".join(parts)
 
 
-def matrix_method(permutations: int, lang: str) -> str:
-    """Say how a matrix is told from chance."""
-    return text("nabijheid.matrix_method", lang, permutations=permutations, k=FEW_POINTS)
+def _left_key(matrix: pd.DataFrame, scale: str, out: int, unsure: int) -> str:
+    if out:
+        return "nabijheid.pairs_left"
+    together = scale == "between" and matrix["p"].iloc[0] <= TEST_LEVEL
+    return "nabijheid.pairs_together" if together or unsure else "nabijheid.pairs_nothing"
+
+
+def _overall(matrix: pd.DataFrame, scale: str, tested: int, lang: str) -> str:
+    if scale == "house":
+        return text("nabijheid.pairs_tested", lang, n=tested)
+    p = float(matrix["p"].iloc[0])
+    said = f"p < {decimal(LEAST_P, lang, 3)}" if p < LEAST_P else f"p = {decimal(p, lang, 3)}"
+    return text("nabijheid.between_p", lang, n=tested, p=said)
+
+
+def _pair_words(row: pd.Series, name: Callable[[str], str], lang: str) -> str:
+    a, b = name(row.a), name(row.b)
+    pair = text("nabijheid.one_kind", lang, a=a) if row.a == row.b else f"{a} – {b}"
+    where = (
+        text("nabijheid.pair_metres", lang, metres=number(row.radius, lang))
+        if hasattr(row, "radius")
+        else text("nabijheid.pair_houses", lang, n=int(row.houses))
+    )
+    key = f"nabijheid.pair_{row.verdict}"
+    return text(key, lang, pair=pair, ratio=decimal(row.ratio, lang), where=where)
+
+
+def matrix_method(lang: str) -> str:
+    """Say how both matrices are told from chance."""
+    said = (text(f"nabijheid.{scale}_method", lang) for scale in ("house", "between"))
+    return f"{' '.join(said)} {text('nabijheid.matrix_not', lang, k=FEW_POINTS)}"
 
 
 def local_words(places: gpd.GeoDataFrame, names: tuple[str, ...], city: str, lang: str) -> str:

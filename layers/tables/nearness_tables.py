@@ -13,32 +13,64 @@ from layers.words.plain_text import named_codes
 from layers.words.text import text_in
 
 
-def pairs_table(pairs: pd.DataFrame, name: Callable[[str], str], lang: str) -> pd.DataFrame:
-    """Write the matrix of every city, a pair a row; what rests on too few points is left open.
+def house_table(pairs: pd.DataFrame, name: Callable[[str], str], lang: str) -> pd.DataFrame:
+    """Write who shares a house, a pair a row; what rests on too few points is left open.
 
     Parameters
     ----------
     pairs : DataFrame
-        `geo.evidence.association.association_matrix`, with ``city``.
+        `geo.evidence.association.house_matrix`, with ``city``.
     name : callable
         From the code of a stage or chain to its name.
     """
     t, known = text_in(lang), pairs["verdict"].ne("too_few")
-    low, high = (pairs[f"expected_{end}"] / pairs["expected"] for end in ("low", "high"))
+    return _pair_columns(pairs, name, lang).assign(
+        **{
+            t("nabijheid.ratio"): pairs["ratio"].where(known).round(2),
+            t("nabijheid.low_90"): pairs["low"].where(known).round(2),
+            t("nabijheid.high_90"): pairs["high"].where(known).round(2),
+            t("nabijheid.houses_both"): pairs["houses"],
+            "p": pairs["p"].where(known).round(4),
+            "q": pairs["q"].round(4),
+            t("nabijheid.n_from"): pairs["n_a"].round(1),
+            t("nabijheid.n_with"): pairs["n_b"].round(1),
+        }
+    )
+
+
+def between_table(pairs: pd.DataFrame, name: Callable[[str], str], lang: str) -> pd.DataFrame:
+    """Write who lies near whom, a pair and distance a row; too few is left open.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        `geo.evidence.association.between_matrix`, with ``city``.
+    name : callable
+        From the code of a stage or chain to its name.
+    """
+    t, known = text_in(lang), pairs["verdict"].ne("too_few")
+    return _pair_columns(pairs, name, lang).assign(
+        **{
+            t("column.metres"): pairs["radius"],
+            t("nabijheid.m"): pairs["m"].where(known).round(2),
+            t("nabijheid.ratio"): pairs["ratio"].where(known).round(2),
+            t("nabijheid.low"): pairs["low"].round(2),
+            t("nabijheid.high"): pairs["high"].round(2),
+            t("nabijheid.p_all"): pairs["p"].round(4),
+            t("nabijheid.n_from"): pairs["n_a"].round(1),
+            t("nabijheid.n_with"): pairs["n_b"].round(1),
+        }
+    )
+
+
+def _pair_columns(pairs: pd.DataFrame, name: Callable[[str], str], lang: str) -> pd.DataFrame:
+    t = text_in(lang)
     return pd.DataFrame(
         {
             t("column.city"): pairs["city"],
             t("nabijheid.from"): pairs["a"].map(name),
-            t("nabijheid.to"): pairs["b"].map(name),
+            t("nabijheid.with"): pairs["b"].map(name),
             t("nabijheid.verdict"): pairs["verdict"].map(verdict_words("verdict", lang)),
-            t("nabijheid.ratio"): pairs["ratio"].where(known).round(2),
-            t("nabijheid.clq"): pairs["clq"].where(known).round(2),
-            t("nabijheid.low"): low.where(known).round(2),
-            t("nabijheid.high"): high.where(known).round(2),
-            "p": pairs["p"].where(known).round(3),
-            "q": pairs["q"].round(3),
-            t("nabijheid.n_from"): pairs["n_a"].round(1),
-            t("nabijheid.n_to"): pairs["n_b"].round(1),
         }
     )
 

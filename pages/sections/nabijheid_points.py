@@ -1,4 +1,4 @@
-"""*Nabijheid*, the part on points: the matrix, one pair on the map, one pair against distance."""
+"""*Nabijheid*, points: pairs at two scales, one pair on the map, one against distance."""
 
 from __future__ import annotations
 
@@ -8,39 +8,57 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from geo.data.thresholds import FEW_POINTS
 from layers.sentences import nearness_words as words
 from layers.tables import nearness_tables
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import nabijheid_points_view as view
 from pages.views import nabijheid_view
-from pages.views.nabijheid_asked import NEAR, PAIRS, WHO, Asked
-from pages.widgets import city_maps, drawing
+from pages.views.nabijheid_asked import FAMILY, KINDS, NEAR, PAIRS, WHO, Asked
+from pages.widgets import city_maps, drawing, rows_behind
 from pages.widgets.page_choice import Choice
 
 
 def show_matrix(asked: Asked) -> None:
-    """Draw the matrix of each city, what it rests on, and the table behind it."""
+    """Draw the pairs of each city at both scales, what is left of them, and the numbers."""
+    names = planner.worded("nabijheid.kinds_")
+    kinds = Choice(KINDS, "nb.kinds", FAMILY).ask(t("nabijheid.kinds"), names)
+    asked = replace(asked, every=kinds == "every")
+    for scale in view.SCALES:
+        _show_scale(asked, scale)
+    data, lang = planner.dataset(), planner.state().lang
+    st.caption(t("nabijheid.matrix_not", k=FEW_POINTS))
+    if asked.partners:
+        st.caption(t("nabijheid.strata"))
+    for city in planner.state().cities:
+        rests = words.points_words(view.family_of(data, asked, city), lang)
+        st.caption(f"{city}: {rests}")
+    show_points(asked)
+
+
+def _show_scale(asked: Asked, scale: str) -> None:
+    """One scale: its question, a drawing a city with what is left, its method and its numbers."""
     data, cities, lang = planner.dataset(), planner.state().cities, planner.state().lang
+    name = words.namer(planner.looks(), asked.by)
+    st.markdown(f"##### {t(f'nabijheid.scale_{scale}')}")
+    st.caption(t(f"nabijheid.{scale}_asks"))
 
     def draw(city: str) -> None:
-        drawn = view.matrix_drawing(data, asked, city, lang)
+        drawn = view.matrix_drawing(data, asked, city, scale, lang)
         if drawn is None:
             st.info(t("nabijheid.no_points", city=city))
             return
         drawing.show(drawn.svg, drawn.words)
-        st.markdown(words.false_alarm_words(view.matrix_of(data, asked, city), lang))
-        st.caption(words.points_words(view.points_of(data, asked, city), lang))
+        pairs = view.matrix_of(data, asked, city, scale)
+        st.markdown(words.pairs_words(pairs, scale, name, lang))
 
     city_maps.side_by_side(cities, draw, gap="medium")
-    st.caption(words.matrix_method(view.PERMUTATIONS, lang))
-    if asked.partners:
-        st.caption(t("nabijheid.strata"))
-    pairs = with_city({city: view.matrix_of(data, asked, city) for city in cities})
+    st.caption(t(f"nabijheid.{scale}_method"))
+    pairs = with_city({city: view.matrix_of(data, asked, city, scale) for city in cities})
     if pairs is not None:
-        name = words.namer(planner.looks(), asked.by)
-        show_numbers(nearness_tables.pairs_table(pairs, name, lang))
-    show_points(asked)
+        written = nearness_tables.house_table if scale == "house" else nearness_tables.between_table
+        show_numbers(written(pairs, name, lang), f"nb.{scale}")
 
 
 def show_local(asked: Asked) -> None:
@@ -123,10 +141,12 @@ def show_map(city: str, key: str) -> None:
     city_maps.show(shown, city, key, alone=len(state.cities) == 1)
 
 
-def show_numbers(table: pd.DataFrame) -> None:
-    """Offer the numbers behind what is drawn."""
+def show_numbers(table: pd.DataFrame, key: str = "") -> None:
+    """Offer the numbers behind what is drawn; with a key also as a file."""
     with st.expander(t("nabijheid.numbers")):
         st.dataframe(table, hide_index=True)
+        if key:
+            rows_behind.offer_csv(table, key)
 
 
 def show_points(asked: Asked) -> None:

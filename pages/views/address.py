@@ -133,6 +133,7 @@ def _forms(data: Dataset) -> dict[str, Fits]:
         asked.VALUE: _one_of(asked.VALUES),
         asked.SHARE: _one_of((*SECTORS, *model.ten)),
         asked.LEVEL: _one_of(LEVELS),
+        asked.KINDS: _one_of(asked.FAMILY),
         # What of these two is unknown the pages count and tell themselves.
         wat_als_view.SCENARIO: bool,
         vergelijken_view.HUBS: bool,

@@ -84,7 +84,7 @@ def clusters_of(data: Dataset, state: ViewState) -> gpd.GeoDataFrame:
 
 
 @server.shared()
-def _businesses(city: str) -> Population:
+def businesses(city: str) -> Population:
     """Where the businesses of a city are; shared between sessions and never changed."""
     areas = counted_areas(server.shipped(), city)
     return population(business_points(areas, address_points(city)))
@@ -93,7 +93,7 @@ def _businesses(city: str) -> Population:
 @server.shared(64)
 def _chance(city: str, counts: tuple[int, ...], search: Search) -> Numbers:
     """The clusters of places that lie as businesses do; shared and never changed."""
-    return chance_scores(_businesses(city), counts, search)
+    return chance_scores(businesses(city), counts, search)
 
 
 def _tested(
@@ -103,7 +103,7 @@ def _tested(
     places = places_of(points, city, search.min_size)
     counts = drawn_counts(tuple(int(n) for n in places.counts))
     chance = _chance(city, counts, search)
-    return density(places, labels[places.rows], _businesses(city), chance)
+    return density(places, labels[places.rows], businesses(city), chance)
 
 
 @server.shared(64)

@@ -14,9 +14,10 @@ from layers.words.palette import palette
 
 QUESTIONS = ("matrix", "local", "curve", "hot", "quotient")
 # The page's own parameters in the address.
-QUESTION, PER, POINTS, WHO, NEAR, VALUE, SHARE, LEVEL = (
-    "vraag", "per", "punten", "wie", "bij", "waarde", "lq", "gebied",
+QUESTION, PER, POINTS, WHO, NEAR, VALUE, SHARE, LEVEL, KINDS = (
+    "vraag", "per", "punten", "wie", "bij", "waarde", "lq", "gebied", "soorten",
 )  # fmt: skip
+FAMILY = ("creative", "every")  # unknown, other and food are no kinds of a test, unless asked for
 ALL_POINTS = ("all", "tenants")  # partners are points too, or tenants alone
 PAIRS = {"stage": ("make", "public"), "chain": ("visual_art", "design")}
 VALUES = ("tenants", *SECTORS)
@@ -43,6 +44,8 @@ class Asked:
         Counted per neighbourhood, one of `VALUES`.
     share, level : str
         The quotient asked for: of a sector or chain, per district or neighbourhood.
+    every : bool
+        Whether the pairs are also of what is unknown or no creative chain.
     """
 
     question: str
@@ -53,6 +56,7 @@ class Asked:
     value: str
     share: str
     level: str
+    every: bool
 
     @property
     def whole(self) -> Filters:
@@ -77,6 +81,7 @@ def asked_of(data: Dataset, state: ViewState, parameters: Parameters) -> Asked:
         _one_of(parameters, VALUE, VALUES, "tenants"),
         _one_of(parameters, SHARE, (*SECTORS, *data.chain_model.ten), SECTORS[0]),
         _one_of(parameters, LEVEL, LEVELS, "district"),
+        _one_of(parameters, KINDS, FAMILY, FAMILY[0]) == "every",
     )
 
 

@@ -1,4 +1,4 @@
-"""What *Nabijheid* shows of points: the matrix, one pair on the map, one pair against distance."""
+"""What *Nabijheid* shows of points: pairs at two scales, one pair on the map or by distance."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from geo.data.store import Dataset
 from geo.evidence.association import (
     CityPoints,
     association_curve,
-    association_matrix,
+    between_matrix,
     city_points,
+    house_matrix,
+    in_family,
     local_places,
+    told_pairs,
 )
 from layers.figures.curve_chart import axis_top, curve_svg
 from layers.figures.figure import Drawing
@@ -25,17 +28,18 @@ from layers.sentences.nearness_words import (
     codes_of,
     curve_title,
     curve_words,
-    false_alarm_words,
     is_few,
     namer,
+    pairs_words,
 )
 from layers.view.map_model import MapLayer
 from layers.words.palette import palette
 from layers.words.text import text
 from pages.session import server
+from pages.views import kaart_view
 from pages.views.nabijheid_asked import Asked
 
-PERMUTATIONS = 999
+SCALES = ("house", "between")
 CURVES = 199
 Pair = tuple[str, str]
 
@@ -51,40 +55,79 @@ def _points(data: Dataset, filters: Filters, city: str, partners: bool) -> CityP
     return city_points(server.selection(data, filters), city, partners)
 
 
-# ---- the matrix
+# ---- the matrices
 
 
-def matrix_of(data: Dataset, asked: Asked, city: str) -> pd.DataFrame:
-    """The matrix of one city."""
-    return _matrix(data, asked.filters, city, asked.partners, asked.by)
+def family_of(data: Dataset, asked: Asked, city: str) -> CityPoints:
+    """The points of one city that take part in the pairs."""
+    points = points_of(data, asked, city)
+    return points if asked.every else in_family(points, data.chain_model.ten, asked.by)
+
+
+def matrix_of(data: Dataset, asked: Asked, city: str, scale: str) -> pd.DataFrame:
+    """The pairs of one city, in the house or between houses."""
+    kept = _house_matrix if scale == "house" else _between_matrix
+    found: pd.DataFrame = kept(data, asked.filters, city, asked.partners, asked.by, asked.every)
+    return found
 
 
 @server.shared(32)
-def _matrix(data: Dataset, filters: Filters, city: str, partners: bool, by: str) -> pd.DataFrame:
-    """The matrix of one city; shared between sessions and never changed."""
-    return association_matrix(_points(data, filters, city, partners), by, PERMUTATIONS)
+def _house_matrix(
+    data: Dataset, filters: Filters, city: str, partners: bool, by: str, every: bool
+) -> pd.DataFrame:
+    """The pairs in the houses of one city; shared between sessions and never changed."""
+    points = _points(data, filters, city, partners)
+    return house_matrix(points if every else in_family(points, data.chain_model.ten, by), by)
 
 
-def matrix_drawing(data: Dataset, asked: Asked, city: str, lang: str) -> Drawing | None:
-    """The matrix of one city as a drawing; None without points."""
-    table, look = matrix_of(data, asked, city), palette(data.chain_model, lang)
+@server.shared(32)
+def _between_matrix(
+    data: Dataset, filters: Filters, city: str, partners: bool, by: str, every: bool
+) -> pd.DataFrame:
+    """The pairs between the houses of one city; shared between sessions and never changed."""
+    points = _points(data, filters, city, partners)
+    family = points if every else in_family(points, data.chain_model.ten, by)
+    return between_matrix(family, by, kaart_view.businesses(city))
+
+
+def matrix_drawing(data: Dataset, asked: Asked, city: str, scale: str, lang: str) -> Drawing | None:
+    """The pairs of one city at one scale as a drawing; None without points."""
+    table, look = matrix_of(data, asked, city, scale), palette(data.chain_model, lang)
     if table.empty:
         return None
-    n, name = len(points_of(data, asked, city).rows), namer(look, asked.by)
-    title = text("nabijheid.matrix_title", lang, city=city, n=n)
-    svg = matrix_svg(table, codes_of(look, asked.by), name, title, lang)
-    return Drawing(title, svg, matrix_words(table, name, title, lang))
+    n, name = len(family_of(data, asked, city).rows), namer(look, asked.by)
+    title = text(f"nabijheid.title_{scale}", lang, city=city, n=n)
+    pairs = told_pairs(table)
+    svg = matrix_svg(pairs, codes_of(look, asked.by), name, title, lang)
+    return Drawing(title, svg, matrix_words(pairs, name, title, lang))
+
+
+def told_matrices(data: Dataset, asked: Asked) -> dict[tuple[str, str], pd.DataFrame]:
+    """The pairs by city and scale, of the cities that have points."""
+    tables = {
+        (city, scale): matrix_of(data, asked, city, scale)
+        for city in asked.filters.cities
+        for scale in SCALES
+    }
+    return {place: table for place, table in tables.items() if len(table)}
 
 
 def matrix_explanation(data: Dataset, asked: Asked, lang: str) -> Explanation | None:
     """What the matrices come to; None where no city has points."""
-    tables = {city: matrix_of(data, asked, city) for city in asked.filters.cities}
-    told = {city: table for city, table in tables.items() if len(table)}
+    told = told_matrices(data, asked)
     if not told:
         return None
-    words = " ".join(f"{city}: {false_alarm_words(table, lang)}" for city, table in told.items())
     name = namer(palette(data.chain_model, lang), asked.by)
+    words = " ".join(
+        f"{text(f'nabijheid.title_{scale}', lang, city=city, n=_n(data, asked, city))}: "
+        f"{pairs_words(table, scale, name, lang)}"
+        for (city, scale), table in told.items()
+    )
     return explanation_of_matrix(told, name, words, lang)
+
+
+def _n(data: Dataset, asked: Asked, city: str) -> int:
+    return len(family_of(data, asked, city).rows)
 
 
 # ---- one pair on the map

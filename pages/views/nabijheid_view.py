@@ -91,7 +91,7 @@ def figure_of(data: Dataset, state: ViewState, parameters: Parameters, day: str)
     """The matrix or the curve of every city beside each other; None for the other questions."""
     asked, lang = asked_of(data, state, parameters), state.lang
     if asked.question == "matrix":
-        method = matrix_method(points.PERMUTATIONS, lang)
+        method = matrix_method(lang)
     elif asked.question == "curve":
         method = curve_method(points.CURVES, lang)
     else:
@@ -107,7 +107,11 @@ def figure_of(data: Dataset, state: ViewState, parameters: Parameters, day: str)
 def _drawings(data: Dataset, asked: Asked, lang: str) -> list[Drawing]:
     cities = asked.filters.cities
     if asked.question == "matrix":
-        found = [points.matrix_drawing(data, asked, city, lang) for city in cities]
+        found = [
+            points.matrix_drawing(data, asked, city, scale, lang)
+            for scale in points.SCALES
+            for city in cities
+        ]
     else:
         heading = points.pair_heading(data, asked, lang)
         found = [points.curve_drawing(data, asked, city, lang, heading) for city in cities]

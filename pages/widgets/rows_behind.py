@@ -45,14 +45,19 @@ def show(what: str, n: int, key: str, rows: Callable[[], pd.DataFrame]) -> None:
         shown = rows_with_sources(planner.dataset(), found, looks, lang)
         height: Literal["content"] | int = "content" if len(shown) <= FEW_ROWS else MOST_HEIGHT
         st.dataframe(shown, hide_index=True, height=height, column_config=_links(shown))
-        st.download_button(
-            t("behind.csv"),
-            partial(_csv, shown),
-            file_name=f"ketenkaart_{key.replace('.', '_')}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key=f"behind.csv.{key}",
-        )
+        offer_csv(shown, key)
+
+
+def offer_csv(shown: pd.DataFrame, key: str) -> None:
+    """Offer a table as a file that is made when it is asked for."""
+    st.download_button(
+        t("behind.csv"),
+        partial(_csv, shown),
+        file_name=f"ketenkaart_{key.replace('.', '_')}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"behind.csv.{key}",
+    )
 
 
 def _links(shown: pd.DataFrame) -> dict[str, ColumnConfig | str | None]:

@@ -20,7 +20,9 @@ def test_nabijheid_opens_in_both_languages(lang: str) -> None:
     assert not test.exception
     assert text("nabijheid.title", lang) in said(test)
     drawn = "".join(str(part.proto.body) for part in test.get("html"))
-    assert drawn.count("data:image/svg+xml") == 2
+    # In the house and between houses, of two cities.
+    assert drawn.count("data:image/svg+xml") == 4
+    assert text("nabijheid.pairs_nothing", lang) in said(test)
 
 
 def test_nabijheid_says_what_drops_out() -> None:
@@ -28,6 +30,15 @@ def test_nabijheid_says_what_drops_out() -> None:
     # No source names a street of Keilewerf 2 and Oranjeboom. The tenant list names one organisation
     # there that is present, Stichting Treehouse; the others are groups, plans, or gone.
     assert text("nabijheid.left_out_coarse_tenants", "nl", n=1) in said(test)
+
+
+@pytest.mark.parametrize("asked", ["creative", "every"])
+def test_what_is_no_creative_chain_takes_part_only_when_it_is_asked_for(asked: str) -> None:
+    test = opened("nabijheid", stad="Rotterdam", per="chain", soorten=asked)
+    assert not test.exception
+    kinds = {name for frame in test.dataframe for name in frame.value.get("Wie", ())}
+    assert ("eten en drinken" in kinds) == (asked == "every")
+    assert "architectuur" in kinds
 
 
 def test_nonsense_in_the_address_of_nabijheid_is_no_error() -> None:

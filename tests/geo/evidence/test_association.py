@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
 from geo.data.coarseness import COARSE
 from geo.data.errors import ArgumentError
@@ -25,12 +24,15 @@ from geo.evidence.area_counts import (
 )
 from geo.evidence.association import (
     association_curve,
-    association_matrix,
+    between_matrix,
     city_points,
-    false_alarms,
+    house_matrix,
+    in_family,
     local_places,
+    tally,
+    told_pairs,
 )
-from geo.evidence.colocation import colocation_quotient, find_neighbours, local_table, read_mixes
+from geo.evidence.colocation import find_neighbours, local_table, read_mixes
 from geo.evidence.cross_k import cross_k
 from geo.toy.city import toy_dataset
 from layers.figures.curve_chart import axis_top, curve_svg
@@ -47,40 +49,15 @@ def chosen(data: Dataset) -> Selection:
     return select(data, Filters())
 
 
-def clq(xy: np.ndarray, cells: list[str], **more) -> pd.DataFrame:
-    return colocation_quotient(xy, pd.Series(cells), **more).set_index(["a", "b"])
-
-
-def test_a_point_of_two_categories_counts_half_in_each_by_hand() -> None:
-    # Three points in one house: A, B, and one that is half A and half B. N_A = N_B = 1.5.
-    # A's neighbours: B and the half: C_AA gets 1/2 · 1/2, C_AB 1/2 + 1/4. The half, weighing 1/2:
-    # its neighbours are A and B, so C_AA gets 1/2 · 1/2 and C_AB the same. C_AA = 0.5, C_AB = 1.
-    # Chance of B beside A: A (weight 1) sees 1.5 of 2 others, the half sees 1 of 2:
-    # (1 · 0.75 + 0.5 · 0.5) / 1.5 = 2/3. Of A beside A: (1 · 0.25 + 0.5 · 0.5) / 1.5 = 1/3.
-    answer = clq(np.zeros((3, 2)), ["A", "B", "A;B"], permutations=0)["clq"]
-    assert answer[("A", "A")] == pytest.approx((0.5 / 1.5) / (1 / 3))
-    assert answer[("A", "B")] == pytest.approx((1.0 / 1.5) / (2 / 3))
-
-
-def test_in_one_house_the_quotient_is_one_whatever_the_mix() -> None:
-    cells = ["A"] * 5 + ["B"] * 9 + ["C;A"] * 3
-    answer = clq(np.zeros((17, 2)), cells, permutations=19)
-    assert answer["clq"].tolist() == pytest.approx([1.0] * 9)
-    assert not answer["verdict"].isin(["attracts", "avoids"]).any()
-
-
 def test_the_rows_of_neighbours_account_for_every_point() -> None:
     rng = np.random.default_rng(7)
     xy = np.vstack([rng.integers(0, 4, (30, 2)) * 100.0, rng.uniform(0, 400, (25, 2))])
     near = find_neighbours(xy)
     alone = (near.size[near.place] == 1).sum()
     assert len(near.member) + alone == len(xy)
-    # What every lone point gives to its tied neighbours sums to 1.
-    given = np.bincount(near.lone, near.weight, len(xy))
-    given += np.bincount(
-        near.lone_near_house, near.near_weight * near.house_size[near.near_house], len(xy)
-    )
-    assert given[near.size[near.place] == 1].tolist() == pytest.approx([1.0] * alone)
+    # Every lone point has a nearest neighbour, alone or in a house.
+    found = set(near.lone) | set(near.lone_near_house)
+    assert found == set(np.flatnonzero(near.size[near.place] == 1))
 
 
 def test_shares_of_mixes_sum_to_the_number_of_points() -> None:
@@ -91,35 +68,9 @@ def test_shares_of_mixes_sum_to_the_number_of_points() -> None:
     )
 
 
-def test_a_street_of_galleries_is_no_finding_when_galleries_are_shuffled_among_partners() -> None:
-    rng = np.random.default_rng(12)
-    studios = rng.uniform(0, 1000, (40, 2))
-    galleries = rng.uniform(20_000, 21_000, (40, 2))
-    xy = np.vstack([studios, galleries])
-    cells = ["make", "public"] * 20 + ["distribute"] * 40
-    source = pd.Series(["tenant"] * 40 + ["partner"] * 40)
-    bare = clq(xy, cells, permutations=99)
-    told = clq(xy, cells, permutations=99, strata=source)
-    pair = ("distribute", "distribute")
-    assert bare.loc[pair, "verdict"] == "attracts"
-    assert told.loc[pair, "verdict"] == "no_difference"
-    assert told.loc[pair, "ratio"] == pytest.approx(1.0)
-
-
-def test_q_is_benjamini_hochberg_over_the_cells_that_are_tested() -> None:
-    rng = np.random.default_rng(9)
-    cells = list(rng.choice(["a", "b", "c"], 80)) + ["rare"] * 2
-    table = clq(rng.uniform(0, 1000, (82, 2)), cells, permutations=199).reset_index()
-    tested = table["verdict"].ne("too_few")
-    assert tested.sum() == 9
-    expected = stats.false_discovery_control(table.loc[tested, "p"])
-    assert table.loc[tested, "q"].tolist() == pytest.approx(expected.tolist())
-    assert table.loc[~tested, "q"].isna().all()
-
-
 def test_as_many_points_as_categories_are_asked_for() -> None:
     with pytest.raises(ArgumentError):
-        colocation_quotient(np.zeros((3, 2)), pd.Series(["a", "b"]))
+        local_table(np.zeros((3, 2)), pd.Series(["a", "b"]), "a", "b")
 
 
 def test_the_local_p_is_hypergeometric_by_hand() -> None:
@@ -159,18 +110,10 @@ def test_a_published_total_is_no_point() -> None:
     assert points.left_out["published_totals"] == 1
 
 
-def test_the_matrix_of_a_city_says_how_far_it_can_be_trusted(chosen: Selection) -> None:
-    matrix = association_matrix(city_points(chosen, "Amsterdam"), "chain", 199)
-    tested, chance, out, sure = false_alarms(matrix)
-    few = set(matrix.loc[matrix["n_a"].lt(5), "a"])
-    assert tested == (matrix["a"].nunique() - len(few)) ** 2
-    assert chance == pytest.approx(tested / 20)
-    assert 0 <= sure <= out <= tested
-
-
 def test_nothing_is_said_of_an_empty_city() -> None:
     points = city_points(select(toy_dataset(), Filters(cities=())), "Amsterdam")
-    assert association_matrix(points).empty
+    assert house_matrix(points).empty
+    assert between_matrix(points).empty
     assert local_places(points, "stage", "make", "public").empty
     assert association_curve(points, "stage", ("make", "public"), 1.0).empty
 
@@ -261,6 +204,36 @@ def test_a_chain_nobody_is_in_is_too_few(data: Dataset, chosen: Selection) -> No
     nobody = replace(chosen, shares=chosen.shares[chosen.shares["chain"].ne("music")])
     areas = chain_quotients(data, nobody, "Amsterdam", "music", "district")
     assert set(areas["verdict"]) == {"too_few"}
+
+
+def test_a_test_of_kinds_leaves_out_what_is_no_creative_chain(
+    data: Dataset, chosen: Selection
+) -> None:
+    ten = data.chain_model.ten
+    for city in ("Amsterdam", "Rotterdam"):
+        points = city_points(chosen, city)
+        rows, family = points.rows, in_family(points, ten, "chain")
+        creative = [bool(set(cell.split(";")) & set(ten)) for cell in rows["chain"]]
+        assert len(family.rows) == sum(creative)
+        assert family.left_out["no_family"] == len(rows) - sum(creative)
+        codes = set(";".join(family.rows["chain"]).split(";"))
+        assert codes <= set(ten)
+        assert "unknown" not in set(in_family(points, ten, "stage").rows["stage"])
+
+
+@pytest.mark.slow
+def test_the_matrices_of_a_city_name_every_pair_once(data: Dataset, chosen: Selection) -> None:
+    points = in_family(city_points(chosen, "Rotterdam"), data.chain_model.ten, "chain")
+    kinds = len(set(";".join(points.rows["chain"]).split(";")))
+    house, between = house_matrix(points, "chain"), between_matrix(points, "chain")
+    assert len(house) == kinds * (kinds + 1) // 2
+    assert len(between) == 3 * len(house)
+    assert between["p"].nunique() == 1
+    for matrix in (house, between):
+        tested, out, unsure = tally(matrix)
+        few = told_pairs(matrix)["verdict"].eq("too_few").sum()
+        assert tested == len(house) - few
+        assert 0 <= out + unsure <= tested
 
 
 def cell(verdict: str, ratio: float, q: float = 1.0) -> dict[str, object]:

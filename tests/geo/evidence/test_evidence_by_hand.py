@@ -19,12 +19,10 @@ from geo.evidence.area_counts import chain_quotients, sector_quotients
 from geo.evidence.association import (
     CityPoints,
     association_curve,
-    association_matrix,
     city_points,
     local_places,
 )
 from geo.evidence.clusters import cluster_points, describe_clusters
-from geo.evidence.colocation import colocation_quotient
 from geo.evidence.cross_k import cross_k
 from geo.evidence.hotspots import MORE_DRAWS, getis_ord, moran, queen_weights
 from geo.evidence.location_quotient import location_quotient
@@ -58,69 +56,6 @@ def test_a_region_that_is_the_whole_has_a_quotient_of_one_and_no_doubt() -> None
     row = location_quotient(pd.Series([41]), pd.Series([410]), 41, 410).iloc[0]
     assert (row["lq"], row["low"], row["high"]) == pytest.approx((1, 1, 1))
     assert row["verdict"] == "no_difference"
-
-
-# ---- co-location
-
-
-def quotients(xy: np.ndarray, names: np.ndarray) -> dict[tuple[str, str], float]:
-    """Leslie & Kronenfeld's quotient of every pair, point by point."""
-    found = {}
-    kinds = sorted(set(names))
-    for a in kinds:
-        for b in kinds:
-            of_a = np.flatnonzero(names == a)
-            total = 0.0
-            for i in of_a:
-                distance = np.hypot(*(xy - xy[i]).T)
-                distance[i] = np.inf
-                total += (names[distance <= distance.min() + 0.01] == b).mean()
-            n_b = (names == b).sum() - (a == b)
-            found[(a, b)] = total / len(of_a) / (n_b / (len(names) - 1))
-    return found
-
-
-@pytest.fixture(scope="module")
-def scattered() -> tuple[np.ndarray, np.ndarray]:
-    rng = np.random.default_rng(4)
-    xy = rng.integers(0, 7, (30, 2)) * 100.0
-    # A lies to the west, B to the east: each has its own kind near.
-    names = np.where(xy[:, 0] + rng.normal(0, 120, 30) < 300, "a", "b")
-    return xy, names
-
-
-@pytest.mark.parametrize("grouped", [False, True])
-def test_p_counts_the_shuffles_that_are_as_extreme(
-    scattered: tuple[np.ndarray, np.ndarray], grouped: bool
-) -> None:
-    xy, names = scattered
-    strata = np.where(np.arange(30) % 3, "tenant", "partner") if grouped else None
-    n, rng = 49, np.random.default_rng(7)
-    kinds, codes = np.unique(names, return_inverse=True)
-    draws = []
-    for _ in range(n):
-        if strata is None:
-            shuffled = rng.permutation(codes)
-        else:
-            shuffled = codes.copy()
-            for stratum in ("partner", "tenant"):
-                rows = np.flatnonzero(strata == stratum)
-                shuffled[rows] = rng.permutation(codes[rows])
-        draws.append(quotients(xy, kinds[shuffled]))
-    given = None if strata is None else pd.Series(strata)
-    answer = colocation_quotient(xy, pd.Series(names), n, 7, given).set_index(["a", "b"])
-    observed = quotients(xy, names)
-    for pair, row in answer.iterrows():
-        drawn = np.array([draw[pair] for draw in draws])
-        above = sum(value >= observed[pair] - 1e-9 for value in drawn) + 1
-        below = sum(value <= observed[pair] + 1e-9 for value in drawn) + 1
-        assert row["clq"] == pytest.approx(observed[pair])
-        assert row["expected"] == pytest.approx(drawn.mean())
-        assert row["ratio"] == pytest.approx(observed[pair] / drawn.mean())
-        assert row["expected_low"] == pytest.approx(np.percentile(drawn, 2.5))
-        assert row["expected_high"] == pytest.approx(np.percentile(drawn, 97.5))
-        assert row["p"] == pytest.approx(min(1.0, 2 * min(above, below) / (n + 1)))
-    assert answer["p"].min() < 0.1
 
 
 # ---- cross-K
@@ -286,9 +221,6 @@ def test_tenants_and_partners_are_shuffled_apart_where_there_are_both() -> None:
     assert both.strata is not None
     assert both.strata.tolist() == sources
     assert one.strata is None
-    for points in (both, one):
-        expected = colocation_quotient(xy, pd.Series(stages), 999, strata=points.strata)
-        pd.testing.assert_frame_equal(association_matrix(points), expected)
 
 
 def test_a_point_without_a_code_is_of_an_unknown_one() -> None:

@@ -523,7 +523,10 @@ def test_distances_and_multiples_stand_at_their_place_beside_the_curve() -> None
 
 def test_each_quotient_stands_in_the_cell_of_its_row_and_column() -> None:
     codes = ("p", "q", "r")
-    numbers = {pair: 0.1 * (i + 11) for i, pair in enumerate(itertools.product(codes, codes))}
+    numbers = {
+        pair: 0.1 * (i + 11)
+        for i, pair in enumerate(itertools.combinations_with_replacement(codes, 2))
+    }
     rows = [
         {
             "a": a,
@@ -538,7 +541,7 @@ def test_each_quotient_stands_in_the_cell_of_its_row_and_column() -> None:
     svg = matrix_svg(pd.DataFrame(rows), codes, lambda code: f"naam {code}", "Stad", "nl")
     found = words_of(svg)
     cells = [m for m in marks_of(svg) if m.width > 40]
-    assert len(cells) == 9
+    assert len(cells) == 6
     turned_names = {w.words: w for w in found if w.words.startswith("naam") and w.anchor == "start"}
     names = {w.words: w for w in found if w.words.startswith("naam") and w.anchor == "end"}
     sizes = {w.words: w for w in found if w.words.startswith("n = ")}
@@ -549,12 +552,13 @@ def test_each_quotient_stands_in_the_cell_of_its_row_and_column() -> None:
         ]
         assert middle_of(words)[0] == pytest.approx(cell.middle[0], abs=1.5)
         # Name and number of the row stand to the left, above and below its middle.
-        row, n = names[f"naam {a}"], sizes[f"n = {10 + codes.index(a)}"]
+        # The lower half: the later of both is the row.
+        row, n = names[f"naam {b}"], sizes[f"n = {10 + codes.index(b)}"]
         assert row.ink.bounds[3] < n.ink.bounds[1]
         assert (row.ink.bounds[1] + n.ink.bounds[3]) / 2 == pytest.approx(cell.middle[1], abs=4)
         assert max(row.ink.bounds[2], n.ink.bounds[2]) < min(m.x for m in cells)
         # The name of the column leans to the right from above its middle.
-        column = turned_names[f"naam {b}"]
+        column = turned_names[f"naam {a}"]
         assert column.x == pytest.approx(cell.middle[0], abs=1)
         assert column.ink.bounds[3] < min(m.y for m in cells)
         (sign,) = [

@@ -45,8 +45,7 @@ def drawings() -> dict[str, str]:
     cells = pd.DataFrame(
         [
             {"a": a, "b": b, "ratio": 2.5, "q": 0.01, "n_a": 12.0, "verdict": "attracts"}
-            for a in "xy"
-            for b in "xy"
+            for a, b in ("xx", "xy", "yy")
         ]
     )
     return {

@@ -220,18 +220,21 @@ def pairs(**ratios: float) -> pd.DataFrame:
 
 
 def test_a_matrix_names_the_pairs_that_differ_most_in_either_direction() -> None:
-    tables = {CITY: pairs(mp=3.0, pm=1.0), "Rotterdam": pairs(mp=0.2, pm=2.5)}
+    tables = {
+        (CITY, "house"): pairs(mp=3.0, pm=1.0),
+        ("Rotterdam", "between"): pairs(mp=0.2, pm=2.5),
+    }
     explanation = explanation_of_matrix(
         tables, {"m": "maken", "p": "publiek"}.__getitem__, "Zin.", "nl"
     )
     holds_together(explanation)
     # A fifth is further from one than three: log 5 > log 3 > log 2.5.
     assert explanation.table.rows == (
-        ("Rotterdam", "maken", "publiek", "0,2"),
-        (CITY, "maken", "publiek", "3,0"),
-        ("Rotterdam", "publiek", "maken", "2,5"),
+        ("Rotterdam", "Tussen huizen", "maken", "publiek", "0,2"),
+        (CITY, "In het huis", "maken", "publiek", "3,0"),
+        ("Rotterdam", "Tussen huizen", "publiek", "maken", "2,5"),
     )
-    assert len(explanation.figures) == 2
+    assert [figure.value for figure in explanation.figures] == ["1 / 2", "2 / 2"]
     assert explanation.bars.series == ()
 
 

@@ -1,0 +1,225 @@
+"""Between houses: do two kinds lie near one another when the own building is left out?
+
+The measure is M of Marcon & Puech (2010), *Measures of the geographic concentration of industries:
+improving distance-based methods*, Journal of Economic Geography 10(5), 745-762: round each a, how
+many b there are within a distance for every business there, over what it is in the whole city;
+cumulative, so that it says how much more there is up to a distance. Both directions of a pair are
+taken together, by the mean of a → b and b → a. Chance moves the buildings, each with all who sit in
+it, over the places of buildings that hold about as many, so that neither a house of one theme nor a
+large house among large ones is a finding by itself. All pairs and distances stand in one test
+(`geo.evidence.rank_envelope`), with more draws where a mark is still open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.spatial import cKDTree
+
+from geo.data.thresholds import FEW_POINTS
+from geo.evidence.chance import SEED
+from geo.evidence.house_pairs import Housed, pairs_of
+from geo.evidence.rank_envelope import Envelope, rank_envelope
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Singles = NDArray[np.float32]
+BANDS_M = (250.0, 500.0, 1000.0)
+CURVES = (999, 9_999)
+"""After so many it is asked whether a mark is still open."""
+AT_ONCE = 20
+DIGITS = 5
+"""Of a sum, over its largest value: beyond them the order of adding shows."""
+LEAST_SHARE = 1e-4
+"""Of the businesses of the city round any place: one building in an empty harbour is no cluster."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where the houses stand, and how many businesses there are round each.
+
+    Attributes
+    ----------
+    xy : array, houses × 2
+        Metres (EPSG:28992).
+    stratum : array of int, one a house
+        Houses only change places with houses of the same stratum.
+    businesses : array, bands × houses
+        Share of the city's businesses within each distance of `BANDS_M`; at least `LEAST_SHARE`.
+    """
+
+    xy: Floats
+    stratum: Ints
+    businesses: Floats
+
+
+def size_classes(size: Ints) -> Ints:
+    """Classes of houses that hold about as many, each from a number to twice that.
+
+    Examples
+    --------
+    >>> size_classes(np.array([1, 2, 3, 4, 7, 8, 100])).tolist()
+    [0, 1, 1, 2, 2, 3, 6]
+    """
+    return np.floor(np.log2(size)).astype(np.int64)
+
+
+def between_houses(
+    housed: Housed, setting: Setting, looks: Sequence[int] = CURVES, seed: int = SEED
+) -> pd.DataFrame:
+    """Hold how near every two kinds lie, other buildings alone, against moving the buildings.
+
+    Parameters
+    ----------
+    housed : Housed
+    setting : Setting
+        Of its houses.
+    looks : sequence of int
+        Numbers of draws after which they end if no mark is open; the last is the most.
+    seed : int
+        Fixed, so that the same data gives the same p.
+
+    Returns
+    -------
+    DataFrame
+        A row a pair and distance, ``a <= b``: ``a, b, radius, m, expected`` (mean of the moves),
+        ``ratio, low, high`` (the envelope, as ratios), ``p`` (one for all), ``n_a, n_b, verdict``:
+        "attracts", "avoids", "borderline", "no_difference" or "too_few".
+
+    Examples
+    --------
+    Four houses on a line, 200 m apart, A and A then B and B: one pair of A's within 250 m, one of
+    A and B, one of B's. Each of six ways to move them puts the A's side by side in three.
+
+    >>> from geo.evidence.colocation import read_mixes
+    >>> housed = Housed(read_mixes(pd.Series(list("AABB"))), np.arange(4), np.zeros(4, int))
+    >>> line = np.column_stack([np.arange(4) * 200.0, np.zeros(4)])
+    >>> setting = Setting(line, np.zeros(4, int), np.full((3, 4), 0.25))
+    >>> table = between_houses(housed, setting, [99])
+    >>> table[table["radius"].eq(250)]["m"].tolist()
+    [2.0, 1.0, 2.0]
+    """
+    a, b = pairs_of(len(housed.mixes.names))
+    sizes = housed.mixes.sizes
+    mix = np.zeros((len(setting.xy), len(sizes)), dtype=np.float32)
+    np.add.at(mix, housed.house, housed.share)
+    near, generator = _Near.of(setting), np.random.default_rng(seed)
+    table = pd.DataFrame(
+        {
+            "a": np.tile(housed.mixes.names[a], len(BANDS_M)),
+            "b": np.tile(housed.mixes.names[b], len(BANDS_M)),
+            "radius": np.repeat(BANDS_M, len(a)),
+            "n_a": np.tile(sizes[a], len(BANDS_M)),
+            "n_b": np.tile(sizes[b], len(BANDS_M)),
+        }
+    )
+    stay = np.arange(len(mix))[None, :]
+    curves, done = [near.counts(mix, stay)[:, :, a, b]], 0
+    for look in looks:
+        while done < look:
+            order = _moves(setting.stratum, min(AT_ONCE, look - done), generator)
+            curves.append(near.counts(mix, order)[:, :, a, b])
+            done += len(order)
+        told = _told(table, np.concatenate(curves))
+        if told["verdict"].ne("borderline").all():
+            break
+    return told
+
+
+def _told(table: pd.DataFrame, counts: Singles) -> pd.DataFrame:
+    """Hold the first of the counts against the others."""
+    curves = counts.reshape(len(counts), -1).astype(float)
+    observed, drawn = curves[0], curves[1:]
+    few = (table["n_a"].lt(FEW_POINTS) | table["n_b"].lt(FEW_POINTS)).to_numpy()
+    tested = ~few
+    mean = drawn.mean(axis=0)
+    low, high = np.full(len(table), np.nan), np.full(len(table), np.nan)
+    verdict = np.where(few, "too_few", "no_difference").astype(object)
+    p = np.nan
+    if tested.any():
+        top = np.maximum(curves[:, tested].max(axis=0), 1e-30)
+        equal = np.round(curves[:, tested] / top, DIGITS)
+        envelope = rank_envelope(equal[0], equal[1:])
+        p, low[tested], high[tested] = envelope.p, envelope.low * top, envelope.high * top
+        verdict[tested] = _verdicts(envelope)
+    scale = 1 / (table["n_a"] * table["n_b"]).to_numpy()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return table.assign(
+            m=observed * scale,
+            expected=mean * scale,
+            ratio=observed / mean,
+            low=low / mean,
+            high=high / mean,
+            p=p,
+            verdict=verdict,
+        )
+
+
+def _verdicts(envelope: Envelope) -> NDArray[np.str_]:
+    return np.select(
+        [envelope.borderline, envelope.outside > 0, envelope.outside < 0],
+        ["borderline", "attracts", "avoids"],
+        default="no_difference",
+    )
+
+
+def _moves(stratum: Ints, n: int, generator: np.random.Generator) -> Ints:
+    """Which house comes to each place, in some draws."""
+    order = np.tile(np.arange(len(stratum)), (n, 1))
+    for one in np.unique(stratum):
+        rows = np.flatnonzero(stratum == one)
+        order[:, rows] = generator.permuted(order[:, rows], axis=1)
+    return order
+
+
+@dataclass(frozen=True)
+class _Near:
+    """Which places lie how near, and what one there counts for.
+
+    Attributes
+    ----------
+    rings : tuple of sparse arrays
+        1 where two places lie within a distance and not within the one before.
+    weight : array, bands × places
+        One over the businesses round a place.
+    """
+
+    rings: tuple[sparse.csr_array, ...]
+    weight: Singles
+
+    @classmethod
+    def of(cls, setting: Setting) -> _Near:
+        """Find the pairs of places."""
+        tree, n = cKDTree(setting.xy), len(setting.xy)
+        pairs = tree.query_pairs(BANDS_M[-1], output_type="ndarray")
+        metres = np.hypot(*(setting.xy[pairs[:, 0]] - setting.xy[pairs[:, 1]]).T)
+        band = np.searchsorted(BANDS_M, metres)
+        rings = []
+        for number in range(len(BANDS_M)):
+            one, other = pairs[band == number].T
+            ends = (np.concatenate([one, other]), np.concatenate([other, one]))
+            ones = np.ones(len(ends[0]), dtype=np.float32)
+            rings.append(sparse.csr_array((ones, ends), shape=(n, n)))
+        return cls(tuple(rings), (1.0 / setting.businesses).astype(np.float32))
+
+    def counts(self, mix: Singles, order: Ints) -> Singles:
+        """Pairs of kinds, each by one over its businesses: draws × bands × kinds × kinds.
+
+        ``order``, draws × places, says which house comes to each place.
+        """
+        (draws, places), kinds = order.shape, mix.shape[1]
+        here = mix[order.T]
+        flat = here.reshape(places, draws * kinds)
+        turned = np.ascontiguousarray(here.transpose(1, 2, 0))
+        within, found = np.zeros_like(flat), []
+        for ring, weight in zip(self.rings, self.weight, strict=True):
+            within += ring @ flat
+            near = np.ascontiguousarray(within.reshape(here.shape).transpose(1, 0, 2))
+            one_way = np.matmul(turned * weight, near)
+            found.append((one_way + one_way.transpose(0, 2, 1)) / 2)
+        return np.stack(found, axis=1)

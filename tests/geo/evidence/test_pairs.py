@@ -1,0 +1,161 @@
+"""Pairs in the house and between houses, worked out pair by pair and on cities with known truth."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from benchmarks.truth.association import answers, made_city
+from geo.evidence.between_houses import BANDS_M, Setting, between_houses, size_classes
+from geo.evidence.colocation import read_mixes
+from geo.evidence.house_pairs import Housed, house_pairs
+from geo.evidence.rank_envelope import rank_envelope
+
+FEW_LOOKS = (199,)
+
+
+def some_houses(seed: int, mixed: bool = False) -> Housed:
+    rng = np.random.default_rng(seed)
+    kinds = pd.Series(rng.choice(["a", "b", "c"], 40))
+    if mixed:
+        kinds[:6] = "a;b"
+    house = np.unique(rng.integers(0, 15, 40), return_inverse=True)[1]
+    return Housed(read_mixes(kinds), house, rng.integers(0, 2, 40))
+
+
+def together(share: np.ndarray, house: np.ndarray) -> np.ndarray:
+    """The statistic of every pair, from each point to each of its housemates."""
+    found = np.zeros((share.shape[1], share.shape[1]))
+    for i in range(len(house)):
+        mates = [j for j in np.flatnonzero(house == house[i]) if j != i]
+        for j in mates:
+            found += np.outer(share[i], share[j]) / len(mates)
+    return found
+
+
+@pytest.mark.parametrize("mixed", [False, True])
+def test_pairs_in_the_house_equal_counting_housemates(mixed: bool) -> None:
+    housed = some_houses(3, mixed)
+    table = house_pairs(housed, FEW_LOOKS, 9)
+    by_hand = together(housed.share, housed.house)
+    names = list(housed.mixes.names)
+    for row in table.itertuples():
+        i, j = names.index(row.a), names.index(row.b)
+        assert row.shared == pytest.approx(by_hand[i, j])
+        assert row.shared == pytest.approx(by_hand[j, i])
+
+
+@pytest.mark.parametrize("mixed", [False, True])
+def test_what_chance_gives_is_the_mean_of_shuffles_within_strata(mixed: bool) -> None:
+    housed, rng = some_houses(4, mixed), np.random.default_rng(0)
+    table, total = house_pairs(housed, FEW_LOOKS, 9), np.zeros((3, 3))
+    for _ in range(1500):
+        order = np.arange(40)
+        for stratum in (0, 1):
+            rows = np.flatnonzero(housed.stratum == stratum)
+            order[rows] = rng.permutation(rows)
+        total += together(housed.share[order], housed.house)
+    mean = total / 1500
+    names = list(housed.mixes.names)
+    for row in table.itertuples():
+        expected = mean[names.index(row.a), names.index(row.b)]
+        assert row.expected == pytest.approx(expected, rel=0.05)
+
+
+def test_p_in_the_house_is_that_of_every_way_to_deal_out_the_kinds() -> None:
+    # Six points in three houses of two; 720 orders of A A B B C C.
+    kinds, house = list("AABBCC"), np.array([0, 0, 1, 1, 2, 2])
+    housed = Housed(read_mixes(pd.Series(kinds)), house, np.zeros(6, dtype=np.int64))
+    pairs = [sum(o[k] == o[k + 1] == "A" for k in (0, 2, 4)) for o in permutations(kinds)]
+    exact = 2 * min(np.mean([n >= 1 for n in pairs]), np.mean([n <= 1 for n in pairs]))
+    row = house_pairs(housed, (20_000,), 9).iloc[0]
+    assert (row["a"], row["b"]) == ("A", "A")
+    assert row["p"] == pytest.approx(exact, abs=0.02)
+
+
+def test_q_is_benjamini_hochberg_over_the_pairs_that_are_tested() -> None:
+    rng = np.random.default_rng(9)
+    kinds = pd.Series([*rng.choice(["a", "b", "c"], 80), "rare", "rare"])
+    house = np.unique(rng.integers(0, 25, 82), return_inverse=True)[1]
+    table = house_pairs(Housed(read_mixes(kinds), house, np.zeros(82, dtype=np.int64)), (999,), 9)
+    tested = table["verdict"].ne("too_few")
+    assert tested.sum() == 6
+    expected = stats.false_discovery_control(table.loc[tested, "p"])
+    assert table.loc[tested, "q"].tolist() == pytest.approx(expected.tolist())
+    assert table.loc[~tested, "q"].isna().all()
+
+
+def test_one_theme_in_one_house_is_a_finding_with_an_interval_down_to_nothing() -> None:
+    rng = np.random.default_rng(2)
+    kinds = pd.Series(["a"] * 8 + list(rng.choice(["b", "c"], 72)))
+    house = np.r_[np.zeros(8, dtype=np.int64), 1 + np.arange(72) // 4]
+    table = house_pairs(Housed(read_mixes(kinds), house, np.zeros(80, dtype=np.int64)))
+    row = table.set_index(["a", "b"]).loc[("a", "a")]
+    assert (row["verdict"], row["houses"], row["low"]) == ("attracts", 1, 0.0)
+
+
+def test_between_houses_equals_the_definition_written_out() -> None:
+    housed, rng = some_houses(5, mixed=True), np.random.default_rng(1)
+    houses = int(housed.house.max()) + 1
+    xy, firms = rng.uniform(0, 2000, (houses, 2)), rng.uniform(0.01, 0.3, (3, houses))
+    setting = Setting(xy, np.zeros(houses, dtype=np.int64), firms)
+    table = between_houses(housed, setting, FEW_LOOKS).set_index(["radius", "a", "b"])
+    names, share = list(housed.mixes.names), housed.share
+    for band, radius in enumerate(BANDS_M):
+        for a, b in (("a", "a"), ("a", "b"), ("b", "c")):
+            total = 0.0
+            for one, other in ((a, b), (b, a)):
+                for i in range(40):
+                    for j in range(40):
+                        h, g = housed.house[i], housed.house[j]
+                        near = h != g and np.hypot(*(xy[h] - xy[g])) <= radius
+                        pair = share[i, names.index(one)] * share[j, names.index(other)]
+                        total += near * pair / firms[band, h] / 2
+            sizes = housed.mixes.sizes
+            m = total / sizes[names.index(a)] / sizes[names.index(b)]
+            assert table.loc[(radius, a, b), "m"] == pytest.approx(m, rel=1e-4)
+
+
+def test_the_most_extreme_curve_is_the_one_with_the_smallest_ranks() -> None:
+    # Five curves of two cells. Two-sided ranks: (1, 2), (2, 3), (3, 1), (2, 2), (1, 1): the last is
+    # alone with two ranks of 1; (1, 2) follows, then (1, 3).
+    curves = np.array([[1.0, 2.0], [2, 3], [3, 5], [4, 4], [5, 1]])
+    assert rank_envelope(curves[4], curves[:4]).p == pytest.approx(1 / 5)
+    assert rank_envelope(curves[0], curves[1:]).p == pytest.approx(2 / 5)
+    assert rank_envelope(curves[2], curves[[0, 1, 3, 4]]).p == pytest.approx(3 / 5)
+
+
+def test_houses_change_places_with_houses_about_as_full_only() -> None:
+    assert size_classes(np.array([1, 2, 3, 4, 5, 9])).tolist() == [0, 1, 1, 2, 2, 3]
+    housed = some_houses(6)
+    houses = int(housed.house.max()) + 1
+    xy = np.random.default_rng(0).uniform(0, 1500, (houses, 2))
+    alone = Setting(xy, np.arange(houses), np.full((3, houses), 0.1))
+    table = between_houses(housed, alone, FEW_LOOKS)
+    # Where none may move, every draw is the city itself.
+    assert table["ratio"].dropna().tolist() == pytest.approx([1.0] * table["ratio"].notna().sum())
+    assert table["p"].iloc[0] == 1.0
+
+
+@pytest.mark.slow
+def test_the_tests_keep_their_level_and_find_what_is_planted() -> None:
+    # A small piece of ``python -m benchmarks.truth.association``.
+    themed, planted = (pd.DataFrame(answers(8, truth)).mean() for truth in ("themed", "in_house"))
+    # Binomial(8, 0.05): three or more has probability 0.006.
+    assert themed["between"] <= 2 / 8
+    assert planted["house_found"] == 1.0
+
+
+@pytest.mark.slow
+def test_marks_do_not_hang_on_the_seed() -> None:
+    housed, setting = made_city(np.random.default_rng(8), "in_house")
+    for seed in (1, 2):
+        one = house_pairs(housed, resamples=9, seed=seed)["verdict"]
+        other = house_pairs(housed, resamples=9, seed=seed + 10)["verdict"]
+        sure = one.ne("borderline") & other.ne("borderline")
+        assert one[sure].equals(other[sure])
+    assert len(setting.xy) == int(housed.house.max()) + 1
