@@ -12,8 +12,9 @@ from geo.data.chains import ChainModel, load_chain_model
 from geo.data.coarseness import coarse_rows
 from geo.data.selection import Filters, Selection, select
 from geo.data.store import Dataset, load_dataset
+from geo.data.thresholds import BANDS_M
 from geo.evidence.association import between_matrix, city_points, house_matrix, in_family
-from geo.evidence.between_houses import BANDS_M, Setting, between_houses, size_classes
+from geo.evidence.between_houses import Setting, between_houses, size_classes
 from geo.evidence.colocation import read_mixes
 from geo.evidence.house_pairs import Housed, house_pairs
 from geo.network.distances import city_distances, links

@@ -6,9 +6,8 @@ import streamlit as st
 
 from geo.answers.broken_links import KINDS, BrokenLinks
 from geo.answers.missing_links import MissingLinks
-from geo.answers.surroundings import BANDS_M
 from geo.data.row_sources import with_sources
-from geo.data.thresholds import FEW_OF_CHAIN
+from geo.data.thresholds import BANDS_M, FEW_OF_CHAIN
 from layers.sentences.missing_link_words import left_out_words, summary_words, ways_words
 from layers.tables import missing_link_tables
 from layers.web.page_html import heading_html

@@ -23,14 +23,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from geo.data.thresholds import TEST_LEVEL
-from geo.evidence.between_houses import (
-    BANDS_M,
-    LEAST_SHARE,
-    Setting,
-    between_houses,
-    size_classes,
-)
+from geo.data.thresholds import BANDS_M, TEST_LEVEL
+from geo.evidence.between_houses import LEAST_SHARE, Setting, between_houses, size_classes
 from geo.evidence.colocation import read_mixes
 from geo.evidence.house_pairs import Housed, house_pairs
 

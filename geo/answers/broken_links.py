@@ -16,12 +16,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.answers.surroundings import BANDS_M, LIMIT_MIN, Surroundings, fine_enough, soonest
+from geo.answers.surroundings import LIMIT_MIN, Surroundings, fine_enough, soonest
 from geo.data.coarseness import coarse_rows, too_coarse_for
 from geo.data.errors import ArgumentError
 from geo.data.selection import Selection, split_codes
 from geo.data.store import Dataset
-from geo.data.thresholds import FEW_OF_CHAIN
+from geo.data.thresholds import BANDS_M, FEW_OF_CHAIN
 from geo.network.proximity import SUPPLIER_COLUMNS
 
 KINDS = ("hub", "cluster", "neighbourhood", "district")
@@ -181,7 +181,7 @@ def broken_links(
     places : Places
     chains : sequence of str
     band_m : int
-        One of `geo.answers.surroundings.BANDS_M`.
+        One of `geo.data.thresholds.BANDS_M`.
 
     Returns
     -------

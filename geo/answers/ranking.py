@@ -22,12 +22,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.answers.rank_draws import DRAWS, SEED, Floats, Known, rank_draws
-from geo.answers.surroundings import BANDS_M, FIVE_MINUTES_M, Surroundings, fine_enough, soonest
+from geo.answers.surroundings import FIVE_MINUTES_M, Surroundings, fine_enough, soonest
 from geo.data.coarseness import too_coarse_for
 from geo.data.errors import ArgumentError
 from geo.data.selection import Selection, split_codes
 from geo.data.store import Dataset
-from geo.data.thresholds import FEW_STAYS
+from geo.data.thresholds import BANDS_M, FEW_STAYS
 from geo.evidence.catchments import decay
 
 TERMS = (

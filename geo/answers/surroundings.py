@@ -22,7 +22,6 @@ from geo.network.distances import CityDistances, Floats, city_distances
 from geo.network.graph import StreetNetwork
 from geo.network.proximity import distance_matrix
 
-BANDS_M = (250, 500, 1000)  # Coll-Martínez (2019): effects within 250 m and under 500 m
 FIVE_MINUTES_M = round(5 * 60 * SPEED["walk"], 1)
 LIMIT_MIN = 60.0  # farther on foot is told as "farther"
 LIMIT_KM = round(LIMIT_MIN * 60 * SPEED["walk"] / 1000, 1)

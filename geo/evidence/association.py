@@ -22,14 +22,8 @@ from geo.data.coarseness import coarse_rows
 from geo.data.row_kinds import organisations
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import Selection
-from geo.data.thresholds import FEW_POINTS, FEWEST_POINTS, TEST_LEVEL
-from geo.evidence.between_houses import (
-    BANDS_M,
-    LEAST_SHARE,
-    Setting,
-    between_houses,
-    size_classes,
-)
+from geo.data.thresholds import BANDS_M, FEW_POINTS, FEWEST_POINTS, TEST_LEVEL
+from geo.evidence.between_houses import LEAST_SHARE, Setting, between_houses, size_classes
 from geo.evidence.chance import corrected
 from geo.evidence.cluster_density import Population
 from geo.evidence.colocation import SAME_PLACE_M, Floats, local_table, read_mixes

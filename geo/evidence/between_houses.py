@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.spatial import cKDTree
 
-from geo.data.thresholds import FEW_POINTS
+from geo.data.thresholds import BANDS_M, FEW_POINTS
 from geo.evidence.chance import SEED
 from geo.evidence.house_pairs import Housed, pairs_of
 from geo.evidence.rank_envelope import Envelope, rank_envelope
@@ -29,7 +29,6 @@ from geo.evidence.rank_envelope import Envelope, rank_envelope
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Singles = NDArray[np.float32]
-BANDS_M = (250.0, 500.0, 1000.0)
 CURVES = (999, 9_999)
 """After so many it is asked whether a mark is still open."""
 AT_ONCE = 20
@@ -113,7 +112,7 @@ def between_houses(
         {
             "a": np.tile(housed.mixes.names[a], len(BANDS_M)),
             "b": np.tile(housed.mixes.names[b], len(BANDS_M)),
-            "radius": np.repeat(BANDS_M, len(a)),
+            "radius": np.repeat(BANDS_M, len(a)).astype(float),
             "n_a": np.tile(sizes[a], len(BANDS_M)),
             "n_b": np.tile(sizes[b], len(BANDS_M)),
         }

@@ -300,5 +300,5 @@ def _interval(sums: _HouseSums, resamples: int, seed: int) -> tuple[Floats, Floa
     shared, expected = _observed_and_expected(sums, times)
     # A kind that is in none of the houses drawn shares none.
     ratio = np.divide(shared, expected, out=np.zeros_like(shared), where=expected > 0)
-    low, high = np.quantile(ratio, [0.05, 0.95], axis=0)
+    low, high = np.quantile(ratio, [TEST_LEVEL, 1 - TEST_LEVEL], axis=0)
     return low, high

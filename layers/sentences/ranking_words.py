@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from geo.answers.ranking import Ranking, Term, shortfall, strengths
-from geo.answers.surroundings import BANDS_M, LIMIT_KM
+from geo.answers.surroundings import LIMIT_KM
+from geo.data.thresholds import BANDS_M
 from layers.words.numbers import decimal, hundredths, number, whole
 from layers.words.text import text
 

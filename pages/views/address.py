@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Mapping
 from itertools import islice
 
 from geo.answers import broken_links
-from geo.answers.surroundings import BANDS_M
 from geo.data.store import Dataset
+from geo.data.thresholds import BANDS_M
 from geo.evidence.area_counts import LEVELS, SECTORS
 from geo.evidence.association import BY
 from geo.own.rows import OWN_ID

@@ -23,9 +23,9 @@ from geo.answers.broken_links import (
 )
 from geo.answers.link_knowledge import with_knowledge
 from geo.answers.missing_links import MissingLinks, in_one_order
-from geo.answers.surroundings import BANDS_M
 from geo.data.selection import Filters
 from geo.data.store import Dataset
+from geo.data.thresholds import BANDS_M
 from geo.evidence.knowledge import knowledge_of
 from geo.network.proximity import routes
 from layers.map.area_layers import districts_layer

@@ -13,7 +13,7 @@ import pandas as pd
 
 from geo.answers.harm import Harm, harm
 from geo.answers.ranking import TERMS, Ranking, rank_hubs, ranking_terms
-from geo.answers.surroundings import BANDS_M, Surroundings, surroundings
+from geo.answers.surroundings import Surroundings, surroundings
 from geo.answers.what_if import (
     Applied,
     NewHub,
@@ -28,6 +28,7 @@ from geo.answers.what_if import (
 from geo.data.crs import RD_NEW
 from geo.data.selection import Filters, Selection
 from geo.data.store import Dataset
+from geo.data.thresholds import BANDS_M
 from geo.network.distances import links, with_new_hubs
 from geo.network.proximity import routes
 from layers.map.composition import map_view, relinked

@@ -317,9 +317,8 @@ HOMES: dict[str, tuple[object, ...]] = {
     "geo.data.travel_modes": (("walk", "cycle"),),
     "geo.data.coarseness": (("postcode4", "neighbourhood"),),
     "geo.data.schemas": (("source_title", "source_url", "source_date"),),
-    "geo.data.thresholds": (0.05,),
+    "geo.data.thresholds": (0.05, (250, 500, 1000)),
     "geo.evidence.chance": (20261125,),
-    "geo.answers.surroundings": ((250, 500, 1000),),
 }
 # The glare of WCAG is no level of a test.
 OTHER_MEANING = {("layers.words.palette", 0.05)}

@@ -9,15 +9,9 @@ import pandas as pd
 import pytest
 from shapely import LineString, Point
 
-from geo.answers.surroundings import (
-    BANDS_M,
-    COLUMNS,
-    Surroundings,
-    fine_enough,
-    soonest,
-    surroundings,
-)
+from geo.answers.surroundings import COLUMNS, Surroundings, fine_enough, soonest, surroundings
 from geo.data.store import Dataset
+from geo.data.thresholds import BANDS_M
 from geo.network.graph import StreetNetwork, network_of
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network

@@ -10,7 +10,8 @@ import pytest
 from scipy import stats
 
 from benchmarks.truth.association import answers, made_city
-from geo.evidence.between_houses import BANDS_M, Setting, between_houses, size_classes
+from geo.data.thresholds import BANDS_M
+from geo.evidence.between_houses import Setting, between_houses, size_classes
 from geo.evidence.colocation import read_mixes
 from geo.evidence.house_pairs import Housed, house_pairs
 from geo.evidence.rank_envelope import rank_envelope
