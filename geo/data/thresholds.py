@@ -41,4 +41,4 @@ FEWEST_COMPARED, MOST_COMPARED = 2, 6
 """Hubs side by side: one has no other, and seven columns do not fit a sheet."""
 
 BANDS_M = (250, 500, 1000)
-"""Distances at which nearness is read: effects within 250 m and under 500 m (Coll-Martínez 2019)."""
+"""Metres at which nearness is read: effects within 250 and under 500 m (Coll-Martínez 2019)."""
