@@ -18,8 +18,9 @@ import pandas as pd
 
 from geo.data.chains import load_chain_model
 from geo.evidence.clusters import cluster_stability, describe_clusters, find_clusters
-from geo.evidence.colocation import colocation_quotient
+from geo.evidence.colocation import read_mixes
 from geo.evidence.cross_k import cross_k
+from geo.evidence.house_pairs import Housed, house_pairs
 
 SEED = 20261129
 SIZES = (12_500, 25_000, 50_000, 100_000)
@@ -100,7 +101,9 @@ def _cross_k(n: int) -> Callable[[], object]:
 
 def _colocation(n: int) -> Callable[[], object]:
     xy, chain, _ = _tenants(n)
-    return lambda: colocation_quotient(xy, chain)
+    house = np.unique(xy, axis=0, return_inverse=True)[1].reshape(-1)
+    housed = Housed(read_mixes(chain), house, np.zeros(n, dtype=np.int64))
+    return lambda: house_pairs(housed)
 
 
 CASES: dict[str, Case] = {

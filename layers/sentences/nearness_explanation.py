@@ -32,7 +32,8 @@ def explanation_of_matrix(
     Parameters
     ----------
     tables : mapping of city and scale to DataFrame
-        `geo.evidence.association.house_matrix` ("house") and `between_matrix` ("between") of each
+        `geo.evidence.association.house_matrix` ("house") and
+        `geo.evidence.association.between_matrix` ("between") of each
         city that has points.
     name : callable
         From the code of a stage or chain to its name.

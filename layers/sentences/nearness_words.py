@@ -88,7 +88,8 @@ def pairs_words(matrix: pd.DataFrame, scale: str, name: Callable[[str], str], la
     Parameters
     ----------
     matrix : DataFrame
-        `geo.evidence.association.house_matrix` or `between_matrix`.
+        `geo.evidence.association.house_matrix` or
+        `geo.evidence.association.between_matrix`.
     scale : "house" or "between"
     name : callable
         From the code of a stage or chain to its name.
