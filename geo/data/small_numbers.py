@@ -26,15 +26,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 
-from geo.data.row_kinds import there
+from geo.data.placement import equal_area_radius
+from geo.data.row_kinds import LEFT, PRESENT, there
 from geo.data.store import Dataset
 from geo.data.thresholds import FEWEST_HIDDEN_CELLS, LEAST_SHOWN
 
 FLAG = "register"
 PRESENCE = "presence"
 NAMELESS = "–"
+AT = "/"
 UNKNOWN = "unknown"
 STAY = ("year_from", "year_to")
 DETAILS = (*STAY, "starter", "previous_hub", "next_place")
@@ -148,10 +152,25 @@ def _small(lines: pd.Series, cells: pd.Series, k: int) -> pd.Series:
     """Tell which rows lie in a cell that must be withheld on its line."""
     if lines.empty:
         return pd.Series(dtype=bool)
-    counts = pd.Series(1, index=pd.MultiIndex.from_arrays([lines, cells])).groupby(level=[0, 1])
-    hidden = pd.concat([withheld_cells(mine, k) for _, mine in counts.sum().groupby(level=0)])
-    found = hidden.reindex(pd.MultiIndex.from_arrays([lines, cells])).to_numpy(dtype=bool)
-    return pd.Series(found, index=lines.index)
+    keys = pd.MultiIndex.from_arrays([lines, cells])
+    counts = pd.Series(1, index=keys).groupby(level=[0, 1]).sum()
+    return pd.Series(_hidden_cells(counts, k).reindex(keys).to_numpy(dtype=bool), lines.index)
+
+
+def _hidden_cells(counts: pd.Series, k: int) -> pd.Series:
+    """`withheld_cells` of every line at once: counts above 0 by line and cell, in order."""
+    line = pd.factorize(counts.index.get_level_values(0))[0]
+    n = counts.to_numpy()
+    order = np.lexsort((n, line))
+    line, n = line[order], n[order]
+    first = np.searchsorted(line, line)
+    before = np.cumsum(n) - n
+    # Of each cell: how many smaller ones of its line there are, and what they hold together.
+    rank, held = np.arange(len(n)) - first, before - before[first]
+    hide_it = (rank >= FEWEST_HIDDEN_CELLS) & (held >= k)
+    small = np.bincount(line, n < k, minlength=line.max(initial=0) + 1)[line]
+    gone = (small > 0) & ((rank < small) | ~hide_it)
+    return pd.Series(gone, counts.index[order])
 
 
 def _without(
@@ -200,10 +219,78 @@ def guarded_dataset(dataset: Dataset, k: int = LEAST_SHOWN) -> tuple[Dataset, in
     >>> guarded_dataset(toy)[0] is toy
     True
     """
-    tenants = dataset.tenants
-    if not holds_register(tenants):
+    tenants, partners = dataset.tenants, dataset.partners
+    if dataset.guarded or not (holds_register(tenants) or holds_register(partners)):
         return dataset, 0
     cities = dataset.hubs.drop_duplicates("id").set_index("id")["city"]
-    shown = guarded_tenants(tenants, cities, k)
-    gone = len(tenants) - len(shown)
-    return replace(dataset, tenants=shown), gone if gone >= k else 0
+    housed = guarded_tenants(tenants, cities, k)
+    outside = guarded_partners(partners, dataset.neighbourhoods, k)
+    gone = len(tenants) - len(housed) + len(partners) - len(outside)
+    return replace(
+        dataset, tenants=housed, partners=outside, guarded=True
+    ), gone if gone >= k else 0
+
+
+def guarded_partners(
+    partners: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, k: int = LEAST_SHOWN
+) -> gpd.GeoDataFrame:
+    """Put register rows outside buildings in their neighbourhood, and guard them there.
+
+    A door is finer than any group that could hide who stands there: of a register the
+    neighbourhood is told, and of it what `guarded_tenants` tells of a building.
+
+    Parameters
+    ----------
+    partners : GeoDataFrame
+        As the shipped ones, with ``register`` when any come from a register.
+    areas : GeoDataFrame
+        Neighbourhoods: ``city, code`` and outlines.
+    k : int
+
+    Returns
+    -------
+    GeoDataFrame
+        The rows that may be shown; ``partners`` itself when none is of a register.
+
+    Examples
+    --------
+    >>> from geo.toy.city import toy_dataset
+    >>> toy = toy_dataset()
+    >>> guarded_partners(toy.partners, toy.neighbourhoods) is toy.partners
+    True
+    """
+    if not holds_register(partners):
+        return partners
+    register = partners[FLAG].fillna(False).astype(bool)
+    area = partners["city"] + AT + partners["neighbourhood_code"].fillna("")
+    presence = partners["likely_open"].fillna(True).astype(bool).map({True: PRESENT, False: LEFT})
+    named = {"name": "label", "opened": "year_from", "closed": "year_to"}
+    as_tenants = pd.DataFrame(partners.drop(columns="geometry")).rename(columns=named)
+    as_tenants = as_tenants.assign(hub_id=area, presence=presence)
+    cities = pd.Series(partners["city"].to_numpy(), area.to_numpy())
+    shown = guarded_tenants(as_tenants, cities[~cities.index.duplicated()], k)
+    kept = partners.loc[shown.index]
+    told = shown.rename(columns={mine: theirs for theirs, mine in named.items()})
+    kept = kept.assign(**{name: told[name] for name in (*named, "chain", "stage")})
+    mine = register.reindex(kept.index)
+    kept = kept.assign(category=kept["category"].mask(mine & kept["name"].eq(NAMELESS), "other"))
+    return _in_neighbourhoods(kept, area.reindex(kept.index), mine, areas)
+
+
+def _in_neighbourhoods(
+    rows: gpd.GeoDataFrame, area: pd.Series, moved: pd.Series, areas: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Put rows in the middle of their neighbourhood, and take the address from them."""
+    keys = areas["city"] + AT + areas["code"]
+    middles = pd.Series(areas.representative_point().to_numpy(), keys.to_numpy())
+    sizes = pd.Series(areas.area.map(equal_area_radius).round(1).to_numpy(), keys.to_numpy())
+    one = ~keys.duplicated().to_numpy()
+    point, radius = area.map(middles[one]), area.map(sizes[one])
+    geometry = gpd.GeoSeries(
+        np.where(moved, point.where(point.notna(), None), rows.geometry), rows.index, crs=rows.crs
+    )
+    known = moved & point.notna()
+    said = {"precision": "neighbourhood", "placed_by": "neighbourhood", "accuracy_m": radius}
+    columns = {name: rows[name].mask(known, value) for name, value in said.items()}
+    gone = {name: rows[name].mask(moved) for name in ("address", "postcode", "website")}
+    return rows.assign(**columns, **gone).set_geometry(geometry)

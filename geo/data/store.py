@@ -44,6 +44,8 @@ class Dataset:
         ``datapackage.json``: sources, licences, dates and the meaning of every column.
     key : str
         Tells datasets apart: that of the shipped tables, or one made from the rows added to them.
+    guarded : bool
+        Its register rows passed the small-number guard: they need not again for every choice.
     """
 
     hubs: gpd.GeoDataFrame
@@ -60,9 +62,10 @@ class Dataset:
     chain_model: ChainModel
     package: dict[str, Any]
     key: str = "shipped"
+    guarded: bool = False
 
 
-BESIDE = ("chain_model", "package", "key")
+BESIDE = ("chain_model", "package", "key", "guarded")
 TABLES = tuple(f.name for f in fields(Dataset) if f.name not in BESIDE)
 
 

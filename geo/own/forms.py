@@ -18,6 +18,7 @@ from geo.own import meanings
 from geo.own.meanings import texts
 
 OWN = "own"
+GUARDED = ("tenants", "partners")
 AREAS = {"code": "neighbourhood_code", "name": "neighbourhood"}
 
 
@@ -36,8 +37,8 @@ def table_with(shipped: Dataset, mine: gpd.GeoDataFrame, name: str) -> pd.DataFr
     Returns
     -------
     DataFrame or GeoDataFrame
-        The columns of the shipped table in its own kinds, and ``own``; tenants have ``register``
-        as well when a row says so.
+        The columns of the shipped table in its own kinds, and ``own``; tenants and partners have
+        ``register`` as well when a row says so.
     """
     base = getattr(shipped, name)
     coded = _with_codes(mine, shipped.chain_model)
@@ -45,13 +46,13 @@ def table_with(shipped: Dataset, mine: gpd.GeoDataFrame, name: str) -> pd.DataFr
     if name != "tenants":
         own = own.assign(**areas_of(mine, shipped))
     like = own.reindex(columns=[c for c in base.columns if c != "geometry"])
-    below = like.astype({c: base[c].dtype for c in like.columns}).assign(own=True)
+    flags = {FLAG: _flag(mine)} if FLAG in mine and name in GUARDED else {}
+    below = like.astype({c: base[c].dtype for c in like.columns}).assign(own=True, **flags)
     # Rows that a correction changed are the planner's own already.
     above = base if OWN in base else base.assign(own=False)
+    above = above.assign(**dict.fromkeys(flags, False))
     if name == "tenants":
-        flags = {FLAG: _flag(mine)} if FLAG in mine else {}
-        both = pd.concat([above.assign(**dict.fromkeys(flags, False)), below.assign(**flags)])
-        return both.reset_index(drop=True)
+        return pd.concat([above, below]).reset_index(drop=True)
     placed = gpd.GeoDataFrame(below, geometry=mine.geometry, crs=base.crs)
     return gpd.GeoDataFrame(pd.concat([above, placed], ignore_index=True), crs=base.crs)
 
@@ -150,14 +151,13 @@ def _presence(mine: pd.DataFrame) -> pd.Series:
 
 
 def _partner_form(mine: pd.DataFrame) -> dict[str, Any]:
-    closed = _years(mine, "year_to")
     return {
         "category": _codes(mine, "kind", meanings.PARTNERS, "other"),
         "chain": mine["chain"],
         "stage": mine["stage"],
         "opened": _years(mine, "year_from"),
-        "closed": closed,
-        "likely_open": closed.isna(),
+        "closed": _years(mine, "year_to"),
+        "likely_open": _presence(mine).ne(LEFT),
         "organisation": mine["own_id"],
     }
 

@@ -19,18 +19,23 @@ import shapely
 
 from geo.data.cities import CITIES
 from geo.data.crs import RD_NEW
-from geo.data.small_numbers import guarded_dataset, holds_register
+from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
 from geo.intake.meaning.joining import link_to_hubs
 from geo.own.forms import OWN, table_with
 from geo.own.meanings import texts
+from geo.own.standing import nearest_building, within_of
 
 OWN_ID = "own-"
 TABLES = ("hubs", "tenants", "partners", "meeting_places")
-TAKES_PART = "takes_part"
+TAKES_PART, IN_BUILDING, OWN_PLACE = "takes_part", "in_building", "own_place"
+COUNTING = (TAKES_PART, IN_BUILDING, OWN_PLACE)
+"""Outcomes of rows that take part: as they say, by where they stand, as a place of their own."""
 HUB_CHOICE = "hub:"
 TOLD = ("hub", "address", "city", "in_city")
 MARK_LENGTH = 8
+BESIDE = ["file", "number", "name", "hub_id", "metres", "joined"]
+NOBODY = ("entity", "table", "outcome", "file", "number", "name", "beside", "metres", "geometry")
 HASH_SHOWN = 16
 
 
@@ -47,7 +52,9 @@ class OwnRows:
         ``entity`` one of `TABLES`.
     choices : mapping
         What the planner said: "<row>:<shipped id>" to "both", "keep_own" or "keep_shipped" for two
-        rows that are one thing, and "hub:<row>" to the id of the hub a tenant lives in.
+        rows that are one thing, "hub:<row>" to the id of the hub a tenant lives in, and
+        `geo.own.standing.WITHIN_CHOICE` to the metres within which a row is in the building beside
+        it.
     """
 
     name: str
@@ -66,8 +73,12 @@ class Joined:
     dataset : Dataset
         `Dataset.key` tells it from the shipped one and from other own rows.
     counts : DataFrame
-        ``table, outcome, n``: what became of every own row. ``outcome`` is "takes_part", "double",
-        "outside" (of both cities), "no_building", "several_buildings" or "small_number".
+        ``table, outcome, n``: what became of every own row. ``outcome`` is one of `COUNTING`, or
+        "double", "outside" (of both cities), "no_building" (and no place), "several_buildings" or
+        "small_number".
+    beside : DataFrame
+        Tenants that name no building and stand in or beside one: ``file, number, name, hub_id,
+        metres`` and ``joined``, whether they count there.
     corrections : tuple of str
         What became of each correction (`geo.own.corrected`): "takes_part", "gone" (no such row),
         "renamed" (the row has another name now), "no_place" or "no_building".
@@ -75,19 +86,23 @@ class Joined:
 
     dataset: Dataset
     counts: pd.DataFrame
+    beside: pd.DataFrame
     corrections: tuple[str, ...] = ()
 
     @property
     def n(self) -> int:
         """Own rows that take part."""
-        return int(self.counts.loc[self.counts["outcome"].eq(TAKES_PART), "n"].sum())
+        return int(self.counts.loc[self.counts["outcome"].isin(COUNTING), "n"].sum())
 
 
 def with_own(shipped: Dataset, brought: Sequence[OwnRows]) -> Joined:
     """Lay own rows beside the shipped ones.
 
-    A tenant takes part when its building is certain (`geo.intake.meaning.joining.link_to_hubs`) or
-    chosen; a building, partner or meeting place when it lies in one of the two cities.
+    A tenant takes part in the building that it names for certain
+    (`geo.intake.meaning.joining.link_to_hubs`) or that is chosen; else in the one that it stands in
+    or beside (`geo.own.standing.nearest_building`); else, where it has a place, as one outside
+    buildings, among the partners. A building, partner or meeting place takes part when it lies in
+    one of the two cities.
 
     Parameters
     ----------
@@ -109,8 +124,8 @@ def with_own(shipped: Dataset, brought: Sequence[OwnRows]) -> Joined:
     """
     made = _gathered(shipped, brought)
     if made.empty:
-        return Joined(shipped, _counts(made))
-    part = made[made["outcome"].eq(TAKES_PART)]
+        return Joined(shipped, _counts(made), _beside(made))
+    part = made[made["outcome"].isin(COUNTING)]
     tables = {name: table_with(shipped, part[part["entity"].eq(name)], name) for name in TABLES}
     joined = replace(
         _without_replaced(shipped, made, tables),
@@ -118,7 +133,7 @@ def with_own(shipped: Dataset, brought: Sequence[OwnRows]) -> Joined:
         key=_key(shipped, brought),
     )
     guarded, _ = guarded_dataset(joined)
-    return Joined(guarded, _counts(_withheld(made, joined, guarded)))
+    return Joined(guarded, _counts(_withheld(made, joined, guarded)), _beside(made))
 
 
 def fingerprint(frame: gpd.GeoDataFrame) -> str:
@@ -149,13 +164,15 @@ def _gathered(shipped: Dataset, brought: Sequence[OwnRows]) -> gpd.GeoDataFrame:
     """All own rows in one table, each with its id, its city, its hub and its outcome."""
     rows = [_marked(each) for each in brought if len(each.values)]
     if not rows:
-        return gpd.GeoDataFrame({"entity": [], "outcome": []}, geometry=[], crs=RD_NEW)
+        return gpd.GeoDataFrame(columns=list(NOBODY), geometry="geometry", crs=RD_NEW)
     made = gpd.GeoDataFrame(pd.concat(rows, ignore_index=True), geometry="geometry", crs=RD_NEW)
     made["geometry"] = _points(made.geometry)
     made = made[made["entity"].isin(TABLES)].reset_index(drop=True)
     made["city"] = _cities(made)
-    made = _with_hubs(made, shipped)
-    return made.assign(outcome=_outcomes(made))
+    made = _standing(_with_hubs(made, shipped), shipped)
+    made = made.assign(outcome=_outcomes(made), table=made["entity"])
+    # Who is in no building is to every question what a partner outside buildings is.
+    return made.assign(entity=made["entity"].mask(made["outcome"].eq(OWN_PLACE), "partners"))
 
 
 def _marked(own: OwnRows) -> pd.DataFrame:
@@ -171,6 +188,7 @@ def _marked(own: OwnRows) -> pd.DataFrame:
         same_as=["".join(said["keep_shipped"].get(str(row), [])[:1]) for row in rows.index],
         replaces=[said["keep_own"].get(str(row), []) for row in rows.index],
         chosen_hub=[own.choices.get(f"{HUB_CHOICE}{row}", "") for row in rows.index],
+        within_m=within_of(own.choices),
     )
 
 
@@ -214,8 +232,40 @@ def _with_hubs(made: gpd.GeoDataFrame, shipped: Dataset) -> gpd.GeoDataFrame:
         **dict(zip(hubs["own_id"], hubs["city"], strict=True)),
     }
     tenant = made["entity"].eq("tenants")
-    city = made["city"].mask(tenant, hub.map(cities)).astype("str")
+    city = made["city"].mask(tenant & hub.notna(), hub.map(cities)).astype("str")
     return made.assign(hub_id=hub, several=made.index.isin(several), city=city)
+
+
+def _standing(made: gpd.GeoDataFrame, shipped: Dataset) -> gpd.GeoDataFrame:
+    """Find the building that tenants without one stand in or beside; join those within reach."""
+    homeless = made["entity"].eq("tenants") & made["hub_id"].isna() & ~made["several"]
+    beside = nearest_building(made[homeless], _buildings(made, shipped)).reindex(made.index)
+    joins = beside["sure"].eq(True) | beside["metres"].le(made["within_m"])
+    return made.assign(
+        hub_id=made["hub_id"].mask(joins, beside["hub_id"]).astype("str"),
+        beside=beside["hub_id"],
+        metres=beside["metres"],
+        by_place=joins,
+    )
+
+
+def _buildings(made: gpd.GeoDataFrame, shipped: Dataset) -> gpd.GeoDataFrame:
+    """Shipped buildings in use and own ones, as `nearest_building` takes them."""
+    columns = ["id", "precision", "accuracy_m", "geometry"]
+    used = shipped.hubs.loc[shipped.hubs["status"].ne("ended"), columns]
+    own = made[made["entity"].eq("hubs") & made["same_as"].eq("") & made["city"].notna()]
+    accuracy = own.get("accuracy_m", 0.0)
+    mine = own[["own_id", "geometry"]].rename(columns={"own_id": "id"})
+    mine = mine.assign(precision="address", accuracy_m=accuracy)[columns]
+    return gpd.GeoDataFrame(pd.concat([used, mine], ignore_index=True), crs=shipped.hubs.crs)
+
+
+def _beside(made: gpd.GeoDataFrame) -> pd.DataFrame:
+    """The rows that stand in or beside a building, farthest last."""
+    near = pd.DataFrame(made[made["beside"].notna()])
+    near = near.assign(name=texts(near, "name"), joined=near["outcome"].eq(IN_BUILDING))
+    near = near.assign(hub_id=near["beside"]).sort_values("metres", kind="stable")
+    return near[BESIDE].reset_index(drop=True)
 
 
 def _links(made: gpd.GeoDataFrame, shipped: Dataset) -> dict[int, list[str]]:
@@ -239,8 +289,10 @@ def _outcomes(made: gpd.GeoDataFrame) -> np.ndarray:
     tests = {
         "double": made["same_as"].ne(""),
         "several_buildings": tenant & made["hub_id"].isna() & made["several"],
-        "no_building": tenant & made["hub_id"].isna(),
+        "no_building": tenant & made["hub_id"].isna() & made.geometry.isna(),
         "outside": made["city"].isna(),
+        OWN_PLACE: tenant & made["hub_id"].isna(),
+        IN_BUILDING: made["by_place"],
     }
     return np.select(
         [test.to_numpy(dtype=bool) for test in tests.values()], list(tests), default=TAKES_PART
@@ -248,15 +300,16 @@ def _outcomes(made: gpd.GeoDataFrame) -> np.ndarray:
 
 
 def _counts(made: pd.DataFrame) -> pd.DataFrame:
-    counted = made.groupby(["entity", "outcome"], as_index=False).size()
-    return counted.rename(columns={"entity": "table", "size": "n"})
+    counted = made.groupby(["table", "outcome"], as_index=False).size()
+    return counted.rename(columns={"size": "n"})
 
 
 def _withheld(made: gpd.GeoDataFrame, joined: Dataset, guarded: Dataset) -> gpd.GeoDataFrame:
     """Say of the rows that the small-number guard left out that it did."""
-    if not holds_register(joined.tenants):
-        return made
-    gone = set(joined.tenants["id"]) - set(guarded.tenants["id"])
+    gone: set[str] = set()
+    for name in ("tenants", "partners"):
+        before, after = getattr(joined, name), getattr(guarded, name)
+        gone |= set() if before is after else set(before["id"]) - set(after["id"])
     return made.assign(outcome=made["outcome"].mask(made["own_id"].isin(gone), "small_number"))
 
 
@@ -264,7 +317,7 @@ def _without_replaced(
     shipped: Dataset, made: gpd.GeoDataFrame, tables: Mapping[str, pd.DataFrame]
 ) -> Dataset:
     """Take out the shipped rows that an own row stands for; who lived in one lives in the own."""
-    mine = made[made["outcome"].eq(TAKES_PART)]
+    mine = made[made["outcome"].isin(COUNTING)]
     gone = {
         shipped_id: own_id
         for own_id, replaced in zip(mine["own_id"], mine["replaces"], strict=True)
@@ -282,7 +335,7 @@ def _without_replaced(
 
 def _package(package: dict[str, Any], made: gpd.GeoDataFrame) -> dict[str, Any]:
     """The data package with a resource for every file and table own rows come from."""
-    part = made[made["outcome"].eq(TAKES_PART)]
+    part = made[made["outcome"].isin(COUNTING)]
     resources = [
         {
             "name": f"{OWN}-{table}-{digest[:MARK_LENGTH]}",

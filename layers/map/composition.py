@@ -142,7 +142,7 @@ def map_view(
     package = context.dataset.package
     keys = {key for layer in layers for key in layer.source_keys} | GROUND_SOURCES
     layers, notes = with_glyphs(layers, context.lang), (*notes, *own_notes(package, context.lang))
-    if holds_register(context.dataset.tenants):
+    if holds_register(context.dataset.tenants) or holds_register(context.dataset.partners):
         notes = (*notes, context.text("kaart.register_note", k=LEAST_SHOWN))
     return MapView(
         lang=context.lang,

@@ -10,6 +10,7 @@ import numpy as np
 
 from geo.data.coarseness import coarse_rows
 from geo.data.schemas import SOURCE_COLUMNS
+from layers.map.crowd_layer import MOST_POINTS, crowd_layer
 from layers.map.layer_context import (
     LayerContext,
     chain_legend,
@@ -250,16 +251,22 @@ def _tenant_frame(context: LayerContext) -> gpd.GeoDataFrame:
     rows = chosen.tenants.drop(columns=["chain", "stage", "hub_id"]).merge(
         chosen.shares, left_on="id", right_on="tenant_id"
     )
-    places = chosen.hubs[["id", "name", "precision", "accuracy_m", "geometry"]].rename(
-        columns={"id": "hub_id", "name": "hub_name"}
-    )
+    columns = ["id", "name", "precision", "accuracy_m", "neighbourhood_code", "geometry"]
+    places = chosen.hubs[columns].rename(columns={"id": "hub_id", "name": "hub_name"})
     merged = rows.merge(places, on="hub_id")
     return gpd.GeoDataFrame(merged, geometry="geometry", crs=chosen.hubs.crs)
 
 
 def tenants_layer(context: LayerContext) -> MapLayer:
-    """Every named tenant as its own symbol: colour and letter are the chain, shape the stage."""
+    """Every named tenant as its own symbol: colour and letter are the chain, shape the stage.
+
+    A great many are counted in cells.
+    """
     rows, look, t = _tenant_frame(context), context.palette, context.text
+    if len(rows) > MOST_POINTS:
+        keys = ("tenants", "hubs")
+        many = MapLayer("tenants", t("layer.tenants"), "points", rows, source_keys=keys)
+        return crowd_layer(context, many)
     frame = with_symbols(
         rows,
         ref="tenant:" + rows["id"] + ":" + rows["chain"] + ":" + rows["stage"],
@@ -306,9 +313,13 @@ def tenants_layer(context: LayerContext) -> MapLayer:
 def partners_layer(context: LayerContext) -> MapLayer:
     """Partners outside hubs: colour and letter the chain, shape the stage, hollow where coarse.
 
-    One symbol has one shape: of several chains or stages the first; the words name them all.
+    One symbol has one shape: of several chains or stages the first; the words name them all. A
+    great many are counted in cells.
     """
     rows, look, t = context.selection.partners, context.palette, context.text
+    if len(rows) > MOST_POINTS:
+        many = MapLayer("partners", t("layer.partners"), "points", rows, source_keys=("partners",))
+        return crowd_layer(context, many)
     chain, stage = (rows[name].str.split(";").str[0] for name in ("chain", "stage"))
     coarse = coarse_rows(rows)
     frame = with_symbols(

@@ -35,6 +35,30 @@ def links_table(links: Sequence[Link], lang: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*headings, *(t(f"eigen.{name}") for name in ours)])
 
 
+def beside_table(beside: pd.DataFrame, names: pd.Series, lang: str) -> pd.DataFrame:
+    """Write by which building own tenants stand, how far, and whether they count there.
+
+    Parameters
+    ----------
+    beside : DataFrame
+        `geo.own.rows.Joined.beside`.
+    names : Series
+        Of the buildings, by id.
+    lang : str
+    """
+    t = text_in(lang)
+    where = {True: t("eigen.beside_in"), False: t("eigen.beside_alone")}
+    return pd.DataFrame(
+        {
+            t("intake.col_row"): beside["number"],
+            t("column.name"): beside["name"],
+            t("eigen.join_hub"): beside["hub_id"].map(names),
+            t("eigen.join_distance"): beside["metres"].round(1),
+            t("eigen.join_state"): beside["joined"].map(where),
+        }
+    )
+
+
 def twins_table(twin: Twin, lang: str) -> pd.DataFrame:
     """Write an own row and the shipped row that may be the same thing, side by side."""
     t = text_in(lang)

@@ -113,7 +113,7 @@ def layer_content(layer: MapLayer, order: int) -> dict[str, object]:
         "kind": layer.kind,
         "order": order,
         "labelled": layer.labelled,
-        "level": level_of(layer.key, len(frame)),
+        "level": level_of(layer.key, len(frame)) if layer.kind == "points" else None,
         "columns": {
             name: [words.number(value) for value in frame[name]]
             for name in (*TEXT_COLUMNS[layer.kind], *BESIDE)

@@ -10,12 +10,14 @@ import streamlit as st
 
 from geo.intake.meaning.joining import Link, Twin, link_to_hubs, twins
 from geo.own.rows import HUB_CHOICE
-from layers.tables.own_tables import links_table, twins_table
+from geo.own.standing import BESIDE_M, WITHIN_CHOICE
+from layers.tables.own_tables import beside_table, links_table, twins_table
 from layers.words.numbers import number, whole
 from pages.own import file, taking_part
 from pages.own.file import OwnFile
 from pages.session import planner, server
 from pages.session.planner import t
+from pages.widgets.segments import one_of
 
 MOST_ROWS = 500
 MOST_TWINS = 50
@@ -69,6 +71,7 @@ def show_joining(rows: Joining) -> None:
         _ask_hubs(few, links)
     else:
         st.info(t("eigen.join_none"))
+    _ask_beside(few)
     taking_part.show_outcomes()
     st.markdown(f"**{t('eigen.twins')}**")
     st.caption(t("eigen.twins_intro"))
@@ -99,6 +102,26 @@ def _ask_hubs(rows: Joining, links: list[Link]) -> None:
     }
     if said:
         rows.keep(said)
+
+
+def _ask_beside(rows: Joining) -> None:
+    """Say who stands in or beside a building, and ask once for all of whom it is not sure."""
+    joined = taking_part.joined()
+    if joined is None or joined.beside.empty:
+        return
+    beside, lang = joined.beside, planner.state().lang
+    reach = whole(BESIDE_M, lang)
+    st.markdown(f"**{t('eigen.beside')}**")
+    sure = int(beside["joined"].sum())
+    st.caption(t("eigen.beside_intro", n=sure, unsure=len(beside) - sure, m=reach))
+    key, said = f"eigen.beside.{rows.mark}", rows.choices.get(WITHIN_CHOICE, "")
+    ways = {"": t("eigen.beside_own"), f"{BESIDE_M:.0f}": t("eigen.beside_join", m=reach)}
+    chosen = one_of(t("eigen.beside_choice"), list(ways), key, ways.__getitem__, default=said)
+    if chosen != said:
+        rows.keep({WITHIN_CHOICE: chosen})
+    names = joined.dataset.hubs.set_index("id")["name"]
+    table = beside_table(beside.head(MOST_ROWS), names, lang)
+    st.dataframe(table, hide_index=True)
 
 
 def _hub_key(link: Link) -> str:

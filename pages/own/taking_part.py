@@ -16,7 +16,7 @@ from geo.data.gazetteer import shipped_gazetteer
 from geo.data.thresholds import LEAST_SHOWN
 from geo.own.corrected import Corrections, with_corrections
 from geo.own.corrections import corrections_in
-from geo.own.rows import TABLES, TAKES_PART, Joined, OwnRows, fingerprint
+from geo.own.rows import COUNTING, TABLES, TAKES_PART, Joined, OwnRows, fingerprint
 from geo.project.kept_settings import choices_of
 from geo.project.project_store import Stored
 from layers.tables.own_tables import outcomes_table
@@ -148,7 +148,7 @@ def show_banner() -> None:
         st.info(t("own.banner", parts=_parts(found.counts), files=_files(rows)))
     if wanted and mended.rows:
         _say_corrections(found.corrections, mended)
-    out = found.counts[found.counts["outcome"].ne(TAKES_PART)]
+    out = found.counts[~found.counts["outcome"].isin(COUNTING)]
     if wanted and len(out):
         st.warning(" ".join([t("own.out", n=int(out["n"].sum())), _reasons(out)]))
 
@@ -166,7 +166,7 @@ def _files(rows: Sequence[OwnRows]) -> str:
 
 
 def _parts(counts: pd.DataFrame) -> str:
-    part = counts[counts["outcome"].eq(TAKES_PART)].set_index("table")["n"]
+    part = counts[counts["outcome"].isin(COUNTING)].groupby("table")["n"].sum()
     return ", ".join(t(f"own.{name}", n=part[name]) for name in TABLES if name in part)
 
 

@@ -79,7 +79,9 @@ def test_switched_on_every_number_counts_them_and_the_page_says_so(upload):
     assert on.sidebar.toggle[0].value
     assert "1 gebouw, 2 huurders" in said(on)
     # Atelier C names a building that is nowhere.
-    assert "1 huurder omdat het gebouw niet is gevonden (zie Koppelen)" in said(on)
+    assert "1 huurder omdat er geen plek is en het gebouw niet is gevonden (zie Koppelen)" in said(
+        on
+    )
     assert "huurders \\<b\\>2026" in said(on)  # as text, not as markup
     # The subtitle counts buildings and named tenants: one and two more.
     counts = [hubs_and_tenants(test) for test in (off, on)]

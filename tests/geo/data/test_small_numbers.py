@@ -16,10 +16,12 @@ import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.answers.hub_profile import hub_profile
 from geo.data.selection import Filters, select
-from geo.data.small_numbers import guarded_dataset, guarded_tenants, withheld_cells
+from geo.data.small_numbers import _small, guarded_dataset, guarded_tenants, withheld_cells
 from geo.data.store import Dataset
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
@@ -303,3 +305,12 @@ def test_a_large_cell_is_shown_with_its_names() -> None:
     view = view_of(with_register(("h2", "music", "make", 6)))
     for place, words in everything(view).items():
         assert "GEHEIM05" in words, place
+
+
+@given(st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from("abcdef")), max_size=60))
+def test_all_lines_at_once_are_withheld_as_each_line_by_itself(rows) -> None:
+    frame = pd.DataFrame(rows, columns=["line", "cell"], dtype="str")
+    found = _small(frame["line"], frame["cell"], 5)
+    for _, mine in frame.groupby("line"):
+        alone = withheld_cells(mine["cell"].value_counts().sort_index(), 5)
+        assert found[mine.index].tolist() == alone.reindex(mine["cell"]).tolist()

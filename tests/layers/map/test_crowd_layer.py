@@ -1,0 +1,99 @@
+"""Many points as counts: nothing lost, in squares or neighbourhoods, and little for the browser."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+
+from geo.data.selection import Filters, select
+from geo.data.store import Dataset, load_dataset
+from geo.own.rows import OwnRows, with_own
+from layers.map.composition import SIMPLE_LAYERS
+from layers.map.crowd_layer import MOST_CELLS, MOST_POINTS
+from layers.map.layer_context import LayerContext
+from layers.view.map_model import MapLayer
+from layers.web.embedding import as_base64, layer_content
+from layers.words.palette import palette
+
+DAM = (121_393, 487_354)
+MOST_BYTES = 2_000_000
+
+
+def register(n: int, **columns: object) -> OwnRows:
+    xy = np.random.default_rng(1).normal(DAM, 1_500, (n, 2))
+    values = gpd.GeoDataFrame(
+        {
+            "entity": "tenants",
+            "name": [f"Bedrijf {i}" for i in range(n)],
+            "chain": np.where(np.arange(n) % 3, "music", "design"),
+            "placed_by": "given_coordinate",
+            "accuracy_m": 0.0,
+            "in_city": "Amsterdam",
+            **columns,
+        },
+        geometry=gpd.points_from_xy(*xy.T),
+        index=pd.RangeIndex(1, n + 1),
+        crs=28992,
+    )
+    return OwnRows("register.csv", "ab" * 32, "2026-03-01", values)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Dataset:
+    return load_dataset()
+
+
+def partners(data: Dataset, lang: str = "nl") -> tuple[LayerContext, MapLayer]:
+    chosen = select(data, Filters(cities=("Amsterdam",)))
+    context = LayerContext(data, chosen, palette(data.chain_model, lang), lang)
+    return context, SIMPLE_LAYERS["partners"](context)
+
+
+def test_few_points_stay_points(shipped):
+    context, layer = partners(with_own(shipped, [register(100)]).dataset)
+    assert layer.kind == "points"
+    assert len(layer.frame) == len(context.selection.partners)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_counts_of_all_cells_are_all_rows(shipped, lang):
+    data = with_own(shipped, [register(20_000)]).dataset
+    context, layer = partners(data, lang)
+    rows = context.selection.partners
+    assert layer.kind == "polygons"
+    assert layer.frame["n"].sum() == len(rows) > MOST_POINTS
+    assert len(layer.frame) <= MOST_CELLS + len(data.neighbourhoods)
+    assert sum(entry.count for entry in layer.legend) == len(rows)
+    assert len(as_base64(layer_content(layer, 0))) < MOST_BYTES
+    assert layer.frame["ref"].is_unique
+    # Each square by hand: the rows of which the floor is its corner.
+    squares = layer.frame[layer.frame["cell"].str.match(r"^\d")]
+    side = int(squares["cell"].iloc[0].rsplit("-", 1)[1])
+    fine = rows[rows["precision"].ne("neighbourhood")]
+    corners = zip(fine.geometry.x // side * side, fine.geometry.y // side * side, strict=True)
+    expected = Counter(f"{int(x)}-{int(y)}-{side}" for x, y in corners)
+    assert dict(zip(squares["cell"], squares["n"], strict=True)) == dict(expected)
+
+
+def test_a_register_is_counted_in_its_neighbourhoods(shipped):
+    data = with_own(shipped, [register(5_000, register=True)]).dataset
+    context, layer = partners(data)
+    coarse = context.selection.partners["precision"].eq("neighbourhood")
+    areas = layer.frame[~layer.frame["cell"].str.match(r"^\d")]
+    assert areas["n"].sum() == coarse.sum() > 4_000
+    outlines = data.neighbourhoods
+    codes = outlines["city"] + "-" + outlines["code"]
+    for cell, shape in zip(areas["cell"], areas.geometry, strict=True):
+        assert shape.equals(outlines.geometry[codes.eq(cell)].iloc[0])
+
+
+def test_a_cell_says_the_chains_it_holds(shipped):
+    _, layer = partners(with_own(shipped, [register(20_000)]).dataset)
+    top = layer.frame.sort_values("n").iloc[-1]
+    assert "muziek" in top["chains"]
+    assert top["chains"] in top["tip"]
+    assert layer.card[top["ref"]][1][1] == top["chains"]
