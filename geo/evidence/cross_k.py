@@ -18,8 +18,10 @@ from geo.evidence.colocation import Floats, Ints
 FIRST, SECOND = 1, 2
 AT_ONCE = 50
 """Labellings that are counted together."""
-MOST_PAIRS = 20_000_000
-"""Pairs of spots that are kept: about half a gigabyte."""
+MOST_PAIRS = 8_000_000
+"""Pairs of spots that are kept: what a second and a quarter of a gigabyte can hold."""
+ASKED = 200
+"""Spots of which the neighbours are counted to know how many pairs there are."""
 CELLS_AWAY = 2
 CELLS_M = (25.0, 50.0, 100.0)
 """Sides of the cells that points are put together in where there are more pairs of spots."""
@@ -148,11 +150,20 @@ class _Neighbours:
 def _neighbours(xy: Floats, radii: Floats) -> _Neighbours:
     for cell_m in (0.0, *CELLS_M):
         placed = np.floor(xy / cell_m) * cell_m + cell_m / 2 if cell_m else xy
-        spots, spot = np.unique(placed, axis=0, return_inverse=True)
-        tree = cKDTree(spots)
-        if tree.count_neighbors(tree, radii[-1]) <= MOST_PAIRS:
+        # As complex numbers, which sort in one go.
+        spots, spot = np.unique(placed[:, 0] + 1j * placed[:, 1], return_inverse=True)
+        tree = cKDTree(np.column_stack([spots.real, spots.imag]))
+        if _pairs(tree, radii[-1]) <= MOST_PAIRS:
             return _Neighbours(spot.reshape(-1), _bands(tree, radii), cell_m)
     raise ArgumentError("argument", argument="points", value=str(len(xy)), allowed="fewer points")
+
+
+def _pairs(tree: cKDTree, radius: float) -> float:
+    """About how many pairs of spots lie within a radius, from every so many-th spot."""
+    if not tree.n:
+        return 0.0
+    some = tree.data[:: max(tree.n // ASKED, 1)]
+    return float(tree.query_ball_point(some, radius, return_length=True).mean() * tree.n)
 
 
 def _bands(tree: cKDTree, radii: Floats) -> tuple[sparse.csr_array, ...]:
