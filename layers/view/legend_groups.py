@@ -40,7 +40,8 @@ def legend_groups(view: MapView, ground: Sequence[LegendEntry] = ()) -> list[Gro
         Of the base map, where it needs one.
     """
     shown = [layer for layer in reversed(view.layers) if len(layer.frame)]
-    shared = [layer for layer in shown if layer.key in SHARED]
+    # Points that are counted in cells have a scale, and no chain or stage.
+    shared = [layer for layer in shown if layer.key in SHARED and layer.kind == "points"]
     found: dict[str, list[LegendEntry]] = {}
     keys = _shared_groups(shared, view.lang)
     for layer in shown:

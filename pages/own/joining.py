@@ -115,7 +115,7 @@ def _ask_beside(rows: Joining) -> None:
     sure = int(beside["joined"].sum())
     st.caption(t("eigen.beside_intro", n=sure, unsure=len(beside) - sure, m=reach))
     key, said = f"eigen.beside.{rows.mark}", rows.choices.get(WITHIN_CHOICE, "")
-    ways = {"": t("eigen.beside_own"), f"{BESIDE_M:.0f}": t("eigen.beside_join", m=reach)}
+    ways = {"": t("eigen.beside_own"), str(round(BESIDE_M)): t("eigen.beside_join", m=reach)}
     chosen = one_of(t("eigen.beside_choice"), list(ways), key, ways.__getitem__, default=said)
     if chosen != said:
         rows.keep({WITHIN_CHOICE: chosen})

@@ -12,9 +12,10 @@ import pytest
 from geo.data.selection import Filters, select
 from geo.data.store import Dataset, load_dataset
 from geo.own.rows import OwnRows, with_own
-from layers.map.composition import SIMPLE_LAYERS
+from layers.map.composition import SIMPLE_LAYERS, map_view
 from layers.map.crowd_layer import MOST_CELLS, MOST_POINTS
 from layers.map.layer_context import LayerContext
+from layers.view.legend_groups import CHAINS, legend_groups
 from layers.view.map_model import MapLayer
 from layers.web.embedding import as_base64, layer_content
 from layers.words.palette import palette
@@ -97,3 +98,11 @@ def test_a_cell_says_the_chains_it_holds(shipped):
     assert "muziek" in top["chains"]
     assert top["chains"] in top["tip"]
     assert layer.card[top["ref"]][1][1] == top["chains"]
+
+
+def test_the_legend_tells_the_scale_of_the_cells_and_no_chain_for_them(shipped):
+    context, layer = partners(with_own(shipped, [register(20_000)]).dataset)
+    (group,) = legend_groups(map_view(context, (layer,), "", ""))
+    assert group.key != CHAINS
+    assert group.heading == layer.legend_title
+    assert len(group.entries) == len(layer.legend)
