@@ -24,13 +24,15 @@ _STREET_WORDS = {
     **{"dominee": "ds", "meester": "mr", "ingenieur": "ir", "burgem": "burgemeester"},
     **{"jonkheer": "jhr", "gen": "generaal", "adm": "admiraal", "pres": "president"},
     **{"nwe": "nieuwe", "gebr": "gebroeders", "kon": "koningin", "ln": "laan", "gr": "gracht"},
+    **{"wm": "willem", "const": "constantyn"},
 }
 # Amsterdam's canals begin with a side, streets along Rotterdam's harbours end with one.
 _FIRST_SIDE = {"nz": "nieuwezyds", "oz": "oudezyds"}
 _LAST_SIDE = {"nz": "noordzyde", "zz": "zuidzyde", "oz": "oostzyde", "wz": "westzyde"}
 _ENDINGS = (
     *(("dwstraat", "dwarsstraat"), ("dwstr", "dwarsstraat"), ("str", "straat")),
-    *(("plnts", "plantsoen"), ("pln", "plein")),
+    *(("plnts", "plantsoen"), ("pln", "plein"), ("sngl", "singel"), ("wg", "weg")),
+    *(("gr", "gracht"), ("ln", "laan"), ("kd", "kade")),
 )
 
 
@@ -60,6 +62,8 @@ def street_key(name: str) -> str:
     True
     >>> street_key("Churchill-laan") == street_key("Churchilllaan")
     True
+    >>> street_key("Prinsengr."), street_key("Kromme Waal")
+    ('prinsengracht', 'krommewaal')
     >>> street_key("Maashaven Z.z.") == street_key("Maashaven Zuidzijde")
     True
     >>> street_key("N.Z. Voorburgwal") == street_key("Nieuwezijds Voorburgwal")

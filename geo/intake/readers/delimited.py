@@ -16,7 +16,8 @@ from geo.intake.model.refusal import FileRefused
 
 csv.field_size_limit(LONGEST_CELL)
 
-DELIMITERS = (";", "\t", ",", "|")
+DELIMITERS = (";", "\t", ",", "|", "^", "~")
+"""What divides cells, the likeliest first; the last two are of old exports of databases."""
 UNICODE_MARKS = (
     (b"\xef\xbb\xbf", "utf-8", 1),
     (b"\xff\xfe\x00\x00", "utf-32", 4),
@@ -40,6 +41,9 @@ WITHIN_SINGLE = {
     for mark in DELIMITERS
 }
 """A cell in single quotes that holds the delimiter."""
+CURLY_CELL = re.compile(r"\s*[“„][^“”\n]*”\s*[;,\t|]")
+STRAIGHT = str.maketrans("“”„", '"' * 3)
+"""Headings in the quotes of a word processor, and what they were meant to be."""
 GUARD = re.compile(r"'[=+\-@\t]")
 GUARDED = re.compile(r"(?m)(?:^|[;,\t|\"])'[=+\-@\t]")
 """An apostrophe in front of what a spreadsheet would take for a formula."""
@@ -218,6 +222,8 @@ def cut(text: str, name: str = "") -> Cut:
     ([['naam', 'x'], ['A', '1,5']], [2, 3], ';')
     """
     _refuse_floods(text, name)
+    if CURLY_CELL.match(text):
+        text = text.translate(STRAIGHT)
     first, _, rest = text.partition("\n")
     told = re.fullmatch(r"\s*\"?sep\s*=\s*(\S|\\t|\t)\"?[\s;,]*", first, re.I)
     skipped = 1 if told else 0

@@ -140,7 +140,7 @@ def _label(found: Any) -> str:
 def _features(name: str, found: Any) -> Iterable[tuple[Properties, Any]]:
     """Yield properties and geometry (None where absent) of everything in the file."""
     if isinstance(found, list):
-        for item in found:
+        for item in _headed(found) or found:
             yield from _features(name, item)
         return
     if not isinstance(found, dict):
@@ -155,9 +155,11 @@ def _features(name: str, found: Any) -> Iterable[tuple[Properties, Any]]:
             yield _feature(item, dates)
     elif kind == "Feature" or "attributes" in found:
         yield _feature(found, frozenset())
+    elif kind == "GeometryCollection" and isinstance(found.get("geometries"), list):
+        yield from (({}, shape_of(part)) for part in found["geometries"])
     elif kind in GEOMETRIES:
         yield {}, shape_of(found)
-    elif (rows := _wrapped(found)) is not None:
+    elif (rows := _wrapped(found) or _columns(found)) is not None:
         yield from _features(name, rows)
     elif kind is None or not isinstance(kind, str) or "coordinates" not in found:
         yield _record(name, found)
@@ -167,6 +169,45 @@ def _wrapped(found: dict[str, Any]) -> list[Any] | None:
     """Return the one list of objects that an object holds, as web services answer."""
     lists = [v for v in found.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
     return lists[0] if len(lists) == 1 else None
+
+
+def _columns(found: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """Return the rows of an object that holds a table column by column, as pandas writes it.
+
+    Examples
+    --------
+    >>> _columns({"naam": ["A", "B"], "x": [1, 2]})
+    [{'naam': 'A', 'x': 1}, {'naam': 'B', 'x': 2}]
+    >>> _columns({"naam": {"0": "A"}, "x": {"0": 1}})
+    [{'naam': 'A', 'x': 1}]
+    """
+    names, rows = found.get("columns"), found.get("data")
+    if isinstance(names, list) and isinstance(rows, list):
+        return _headed([names, *rows])
+    cells = [list(c.values()) if isinstance(c, dict) else c for c in found.values()]
+    if len(cells) < 2 or not all(isinstance(c, list) for c in cells):  # noqa: PLR2004
+        return None
+    if len({len(c) for c in cells}) != 1 or not cells[0]:
+        return None
+    if any(isinstance(cell, dict | list) for column in cells for cell in column):
+        return None
+    return [dict(zip(found, row, strict=True)) for row in zip(*cells, strict=True)]
+
+
+def _headed(found: list[Any]) -> list[dict[str, Any]] | None:
+    """Return the rows of a list of lists whose first one holds the headings.
+
+    Examples
+    --------
+    >>> _headed([["naam", "x"], ["A", 1]]), _headed([[4.9, 52.4], [4.9, 52.4]])
+    ([{'naam': 'A', 'x': 1}], None)
+    """
+    lists = len(found) > 1 and all(isinstance(row, list) for row in found)
+    if not lists or not all(isinstance(cell, str) for cell in found[0]):
+        return None
+    if any(len(row) != len(found[0]) for row in found):
+        return None
+    return [dict(zip(found[0], row, strict=True)) for row in found[1:]]
 
 
 def _record(name: str, found: dict[str, Any]) -> tuple[Properties, Any]:

@@ -73,7 +73,7 @@ def _read(parts: Parts) -> Layer | None:
     }
     # Latin-1 keeps every byte as it is, so that the true encoding can be found afterwards.
     with shapefile.Reader(**streams, encoding="latin-1") as reader:
-        if max(reader.numShapes or 0, reader.numRecords or 0) > MAX_ROWS:
+        if max(_shape_count(reader), reader.numRecords or 0) > MAX_ROWS:
             raise FileRefused("too_many_rows", file=parts.name, limit=str(MAX_ROWS))
         shapes = _shapes(reader)
         names, rows, lost = _records(reader) if "dbf" in parts.files else ([], [], 0)
@@ -94,10 +94,17 @@ def _read(parts: Parts) -> Layer | None:
     return Layer(parts.name, frame, np.arange(1, n + 1), array, label, facts, encoding)
 
 
+def _shape_count(reader: shapefile.Reader) -> int:
+    """Return the number of geometries; without the index they are counted by going through them."""
+    if reader.numShapes or not reader.shp:
+        return int(reader.numShapes or 0)
+    return sum(1 for _ in reader.iterShapes())
+
+
 def _shapes(reader: shapefile.Reader) -> list[Any]:
     """Read the geometries one by one: None for one that is broken or of an unknown kind."""
     made = []
-    for at in range(reader.numShapes or 0):
+    for at in range(_shape_count(reader)):
         try:
             made.append(_shape(reader.shape(at)))
         except PYSHP_FAULTS:

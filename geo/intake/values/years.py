@@ -47,6 +47,8 @@ PACKED = re.compile(
     r"((?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])(?:[0-5]\d){1,2})?"
 )
 """A date without signs, and perhaps the time behind it."""
+DAY_FIRST = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])((?:19|20)\d\d)")
+"""The same with the day first; Excel takes its leading zero."""
 
 
 @lru_cache(KEPT, typed=True)
@@ -75,6 +77,8 @@ def year_of(value: object, last: bool = False) -> tuple[int | None, str]:
     ((2018, 'words'), (2014, 'words'), (None, 'unreadable'))
     >>> year_of("begin jaren 90"), year_of("20150301"), year_of("2.014"), year_of("1-2-05")
     ((1990, 'short'), (2015, 'date'), (2014, 'plain'), (2005, 'short'))
+    >>> year_of("31122010"), year_of("1032015"), year_of("20122012")
+    ((2010, 'date'), (2015, 'date'), (2012, 'date'))
     """
     if isinstance(value, date | ShortDate):
         return (value.day if isinstance(value, ShortDate) else value).year, "date"
@@ -93,7 +97,7 @@ def _of_digits(text: str) -> Year | None:
     """Read Excel's day number, a date without signs, or seconds since 1970."""
     if (day := day_of_serial(text)) is not None:
         return day.year, "serial"
-    if packed := PACKED.fullmatch(text):
+    if packed := PACKED.fullmatch(text) or DAY_FIRST.fullmatch(text):
         return int(packed.group(1)), "date"
     since_1970 = year_of_epoch(text)
     return (since_1970, "epoch") if since_1970 is not None else None
