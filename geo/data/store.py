@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,10 @@ YEARS = {
 }
 
 
+SHIPPED = "shipped"
+"""Key of the shipped tables."""
+
+
 @dataclass(frozen=True)
 class Dataset:
     """All tables, checked. Geometry is in EPSG:28992; columns as ``datapackage.json`` says.
@@ -46,6 +50,8 @@ class Dataset:
         Tells datasets apart: that of the shipped tables, or one made from the rows added to them.
     guarded : bool
         Its register rows passed the small-number guard: they need not again for every choice.
+    answers : dict
+        What was worked out from tables with a planner's own rows in them: it goes when they go.
     """
 
     hubs: gpd.GeoDataFrame
@@ -61,11 +67,12 @@ class Dataset:
     outline: gpd.GeoDataFrame
     chain_model: ChainModel
     package: dict[str, Any]
-    key: str = "shipped"
+    key: str = SHIPPED
     guarded: bool = False
+    answers: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
 
-BESIDE = ("chain_model", "package", "key", "guarded")
+BESIDE = ("chain_model", "package", "key", "guarded", "answers")
 TABLES = tuple(f.name for f in fields(Dataset) if f.name not in BESIDE)
 
 

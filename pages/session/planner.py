@@ -44,6 +44,12 @@ def dataset_with(own: bool) -> Dataset:
     return joined if own and joined is not None else server.shipped()
 
 
+def who() -> str:
+    """What tells this session from others; "" outside one."""
+    ctx = get_script_run_ctx(suppress_warning=True)
+    return ctx.session_id if ctx else ""
+
+
 def has_own() -> bool:
     """Whether this session has rows of the planner's own, taking part or not."""
     return DATA in st.session_state

@@ -1,7 +1,7 @@
 """What the server keeps for all planners: the shipped data, and answers that many ask for.
 
 Nothing here knows who is asking. A planner's own rows come in as an argument, and what is made from
-them is kept under a key made from those rows.
+them is kept with those rows: when the session ends, both are gone.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import update_wrapper
+from inspect import signature
 from operator import attrgetter
-from typing import ParamSpec, Protocol, TypeVar
+from typing import Generic, ParamSpec, Protocol, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -19,7 +21,7 @@ from geo.answers.surroundings import Surroundings, surroundings
 from geo.data.coverage import Seen, all_seen, load_coverage
 from geo.data.errors import DataErrors
 from geo.data.selection import Filters, Selection, select
-from geo.data.store import Dataset, load_dataset
+from geo.data.store import SHIPPED, Dataset, load_dataset
 from geo.evidence.unseen import Unseen, unseen_in
 from geo.network.distances import CityDistances, city_distances
 from geo.network.graph import StreetNetwork, load_network
@@ -29,6 +31,8 @@ from layers.words.palette import palette
 P = ParamSpec("P")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
+MOST_OWN = 16
+"""Answers of one function that are kept with a planner's own rows."""
 
 
 class Shared(Protocol[P, R_co]):
@@ -47,19 +51,53 @@ def shared(most: int | None = None) -> Callable[[Callable[P, R]], Shared[P, R]]:
     """Keep the last ``most`` answers of a function for all sessions; answers never change.
 
     Without ``most`` every answer is kept: for what there are only a few of. A dataset among the
-    arguments counts by its key: the shipped tables have one key, and tables with a planner's own
-    rows in them have one made from those rows, so that an answer made from them is found again only
-    by who holds the same rows. An argument whose name begins with ``_`` does not count.
+    arguments counts by its key. An argument whose name begins with ``_`` does not count. An answer
+    made from tables with a planner's own rows in them is kept in those tables, and nowhere else.
     """
     keep = st.cache_resource(
         show_spinner=False, max_entries=most, hash_funcs={Dataset: attrgetter("key")}
     )
 
     def kept(function: Callable[P, R]) -> Shared[P, R]:
-        remembering = keep(function)  # by a name of its own: mypy cannot infer it as a Shared
-        return remembering
+        remembering = keep(function)
+        return _WithOwn(function, remembering, most or MOST_OWN)
 
     return kept
+
+
+class _WithOwn(Generic[P, R]):
+    """Answers of one function: those from shipped tables for all, those from own ones with them."""
+
+    def __init__(self, function: Callable[P, R], for_all: Shared[P, R], most: int) -> None:
+        self._function, self._for_all, self._most = function, for_all, min(most, MOST_OWN)
+        self._names = signature(function)
+        update_wrapper(self, function)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        data = next((each for each in args if isinstance(each, Dataset)), None)
+        if data is None or data.key == SHIPPED:
+            return self._for_all(*args, **kwargs)
+        given = self._names.bind(*args, **kwargs).arguments
+        key = tuple((n, _told(each)) for n, each in given.items() if not n.startswith("_"))
+        kept: dict[object, R] = data.answers.setdefault(self._function, {})
+        if key not in kept:
+            kept[key] = self._function(*args, **kwargs)
+            for oldest in list(kept)[: -self._most]:
+                kept.pop(oldest, None)
+        return kept[key]
+
+    def clear(self) -> None:
+        """Forget what is kept for all."""
+        self._for_all.clear()
+
+
+def _told(value: object) -> object:
+    """Return what tells an argument from others."""
+    if isinstance(value, Dataset):
+        return value.key
+    if isinstance(value, pd.DataFrame):
+        return tuple(value.columns), pd.util.hash_pandas_object(value.astype(str)).sum()
+    return value
 
 
 @shared()

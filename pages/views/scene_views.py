@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from geo.data.store import Dataset
-from layers.files.picture_queue import PictureQueue
+from geo.data.store import SHIPPED, Dataset
+from layers.files.picture_queue import Asked, PictureQueue
 from layers.map.composition import filter_words
 from layers.view.map_model import MapView
 from layers.view.scenes import Place, Scene, shown_at
@@ -123,7 +123,15 @@ def draw(wanted: Shown) -> MapPictures:
 @server.shared()
 def queue() -> PictureQueue[Shown, MapPictures]:
     """The queue of pictures of this server."""
-    return PictureQueue(draw)
+    return PictureQueue(draw, home=_beside_own_rows)
+
+
+def _beside_own_rows(wanted: Shown) -> dict[Shown, Asked] | None:
+    """What was drawn with a planner's own rows is kept with them, and goes with them."""
+    if wanted.data_key == SHIPPED:
+        return None
+    kept: dict[Shown, Asked] = wanted.data.answers.setdefault(draw, {})
+    return kept
 
 
 def ask(scenes: Sequence[Scene]) -> int:
@@ -133,13 +141,13 @@ def ask(scenes: Sequence[Scene]) -> int:
         if pictures.is_done(wanted):
             drawn += 1
         else:
-            pictures.ask(wanted)
+            pictures.ask(wanted, planner.who())
     return drawn
 
 
 def withdraw(scenes: Sequence[Scene]) -> None:
     """Draw those of the scenes that are not begun no more."""
-    queue().withdraw(map(shown, scenes))
+    queue().withdraw(map(shown, scenes), planner.who())
 
 
 def content_of(scene: Scene) -> SceneContent:
@@ -150,5 +158,5 @@ def content_of(scene: Scene) -> SceneContent:
     explanation = page_views.explanation_of(
         wanted.page, wanted.data, wanted.state, wanted.parameters, wanted.day
     )
-    picture = queue().result(wanted)
+    picture = queue().result(wanted, planner.who())
     return scene_content(wanted.view, explanation, scene.headline, scene.note, picture)

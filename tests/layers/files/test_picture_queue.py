@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from layers.files.picture_queue import PictureQueue
+from layers.files.picture_queue import Asked, PictureQueue
 
 SOON = 10.0  # seconds a test waits before it says that something hangs
 
@@ -87,6 +87,26 @@ def test_a_fault_is_told_to_who_asks_and_tried_again_the_next_time() -> None:
     queue = PictureQueue(draw)
     queue.ask("a")
     with pytest.raises(ValueError, match="kapot"):
-        queue._asked["a"].result(SOON)
+        queue._asked["a"].answer.result(SOON)
     assert queue.is_done("a")
     assert queue.result("a") == "a"
+
+
+def test_one_who_stops_takes_nothing_from_another_who_waits() -> None:
+    table = Table()
+    queue = PictureQueue(table.draw)
+    queue.ask("a", "one")
+    assert table.begun.wait(SOON)
+    queue.ask("b", "one")
+    queue.ask("b", "other")
+    queue.withdraw("b", "one")
+    table.go.set()
+    assert queue.result("b", "other") == "B"
+    assert table.drawn == ["a", "b"]
+
+
+def test_what_is_drawn_of_own_rows_is_kept_with_them_alone() -> None:
+    own: dict[str, Asked] = {}
+    queue = PictureQueue(str.upper, home=lambda key: own if key.startswith("own") else None)
+    assert (queue.result("own rows"), queue.result("shipped")) == ("OWN ROWS", "SHIPPED")
+    assert (list(own), list(queue._asked)) == (["own rows"], ["shipped"])
