@@ -25,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from geo.project.changes import (
     Change,
@@ -57,6 +57,8 @@ KEPT = 30
 """Saved states that are kept of each project."""
 KEPT_RECORDS = 1000
 """Saves of which it is kept who changed what."""
+LONGEST_WAIT_S, ONCE_MORE_S = 30.0, 0.02
+"""How long saving waits for another that writes the same project, and how often it looks."""
 REMOVED = "removed.jsonl"
 RETENTION = "retention"
 """Who removed a project that nobody changed for too long."""
@@ -260,11 +262,30 @@ class FolderStore:
 
     @contextmanager
     def _locked(self, place: Path) -> Iterator[None]:
-        """Let one process at a time write a project; the lock goes when the process does."""
+        """Let one process at a time write a project; the lock goes when the process does.
+
+        Raises
+        ------
+        ProjectError
+            ``project_locked`` when another goes on writing it for longer than saving can take.
+        """
         self._numbers(place)
         with (place / "lock").open("w") as stream:
-            fcntl.flock(stream, fcntl.LOCK_EX)
+            end = time.monotonic() + LONGEST_WAIT_S
+            while not _is_taken(stream):
+                if time.monotonic() > end:
+                    raise ProjectError("project_locked", seconds=f"{LONGEST_WAIT_S:.0f}")
+                time.sleep(ONCE_MORE_S)
             yield
+
+
+def _is_taken(stream: IO[str]) -> bool:
+    """Take the lock of a file if nobody has it; says whether that was so."""
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _is_ours(path: Path) -> bool:

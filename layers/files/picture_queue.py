@@ -59,7 +59,7 @@ class PictureQueue(Generic[Key, Picture]):
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="drawing")
 
     def ask(self, key: Key, who: str = "") -> None:
-        """Have it drawn for somebody, unless it is drawn or waits already; what failed is retried."""
+        """Have it drawn for somebody, unless it is or waits already; what failed is retried."""
         self._ask(key, who)
 
     def _ask(self, key: Key, who: str) -> Asked:

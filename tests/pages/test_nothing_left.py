@@ -7,6 +7,7 @@ from app_pages import opened, turned_to
 from intakes import read_here
 from left_behind import held_by
 
+from geo.data.store import Dataset
 from geo.intake.process.pipeline import Options
 from pages.own.file import KEPT, OwnFile
 from pages.session import server
@@ -46,7 +47,7 @@ def test_answers_of_own_rows_are_kept_with_them_and_the_last_only() -> None:
     asked = []
 
     @server.shared(2)
-    def told(data: object, number: int) -> int:
+    def told(_data: Dataset, number: int) -> int:
         asked.append(number)
         return number
 

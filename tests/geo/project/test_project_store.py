@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
@@ -270,6 +271,20 @@ def test_a_full_disk_keeps_the_state_before(
     monkeypatch.undo()
     assert names(store.load(base.key, ALONE)) == ["a", "b", "c"]
     assert list((tmp_path / place_name(base.key)).glob("*.half")) == []
+
+
+def test_waiting_for_another_who_writes_has_an_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(str(tmp_path))
+    base = begun(store)
+    monkeypatch.setattr(folder_store, "LONGEST_WAIT_S", 0.1)
+    with (tmp_path / place_name(base.key) / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(ProjectError, match="project_locked"):
+            store.save(base, with_name(base.project, 1, "x"), ALONE)
+    # The other is gone, and its lock with it.
+    assert names(store.save(base, with_name(base.project, 1, "x"), ALONE))[0] == "x"
 
 
 WRITER = """
