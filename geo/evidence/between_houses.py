@@ -178,18 +178,15 @@ def _moves(stratum: Ints, n: int, generator: np.random.Generator) -> Ints:
 
 @dataclass(frozen=True)
 class _Near:
-    """Which places lie how near, and what one there counts for.
+    """Which places lie how near, each pair once, and what a pair counts for.
 
     Attributes
     ----------
-    rings : tuple of sparse arrays
-        1 where two places lie within a distance and not within the one before.
-    weight : array, bands × places
-        One over the businesses round a place.
+    within : tuple of sparse arrays, one a band
+        The mean, over both places, of one over the businesses round them.
     """
 
-    rings: tuple[sparse.csr_array, ...]
-    weight: Singles
+    within: tuple[sparse.csr_array, ...]
 
     @classmethod
     def of(cls, setting: Setting) -> _Near:
@@ -197,14 +194,12 @@ class _Near:
         tree, n = cKDTree(setting.xy), len(setting.xy)
         pairs = tree.query_pairs(BANDS_M[-1], output_type="ndarray")
         metres = np.hypot(*(setting.xy[pairs[:, 0]] - setting.xy[pairs[:, 1]]).T)
-        band = np.searchsorted(BANDS_M, metres)
-        rings = []
-        for number in range(len(BANDS_M)):
-            one, other = pairs[band == number].T
-            ends = (np.concatenate([one, other]), np.concatenate([other, one]))
-            ones = np.ones(len(ends[0]), dtype=np.float32)
-            rings.append(sparse.csr_array((ones, ends), shape=(n, n)))
-        return cls(tuple(rings), (1.0 / setting.businesses).astype(np.float32))
+        within = []
+        for radius, businesses in zip(BANDS_M, setting.businesses, strict=True):
+            one, other = pairs[metres <= radius].T
+            weight = (1 / businesses[one] + 1 / businesses[other]) / 2
+            within.append(sparse.csr_array((weight.astype(np.float32), (one, other)), shape=(n, n)))
+        return cls(tuple(within))
 
     def counts(self, mix: Singles, order: Ints) -> Singles:
         """Pairs of kinds, each by one over its businesses: draws × bands × kinds × kinds.
@@ -214,11 +209,9 @@ class _Near:
         (draws, places), kinds = order.shape, mix.shape[1]
         here = mix[order.T]
         flat = here.reshape(places, draws * kinds)
-        turned = np.ascontiguousarray(here.transpose(1, 2, 0))
-        within, found = np.zeros_like(flat), []
-        for ring, weight in zip(self.rings, self.weight, strict=True):
-            within += ring @ flat
-            near = np.ascontiguousarray(within.reshape(here.shape).transpose(1, 0, 2))
-            one_way = np.matmul(turned * weight, near)
-            found.append((one_way + one_way.transpose(0, 2, 1)) / 2)
+        turned, found = np.ascontiguousarray(here.transpose(1, 2, 0)), []
+        for pairs in self.within:
+            near = np.ascontiguousarray((pairs @ flat).reshape(here.shape).transpose(1, 0, 2))
+            one_way = np.matmul(turned, near)
+            found.append(one_way + one_way.transpose(0, 2, 1))
         return np.stack(found, axis=1)

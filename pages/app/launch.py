@@ -14,9 +14,10 @@ from geo.data.cities import CITIES
 from geo.data.errors import DataErrors
 from geo.data.travel_modes import MODES
 from geo.network.measured_ways import measured_elsewhere
+from layers.view.state import ViewState
 from pages.app import guard
 from pages.session import server
-from pages.views import kaart_view
+from pages.views import kaart_view, nabijheid_points_view
 
 REST_AFTER_S = 5
 
@@ -77,6 +78,7 @@ def make_rest_ready() -> None:
         server.distances(data, ways.city, mode, ways)
     for city in CITIES:
         server.around(data, city)
+    nabijheid_points_view.first_matrices(data, ViewState())
     set_apart()
     give_back()
 

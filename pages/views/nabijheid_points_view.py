@@ -8,6 +8,7 @@ import pandas as pd
 from geo.data.selection import Filters
 from geo.data.store import Dataset
 from geo.evidence.association import (
+    BY,
     CityPoints,
     association_curve,
     between_matrix,
@@ -33,11 +34,12 @@ from layers.sentences.nearness_words import (
     pairs_words,
 )
 from layers.view.map_model import MapLayer
+from layers.view.state import ViewState
 from layers.words.palette import palette
 from layers.words.text import text
 from pages.session import server
 from pages.views import kaart_view
-from pages.views.nabijheid_asked import Asked
+from pages.views.nabijheid_asked import PER, Asked, asked_of
 
 SCALES = ("house", "between")
 CURVES = 199
@@ -110,6 +112,12 @@ def told_matrices(data: Dataset, asked: Asked) -> dict[tuple[str, str], pd.DataF
         for scale in SCALES
     }
     return {place: table for place, table in tables.items() if len(table)}
+
+
+def first_matrices(data: Dataset, state: ViewState) -> None:
+    """Have the pairs that the page opens with ready: a second of draws that nobody waits for."""
+    for by in BY:
+        told_matrices(data, asked_of(data, state, {PER: by}))
 
 
 def matrix_explanation(data: Dataset, asked: Asked, lang: str) -> Explanation | None:
