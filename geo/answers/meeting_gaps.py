@@ -13,7 +13,6 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from scipy.stats import nbinom
 
 from geo.answers.surroundings import FIVE_MINUTES_M, Surroundings
 from geo.data.coarseness import accuracy_of, coarse_rows, finest_accuracy
@@ -43,6 +42,9 @@ def most_there(found: int, share: float) -> int:
     # Unlisted ones before the next is listed: as many as pass with a chance above the error.
     if share >= 1:
         return found
+    # Here and not above: a second of loading that the first page need not wait for.
+    from scipy.stats import nbinom
+
     return found + int(nbinom.isf(TEST_LEVEL, found + 1, share))
 
 

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import rankdata
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -179,6 +178,8 @@ def _weights(known: Known, rng: np.random.Generator, draws: int, vary: Varied) -
 
 def _by_rank(scaled: Floats) -> Floats:
     """Each known value as its place among the known ones of its term, from 0 to 1."""
+    from scipy.stats import rankdata
+
     ranks = rankdata(scaled, axis=0, nan_policy="omit") - 1
     n = np.isfinite(scaled).sum(axis=0)
     # All equal says nothing: half way, as the ranks of ties have it.
@@ -202,6 +203,9 @@ def _decks(known: Known, by_rank: Floats) -> Iterator[_Deck]:
 
 def _ranks(scores: Floats) -> Ranks:
     """Ranks from 1, hubs × draws; equals share the better one."""
+    # Here and not above: a second of loading that the first page need not wait for.
+    from scipy.stats import rankdata
+
     return np.asarray(rankdata(-scores, method="min", axis=0)).astype(np.intp)
 
 

@@ -18,7 +18,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
-from scipy.stats import hypergeom
 
 from geo.data.errors import ArgumentError
 from geo.data.thresholds import FEWEST_POINTS
@@ -184,6 +183,9 @@ def local_table(xy: Floats, category: pd.Series, a: str, b: str) -> pd.DataFrame
     with np.errstate(divide="ignore", invalid="ignore"):
         quotient = b_near / n_near / (others / rest)
     # A fraction of a point is no whole one: rounding towards the middle keeps p on the safe side.
+    # Here and not above: a second of loading that the first page need not wait for.
+    from scipy.stats import hypergeom
+
     at_least = hypergeom.sf(np.floor(b_near + 1e-9) - 1, rest, np.round(others), n_near)
     at_most = hypergeom.cdf(np.ceil(b_near - 1e-9), rest, np.round(others), n_near)
     table = pd.DataFrame(

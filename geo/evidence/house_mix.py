@@ -16,8 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import gammaln
-from scipy.stats import norm
+from scipy.special import gammaln, ndtri
 
 from geo.data.thresholds import FEW_STAYS, TEST_LEVEL
 from geo.evidence.chance import SEED
@@ -149,7 +148,7 @@ def hill_estimates(counts: Ints, size: int) -> tuple[Estimate, ...]:
     """
     rng, shares, n = np.random.default_rng(SEED), _true_shares(counts), int(counts.sum())
     drawn = [each[each > 0] for each in rng.multinomial(n, shares, size=DRAWS)]
-    half = float(norm.ppf(1 - TEST_LEVEL / 2))
+    half = float(ndtri(1 - TEST_LEVEL / 2))
     found = []
     for order in ORDERS:
         value = rarefied_hill(counts, size, order)

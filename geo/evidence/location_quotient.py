@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from geo.data.errors import ArgumentError
 from geo.data.thresholds import FEW_EXPECTED, TEST_LEVEL
@@ -55,7 +55,7 @@ def location_quotient(
     expected = n * whole / whole_total
     with np.errstate(divide="ignore", invalid="ignore"):
         lq = (x / n) / (whole / whole_total)
-        half = norm.ppf(0.5 + level / 2) * np.sqrt(_variance(x, n, whole, whole_total))
+        half = ndtri(0.5 + level / 2) * np.sqrt(_variance(x, n, whole, whole_total))
     interval = x.gt(0)
     table = pd.DataFrame(
         {

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2, rankdata
 
 from geo.data.thresholds import TEST_LEVEL
 
@@ -74,6 +73,9 @@ def rank_envelope(observed: Floats, draws: Floats) -> Envelope:
     (0.002, [1], [False])
     """
     curves = np.vstack([observed, draws])
+    # Here and not above: a second of loading that the first page need not wait for.
+    from scipy.stats import rankdata
+
     below = rankdata(curves, axis=0)
     ranks = np.minimum(below, len(curves) + 1 - below)
     level = _levels(ranks)
@@ -107,5 +109,7 @@ def _tail_interval(further: Floats) -> tuple[Floats, Floats]:
     >>> [end.round(2).tolist() for end in _tail_interval(np.array([0.0, 4.0]))]
     [[0.0, 1.74], [2.3, 7.99]]
     """
+    from scipy.stats import chi2
+
     least = np.where(further > 0, chi2.ppf(TAIL, 2 * np.maximum(further, 1e-9)) / 2, 0.0)
     return least, chi2.ppf(1 - TAIL, 2 * (further + 1)) / 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2, norm
+from scipy.special import chdtrc, ndtri
 
 from geo.data.thresholds import TEST_LEVEL
 
@@ -78,7 +78,7 @@ def log_rank(years: pd.Series, ended: pd.Series, house: pd.Series) -> float | No
     rank = int(np.linalg.matrix_rank(spread)) if spread.size else 0
     if not rank:
         return None
-    return float(chi2.sf(away @ np.linalg.pinv(spread) @ away, rank))
+    return float(chdtrc(rank, away @ np.linalg.pinv(spread) @ away))
 
 
 def _observed_less_expected(
@@ -102,7 +102,7 @@ def _observed_less_expected(
 def _interval(
     share: np.ndarray, exits: np.ndarray, at_risk: np.ndarray, level: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    half = norm.ppf(0.5 + level / 2)
+    half = ndtri(0.5 + level / 2)
     with np.errstate(divide="ignore", invalid="ignore"):
         greenwood = np.cumsum(exits / (at_risk * (at_risk - exits)))
         spread = half * np.sqrt(greenwood) / np.abs(np.log(share))
