@@ -19,7 +19,7 @@ from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import bereik_view, knowledge_view
-from pages.widgets import city_maps, page_choice
+from pages.widgets import city_maps, data_table, page_choice
 from pages.widgets.held_controls import one_of_many
 from pages.widgets.page_choice import Choice
 
@@ -91,7 +91,7 @@ def _map(hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:
 
 def _counts(content: ReachContent, grounds: gpd.GeoDataFrame) -> None:
     table = reach_tables.reach_counts_table(content, grounds, planner.state().lang)
-    st.dataframe(table, hide_index=True, height="content")
+    data_table.show(table, hide_index=True, height="content")
     if content.too_coarse:
         st.caption(t("bereik.too_coarse_note", n=content.too_coarse))
 
@@ -106,7 +106,7 @@ def _matrix(content: ReachContent, hub: pd.Series, limit: float) -> None:
     data, state = planner.dataset(), planner.state()
     known = knowledge_view.within_reach(data, state, hub["id"], hub["city"], limit)
     table = reach_tables.reach_matrix_table(matrix, known, planner.looks(), state.lang)
-    st.dataframe(table, height="content")
+    data_table.show(table, height="content")
     st.caption(t("kennis.cell_note"))
 
 
@@ -114,7 +114,7 @@ def _rows(content: ReachContent, limit: float) -> None:
     rows = content.rows[content.rows["minutes"].le(limit)]
     table = reach_tables.reach_rows_table(rows, planner.looks(), planner.state().lang)
     with st.expander(t("bereik.rows")):
-        st.dataframe(table, hide_index=True)
+        data_table.show(table, hide_index=True)
 
 
 frame.only_from_app()

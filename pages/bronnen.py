@@ -11,6 +11,7 @@ from pages.app import frame
 from pages.sections import coverage
 from pages.session import planner
 from pages.session.planner import t
+from pages.widgets import data_table
 
 
 def show() -> None:
@@ -22,9 +23,9 @@ def show() -> None:
     show_methods()
     st.markdown(f"##### {t('bronnen.files')}")
     st.write(t("bronnen.intro"))
-    st.dataframe(source_tables.files_table(resources, lang), hide_index=True, height="content")
+    data_table.show(source_tables.files_table(resources, lang), hide_index=True, height="content")
     st.markdown(f"##### {t('bronnen.placed')}")
-    st.dataframe(source_tables.precision_table(data.hubs, lang), height="content")
+    data_table.show(source_tables.precision_table(data.hubs, lang), height="content")
     st.markdown(f"##### {t('bronnen.limits')}")
     for name in ("limit_tenants", "limit_cities", "limit_status"):
         st.markdown(f"- {t(f'bronnen.{name}')}")
@@ -50,7 +51,7 @@ def _detail(resource: Resource) -> None:
         parts = (source.get("title"), source.get("date"), source.get("path"))
         st.text(f"{t('bronnen.sources')}: " + " · ".join(str(part) for part in parts if part))
     table = source_tables.columns_table(resource, lang)
-    st.dataframe(table, hide_index=True, height="content")
+    data_table.show(table, hide_index=True, height="content")
 
 
 frame.only_from_app()

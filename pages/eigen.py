@@ -36,7 +36,7 @@ from pages.own.file import OwnFile
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.session.whole import answering, errand, whole
-from pages.widgets import city_maps, made_file, open_tabs
+from pages.widgets import city_maps, data_table, made_file, open_tabs
 from pages.widgets.held_controls import one_listed
 from pages.widgets.segments import one_of
 
@@ -154,7 +154,7 @@ def _outside(intake: Intake) -> pd.Series:
 def show_rows(own: OwnFile) -> None:
     """The rows as read, with what was recognised beside them."""
     table = rows_table(own.intake, own.choices).head(SHOWN_ROWS)
-    st.dataframe(with_words(table, planner.state().lang), hide_index=True)
+    data_table.show(with_words(table, planner.state().lang), hide_index=True)
 
 
 @st.fragment

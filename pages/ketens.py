@@ -18,7 +18,7 @@ from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views.ketens_view import CHAIN, chain_of, lines_of
-from pages.widgets import drawing, rows_behind
+from pages.widgets import data_table, drawing, rows_behind
 
 
 def show() -> None:
@@ -71,7 +71,7 @@ def _numbers(lines: list[ChainLine], filters: Filters) -> None:
     picked = _pick(chain_tables.steps_table(steps, look, lang), "steps", filters)
     _behind_steps(ways, steps.loc[picked] if picked else steps, bool(picked))
     st.markdown(f"##### {t('ketens.link_table')}")
-    st.dataframe(chain_tables.ways_table(ways, look, lang), hide_index=True)
+    data_table.show(chain_tables.ways_table(ways, look, lang), hide_index=True)
 
 
 def _with_city(tables: Iterable[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
@@ -81,7 +81,7 @@ def _with_city(tables: Iterable[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
 
 def _pick(table: pd.DataFrame, name: str, filters: Filters) -> list[int]:
     """Draw a table in which rows can be chosen; returns the chosen ones."""
-    event = st.dataframe(
+    event = data_table.show(
         table,
         hide_index=True,
         height="content",

@@ -11,7 +11,7 @@ from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import kaart_view, ontmoeting_view
-from pages.widgets import city_maps
+from pages.widgets import city_maps, data_table
 
 
 def show() -> None:
@@ -26,12 +26,12 @@ def show() -> None:
     city_maps.side_by_side(state.cities, _map)
     rows = ontmoeting_view.buildings(data, state.filters)
     st.markdown(f"##### {t('ontmoeting.buildings')}")
-    st.dataframe(meeting_tables.buildings_table(rows, state.lang), hide_index=True)
+    data_table.show(meeting_tables.buildings_table(rows, state.lang), hide_index=True)
     clusters = kaart_view.clusters_of(data, state)
     if len(clusters):
         st.markdown(f"##### {t('ontmoeting.clusters')}")
         table = meeting_tables.clusters_table(clusters, rows, state.lang)
-        st.dataframe(table, hide_index=True)
+        data_table.show(table, hide_index=True)
     st.caption(t("ontmoeting.method"))
 
 

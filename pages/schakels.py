@@ -17,7 +17,7 @@ from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import schakels_view
 from pages.views.schakels_view import ALL, ASKED, WAYS, WAYS_DRAWN
-from pages.widgets import city_maps, page_choice, row_choice
+from pages.widgets import city_maps, data_table, page_choice, row_choice
 from pages.widgets.held_controls import one_of_few, pills
 from pages.widgets.page_choice import Choice
 
@@ -145,14 +145,14 @@ def _behind(found: BrokenLinks, place_id: str) -> None:
     rows = with_sources(data, found.rows[found.rows["place_id"].eq(place_id)])
     line = data.chain_model.stage_line
     table = missing_link_tables.present_rows_table(rows, line, look, lang)
-    st.dataframe(table, hide_index=True)
+    data_table.show(table, hide_index=True)
 
 
 def _every(found: MissingLinks) -> None:
     """Every place, those that miss nothing too."""
     table = missing_link_tables.places_table(found.links, planner.looks(), planner.state().lang)
     with st.expander(f"{t('schakels.every')} ({len(table)})"):
-        st.dataframe(table, hide_index=True)
+        data_table.show(table, hide_index=True)
 
 
 frame.only_from_app()

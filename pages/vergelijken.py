@@ -18,7 +18,7 @@ from pages.session import planner
 from pages.session.planner import t
 from pages.views import knowledge_view
 from pages.views.vergelijken_view import HUBS, SEPARATOR, best_known, checked, comparison, mixes
-from pages.widgets import drawing, page_choice, rows_behind
+from pages.widgets import data_table, drawing, page_choice, rows_behind
 from pages.widgets.held_controls import some_of
 
 
@@ -78,7 +78,7 @@ def _mix(found: Comparison) -> None:
     st.caption(t("vergelijken.mix_note", k=FEW_NAMED))
     names = found.hubs.set_index("id")["name"]
     mixed = mixes(planner.dataset(), tuple(str(hub) for hub in names.index))
-    st.dataframe(comparison_tables.mix_table(mixed, names, lang), hide_index=True)
+    data_table.show(comparison_tables.mix_table(mixed, names, lang), hide_index=True)
     size = max((mix.size for mix in mixed.values()), default=0)
     st.caption(t("vergelijken.mix_method", n=size, few=FEW_STAYS))
 
@@ -93,7 +93,7 @@ def _next_stage(found: Comparison) -> None:
     cities = [city for city in CITIES if found.hubs["city"].eq(city).any()]
     known = {city: knowledge_view.in_city(data, state, city) for city in cities}
     table = comparison_tables.next_stages_table(found, known, planner.looks(), state.lang)
-    st.dataframe(table, hide_index=True)
+    data_table.show(table, hide_index=True)
 
 
 def _table(found: Comparison) -> None:
@@ -101,7 +101,7 @@ def _table(found: Comparison) -> None:
         if opened.open:
             package, lang = planner.dataset().package, planner.state().lang
             table = comparison_tables.figures_table(found, package, lang)
-            st.dataframe(table, hide_index=True)
+            data_table.show(table, hide_index=True)
 
 
 def _rows(found: Comparison) -> None:

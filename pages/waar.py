@@ -42,7 +42,7 @@ from pages.views.waar_view import (
     ranking,
     values,
 )
-from pages.widgets import city_maps, drawing, page_choice, row_choice
+from pages.widgets import city_maps, data_table, drawing, page_choice, row_choice
 from pages.widgets.held_controls import one_of_few, pills
 
 
@@ -186,7 +186,7 @@ def _behind(ranked: Ranking, hub_id: str) -> None:
     heading = t("waar.rows", hub=ranked.table.at[hub_id, "name"])
     st.html(heading_html(heading, 5))
     st.text(_why(ranked, hub_id))
-    st.dataframe(ranking_tables.terms_of_hub_table(ranked, hub_id, lang), hide_index=True)
+    data_table.show(ranking_tables.terms_of_hub_table(ranked, hub_id, lang), hide_index=True)
     every = pd.concat([term.rows.assign(term=term.key) for term in ranked.terms])
     told = with_sources(planner.dataset(), every[every["hub_id"].eq(hub_id)])
     for term in ranked.terms:
@@ -195,7 +195,8 @@ def _behind(ranked: Ranking, hub_id: str) -> None:
             if rows.empty:
                 st.caption(t("waar.no_rows"))
             else:
-                st.dataframe(ranking_tables.rows_of_term_table(rows, lang), hide_index=True)
+                table = ranking_tables.rows_of_term_table(rows, planner.looks(), lang)
+                data_table.show(table, hide_index=True)
 
 
 def _without_rank(ranked: Ranking, asked: Asked) -> None:
@@ -207,13 +208,13 @@ def _without_rank(ranked: Ranking, asked: Asked) -> None:
             st.caption(t(f"waar.without_{why}_note", n=len(rows), least=asked.share))
             if len(rows):
                 table = ranking_tables.without_rank_table(ranked, rows, lang)
-                st.dataframe(table, hide_index=True)
+                data_table.show(table, hide_index=True)
 
 
 def _terms(ranked: Ranking) -> None:
     """Every term with its unit, n and source."""
     with st.expander(t("waar.terms")):
-        st.dataframe(
+        data_table.show(
             ranking_tables.terms_table(
                 ranked, planner.dataset().package, planner.state().cities, planner.state().lang
             ),

@@ -29,7 +29,7 @@ from pages.views.wat_als_view import (
     Asked,
     Outcome,
 )
-from pages.widgets import city_maps, open_tabs
+from pages.widgets import city_maps, data_table, open_tabs
 from pages.widgets.held_controls import some_of
 from pages.widgets.page_choice import Choice
 
@@ -101,7 +101,7 @@ def _answer(asked: Asked, found: Outcome) -> None:
     st.text(wat_als_view.sentence(planner.dataset(), asked, planner.state().lang))
     st.markdown(f"**{t('watals.before_after')}**")
     table = before_after(found.harm, asked.limit_m, planner.state().lang)
-    st.dataframe(scenario_tables.content_table(table), hide_index=True)
+    data_table.show(scenario_tables.content_table(table), hide_index=True)
     applied = found.applied
     if asked.scenario.ends_before and (applied.undecided_hubs or applied.undecided_tenants):
         chosen = server.selection(planner.dataset(), asked.filters)
@@ -152,7 +152,7 @@ def _show_changes(table: pd.DataFrame) -> None:
     if table.empty:
         st.info(t("watals.no_change"))
     else:
-        st.dataframe(table, hide_index=True)
+        data_table.show(table, hide_index=True)
 
 
 def _ranking(asked: Asked) -> None:
@@ -166,7 +166,7 @@ def _ranking(asked: Asked) -> None:
         return
     before, after = wat_als_view.rankings(data, asked, who)
     table = scenario_tables.rank_change_table(before, after, TOP, state.lang)
-    st.dataframe(table, hide_index=True)
+    data_table.show(table, hide_index=True)
     st.caption(t("watals.ranking_note", n=TOP, weights=weight_words(who.weights, state.lang)))
 
 
@@ -188,7 +188,7 @@ def _rows(found: Outcome) -> None:
     if len(gone):
         names = planner.dataset().hubs.set_index("id")["name"]
         table = scenario_tables.tenants_gone_table(gone, names, look, lang)
-        st.dataframe(table, hide_index=True)
+        data_table.show(table, hide_index=True)
 
 
 frame.only_from_app()

@@ -25,6 +25,7 @@ def in_words(rows: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
     """
     names = {
         "chain": look.chain,
+        "chains": look.chain,
         "top_chain": look.chain,
         "stage": look.stage,
         "next_stage": look.stage,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,11 +20,12 @@ from layers.sentences.knowledge_words import city_words
 from layers.sentences.turnover_words import destination_words, starter_words, stay_words
 from layers.tables.coded_table import headed
 from layers.web.page_html import Card
-from layers.words.numbers import decimal
+from layers.words.numbers import decimal, number
 from layers.words.palette import Palette
 from layers.words.plain_text import plain
 from layers.words.text import text, text_in
 
+NUMBER, CENTS = re.compile(r"\d+\.\d+"), 2
 GROUPS = {
     "size": ("floor_area", "studios"),
     "people": ("tenants_published", "tenants_named", "mix", "stages_present", "stages_missing"),
@@ -203,5 +205,13 @@ def stay_rows(tenants: pd.DataFrame, names: pd.Series, year: int) -> pd.DataFram
 
 
 def policy_table(figures: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """Write the published policy figures, each with the address of its source."""
-    return headed(figures[["number", "city", "figure", "value", "year", "source_url"]], lang)
+    """Write the published policy figures, each with the address of its source.
+
+    What is a number is written as the language has it; what a source says in words stays its words.
+    """
+    said = figures[["number", "city", "figure", "value", "year", "source_url"]]
+    values = [
+        number(float(cell), lang, CENTS) if NUMBER.fullmatch(cell) else cell
+        for cell in said["value"]
+    ]
+    return headed(said.assign(value=values), lang)

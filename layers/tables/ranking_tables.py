@@ -10,6 +10,8 @@ import pandas as pd
 from geo.answers.ranking import Ranking, Term
 from layers.sentences.ranking_words import TermWords, lacks_words, rank_words, value_words
 from layers.words.numbers import decimal, percent
+from layers.words.palette import Palette
+from layers.words.plain_text import named_codes, plain
 from layers.words.resources import resource_text
 from layers.words.text import text, text_in
 
@@ -80,12 +82,12 @@ def _part_words(value: float, lang: str) -> str:
     return text("waar.unknown", lang) if pd.isna(value) else decimal(value, lang, 2)
 
 
-def rows_of_term_table(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
+def rows_of_term_table(rows: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
     """Write the rows behind one term of one hub, each with its source."""
     t = text_in(lang)
     return pd.DataFrame(
         {
-            t("waar.name"): rows["label"],
+            t("waar.name"): [_label(cell, look) for cell in rows["label"]],
             t("waar.kind"): [t(f"waar.row.{table}") for table in rows["table"]],
             t("waar.share"): rows["weight"],
             t("column.metres"): rows["metres"].astype(float).round(),
@@ -94,6 +96,13 @@ def rows_of_term_table(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
             t("waar.source_date"): rows["source_date"],
         }
     )
+
+
+def _label(cell: object, look: Palette) -> str:
+    """Return the name of a row; a published focus is named by its chains."""
+    label = plain(cell)
+    codes = set(label.split(";"))
+    return named_codes(label, look.chain) if codes <= look.chain_names.keys() else label
 
 
 def terms_table(

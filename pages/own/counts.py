@@ -20,6 +20,7 @@ from layers.tables.count_tables import counted_rows, counts_table, with_withheld
 from pages.own.file import OwnFile
 from pages.session import planner
 from pages.session.planner import t
+from pages.widgets import data_table
 from pages.widgets.segments import one_of
 
 WAYS = ("chain", "kind", "hub", "postcode", "year_from")
@@ -44,7 +45,7 @@ def show(own: OwnFile) -> None:
         t("eigen.count_guarded" if guard else "eigen.count_open", k=LEAST_SHOWN, n=len(values))
     )
     table = counts_table(shown, planner.state().lang)
-    st.dataframe(with_withheld(table), hide_index=True)
+    data_table.show(with_withheld(table), hide_index=True)
     st.download_button(
         t("eigen.count_download"),
         partial(table_csv, table.astype("object"), planner.state().lang),

@@ -11,6 +11,7 @@ from layers.tables.project_tables import conflict_table
 from pages.own import project_session
 from pages.session import planner
 from pages.session.planner import t
+from pages.widgets import data_table
 from pages.widgets.segments import one_of
 
 
@@ -25,7 +26,7 @@ def show_conflict() -> None:
         part = t(f"project.part_{conflict.item.part}")
         with st.container(border=True):
             st.text(f"{part} {conflict.item.key}")
-            st.dataframe(conflict_table(conflict, planner.state().lang))
+            data_table.show(conflict_table(conflict, planner.state().lang))
             key = f"project.keep.{clash.current.revision}.{conflict.item}"
             names = planner.worded("project.keep_")
             chosen = one_of(t("project.keep_which"), ("mine", "theirs"), key, names)

@@ -16,6 +16,7 @@ from layers.tables.correction_tables import corrections_table
 from pages.own import correcting, project_session, taking_part
 from pages.session import planner, server
 from pages.session.planner import t
+from pages.widgets import data_table
 from pages.widgets.held_controls import some_of
 from pages.widgets.segments import one_of
 
@@ -43,7 +44,7 @@ def _show_list(found: Sequence[Correction]) -> None:
     if planner.parameter(planner.OWN) != "1":
         st.caption(t("correction.switch_off"))
     table = corrections_table(found, outcomes, planner.looks(), _hub_names(), planner.language())
-    st.dataframe(table, hide_index=True)
+    data_table.show(table, hide_index=True)
     rows = pd.DataFrame(to_rows(found), columns=list(COLUMNS))
     st.download_button(
         t("correction.download"),

@@ -15,13 +15,14 @@ from layers.view.scenario_address import name_in
 from pages.own import project_session, project_settings
 from pages.session import planner
 from pages.session.planner import t
+from pages.widgets import data_table
 
 MOST_ENTRIES = 200
 
 
 def show_settings(kept: Stored) -> None:
     """What else is in the project: filters, weights, scenarios and scenes."""
-    st.dataframe(settings_table(kept.project, planner.state().lang), hide_index=True)
+    data_table.show(settings_table(kept.project, planner.state().lang), hide_index=True)
     if project_session.may_edit():
         st.button(
             t("project.keep_settings"),
@@ -40,7 +41,7 @@ def show_settings(kept: Stored) -> None:
 def show_versions(kept: Stored) -> None:
     """The saved states and who changed what; each state can be opened or brought back."""
     revisions = project_session.store().revisions(kept.key, project_session.person())
-    st.dataframe(versions_table(revisions, planner.state().lang), hide_index=True)
+    data_table.show(versions_table(revisions, planner.state().lang), hide_index=True)
     _earlier(kept, [one.number for one in revisions if one.number < kept.revision])
     _audit(kept)
     st.divider()
@@ -80,7 +81,7 @@ def _audit(kept: Stored) -> None:
     with st.expander(t("project.audit")):
         store, who = project_session.store(), project_session.person()
         entries = store.audit(kept.key, who, MOST_ENTRIES)
-        st.dataframe(audit_table(entries, planner.state().lang), hide_index=True)
+        data_table.show(audit_table(entries, planner.state().lang), hide_index=True)
 
 
 def _remove() -> None:

@@ -24,6 +24,7 @@ from layers.words.plain_text import cell_text, literal
 from pages.own import file, project_session
 from pages.session import planner, server
 from pages.session.planner import t
+from pages.widgets import data_table
 
 SWITCH = "own.part"
 KEPT = "own.joined"
@@ -186,4 +187,4 @@ def show_outcomes() -> None:
     if found is None:
         return
     st.markdown(f"**{t('own.outcome')}**")
-    st.dataframe(outcomes_table(found.counts, planner.state().lang), hide_index=True)
+    data_table.show(outcomes_table(found.counts, planner.state().lang), hide_index=True)

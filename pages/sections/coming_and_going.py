@@ -17,7 +17,7 @@ from layers.tables import comparison_tables
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views.vergelijken_view import shown_tenants, stays_differ, turnover_of
-from pages.widgets import drawing, rows_behind
+from pages.widgets import data_table, drawing, rows_behind
 
 
 def show(found: Comparison) -> None:
@@ -28,10 +28,15 @@ def show(found: Comparison) -> None:
     names = found.hubs.set_index("id")["name"]
     answers = {str(hub_id): turnover_of(data, str(hub_id), year) for hub_id in names.index}
     told = [(names[hub_id], answer) for hub_id, answer in answers.items()]
-    st.dataframe(comparison_tables.turnover_table(told, planner.state().lang), hide_index=True)
+    data_table.show(comparison_tables.turnover_table(told, planner.state().lang), hide_index=True)
     missing = [name for name in NEEDED if all(name in each.missing for each in answers.values())]
     if missing:
-        st.info(t("vergelijken.needed", columns=", ".join(missing)))
+        st.info(
+            t(
+                "vergelijken.needed",
+                columns=", ".join(t(f"column.{name}").lower() for name in missing),
+            )
+        )
         st.download_button(
             t("eigen.template"),
             partial(template_xlsx, planner.looks(), planner.state().lang),
@@ -79,5 +84,5 @@ def _example() -> None:
     answer = turnover(rows, EXAMPLE_YEAR)
     st.warning(t("vergelijken.synthetic", n=len(rows)))
     told = [(t("vergelijken.synthetic_name"), answer)]
-    st.dataframe(comparison_tables.turnover_table(told, planner.state().lang), hide_index=True)
+    data_table.show(comparison_tables.turnover_table(told, planner.state().lang), hide_index=True)
     _charts(answer)

@@ -16,7 +16,7 @@ from layers.words.numbers import whole
 from layers.words.palette import palette
 from pages.session import planner, server
 from pages.session.planner import t
-from pages.widgets import drawing, open_tabs
+from pages.widgets import data_table, drawing, open_tabs
 
 
 @server.shared(4)
@@ -59,7 +59,9 @@ def _cells() -> None:
         drawn, _ = _drawn(server.shipped(), city, lang)
         drawing.show(drawn.svg, drawn.words)
         with st.expander(t("volledig.cells_title", city=city)):
-            st.dataframe(coverage_tables.cells_table(_table(), city, look, lang), hide_index=True)
+            data_table.show(
+                coverage_tables.cells_table(_table(), city, look, lang), hide_index=True
+            )
     st.caption(t("volledig.cells_note"))
 
 
@@ -92,16 +94,16 @@ def _houses() -> None:
 def _sources() -> None:
     lang = planner.state().lang
     table = coverage_tables.sources_table(_table(), planner.looks(), lang)
-    st.dataframe(table, hide_index=True, height="content")
+    data_table.show(table, hide_index=True, height="content")
 
 
 def _compared() -> None:
     st.write(t("volledig.businesses_note"))
-    st.dataframe(_businesses(server.shipped(), planner.state().lang), hide_index=True)
+    data_table.show(_businesses(server.shipped(), planner.state().lang), hide_index=True)
 
 
 def _linked(table: pd.DataFrame) -> None:
     """Show a table whose sources open at a click."""
     address = t("column.source_url")
     links = {address: st.column_config.LinkColumn(address)}
-    st.dataframe(table, hide_index=True, column_config=links)
+    data_table.show(table, hide_index=True, column_config=links)

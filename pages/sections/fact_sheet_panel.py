@@ -23,7 +23,7 @@ from pages.sections import search_box
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views.fact_sheet_view import profile_of
-from pages.widgets import rows_behind
+from pages.widgets import data_table, rows_behind
 
 NEAR_M = 500
 
@@ -64,7 +64,7 @@ def _found(row: Mapping[Hashable, Any]) -> None:
     words = "search.near" if len(near) else "search.none_near"
     st.markdown(f"**{t(words, metres=NEAR_M)}**")
     if len(near):
-        st.dataframe(hub_tables.near_table(near, planner.language()), hide_index=True)
+        data_table.show(hub_tables.near_table(near, planner.language()), hide_index=True)
 
 
 def _hub_of(kind: str, rest: str) -> str:
@@ -112,8 +112,8 @@ def _tenants(facts: HubProfile) -> None:
     if facts.tenants.empty:
         st.caption(t("sheet.no_tenants"))
         return
-    st.dataframe(hub_tables.mix_table(facts.matrix, look, lang), height="content")
-    st.dataframe(hub_tables.tenants_table(facts.tenants, look, lang), hide_index=True)
+    data_table.show(hub_tables.mix_table(facts.matrix, look, lang), height="content")
+    data_table.show(hub_tables.tenants_table(facts.tenants, look, lang), hide_index=True)
 
 
 def _partners(facts: HubProfile) -> None:
@@ -124,7 +124,7 @@ def _partners(facts: HubProfile) -> None:
         return
     look, lang = planner.looks(), planner.state().lang
     table = hub_tables.next_partners_table(facts.next_partner, look, lang)
-    st.dataframe(table, hide_index=True, height="content")
+    data_table.show(table, hide_index=True, height="content")
     rows = hub_tables.next_partner_rows(facts.next_partner, planner.dataset().partners["id"])
     rows_behind.show(t("sheet.behind_partners"), len(rows), "sheet.partners", lambda: rows)
 
@@ -138,7 +138,7 @@ def _meeting(facts: HubProfile) -> None:
     years = places["updated"].dropna().astype(str).str[:4]
     span = f"{years.min()}–{years.max()}" if len(years) else t("sheet.no_date")
     st.caption(t("sheet.meeting_count", n=len(places), years=span))
-    st.dataframe(hub_tables.meeting_table(places, planner.state().lang), hide_index=True)
+    data_table.show(hub_tables.meeting_table(places, planner.state().lang), hide_index=True)
     rows = places.assign(table="meeting_places")
     rows_behind.show(t("sheet.meeting"), len(rows), "sheet.meeting", lambda: rows)
 

@@ -15,7 +15,7 @@ from pages.session import planner
 from pages.session.planner import t
 from pages.views import nabijheid_areas_view as view
 from pages.views.nabijheid_asked import LEVEL, SHARE, VALUE, VALUES, Asked
-from pages.widgets import city_maps
+from pages.widgets import city_maps, data_table
 from pages.widgets.page_choice import Choice
 
 
@@ -65,7 +65,7 @@ def show_quotients(asked: Asked) -> None:
     st.caption(t("nabijheid.lq_businesses" if share in SECTORS else "nabijheid.lq_tenants"))
     areas = with_city(found)
     if areas is not None:
-        st.dataframe(nearness_tables.quotients_table(areas, lang), hide_index=True)
+        data_table.show(nearness_tables.quotients_table(areas, lang), hide_index=True)
 
 
 def _ask_quotient() -> tuple[str, str]:

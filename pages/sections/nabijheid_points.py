@@ -16,7 +16,7 @@ from pages.session.planner import t
 from pages.views import nabijheid_points_view as view
 from pages.views import nabijheid_view
 from pages.views.nabijheid_asked import FAMILY, KINDS, NEAR, PAIRS, WHO, Asked
-from pages.widgets import city_maps, drawing, rows_behind
+from pages.widgets import city_maps, data_table, drawing, rows_behind
 from pages.widgets.page_choice import Choice
 
 
@@ -144,7 +144,7 @@ def show_map(city: str, key: str) -> None:
 def show_numbers(table: pd.DataFrame, key: str = "") -> None:
     """Offer the numbers behind what is drawn; with a key also as a file."""
     with st.expander(t("nabijheid.numbers")):
-        st.dataframe(table, hide_index=True)
+        data_table.show(table, hide_index=True)
         if key:
             rows_behind.offer_csv(table, key)
 
@@ -158,7 +158,7 @@ def show_points(asked: Asked) -> None:
     look, lang = planner.looks(), planner.state().lang
     with st.expander(t("nabijheid.rows")):
         table = nearness_tables.points_table(pd.concat(rows), look, lang)
-        st.dataframe(table, hide_index=True)
+        data_table.show(table, hide_index=True)
 
 
 def differ_words(asked: Asked) -> str:

@@ -9,7 +9,7 @@ from layers.tables import comparison_tables
 from pages.session import planner
 from pages.session.planner import t
 from pages.views.vergelijken_view import policy
-from pages.widgets import drawing
+from pages.widgets import data_table, drawing
 
 
 def show() -> None:
@@ -22,4 +22,4 @@ def show() -> None:
     st.caption(t("vergelijken.city_note"))
     table, address = comparison_tables.policy_table(figures, lang), t("column.source_url")
     links = {address: st.column_config.LinkColumn(address)}
-    st.dataframe(table, hide_index=True, column_config=links)
+    data_table.show(table, hide_index=True, column_config=links)

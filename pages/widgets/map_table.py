@@ -10,6 +10,7 @@ from layers.view.map_model import MapLayer, MapView
 from layers.words.plain_text import literal
 from pages.session import planner, server
 from pages.session.planner import t
+from pages.widgets import data_table
 from pages.widgets.held_controls import one_listed
 
 HEIGHT = 520
@@ -42,7 +43,7 @@ def _choose_row(layer: MapLayer) -> None:
     selected = planner.state().selected
     rows = layer.frame[list(layer.data_columns)]
     chosen = layer.frame.index[layer.frame["ref"].eq(selected)].tolist()[:1]
-    event = st.dataframe(
+    event = data_table.show(
         in_words(rows, planner.looks(), planner.state().lang),
         hide_index=True,
         height=HEIGHT,
@@ -65,13 +66,13 @@ def _without_place() -> None:
     st.caption(t("kaart.without_place", n=len(hubs)))
     columns = ["name", "city", "address", "kind", "status", "n_tenants", "source_title"]
     table = in_words(hubs[columns], planner.looks(), planner.state().lang)
-    st.dataframe(table, hide_index=True)
+    data_table.show(table, hide_index=True)
 
 
 def show_not_drawn(view: MapView) -> None:
     """Reason and number of everything that is not on the map."""
     st.caption(t("kaart.not_drawn_intro"))
-    st.dataframe(
+    data_table.show(
         pd.DataFrame(view.not_drawn, columns=[t("kaart.reason"), t("kaart.n")]), hide_index=True
     )
     if "links" in planner.state().layers and len(planner.state().chains) != 1:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.session.whole import whole
+from pages.widgets import data_table
 
 
 @contextmanager
@@ -19,7 +20,7 @@ def newly_chosen(table: pd.DataFrame, key: str) -> Iterator[int | None]:
     what it told before is no new choice, for the planner may have chosen something else since, on
     the map.
     """
-    event = st.dataframe(
+    event = data_table.show(
         table, hide_index=True, on_select="rerun", selection_mode="single-row", key=key
     )
     chosen, told = list(event.selection.rows), f"{key}.told"

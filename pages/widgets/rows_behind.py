@@ -13,6 +13,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from layers.tables.coded_table import rows_with_sources
 from pages.session import planner
 from pages.session.planner import t
+from pages.widgets import data_table
 
 MOST_HEIGHT = 320
 FEW_ROWS = 8
@@ -44,7 +45,7 @@ def show(what: str, n: int, key: str, rows: Callable[[], pd.DataFrame]) -> None:
         looks, lang = planner.looks(), planner.state().lang
         shown = rows_with_sources(planner.dataset(), found, looks, lang)
         height: Literal["content"] | int = "content" if len(shown) <= FEW_ROWS else MOST_HEIGHT
-        st.dataframe(shown, hide_index=True, height=height, column_config=_links(shown))
+        data_table.show(shown, hide_index=True, height=height, column_config=_links(shown))
         offer_csv(shown, key)
 
 

@@ -58,7 +58,7 @@ def test_what_the_address_cannot_mean_is_left_out_and_said(
 
 def test_the_page_says_which_columns_are_needed() -> None:
     words = said(opened("vergelijken", panden=THREE))
-    assert text("vergelijken.needed", "nl", columns="year_to, starter, next_place") in words
+    assert text("vergelijken.needed", "nl", columns="tot, starter, volgende plek") in words
 
 
 def test_an_invented_list_is_marked_and_answered() -> None:
