@@ -17,6 +17,7 @@ from pages.own import file, taking_part
 from pages.own.file import OwnFile
 from pages.session import planner, server
 from pages.session.planner import t
+from pages.widgets import data_table
 from pages.widgets.segments import one_of
 
 MOST_ROWS = 500
@@ -121,7 +122,7 @@ def _ask_beside(rows: Joining) -> None:
         rows.keep({WITHIN_CHOICE: chosen})
     names = joined.dataset.hubs.set_index("id")["name"]
     table = beside_table(beside.head(MOST_ROWS), names, lang)
-    st.dataframe(table, hide_index=True)
+    data_table.show(table, hide_index=True)
 
 
 def _hub_key(link: Link) -> str:
