@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
-from google.protobuf.message import Message
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
@@ -29,25 +28,29 @@ def texts(test: AppTest) -> Iterator[str]:
     for block in (test.main, test.sidebar):
         for element in block:
             proto = getattr(element, "proto", None)
-            if isinstance(proto, Message):
+            if _is_message(proto):
                 yield from _of(proto)
     for table in test.dataframe:
         yield from _of_table(*_shown(table))
 
 
-def _of(message: Message) -> Iterator[str]:
+def _of(message: Any) -> Iterator[str]:
     for field, value in message.ListFields():
         if field.name in UNSEEN or "hash" in field.name:
             continue
         for each in value if _is_many(value) else [value]:
-            if isinstance(each, Message):
+            if _is_message(each):
                 yield from _of(each)
             elif isinstance(each, str):
                 yield from _said(each)
 
 
 def _is_many(value: object) -> bool:
-    return not isinstance(value, str | bytes | Message) and hasattr(value, "__iter__")
+    return not isinstance(value, str | bytes) and hasattr(value, "__iter__")
+
+
+def _is_message(value: object) -> bool:
+    return hasattr(value, "ListFields")
 
 
 def _said(text: str) -> Iterator[str]:
