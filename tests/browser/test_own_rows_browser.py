@@ -33,7 +33,7 @@ def test_own_rows_count_when_switched_on_and_in_one_browser_only(
     page.locator("input[type=file]").set_input_files(
         {"name": "lijst.csv", "mimeType": "text/csv", "buffer": LIST}, timeout=WAIT
     )
-    switch = page.get_by_text("Eigen rijen doen mee", exact=True)
+    switch = page.get_by_text("Eigen rijen en correcties doen mee", exact=True)
     switch.click(timeout=WAIT)
     banner = page.get_by_text("Eigen rijen doen mee: 1 gebouw, 2 huurders")
     expect(banner).to_be_visible(timeout=WAIT)

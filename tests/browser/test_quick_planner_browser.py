@@ -62,7 +62,7 @@ def test_a_file_given_before_the_controls_are_drawn_is_read(page: Page, app_addr
     upload.wait_for(state="attached")
     let_through()
     upload.set_input_files({"name": "lijst.csv", "mimeType": "text/csv", "buffer": LIST})
-    expect(page.get_by_text("Eigen rijen doen mee", exact=True)).to_be_visible()
+    expect(page.get_by_text("Eigen rijen en correcties doen mee", exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile(r"/eigen\?stad=Amsterdam$"))
 
 
@@ -73,5 +73,5 @@ def test_a_file_is_read_whatever_is_clicked_meanwhile(page: Page, app_address: s
     upload.set_input_files({"name": "lijst.csv", "mimeType": "text/csv", "buffer": LIST})
     expect(page.get_by_text("lijst.csv wordt gelezen")).to_be_visible()
     page.get_by_role("radio", name="EN", exact=True).click()
-    expect(page.get_by_text("Own rows take part", exact=True)).to_be_visible()
+    expect(page.get_by_text("Own rows and corrections take part", exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile("taal=en"))

@@ -54,6 +54,12 @@ def test_a_chosen_hub_shows_its_fact_sheet_with_its_source() -> None:
     assert any("wikipedia" in part.value.lower() for part in test.text)
 
 
+def test_nothing_is_a_sentence_and_no_empty_table() -> None:
+    # Streamlit writes "empty" in a table without rows, in English in every language.
+    test = opened(kies="hub:acta")  # no meeting place within five minutes
+    assert not [table for table in test.dataframe if table.value.empty]
+
+
 def test_without_a_city_the_page_asks_for_one() -> None:
     test = opened(stad="-")
     assert not test.exception
