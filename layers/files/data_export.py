@@ -29,6 +29,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from geo.data.crs import RD_NEW, WGS84, is_rd_new
 from geo.data.errors import ArgumentError
@@ -57,6 +58,7 @@ FORMULA = re.compile(r"[\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 MOST_CELL = 32_767  # characters in a cell of Excel
 MOST_SHEET_NAME = 31
+PAPER_A4 = 9  # as Excel numbers papers
 SHEET_UNWANTED = re.compile(r"[\[\]:*?/\\']")
 COLUMN_WIDTHS = (9, 60)
 ROWS_FOR_WIDTH = 200
@@ -478,11 +480,22 @@ def sheet_title(title: str) -> str:
 
 def _fill_sheet(sheet: WriteOnlyWorksheet, names: list[str], rows: list[list[object]]) -> None:
     sheet.freeze_panes = "A2"
+    _set_up_print(sheet)
     for number, width in enumerate(_widths(names, rows), start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.append([_cell(sheet, name, bold=True) for name in names])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
+
+
+def _set_up_print(sheet: WriteOnlyWorksheet) -> None:
+    """Lying, as wide as the paper, the headings on every page: printed as it stands, it is read."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = PAPER_A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0  # as many pages as it takes
+    sheet.print_title_rows = "1:1"
+    sheet.oddFooter.center.text = "&P / &N"
 
 
 def _widths(names: list[str], rows: list[list[object]]) -> list[int]:

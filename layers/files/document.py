@@ -65,7 +65,7 @@ def document(scenes: Sequence[SceneContent], title: str = "") -> bytes:
     made.add_paragraph(one_line(made_words(first.view)), style="Subtitle")
     for order, scene in enumerate(scenes, start=1):
         _chapter(made, scene, order)
-    _method(made, [scene.view for scene in scenes])
+    _method(made, scenes)
     _sources(made, [scene.view for scene in scenes])
     about = made.core_properties
     about.title, about.author = heading[:255], f"Ketenkaart {first.view.version}"
@@ -163,7 +163,19 @@ def _table(made: WordDocument, content: ContentTable, lead: str, lang: str) -> N
             if NUMBER.fullmatch(words):
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _repeat_heading(table)
+    _describe(table, content, lang)
     made.add_paragraph()
+
+
+def _describe(table: Table, content: ContentTable, lang: str) -> None:
+    """Give a table the title and words that a screen reader says before its cells."""
+    title = one_line(content.title) or text("document.sources", lang)
+    columns = ", ".join(filter(None, map(one_line, content.headings)))
+    words = text("document.table_alt", lang, n=len(content.rows), columns=columns)
+    for tag, said in (("w:tblCaption", title), ("w:tblDescription", words)):
+        part = OxmlElement(tag)
+        part.set(qn("w:val"), said)
+        table._tbl.tblPr.append(part)
 
 
 def _repeat_heading(table: Table) -> None:
@@ -174,16 +186,17 @@ def _repeat_heading(table: Table) -> None:
         properties.insert(0, OxmlElement("w:cantSplit"))
 
 
-def _method(made: WordDocument, views: list[MapView]) -> None:
-    lang = views[0].lang
+def _method(made: WordDocument, scenes: Sequence[SceneContent]) -> None:
+    lang, views = scenes[0].lang, [scene.view for scene in scenes]
     made.add_heading(text("document.method", lang), level=1)
     notes = dict.fromkeys(one_line(note) for view in views for note in view.notes)
     for note in notes:
         made.add_paragraph(note, style="List Bullet")
     made.add_paragraph(text("document.reopen", lang))
-    for view in views:
-        if view.link:
-            made.add_paragraph(f"{one_line(view.title)}: ?{one_line(view.link).lstrip('?')}")
+    for scene in scenes:
+        address = one_line(scene.address) or f"?{one_line(scene.view.link).lstrip('?')}"
+        if address != "?":
+            made.add_paragraph(f"{one_line(scene.view.title)}: {address}")
 
 
 def _sources(made: WordDocument, views: list[MapView]) -> None:

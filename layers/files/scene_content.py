@@ -37,6 +37,8 @@ class SceneContent:
     bars : Bars
     caption : tuple of CaptionLine
     sources : str
+    address : str
+        Where the scene opens again; "" where that is not known.
     """
 
     headline: str
@@ -48,6 +50,7 @@ class SceneContent:
     bars: Bars
     caption: tuple[CaptionLine, ...]
     sources: str
+    address: str = ""
 
     @property
     def lang(self) -> str:

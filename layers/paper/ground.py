@@ -61,6 +61,12 @@ class Ground:
         """Say whether there is anything to draw."""
         return bool(len(self.water) or len(self.streets))
 
+    @property
+    def city_bounds(self) -> dict[str, tuple[float, float, float, float]]:
+        """Bounds of every city, RD metres."""
+        rows = zip(self.outline["city"], self.outline.geometry, strict=True)
+        return {city: shape.bounds for city, shape in rows}
+
 
 def no_ground() -> Ground:
     """Return a base map with nothing on it, for when its files are missing."""

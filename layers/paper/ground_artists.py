@@ -202,7 +202,7 @@ def draw_scale_bar(paper: Paper, frame: Frame, left: float, bottom: float, lang:
         paper.write((left + share * length, over), words, size, align="center")
     paper.write(
         (left + length + 7 * paper.enlargement, bottom),
-        map_scale(frame.scale, lang),
+        map_scale(frame.scale, lang, paper.format),
         7.5 * paper.enlargement,
         weight="bold",
     )

@@ -5,7 +5,8 @@ A scale of 1:10 000 means that a millimetre on the sheet is ten metres in the ci
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -116,13 +117,41 @@ def _centre(bounds: Bounds) -> tuple[float, float]:
     return ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
 
 
-def frames(regions: list[Region], boxes: list[Box]) -> list[Frame]:
-    """Return one frame a region, all at the scale of the one that needs most room."""
+def frames(
+    regions: list[Region], boxes: list[Box], city_bounds: Mapping[str, Bounds] | None = None
+) -> list[Frame]:
+    """Return one frame a region, all at the scale of the one that needs most room.
+
+    Where a whole city fits at that scale the frame is moved over it: none of its districts is cut.
+    """
     pairs = list(zip(regions, boxes, strict=True))
     scale = max(round_scale(region.whole, region.most, box) for region, box in pairs)
-    return [
+    made = [
         Frame(box, scale, _centre(_shown(region, scale, box)), region.city) for region, box in pairs
     ]
+    known = city_bounds or {}
+    return [_over(frame, known[frame.city]) if frame.city in known else frame for frame in made]
+
+
+def _over(frame: Frame, bounds: Bounds) -> Frame:
+    """Move a frame the least that brings all of the bounds in sight; as it is if they do not fit.
+
+    Examples
+    --------
+    >>> frame = Frame(Box(0, 0, 208, 108), 10_000, (0.0, 0.0))
+    >>> _over(frame, (0.0, -700.0, 500.0, 200.0)).centre
+    (0.0, -200.0)
+    """
+    room = frame.metres(EDGE_MM)
+    if _needed(bounds, frame.box) > frame.scale:
+        return frame
+    minx, miny, maxx, maxy = frame.window
+    ways = (
+        max(bounds[2] + room - maxx, 0.0) - max(minx - bounds[0] + room, 0.0),
+        max(bounds[3] + room - maxy, 0.0) - max(miny - bounds[1] + room, 0.0),
+    )
+    x, y = frame.centre
+    return replace(frame, centre=(x + ways[0], y + ways[1]))
 
 
 def _shown(region: Region, scale: int, box: Box) -> Bounds:

@@ -157,7 +157,7 @@ def figure_frame(view: MapView, size: tuple[float, float] = FIGURE_MM) -> Frame:
     """Return the frame that `map_figure` gives a view of one city, before anything is drawn."""
     wide = size[0] - FIGURE_LEFT_MM - GAP_MM - FIGURE_PANEL_MM
     box = Box(FIGURE_LEFT_MM, STRIP_MM, wide, size[1] - STRIP_MM - FIGURE_TOP_MM)
-    return frames(regions(view)[:1], [box])[0]
+    return frames(regions(view)[:1], [box], load_ground().city_bounds)[0]
 
 
 def map_figure(
@@ -203,7 +203,7 @@ def map_alone(view: MapView, size: tuple[float, float], enlargement: float, dpi:
     sheet, ground, shows = sheet_of(*size, enlargement, dpi), load_ground(), regions(view)
     low = STRIP_MM * enlargement
     area = Box(FIGURE_LEFT_MM, low, size[0] - 2 * FIGURE_LEFT_MM, size[1] - low - FIGURE_TOP_MM)
-    shown = frames(shows, list(split(area, len(shows), sheet)))
+    shown = frames(shows, list(split(area, len(shows), sheet)), ground.city_bounds)
     wanted, placed = _draw_maps(sheet, view, ground, shown)
     draw_scale_bar(sheet, shown[0], area.left + 2.5, 1.2, view.lang)
     draw_north_arrow(sheet, area.right, 0.8, view.lang)
@@ -264,9 +264,9 @@ def _settled(view: MapView, sheet: Paper, ground: Ground) -> tuple[Layout, list[
     bottom = MARGIN_MM + footer.height + line_height(footer.size)
     everything = ground_legend(ground, [], view.lang)
     layout = layout_of(view, sheet, len(shows), (bottom, top), legend_groups(view, everything))
-    drawn = ground_legend(ground, frames(shows, list(layout.maps)), view.lang)
+    drawn = ground_legend(ground, frames(shows, list(layout.maps), ground.city_bounds), view.lang)
     layout = layout_of(view, sheet, len(shows), (bottom, top), legend_groups(view, drawn))
-    return layout, frames(shows, list(layout.maps))
+    return layout, frames(shows, list(layout.maps), ground.city_bounds)
 
 
 def _draw_map(

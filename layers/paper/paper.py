@@ -107,6 +107,13 @@ class Paper:
     enlargement: float
     writings: list[Writing] = field(default_factory=list)
 
+    @property
+    def format(self) -> str:
+        """Name of the paper it is made for, "A4" or "A3"; "" of a slide or a figure."""
+        sides = {tuple(sorted(size[:2])): name for name, size in PAPERS.items()}
+        name = sides.get(tuple(sorted((self.width, self.height))), "")
+        return name if name.startswith("A") else ""
+
     def write(
         self,
         place: tuple[float, float],

@@ -13,17 +13,22 @@ import tempfile
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 import typst
 from matplotlib.font_manager import findfont
+from pypdf import PdfWriter
+from pypdf.generic import NameObject
 
 from layers.paper.map_sheet import MapSheetForm, map_sheet
 from layers.paper.paper import FALLBACK_FONT, families, font_properties
 from layers.paper.paper_svg import paper_svg
 from layers.view.map_model import MapView
+from layers.words import style
 from layers.words.letter_widths import FONTS
 from layers.words.plain_text import one_line
+from layers.words.text import text
 
 STANDARD: Any = "ua-1"
 SHEET = """
@@ -32,12 +37,32 @@ SHEET = """
 #set text(lang: sheet.lang, font: sheet.fonts)
 #set page(width: sheet.width * 1mm, height: sheet.height * 1mm, margin: 0mm)
 #image("sheet.svg", width: sheet.width * 1mm, alt: sheet.words)
+#if sheet.sources.len() > 0 {
+  page(margin: 14mm)[
+    #set text(size: 9pt, fill: rgb(sheet.ink))
+    #set par(leading: 0.5em)
+    #show heading: set text(size: 16pt, fill: rgb(sheet.title_colour))
+    #heading(level: 1, sheet.sources_title)
+    #v(3mm)
+    #table(
+      columns: (2fr, 2fr, 2fr, auto, 3fr),
+      stroke: (x, y) => if y > 0 { (top: 0.3pt + luma(200)) },
+      inset: (x: 1mm, y: 1.4mm),
+      table.header(..sheet.headings.map(word => strong(word))),
+      ..sheet.sources.map(row => (
+        ..row.slice(0, 4),
+        if row.at(4).starts-with("http") { link(row.at(4)) } else { row.at(4) },
+      )).flatten(),
+    )
+  ]
+}
 """
 
 
 def map_pdf(view: MapView, form: MapSheetForm | None = None) -> bytes:
-    """Return the map as a sheet in a PDF/UA-1 file of one page, its text searchable.
+    """Return the map as a sheet in a PDF/UA-1 file, its text searchable.
 
+    A second page lists the sources with their licences, in type that can be read and with links.
     Parameters and faults as for `layers.paper.map_sheet.map_png`.
     """
     sheet = map_sheet(view, form)
@@ -47,9 +72,25 @@ def map_pdf(view: MapView, form: MapSheetForm | None = None) -> bytes:
         "lang": view.lang,
         "width": sheet.paper.width,
         "height": sheet.paper.height,
+        **_sources(view),
     }
     svg = paper_svg(sheet.paper)
     return typeset(SHEET, about, {"sheet.svg": svg}, made_on=view.made_on)
+
+
+def _sources(view: MapView) -> dict[str, object]:
+    """What the page of sources says, as cells."""
+    names = ("title", "credit", "licence", "date", "url")
+    rows = dict.fromkeys(
+        tuple(one_line(getattr(source, name)) for name in names) for source in view.sources
+    )
+    return {
+        "sources": [list(row) for row in rows],
+        "headings": [text(f"export.{name}", view.lang) for name in names],
+        "sources_title": text("scene.sources", view.lang),
+        "ink": style.INK,
+        "title_colour": style.TITLE,
+    }
 
 
 @cache
@@ -115,4 +156,23 @@ def typeset(
         made = typst.compile(content, pdf_standards=[STANDARD], **how)
     except typst.TypstError:
         made = typst.compile(content, **how)
-    return bytes(made)
+    return at_true_size(bytes(made))
+
+
+def at_true_size(content: bytes) -> bytes:
+    """Have a PDF ask to be printed at its own size: a sheet that is shrunk to fit has no scale.
+
+    Parameters
+    ----------
+    content : bytes
+        A PDF; all in it stays what it is.
+    """
+    writer = PdfWriter(clone_from=BytesIO(content))
+    writer.pdf_header = content[:8].decode("ascii")
+    about = dict(writer.metadata or {})
+    wishes = writer.viewer_preferences or writer.create_viewer_preferences()
+    wishes[NameObject("/PrintScaling")] = NameObject("/None")
+    writer.add_metadata(about)  # the library puts its own name in the place of Typst's
+    stream = BytesIO()
+    writer.write(stream)
+    return stream.getvalue()

@@ -121,15 +121,15 @@ def distance(value: float, lang: str) -> str:
     return f"{number(value / kilometre, lang, 3)} km"
 
 
-def map_scale(metres_a_metre: int, lang: str) -> str:
-    """Write the scale of a map.
+def map_scale(metres_a_metre: int, lang: str, paper: str = "") -> str:
+    """Write the scale of a map, and on which paper it holds.
 
     Examples
     --------
-    >>> map_scale(12_500, "nl"), map_scale(12_500, "en")
-    ('1:12.500', '1:12,500')
+    >>> map_scale(12_500, "nl"), map_scale(12_500, "en", "A3")
+    ('1:12.500', '1:12,500 (A3)')
     """
-    return f"1:{whole(metres_a_metre, lang)}"
+    return f"1:{whole(metres_a_metre, lang)}" + (f" ({paper})" if paper else "")
 
 
 def file_size(n_bytes: int, lang: str) -> str:

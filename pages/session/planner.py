@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -31,6 +33,8 @@ DATA = "session.data"
 DROPPED = "session.dropped"  # what was left out, and the address it was told with
 WRITTEN = "session.written"  # the last addresses this session wrote or took
 MOST_WRITTEN = 20
+FIRST_PAGE = "kaart"
+PAGE_NAMES = frozenset(path.stem for path in Path(__file__).parents[1].glob("*.py"))
 
 
 def dataset() -> Dataset:
@@ -263,6 +267,25 @@ def address() -> str:
     The key of a planner's project is left out: who gets a map to see gets no project with it.
     """
     return address_of(state(), parameters())
+
+
+def full_address(page: str, query: str) -> str:
+    """Where a view opens again on this server; "" where no browser asked.
+
+    Parameters
+    ----------
+    page : str
+        Name of the page: the last part of its address, unless it is the first page.
+    query : str
+    """
+    at = urlsplit(st.context.url or "")
+    if not at.netloc:
+        return ""
+    # Behind a proxy the app may stand in a folder; what follows it names the page we are on.
+    folder, _, here = at.path.rpartition("/")
+    folder = folder if here in PAGE_NAMES else at.path.rstrip("/")
+    path = f"{folder}/" if page == FIRST_PAGE else f"{folder}/{page}"
+    return urlunsplit((at.scheme, at.netloc, path, query.lstrip("?"), ""))
 
 
 def choose(ref: str) -> None:

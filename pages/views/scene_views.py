@@ -159,4 +159,5 @@ def content_of(scene: Scene) -> SceneContent:
         wanted.page, wanted.data, wanted.state, wanted.parameters, wanted.day
     )
     picture = queue().result(wanted, planner.who())
-    return scene_content(wanted.view, explanation, scene.headline, scene.note, picture)
+    content = scene_content(wanted.view, explanation, scene.headline, scene.note, picture)
+    return replace(content, address=planner.full_address(scene.page, scene.query))

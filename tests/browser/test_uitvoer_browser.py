@@ -48,7 +48,7 @@ def test_a_sheet_as_pdf_opens_in_poppler(page: Page, app_address: str, tmp_path:
     opened(page, app_address, "Kaartblad")
     path = made(page, tmp_path)
     about = run("pdfinfo", path)
-    assert re.search(r"Pages:\s+1\b", about)
+    assert re.search(r"Pages:\s+2\b", about)
     assert re.search(r"Page size:\s+841\.\d+ x 595\.\d+ pts \(A4\)", about)
     said = " ".join(run("pdftotext", path, "-").split())
     assert "Rotterdam" in said

@@ -32,7 +32,14 @@ _ = (
     library.quotePrefix,
     library.number_format,
     library.errorStyle,
+    library.paperSize,
+    library.pageSetUpPr,
+    library.fitToHeight,
+    library.print_title_rows,
 )
+
+# pypdf: what a file is and asks for is written into it.
+_ = (library.pdf_header,)
 
 # python-docx: page, paragraph and document settings are written into the document.
 _ = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import UnionType
+from types import SimpleNamespace, UnionType
 from typing import get_args, get_origin, get_type_hints
 
 import pytest
@@ -10,7 +10,7 @@ from app_pages import opened
 
 from layers.view.state import ViewState
 from layers.words.text import text
-from pages.session import labels
+from pages.session import labels, planner
 
 QUERY = {"taal": "en", "stad": "Rotterdam", "keten": "fashion,music", "jaar": "2015"}
 
@@ -74,3 +74,21 @@ def test_words_of_another_language_come_back_as_codes(monkeypatch: pytest.Monkey
     labels.back_to_codes()
     assert session["many"] == ["a", "b", "b"]
     assert (session["one"], session["other"]) == ("b", "pand")
+
+
+@pytest.mark.parametrize(
+    ("at", "page", "address"),
+    [
+        ("http://kaart.nl/", "kaart", "http://kaart.nl/?stad=Rotterdam"),
+        ("http://kaart.nl/uitvoer", "kaart", "http://kaart.nl/?stad=Rotterdam"),
+        ("http://kaart.nl/uitvoer", "schakels", "http://kaart.nl/schakels?stad=Rotterdam"),
+        ("https://x.nl/keten/presentatie", "waar", "https://x.nl/keten/waar?stad=Rotterdam"),
+        ("https://x.nl/keten/", "waar", "https://x.nl/keten/waar?stad=Rotterdam"),
+        (None, "waar", ""),
+    ],
+)
+def test_a_view_has_an_address_that_can_be_written_down(
+    at: str | None, page: str, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planner.st, "context", SimpleNamespace(url=at))
+    assert planner.full_address(page, "?stad=Rotterdam") == address

@@ -471,6 +471,9 @@ def test_sheets_have_names_excel_takes() -> None:
 def test_the_heading_of_a_sheet_stays_in_sight() -> None:
     sheet = read_book(to_xlsx(view_of(four_hubs()))).worksheets[0]
     assert sheet.freeze_panes == "A2"
+    # Set up to print: lying, as wide as the paper, headings on every page.
+    assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$1")
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
     assert sheet.column_dimensions["B"].width >= len("Loods Noorderkruid")
 
 

@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -46,6 +47,23 @@ def test_each_scene_is_a_chapter_with_its_picture_caption_and_tables() -> None:
     for words in ("Noot", "Gebouwen zonder plaats", "Afstanden over het stratennet.", "ODbL 1.0"):
         assert words in said
     assert f"{len(toy_selection().tenants)} huurders bij naam bekend" in said
+
+
+def test_every_table_says_what_is_in_it_before_its_cells() -> None:
+    made = opened(document([toy_scene_kept()]))
+    for table in made.tables:
+        said = [
+            table._tbl.tblPr.find(qn(tag)).get(qn("w:val"))
+            for tag in ("w:tblCaption", "w:tblDescription")
+        ]
+        assert all(said)
+        assert f"{len(table.rows) - 1} " in said[1]
+        assert table.rows[0].cells[-1].text in said[1]
+
+
+def test_an_address_that_opens_the_view_again_stands_in_the_document() -> None:
+    address = "https://kaart.voorbeeld.nl/schakels?stad=Rotterdam"
+    assert address in everything(opened(document([replace(toy_scene_kept(), address=address)])))
 
 
 def test_pictures_keep_their_ratio_fit_the_page_and_say_what_they_show() -> None:

@@ -124,7 +124,7 @@ def test_hubs_stand_at_their_pixel_at_the_printed_scale() -> None:
     found = spots(pixels(view))
     scale = sheet_of(view).frames[0].scale
     assert scale in SCALES
-    assert f"1:{scale:,}".replace(",", ".") in words(sheet_of(view))
+    assert f"1:{scale:,} (A4)".replace(",", ".") in words(sheet_of(view))
     per_metre = DPI / 0.0254 / scale
     expected = np.array(places) - places[0]
     measured = (found - found[0]) * (1, -1) / per_metre
@@ -479,3 +479,16 @@ def test_a_street_shorter_than_its_name_is_not_named_and_names_do_not_count() ->
     ]
     assert not any("steegje" in word for word in words(sheet))
     assert sheet.facts == sheet_of(view, base=bare).facts
+
+
+def test_no_district_is_cut_where_the_whole_city_fits() -> None:
+    city = load_ground().city_bounds["Amsterdam"]
+    wide = replace(crowd(3), extent=(111_000.0, 480_500.0, 131_000.0, 494_900.0))
+    (frame,) = map_sheet(wide).frames
+    assert box(*frame.window).covers(box(*city))
+    assert box(*frame.window).covers(box(*wide.extent))
+    # The middle of the rows alone would have cut the south.
+    (_, miny, _, maxy), middle = frame.window, (480_500 + 494_900) / 2
+    assert middle - (maxy - miny) / 2 > city[1]
+    (near,) = map_sheet(crowd(3)).frames
+    assert near.centre == (121_000.0, 487_000.0)

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 from fontTools.ttLib import TTFont
+from pypdf import PdfReader
 from views import NASTY_NAMES, crowd, nasty_view, points, view_of
 
 from layers.paper.ground import no_ground
@@ -62,8 +63,39 @@ def test_a_pdf_has_the_size_of_its_paper_and_is_tagged(paper: str, orientation: 
         [mm * POINT_PER_MM for mm in size], abs=0.5
     )
     assert re.search(r"Tagged: +yes", about)
-    assert re.search(r"Pages: +1\b", about)
+    assert re.search(r"Pages: +2\b", about)  # the sheet, and its sources
     assert "Title:           Broedplaatsen en hun ketens" in about
+
+
+@pytest.mark.programs
+@needs_poppler
+def test_the_second_page_lists_sources_and_licences_in_letters_one_can_read() -> None:
+    content = map_pdf(crowd(3))
+    said = read_pdf("pdftotext", content, "-f", "2", "-layout")
+    for source in crowd(3).sources:
+        assert one_line(source.licence).split()[0] in said
+        assert one_line(source.url) in said.replace("\n", "")
+    boxes = read_pdf("pdftotext", content, "-f", "2", "-bbox")
+    heights = [
+        float(low) - float(high)
+        for high, low in re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)"', boxes)
+    ]
+    assert min(heights) >= 9  # points, with the room of a line
+
+
+def test_a_pdf_asks_to_be_printed_at_its_own_size() -> None:
+    reader = PdfReader(io.BytesIO(map_pdf(crowd(3))))
+    assert reader.root_object["/ViewerPreferences"]["/PrintScaling"] == "/None"
+
+
+def test_a_scale_names_the_paper_it_holds_on() -> None:
+    for paper in ("A4", "A3"):
+        sheet = map_sheet(crowd(3), MapSheetForm(paper, base=no_ground()))
+        scales = [line.words for line in sheet.paper.writings if line.words.startswith("1:")]
+        assert len(scales) == 1
+        assert scales[0].endswith(f"({paper})")
+    slide = map_sheet(crowd(3), MapSheetForm("16:9", base=no_ground()))
+    assert not [line for line in slide.paper.writings if "(A" in line.words]
 
 
 @pytest.mark.programs
