@@ -12,7 +12,13 @@ from pages.session import planner
 
 
 def show(table: pd.DataFrame, **how: Any) -> Any:
-    """Show a table; ``how`` is as `st.dataframe` takes it, and what that returns is returned."""
+    """Show a table; ``how`` is as `st.dataframe` takes it, and what that returns is returned.
+
+    Of no rows Streamlit would say so in English: those are a sentence here.
+    """
+    if table.empty and "on_select" not in how:
+        st.caption(planner.t("behind.none"))
+        return None
     shown = with_marks(table, planner.language())
     if shown is table and table.columns.is_unique:
         # Too large to write each number: then as the browser has them, not as a program has.
