@@ -32,6 +32,9 @@ THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_
 KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 """Of the server's environment only this is passed on: settings may hold passwords."""
 ONLY_DRIVER = "FlatGeobuf"
+PATIENCE = 3
+"""Times its budget of processor time that a reading process may take by the clock: on a busy server
+an honest file gets its seconds later, and is not refused for what others do."""
 AT_ONCE = max(2, min(4, os.cpu_count() or 2))
 MOST_WAITING = 40
 PIECE = 2**20
@@ -52,7 +55,7 @@ class Limits:
     Attributes
     ----------
     seconds : float
-        Of the clock.
+        Of the processor; of the clock `PATIENCE` times as many.
     memory : int
         Bytes beyond what the libraries take at rest.
     answer : int
@@ -186,7 +189,7 @@ def _run(worker: str, parts: Sequence[bytes], limits: Limits) -> bytes:
         feeding.start()
         try:
             answer = _heard(process.stdout, limits)
-            code = process.wait(limits.seconds)
+            code = process.wait(PATIENCE * limits.seconds)
         finally:
             process.kill()
             process.wait()
@@ -209,7 +212,7 @@ def _feed(stream: IO[bytes], parts: Iterable[bytes]) -> None:
 
 def _heard(stream: IO[bytes], limits: Limits) -> bytes:
     """Collect the answer, up to its budget of time and size."""
-    end, size = time.monotonic() + limits.seconds, 0
+    end, size = time.monotonic() + PATIENCE * limits.seconds, 0
     found: list[bytes] = []
     with selectors.DefaultSelector() as ready:
         ready.register(stream, selectors.EVENT_READ)

@@ -22,6 +22,8 @@ def answer(parts: list[bytes]) -> Iterable[bytes]:
         os.abort()
     if told == "sleep":
         time.sleep(60)
+    if told == "wait":
+        time.sleep(3)
     if told == "spin":
         while True:
             pass

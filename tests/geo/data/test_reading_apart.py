@@ -19,6 +19,12 @@ def test_parts_come_back_as_they_went() -> None:
 
 
 @pytest.mark.slow
+def test_who_gets_its_seconds_late_is_not_refused() -> None:
+    # Three seconds by the clock of almost no work: others had the processor.
+    assert ask(WORKER, [b"wait"], Limits(2.0, 2**28, 2**26)) == []
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("told", "limits", "code"),
     [
