@@ -42,9 +42,13 @@ TOO_MUCH = {OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGKILL}
 """How a process ends that asked for more memory than it may have; libraries abort."""
 
 
+NOT_THE_FILE = ("reading_busy", "no_room_to_read")
+"""Faults of the server and the moment: the file may be sound."""
+
+
 class SandboxError(KetenkaartError):
-    """Nothing was read: ``took_too_long``, ``takes_too_much``, ``not_readable`` or
-    ``reading_busy``.
+    """Nothing was read: ``took_too_long``, ``takes_too_much``, ``not_readable``, ``reading_busy``
+    or ``no_room_to_read``.
     """
 
 
@@ -168,6 +172,8 @@ def ask(
         return unpacked(_run(worker, parts, limits))
     except ValueError as error:
         raise SandboxError("not_readable") from error
+    except OSError as error:  # no room for the folder the worker is in, or no process to be had
+        raise SandboxError("no_room_to_read") from error
     finally:
         turn.leave()
 

@@ -10,9 +10,9 @@ there whole, with its audit entries, or not at all.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -38,6 +38,7 @@ from geo.project.migrations import FORM, migrated
 from geo.project.people import Person
 from geo.project.project import TABLES, Project, now
 from geo.project.project_store import (
+    RETENTION,
     AuditEntry,
     EditConflictError,
     Listed,
@@ -128,11 +129,15 @@ class DatabaseStore:
     ----------
     address : str
         ``postgresql://user:password@host/database``. The tables are made when they are not there.
+    keep_days : int
+        Projects that nobody changed for so many days are removed; 0 keeps all. What was done to
+        them stays on record, and that they went.
     """
 
     shared = True
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, keep_days: int = 0) -> None:
+        self.keep_days = keep_days
         plain = address.partition(":")[2]
         self._engine = sql.create_engine(
             f"postgresql+psycopg:{plain}",
@@ -163,6 +168,8 @@ class DatabaseStore:
     def create(self, project: Project, who: Person) -> Stored:
         """Keep a new project under a new random key."""
         who.must_edit()
+        with suppress(ProjectError):  # another server may be at it
+            self.clean_up()
         key, moment = new_key(), now()
         row = {"id": key, "name": project.name, "form": FORM, "revision": 0, "parts": []}
         with self._work() as connection:
@@ -249,6 +256,20 @@ class DatabaseStore:
             gone = [Change(NAME, row.name, None)]
             _record(connection, _Save(key, row.revision + 1, gone, who, now()))
             connection.execute(sql.delete(PROJECTS).where(PROJECTS.c.id == key))
+
+    def clean_up(self) -> int:
+        """Remove the projects that nobody changed for too long; returns how many."""
+        if not self.keep_days:
+            return 0
+        oldest = datetime.now(UTC) - timedelta(days=self.keep_days)
+        old = sql.select(PROJECTS).where(PROJECTS.c.changed < oldest)
+        with self._work() as connection:
+            rows = connection.execute(old.with_for_update(skip_locked=True)).all()
+            for row in rows:
+                gone = [Change(NAME, row.name, None)]
+                _record(connection, _Save(row.id, row.revision + 1, gone, Person(RETENTION), now()))
+                connection.execute(sql.delete(PROJECTS).where(PROJECTS.c.id == row.id))
+        return len(rows)
 
 
 def _has_postgis(connection: Connection) -> bool:

@@ -19,14 +19,19 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from pyogrio.errors import DataSourceError
+
+from geo.data.errors import KetenkaartError
 from geo.project.changes import (
     Change,
     applied,
@@ -41,6 +46,7 @@ from geo.project.people import Person
 from geo.project.project import Project, now
 from geo.project.project_store import (
     KEY,
+    RETENTION,
     AuditEntry,
     EditConflictError,
     Listed,
@@ -60,8 +66,6 @@ KEPT_RECORDS = 1000
 LONGEST_WAIT_S, ONCE_MORE_S = 30.0, 0.02
 """How long saving waits for another that writes the same project, and how often it looks."""
 REMOVED = "removed.jsonl"
-RETENTION = "retention"
-"""Who removed a project that nobody changed for too long."""
 A_DAY = 86_400
 OURS_ALONE = 0o700
 
@@ -91,12 +95,14 @@ class FolderStore:
         self.clean_up()
         key = new_key()
         place = self._place(key)
-        try:
+        with _told("store_unwritable"):
             self.folder.mkdir(parents=True, exist_ok=True, mode=OURS_ALONE)
             place.mkdir(mode=OURS_ALONE)
-        except OSError as error:
-            raise ProjectError("store_unwritable", value=error.strerror or "") from error
-        self._write(place, 1, project, beginning_of(project), who)
+        try:
+            self._write(place, 1, project, beginning_of(project), who)
+        except ProjectError:
+            shutil.rmtree(place, ignore_errors=True)  # an empty folder is nobody's project
+            raise
         return Stored(key, project, 1)
 
     def load(self, key: str, who: Person, revision: int = 0) -> Stored:
@@ -108,7 +114,9 @@ class FolderStore:
         if number not in numbers:
             raise ProjectError("project_unknown", value=str(number))
         path = self._path(place, number)
-        return Stored(key, from_bytes(path.read_bytes(), path.name), number)
+        with _told("store_unreadable"):
+            content = path.read_bytes()
+        return Stored(key, from_bytes(content, path.name), number)
 
     def save(self, base: Stored, project: Project, who: Person) -> Stored:
         """Write what differs from ``base``; changes from another tab on other items stay."""
@@ -144,12 +152,8 @@ class FolderStore:
 
     def _head(self, place: Path, number: int) -> dict[str, Any]:
         """Read who saved a state and how much changed; nothing where no record was kept."""
-        path = self._record_path(place, number)
-        if not path.exists():
-            return {}
-        with gzip.open(path, "rt", encoding="utf-8") as stream:
-            head: dict[str, Any] = json.loads(stream.readline())
-        return head
+        lines = self._lines(place, number)
+        return lines[0] if lines else {}
 
     def audit(self, key: str, who: Person, most: int = 500) -> list[AuditEntry]:
         """List who changed what, newest first."""
@@ -175,29 +179,32 @@ class FolderStore:
     def _remove(self, place: Path, by: str) -> None:
         """Take a project away, and note its last name, the moment and who did it."""
         newest = max(self._numbers(place))
-        path = self._path(place, newest)
-        name = from_bytes(path.read_bytes(), path.name).name
+        path, name = self._path(place, newest), ""
+        with suppress(KetenkaartError, OSError):  # one that is damaged goes as well
+            name = from_bytes(path.read_bytes(), path.name).name
         note = {"project": place.name, "name": name, "revision": newest, "at": now(), "who": by}
-        with (self.folder / REMOVED).open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(note, ensure_ascii=False) + "\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        shutil.rmtree(place)
+        with _told("store_unwritable"):
+            with (self.folder / REMOVED).open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps(note, ensure_ascii=False) + "\n")
+                stream.flush()
+                os.fsync(stream.fileno())
+            shutil.rmtree(place)
 
     def clean_up(self) -> int:
-        """Remove the projects that nobody changed for too long; returns how many."""
+        """Remove the projects that nobody changed for too long; returns how many.
+
+        One that cannot be looked into or taken away keeps nobody from beginning another.
+        """
         if not self.keep_days or not self.folder.is_dir():
             return 0
         oldest = time.time() - self.keep_days * A_DAY
-        gone = [place for place in self._places() if self._changed(place) < oldest]
-        for place in gone:
-            self._remove(place, RETENTION)
-        return len(gone)
-
-    def _places(self) -> list[Path]:
-        """Subfolders of the projects that have a saved state."""
-        there = [path for path in self.folder.iterdir() if path.is_dir()]
-        return [p for p in there if any(STATE.fullmatch(each.name) for each in p.iterdir())]
+        gone = 0
+        for place in self.folder.iterdir():
+            with suppress(OSError, ProjectError):
+                if self._named(place, STATE) and self._changed(place) < oldest:
+                    self._remove(place, RETENTION)
+                    gone += 1
+        return gone
 
     def _place(self, key: str) -> Path:
         """Subfolder of a project; one that an earlier version named by its key is renamed."""
@@ -235,30 +242,38 @@ class FolderStore:
 
     def _record(self, place: Path, number: int) -> list[AuditEntry]:
         """Read what was changed in one save, in its order; nothing where it was not kept."""
+        head, *lines = self._lines(place, number) or [{}]
+        return [_entry(number, head, line) for line in lines]
+
+    def _lines(self, place: Path, number: int) -> list[dict[str, Any]]:
+        """Who and when, and then every change; nothing where no record was kept or it is damaged.
+
+        A record that a failing disk has spoilt takes nothing with it but itself.
+        """
         path = self._record_path(place, number)
-        if not path.exists():
+        try:
+            words = gzip.decompress(path.read_bytes()).decode("utf-8")
+            head, *lines = map(json.loads, words.split("\n"))
+            [_entry(number, head, line) for line in lines]
+        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
             return []
-        head, *lines = gzip.decompress(path.read_bytes()).decode("utf-8").split("\n")
-        return [_entry(number, json.loads(head), json.loads(line)) for line in lines]
+        return [head, *lines]
 
     def _write(
         self, place: Path, number: int, project: Project, changes: Sequence[Change], who: Person
     ) -> None:
-        record, state = _recorded(changes, who), to_bytes(project)
-        try:
+        with _told("store_unwritable"):
+            record, state = _recorded(changes, who), to_bytes(project)
             write_whole(self._record_path(place, number), record)
             write_whole(self._path(place, number), state)
-        except OSError as error:
-            raise ProjectError("store_unwritable", value=error.strerror or "") from error
 
     def _tidy(self, place: Path) -> None:
         """Drop the oldest states and records, and what a crash has left half written."""
-        for number in sorted(self._numbers(place))[:-KEPT]:
-            self._path(place, number).unlink()
-        for number in sorted(self._records(place))[:-KEPT_RECORDS]:
-            self._record_path(place, number).unlink()
-        for path in place.glob("*.half"):
-            path.unlink()
+        old = [self._path(place, n) for n in sorted(self._numbers(place))[:-KEPT]]
+        old += [self._record_path(place, n) for n in sorted(self._records(place))[:-KEPT_RECORDS]]
+        for path in (*old, *place.glob("*.half")):
+            with suppress(OSError):  # the state is saved; tidying can be done the next time
+                path.unlink()
 
     @contextmanager
     def _locked(self, place: Path) -> Iterator[None]:
@@ -270,13 +285,25 @@ class FolderStore:
             ``project_locked`` when another goes on writing it for longer than saving can take.
         """
         self._numbers(place)
-        with (place / "lock").open("w") as stream:
+        with _told("store_unwritable"):
+            stream = (place / "lock").open("w")
+        with stream:
             end = time.monotonic() + LONGEST_WAIT_S
             while not _is_taken(stream):
                 if time.monotonic() > end:
                     raise ProjectError("project_locked", seconds=f"{LONGEST_WAIT_S:.0f}")
                 time.sleep(ONCE_MORE_S)
             yield
+
+
+@contextmanager
+def _told(code: str) -> Iterator[None]:
+    """Say what the disk refused: full, read-only, or no room for what is written on the way."""
+    try:
+        yield
+    except (OSError, sqlite3.Error, DataSourceError) as error:
+        why = error.strerror if isinstance(error, OSError) else None
+        raise ProjectError(code, value=why or "") from error
 
 
 def _is_taken(stream: IO[str]) -> bool:

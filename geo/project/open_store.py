@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from geo.project.fault import ProjectError
@@ -22,7 +23,7 @@ def open_store(setting: str = "", keep_days: int = 0) -> ProjectStore:
         The address of a PostgreSQL database with PostGIS (``postgresql://...``), a folder, or ""
         for the folder ``.ketenkaart/projecten`` in the home folder.
     keep_days : int
-        Projects in a folder that were not changed for so many days are removed; 0 keeps all.
+        Projects that were not changed for so many days are removed; 0 keeps all.
 
     Raises
     ------
@@ -33,7 +34,10 @@ def open_store(setting: str = "", keep_days: int = 0) -> ProjectStore:
     if setting.startswith(("postgresql:", "postgresql+psycopg:", "postgres:")):
         from geo.project.database_store import DatabaseStore
 
-        return DatabaseStore(setting)
+        team = DatabaseStore(setting, keep_days)
+        with suppress(ProjectError):  # another server may be at it
+            team.clean_up()
+        return team
     if "://" in setting:
         raise ProjectError("store_unknown", value=setting.partition(":")[0])
     store = FolderStore(Path(setting) if setting else DEFAULT_FOLDER, keep_days)

@@ -11,7 +11,7 @@ import pyarrow as arrow
 
 from geo.data.crs import RD_NEW
 from geo.data.errors import KetenkaartError
-from geo.data.reading_apart import Limits, SandboxError, Turn, ask
+from geo.data.reading_apart import NOT_THE_FILE, Limits, SandboxError, Turn, ask
 from geo.data.written_shapes import shapes_of_wkb
 from geo.project.column_kinds import brought_to
 from geo.project.fault import ProjectError
@@ -56,7 +56,7 @@ def read_project(content: bytes, name: str, turn: Turn | None = None) -> Project
         parts = ask(WORKER, [name.encode(errors="replace"), content], limits, turn)
         return _project(parts)
     except SandboxError as error:
-        if error.code == "reading_busy":
+        if error.code in NOT_THE_FILE:
             raise
         raise ProjectError(FAULTS.get(error.code, "project_file"), file=name) from error
     except (ValueError, KeyError, IndexError, TypeError, arrow.ArrowException) as error:

@@ -13,6 +13,8 @@ from geo.project.fault import ProjectError
 from geo.project.people import Person
 from geo.project.project import Project
 
+RETENTION = "retention"
+"""Who removed a project that nobody changed for too long."""
 KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 KEY_BYTES = 16
 

@@ -15,7 +15,7 @@ from pptx.slide import SlideLayout
 from pptx.util import Emu, Length, Mm, Pt
 
 from geo.data.errors import DataError
-from geo.data.reading_apart import Limits, SandboxError, ask
+from geo.data.reading_apart import NOT_THE_FILE, Limits, SandboxError, ask
 from layers.files.template_sound import MOST_BYTES
 from layers.paper.paper import Box
 from layers.words import style
@@ -149,7 +149,7 @@ def _read_apart(content: bytes) -> bytes:
     try:
         parts = ask(WORKER, [content], LIMITS)
     except SandboxError as error:
-        if error.code == "reading_busy":
+        if error.code in NOT_THE_FILE:
             raise
         if error.code == "not_readable":
             raise DataError("template_broken", reason="pptx") from error

@@ -74,3 +74,18 @@ def test_the_line_is_first_come_first_served_and_tells_places() -> None:
     for thread in threads:
         thread.join(5)
     assert sorted(begun) == [0, 1, 2, 3, 4]
+
+
+def test_without_room_for_its_folder_nothing_is_read_and_that_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(reading_apart.tempfile, "TemporaryDirectory", full)
+    with pytest.raises(SandboxError) as fault:
+        ask(WORKER, [b"echo"], ROOMY)
+    assert fault.value.code == "no_room_to_read"
+    turn = reading_apart.LINE.enter()
+    assert turn.place == 0  # the place in the line is free again
+    turn.leave()

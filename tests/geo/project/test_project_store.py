@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gzip
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ import time
 from pathlib import Path
 
 import geopandas as gpd
+import psycopg
 import pytest
 from postgres import Server
 from projects import ALONE, same_content
@@ -273,6 +275,86 @@ def test_a_full_disk_keeps_the_state_before(
     assert list((tmp_path / place_name(base.key)).glob("*.half")) == []
 
 
+def test_a_full_disk_at_the_beginning_leaves_no_empty_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(str(tmp_path))
+    monkeypatch.setattr(os, "fsync", refusing(28, "No space left on device"))
+    with pytest.raises(ProjectError, match="No space left"):
+        begun(store)
+    monkeypatch.undo()
+    assert list(tmp_path.iterdir()) == []
+
+
+def refusing(number: int, words: str):
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, words)
+
+    return refuse
+
+
+def test_no_room_for_temporary_files_is_told_and_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(str(tmp_path))
+    base = begun(store)
+    monkeypatch.setattr("geo.project.package.tempfile.TemporaryDirectory", refusing(28, "full"))
+    with pytest.raises(ProjectError) as fault:
+        store.save(base, with_name(base.project, 1, "x"), ALONE)
+    assert fault.value.code == "store_unwritable"
+    monkeypatch.undo()
+    assert names(store.load(base.key, ALONE)) == ["a", "b", "c"]
+
+
+def test_a_folder_that_may_only_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Whoever runs the tests may be allowed everything: the refusal is put in the place of rights.
+    store = open_store(str(tmp_path))
+    base = begun(store)
+    monkeypatch.setattr(Path, "open", refusing(30, "Read-only file system"))
+    for action in (
+        lambda: store.save(base, with_name(base.project, 1, "x"), ALONE),
+        lambda: store.remove(base.key, ALONE),
+    ):
+        with pytest.raises(ProjectError) as fault:
+            action()
+        assert fault.value.params == {"value": "Read-only file system"}
+    monkeypatch.undo()
+    assert names(store.load(base.key, ALONE)) == ["a", "b", "c"]
+    monkeypatch.setattr(Path, "read_bytes", refusing(5, "Input/output error"))
+    with pytest.raises(ProjectError, match="store_unreadable"):
+        store.load(base.key, ALONE)
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"\x1f\x8b\x08broken", b"not packed", "cut", "odd"])
+def test_a_damaged_record_takes_nothing_else_with_it(tmp_path: Path, spoilt: bytes | str) -> None:
+    store = open_store(str(tmp_path))
+    base = begun(store)
+    second = store.save(base, with_name(base.project, 1, "x"), FATIMA)
+    third = store.save(second, with_name(second.project, 2, "y"), JOOST)
+    path = tmp_path / place_name(base.key) / "00000002.audit.gz"
+    odd = {"cut": path.read_bytes()[:-9], "odd": gzip.compress(b'{"at": 1}\n[7]')}
+    path.write_bytes(odd[spoilt] if isinstance(spoilt, str) else spoilt)
+    assert [one.number for one in store.revisions(base.key, ALONE)] == [3, 2, 1]
+    assert {entry.who for entry in store.audit(base.key, ALONE)} == {"joost", ""}
+    assert names(store.load(base.key, ALONE)) == ["x", "y", "c"]
+    assert store.save(third, with_name(third.project, 3, "z"), ALONE).revision == 4
+
+
+def test_one_damaged_old_project_stops_nobody(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path)
+    old, odd = begun(store), begun(store)
+    long_ago = time.time() - 366 * 86_400
+    (tmp_path / place_name(odd.key) / "00000001.gpkg").write_bytes(b"spoilt")
+    for base in (old, odd):
+        path = tmp_path / place_name(base.key) / "00000001.gpkg"
+        os.utime(path, (long_ago, long_ago))
+    keeping = FolderStore(tmp_path, keep_days=365)
+    assert names(begun(keeping)) == ["a", "b", "c"]
+    assert sorted(removed(tmp_path)) == [("", "retention"), ("Proef", "retention")]
+
+
 def test_waiting_for_another_who_writes_has_an_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -420,6 +502,22 @@ def test_taking_a_project_away_stays_on_record(server: Server) -> None:
     entry = store.audit(base.key, FATIMA)[0]
     assert (entry.who, entry.change.before, entry.change.after) == ("joost", "Proef", None)
     assert base.key not in [one.key for one in store.projects(FATIMA)]
+
+
+@pytest.mark.database
+def test_a_database_keeps_projects_as_long_as_a_folder_does(server: Server) -> None:
+    store = open_store(server.address)
+    old, new = begun(store), begun(store)
+    with psycopg.connect(server.address) as connection:
+        sent = "UPDATE ketenkaart_projects SET changed = now() - interval '366 days' WHERE id = %s"
+        connection.execute(sent, (old.key,))
+    assert store.load(old.key, FATIMA).revision == 1  # no days set: all stay
+    keeping = open_store(server.address, keep_days=365)
+    with pytest.raises(ProjectError, match="project_unknown"):
+        keeping.load(old.key, FATIMA)
+    assert keeping.load(new.key, FATIMA).revision == 1
+    entry = keeping.audit(old.key, FATIMA)[0]
+    assert (entry.who, entry.change.before, entry.change.after) == ("retention", "Proef", None)
 
 
 @pytest.mark.database
