@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
+from io import BytesIO
+
+from PIL import Image
 
 from geo.data.errors import ArgumentError
 from geo.data.folders import STATIC
@@ -22,6 +26,7 @@ from layers.words.text import text
 LONG, VERY_LONG = 80, 130  # characters of a headline: smaller type, so that it stays in two lines
 WORDY = 140  # characters of a note
 MANY, CROWDED = 18, 26  # entries of a legend
+WEBP_QUALITY = 90
 
 
 def presentation_html(scenes: Sequence[SceneContent], title: str = "") -> bytes:
@@ -38,7 +43,8 @@ def presentation_html(scenes: Sequence[SceneContent], title: str = "") -> bytes:
     -------
     bytes
         UTF-8 HTML. Arrow keys, PageUp, PageDown and space turn the scenes, Escape shows them all;
-        without scripts, and on paper, they stand one below the other.
+        ``s`` opens a window for who speaks, with the notes, what comes next and the time. Without
+        scripts, and on paper, the scenes stand one below the other, with their notes.
 
     Raises
     ------
@@ -74,11 +80,17 @@ def deck_html(scenes: Sequence[SceneContent]) -> str:
     lang = scenes[0].lang
     sections = "".join(_section(one, order, len(scenes)) for order, one in enumerate(scenes, 1))
     return (
-        f'<div class="deck" lang="{escape(lang)}">{sections}'
+        f'<div class="deck" lang="{escape(lang)}" {_speaker_words(lang)}>{sections}'
         f"{_turn('back', '‹', lang)}{_turn('next', '›', lang)}"
         f'<button type="button" class="again">{escape(text("deck.again", lang))}</button>'
         '<div class="said" role="status" aria-live="polite"></div></div>'
     )
+
+
+def _speaker_words(lang: str) -> str:
+    """The words of the window of who speaks, for the script."""
+    words = {name: text(f"deck.speaker_{name}", lang) for name in ("title", "next", "none", "end")}
+    return " ".join(f'data-{name}="{escape(said, quote=True)}"' for name, said in words.items())
 
 
 def deck_style() -> str:
@@ -122,7 +134,7 @@ def _classes(one: SceneContent) -> str:
     wanted = {
         "long": LONG < length <= VERY_LONG,
         "very-long": length > VERY_LONG,
-        "wordy": len(one.note) > WORDY,
+        "wordy": len(one.note) > WORDY and not one.for_speaker,
         "many": entries > MANY,
         "crowded": entries > CROWDED,
         "figure": not is_map,
@@ -131,9 +143,18 @@ def _classes(one: SceneContent) -> str:
 
 
 def _image(one: SceneContent) -> str:
-    content = base64.b64encode(one.pictures.map.content).decode("ascii")
+    content = base64.b64encode(_light(one.pictures.map.content)).decode("ascii")
     alt = escape(one_line(one.alt), quote=True)
-    return f'<img alt="{alt}" src="data:image/png;base64,{content}">'
+    return f'<img alt="{alt}" src="data:image/webp;base64,{content}">'
+
+
+@lru_cache(maxsize=16)
+def _light(png: bytes) -> bytes:
+    """The picture as WebP, a fifth of the size: a deck of twelve scenes must fit in a mail."""
+    stream = BytesIO()
+    picture = Image.open(BytesIO(png)).convert("RGB")
+    picture.save(stream, "WEBP", quality=WEBP_QUALITY, method=4)
+    return stream.getvalue()
 
 
 def _legend(one: SceneContent) -> str:
@@ -153,7 +174,8 @@ def _figures(one: SceneContent) -> str:
 
 def _note(one: SceneContent) -> str:
     note = cell_text(one.note)
-    return f'<p class="note" dir="auto">{escape(note)}</p>' if note else ""
+    name = "note for-speaker" if one.for_speaker else "note"
+    return f'<p class="{name}" dir="auto">{escape(note)}</p>' if note else ""
 
 
 def _foot(one: SceneContent) -> str:

@@ -39,6 +39,8 @@ class SceneContent:
     sources : str
     address : str
         Where the scene opens again; "" where that is not known.
+    for_speaker : bool
+        Whether the note is the planner's own, for who speaks and not for the screen.
     """
 
     headline: str
@@ -51,6 +53,7 @@ class SceneContent:
     caption: tuple[CaptionLine, ...]
     sources: str
     address: str = ""
+    for_speaker: bool = False
 
     @property
     def lang(self) -> str:
@@ -105,6 +108,7 @@ def scene_content(
         explanation.bars,
         caption(view),
         source_line(view),
+        for_speaker=bool(note),
     )
 
 

@@ -9,6 +9,9 @@ function ketenkaartPresentation(root, left) {
   const BACK = ["ArrowLeft", "ArrowUp", "PageUp", "Backspace", "p"];
   let at = 0;
   let full = false;
+  let speaker = null;
+  let begun = 0;
+  let ticking = 0;
 
   function show(number) {
     at = Math.max(0, Math.min(scenes.length - 1, number));
@@ -16,6 +19,59 @@ function ketenkaartPresentation(root, left) {
     scenes.forEach((scene, order) => scene.classList.toggle("shown", order === at));
     deck.dataset.at = String(at + 1);
     said.textContent = scenes[at].getAttribute("aria-label");
+    tell();
+  }
+
+  function words(scene, place) {
+    const found = scene && scene.querySelector(place);
+    return found ? found.textContent : "";
+  }
+
+  function clock(seconds) {
+    const two = (n) => String(n).padStart(2, "0");
+    return Math.floor(seconds / 60) + ":" + two(Math.floor(seconds) % 60);
+  }
+
+  // The window of who speaks: notes, what comes next, and how long it has been. Only text goes in.
+  function openSpeaker() {
+    const opened = window.open("", "ketenkaart_speaker", "width=900,height=640");
+    if (!opened) return;
+    speaker = opened;
+    begun = begun || Date.now();
+    const page = speaker.document;
+    page.title = deck.dataset.title;
+    page.documentElement.lang = deck.lang;
+    page.body.replaceChildren();
+    page.body.style.cssText = "margin:2rem;font:1.5rem/1.4 'Open Sans',sans-serif;color:#1a1a1a";
+    ["time", "now", "note", "next"].forEach(function (name) {
+      const part = page.createElement(name === "now" ? "h1" : "p");
+      part.id = name;
+      part.dir = "auto";
+      part.style.whiteSpace = "pre-line";
+      page.body.appendChild(part);
+    });
+    page.addEventListener("keydown", onKey);
+    clearInterval(ticking);
+    ticking = setInterval(tell, 1000);
+    tell();
+  }
+
+  function tell() {
+    if (!speaker || speaker.closed) {
+      clearInterval(ticking);
+      return;
+    }
+    const next = scenes[at + 1];
+    const shown = {
+      time: (at + 1) + " / " + scenes.length + "   " + clock((Date.now() - begun) / 1000),
+      now: words(scenes[at], "h2"),
+      note: words(scenes[at], ".note") || deck.dataset.none,
+      next: deck.dataset.next + " " + (next ? words(next, "h2") : deck.dataset.end),
+    };
+    Object.keys(shown).forEach(function (name) {
+      const part = speaker.document.getElementById(name);
+      if (part) part.textContent = shown[name];
+    });
   }
 
   function begin() {
@@ -46,11 +102,12 @@ function ketenkaartPresentation(root, left) {
     else if (key === "End") show(scenes.length - 1);
     else if (key === "b" || key === ".") deck.classList.toggle("black");
     else if (key === "f") fill();
+    else if (key === "s") openSpeaker();
     else if (key === "Escape") leave();
     else return;
     event.preventDefault();
     event.stopPropagation();
-    if (key !== "Escape") fill();
+    if (key !== "Escape" && key !== "s") fill();
   }
 
   function onFullscreen() {
@@ -67,5 +124,7 @@ function ketenkaartPresentation(root, left) {
   return function stop() {
     document.removeEventListener("keydown", onKey, true);
     document.removeEventListener("fullscreenchange", onFullscreen);
+    clearInterval(ticking);
+    if (speaker && !speaker.closed) speaker.close();
   };
 }

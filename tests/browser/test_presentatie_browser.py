@@ -57,6 +57,28 @@ def test_the_saved_file_is_turned_by_keyboard_and_edges(page: Page, tmp_path) ->
     expect(page.get_by_role("heading", name="A", exact=True)).not_to_be_visible()
 
 
+def test_notes_stand_in_the_window_of_who_speaks_and_not_on_the_screen(
+    page: Page, tmp_path
+) -> None:
+    path = tmp_path / "noten.html"
+    note = "<b>Let op</b> de brug"
+    path.write_bytes(presentation_html([toy_scene("A", note), toy_scene("B")]))
+    page.goto(path.as_uri())
+    expect(page.locator(".scene.shown .note")).not_to_be_visible()
+    with page.expect_popup() as opening:
+        page.keyboard.press("s")
+    speaker = opening.value
+    expect(speaker.locator("#note")).to_have_text(note)
+    expect(speaker.locator("#next")).to_have_text("Hierna: B")
+    expect(speaker.locator("#time")).to_have_text(re.compile(r"1 / 2 +0:0[1-9]"))
+    speaker.keyboard.press("PageDown")
+    assert at(page) == "2"
+    expect(speaker.locator("#now")).to_have_text("B")
+    expect(speaker.locator("#next")).to_have_text("Hierna: einde")
+    page.emulate_media(media="print")
+    expect(page.locator(".note.for-speaker").first).to_be_visible()
+
+
 def test_a_scene_fills_the_screen_and_nothing_runs_over(page: Page, tmp_path) -> None:
     path = tmp_path / "vol.html"
     scenes = [nasty_scene("W" * 200), toy_scene("Muziek zit " * 7, "lange " * 83)]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 import time
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
+import numpy as np
 import pytest
 from app_pages import opened
+from PIL import Image, ImageChops
 from scenes_of import nasty_scene, toy_scene, toy_scene_kept
 from streamlit.testing.v1 import AppTest
 from views import NASTY_NAMES, points, view_of
@@ -81,8 +86,34 @@ def test_nothing_in_the_file_lies_elsewhere() -> None:
     page = Reader(presentation_html([toy_scene_kept()]))
     asked = [one.get(name) for _, one in page.tags for name in ("src", "href") if one.get(name)]
     assert asked
-    assert all(str(address).startswith("data:image/png;base64,") for address in asked)
+    assert all(str(address).startswith("data:image/webp;base64,") for address in asked)
     assert not re.search(r"url\(|@import", deck_style())
+
+
+def test_a_note_of_the_planner_is_for_who_speaks_and_what_numbers_say_is_for_all() -> None:
+    (own,) = (one for one in Reader(presentation_html([toy_scene("Een", "Noot")])).all("p"))
+    assert own["class"] == "note for-speaker"
+    said = replace(toy_scene_kept(), note="Wat niet in de kop paste.", for_speaker=False)
+    (told,) = (one for one in Reader(presentation_html([said])).all("p"))
+    assert told["class"] == "note"
+
+
+def test_twelve_scenes_fit_in_a_mail_and_look_the_same() -> None:
+    # A picture as full as a map is: lines, areas and letters of the sheet of a whole city.
+    png = (Path(__file__).parents[1] / "paper/golden/amsterdam_alles.png").read_bytes()
+    size = (2400, 1600)
+    full = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").resize(size).save(full, "PNG")
+    kept = toy_scene_kept()
+    picture = replace(kept.pictures.map, content=full.getvalue())
+    scene_of_city = replace(kept, pictures=replace(kept.pictures, map=picture))
+    made = presentation_html([scene_of_city] * 12)
+    assert len(made) < 6_000_000
+    shown = re.search(rb'src="data:image/webp;base64,([^"]+)"', made)
+    assert shown
+    drawn = Image.open(io.BytesIO(base64.b64decode(shown[1]))).convert("RGB")
+    away = np.asarray(ImageChops.difference(drawn, Image.open(full).convert("RGB")), float)
+    assert away.mean() < 3  # of 255
 
 
 @pytest.mark.parametrize("name", NASTY_NAMES)
