@@ -74,7 +74,7 @@ def _tables(view: MapView) -> list[tuple[MapLayer, gpd.GeoDataFrame]]:
         transformed silently. A look-alike without the datum (115 m off) is refused as well.
     """
     found = []
-    for layer in view.layers:
+    for layer in (each.single for each in view.layers):
         if layer.frame.empty:
             continue
         if not is_rd_new(layer.frame.crs):
@@ -277,7 +277,7 @@ def _about(view: MapView) -> dict[str, object]:
         "filters": one_line(view.filters),
         "date": view.made_on,
         "version": view.version,
-        "rows": {layer.key: len(layer.frame) for layer in view.layers},
+        "rows": {layer.key: layer.n_rows for layer in view.layers},
         "sources": [
             {
                 "title": one_line(source.title),

@@ -35,7 +35,7 @@ def crowd_layer(context: LayerContext, layer: MapLayer) -> MapLayer:
     context : LayerContext
     layer : MapLayer
         Of points, without anything drawn yet: ``chain, city, precision, neighbourhood_code`` and
-        places of rows, its key, title and sources.
+        places of rows, its key, title, sources and the columns that files hold.
     """
     rows, t, lang = layer.frame, context.text, context.lang
     cells, side = _cells(rows, context.dataset.neighbourhoods)
@@ -73,6 +73,7 @@ def crowd_layer(context: LayerContext, layer: MapLayer) -> MapLayer:
         legend_title=t("crowd.legend", layer=layer.title, m=whole(side, lang)),
         data_columns=COLUMNS,
         card=card,
+        counted=layer,
     )
 
 

@@ -50,6 +50,8 @@ def _own(layer: MapLayer) -> pd.Series:
 
 
 def _told_apart(layer: MapLayer) -> MapLayer:
+    if layer.counted is not None:
+        return replace(layer, counted=_told_apart(layer.counted))
     if OWN not in layer.frame or OWN in layer.data_columns or not layer.data_columns:
         return layer
     told = [name for name in (OWN, MARK, MARK_SOURCE) if name in layer.frame]

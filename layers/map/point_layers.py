@@ -264,8 +264,10 @@ def tenants_layer(context: LayerContext) -> MapLayer:
     """
     rows, look, t = _tenant_frame(context), context.palette, context.text
     if len(rows) > MOST_POINTS:
-        keys = ("tenants", "hubs")
-        many = MapLayer("tenants", t("layer.tenants"), "points", rows, source_keys=keys)
+        title, keys = t("layer.tenants"), ("tenants", "hubs")
+        many = MapLayer(
+            "tenants", title, "points", rows, data_columns=TENANT_COLUMNS, source_keys=keys
+        )
         return crowd_layer(context, many)
     frame = with_symbols(
         rows,
@@ -318,7 +320,10 @@ def partners_layer(context: LayerContext) -> MapLayer:
     """
     rows, look, t = context.selection.partners, context.palette, context.text
     if len(rows) > MOST_POINTS:
-        many = MapLayer("partners", t("layer.partners"), "points", rows, source_keys=("partners",))
+        title, keys = t("layer.partners"), ("partners",)
+        many = MapLayer(
+            "partners", title, "points", rows, data_columns=PARTNER_COLUMNS, source_keys=keys
+        )
         return crowd_layer(context, many)
     chain, stage = (rows[name].str.split(";").str[0] for name in ("chain", "stage"))
     coarse = coarse_rows(rows)

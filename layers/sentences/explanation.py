@@ -232,7 +232,7 @@ def _counts(layers: list[MapLayer], lang: str) -> tuple[KeyFigure, ...]:
         KeyFigure(number(entry.count or 0, lang), one_line(entry.label))
         for entry in _counted(layers)
     ]
-    whole = [KeyFigure(number(len(layer.frame), lang), one_line(layer.title)) for layer in layers]
+    whole = [KeyFigure(number(layer.n_rows, lang), one_line(layer.title)) for layer in layers]
     none = [KeyFigure("0", text("scene.drawn", lang))]
     return tuple((found or whole or none)[:MOST_FIGURES])
 
@@ -265,5 +265,5 @@ def _legend_bars(layer: MapLayer | None, lang: str) -> Bars:
     title = one_line(layer.legend_title or layer.title)
     counts = tuple(float(entry.count or 0) for entry in entries)
     names = tuple(one_line(entry.label) for entry in entries)
-    whole = f"{title} (n = {number(len(layer.frame), lang)})"
+    whole = f"{title} (n = {number(layer.n_rows, lang)})"
     return Bars(whole, names, ((title, counts),) if names else ())

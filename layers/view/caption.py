@@ -29,9 +29,10 @@ class Fact(NamedTuple):
 
 def synthetic_rows(layer: MapLayer) -> int:
     """Count the rows of a layer that are invented or estimated (column ``synthetic``)."""
-    if "synthetic" not in layer.frame.columns:
+    rows = layer.single.frame
+    if "synthetic" not in rows.columns:
         return 0
-    return int(layer.frame["synthetic"].fillna(False).astype(bool).sum())
+    return int(rows["synthetic"].fillna(False).astype(bool).sum())
 
 
 def synthetic_notes(view: MapView) -> tuple[str, ...]:
@@ -42,7 +43,7 @@ def synthetic_notes(view: MapView) -> tuple[str, ...]:
             view.lang,
             title=one_line(layer.title),
             n=synthetic_rows(layer),
-            total=len(layer.frame),
+            total=layer.n_rows,
         )
         for layer in view.layers
         if synthetic_rows(layer)
@@ -55,7 +56,7 @@ def _joined(parts: list[str]) -> str:
 
 def _drawn(view: MapView) -> str:
     items = [
-        text("export.drawn_item", view.lang, title=one_line(layer.title), n=len(layer.frame))
+        text("export.drawn_item", view.lang, title=one_line(layer.title), n=layer.n_rows)
         for layer in view.layers
     ]
     return _joined(items) or text("export.nothing_drawn", view.lang)
@@ -170,9 +171,7 @@ def _map_facts(view: MapView) -> list[Fact]:
 def _layer_facts(view: MapView) -> list[Fact]:
     heading = text("export.rows", view.lang)
     return [
-        Fact(
-            text("export.layer_part", view.lang, title=layer.title), heading, str(len(layer.frame))
-        )
+        Fact(text("export.layer_part", view.lang, title=layer.title), heading, str(layer.n_rows))
         for layer in view.layers
     ]
 

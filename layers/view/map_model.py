@@ -79,6 +79,8 @@ class MapLayer:
         Whether ``label`` is written on the map itself.
     source_keys : tuple of str
         Names of the ``datapackage.json`` resources the layer comes from.
+    counted : MapLayer or None
+        The layer of single rows that this one shows as counts: words count those, files hold them.
     """
 
     key: str
@@ -91,6 +93,17 @@ class MapLayer:
     card: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     labelled: bool = False
     source_keys: tuple[str, ...] = ()
+    counted: MapLayer | None = None
+
+    @property
+    def single(self) -> MapLayer:
+        """The layer with its rows one by one."""
+        return self.counted or self
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows the layer stands for, drawn one by one or as counts."""
+        return len(self.single.frame)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import zipfile
 from collections import Counter
 
 import geopandas as gpd
@@ -12,9 +15,11 @@ import pytest
 from geo.data.selection import Filters, select
 from geo.data.store import Dataset, load_dataset
 from geo.own.rows import OwnRows, with_own
+from layers.files.data_export import to_csv
 from layers.map.composition import SIMPLE_LAYERS, map_view
 from layers.map.crowd_layer import MOST_CELLS, MOST_POINTS
 from layers.map.layer_context import LayerContext
+from layers.view.caption import caption
 from layers.view.legend_groups import CHAINS, legend_groups
 from layers.view.map_model import MapLayer
 from layers.web.embedding import as_base64, layer_content
@@ -106,3 +111,19 @@ def test_the_legend_tells_the_scale_of_the_cells_and_no_chain_for_them(shipped):
     assert group.key != CHAINS
     assert group.heading == layer.legend_title
     assert len(group.entries) == len(layer.legend)
+
+
+def test_words_count_the_rows_and_files_hold_them_one_by_one(shipped):
+    data = with_own(shipped, [register(4_000)]).dataset
+    context, layer = partners(data)
+    n = len(context.selection.partners)
+    view = map_view(context, (layer,), "Proef", "", made_on="2026-11-25")
+    assert layer.kind == "polygons"
+    assert f"{n}" in caption(view)[1].words.replace(".", "")
+    archive = zipfile.ZipFile(io.BytesIO(to_csv(view)))
+    (name,) = (name for name in archive.namelist() if "partners" in name)
+    words = archive.read(name).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(words), delimiter=";"))
+    assert len(rows) == n
+    assert {"name", "x_rd", "y_rd", "own"} <= set(rows[0])
+    assert sum(row["own"] == "ja" for row in rows) == 4_000
