@@ -86,5 +86,5 @@ _ = (library.notdef_outline, library.flavor)
 # Folium: its templates read these of the map and of our layers.
 _ = (library.default_js, library.default_css, library._id, library.zoom_in, library.zoom_out)
 
-# string.Formatter calls the one; the other is compared and hashed as part of a key, never read.
-_ = (library.get_field, library.data_key)
+# string.Formatter calls it.
+_ = (library.get_field,)

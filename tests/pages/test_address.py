@@ -45,6 +45,7 @@ SOUND = {
     "bekend": "75",
     "vraag": "curve", "per": "chain", "punten": "tenants", "wie": "music", "bij": "fashion",
     "waarde": "culture_recreation", "lq": "music", "gebied": "neighbourhood",
+    "soorten": "every",
     "watals": "weg=ot301!jaar=2030-10", "binnen": "250", "panden": "ot301.a-lab",
     "volgorde_keten": "music", "volgorde_schakel": "make",
 }  # fmt: skip

@@ -291,7 +291,7 @@ UPLOADS: dict[str, Made] = {
         {"shape_nesting"},
     ),
     "a star of sixty thousand corners": ("a.geojson", lambda: star(60_001), {"read"}),
-    "rings without end": ("a.zip", shp_of_parts, {"no_rows"}),
+    "rings without end": ("a.zip", shp_of_parts, {"file_damaged"}),
     "records without end": ("a.zip", dbf_of_records, {"too_many_rows"}),
     # ---- databases
     "a default in every row": ("a.gpkg", lambda: defaults(20_000, 10, 10_000), {"table_too_large"}),

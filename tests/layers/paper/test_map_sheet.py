@@ -483,12 +483,14 @@ def test_a_street_shorter_than_its_name_is_not_named_and_names_do_not_count() ->
 
 def test_no_district_is_cut_where_the_whole_city_fits() -> None:
     city = load_ground().city_bounds["Amsterdam"]
-    wide = replace(crowd(3), extent=(111_000.0, 480_500.0, 131_000.0, 494_900.0))
+    # Rows up to the northern border of the city and none in the south; their middle is not its own.
+    extent = (109_000.0, city[3] - 14_000, 134_000.0, city[3])
+    grid = list(itertools.product(*(np.linspace(*extent[i::2], 12) for i in (0, 1))))
+    wide = view_of(points([""] * len(grid), grid), extent=extent)
     (frame,) = map_sheet(wide).frames
+    (_, miny, _, maxy), middle = frame.window, city[3] - 7_000
+    assert middle - (maxy - miny) / 2 > city[1]  # the rows alone would have cut the south
     assert box(*frame.window).covers(box(*city))
-    assert box(*frame.window).covers(box(*wide.extent))
-    # The middle of the rows alone would have cut the south.
-    (_, miny, _, maxy), middle = frame.window, (480_500 + 494_900) / 2
-    assert middle - (maxy - miny) / 2 > city[1]
+    assert box(*frame.window).covers(box(*extent))
     (near,) = map_sheet(crowd(3)).frames
     assert near.centre == (121_000.0, 487_000.0)
