@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 # What the planner waits for while the scenes are drawn: "screen", "file", or nothing.
 WANTED = "presentation.wanted"
 FILE = "presentation.take_home"  # the errand of making the file
-EVERY = 0.4  # seconds between two looks at what is drawn
+EVERY = 1.0  # seconds between two looks at what is drawn
 
 
 def contents() -> list[SceneContent]:
@@ -62,8 +62,10 @@ def show() -> None:
         _list(scenes)
     with right:
         _start(scenes)
-        if st.session_state.get(WANTED) and scenes:
-            st.fragment(_progress, run_every=EVERY)()
+        # A place of its own, there always: what runs by itself keeps where it stands in the page.
+        with st.container(key="presentation.progress"):
+            if st.session_state.get(WANTED) and scenes:
+                st.fragment(_progress, run_every=EVERY)()
         _files()
         _saved(scenes)
     st.caption(t("presentatie.method"))

@@ -80,6 +80,16 @@ def start(script: Path, log: Path) -> tuple[subprocess.Popen[bytes], str]:
     return process, address
 
 
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a server; one whose threads wait for something that never comes is killed."""
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(20)
+
+
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
     """Start an app by its script and get its address; stopped at the end of the tests."""
@@ -88,8 +98,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path],
         def started(script: Path) -> str:
             log = tmp_path_factory.mktemp("app") / "log.txt"
             process, address = start(script, log)
-            running.callback(process.wait, 20)
-            running.callback(process.terminate)
+            running.callback(stop, process)
             return address
 
         yield started
