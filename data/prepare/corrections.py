@@ -14,9 +14,9 @@ from geo.data.gazetteer import Gazetteer
 from geo.data.store import TABLES as ALL_TABLES
 from geo.data.store import Dataset
 from geo.own.corrected import MARK, MARK_SOURCE, Corrections, with_corrections
-from geo.own.corrections import COLUMNS, FILE, TABLES, Correction, from_csv, to_rows
+from geo.own.corrections import COLUMNS, FILE, Correction, from_csv, to_rows
 from geo.own.forms import OWN
-from geo.own.rows import OWN_ID
+from geo.own.rows import OWN_ID, TABLES
 
 ACCEPTED = HAND_TABLES / FILE
 NEW_ID = "correction-"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -16,14 +16,22 @@ from geo.data.gazetteer import Gazetteer
 from geo.data.placement import NOWHERE, Place, place_row
 from geo.data.row_kinds import LEFT, PRESENT
 from geo.data.store import Dataset
-from geo.own.corrections import CLOSED, MISSING, MOVED, RECODED, TABLES, Correction, to_rows
+from geo.intake.meaning.addresses import NO_POINT
+from geo.own.corrections import CLOSED, MISSING, MOVED, RECODED, Correction, to_rows
 from geo.own.forms import AREAS, OWN, areas_of
-from geo.own.rows import HUB_CHOICE, TAKES_PART, Joined, OwnRows, with_own
+from geo.own.rows import (
+    HUB_CHOICE,
+    TABLES,
+    TAKES_PART,
+    Joined,
+    OwnRows,
+    own_resource,
+    with_own,
+)
 
 MARK, MARK_SOURCE = "correction", "correction_source"
 """Columns of every table once a correction counts: which kinds changed the row, by what source."""
 APPLIED = TAKES_PART
-NO_POINT: Mapping[str, object] = {"area": None, "point": None, "point_precision": "none"}
 Tables = dict[str, pd.DataFrame]
 
 
@@ -290,22 +298,9 @@ def _package(
 ) -> dict[str, Any]:
     """The data package with a resource for every table that is corrected."""
     counts = pd.Series([each.table for each, _ in mine if each.kind != MISSING]).value_counts()
+    said = (kept.name, kept.sha256, kept.day)
     resources = [
-        {
-            "name": f"{MARK}-{table}",
-            "table": table,
-            OWN: True,
-            MARK: True,
-            "path": kept.name,
-            "title": kept.name,
-            "credit": f"{kept.name} (sha256 {kept.sha256[:16]})",
-            "date": kept.day,
-            "rows": int(n),
-            "hash": f"sha256:{kept.sha256}",
-            "sources": [{"title": kept.name, "date": kept.day}],
-            "licenses": [],
-            "schema": {"fields": []},
-        }
+        own_resource(f"{MARK}-{table}", str(table), said, int(n)) | {MARK: True}
         for table, n in counts.items()
     ]
     return {**package, "resources": [*package["resources"], *resources]}

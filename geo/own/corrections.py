@@ -19,8 +19,8 @@ from geo.data.chains import ChainModel
 from geo.data.cities import CITIES
 from geo.data.errors import DataError
 from geo.data.schemas import FIRST_YEAR, HUB_KINDS, LAST_YEAR
+from geo.own.rows import TABLES
 
-TABLES = ("hubs", "tenants", "partners", "meeting_places")
 CLOSED, MOVED, RECODED, MISSING = "closed", "moved", "recoded", "missing"
 KINDS = (CLOSED, MOVED, RECODED, MISSING)
 SETTING = "correction_"
@@ -80,8 +80,9 @@ class Correction:
 
         Examples
         --------
+        >>> from dataclasses import replace
         >>> old = Correction("hubs", "acta", "Broedplaats ACTA", "closed", "brief", "2026-11-29")
-        >>> old.setting.startswith(SETTING), old.setting == replaced(old, year=2025).setting
+        >>> old.setting.startswith(SETTING), old.setting == replace(old, year=2025).setting
         (True, True)
         """
         said = "\x1f".join((self.table, self.id or self.label.casefold(), self.kind))
@@ -91,11 +92,6 @@ class Correction:
 
 COLUMNS = tuple(field.name for field in fields(Correction))
 _NEEDED = ("table", "label", "kind", "source")
-
-
-def replaced(correction: Correction, **parts: Any) -> Correction:
-    """Return a correction with other parts."""
-    return Correction(**{**asdict(correction), **parts})
 
 
 def record(correction: Correction) -> dict[str, Any]:

@@ -337,21 +337,43 @@ def _package(package: dict[str, Any], made: gpd.GeoDataFrame) -> dict[str, Any]:
     """The data package with a resource for every file and table own rows come from."""
     part = made[made["outcome"].isin(COUNTING)]
     resources = [
-        {
-            "name": f"{OWN}-{table}-{digest[:MARK_LENGTH]}",
-            "table": table,
-            "own": True,
-            "path": file,
-            "title": file,
-            # Wherever sources are named, a sheet, a figure or a slide, the hash goes with the name.
-            "credit": f"{file} (sha256 {digest[:HASH_SHOWN]})",
-            "date": day,
-            "rows": len(rows),
-            "hash": f"sha256:{digest}",
-            "sources": [{"title": file, "date": day}],
-            "licenses": [],
-            "schema": {"fields": []},
-        }
+        own_resource(f"{OWN}-{table}-{digest[:MARK_LENGTH]}", table, (file, digest, day), len(rows))
         for (table, file, digest, day), rows in part.groupby(["entity", "file", "digest", "day"])
     ]
     return {**package, "resources": [*package["resources"], *resources]}
+
+
+def own_resource(name: str, table: str, said: tuple[str, str, str], rows: int) -> dict[str, Any]:
+    """Describe what a planner brought to one table as a resource of the data package.
+
+    Parameters
+    ----------
+    name : str
+        Of the resource, its own in the package.
+    table : str
+        One of `TABLES`.
+    said : (str, str, str)
+        What the planner calls it, its SHA-256 and its ISO date.
+    rows : int
+
+    Examples
+    --------
+    >>> own_resource("own-hubs", "hubs", ("lijst.csv", "ab" * 32, "2026-03-01"), 3)["credit"]
+    'lijst.csv (sha256 abababababababab)'
+    """
+    title, digest, day = said
+    return {
+        "name": name,
+        "table": table,
+        OWN: True,
+        "path": title,
+        "title": title,
+        # Wherever sources are named, a sheet, a figure or a slide, the hash goes with the name.
+        "credit": f"{title} (sha256 {digest[:HASH_SHOWN]})",
+        "date": day,
+        "rows": rows,
+        "hash": f"sha256:{digest}",
+        "sources": [{"title": title, "date": day}],
+        "licenses": [],
+        "schema": {"fields": []},
+    }

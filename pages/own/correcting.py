@@ -5,7 +5,7 @@ What is said is kept in the project at once; without an open project one is begu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -92,13 +92,12 @@ def _inside(hub_id: str) -> list[About]:
     return [*told, About("tenants", "", "", hub_id)]
 
 
-def _name(say: object, about: About) -> str:
-    assert callable(say)
+def _name(say: Callable[..., str], about: About) -> str:
     if not about.id:
-        return str(say("correction.about_new"))
+        return say("correction.about_new")
     key = "correction.about_tenant" if about.table == "tenants" else "correction.about_hubs"
     label = cell_text(about.label)
-    return str(say(key, name=label)) if about.table in ("tenants", "hubs") else label
+    return say(key, name=label) if about.table in ("tenants", "hubs") else label
 
 
 # ---- what is asked
@@ -106,7 +105,7 @@ def _name(say: object, about: About) -> str:
 
 def ask(about: About, key: str) -> None:
     """Ask what is wrong with one row, what is so instead and by what source; keep it at a click."""
-    if not may_keep():
+    if not project_session.may_edit():
         st.caption(t("correction.may_not"))
         return
     kind = MISSING if not about.id else _ask_kind(about, key)
@@ -123,11 +122,6 @@ def ask(about: About, key: str) -> None:
         type="primary",
         on_click=partial(_keep, about, kind, mark),
     )
-
-
-def may_keep() -> bool:
-    """Whether this planner may change the project."""
-    return project_session.may_edit()
 
 
 def _ask_kind(about: About, key: str) -> str:
@@ -253,7 +247,12 @@ def say_kept() -> None:
     kept = project_session.stored()
     if correction is None or kept is None:
         return
-    hubs = server.shipped().hubs.set_index("id")["name"].to_dict()
-    what = correction_words(correction, planner.looks(), hubs, planner.language())
+    what = correction_words(correction, planner.looks(), hub_names(), planner.language())
     name = literal(cell_text(kept.project.name))
     st.success(t("correction.kept", name=name, what=literal(what)))
+
+
+def hub_names() -> dict[str, str]:
+    """Names of the shipped buildings by id."""
+    names: dict[str, str] = server.shipped().hubs.set_index("id")["name"].to_dict()
+    return names

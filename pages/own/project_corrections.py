@@ -8,13 +8,14 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from geo.own.corrections import COLUMNS, FILE, TABLES, Correction, to_rows
+from geo.own.corrections import COLUMNS, FILE, Correction, to_rows
+from geo.own.rows import TABLES
 from geo.project.project_store import Stored
 from layers.files.data_export import rows_to_csv
 from layers.sentences.correction_words import correction_words
 from layers.tables.correction_tables import corrections_table
 from pages.own import correcting, project_session, taking_part
-from pages.session import planner, server
+from pages.session import planner
 from pages.session.planner import t
 from pages.widgets import data_table
 from pages.widgets.held_controls import some_of
@@ -43,7 +44,9 @@ def _show_list(found: Sequence[Correction]) -> None:
     st.markdown(t("correction.count", n=len(found)))
     if planner.parameter(planner.OWN) != "1":
         st.caption(t("correction.switch_off"))
-    table = corrections_table(found, outcomes, planner.looks(), _hub_names(), planner.language())
+    table = corrections_table(
+        found, outcomes, planner.looks(), correcting.hub_names(), planner.language()
+    )
     data_table.show(table, hide_index=True)
     rows = pd.DataFrame(to_rows(found), columns=list(COLUMNS))
     st.download_button(
@@ -56,14 +59,11 @@ def _show_list(found: Sequence[Correction]) -> None:
     st.caption(t("correction.download_how"))
 
 
-def _hub_names() -> dict[str, str]:
-    names: dict[str, str] = server.shipped().hubs.set_index("id")["name"].to_dict()
-    return names
-
-
 def _offer_taking_back(found: Sequence[Correction], revision: int) -> None:
     words = {
-        each.setting: correction_words(each, planner.looks(), _hub_names(), planner.language())
+        each.setting: correction_words(
+            each, planner.looks(), correcting.hub_names(), planner.language()
+        )
         for each in found
     }
     key = f"{BACK}.{revision}"

@@ -16,7 +16,7 @@ from geo.data.gazetteer import shipped_gazetteer
 from geo.data.thresholds import LEAST_SHOWN
 from geo.own.corrected import Corrections, with_corrections
 from geo.own.corrections import corrections_in
-from geo.own.rows import COUNTING, TABLES, TAKES_PART, Joined, OwnRows, fingerprint
+from geo.own.rows import COUNTING, TABLES, TAKES_PART, Joined, OwnRows, fingerprint, with_own
 from geo.project.kept_settings import choices_of
 from geo.project.project_store import Stored
 from layers.tables.own_tables import outcomes_table
@@ -64,10 +64,18 @@ def _joint() -> Joint | None:
     kept: Joint | None = st.session_state.get(KEPT)
     if kept is None or kept[0] != mark:
         rows, mended = _brought(), corrections()
-        found = with_corrections(server.shipped(), mended, rows, shipped_gazetteer())
+        found = _laid_together(rows, mended)
         kept = (mark, found, rows, mended)
         st.session_state[KEPT] = kept
     return kept
+
+
+def _laid_together(rows: Sequence[OwnRows], mended: Corrections) -> Joined:
+    """Addresses are looked up for corrections alone: own rows were placed when they were read."""
+    shipped = server.shipped()
+    if not mended.rows:
+        return with_own(shipped, rows)
+    return with_corrections(shipped, mended, rows, shipped_gazetteer())
 
 
 def _mark() -> object | None:
