@@ -54,7 +54,7 @@ def show() -> None:
     if asked.scenario.changes_nothing:
         return
     drawers = {
-        "links": partial(_links, found),
+        "links": partial(_links, asked, found),
         "presence": partial(_presence, found),
         "ranking": partial(_ranking, asked),
         "rows": partial(_rows, found),
@@ -100,7 +100,7 @@ def _answer(asked: Asked, found: Outcome) -> None:
     # As plain text: names come from data and from the address.
     st.text(wat_als_view.sentence(planner.dataset(), asked, planner.state().lang))
     st.markdown(f"**{t('watals.before_after')}**")
-    table = before_after(found.harm, asked.limit_m, planner.state().lang)
+    table = before_after(found.harm, found.changes, asked.limit_m, planner.state().lang)
     data_table.show(scenario_tables.content_table(table), hide_index=True)
     applied = found.applied
     if asked.scenario.ends_before and (applied.undecided_hubs or applied.undecided_tenants):
@@ -138,14 +138,15 @@ def _map(city: str) -> None:
     st.warning(t("watals.outside"))
 
 
-def _links(found: Outcome) -> None:
+def _links(asked: Asked, found: Outcome) -> None:
     look, lang = planner.looks(), planner.state().lang
-    _show_changes(scenario_tables.changed_links_table(found.changes, look, lang))
+    table = scenario_tables.changed_links_table(found.changes, asked.limit_m, look, lang)
+    _show_changes(table)
 
 
 def _presence(found: Outcome) -> None:
     look, lang = planner.looks(), planner.state().lang
-    _show_changes(scenario_tables.presence_table(found.presence, look, lang))
+    _show_changes(scenario_tables.presence_table(found.presence, found.lost, look, lang))
 
 
 def _show_changes(table: pd.DataFrame) -> None:

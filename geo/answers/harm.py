@@ -13,14 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo.answers.what_if import Applied, whole_links
+from geo.answers.what_if import Applied
 from geo.data.coarseness import too_coarse_for
 from geo.data.selection import Selection
 from geo.data.travel_modes import SPEED
 from geo.network.distances import CityDistances
 
 REACH_MIN = 15.0
-FIGURES = ("hubs", "known", "published", "links")
+FIGURES = ("hubs", "known", "published")
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Harm:
     others : int
         Houses that stay and stand within reach of any of them with their chain.
     figures : DataFrame
-        ``figure`` (of `FIGURES`), ``before, after, change``, and ``n, of``: on how many houses or
-        links of all the number rests.
+        ``figure`` (of `FIGURES`), ``before, after, change``, and ``n, of``: on how many houses of
+        all the number rests.
     """
 
     closed: int
@@ -62,8 +62,6 @@ def harm(
     before: Selection,
     applied: Applied,
     ways: Mapping[str, CityDistances],
-    changes: pd.DataFrame,
-    limit_m: float,
     mode: str,
     chains: Sequence[str],
 ) -> Harm:
@@ -76,10 +74,6 @@ def harm(
         What `geo.answers.what_if.apply` makes of it.
     ways : mapping of city to CityDistances
         Measured by ``mode``, over the streets.
-    changes : DataFrame
-        As `geo.answers.what_if.compare_links` gives them at ``limit_m``.
-    limit_m : float
-        Metres within which a link is whole.
     mode : "walk" or "cycle"
     chains : sequence of str
         Chains that count as one.
@@ -88,18 +82,17 @@ def harm(
     --------
     Pand 1 closes: of its three tenants two make fashion, and Pand 2 stands 100 m away:
 
-    >>> from geo.answers.what_if import Scenario, apply, compare_links
+    >>> from geo.answers.what_if import Scenario, apply
     >>> from geo.data.selection import Filters, select
-    >>> from geo.network.distances import city_distances, links
+    >>> from geo.network.distances import city_distances
     >>> from geo.toy.city import toy_dataset
     >>> from geo.toy.street_grid import toy_network
     >>> toy = toy_dataset()
     >>> before = select(toy, Filters())
     >>> ways = city_distances(toy.hubs, toy.partners, toy_network(), "Amsterdam")
     >>> applied = apply(Scenario(removed=("h1",)), before)
-    >>> line, ten = toy.chain_model.stage_line, toy.chain_model.ten
-    >>> both = [links(rows, ways, line, ten) for rows in (before, applied.after)]
-    >>> found = harm(before, applied, {"Amsterdam": ways}, compare_links(*both), 500, "walk", ten)
+    >>> ten = toy.chain_model.ten
+    >>> found = harm(before, applied, {"Amsterdam": ways}, "walk", ten)
     >>> found.lost, found.published, found.with_other, found.without_other, found.undecided
     (3, 40, 2, 0, 1)
     """
@@ -118,7 +111,7 @@ def harm(
         without_other=int(sizes.eq(0).sum()),
         undecided=len(rows) - len(found),
         others=len(set().union(*found)),
-        figures=_figures(before, applied.after, changes, limit_m),
+        figures=_figures(before, applied.after),
     )
 
 
@@ -161,12 +154,9 @@ def _near(city: CityDistances, asked: set[str], mode: str) -> dict[str, set[str]
     }
 
 
-def _figures(
-    before: Selection, after: Selection, changes: pd.DataFrame, limit_m: float
-) -> pd.DataFrame:
+def _figures(before: Selection, after: Selection) -> pd.DataFrame:
     """Set the main numbers before and after beside each other, with what each rests on."""
     rows = [_houses(before), _houses(after)]
-    whole = whole_links(changes, limit_m)
     was, now = (
         {
             "hubs": (len(houses), len(houses)),
@@ -175,11 +165,9 @@ def _figures(
                 houses["tenants_published"].fillna(0).sum(),
                 houses["tenants_published"].notna().sum(),
             ),
-            "links": (whole[f"whole_{when}"], whole[f"known_{when}"]),
         }
-        for chosen, houses, when in zip((before, after), rows, ("before", "after"), strict=True)
+        for chosen, houses in zip((before, after), rows, strict=True)
     )
-    of = {"links": whole["all_before"]}
     return pd.DataFrame(
         {
             "figure": FIGURES,
@@ -187,7 +175,7 @@ def _figures(
             "after": [int(now[name][0]) for name in FIGURES],
             "change": [int(now[name][0]) - int(was[name][0]) for name in FIGURES],
             "n": [int(was[name][1]) for name in FIGURES],
-            "of": [int(of.get(name, len(rows[0]))) for name in FIGURES],
+            "of": [len(rows[0])] * len(FIGURES),
         }
     )
 

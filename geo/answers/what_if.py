@@ -11,7 +11,7 @@ building are added (`geo.network.distances`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
@@ -27,6 +27,8 @@ from geo.network.distances import KEY
 MOST_NEW = 5
 MOST_TENANTS = 500
 SAME_MIN = 0.01  # nearer together than this, two travel times are the same
+WHEN = ("before", "after")
+UNSURE, WHOLE, LOOSE = "unknown", "whole", "loose"
 CHANGES = ("broken", "gone", "further", "unknown", "nearer", "mended", "new", "same")
 
 
@@ -256,7 +258,12 @@ def _stacked(rows: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([rows, filled], ignore_index=True)
 
 
-def compare_links(before: pd.DataFrame, after: pd.DataFrame, limit_m: float = 500) -> pd.DataFrame:
+def compare_links(
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    limit_m: float = 500,
+    coarse: Collection[str] = frozenset(),
+) -> pd.DataFrame:
     """Set the links before and after a scenario against each other.
 
     A link is whole when its supplier is in the house or within ``limit_m`` over the streets, and
@@ -269,33 +276,40 @@ def compare_links(before: pd.DataFrame, after: pd.DataFrame, limit_m: float = 50
         As `geo.network.distances.links` gives them.
     limit_m : float
         Metres.
+    coarse : collection of str
+        Ids of houses and partners placed too coarsely for the limit.
 
     Returns
     -------
     DataFrame
-        `KEY`, ``hub_name``, and ``tenants, target_name, metres, minutes, reason`` each with
-        ``_before`` and ``_after``, ``extra_m, extra_min`` and ``change``, one of `CHANGES`:
+        `KEY`, ``hub_name``, and ``tenants, target_id, target_name, metres, minutes, reason`` each
+        with ``_before`` and ``_after``, ``extra_m, extra_min``, ``link_before, link_after``
+        ("whole", "loose", "unknown"; None where there is none) and ``change``, one of `CHANGES`:
         "gone" is a link whose building or whose tenants in it are gone, "new" one of a new
         building.
     """
-    shown = ["hub_name", "tenants", "target_name", "metres", "minutes", "reason"]
+    shown = ["hub_name", "tenants", "target_id", "target_name", "metres", "minutes", "reason"]
     both = before[[*KEY, *shown]].merge(
         after[[*KEY, *shown]], on=KEY, how="outer", suffixes=("_before", "_after"), indicator=True
     )
     both["hub_name"] = both["hub_name_before"].fillna(both["hub_name_after"])
     both["extra_m"] = both["metres_after"].astype(float) - both["metres_before"].astype(float)
     both["extra_min"] = both["minutes_after"].astype(float) - both["minutes_before"].astype(float)
-    both["change"] = _change(both, limit_m)
+    for when in WHEN:
+        both[f"link_{when}"] = _state(both, when, limit_m, coarse)
+    both["change"] = _change(both)
     return both.drop(columns=["hub_name_before", "hub_name_after", "_merge"])
 
 
-def _change(both: pd.DataFrame, limit_m: float) -> npt.NDArray[np.str_]:
-    was, now = (_state(both, when, limit_m) for when in ("before", "after"))
+def _change(both: pd.DataFrame) -> npt.NDArray[np.str_]:
+    was, now = both["link_before"], both["link_after"]
     slower, faster = both["extra_min"].gt(SAME_MIN), both["extra_min"].lt(-SAME_MIN)
     # A supplier that is beyond the limit and then nowhere at all is a step further away.
     lost = both["metres_before"].notna() & both["metres_after"].isna()
     found = both["metres_before"].isna() & both["metres_after"].notna()
-    unknown = (was == "unknown") | (now == "unknown")
+    # From a house placed too coarsely for the limit a way is still longer or shorter.
+    untold = [both[f"reason_{when}"].isin(["too_coarse", "no_place"]) for when in WHEN]
+    unknown = untold[0] | untold[1]
     moved = both["reason_before"].ne(both["reason_after"])
     tests = {
         "gone": both["_merge"].eq("left_only"),
@@ -303,50 +317,24 @@ def _change(both: pd.DataFrame, limit_m: float) -> npt.NDArray[np.str_]:
         "same": unknown & ~moved,
         "unknown": unknown,
         # The soonest is not always the shortest (a ferry): a way that takes longer never mends.
-        "broken": (was == "whole") & (now == "loose") & ~faster,
-        "mended": (was == "loose") & (now == "whole") & ~slower,
+        "broken": (was == WHOLE) & (now == LOOSE) & ~faster,
+        "mended": (was == LOOSE) & (now == WHOLE) & ~slower,
         "further": lost | slower,
         "nearer": found | faster,
     }
     return np.select([test.to_numpy(dtype=bool) for test in tests.values()], list(tests), "same")
 
 
-def _state(both: pd.DataFrame, when: str, limit_m: float) -> pd.Series:
+def _state(both: pd.DataFrame, when: str, limit_m: float, coarse: Collection[str]) -> pd.Series:
     reason, metres = both[f"reason_{when}"], both[f"metres_{when}"].astype(float)
-    whole = reason.eq("in_house") | (reason.eq("ok") & metres.le(limit_m))
-    unknown = reason.isin(["too_coarse", "no_place"])
-    return pd.Series(np.select([whole, unknown], ["whole", "unknown"], "loose"), index=both.index)
-
-
-def whole_links(changes: pd.DataFrame, limit_m: float) -> dict[str, int]:
-    """Count the links that are whole before and after, and those of which that is known.
-
-    Parameters
-    ----------
-    changes : DataFrame
-        As `compare_links` gives them at the same ``limit_m``.
-
-    Returns
-    -------
-    dict
-        ``whole_, known_`` and ``all_``, each with "before" and "after".
-
-    Examples
-    --------
-    >>> ends = {"reason": ["ok", "too_coarse"], "metres": [100.0, None]}
-    >>> rows = pd.DataFrame({f"{name}_{when}": ends[name]
-    ...                      for name in ends for when in ("before", "after")})
-    >>> list(whole_links(rows, 500).values())
-    [1, 1, 2, 1, 1, 2]
-    """
-    counts = {}
-    for when in ("before", "after"):
-        there = changes[f"reason_{when}"].notna()
-        state = _state(changes, when, limit_m)[there]
-        counts[f"whole_{when}"] = int(state.eq("whole").sum())
-        counts[f"known_{when}"] = int(state.ne("unknown").sum())
-        counts[f"all_{when}"] = int(there.sum())
-    return counts
+    near = reason.eq("ok") & metres.le(limit_m)
+    # A supplier that is surely farther than the limit is so wherever in its postcode it stands.
+    unsure = near & both[f"target_id_{when}"].isin(coarse)
+    unsure |= reason.isin(["ok", "no_target", "unreachable"]) & both["hub_id"].isin(coarse)
+    unsure |= reason.isin(["too_coarse", "no_place"])
+    tests = [reason.isna(), unsure, reason.eq("in_house") | near]
+    state = pd.Series(np.select(tests, ["", UNSURE, WHOLE], LOOSE), index=both.index, dtype=object)
+    return state.where(reason.notna(), None)
 
 
 def presence(chosen: Selection, cities: Sequence[str], chains: Sequence[str]) -> pd.DataFrame:

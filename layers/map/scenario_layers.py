@@ -8,6 +8,8 @@ import pandas as pd
 
 from geo.answers.what_if import CHANGES
 from layers.map.layer_context import LayerContext, lines, with_symbols
+from layers.sentences.knowledge_words import cell_words
+from layers.sentences.scenario_words import state_after
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 from layers.words.numbers import metres, whole
@@ -106,15 +108,17 @@ def changed_hubs_layer(
 def _words_by_hub(context: LayerContext, changes: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
     t, look = context.text, context.palette
     told: dict[str, list[tuple[str, str]]] = {}
-    for row in changes.itertuples():
-        link = f"{look.chain(row.chain)}: {look.stage(row.stage)} → {look.stage(row.next_stage)}"
+    for row in changes.to_dict("records"):
+        stages = f"{look.stage(row['stage'])} → {look.stage(row['next_stage'])}"
+        known, link = state_after(row), f"{look.chain(row['chain'])}: {stages}"
         words = t(
-            "watals.card_link",
-            change=t(f"watals.change_{row.change}"),
-            before=metres(row.metres_before, context.lang),
-            after=metres(row.metres_after, context.lang),
+            "watals.card_link_known" if known else "watals.card_link",
+            change=t(f"watals.change_{row['change']}"),
+            before=metres(row["metres_before"], context.lang),
+            after=metres(row["metres_after"], context.lang),
+            state=cell_words(known, context.lang) if known else "",
         )
-        told.setdefault(row.hub_id, []).append((link, words))
+        told.setdefault(row["hub_id"], []).append((link, words))
     return told
 
 

@@ -6,10 +6,10 @@ told the same way everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from geo.evidence.knowledge import ABSENT, NEVER, NOT_SEEN, PRESENT, Knowledge
-from layers.words.numbers import hundredths
+from layers.words.numbers import hundredths, number
 from layers.words.text import text
 
 LEAST, MOST = 0.01, 0.99
@@ -57,6 +57,32 @@ def cell_words(known: Knowledge, lang: str) -> str:
         return state
     key = "kennis.cell_at_least" if known.n_unsized else "kennis.cell"
     return text(key, lang, state=state, chance=chance_figure(known.chance, lang))
+
+
+def counted_words(told: Sequence[Knowledge], lang: str) -> str:
+    """Count by what is known: so many times absent, so many times not seen, with their chances."""
+    parts = []
+    for state in (ABSENT, NOT_SEEN, NEVER):
+        mine = [each for each in told if each.state == state]
+        if mine:
+            n, name = number(len(mine), lang), state_words(state, lang)
+            parts.append(text("kennis.counted", lang, n=n, state=name) + _range(mine, lang))
+    return ", ".join(parts)
+
+
+def _range(told: Sequence[Knowledge], lang: str) -> str:
+    """From which chance to which; those of which no chance can be told are counted."""
+    if any(each.state != NOT_SEEN for each in told):
+        return ""
+    chances = sorted(each.chance for each in told if each.chance is not None)
+    none = len(told) - len(chances)
+    if not chances:
+        return text("kennis.range_none", lang)
+    low, high = (chance_figure(each, lang) for each in (chances[0], chances[-1]))
+    least = "_least" if any(each.n_unsized for each in told if each.chance is not None) else ""
+    key = f"kennis.range_one{least}" if low == high else f"kennis.range{least}"
+    words = text(key, lang, low=low, high=high)
+    return text("kennis.range_some", lang, words=words, n=none) if none else f" ({words})"
 
 
 def short_words(known: Knowledge, lang: str) -> tuple[str, str]:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from geo.answers.changed_links import TOO_COARSE, states_counted
 from geo.answers.harm import REACH_MIN, Harm
 from geo.answers.what_if import Applied, Scenario, new_name, tally
+from geo.evidence.knowledge import COLUMNS, NOT_SEEN, PRESENT, Knowledge, knowledge_of
 from layers.sentences.explanation import ContentTable, KeyFigure
+from layers.sentences.knowledge_words import (
+    cell_words,
+    chance_figure,
+    counted_words,
+    knowledge_words,
+    state_words,
+    within_words,
+)
 from layers.words.numbers import UNKNOWN, decimal, number, signed
 from layers.words.palette import Palette
 from layers.words.text import text
@@ -28,8 +40,10 @@ class Told:
     applied : Applied
     harm : Harm
     changes, presence : DataFrame
-        As `geo.answers.what_if.compare_links` and `geo.answers.what_if.compare_presence` give
-        them.
+        As `geo.answers.what_if.compare_links`, with `geo.answers.changed_links.links_known`, and
+        `geo.answers.what_if.compare_presence` give them.
+    lost : mapping of (city, chain, stage) to Knowledge
+        What is known of those that nobody known has any more.
     limit_m : int
         Within which a link is whole.
     travel : str
@@ -42,6 +56,7 @@ class Told:
     harm: Harm
     changes: pd.DataFrame
     presence: pd.DataFrame
+    lost: Mapping[tuple[str, str, str], Knowledge]
     limit_m: int
     travel: str
     stage_line: tuple[str, ...]
@@ -92,8 +107,31 @@ def _links(told: Told, lang: str) -> str:
         broken=_counted("broken", numbers.broken, lang),
         mended=_counted("mended", numbers.mended, lang),
     )
+    broken = told.changes[told.changes["change"].eq("broken")]
+    if len(broken):
+        known = [state_after(row) for row in broken.to_dict("records")]
+        words = counted_words([each for each in known if each], lang)
+        effect += text("watals.s_broken_known", lang, words=words)
     gone = int(told.changes["change"].eq("gone").sum())
     return effect + (text("watals.s_links_gone", lang, n=gone) if gone else "")
+
+
+def state_after(row: Mapping[Hashable, Any]) -> Knowledge | None:
+    """What is known after a scenario of the next stage of a loose link; None of any other."""
+    if row["state_after"] in (None, PRESENT, TOO_COARSE):
+        return None
+    told = {name: row[f"{name}_after"] for name in COLUMNS}
+    return knowledge_of(told | {"found": 0})
+
+
+def link_after_words(row: Mapping[Hashable, Any], limit_m: int, lang: str) -> str:
+    """Say what is known of the next stage of a link after a scenario; "" where there is none."""
+    known = state_after(row)
+    if known:
+        return knowledge_words(known, within_words(limit_m, lang), lang)
+    if row["state_after"] == TOO_COARSE:
+        return text("watals.change_unknown", lang)
+    return state_words(PRESENT, lang) if row["state_after"] == PRESENT else ""
 
 
 def _ways(told: Told, lang: str) -> list[str]:
@@ -123,21 +161,74 @@ def _ways(told: Told, lang: str) -> list[str]:
     return parts
 
 
-def before_after(found: Harm, limit_m: int, lang: str) -> ContentTable:
-    """Write what stood, what stands and the change between, with what each number rests on."""
+def before_after(
+    found: Harm, changes: pd.DataFrame, limit_m: int, lang: str, whole: bool = True
+) -> ContentTable:
+    """Write what stood, what stands and the change between, with what each number rests on.
+
+    Parameters
+    ----------
+    found : Harm
+    changes : DataFrame
+        With `geo.answers.changed_links.links_known`.
+    limit_m : int
+    lang : str
+    whole : bool
+        False leaves out what it rests on, where there is little room.
+    """
+    rests = (
+        *(
+            text(f"watals.rests_{row.figure}", lang, n=row.n, of=row.of)
+            for row in found.figures.itertuples()
+        ),
+        *(_rests_of_state(row, lang) for row in states_counted(changes).itertuples()),
+    )
+    counts = (*_count_rows(found, lang), *_state_rows(changes, limit_m, lang))
+    rows = zip(counts, rests, strict=True)
     names = ("figure", "before", "after", "difference", "rests_on")
-    rows = tuple(
-        (
-            text(f"watals.figure_{row.figure}", lang, limit=limit_m),
-            number(row.before, lang),
-            number(row.after, lang),
-            signed(row.change, lang),
-            text(f"watals.rests_{row.figure}", lang, n=row.n, of=row.of),
-        )
+    headings = tuple(text(f"watals.col_{name}", lang) for name in names)
+    if not whole:
+        return ContentTable(text("watals.before_after", lang), headings[:-1], counts)
+    told = tuple((*row, on) for row, on in rows)
+    return ContentTable(text("watals.before_after", lang), headings, told)
+
+
+def _count_rows(found: Harm, lang: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        _before_after_row(text(f"watals.figure_{row.figure}", lang), row, lang)
         for row in found.figures.itertuples()
     )
-    headings = tuple(text(f"watals.col_{name}", lang) for name in names)
-    return ContentTable(text("watals.before_after", lang), headings, rows)
+
+
+def _state_rows(changes: pd.DataFrame, limit_m: int, lang: str) -> tuple[tuple[str, ...], ...]:
+    """The links by what is known of their next stage."""
+    rows = []
+    for row in states_counted(changes).itertuples():
+        state = (
+            text("watals.change_unknown", lang)
+            if row.figure == TOO_COARSE
+            else state_words(str(row.figure), lang)
+        )
+        name = text("watals.figure_links", lang, limit=limit_m, state=state)
+        rows.append(_before_after_row(name, row, lang))
+    return tuple(rows)
+
+
+def _before_after_row(name: str, row: Any, lang: str) -> tuple[str, ...]:
+    counts = number(row.before, lang), number(row.after, lang), signed(row.change, lang)
+    return (name, *counts)
+
+
+def _rests_of_state(row: Any, lang: str) -> str:
+    """Of how many links, and of those not seen the mean chance before and after."""
+    of = text("watals.rests_links", lang, n=number(row.before, lang), of=row.of)
+    if row.figure != NOT_SEEN:
+        return of
+    chances = {
+        when: chance_figure(None if pd.isna(mean) else float(mean), lang) or UNKNOWN
+        for when, mean in (("was", row.chance_before), ("now", row.chance_after))
+    }
+    return of + text("watals.rests_chance", lang, n=row.n_before, k=row.n_after, **chances)
 
 
 def harm_figures(found: Harm, lang: str) -> tuple[KeyFigure, ...]:
@@ -153,11 +244,13 @@ def harm_figures(found: Harm, lang: str) -> tuple[KeyFigure, ...]:
     return tuple(figures)
 
 
-def before_after_lines(found: Harm, limit_m: int, lang: str) -> tuple[str, ...]:
+def before_after_lines(
+    found: Harm, changes: pd.DataFrame, limit_m: int, lang: str
+) -> tuple[str, ...]:
     """Write the same table as lines, for the words under a map."""
     return tuple(
         text("watals.before_after_line", lang, what=what, was=was, now=now, change=change, on=on)
-        for what, was, now, change, on in before_after(found, limit_m, lang).rows
+        for what, was, now, change, on in before_after(found, changes, limit_m, lang).rows
     )
 
 
@@ -167,7 +260,15 @@ def _lost(told: Told, look: Palette, lang: str) -> str:
     if rows.empty:
         return ""
     stages = ", ".join(
-        f"{look.chain(row.chain)}/{look.stage(row.stage)} ({row.city})" for row in rows.itertuples()
+        text(
+            "watals.s_lost_stage",
+            lang,
+            stage=f"{look.chain(row.chain)}/{look.stage(row.stage)}",
+            city=row.city,
+            state=cell_words(told.lost[row.city, row.chain, row.stage], lang),
+        )
+        for row in rows.itertuples()
+        if (row.city, row.chain, row.stage) in told.lost
     )
     return text("watals.s_lost", lang, stages=stages)
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from geo.answers.ranking import Ranking
 from geo.answers.what_if import CHANGES
 from geo.data.schemas import SOURCE_COLUMNS
+from geo.evidence.knowledge import Knowledge
 from layers.sentences.explanation import ContentTable
+from layers.sentences.knowledge_words import city_words
 from layers.sentences.ranking_words import rank_words
+from layers.sentences.scenario_words import link_after_words
 from layers.tables.coded_table import headed
 from layers.words.numbers import number
 from layers.words.palette import Palette
@@ -21,18 +26,23 @@ def content_table(content: ContentTable) -> pd.DataFrame:
     return pd.DataFrame([dict(zip(content.headings, row, strict=True)) for row in content.rows])
 
 
-def changed_links_table(changes: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
+def changed_links_table(
+    changes: pd.DataFrame, limit_m: int, look: Palette, lang: str
+) -> pd.DataFrame:
     """Write the links that change, the largest changes of each kind first.
 
     Parameters
     ----------
     changes : DataFrame
-        As `geo.answers.what_if.compare_links`; links that stay the same are left out.
+        As `geo.answers.what_if.compare_links` with `geo.answers.changed_links.links_known`; links
+        that stay the same are left out.
+    limit_m : int
     """
     t, rows = text_in(lang), changes[changes["change"].ne("same")]
     rows = rows.sort_values(["change", "extra_m"], ascending=[True, False], kind="stable")
     words = {change: t(f"watals.change_{change}") for change in CHANGES}
     tenants = rows["tenants_after"].fillna(rows["tenants_before"])
+    known = [link_after_words(row, limit_m, lang) for row in rows.to_dict("records")]
     why = [t(f"reason.{code}") if isinstance(code, str) else "" for code in rows["reason_after"]]
     return pd.DataFrame(
         {
@@ -50,19 +60,29 @@ def changed_links_table(changes: pd.DataFrame, look: Palette, lang: str) -> pd.D
             t("watals.metres_after"): rows["metres_after"].astype(float).round(),
             t("watals.minutes_after"): rows["minutes_after"].astype(float).round(1),
             t("watals.why_after"): why,
+            t("watals.known_after"): known,
         }
     )
 
 
-def presence_table(rows: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
+def presence_table(
+    rows: pd.DataFrame,
+    lost: Mapping[tuple[str, str, str], Knowledge],
+    look: Palette,
+    lang: str,
+) -> pd.DataFrame:
     """Write in which city which stage of a chain comes, goes or changes.
 
     Parameters
     ----------
     rows : DataFrame
         As `geo.answers.what_if.compare_presence`.
+    lost : mapping of (city, chain, stage) to Knowledge
+        What is known of those that nobody known has any more.
     """
     t = text_in(lang)
+    keys = zip(rows["city"], rows["chain"], rows["stage"], strict=True)
+    known = [city_words(lost[key], key[0], lang) if key in lost else "" for key in keys]
     return pd.DataFrame(
         {
             t("column.city"): rows["city"],
@@ -72,6 +92,7 @@ def presence_table(rows: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame
             t("watals.tenants_after"): rows["tenants_after"].round(1),
             t("ketens.partners"): rows["partners"].round(1),
             t("watals.change"): [t(f"watals.presence_{change}") for change in rows["change"]],
+            t("watals.known_city"): known,
         }
     )
 

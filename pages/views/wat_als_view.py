@@ -6,11 +6,13 @@ parameters, so that they cannot differ.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import pandas as pd
 
+from geo.answers.changed_links import links_known, lost_known, too_coarse_ids
 from geo.answers.harm import Harm, harm
 from geo.answers.ranking import TERMS, Ranking, rank_hubs, ranking_terms
 from geo.answers.surroundings import Surroundings, surroundings
@@ -29,7 +31,9 @@ from geo.data.crs import RD_NEW
 from geo.data.selection import Filters, Selection
 from geo.data.store import Dataset
 from geo.data.thresholds import BANDS_M
-from geo.network.distances import links, with_new_hubs
+from geo.evidence.knowledge import Knowledge
+from geo.evidence.unseen import Unseen
+from geo.network.distances import CityDistances, links, with_new_hubs
 from geo.network.proximity import routes
 from layers.map.composition import map_view, relinked
 from layers.map.point_layers import partners_layer
@@ -92,17 +96,21 @@ class Outcome:
     ----------
     applied : Applied
     changes : DataFrame
-        As `geo.answers.what_if.compare_links`, all cities.
+        As `geo.answers.what_if.compare_links` with `geo.answers.changed_links.links_known`, all
+        cities.
     presence : DataFrame
         As `geo.answers.what_if.compare_presence`.
     harm : Harm
         Who loses a place.
+    lost : mapping of (city, chain, stage) to Knowledge
+        What is known of those that nobody known has any more.
     """
 
     applied: Applied
     changes: pd.DataFrame
     presence: pd.DataFrame
     harm: Harm
+    lost: Mapping[tuple[str, str, str], Knowledge]
 
 
 def known(data: Dataset) -> Known:
@@ -159,22 +167,43 @@ def outcome(data: Dataset, asked: Asked) -> Outcome:
 @server.shared(64)
 def _outcome(data: Dataset, asked: Asked) -> Outcome:
     """What a scenario leads to; shared between sessions and never changed."""
-    filters, mode, chains = asked.filters, asked.mode, asked.chains
+    filters, chains = asked.filters, asked.chains
     before = server.selection(data, filters)
     found = _applied(data, filters, asked.scenario)
+    tables = (presence(rows, filters.cities, chains) for rows in (before, found.after))
+    there = compare_presence(*tables)
+    ways = {city: server.distances(data, city, asked.mode) for city in filters.cities}
+    hit = harm(before, found, ways, asked.mode, tuple(data.chain_model.ten))
+    bases = {city: server.unseen(data, filters, city) for city in filters.cities}
+    lost = lost_known(there[there["change"].eq("lost")], found.after, bases)
+    return Outcome(found, _changes(data, asked, found, bases), there, hit, lost)
+
+
+def _changes(
+    data: Dataset, asked: Asked, found: Applied, bases: Mapping[str, Unseen]
+) -> pd.DataFrame:
+    """The links before and after of all cities, with what is known of each."""
+    ways = {city: _ways_after(data, asked, found, city) for city in asked.filters.cities}
+    coarse = too_coarse_ids(ways, asked.limit_m)
+    rest = (asked.mode, asked.chains)
     changes = [
         compare_links(
-            _links_after(data, filters, Scenario(), city, mode, chains),
-            _links_after(data, filters, asked.scenario, city, mode, chains),
+            _links_after(data, asked.filters, Scenario(), city, *rest),
+            _links_after(data, asked.filters, asked.scenario, city, *rest),
             asked.limit_m,
+            coarse,
         )
-        for city in filters.cities
+        for city in asked.filters.cities
     ]
-    tables = (presence(rows, filters.cities, chains) for rows in (before, found.after))
     changed = pd.concat(changes, ignore_index=True)
-    ways = {city: server.distances(data, city, mode) for city in filters.cities}
-    hit = harm(before, found, ways, changed, asked.limit_m, mode, tuple(data.chain_model.ten))
-    return Outcome(found, changed, compare_presence(*tables), hit)
+    chosen = {"before": server.selection(data, asked.filters), "after": found.after}
+    return changed.join(links_known(changed, chosen, ways, bases, asked.limit_m))
+
+
+def _ways_after(data: Dataset, asked: Asked, found: Applied, city: str) -> CityDistances:
+    """All ways of a city, those of new buildings among them."""
+    measured, hubs = server.distances(data, city, asked.mode), found.after.hubs
+    return with_new_hubs(measured, hubs, server.network(city), asked.mode)
 
 
 @server.shared(64)
@@ -246,7 +275,7 @@ def _told_below(asked: Asked, found: Outcome, lang: str) -> tuple[str, ...]:
     """What stands before and after, for whoever has the map without the page; "" without change."""
     if asked.scenario.changes_nothing:
         return ()
-    return before_after_lines(found.harm, asked.limit_m, lang)
+    return before_after_lines(found.harm, found.changes, asked.limit_m, lang)
 
 
 def sentence(data: Dataset, asked: Asked, lang: str) -> str:
@@ -258,6 +287,7 @@ def sentence(data: Dataset, asked: Asked, lang: str) -> str:
         found.harm,
         found.changes,
         found.presence,
+        found.lost,
         asked.limit_m,
         asked.mode,
         tuple(model.stage_line),
@@ -273,12 +303,13 @@ def explanation_of(
     explanation = explanation_of_map(map_of(data, state, parameters, day))
     if asked.scenario.changes_nothing:
         return explanation
-    hit = outcome(data, asked).harm
+    found, lang = outcome(data, asked), state.lang
     return replace(
         explanation,
-        statement=sentence(data, asked, state.lang),
-        figures=harm_figures(hit, state.lang),
-        table=before_after(hit, asked.limit_m, state.lang),
+        statement=sentence(data, asked, lang),
+        figures=harm_figures(found.harm, lang),
+        # What each number rests on stands in the notes: a slide has no room for it.
+        table=before_after(found.harm, found.changes, asked.limit_m, lang, whole=False),
     )
 
 

@@ -8,23 +8,21 @@ import pandas as pd
 import pytest
 
 from geo.answers.harm import Harm, harm
-from geo.answers.what_if import Scenario, apply, compare_links
+from geo.answers.what_if import Scenario, apply
 from geo.data.selection import Filters, select
 from geo.data.store import Dataset
-from geo.network.distances import city_distances, links
+from geo.network.distances import city_distances
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
 
 CITY = "Amsterdam"
 
 
-def harmed(data: Dataset, *removed: str, mode: str = "walk", limit: float = 500) -> Harm:
+def harmed(data: Dataset, *removed: str, mode: str = "walk") -> Harm:
     before = select(data, Filters())
     applied = apply(Scenario(removed=removed), before)
     ways = city_distances(data.hubs, data.partners, toy_network(), CITY, mode)
-    line, ten = data.chain_model.stage_line, data.chain_model.ten
-    changes = compare_links(*(links(rows, ways, line, ten) for rows in (before, applied.after)))
-    return harm(before, applied, {CITY: ways}, changes, limit, mode, ten)
+    return harm(before, applied, {CITY: ways}, mode, data.chain_model.ten)
 
 
 def with_hubs(data: Dataset, **columns: object) -> Dataset:

@@ -117,7 +117,7 @@ def test_a_maker_that_closes_makes_the_designer_walk_further(
 def test_a_way_that_takes_longer_never_mends_though_it_is_shorter() -> None:
     # Before: 700 m by ferry in 6 minutes; after: 450 m on foot in 8.
     row = {"city": "x", "hub_id": "h", "chain": "music", "stage": "make", "next_stage": "public"}
-    row |= {"hub_name": "H", "tenants": 1.0, "target_name": "T", "reason": "ok"}
+    row |= {"hub_name": "H", "tenants": 1.0, "target_id": "t", "target_name": "T", "reason": "ok"}
     was = pd.DataFrame([row | {"metres": 700.0, "minutes": 6.0}])
     now = pd.DataFrame([row | {"metres": 450.0, "minutes": 8.0}])
     assert compare_links(was, now, 500)["change"].tolist() == ["further"]
@@ -126,7 +126,7 @@ def test_a_way_that_takes_longer_never_mends_though_it_is_shorter() -> None:
 
 def test_what_is_placed_coarsely_is_neither_broken_nor_whole() -> None:
     row = {"city": "x", "hub_id": "h", "chain": "music", "stage": "make", "next_stage": "public"}
-    row |= {"hub_name": "H", "tenants": 1.0, "target_name": "T"}
+    row |= {"hub_name": "H", "tenants": 1.0, "target_id": "t", "target_name": "T"}
     was = pd.DataFrame([row | {"metres": 100.0, "minutes": 1.25, "reason": "ok"}])
     now = pd.DataFrame([row | {"metres": None, "minutes": None, "reason": "too_coarse"}])
     assert compare_links(was, now, 500)["change"].tolist() == ["unknown"]

@@ -56,12 +56,13 @@ CHANGES = [
 
 def links(ends: list[tuple[object, ...] | None]) -> pd.DataFrame:
     rows = [
-        (CITY, f"h{i:02}", "music", "make", "public", f"Pand {i}", 1.0, "Podium", *end)
+        (CITY, f"h{i:02}", "music", "make", "public", f"Pand {i}", 1.0, "p1", "Podium", *end)
         for i, end in enumerate(ends)
         if end is not None
     ]
     columns = ["city", "hub_id", "chain", "stage", "next_stage", "hub_name", "tenants"]
-    return pd.DataFrame(rows, columns=[*columns, "target_name", "metres", "minutes", "reason"])
+    columns += ["target_id", "target_name", "metres", "minutes", "reason"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def test_every_change_of_a_link_by_hand() -> None:

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 import pytest
 
+from geo.answers.changed_links import links_known, lost_known, states_counted
 from geo.answers.harm import Harm, harm
 from geo.answers.what_if import (
     Scenario,
@@ -15,16 +16,21 @@ from geo.answers.what_if import (
     compare_presence,
     presence,
 )
+from geo.data.coverage import load_coverage
 from geo.data.selection import Filters, select
+from geo.evidence.unseen import unseen_in
 from geo.network.distances import city_distances, links
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
+from layers.sentences.knowledge_words import cell_words, chance_figure, knowledge_words
 from layers.sentences.scenario_words import (
     Told,
     before_after,
     before_after_lines,
     harm_figures,
+    link_after_words,
     scenario_sentence,
+    state_after,
 )
 from layers.words.numbers import UNKNOWN
 from layers.words.palette import palette
@@ -41,8 +47,12 @@ def told(*removed: str, mode: str = "walk") -> Told:
     ways = city_distances(TOY.hubs, TOY.partners, toy_network(), CITY, mode)
     changes = compare_links(*(links(rows, ways, LINE, TEN) for rows in (before, applied.after)))
     there = compare_presence(*(presence(rows, (CITY,), TEN) for rows in (before, applied.after)))
-    hit = harm(before, applied, {CITY: ways}, changes, 500, mode, TEN)
-    return Told(asked, applied, hit, changes, there, 500, mode, LINE)
+    basis = {CITY: unseen_in(TOY, Filters(), load_coverage(TOY.chain_model), CITY)}
+    both = {"before": before, "after": applied.after}
+    changes = changes.join(links_known(changes, both, {CITY: ways}, basis, 500))
+    lost = lost_known(there[there["change"].eq("lost")], applied.after, basis)
+    hit = harm(before, applied, {CITY: ways}, mode, TEN)
+    return Told(asked, applied, hit, changes, there, lost, 500, mode, LINE)
 
 
 def said(of: Told, lang: str = "nl") -> str:
@@ -76,14 +86,37 @@ def test_a_way_is_said_in_minutes_of_one_way_of_travelling(mode: str, words: str
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_table_and_lines_hold_the_same_numbers(lang: str) -> None:
-    hit = told("h1").harm
-    table = before_after(hit, 500, lang)
-    for row, line, row_of in zip(
-        table.rows, before_after_lines(hit, 500, lang), hit.figures.itertuples(), strict=True
-    ):
+    of = told("h1")
+    table = before_after(of.harm, of.changes, 500, lang)
+    lines = before_after_lines(of.harm, of.changes, 500, lang)
+    counted = pd.concat([of.harm.figures, states_counted(of.changes)])
+    for row, line, row_of in zip(table.rows, lines, counted.itertuples(), strict=True):
         assert all(cell in line for cell in row)
         assert (int(row[1]), int(row[2])) == (row_of.before, row_of.after)
         assert int(row[3].replace("−", "-")) == row_of.after - row_of.before
+    short = before_after(of.harm, of.changes, 500, lang, whole=False)
+    assert short.rows == tuple(row[:4] for row in table.rows)
+
+
+def test_a_broken_link_says_what_is_known_of_the_next_one() -> None:
+    of = told("h2", "h3")
+    words = said(of)
+    known = [each for each in map(state_after, of.changes.to_dict("records")) if each]
+    row = of.changes[of.changes["change"].eq("broken")].iloc[0]
+    assert (row["hub_id"], row["state_after"]) == ("h1", "not_seen")
+    chance = chance_figure(row["chance_after"], "nl")
+    assert f"1× niet gezien (kans dat hij er toch zit ten minste {chance} %)" in words
+    assert len(known) >= 1
+    assert knowledge_words(state_after(dict(row)), "binnen 500 m", "nl") == link_after_words(
+        dict(row), 500, "nl"
+    )
+
+
+def test_a_stage_that_nobody_known_has_any_more_comes_with_its_chance() -> None:
+    of = told("h2", "h3")
+    fact = of.lost[CITY, "fashion", "make"]
+    assert f"mode/maken in Amsterdam: {cell_words(fact, 'nl')}" in said(of)
+    assert "≥" in cell_words(fact, "nl")
 
 
 def test_a_number_nobody_publishes_is_no_nought() -> None:

@@ -142,7 +142,7 @@ def test_presence_after_a_scenario_in_a_table() -> None:
     after = apply(Scenario(removed=("h1",)), CHOSEN).after
     rows = compare_presence(*(presence(x, cities, chains) for x in (CHOSEN, after)))
     look = palette(DATA.chain_model, "nl")
-    table = scenario_tables.presence_table(rows, look, "nl")
+    table = scenario_tables.presence_table(rows, {}, look, "nl")
     before, later = (table[text(f"watals.tenants_{when}", "nl")] for when in ("before", "after"))
     assert (later <= before).all()
     gone = apply(Scenario(removed=("h1",)), CHOSEN).tenants_gone
