@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from pages.app import frame, launch
-from pages.own import taking_part
+from pages.own import after_reload, taking_part
 from pages.sections import make_here, search_box
 from pages.session import planner, server
 from pages.views import address
@@ -27,9 +27,11 @@ if planner.data_is_sound():
     search_box.show(page.url_path)
     filters.show(page.url_path)
     taking_part.show_in_sidebar()
+    after_reload.show()
     taking_part.show_banner()
     menu = make_here.place(page.url_path)
     frame.run(page)
     make_here.show(menu, page.url_path)
+    after_reload.note()
     planner.write_address()
     taking_part.follow()

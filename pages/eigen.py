@@ -50,6 +50,8 @@ def show() -> None:
     own = ask_file()
     if own is None:
         return
+    with st.container():  # always there: what comes after it keeps its place
+        show_refused_since(own)
     intake = own.intake
     source = intake.source
     st.caption(
@@ -93,10 +95,18 @@ def show_refused(intake: Intake) -> None:
     """Say plainly why nothing was read and what to do."""
     assert intake.refused is not None
     lang = planner.state().lang
-    st.error(t("eigen.refused"))
+    st.error(t("eigen.refused_name", name=literal(intake.source.name)))
     words = [notice_words(intake.refused, lang), notice_remedy(intake.refused, lang)]
     names = [t("intake.col_message"), t("intake.col_remedy")]
     st.html(sentences_html(names, [words]))
+
+
+def show_refused_since(own: OwnFile) -> None:
+    """Say of a later file that it was refused, and that this one stays."""
+    later = file.refused()
+    if later is not None:
+        show_refused(later)
+        st.info(t("eigen.refused_stays", name=literal(own.name)))
 
 
 def show_tabs(own: OwnFile) -> None:

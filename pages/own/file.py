@@ -21,6 +21,7 @@ from pages.session.planner import t
 from pages.session.whole import whole
 
 KEPT, READING = "eigen.kept", "eigen.reading"
+REFUSED, REFUSALS = "eigen.refused", "eigen.refusals"
 MOST_THREADS = 64  # they only wait, for their turn and for a process that reads
 EVERY_S = 0.2  # how often a page that waits for a file hears what else is asked
 
@@ -90,12 +91,24 @@ def keep(own: OwnFile) -> None:
     st.session_state[KEPT] = own
 
 
+def refused() -> Intake | None:
+    """The last upload, when it was refused and what was loaded before it stays."""
+    found: Intake | None = st.session_state.get(REFUSED)
+    return found
+
+
+def refusals() -> int:
+    """How often an upload was refused; what was chosen for it is not to be chosen again by itself."""
+    return int(st.session_state.get(REFUSALS, 0))
+
+
 def begin(name: str, content: bytes, options: Options, before: OwnFile | None = None) -> None:
     """Begin to read an upload, in a process of its own, when its turn comes."""
     try:
         turn = LINE.enter()
     except SandboxError:
         turn = None  # reading will say so, unless there is room by then
+    st.session_state.pop(REFUSED, None)
     answer = _readers().submit(read_upload, name, content, options, turn=turn)
     st.session_state[READING] = Reading(name, content, options, answer, turn, before)
 
@@ -134,12 +147,17 @@ def _wait_a_moment(reading: Reading) -> None:
 
 
 def take_in() -> None:
-    """Keep what was being read, if it is read by now."""
+    """Keep what was being read, if it is read by now; a refused one leaves what there was."""
     reading = _reading()
     if reading is None or not reading.answer.done():
         return
     with whole():
-        keep(_read(reading))
+        own, before = _read(reading), kept()
+        if own.intake.refused is None or before is None or before.intake.refused is not None:
+            keep(own)
+        else:
+            st.session_state[REFUSED] = own.intake
+            st.session_state[REFUSALS] = refusals() + 1
         st.session_state.pop(READING)
 
 

@@ -24,7 +24,7 @@ def show(own: OwnFile) -> None:
     st.caption(
         t("eigen.decided", entity=say(f"intake.entity.{kind}"), why=say(f"intake.why.{why}"))
     )
-    key = f"eigen.decided.{own.intake.source.sha256[:8]}.{kind}"
+    key = f"eigen.decided.{own.intake.source.sha256[:8]}.{kind}.{file.refusals()}"
     names = planner.worded("eigen.decided.")
     chosen = one_of(t("eigen.decided_label"), ENTITIES, key, names, default=kind)
     if chosen != kind:

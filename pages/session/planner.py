@@ -28,6 +28,7 @@ from pages.session.whole import whole
 
 PLACE = ("lat", "lon", "z")
 PROJECT = "project"
+HERE = "venster"  # what this window alone holds; see `pages.own.after_reload`
 OWN = "eigen"  # "1" in an address: the planner's own rows take part
 DATA = "session.data"
 DROPPED = "session.dropped"  # what was left out, and the address it was told with
@@ -216,9 +217,12 @@ def _know(asked: dict[str, str]) -> None:
 
 
 def parameters() -> dict[str, str]:
-    """What the address says beside the state, for pages that check it; text from outside."""
+    """What the address says beside the state, for pages that check it; text from outside.
+
+    Without the key of a project and what this window holds: whoever gets a view gets neither.
+    """
     kept: dict[str, str] = st.session_state.get("parameters", {})
-    return {name: value for name, value in kept.items() if name != PROJECT}
+    return {name: value for name, value in kept.items() if name not in (PROJECT, HERE)}
 
 
 def parameter(name: str, default: str = "") -> str:

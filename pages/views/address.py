@@ -112,6 +112,7 @@ def _forms(data: Dataset) -> dict[str, Fits]:
     return {
         planner.PROJECT: _like(KEY),
         planner.OWN: _one_of(("1",)),
+        planner.HERE: _one_of(("file", "scenes", "file.scenes")),
         **{name: _between(*bounds) for name, bounds in PLACES.items()},
         bereik_view.HUB: lambda value: _is_hub(value, hubs),
         bereik_view.WITHIN: _one_of(bereik_view.MINUTES_SHOWN),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+
 import pytest
-from app_pages import opened, said
+from app_pages import opened, said, turned_to
 from intakes import read_here
 from streamlit.testing.v1 import AppTest
 
 from geo.data.folders import ROOT
+from geo.intake.model.result import Intake
 from geo.intake.process.pipeline import Options
+from layers.sentences.intake_notices import notice_remedy
+from layers.words.plain_text import literal
 from layers.words.text import text
-from pages.own.file import KEPT, OwnFile
+from pages.own.file import KEPT, READING, OwnFile, Reading
 
 FILES = ROOT / "tests" / "geo" / "intake" / "cases"
 
@@ -47,6 +52,28 @@ def test_a_refused_file_says_why_and_what_to_do() -> None:
     assert "webpagina (HTML), geen Excel" in said(test)
     assert text("intake.web_page.remedy", "nl") in said(test)
     assert "<script" not in said(test)
+
+
+def test_a_refused_file_leaves_what_was_loaded_before() -> None:
+    name = "17-null-island.csv"
+    content = (FILES / name).read_bytes()
+    own = OwnFile(name, content, Options(), read_here(name, content))
+    # Nothing more is chosen of it than that it is read, and refused, while the planner looks on.
+    answer: Future[Intake] = Future()
+    refused = read_here("leeg.csv", b"")
+    assert refused.refused is not None
+    answer.set_result(refused)
+    reading = Reading("leeg.csv", b"", Options(), answer, None)
+    test = opened("kaart", {KEPT: own, READING: reading}, eigen="1")
+    assert not test.exception
+    assert literal(name) in said(test)  # the banner: its rows take part
+    assert test.session_state[KEPT] is own
+    turned_to(test, "eigen")
+    assert not test.exception
+    assert text("eigen.refused_name", "nl", name=literal("leeg.csv")) in said(test)
+    assert notice_remedy(refused.refused, "nl") in said(test)
+    assert text("eigen.refused_stays", "nl", name=literal(name)) in said(test)
+    assert text("eigen.counts", "nl", n=7, on=3, off=4) in said(test)
 
 
 @pytest.mark.slow
@@ -140,7 +167,7 @@ def test_what_the_rows_are_is_said_at_the_top_and_changed_with_one_click(lang: s
     assert kind == "hubs"
     words = {"entity": text("intake.entity.hubs", lang), "why": text(f"intake.why.{why}", lang)}
     assert text("eigen.decided", lang, **words) in said(test)
-    key = f"eigen.decided.{own.intake.source.sha256[:8]}.hubs"
+    key = f"eigen.decided.{own.intake.source.sha256[:8]}.hubs.0"
     test.button_group(key=key).set_value("tenants").run()
     assert not test.exception
     read = test.session_state[KEPT].intake
