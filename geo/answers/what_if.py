@@ -74,6 +74,11 @@ class Scenario:
     opened: tuple[NewHub, ...] = ()
 
     @property
+    def of_one_planner(self) -> bool:
+        """Whether it holds what only its planner thought of: a name, or a place to build."""
+        return bool(self.name or self.opened)
+
+    @property
     def changes_nothing(self) -> bool:
         """Whether there is nothing to compare."""
         return not (self.removed or self.ends_before or self.opened)

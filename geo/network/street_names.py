@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import geopandas as gpd
 import numpy as np
@@ -79,16 +80,23 @@ def street_lines_of(names: Sequence[str], lines: Iterable[shapely.Geometry]) -> 
     return StreetLines(np.asarray(names, dtype=object), shapely.STRtree(list(lines)))
 
 
-@lru_cache(maxsize=4096)
+_NAMED: WeakKeyDictionary[shapely.LineString, NamedWay] = WeakKeyDictionary()
+
+
 def streets_along(way: shapely.LineString) -> NamedWay:
-    """Name the shipped streets that a way runs along; kept, as a way is drawn again and again.
+    """Name the shipped streets that a way runs along.
+
+    Kept as long as the way, which is drawn again and again and may begin at a planner's own door.
 
     Parameters
     ----------
     way : LineString
         EPSG:28992.
     """
-    return shipped_street_lines().along(way)
+    found = _NAMED.get(way)
+    if found is None:
+        found = _NAMED[way] = shipped_street_lines().along(way)
+    return found
 
 
 @cache

@@ -7,11 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from functools import lru_cache
 from html import escape
-from io import BytesIO
-
-from PIL import Image
 
 from geo.data.errors import ArgumentError
 from geo.data.folders import STATIC
@@ -26,7 +22,6 @@ from layers.words.text import text
 LONG, VERY_LONG = 80, 130  # characters of a headline: smaller type, so that it stays in two lines
 WORDY = 140  # characters of a note
 MANY, CROWDED = 18, 26  # entries of a legend
-WEBP_QUALITY = 90
 
 
 def presentation_html(scenes: Sequence[SceneContent], title: str = "") -> bytes:
@@ -143,18 +138,9 @@ def _classes(one: SceneContent) -> str:
 
 
 def _image(one: SceneContent) -> str:
-    content = base64.b64encode(_light(one.pictures.map.content)).decode("ascii")
+    content = base64.b64encode(one.pictures.map.light).decode("ascii")
     alt = escape(one_line(one.alt), quote=True)
     return f'<img alt="{alt}" src="data:image/webp;base64,{content}">'
-
-
-@lru_cache(maxsize=16)
-def _light(png: bytes) -> bytes:
-    """The picture as WebP, a fifth of the size: a deck of twelve scenes must fit in a mail."""
-    stream = BytesIO()
-    picture = Image.open(BytesIO(png)).convert("RGB")
-    picture.save(stream, "WEBP", quality=WEBP_QUALITY, method=4)
-    return stream.getvalue()
 
 
 def _legend(one: SceneContent) -> str:

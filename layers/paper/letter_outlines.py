@@ -2,7 +2,8 @@
 
 Matplotlib lays out and hints each text anew; a sheet of three hundred texts takes it two seconds.
 Here every letter of a font becomes an outline once, and a line of text is outlines side by side,
-set as the vector files set it, to a fraction of a pixel.
+set as the vector files set it, to a fraction of a pixel. Letters are remembered and lines are not:
+their words may be a planner's own.
 """
 
 from __future__ import annotations
@@ -49,6 +50,13 @@ def _outline(letter: str, family: str, weight: str, slant: str, turn: int) -> Ou
 
 
 @lru_cache(maxsize=4096)
+def _family_of(letter: str, weight: str, slant: str) -> str:
+    """Return the font a letter is set in; "" where none has it or it runs from right to left."""
+    if unicodedata.bidirectional(letter) not in SIMPLE_DIRECTIONS:
+        return ""
+    return next((f for f in families() if ord(letter) in advances(f, weight, slant)), "")
+
+
 def set_line(
     words: str, weight: str = "normal", slant: str = "normal", turn: int = 0
 ) -> SetLine | None:
@@ -75,9 +83,7 @@ def set_line(
     found: list[tuple[Outline, float]] = []
     along, before, last = 0.0, "", ""
     for letter in words:
-        if unicodedata.bidirectional(letter) not in SIMPLE_DIRECTIONS:
-            return None
-        family = next((f for f in families() if ord(letter) in advances(f, weight, slant)), "")
+        family = _family_of(letter, weight, slant)
         if not family:
             return None
         if last == family:

@@ -242,26 +242,33 @@ def advances(family: str, weight: str, slant: str = "normal") -> dict[int, float
     return {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
 
 
+class _LetterWidths(dict[str, float]):
+    """Room for each letter, and for one that no font has."""
+
+    def __missing__(self, letter: str) -> float:
+        return WIDEST
+
+
 @lru_cache(maxsize=4)
-def _all_advances(weight: str) -> dict[int, float]:
+def _letter_widths(weight: str) -> _LetterWidths:
     """Return the same of every letter that any of the fonts has, the best font first."""
-    found: dict[int, float] = {}
+    found = _LetterWidths()
     for family in reversed(families()):
-        found |= advances(family, weight)
+        found.update((chr(code), width) for code, width in advances(family, weight).items())
     return found
 
 
-@lru_cache(maxsize=8192)
 def text_width(words: str, size: float, weight: str = "normal") -> float:
     """Return the width of one line of text in millimetres; kerning may make it a hair narrower.
+
+    Of letters is remembered how wide they are, of words nothing: they may be a planner's own.
 
     Examples
     --------
     >>> text_width("", 10) == 0, text_width("NN", 10) > text_width("N", 10)
     (True, True)
     """
-    known = _all_advances(weight)
-    return sum(known.get(ord(letter), WIDEST) for letter in words) * size * MM_PER_POINT
+    return sum(map(_letter_widths(weight).__getitem__, words)) * size * MM_PER_POINT
 
 
 def line_height(size: float) -> float:

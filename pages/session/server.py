@@ -1,21 +1,24 @@
 """What the server keeps for all planners: the shipped data, and answers that many ask for.
 
-Nothing here knows who is asking. A planner's own rows come in as an argument, and what is made from
-them is kept with those rows: when the session ends, both are gone.
+A planner's own rows and scenarios come in as arguments. What is made from rows is kept with those
+rows, what is made from a scenario in its session: when the session ends, all are gone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date
-from functools import update_wrapper
+from functools import update_wrapper, wraps
 from inspect import signature
 from operator import attrgetter
-from typing import Generic, ParamSpec, Protocol, TypeVar
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.answers.surroundings import Surroundings, surroundings
 from geo.data.coverage import Seen, all_seen, load_coverage
@@ -31,8 +34,33 @@ from layers.words.palette import palette
 P = ParamSpec("P")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
+Answers = dict[Any, Any]
+"""By function, the answers it gave."""
 MOST_OWN = 16
-"""Answers of one function that are kept with a planner's own rows."""
+"""Answers of one function that are kept with a planner's own rows, or in one session."""
+ANSWERS = "session.answers"
+_ANSWERS: ContextVar[Answers | None] = ContextVar(ANSWERS, default=None)
+
+
+def answers_of_planner() -> Answers:
+    """The answers that only this session has; they go with it."""
+    for_session = _ANSWERS.get()
+    if for_session is not None:
+        return for_session
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return {}
+    found: Answers = st.session_state.setdefault(ANSWERS, {})
+    return found
+
+
+@contextmanager
+def answering_for(answers: Answers) -> Iterator[None]:
+    """Work for a planner outside the run of a page, with the answers of that session."""
+    token = _ANSWERS.set(answers)
+    try:
+        yield
+    finally:
+        _ANSWERS.reset(token)
 
 
 class Shared(Protocol[P, R_co]):
@@ -52,7 +80,8 @@ def shared(most: int | None = None) -> Callable[[Callable[P, R]], Shared[P, R]]:
 
     Without ``most`` every answer is kept: for what there are only a few of. A dataset among the
     arguments counts by its key. An argument whose name begins with ``_`` does not count. An answer
-    made from tables with a planner's own rows in them is kept in those tables, and nowhere else.
+    made from tables with a planner's own rows in them is kept in those tables, and one made from
+    what says to be ``of_one_planner`` in the session; nowhere else.
     """
     keep = st.cache_resource(
         show_spinner=False, max_entries=most, hash_funcs={Dataset: attrgetter("key")}
@@ -61,6 +90,22 @@ def shared(most: int | None = None) -> Callable[[Callable[P, R]], Shared[P, R]]:
     def kept(function: Callable[P, R]) -> Shared[P, R]:
         remembering = keep(function)
         return _WithOwn(function, remembering, most or MOST_OWN)
+
+    return kept
+
+
+def for_one(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Keep the last ``most`` answers of a function for the session that asked, and no other."""
+
+    def kept(function: Callable[P, R]) -> Callable[P, R]:
+        names = signature(function)
+
+        @wraps(function)
+        def answer(*args: P.args, **kwargs: P.kwargs) -> R:
+            given = names.bind(*args, **kwargs).arguments
+            return _kept_in(answers_of_planner(), function, given, most)
+
+        return answer
 
     return kept
 
@@ -75,20 +120,31 @@ class _WithOwn(Generic[P, R]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         data = next((each for each in args if isinstance(each, Dataset)), None)
-        if data is None or data.key == SHIPPED:
+        if data is not None and data.key != SHIPPED:
+            home = data.answers
+        elif any(getattr(each, "of_one_planner", False) for each in (*args, *kwargs.values())):
+            home = answers_of_planner()
+        else:
             return self._for_all(*args, **kwargs)
         given = self._names.bind(*args, **kwargs).arguments
-        key = tuple((n, _told(each)) for n, each in given.items() if not n.startswith("_"))
-        kept: dict[object, R] = data.answers.setdefault(self._function, {})
-        if key not in kept:
-            kept[key] = self._function(*args, **kwargs)
-            for oldest in list(kept)[: -self._most]:
-                kept.pop(oldest, None)
-        return kept[key]
+        return _kept_in(home, self._function, given, self._most)
 
     def clear(self) -> None:
         """Forget what is kept for all."""
         self._for_all.clear()
+
+
+def _kept_in(
+    home: Answers, function: Callable[..., R], given: Mapping[str, Any], most: int
+) -> R:
+    """Return an answer that is kept in ``home``; the oldest beyond ``most`` are forgotten."""
+    key = tuple((name, _told(each)) for name, each in given.items() if not name.startswith("_"))
+    kept: dict[object, R] = home.setdefault(function, {})
+    if key not in kept:
+        kept[key] = function(**given)
+        for oldest in list(kept)[:-most]:
+            kept.pop(oldest, None)
+    return kept[key]
 
 
 def _told(value: object) -> object:

@@ -17,9 +17,9 @@ def profile_of(data: Dataset, hub_id: str, city: str, mode: str) -> HubProfile:
     return hub_profile(data, server.network(city), hub_id, mode)
 
 
-@server.shared(8)
+@server.for_one(2)
 def maker_of(data: Dataset, state: ViewState, link: str, day: str) -> FactSheetMaker:
-    """What makes fact sheets of a state, with the address ``link``; shared between sessions."""
+    """What makes fact sheets of a state, with the address ``link``, which may name a scenario."""
     context = server.context_of(data, state.filters, state.lang)
     networks = {city: server.network(city) for city in state.cities}
     groups = kaart_view.clusters(data, state.filters, state.basis, state.method, state.radius)

@@ -20,6 +20,7 @@ from layers.view.scenes import Place, Scene, shown_at
 from layers.view.state import Address, ViewState, address_of
 from pages.session import planner, server
 from pages.views import address, page_views
+from pages.views.wat_als_view import SCENARIO
 
 if TYPE_CHECKING:
     from layers.files.scene_content import SceneContent
@@ -57,6 +58,8 @@ class Shown:
         ISO date.
     data_key : str
         Of ``data``, which is not compared itself.
+    answers : dict
+        The answers of its planner alone, which go with the session.
     """
 
     page: str
@@ -66,6 +69,7 @@ class Shown:
     day: str
     data_key: str
     data: Dataset = field(compare=False, repr=False)
+    answers: server.Answers = field(compare=False, repr=False, default_factory=dict)
 
     @property
     def state(self) -> ViewState:
@@ -97,7 +101,8 @@ def shown(scene: Scene) -> Shown:
     """A scene in the language of this session, with its own rows if it was made with such rows."""
     data = planner.dataset_with(with_own_rows(scene))
     lang, day = planner.state().lang, server.today()
-    return Shown(scene.page, scene.query, scene.place, lang, day, data.key, data)
+    own = server.answers_of_planner()
+    return Shown(scene.page, scene.query, scene.place, lang, day, data.key, data, own)
 
 
 def with_own_rows(scene: Scene) -> bool:
@@ -107,6 +112,11 @@ def with_own_rows(scene: Scene) -> bool:
 
 def draw(wanted: Shown) -> MapPictures:
     """Draw the figure or the map of a scene."""
+    with server.answering_for(wanted.answers):
+        return _drawn(wanted)
+
+
+def _drawn(wanted: Shown) -> MapPictures:
     figure = page_views.figure_of(
         wanted.page, wanted.data, wanted.state, wanted.parameters, wanted.day
     )
@@ -123,15 +133,15 @@ def draw(wanted: Shown) -> MapPictures:
 @server.shared()
 def queue() -> PictureQueue[Shown, MapPictures]:
     """The queue of pictures of this server."""
-    return PictureQueue(draw, home=_beside_own_rows)
+    return PictureQueue(draw, home=_home)
 
 
-def _beside_own_rows(wanted: Shown) -> dict[Shown, Asked] | None:
-    """What was drawn with a planner's own rows is kept with them, and goes with them."""
-    if wanted.data_key == SHIPPED:
-        return None
-    kept: dict[Shown, Asked] = wanted.data.answers.setdefault(draw, {})
-    return kept
+def _home(wanted: Shown) -> dict[Shown, Asked] | None:
+    """What was drawn with a planner's own rows or scenario is kept with them, and goes with them."""
+    if wanted.data_key != SHIPPED:
+        kept: dict[Shown, Asked] = wanted.data.answers.setdefault(draw, {})
+        return kept
+    return wanted.answers.setdefault(draw, {}) if SCENARIO in wanted.parameters else None
 
 
 def ask(scenes: Sequence[Scene]) -> int:

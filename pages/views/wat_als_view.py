@@ -18,7 +18,6 @@ from geo.answers.ranking import TERMS, Ranking, rank_hubs, ranking_terms
 from geo.answers.surroundings import Surroundings, surroundings
 from geo.answers.what_if import (
     Applied,
-    NewHub,
     Scenario,
     apply,
     compare_links,
@@ -81,6 +80,11 @@ class Asked:
     chains: tuple[str, ...]
     mode: str
     limit_m: int
+
+    @property
+    def of_one_planner(self) -> bool:
+        """Whether answers stay in the session; see `pages.session.server.shared`."""
+        return self.scenario.of_one_planner
 
     @property
     def bare(self) -> Scenario:
@@ -318,17 +322,16 @@ def rankings(data: Dataset, asked: Asked, who: waar_view.Asked) -> tuple[Ranking
     """The order of *Waar moet ik zijn?* before and after; never changed."""
     before = server.selection(data, asked.filters)
     after = _applied(data, asked.filters, asked.bare).after
-    cities, opened = asked.filters.cities, asked.scenario.opened
+    cities, grown = asked.filters.cities, {new.city for new in asked.scenario.opened}
     first = {city: server.around(data, city) for city in cities}
-    grown = {new.city for new in opened}
-    second = {c: _around_new(data, opened, c) if c in grown else first[c] for c in cities}
+    second = {c: _around_new(data, asked.bare, c) if c in grown else first[c] for c in cities}
     return _ranked(data, before, first, who), _ranked(data, after, second, who)
 
 
 @server.shared(16)
-def _around_new(data: Dataset, opened: tuple[NewHub, ...], city: str) -> Surroundings:
+def _around_new(data: Dataset, scenario: Scenario, city: str) -> Surroundings:
     """What lies round every building of a city, new ones included."""
-    network, grown = server.network(city), replace(data, hubs=set_down(data.hubs, opened))
+    network, grown = server.network(city), replace(data, hubs=set_down(data.hubs, scenario.opened))
     measured = with_new_hubs(server.distances(data, city, "walk"), grown.hubs, network)
     return surroundings(grown, network, city, measured)
 

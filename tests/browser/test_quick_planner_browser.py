@@ -63,7 +63,7 @@ def test_a_file_given_before_the_controls_are_drawn_is_read(page: Page, app_addr
     let_through()
     upload.set_input_files({"name": "lijst.csv", "mimeType": "text/csv", "buffer": LIST})
     expect(page.get_by_text("Eigen rijen en correcties doen mee", exact=True)).to_be_visible()
-    expect(page).to_have_url(re.compile(r"/eigen\?stad=Amsterdam$"))
+    expect(page).to_have_url(re.compile(r"/eigen\?stad=Amsterdam&venster=file$"))
 
 
 def test_a_file_is_read_whatever_is_clicked_meanwhile(page: Page, app_address: str) -> None:

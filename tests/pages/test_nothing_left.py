@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from app_pages import opened, turned_to
 from intakes import read_here
 from left_behind import held_by
 
+from geo.answers.what_if import Scenario
 from geo.data.store import Dataset
 from geo.intake.process.pipeline import Options
+from layers.files.file_kinds import view_file
+from layers.view.scenes import scene
+from layers.view.state import ViewState
 from pages.own.file import KEPT, OwnFile
 from pages.session import server
+from pages.session.scene_list import SCENES
+from pages.views import scene_views, wat_als_view
 
 # Put together here, so that no constant of this file holds the word itself.
 HALVES = ("Zonne", "dauwloods")
@@ -39,6 +47,51 @@ def session() -> None:
 def test_nothing_of_it_is_held_when_the_session_is_gone() -> None:
     session()
     assert held_by("".join(HALVES)) == []
+
+
+def scenario() -> None:
+    """A planner's session without own rows, in which places of *Wat als* have names.
+
+    It is answered, ranked and drawn on paper, as a scene of its own too.
+    """
+    word = "".join(HALVES)
+    asked = f"heet=Plan {word}!nieuw=122000,489500,fashion.make.3,Kade {word}"
+    query = f"watals={quote(asked)}&stad=Amsterdam&keten=fashion"
+    scenes = (scene(f"Kop {word}", f"Let op {word}", "wat_als", query),)
+    test = opened("wat_als", {SCENES: scenes}, stad="Amsterdam", keten="fashion", watals=asked)
+    assert not test.exception
+    assert held_by(word)
+    data, state = server.shipped(), ViewState(cities=("Amsterdam",), chains=("fashion",))
+    view = wat_als_view.map_of(data, state, {"watals": asked}, "2026-11-29")
+    assert word in view.title
+    view_file("png", view)
+    assert not turned_to(test, "presentatie").exception
+    assert scene_views.queue().result(scene_views.shown(scenes[0])).map.light
+    assert not turned_to(test, "uitvoer").exception
+
+
+@pytest.mark.slow
+def test_nothing_of_a_scenario_or_a_scene_is_held_when_the_session_is_gone() -> None:
+    scenario()
+    assert held_by("".join(HALVES)) == []
+
+
+def test_answers_to_a_scenario_with_a_name_stay_in_the_session() -> None:
+    asked = []
+
+    @server.shared(2)
+    def told(_data: Dataset, what: Scenario) -> str:
+        asked.append(what)
+        return what.name
+
+    data, own, other = server.shipped(), {}, {}
+    named, bare = Scenario("Plan"), Scenario(removed=("ot301",))
+    for answers in (own, own, other):
+        with server.answering_for(answers):
+            assert (told(data, named), told(data, bare)) == ("Plan", "")
+    # The named one was asked anew for the other planner; of the bare one there is one answer.
+    assert asked == [named, bare, named]
+    assert len(own) == len(other) == 1
 
 
 def test_answers_of_own_rows_are_kept_with_them_and_the_last_only() -> None:
