@@ -98,7 +98,7 @@ def refused() -> Intake | None:
 
 
 def refusals() -> int:
-    """How often an upload was refused; what was chosen for it is not to be chosen again by itself."""
+    """How often an upload was refused: what was chosen for it is not chosen again by itself."""
     return int(st.session_state.get(REFUSALS, 0))
 
 

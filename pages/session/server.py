@@ -134,9 +134,7 @@ class _WithOwn(Generic[P, R]):
         self._for_all.clear()
 
 
-def _kept_in(
-    home: Answers, function: Callable[..., R], given: Mapping[str, Any], most: int
-) -> R:
+def _kept_in(home: Answers, function: Callable[..., R], given: Mapping[str, Any], most: int) -> R:
     """Return an answer that is kept in ``home``; the oldest beyond ``most`` are forgotten."""
     key = tuple((name, _told(each)) for name, each in given.items() if not name.startswith("_"))
     kept: dict[object, R] = home.setdefault(function, {})

@@ -137,7 +137,7 @@ def queue() -> PictureQueue[Shown, MapPictures]:
 
 
 def _home(wanted: Shown) -> dict[Shown, Asked] | None:
-    """What was drawn with a planner's own rows or scenario is kept with them, and goes with them."""
+    """What was drawn with a planner's own rows or scenario is kept with those, and goes too."""
     if wanted.data_key != SHIPPED:
         kept: dict[Shown, Asked] = wanted.data.answers.setdefault(draw, {})
         return kept
