@@ -6,9 +6,7 @@ rows, what is made from a scenario in its session: when the session ends, all ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import update_wrapper, wraps
@@ -18,7 +16,6 @@ from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
 import pandas as pd
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.answers.surroundings import Surroundings, surroundings
 from geo.data.coverage import Seen, all_seen, load_coverage
@@ -30,37 +27,13 @@ from geo.network.distances import CityDistances, city_distances
 from geo.network.graph import StreetNetwork, load_network
 from layers.map.layer_context import LayerContext
 from layers.words.palette import palette
+from pages.session.answers import Answers, answers_of_planner
 
 P = ParamSpec("P")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
-Answers = dict[Any, Any]
-"""By function, the answers it gave."""
 MOST_OWN = 16
 """Answers of one function that are kept with a planner's own rows, or in one session."""
-ANSWERS = "session.answers"
-_ANSWERS: ContextVar[Answers | None] = ContextVar(ANSWERS, default=None)
-
-
-def answers_of_planner() -> Answers:
-    """The answers that only this session has; they go with it."""
-    for_session = _ANSWERS.get()
-    if for_session is not None:
-        return for_session
-    if get_script_run_ctx(suppress_warning=True) is None:
-        return {}
-    found: Answers = st.session_state.setdefault(ANSWERS, {})
-    return found
-
-
-@contextmanager
-def answering_for(answers: Answers) -> Iterator[None]:
-    """Work for a planner outside the run of a page, with the answers of that session."""
-    token = _ANSWERS.set(answers)
-    try:
-        yield
-    finally:
-        _ANSWERS.reset(token)
 
 
 class Shared(Protocol[P, R_co]):

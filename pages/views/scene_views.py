@@ -19,6 +19,7 @@ from layers.view.map_model import MapView
 from layers.view.scenes import Place, Scene, shown_at
 from layers.view.state import Address, ViewState, address_of
 from pages.session import planner, server
+from pages.session.answers import Answers, answering_for, answers_of_planner
 from pages.views import address, page_views
 from pages.views.wat_als_view import SCENARIO
 
@@ -69,7 +70,7 @@ class Shown:
     day: str
     data_key: str
     data: Dataset = field(compare=False, repr=False)
-    answers: server.Answers = field(compare=False, repr=False, default_factory=dict)
+    answers: Answers = field(compare=False, repr=False, default_factory=dict)
 
     @property
     def state(self) -> ViewState:
@@ -101,7 +102,7 @@ def shown(scene: Scene) -> Shown:
     """A scene in the language of this session, with its own rows if it was made with such rows."""
     data = planner.dataset_with(with_own_rows(scene))
     lang, day = planner.state().lang, server.today()
-    own = server.answers_of_planner()
+    own = answers_of_planner()
     return Shown(scene.page, scene.query, scene.place, lang, day, data.key, data, own)
 
 
@@ -112,7 +113,7 @@ def with_own_rows(scene: Scene) -> bool:
 
 def draw(wanted: Shown) -> MapPictures:
     """Draw the figure or the map of a scene."""
-    with server.answering_for(wanted.answers):
+    with answering_for(wanted.answers):
         return _drawn(wanted)
 
 

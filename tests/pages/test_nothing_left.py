@@ -17,6 +17,7 @@ from layers.view.scenes import scene
 from layers.view.state import ViewState
 from pages.own.file import KEPT, OwnFile
 from pages.session import server
+from pages.session.answers import answering_for
 from pages.session.scene_list import SCENES
 from pages.views import scene_views, wat_als_view
 
@@ -87,7 +88,7 @@ def test_answers_to_a_scenario_with_a_name_stay_in_the_session() -> None:
     data, own, other = server.shipped(), {}, {}
     named, bare = Scenario("Plan"), Scenario(removed=("ot301",))
     for answers in (own, own, other):
-        with server.answering_for(answers):
+        with answering_for(answers):
             assert (told(data, named), told(data, bare)) == ("Plan", "")
     # The named one was asked anew for the other planner; of the bare one there is one answer.
     assert asked == [named, bare, named]
