@@ -27,7 +27,7 @@ from pages.widgets.page_choice import Choice
 def show() -> None:
     """Lay out the page."""
     state = planner.state()
-    st.markdown(f"#### {t('bereik.title')}")
+    st.markdown(f"# {t('bereik.title')}")
     data = planner.dataset()
     start = bereik_view.hub_of(data, state, {})
     if start is None:

@@ -18,15 +18,15 @@ def show() -> None:
     """Lay out the page."""
     data, lang = planner.dataset(), planner.state().lang
     resources = data.package["resources"]
-    st.markdown(f"#### {t('bronnen.title')}")
+    st.markdown(f"# {t('bronnen.title')}")
     coverage.show()
     show_methods()
-    st.markdown(f"##### {t('bronnen.files')}")
+    st.markdown(f"## {t('bronnen.files')}")
     st.write(t("bronnen.intro"))
     data_table.show(source_tables.files_table(resources, lang), hide_index=True, height="content")
-    st.markdown(f"##### {t('bronnen.placed')}")
+    st.markdown(f"## {t('bronnen.placed')}")
     data_table.show(source_tables.precision_table(data.hubs, lang), height="content")
-    st.markdown(f"##### {t('bronnen.limits')}")
+    st.markdown(f"## {t('bronnen.limits')}")
     for name in ("limit_tenants", "limit_cities", "limit_status"):
         st.markdown(f"- {t(f'bronnen.{name}')}")
     for resource in resources:
@@ -36,7 +36,7 @@ def show() -> None:
 
 def show_methods() -> None:
     """What each method says and what it does not, one that unfolds at a time."""
-    st.markdown(f"##### {t('bronnen.methods')}")
+    st.markdown(f"## {t('bronnen.methods')}")
     for method in methods(planner.state().lang):
         with st.expander(method.title):
             st.markdown(method.told)

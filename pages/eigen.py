@@ -46,7 +46,7 @@ HASH_SHOWN = 16
 
 def show() -> None:
     """Lay out the page."""
-    st.markdown(f"#### {t('eigen.title')}")
+    st.markdown(f"# {t('eigen.title')}")
     own = ask_file()
     if own is None:
         return

@@ -24,7 +24,7 @@ from pages.widgets import data_table, drawing, rows_behind
 def show() -> None:
     """Lay out the page."""
     look, state = planner.looks(), planner.state()
-    st.markdown(f"#### {t('ketens.title')}")
+    st.markdown(f"# {t('ketens.title')}")
     chain = _choice()
     st.caption(t("ketens.intro"))
     lines = lines_of(planner.dataset(), state, chain)
@@ -61,7 +61,7 @@ def _picture(lines: list[ChainLine]) -> None:
 
 
 def _numbers(lines: list[ChainLine], filters: Filters) -> None:
-    st.markdown(f"##### {t('ketens.table')}")
+    st.markdown(f"## {t('ketens.table')}")
     look, lang = planner.looks(), planner.state().lang
     counts = _with_city((each.city, each.stages) for each in lines)
     picked = _pick(chain_tables.stage_counts_table(counts, look, lang), "counts", filters)
@@ -70,7 +70,7 @@ def _numbers(lines: list[ChainLine], filters: Filters) -> None:
     ways = _with_city((each.city, each.links) for each in lines)
     picked = _pick(chain_tables.steps_table(steps, look, lang), "steps", filters)
     _behind_steps(ways, steps.loc[picked] if picked else steps, bool(picked))
-    st.markdown(f"##### {t('ketens.link_table')}")
+    st.markdown(f"## {t('ketens.link_table')}")
     data_table.show(chain_tables.ways_table(ways, look, lang), hide_index=True)
 
 

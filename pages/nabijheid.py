@@ -32,7 +32,7 @@ DRAWERS = {
 
 def show() -> None:
     """Lay out the page."""
-    st.markdown(f"#### {t('nabijheid.title')}")
+    st.markdown(f"# {t('nabijheid.title')}")
     if not planner.state().cities:
         st.info(t("kaart.no_city"))
         return

@@ -16,7 +16,7 @@ from pages.widgets import city_maps, data_table
 
 def show() -> None:
     """Lay out the page."""
-    st.markdown(f"#### {t('ontmoeting.title')}")
+    st.markdown(f"# {t('ontmoeting.title')}")
     state, data = planner.state(), planner.dataset()
     if not state.cities:
         st.info(t("kaart.no_city"))
@@ -25,11 +25,11 @@ def show() -> None:
     city_maps.side_by_side(state.cities, _words)
     city_maps.side_by_side(state.cities, _map)
     rows = ontmoeting_view.buildings(data, state.filters)
-    st.markdown(f"##### {t('ontmoeting.buildings')}")
+    st.markdown(f"## {t('ontmoeting.buildings')}")
     data_table.show(meeting_tables.buildings_table(rows, state.lang), hide_index=True)
     clusters = kaart_view.clusters_of(data, state)
     if len(clusters):
-        st.markdown(f"##### {t('ontmoeting.clusters')}")
+        st.markdown(f"## {t('ontmoeting.clusters')}")
         table = meeting_tables.clusters_table(clusters, rows, state.lang)
         data_table.show(table, hide_index=True)
     st.caption(t("ontmoeting.method"))

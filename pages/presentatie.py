@@ -55,7 +55,7 @@ def show() -> None:
     if council_screen.is_showing() and scenes:
         council_screen.show(contents())
         return
-    st.markdown(f"#### {t('presentatie.title')}")
+    st.markdown(f"# {t('presentatie.title')}")
     st.caption(t("presentatie.intro"))
     left, right = st.columns([0.62, 0.38], gap="medium")
     with left:
@@ -195,7 +195,7 @@ def _progress() -> None:
 @st.fragment
 def _files() -> None:
     """Make a file when asked; the rest of the page is not run again."""
-    st.markdown(f"##### {t('presentatie.take_home')}")
+    st.markdown(f"## {t('presentatie.take_home')}")
     st.text_input(t("presentatie.name"), key="presentation.name", max_chars=LONGEST["headline"])
     kind = one_listed(
         t("presentatie.kind"),

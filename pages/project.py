@@ -34,7 +34,7 @@ NAME = "project.name_now"
 
 def show() -> None:
     """Lay out the page."""
-    st.markdown(f"#### {t('project.title')}")
+    st.markdown(f"# {t('project.title')}")
     try:
         kept = project_session.stored()
         say_faults()

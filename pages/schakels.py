@@ -24,7 +24,7 @@ from pages.widgets.page_choice import Choice
 
 def show() -> None:
     """Lay out the page."""
-    st.markdown(f"#### {t('schakels.title')}")
+    st.markdown(f"# {t('schakels.title')}")
     st.caption(t("schakels.intro"))
     if not planner.state().cities:
         st.info(t("kaart.no_city"))
@@ -114,7 +114,7 @@ def _chosen(found: MissingLinks) -> tuple[BrokenLinks, str] | None:
 
 
 def _list(found: MissingLinks) -> None:
-    st.markdown(f"##### {t('schakels.list')}")
+    st.markdown(f"## {t('schakels.list')}")
     st.caption(t("schakels.list_note", few=FEW_OF_CHAIN))
     table = found.missing
     if table.empty:
@@ -137,7 +137,7 @@ def _behind(found: BrokenLinks, place_id: str) -> None:
     """What a place does have of the chain: every row with its source."""
     data, look, lang = planner.dataset(), planner.looks(), planner.state().lang
     row = found.places.loc[place_id]
-    st.html(heading_html(t("schakels.rows", place=row["name"]), 5))
+    st.html(heading_html(t("schakels.rows", place=row["name"]), 2))
     stages = missing_link_tables.stage_words(row["missing"], look)
     key = "schakels.rows_missing" if stages else "schakels.rows_whole"
     chain, band = look.chain(found.chain), found.band_m

@@ -18,7 +18,7 @@ SLOT, PICTURE = "uitvoer", "uitvoer.picture"  # of the session: the file, and ho
 
 def show() -> None:
     """Lay out the page."""
-    st.markdown(f"#### {t('uitvoer.title')}")
+    st.markdown(f"# {t('uitvoer.title')}")
     st.caption(t("uitvoer.intro"))
     if not planner.state().cities:
         st.info(t("kaart.no_city"))

@@ -24,7 +24,7 @@ from pages.widgets.held_controls import some_of
 
 def show() -> None:
     """Lay out the page."""
-    st.markdown(f"#### {t('vergelijken.title')}")
+    st.markdown(f"# {t('vergelijken.title')}")
     st.caption(t("vergelijken.intro"))
     chosen = _choice()
     if len(chosen) < FEWEST_COMPARED:
@@ -73,7 +73,7 @@ def _cards(found: Comparison) -> None:
 
 def _mix(found: Comparison) -> None:
     look, lang = planner.looks(), planner.state().lang
-    st.markdown(f"##### {t('vergelijken.mix_title')}")
+    st.markdown(f"## {t('vergelijken.mix_title')}")
     drawing.show(mix_svg(found, look, lang), mix_words(found, look, lang))
     st.caption(t("vergelijken.mix_note", k=FEW_NAMED))
     names = found.hubs.set_index("id")["name"]
@@ -84,7 +84,7 @@ def _mix(found: Comparison) -> None:
 
 
 def _next_stage(found: Comparison) -> None:
-    st.markdown(f"##### {t('vergelijken.next_title')}")
+    st.markdown(f"## {t('vergelijken.next_title')}")
     st.caption(t("vergelijken.next_note"))
     if found.next_stage.empty:
         st.info(t("vergelijken.no_steps"))
@@ -106,7 +106,7 @@ def _table(found: Comparison) -> None:
 
 def _rows(found: Comparison) -> None:
     """For every figure the rows of all these hubs."""
-    st.markdown(f"##### {t('vergelijken.rows_title')}")
+    st.markdown(f"## {t('vergelijken.rows_title')}")
     names, lang = found.hubs.set_index("id")["name"], planner.state().lang
     for key in FIGURES:
         rows = found.rows[found.rows["key"].eq(key)]

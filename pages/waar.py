@@ -49,7 +49,7 @@ from pages.widgets.held_controls import one_of_few, pills
 def show() -> None:
     """Lay out the page."""
     state = planner.state()
-    st.markdown(f"#### {t('waar.title')}")
+    st.markdown(f"# {t('waar.title')}")
     st.caption(t("waar.intro"))
     if not state.cities:
         st.info(t("kaart.no_city"))
@@ -165,7 +165,7 @@ def _maps(asked: Asked) -> None:
 
 def _table(ranked: Ranking, words: TermWords) -> str:
     """The order as a table; returns the hub that is chosen, else the first."""
-    st.markdown(f"##### {t('waar.table')}")
+    st.markdown(f"## {t('waar.table')}")
     st.caption(t("waar.pick"))
     rows = ranked.table[ranked.table["enough"]]
     table = ranking_tables.order_table(ranked, rows, words, planner.state().lang)
@@ -184,7 +184,7 @@ def _behind(ranked: Ranking, hub_id: str) -> None:
     """Every term of one hub, and the rows behind each."""
     lang = planner.state().lang
     heading = t("waar.rows", hub=ranked.table.at[hub_id, "name"])
-    st.html(heading_html(heading, 5))
+    st.html(heading_html(heading, 2))
     st.text(_why(ranked, hub_id))
     data_table.show(ranking_tables.terms_of_hub_table(ranked, hub_id, lang), hide_index=True)
     every = pd.concat([term.rows.assign(term=term.key) for term in ranked.terms])

@@ -39,7 +39,7 @@ TOP = 10
 def show() -> None:
     """Lay out the page."""
     state = planner.state()
-    st.markdown(f"#### {t('watals.title')}")
+    st.markdown(f"# {t('watals.title')}")
     st.caption(t("watals.intro"))
     if not state.cities:
         st.info(t("kaart.no_city"))

@@ -31,6 +31,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
+from geo.data.cities import CITIES
 from geo.data.folders import STATIC
 from layers.view.map_model import MapLayer, MapView
 from layers.view.symbols import OUTLINES, STRIPES, letter_rooms
@@ -43,6 +44,7 @@ SCRIPTS = (
     "vendor/protomaps-leaflet.js",
     "ketenkaart/glyphs.js",
     "ketenkaart/ground.js",
+    "ketenkaart/access.js",
     "ketenkaart/chart.js",
 )
 STYLES = ("vendor/leaflet.css", "ketenkaart/chart.css")
@@ -126,11 +128,21 @@ def pmtiles_bounds(path: Path) -> tuple[float, ...]:
     return tuple(value / 1e7 for value in struct.unpack_from("<4i", head, 102))
 
 
-def map_config(lang: str, cities: Sequence[Mapping[str, object]], **extra: object) -> str:
-    """Return what ``ketenkaart.begin`` needs, ready to stand in a script."""
+SAID_ON_MAP = ("keys", "card", "close", "list", "list_none")
+
+
+def map_config(
+    lang: str, cities: Sequence[Mapping[str, object]], *, shown: str, **extra: object
+) -> str:
+    """Return what ``ketenkaart.begin`` needs, ready to stand in a script.
+
+    ``shown`` names the city of the map, or its cities, to who does not see it.
+    """
     words = {
         "also_here": text("map.also_here", lang, n="#"),
-        "map_label": text("map.label", lang),
+        "list_more": text("map.list_more", lang, n="#"),
+        "map_label": text("map.label", lang, shown=shown),
+        **{name: text(f"map.{name}", lang) for name in SAID_ON_MAP},
     }
     return as_base64(
         {
@@ -138,6 +150,7 @@ def map_config(lang: str, cities: Sequence[Mapping[str, object]], **extra: objec
             "colours": COLOURS,
             "symbols": {"outlines": OUTLINES, "letters": letter_rooms(), "stripes": STRIPES},
             "credit": text("map.credit", lang),
+            "lang": lang,
             "words": words,
             **extra,
         }
@@ -145,7 +158,7 @@ def map_config(lang: str, cities: Sequence[Mapping[str, object]], **extra: objec
 
 
 @cache
-def _served_config(lang: str, keep_place: bool) -> str:
+def _served_config(lang: str, keep_place: bool, shown: str) -> str:
     cities = [
         {
             "name": Path(name).stem,
@@ -154,7 +167,7 @@ def _served_config(lang: str, keep_place: bool) -> str:
         }
         for name in BASE_MAPS
     ]
-    return map_config(lang, cities, keep_place=keep_place)
+    return map_config(lang, cities, shown=shown, keep_place=keep_place)
 
 
 class KetenkaartMap(folium.Map):
@@ -163,7 +176,9 @@ class KetenkaartMap(folium.Map):
     default_js = [(name, address(name)) for name in SCRIPTS]
     default_css = [(name, address(name)) for name in STYLES]
 
-    def __init__(self, centre: Sequence[float], zoom: float, lang: str, keep_place: bool) -> None:
+    def __init__(
+        self, centre: Sequence[float], zoom: float, lang: str, keep_place: bool, shown: str
+    ) -> None:
         super().__init__(
             location=list(centre),
             zoom_start=zoom,  # type: ignore[arg-type]
@@ -178,7 +193,7 @@ class KetenkaartMap(folium.Map):
         )
         # Folium numbers its elements at random; the figure must be the same in every rerun.
         self._id = "ketenkaart"
-        self.add_child(Ground(lang, keep_place))
+        self.add_child(Ground(lang, keep_place, shown))
 
 
 class Drawn(MacroElement):
@@ -204,11 +219,11 @@ class Ground(Drawn):
         """
     )
 
-    def __init__(self, lang: str, keep_place: bool) -> None:
+    def __init__(self, lang: str, keep_place: bool, shown: str) -> None:
         super().__init__("Ground")
         self._id = "ground"
         self.zoom_in, self.zoom_out = text("map.zoom_in", lang), text("map.zoom_out", lang)
-        self.config = _served_config(lang, keep_place)
+        self.config = _served_config(lang, keep_place, shown)
 
 
 class DataOnMap(Drawn):
@@ -247,7 +262,12 @@ class ChosenOnMap(Drawn):
 
 
 def base_map(
-    centre: Sequence[float], zoom: float, lang: str, *, keep_place: bool = True
+    centre: Sequence[float],
+    zoom: float,
+    lang: str,
+    *,
+    keep_place: bool = True,
+    shown: str = ", ".join(CITIES),
 ) -> folium.Map:
     """Return the figure that never changes between reruns.
 
@@ -261,8 +281,10 @@ def base_map(
     keep_place : bool
         Whether moving the map writes ``lat``, ``lon`` and ``z`` into the address of the page;
         False for a second map on one page.
+    shown : str
+        The city that is shown, by which a screen reader tells the maps of a page apart.
     """
-    return KetenkaartMap(centre, zoom, lang, keep_place)
+    return KetenkaartMap(centre, zoom, lang, keep_place, shown)
 
 
 def encoded_layers(view: MapView) -> tuple[str, ...]:

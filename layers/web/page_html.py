@@ -61,6 +61,28 @@ def page_style(lang: str) -> str:
     return f"<style>:root{{{names}}}\n{_sheet('page')}</style>"
 
 
+def language_script(lang: str) -> str:
+    """Return the script that tells the browser in which language the page is.
+
+    Examples
+    --------
+    >>> language_script("nl")
+    '<script>document.documentElement.lang="nl"</script>'
+    """
+    return f"<script>document.documentElement.lang={json.dumps(lang)}</script>"
+
+
+def brand_html(name: str) -> str:
+    """Return the name of the app above the filters; no heading, as the page's own comes first.
+
+    Examples
+    --------
+    >>> brand_html("Ketenkaart")
+    '<p class="ketenkaart-brand">Ketenkaart</p>'
+    """
+    return f'<p class="ketenkaart-brand">{escape(name)}</p>'
+
+
 def council_style() -> str:
     """Return the style sheet that leaves nothing but the scenes on the screen."""
     return f"<style>{_sheet('council_screen')}</style>"
@@ -113,8 +135,8 @@ def heading_html(words: str, level: int) -> str:
 
     Examples
     --------
-    >>> heading_html("<b> & *c*", 5)
-    '<h5 class="ketenkaart-name">&lt;b&gt; &amp; *c*</h5>'
+    >>> heading_html("<b> & *c*", 2)
+    '<h2 class="ketenkaart-name">&lt;b&gt; &amp; *c*</h2>'
     """
     return f'<h{level} class="ketenkaart-name">{escape(words)}</h{level}>'
 

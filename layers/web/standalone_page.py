@@ -140,7 +140,12 @@ def _scripts(view: MapView) -> str:
             "zoomOut": text("map.zoom_out", view.lang),
         }
     )
-    config = map_config(view.lang, [_city(city) for city in view.cities], keep_place=False)
+    config = map_config(
+        view.lang,
+        [_city(city) for city in view.cities],
+        shown=", ".join(view.cities),
+        keep_place=False,
+    )
     tiles = ",".join(f'"{_base64(_tiles(city).read_bytes())}"' for city in view.cities)
     own = [_script_text(STATIC / name) for name in (*SCRIPTS, PAGE_SCRIPT)]
     start = f'ketenkaartStandalone("{options}","{config}",[{tiles}],"{_packed_layers(view)}");'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from layers.web.page_html import page_style
+from layers.web.page_html import brand_html, language_script, page_style
 from layers.words.plain_text import literal
 from layers.words.text import LANGUAGES
 from pages.session import planner
@@ -77,10 +77,12 @@ def show_dropped() -> None:
 
 
 def show_frame() -> None:
-    """Draw the style sheet and the language switch."""
+    """Draw the style sheet and the language switch, and say in which language the page is."""
     st.html(page_style(planner.language()))
     with st.sidebar:
-        st.markdown(f"### {planner.t('app.title')}")
+        st.html(brand_html(planner.t("app.title")))
+        # A screen reader asks the page for its language, and Streamlit says English in every one.
+        st.html(language_script(planner.language()), unsafe_allow_javascript=True)
         st.caption(planner.t("app.tagline"))
         st.segmented_control(
             planner.t("app.language"),

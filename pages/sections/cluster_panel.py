@@ -53,7 +53,7 @@ def _profile(row: dict[str, Any]) -> None:
     """Who is in it, which links are known and which are not seen, and who is near."""
     look, lang, data = planner.looks(), planner.state().lang, planner.dataset()
     chosen = server.selection(data, planner.state().filters)
-    st.html(heading_html(name_words(row, look, lang), 5))
+    st.html(heading_html(name_words(row, look, lang), 2))
     st.text(density_words(row, lang))
     if row["mix"]:
         st.text(t("cluster.who", mix=chain_mix(row["mix"], look, lang)))

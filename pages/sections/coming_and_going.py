@@ -22,7 +22,7 @@ from pages.widgets import data_table, drawing, rows_behind
 
 def show(found: Comparison) -> None:
     """Coming and going in the compared hubs, with what the data lacks and the rows behind it."""
-    st.markdown(f"##### {t('vergelijken.turnover_title')}")
+    st.markdown(f"## {t('vergelijken.turnover_title')}")
     st.caption(t("vergelijken.turnover_intro"))
     data, year = planner.dataset(), int(server.today()[:4])
     names = found.hubs.set_index("id")["name"]

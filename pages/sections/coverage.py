@@ -37,7 +37,7 @@ def _drawn(data: Dataset, city: str, lang: str) -> tuple[Drawing, Drawing]:
 
 def show() -> None:
     """What the sources could see, a tab a question; only the open one is drawn."""
-    st.markdown(f"##### {t('volledig.title')}")
+    st.markdown(f"## {t('volledig.title')}")
     st.write(t("volledig.intro"))
     drawers = {
         t("volledig.tab_cells"): _cells,

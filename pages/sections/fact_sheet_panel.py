@@ -55,7 +55,7 @@ def show(view: MapView, below_facts: Callable[[str], None]) -> None:
 
 def _found(row: Mapping[Hashable, Any]) -> None:
     """What was searched for and is not drawn: what it is, and which buildings stand near it."""
-    st.html(heading_html(plain(row["name"]), 4))
+    st.html(heading_html(plain(row["name"]), 2))
     st.caption(literal(beside_words(row, planner.language())))
     if not np.isfinite(row["x"]):
         st.text(t("search.no_place"))
@@ -78,14 +78,14 @@ def _hub_of(kind: str, rest: str) -> str:
 
 def _card(layer: MapLayer, ref: str) -> None:
     row = layer.frame[layer.frame["ref"].eq(ref)].iloc[0]
-    st.markdown(f"##### {literal(layer.title)}")
+    st.markdown(f"## {literal(layer.title)}")
     st.text(row["label"])
     st.html(facts_html(layer.card[ref]))
 
 
 def _hub(facts: HubProfile, below_facts: Callable[[], None]) -> None:
     hub = facts.hub
-    st.html(heading_html(plain(hub["name"]), 4))
+    st.html(heading_html(plain(hub["name"]), 2))
     status = t(f"status.{hub['status']}")
     if plain(hub["status_date"]):
         status = t("sheet.as_of", status=status, date=plain(hub["status_date"]))

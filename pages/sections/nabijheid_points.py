@@ -41,7 +41,7 @@ def _show_scale(asked: Asked, scale: str) -> None:
     """One scale: its question, a drawing a city with what is left, its method and its numbers."""
     data, cities, lang = planner.dataset(), planner.state().cities, planner.state().lang
     name = words.namer(planner.looks(), asked.by)
-    st.markdown(f"##### {t(f'nabijheid.scale_{scale}')}")
+    st.markdown(f"## {t(f'nabijheid.scale_{scale}')}")
     st.caption(t(f"nabijheid.{scale}_asks"))
 
     def draw(city: str) -> None:

@@ -15,7 +15,7 @@ from pages.widgets import data_table, drawing
 def show() -> None:
     """The figures on a line of time and in a table."""
     figures, lang = policy(), planner.state().lang
-    st.markdown(f"##### {t('vergelijken.policy_title')}")
+    st.markdown(f"## {t('vergelijken.policy_title')}")
     drawing.show(timeline_svg(figures, lang), t("vergelijken.timeline_alt"))
     undated = int(figures["year_from"].isna().sum())
     st.caption(t("vergelijken.policy_note", n=undated, all=len(figures)))

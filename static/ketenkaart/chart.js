@@ -749,9 +749,9 @@
     (tiles || []).forEach(function (content, i) { config.cities[i].base64 = content; });
     map.attributionControl.setPrefix(false);
     map.attributionControl.addAttribution(config.credit);
-    map.getContainer().setAttribute("aria-label", config.words.map_label);
     const chart = new Chart(map, config);
     charts.set(map, chart);
+    window.ketenkaartAccess(chart);
     if (config.keep_place) {
       resume(map);
       map.on("moveend", function () { keepPlace(map); });

@@ -1,0 +1,163 @@
+"""Every page for everyone: axe finds nothing serious, and what axe cannot see is read here.
+
+The rows are those of EN 301 549 (WCAG 2.2 AA) that were found broken once: language, headings,
+names of frames, and the map by keyboard alone.
+"""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from controls import LISTENS, frame_of_map, looked_at, settled
+from playwright.sync_api import Browser, Frame, Page, expect
+
+from layers.words.text import text
+from pages.app.frame import PAGES
+
+pytestmark = pytest.mark.browser
+
+RULES = """() => axe.run(document, {
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  rules: {"target-size": {enabled: true}},
+})"""
+GRAVE = ("critical", "serious", "moderate")
+# What Streamlit makes and gives us no way to mend: (rule, a part of its HTML), with the reason.
+OF_STREAMLIT: dict[tuple[str, str], str] = {}
+STATES = {
+    **{name: "" for name in PAGES},
+    "kaart: a building chosen": "?stad=Amsterdam&kies=hub:de-hallen",
+}
+"""Pages and states, with what follows the address of the page."""
+
+
+@pytest.fixture(scope="module")
+def readers_page(chrome: Browser) -> Page:
+    """A page in which axe stands ready, in frames as well."""
+    context = chrome.new_context(viewport={"width": 1366, "height": 768}, locale="nl-NL")
+    context.set_default_timeout(60_000)
+    context.add_init_script(AXE_SCRIPT)
+    yield context.new_page()
+    context.close()
+
+
+def opened(page: Page, address: str, state: str, lang: str = "nl") -> None:
+    name, query = state.split(":")[0], STATES.get(state, "")
+    page.goto(f"{address}/{name}{query}{'&' if query else '?'}taal={lang}")
+    expect(page.get_by_test_id("stMain").locator("h1").first).to_be_visible()
+    settled(page)
+
+
+def found_by_axe(page: Page) -> list[str]:
+    """What axe finds that is grave and ours, a line each."""
+    lines = []
+    for fault in page.evaluate(RULES)["violations"]:
+        for node in fault["nodes"]:
+            known = any(
+                rule == fault["id"] and part in node["html"] for rule, part in OF_STREAMLIT
+            )
+            if fault["impact"] in GRAVE and not known:
+                lines.append(f"{fault['impact']} {fault['id']}: {node['html'][:200]}")
+    return lines
+
+
+HEADINGS = """() => [...document.querySelectorAll("[data-testid=stMain] :is(h1,h2,h3,h4,h5,h6)")]
+  .filter(each => each.checkVisibility()).map(each => Number(each.tagName[1]))"""
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_grave_and_the_page_says_what_it_is(
+    readers_page: Page, app_address: str, state: str
+) -> None:
+    page = readers_page
+    opened(page, app_address, state)
+    assert found_by_axe(page) == []
+    assert page.evaluate("() => document.documentElement.lang") == "nl"
+    title = text(PAGES[state.split(":")[0]], "nl")
+    assert page.title() == f"{title} · Ketenkaart"
+    levels = page.evaluate(HEADINGS)
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_the_language_of_page_and_map_follows_the_switch(page: Page, app_address: str) -> None:
+    page.goto(f"{app_address}/?stad=Amsterdam")
+    frame = frame_of_map(page)
+    frame.wait_for_function(LISTENS)
+    assert frame.evaluate("() => document.documentElement.lang") == "nl"
+    page.get_by_role("radio", name="EN", exact=True).click()
+    page.wait_for_function("() => document.documentElement.lang === 'en'")
+    page.wait_for_function("() => document.querySelector('iframe').title.startsWith('Map of Amst')")
+
+
+def opened_map(page: Page, address: str) -> Frame:
+    page.goto(f"{address}/?stad=Amsterdam&lagen=hubs")
+    frame = frame_of_map(page)
+    frame.wait_for_function(LISTENS)
+    frame.wait_for_function("() => document.querySelector('[role=application]').ariaLabel.includes(':')")
+    return frame
+
+
+def test_a_map_says_its_city_and_how_many_it_shows(page: Page, app_address: str) -> None:
+    frame = opened_map(page, app_address)
+    count = frame.evaluate(
+        "() => Object.values(map._layers).find(each => each.content?.key === 'hubs').features.length"
+    )
+    label = frame.locator("[role=application]").get_attribute("aria-label")
+    assert label is not None
+    assert label.startswith("Kaart van Amsterdam. ")
+    assert f"Gebouwen: {count}" in label
+    assert page.locator("iframe").first.get_attribute("title") == label
+
+
+def test_the_map_is_worked_by_keyboard_alone(page: Page, app_address: str) -> None:
+    frame = opened_map(page, app_address)
+    looked_at(frame, 52.3665, 4.8690, 16)
+    ground = frame.locator("[role=application]")
+    ground.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(frame.locator(".ketenkaart-cross")).to_be_visible()
+    before = frame.evaluate("() => map.getCenter().lng")
+    page.keyboard.press("ArrowRight")
+    frame.wait_for_function("before => map.getCenter().lng > before", arg=before)
+    # The list: reached by Tab, opened by Enter, and a row of it opens the card and the drawer.
+    button = frame.get_by_role("button", name="Lijst van wat hier op de kaart staat")
+    button.focus()
+    page.keyboard.press("Enter")
+    row = frame.get_by_role("list").get_by_role("button", name="De Hallen", exact=True)
+    row.focus()
+    page.keyboard.press("Enter")
+    expect(frame.locator(".ketenkaart-card h3")).to_have_text("De Hallen")
+    assert frame.evaluate("() => document.activeElement.classList.contains('ketenkaart-card')")
+    expect(page.get_by_role("heading", name="De Hallen", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(frame.locator(".ketenkaart-card")).to_have_count(0)
+    expect(button).to_be_focused()
+
+
+def test_enter_opens_what_lies_under_the_cross(page: Page, app_address: str) -> None:
+    frame = opened_map(page, app_address)
+    at = frame.evaluate("""() => {
+      const hubs = Object.values(map._layers).find(each => each.content?.key === 'hubs');
+      const hub = hubs.features.find(each => each.ref === 'hub:de-hallen');
+      const lat = Math.atan(Math.sinh(Math.PI * (1 - 2 * hub.at[1]))) * 180 / Math.PI;
+      return [lat, (hub.at[0] - 0.5) * 360];
+    }""")
+    looked_at(frame, at[0], at[1], 17)
+    frame.locator("[role=application]").focus()
+    page.keyboard.press("Enter")
+    expect(frame.locator(".ketenkaart-card h3")).to_have_text("De Hallen")
+    page.wait_for_url("**kies=hub%3Ade-hallen**")
+
+
+def test_who_asks_for_less_motion_gets_none(chrome: Browser, app_address: str) -> None:
+    context = chrome.new_context(reduced_motion="reduce", locale="nl-NL")
+    page = context.new_page()
+    frame = opened_map(page, app_address)
+    far = frame.evaluate("() => { map.flyTo([52.40, 4.80], 15); return map.getCenter().lng; }")
+    assert far == pytest.approx(4.80, abs=1e-6)  # there at once, not on its way
+    longest = page.evaluate("""() => Math.max(...[...document.querySelectorAll("*")]
+      .map(each => parseFloat(getComputedStyle(each).transitionDuration)))""")
+    assert longest < 0.001
+    context.close()
