@@ -14,6 +14,7 @@ OWN = {"app", "benchmarks", "data", "geo", "layers", "pages", "tests"}
 PACKAGES = {
     "PIL": "pillow", "sklearn": "scikit-learn", "streamlit_folium": "streamlit-folium",
     "pptx": "python-pptx", "docx": "python-docx", "shapefile": "pyshp",
+    "axe_playwright_python": "axe-playwright-python",
     "python_calamine": "python-calamine", "yaml": "pyyaml", "cosmic_ray": "cosmic-ray",
 }  # fmt: skip
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[a-z,]+\])?==([0-9][0-9A-Za-z.]*)$")
