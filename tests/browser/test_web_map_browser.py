@@ -234,9 +234,9 @@ def test_saved_page_shows_cards_and_switches_layers(saved: Page) -> None:
     left, top = pixel_of(frame, *HUB_A)
     saved.locator("#map").click(position={"x": left, "y": top})
     expect(saved.locator(".ketenkaart-card h3")).to_have_text("Pand A")
-    saved.get_by_label("Huurders").uncheck()
+    saved.get_by_role("checkbox", name="Huurders").uncheck()
     assert "tenants" not in saved.evaluate(COUNTS)
-    saved.get_by_label("Huurders").check()
+    saved.get_by_role("checkbox", name="Huurders").check()
     assert saved.evaluate(COUNTS)["tenants"] == 52
 
 
