@@ -36,6 +36,11 @@
     return layer.features.filter(function (feature) { return feature.card.length; });
   }
 
+  // "hub:x" and "sector:x" are one thing, and stand in a list once: in the lower layer.
+  function idOf(feature) {
+    return feature.ref.slice(feature.ref.indexOf(":") + 1);
+  }
+
   // ---- words --------------------------------------------------------------------------------
 
   // What the map shows, and how many of each: for the map and for the frame that it stands in.
@@ -134,9 +139,13 @@
     focusCard(chart);
   }
 
-  function fillPart(chart, list, layer) {
-    const here = told(layer).filter(inView.bind(null, chart.map));
+  function fillPart(chart, list, layer, below) {
+    const here = told(layer).filter(function (feature) {
+      return inView(chart.map, feature) && !below.has(idOf(feature));
+    });
+    here.forEach(function (feature) { below.add(idOf(feature)); });
     if (!here.length) return;
+    const part = element("div");
     const name = function (feature) { return feature.label || feature.tip; };
     here.sort(function (a, b) { return name(a).localeCompare(name(b), chart.config.lang); });
     const rows = element("ul");
@@ -149,16 +158,18 @@
       item.append(button);
       rows.append(item);
     });
-    list.panel.append(element("p", "ketenkaart-list-title", layer.content.title + " (" + here.length + ")"), rows);
+    part.append(element("p", "ketenkaart-list-title", layer.content.title + " (" + here.length + ")"), rows);
     if (here.length > MOST_LISTED) {
       const more = chart.config.words.list_more.replace("#", String(here.length - MOST_LISTED));
-      list.panel.append(element("p", "", more));
+      part.append(element("p", "", more));
     }
+    list.panel.prepend(part);
   }
 
   function fill(chart, list) {
     list.panel.replaceChildren();
-    chart.layers.slice().reverse().forEach(function (layer) { fillPart(chart, list, layer); });
+    const below = new Set();
+    chart.layers.forEach(function (layer) { fillPart(chart, list, layer, below); });
     if (!list.panel.children.length) list.panel.append(element("p", "", chart.config.words.list_none));
   }
 

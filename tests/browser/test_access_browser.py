@@ -40,9 +40,13 @@ def readers_page(chrome: Browser) -> Page:
     context.close()
 
 
+def page_of(state: str) -> str:
+    return state.split(":", maxsplit=1)[0]
+
+
 def opened(page: Page, address: str, state: str, lang: str = "nl") -> None:
-    name, query = state.split(":")[0], STATES.get(state, "")
-    page.goto(f"{address}/{name}{query}{'&' if query else '?'}taal={lang}")
+    query = STATES.get(state, "")
+    page.goto(f"{address}/{page_of(state)}{query}{'&' if query else '?'}taal={lang}")
     expect(page.get_by_test_id("stMain").locator("h1").first).to_be_visible()
     settled(page)
 
@@ -52,9 +56,7 @@ def found_by_axe(page: Page) -> list[str]:
     lines = []
     for fault in page.evaluate(RULES)["violations"]:
         for node in fault["nodes"]:
-            known = any(
-                rule == fault["id"] and part in node["html"] for rule, part in OF_STREAMLIT
-            )
+            known = any(rule == fault["id"] and part in node["html"] for rule, part in OF_STREAMLIT)
             if fault["impact"] in GRAVE and not known:
                 lines.append(f"{fault['impact']} {fault['id']}: {node['html'][:200]}")
     return lines
@@ -72,7 +74,7 @@ def test_axe_finds_nothing_grave_and_the_page_says_what_it_is(
     opened(page, app_address, state)
     assert found_by_axe(page) == []
     assert page.evaluate("() => document.documentElement.lang") == "nl"
-    title = text(PAGES[state.split(":")[0]], "nl")
+    title = text(PAGES[page_of(state)], "nl")
     assert page.title() == f"{title} · Ketenkaart"
     levels = page.evaluate(HEADINGS)
     assert levels[0] == 1
@@ -94,15 +96,16 @@ def opened_map(page: Page, address: str) -> Frame:
     page.goto(f"{address}/?stad=Amsterdam&lagen=hubs")
     frame = frame_of_map(page)
     frame.wait_for_function(LISTENS)
-    frame.wait_for_function("() => document.querySelector('[role=application]').ariaLabel.includes(':')")
+    frame.wait_for_function(
+        "() => document.querySelector('[role=application]').ariaLabel.includes(':')"
+    )
     return frame
 
 
 def test_a_map_says_its_city_and_how_many_it_shows(page: Page, app_address: str) -> None:
     frame = opened_map(page, app_address)
-    count = frame.evaluate(
-        "() => Object.values(map._layers).find(each => each.content?.key === 'hubs').features.length"
-    )
+    count = frame.evaluate("""() => Object.values(map._layers)
+      .find(each => each.content?.key === "hubs").features.length""")
     label = frame.locator("[role=application]").get_attribute("aria-label")
     assert label is not None
     assert label.startswith("Kaart van Amsterdam. ")
