@@ -1,4 +1,4 @@
-"""Every page for everyone: axe finds nothing serious, and what axe cannot see is read here.
+"""Every page for everyone: axe finds nothing, and what axe cannot see is read here.
 
 The rows are those of EN 301 549 (WCAG 2.2 AA) that were found broken once: language, headings,
 names of frames, and the map by keyboard alone.
@@ -20,11 +20,13 @@ RULES = """() => axe.run(document, {
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
   rules: {"target-size": {enabled: true}}, resultTypes: ["violations"],
 })"""
-GRAVE = ("critical", "serious", "moderate")
-# What Streamlit makes and gives us no way to mend: (rule, a part of its HTML), with the reason.
-OF_STREAMLIT: dict[tuple[str, str], str] = {}
+# What Streamlit makes and gives no way to mend, each of the least weight, with the reason.
+OF_STREAMLIT = {
+    "empty-table-header": "the column of check boxes of a table has no name in glide-data-grid",
+    "presentation-role-conflict": "the zone of a file to drop names itself and has no role",
+}
 STATES = {
-    **{name: "" for name in PAGES},
+    **dict.fromkeys(PAGES, ""),
     "kaart: a building chosen": "?stad=Amsterdam&kies=hub:de-hallen",
 }
 """Pages and states, with what follows the address of the page."""
@@ -52,14 +54,13 @@ def opened(page: Page, address: str, state: str, lang: str = "nl") -> None:
 
 
 def found_by_axe(page: Page) -> list[str]:
-    """What axe finds that is grave and ours, a line each."""
-    lines = []
-    for fault in page.evaluate(RULES)["violations"]:
-        for node in fault["nodes"]:
-            known = any(rule == fault["id"] and part in node["html"] for rule, part in OF_STREAMLIT)
-            if fault["impact"] in GRAVE and not known:
-                lines.append(f"{fault['impact']} {fault['id']}: {node['html'][:200]}")
-    return lines
+    """What axe finds that is ours, a line each."""
+    return [
+        f"{fault['impact']} {fault['id']}: {node['html'][:200]}"
+        for fault in page.evaluate(RULES)["violations"]
+        for node in fault["nodes"]
+        if fault["id"] not in OF_STREAMLIT or fault["impact"] != "minor"
+    ]
 
 
 HEADINGS = """() => [...document.querySelectorAll("[data-testid=stMain] :is(h1,h2,h3,h4,h5,h6)")]
@@ -67,7 +68,7 @@ HEADINGS = """() => [...document.querySelectorAll("[data-testid=stMain] :is(h1,h
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_axe_finds_nothing_grave_and_the_page_says_what_it_is(
+def test_axe_finds_nothing_and_the_page_says_what_it_is(
     readers_page: Page, app_address: str, state: str
 ) -> None:
     page = readers_page
