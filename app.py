@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.app import frame, launch
+from pages.app import frame, launch, run_order
 from pages.own import after_reload, taking_part
 from pages.sections import make_here, search_box
 from pages.session import planner, server
@@ -16,6 +16,7 @@ from pages.widgets import filters
 if __name__ == "__main__" and not st.runtime.exists():  # run as `python app.py`
     launch.launch(__file__)
 
+run_order.from_the_top()
 st.set_page_config(page_title="Ketenkaart", layout="wide", initial_sidebar_state="auto")
 
 planner.begin(partial(address.read, data=server.shipped_if_sound()))

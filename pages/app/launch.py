@@ -15,7 +15,7 @@ from geo.data.errors import DataErrors
 from geo.data.travel_modes import MODES
 from geo.network.measured_ways import measured_elsewhere
 from layers.view.state import ViewState
-from pages.app import guard
+from pages.app import guard, run_order
 from pages.session import server
 from pages.views import kaart_view, nabijheid_points_view
 
@@ -30,6 +30,7 @@ def launch(script: str) -> None:
     first chain that is chosen. What other pages need comes when the first page is likely to stand.
     """
     guard.install()
+    run_order.install()
     threading.Thread(target=read_networks, daemon=True).start()
     if make_map_ready():
         later = threading.Timer(REST_AFTER_S, make_rest_ready)

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from geo.data.folders import ROOT
+from pages.app import run_order
 from pages.views import scene_views
 
 GO = Path(__file__).with_name("go")
@@ -23,4 +24,5 @@ def held(wanted: scene_views.Shown) -> object:
 if __name__ == "__main__":  # pytest looks into every file for examples
     if draw.__name__ != "held":  # the script runs anew for every answer
         scene_views.draw = held
+    run_order.install()  # as `python app.py` does
     runpy.run_path(str(ROOT / "app.py"))

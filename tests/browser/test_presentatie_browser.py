@@ -209,11 +209,6 @@ def held_app(serve: Callable[[Path], str], tmp_path: Path) -> str:
     return serve(Path(shutil.copy(ROOT / "tests" / "browser" / "held_app.py", tmp_path)))
 
 
-@pytest.mark.xfail(
-    reason="on a busy machine the part that runs by itself is at times not drawn again after the"
-    " page was: the planner then cannot cancel, the drawing goes on. Cause not found",
-    strict=False,
-)
 def test_drawing_shows_how_far_it_is_holds_nothing_up_and_is_cancelled(
     page: Page, held_app: str, tmp_path: Path
 ) -> None:
