@@ -122,7 +122,7 @@ async def page_as_the_part_ends(script: Path, top: str) -> dict[str, list[int]]:
     session = session_of(script, top)
     part = await part_of(session)
 
-    def then(sender: Any, event: ScriptRunnerEvent, **_: Any) -> None:
+    def then(_sender: Any, event: ScriptRunnerEvent, **_: Any) -> None:
         if event == ScriptRunnerEvent.FRAGMENT_STOPPED_WITH_SUCCESS:
             session.request_rerun(None)
 
