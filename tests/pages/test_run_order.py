@@ -47,7 +47,7 @@ class NoStore:
     def __getattr__(self, name: str) -> NoStore:
         return self
 
-    def __call__(self, *given: Any, **named: Any) -> NoStore:
+    def __call__(self, *_given: Any, **_named: Any) -> NoStore:
         return self
 
 
@@ -122,12 +122,15 @@ async def page_as_the_part_ends(script: Path, top: str) -> dict[str, list[int]]:
     session = session_of(script, top)
     part = await part_of(session)
 
-    def then(_sender: Any, event: ScriptRunnerEvent, **_: Any) -> None:
+    pass_on = session._on_scriptrunner_event
+
+    def then(sender: Any, event: ScriptRunnerEvent, **more: Any) -> None:
+        pass_on(sender, event, **more)
         if event == ScriptRunnerEvent.FRAGMENT_STOPPED_WITH_SUCCESS:
             session.request_rerun(None)
 
+    session._on_scriptrunner_event = then  # before its runner begins
     session.request_rerun(part)
-    session._scriptrunner.on_event.connect(then)
     said = await at_rest(session)
     session.shutdown()
     return places(said)
