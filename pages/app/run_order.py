@@ -40,7 +40,8 @@ def install() -> None:
         else:
             ask(session, client_state)
 
-    AppSession.request_rerun = in_order  # type: ignore[method-assign]
+    kind: Any = AppSession
+    kind.request_rerun = in_order
 
 
 def has_ended(session: Any) -> bool:
