@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from geo.data.schemas import SOURCE_COLUMNS
-from geo.data.tenant_count import known_of_published
+from layers.sentences import count_words
 from layers.view.map_model import MapView
 from layers.web.map_place import Place
 from layers.web.page_html import known_html, title_html
@@ -67,18 +67,10 @@ def show() -> None:
 
 def how_much_is_known() -> str:
     """How many tenants are known by name, of how many the buildings say they have, as a bar."""
-    hubs = server.selection(planner.dataset(), planner.state().filters).hubs
-    found = known_of_published(planner.dataset(), set(hubs["id"]))
-    if not found.published:
-        return ""
-    words = t(
-        "kaart.known_of_published",
-        known=found.known,
-        published=found.published,
-        houses=found.houses,
-        all_houses=found.all_houses,
-    )
-    return known_html(words, found.known, found.published)
+    data, state = planner.dataset(), planner.state()
+    found = count_words.known(data, server.selection(data, state.filters))
+    words = count_words.known_words(found, state.lang)
+    return known_html(words, found.known, found.published) if words else ""
 
 
 def show_maps(view: MapView) -> None:

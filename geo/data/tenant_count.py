@@ -1,4 +1,4 @@
-"""How many tenants some buildings have: counted in one place, for the screen and for paper."""
+"""How many buildings, tenants and partners there are: counted here for screen, paper and files."""
 
 from __future__ import annotations
 
@@ -51,6 +51,68 @@ def tenant_count(dataset: Dataset, chosen: Selection, hub_ids: Collection[str]) 
     every = guarded_dataset(dataset)[0].tenants
     now = named_now(every) & every["hub_id"].isin(hub_ids)
     return TenantCount(int(chosen.tenants["hub_id"].isin(hub_ids).sum()), int(now.sum()))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Rows of one kind that pass the filters: on the map, which have a place, and all."""
+
+    on_map: int
+    all: int
+
+    @property
+    def aside(self) -> int:
+        """Those without a place."""
+        return self.all - self.on_map
+
+
+@dataclass(frozen=True)
+class PlacedCounts:
+    """Buildings, named tenants and partners that pass the filters.
+
+    A tenant is on the map when its building is.
+    """
+
+    hubs: Placed
+    tenants: Placed
+    partners: Placed
+
+
+def placed_counts(chosen: Selection) -> PlacedCounts:
+    """Count what passes the filters, on the map and in all.
+
+    Parameters
+    ----------
+    chosen : Selection
+
+    Examples
+    --------
+    The architect sits in Pand 12, which has no place:
+
+    >>> from geo.data.selection import Filters, select
+    >>> from geo.toy.city import toy_dataset
+    >>> found = placed_counts(select(toy_dataset(), Filters()))
+    >>> found.hubs, found.tenants
+    (Placed(on_map=10, all=11), Placed(on_map=10, all=11))
+    """
+    hubs, tenants, partners = len(chosen.hubs), chosen.tenants["hub_id"], len(chosen.partners)
+    left_out = chosen.left_out
+    aside = left_out["table"].eq("partners") & left_out["reason"].eq("no_place")
+    return PlacedCounts(
+        Placed(hubs, hubs + len(chosen.hubs_without_place)),
+        Placed(int(tenants.isin(chosen.hubs["id"]).sum()), len(tenants)),
+        Placed(partners, partners + int(left_out.loc[aside, "n"].sum())),
+    )
+
+
+def houses_in_scope(chosen: Selection) -> frozenset[str]:
+    """Ids of the buildings that pass the filters, with a place or without.
+
+    Parameters
+    ----------
+    chosen : Selection
+    """
+    return frozenset([*chosen.hubs["id"], *chosen.hubs_without_place["id"]])
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -23,14 +22,13 @@ from layers.sentences.explanation import ContentTable
 from layers.view.caption import made_words
 from layers.view.map_model import MapView
 from layers.words import style
-from layers.words.numbers import number
+from layers.words.numbers import is_figure, number
 from layers.words.plain_text import cell_text, one_line
 from layers.words.text import text
 
 PAGE_MM, MARGIN_MM = (210.0, 297.0), 22.0
 PICTURE_ROOM = Box(0, 0, PAGE_MM[0] - 2 * MARGIN_MM, 150.0)
 LEGEND_ROOM = Box(0, 0, PAGE_MM[0] - 2 * MARGIN_MM, 60.0)
-NUMBER = re.compile(r"[\d.,]+(?: %)?")  # of a cell: stands to the right
 TABLE_STYLE = "Light List Accent 1"
 LANGUAGE = {"nl": "nl-NL", "en": "en-GB"}
 
@@ -160,7 +158,7 @@ def _table(made: WordDocument, content: ContentTable, lead: str, lang: str) -> N
         for cell, words in zip(table.rows[order].cells, cells, strict=True):
             cell.text = cell_text(words)
             cell.paragraphs[0].runs[0].font.size = Pt(9)
-            if NUMBER.fullmatch(words):
+            if is_figure(words):
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _repeat_heading(table)
     _describe(table, content, lang)

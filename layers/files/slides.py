@@ -43,7 +43,7 @@ from layers.paper.paper import Box, line_height, wrapped
 from layers.sentences.explanation import Bars, ContentTable
 from layers.view.caption import made_words
 from layers.words import style
-from layers.words.numbers import number
+from layers.words.numbers import is_figure, number
 from layers.words.plain_text import cell_text, one_line
 from layers.words.text import text
 
@@ -60,6 +60,7 @@ FOOT_SIZES = (8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
 FIGURE_PT, LABEL_SIZES = 28.0, (10.0, 9.0, 8.0, 7.0, 6.0)
 OFFICE_SHARE = 0.88  # of the room: Office draws its fonts up to an eighth wider than ours
 CELL_PT, CELL_LINES = 7.0, 2
+COLUMN_LETTERS = (10, 40)
 MOST_LABELS = 16  # bars that have their value written at them
 SERIES_COLOURS = (style.TITLE, style.CLASSES[3])
 
@@ -331,7 +332,7 @@ def _add_table(slide: Slide, table: ContentTable, room: Box, lang: str) -> None:
     shape = slide.shapes.add_table(len(rows), len(table.headings), 0, 0, Mm(1), Mm(1))
     _place(shape, Box(room.left, room.bottom + 5.5, room.width, high * len(rows)))
     _describe(shape, text("scene.table_alt", lang, title=table.title))
-    shares = _shares(len(table.headings))
+    shares = _shares(rows)
     for column, share in zip(shape.table.columns, shares, strict=True):
         column.width = Mm(room.width * share)
     for order, cells in enumerate(rows):
@@ -342,9 +343,13 @@ def _add_table(slide: Slide, table: ContentTable, room: Box, lang: str) -> None:
             )
 
 
-def _shares(columns: int) -> list[float]:
-    """Give the first column, with names, twice the room of any other."""
-    return [2 / (columns + 1), *[1 / (columns + 1)] * (columns - 1)]
+def _shares(rows: Sequence[Sequence[str]]) -> list[float]:
+    """Give each column room by its longest cell, within bounds; the first, with names, most."""
+    longest = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    least, most = COLUMN_LETTERS
+    wanted = [min(max(length, least), most) for length in longest]
+    wanted[0] = max(wanted)
+    return [each / sum(wanted) for each in wanted]
 
 
 def _fill_cell(cell: Cell, words: str, width: float, lang: str, heading: bool) -> None:
@@ -357,7 +362,7 @@ def _fill_cell(cell: Cell, words: str, width: float, lang: str, heading: bool) -
     cell.margin_top = cell.margin_bottom = Mm(0.4)
     cell.margin_left = cell.margin_right = Mm(1)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    if words.isdecimal():
+    if is_figure(words):
         cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 
 

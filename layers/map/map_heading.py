@@ -5,6 +5,7 @@ from __future__ import annotations
 from geo.data.coarseness import coarse_rows
 from geo.evidence.clusters import clusterable
 from layers.map.layer_context import LayerContext
+from layers.sentences.count_words import count_notes, map_count_words
 from layers.view.state import ViewState
 
 
@@ -19,10 +20,7 @@ def map_title(context: LayerContext, state: ViewState) -> str:
 
 def map_subtitle(context: LayerContext) -> str:
     """Count hubs, their tenants and partners."""
-    chosen = context.selection
-    tenants = int(chosen.tenants["hub_id"].isin(chosen.hubs["id"]).sum())
-    hubs, partners = len(chosen.hubs), len(chosen.partners)
-    return context.text("kaart.subtitle", hubs=hubs, tenants=tenants, partners=partners)
+    return map_count_words(context.selection, context.lang)
 
 
 def map_notes(context: LayerContext, state: ViewState, least: int) -> tuple[str, ...]:
@@ -30,7 +28,8 @@ def map_notes(context: LayerContext, state: ViewState, least: int) -> tuple[str,
 
     ``least`` is how many points make a cluster.
     """
-    notes = [context.text("kaart.count_note")]
+    counted = count_notes(context.dataset, context.selection, context.lang)
+    notes = [*counted, context.text("kaart.count_note")]
     coarse = int(coarse_rows(context.selection.hubs).sum())
     if coarse:
         notes.append(context.text("kaart.coarse_note", n=coarse))

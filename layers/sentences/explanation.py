@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.data.selection import Selection
+from geo.data.tenant_count import placed_counts
 from geo.data.thresholds import FEW_NAMED
 from layers.view.map_model import LegendEntry, MapLayer, MapView
 from layers.words.numbers import number
@@ -115,7 +116,8 @@ def statement(chosen: Selection, look: Palette, lang: str) -> str:
     >>> statement(select(toy, Filters(cities=())), palette(toy.chain_model, "nl"), "nl")
     'Te weinig om iets te zeggen: 0 huurders bij naam bekend'
     """
-    n, cities = len(chosen.tenants), text("kaart.and", lang).join(chosen.filters.cities)
+    n = placed_counts(chosen).tenants.all
+    cities = text("kaart.and", lang).join(chosen.filters.cities)
     if n < FEW_NAMED:
         return text("scene.few", lang, n=n)
     chains = chosen.filters.chains
@@ -138,16 +140,19 @@ def key_figures(chosen: Selection, lang: str) -> tuple[KeyFigure, ...]:
     --------
     >>> from geo.data.selection import Filters, select
     >>> from geo.toy.city import toy_dataset
-    >>> [figure.label for figure in key_figures(select(toy_dataset(), Filters()), "nl")]
-    ['gebouwen, waarvan 1 zonder plaats', 'huurders bij naam bekend', 'partners daarbuiten']
+    >>> [figure.label for figure in key_figures(select(toy_dataset(), Filters()), "nl")][:2]
+    ['gebouwen, waarvan 1 zonder plaats', 'huurders bij naam bekend, waarvan 1 zonder plaats']
     """
-    aside = len(chosen.hubs_without_place)
-    hubs = len(chosen.hubs) + aside
-    label = text("scene.hubs_aside", lang, n=aside) if aside else text("scene.hubs", lang)
-    return (
-        KeyFigure(number(hubs, lang), label),
-        KeyFigure(number(len(chosen.tenants), lang), text("scene.tenants", lang)),
-        KeyFigure(number(len(chosen.partners), lang), text("scene.partners", lang)),
+    found = placed_counts(chosen)
+    counts = {"hubs": found.hubs, "tenants": found.tenants, "partners": found.partners}
+    return tuple(
+        KeyFigure(
+            number(count.all, lang),
+            text(f"scene.{name}_aside", lang, n=count.aside)
+            if count.aside
+            else text(f"scene.{name}", lang),
+        )
+        for name, count in counts.items()
     )
 
 
@@ -186,7 +191,7 @@ def tenant_bars(chosen: Selection, look: Palette, lang: str) -> Bars:
         if name in sums
     )
     key = "scene.bars_stage" if by_stage else "scene.bars_chain"
-    title = text(key, lang, n=len(chosen.tenants))
+    title = text(key, lang, n=placed_counts(chosen).tenants.all)
     return Bars(title, tuple(one_line(names[code]) for code in codes), series)
 
 

@@ -7,6 +7,7 @@ English the other way round. What a program reads is written by `layers.words.ma
 from __future__ import annotations
 
 import math
+import re
 from decimal import Decimal
 from functools import cache
 
@@ -16,6 +17,7 @@ from babel.numbers import NumberPattern, parse_pattern
 
 UNKNOWN = "–"
 KILO = 1024
+FIGURE = re.compile(r"[+−]?[\d.,]+(?: %)?")
 
 
 def number(value: float, lang: str, most: int = 1) -> str:
@@ -50,6 +52,17 @@ def signed(value: float, lang: str) -> str:
     """
     written = number(abs(value), lang)
     return f"−{written}" if value < 0 else f"+{written}" if value > 0 else written
+
+
+def is_figure(words: str) -> bool:
+    """Tell whether a cell of a table in words holds a number alone, which stands to the right.
+
+    Examples
+    --------
+    >>> [is_figure(cell) for cell in ("1.866", "−64", "62 %", "0", "Pand 1", "")]
+    [True, True, True, True, False, False]
+    """
+    return bool(FIGURE.fullmatch(words))
 
 
 def whole(value: float, lang: str) -> str:
