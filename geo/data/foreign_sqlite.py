@@ -9,6 +9,7 @@ every row repeats, or cells that lie about where they end.
 from __future__ import annotations
 
 import sqlite3
+import struct
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from geo.data.errors import ArgumentError
 
 WRITE_VERSION, READ_VERSION = 18, 19
 WAL, JOURNAL = 2, 1
+HEADER, PAGES_AT = 100, 28
 READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
 FUNCTIONS = {"count", "lower"}
 PRAGMAS = {"table_info", "table_xinfo"}
@@ -26,6 +28,7 @@ LONGEST_CELL = 10_000_000
 MOST_REPEATED = 20_000_000
 """Bytes of text that a file may read as beyond its own size."""
 STEPS = 100_000
+PRIMARY = 0xFF  # of an error code; the rest says more of it
 ORDINARY = 0
 """What ``table_xinfo`` says of a column that is neither hidden nor computed."""
 
@@ -33,6 +36,35 @@ ORDINARY = 0
 def is_wal(content: bytes) -> bool:
     """Say whether a database was left in the mode that keeps its last edits in a file beside it."""
     return content[READ_VERSION : READ_VERSION + 1] == bytes([WAL])
+
+
+def said_size(content: bytes) -> int:
+    """Return the bytes a database says it has; the number counts only when two counters agree.
+
+    SQLite, "Database File Format", 1.3: page size at 16, change counter at 24, pages at 28,
+    version-valid-for at 92.
+    """
+    if len(content) < HEADER:
+        return HEADER
+    changes, pages = struct.unpack_from(">LL", content, 24)
+    (valid_for,) = struct.unpack_from(">L", content, 92)
+    return page_size(content) * pages if changes == valid_for else 0
+
+
+def page_size(content: bytes) -> int:
+    """Return the bytes of one page of a database."""
+    (page,) = struct.unpack_from(">H", content, 16)
+    return int(65_536 if page == 1 else page)
+
+
+def whole_pages(content: bytes) -> bytes:
+    """Return a database that breaks off as one that ends with its last whole page.
+
+    What stands on the pages that are gone is met as damage when it is asked for, not before.
+    """
+    pages = len(content) // max(page_size(content), 1)
+    head = content[:PAGES_AT] + struct.pack(">L", pages) + content[PAGES_AT + 4 : HEADER]
+    return head + content[HEADER : pages * page_size(content)]
 
 
 def quoted(name: str) -> str:
@@ -47,7 +79,7 @@ def quoted(name: str) -> str:
 
 
 @contextmanager
-def opened(content: bytes, seconds: float) -> Iterator[sqlite3.Connection]:
+def opened(content: bytes, seconds: float, cut: bool = False) -> Iterator[sqlite3.Connection]:
     """Open the bytes of a database for reading.
 
     Parameters
@@ -55,6 +87,8 @@ def opened(content: bytes, seconds: float) -> Iterator[sqlite3.Connection]:
     content : bytes
     seconds : float
         After so long every statement ends with ``sqlite3.OperationalError``.
+    cut : bool
+        It breaks off: what its list of tables still holds is opened all the same.
 
     Raises
     ------
@@ -69,6 +103,9 @@ def opened(content: bytes, seconds: float) -> Iterator[sqlite3.Connection]:
         database.deserialize(content)
         database.execute("PRAGMA trusted_schema = OFF")
         database.execute("PRAGMA cell_size_check = ON")
+        if cut:
+            # Written is nothing: the authoriser sees to that.
+            database.execute("PRAGMA writable_schema = ON")
         database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_CELL)
         database.set_authorizer(_only_reading)
         end = time.monotonic() + seconds
@@ -126,15 +163,22 @@ class Reader:
         Bytes of the file.
     most_cells : int
         Of one table.
+    cut : bool
+        The file breaks off: of each table the rows are read that stand before the cut.
     """
 
-    def __init__(self, database: sqlite3.Connection, size: int, most_cells: int) -> None:
+    def __init__(
+        self, database: sqlite3.Connection, size: int, most_cells: int, cut: bool = False
+    ) -> None:
         self.database = database
         self.left = size + MOST_REPEATED
         self.most_cells = most_cells
+        self.cut = cut
 
     def count(self, table: str) -> int:
-        """Return the number of rows of a table."""
+        """Return the number of rows of a table; of one that breaks off those before the cut."""
+        if self.cut:
+            return sum(1 for _ in self.each(f"SELECT 1 FROM {quoted(table)}"))
         (count,) = self.database.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()
         return int(count)
 
@@ -165,12 +209,20 @@ class Reader:
         names = ", ".join(quoted(column.name) for column in columns)
         by = f" ORDER BY {quoted(order)}" if order else ""
         found = []
-        for row in self.database.execute(f"SELECT {names} FROM {quoted(table)}{by}"):
+        for row in self.each(f"SELECT {names} FROM {quoted(table)}{by}"):
             self.left -= sum(len(cell) for cell in row if isinstance(cell, str | bytes))
             if self.left < 0:
                 raise self._too_large(table, n, columns)
             found.append(row)
         return found
+
+    def each(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """Give the rows one by one, of a file that breaks off until the first that is gone."""
+        try:
+            yield from self.database.execute(query)
+        except sqlite3.DatabaseError as error:
+            if not (self.cut and error.sqlite_errorcode & PRIMARY == sqlite3.SQLITE_CORRUPT):
+                raise
 
     def _too_large(self, table: str, rows: int, columns: Sequence[Column]) -> ArgumentError:
         return ArgumentError("table_too_large", where=table[:80], count=rows, columns=len(columns))

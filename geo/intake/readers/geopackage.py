@@ -6,6 +6,7 @@ Only ordinary tables that the package lists are read. Views are not: their SQL i
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,8 +14,16 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.data.cut_database import rows_on_pages
 from geo.data.errors import ArgumentError
-from geo.data.foreign_sqlite import Reader, columns_of, is_wal, opened
+from geo.data.foreign_sqlite import (
+    Reader,
+    columns_of,
+    is_wal,
+    opened,
+    said_size,
+    whole_pages,
+)
 from geo.data.written_shapes import package_shape, shapes_of_wkb
 from geo.intake.model.draft import Facts, Layer
 from geo.intake.model.limits import MAX_CELLS, MAX_ROWS, SECONDS
@@ -22,6 +31,8 @@ from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.alike_layers import about_layers, of_one_kind
 from geo.intake.readers.grid import unique_names
 
+SHAPE_MARK = b"GP"
+"""How a geometry of a GeoPackage begins."""
 STYLES = "layer_styles"
 """QGIS keeps its styles in a table of this name."""
 
@@ -39,10 +50,13 @@ def read_geopackage(name: str, content: bytes, chosen: Sequence[str] = ()) -> li
         ``table_too_large`` or ``no_rows``.
     """
     facts: dict[str, dict[str, str]] = {"wal_mode": {}} if is_wal(content) else {}
+    lost = said_size(content) - len(content)
     try:
-        with opened(content, SECONDS) as database:
-            reader = Reader(database, len(content), MAX_CELLS)
-            return _layers(name, reader, chosen, facts)
+        with opened(whole_pages(content) if lost > 0 else content, SECONDS, lost > 0) as database:
+            reader = Reader(database, len(content), MAX_CELLS, lost > 0)
+            if lost <= 0:
+                return _layers(name, reader, chosen, facts)
+            return _told_cut(_whole_rows(name, content, reader, chosen, facts), lost)
     except ArgumentError as error:
         params = {key: str(value) for key, value in error.params.items()}
         raise FileRefused(error.code, file=name, **params) from error
@@ -51,13 +65,12 @@ def read_geopackage(name: str, content: bytes, chosen: Sequence[str] = ()) -> li
 
 
 def _layers(name: str, reader: Reader, chosen: Sequence[str], facts: Facts) -> list[Layer]:
-    database = reader.database
-    kinds = _kinds(database)
+    kinds = _kinds(reader)
     if "gpkg_contents" not in kinds:
         raise FileRefused("not_a_geopackage", file=name)
     listed = [
         (str(t), str(k))
-        for t, k in database.execute("SELECT table_name, data_type FROM gpkg_contents")
+        for t, k in reader.each("SELECT table_name, data_type FROM gpkg_contents")
     ]
     tables = [
         (t, k) for t, k in listed if kinds.get(t) == "table" and k in ("features", "attributes")
@@ -65,7 +78,7 @@ def _layers(name: str, reader: Reader, chosen: Sequence[str], facts: Facts) -> l
     views = [t for t, _ in listed if kinds.get(t) == "view"]
     if not tables and views:
         raise FileRefused("only_views", file=name, layers=", ".join(views)[:200])
-    geometry = _geometry_columns(database, kinds)
+    geometry = _geometry_columns(reader, kinds)
     wanted = [t for t, _ in tables if t in chosen] if chosen else _worth_reading(tables)
     layers = [_read_table(reader, table, geometry.get(table)) for table in wanted]
     filled = [layer for layer in layers if len(layer.table)]
@@ -84,11 +97,58 @@ def _layers(name: str, reader: Reader, chosen: Sequence[str], facts: Facts) -> l
     return [replace(first, facts={**first.facts, **more}), *kept[1:]]
 
 
-def _kinds(database: sqlite3.Connection) -> dict[str, str]:
+def _whole_rows(
+    name: str, content: bytes, reader: Reader, chosen: Sequence[str], facts: Facts
+) -> list[Layer]:
+    """Read a package that breaks off: its layers, or its rows when the list of layers is gone."""
+    try:
+        return _layers(name, reader, chosen, facts)
+    except FileRefused:
+        layer = _without_names(reader, content)
+        if layer is None:
+            raise FileRefused("file_damaged", file=name, damage="database") from None
+        return [layer]
+
+
+def _without_names(reader: Reader, content: bytes) -> Layer | None:
+    """Return the rows with a geometry, whose columns have lost their names; None without any."""
+    found = [
+        (number, row)
+        for number, row in rows_on_pages(content, MAX_ROWS)
+        if any(isinstance(cell, bytes) and cell[:2] == SHAPE_MARK for cell in row)
+    ]
+    if not found:
+        return None
+    width = Counter(len(row) for _, row in found).most_common(1)[0][0]
+    cells = {number: row for number, row in found if len(row) == width}
+    # The number of a row stands for its key, which is empty in the row itself.
+    rows = [
+        [number if at == 0 and cell is None else cell for at, cell in enumerate(row)]
+        for number, row in sorted(cells.items())
+    ]
+    frame = pd.DataFrame(rows, columns=[f"kolom {i + 1}" for i in range(width)], dtype=object)
+    first = rows[0]
+    at = next(i for i in range(width) if isinstance(first[i], bytes) and first[i][:2] == SHAPE_MARK)
+    systems = {label for _, label in _geometry_columns(reader, _kinds(reader)).values()}
+    label = systems.pop() if len(systems) == 1 else ""
+    bare = _without_bytes(frame.drop(columns=frame.columns[at]))
+    facts: Facts = {"header_missing": {"line": "1"}}
+    lines = np.arange(1, len(rows) + 1)
+    return Layer("", bare, lines, _shapes(frame.iloc[:, at]), label, facts, "utf-8")
+
+
+def _told_cut(layers: list[Layer], lost: int) -> list[Layer]:
+    """Tell of a package that breaks off how many rows stand before the cut."""
+    n = sum(len(layer.table) for layer in layers)
+    facts = {**layers[0].facts, "file_cut": {"n": str(n), "lost": str(lost)}}
+    return [replace(layers[0], facts=facts), *layers[1:]]
+
+
+def _kinds(reader: Reader) -> dict[str, str]:
     """Map everything in the database to "table", "view" or "virtual"; that one has no page."""
     return {
         str(name): str(kind) if page or kind == "view" else "virtual"
-        for name, kind, page in database.execute("SELECT name, type, rootpage FROM sqlite_master")
+        for name, kind, page in reader.each("SELECT name, type, rootpage FROM sqlite_master")
         if kind in ("table", "view")
     }
 
@@ -98,21 +158,19 @@ def _worth_reading(tables: list[tuple[str, str]]) -> list[str]:
     return with_geometry or [t for t, _ in tables if t != STYLES]
 
 
-def _geometry_columns(
-    database: sqlite3.Connection, kinds: dict[str, str]
-) -> dict[str, tuple[str, str]]:
+def _geometry_columns(reader: Reader, kinds: dict[str, str]) -> dict[str, tuple[str, str]]:
     """Map each layer to its geometry column and the name of its coordinate system."""
     if "gpkg_geometry_columns" not in kinds:
         return {}
-    systems = _systems(database, kinds)
-    found = database.execute("SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns")
+    systems = _systems(reader, kinds)
+    found = reader.each("SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns")
     return {str(table): (str(column), systems.get(number, "")) for table, column, number in found}
 
 
-def _systems(database: sqlite3.Connection, kinds: dict[str, str]) -> dict[object, str]:
+def _systems(reader: Reader, kinds: dict[str, str]) -> dict[object, str]:
     if "gpkg_spatial_ref_sys" not in kinds:
         return {}
-    rows = database.execute(
+    rows = reader.each(
         "SELECT srs_id, organization, organization_coordsys_id, definition"
         " FROM gpkg_spatial_ref_sys"
     )

@@ -140,6 +140,55 @@ def test_a_flatgeobuf_that_breaks_off_keeps_its_whole_features(tmp_path, index: 
     assert set(half.rows["kk_name"]) <= set(names)
 
 
+@pytest.mark.parametrize("part", [0.95, 0.6])
+def test_a_geopackage_that_breaks_off_keeps_the_rows_before_the_cut(tmp_path, part: float) -> None:
+    content = package_of(tmp_path, SPATIAL_INDEX="NO")
+    cut = read_here("a.gpkg", content[: int(len(content) * part)])
+    whole = read_here("a.gpkg", content)
+    assert 0.7 * part * 2000 < cut.n_rows == cut.n_on_map < 2000
+    assert dict(cut.layers) == {"hubs": cut.n_rows}
+    lost = str(len(content) - int(len(content) * part))
+    assert told(cut, "file_cut") == {"n": str(cut.n_rows), "lost": lost}
+    assert cut.rows["kk_name"].tolist() == whole.rows["kk_name"].tolist()[: cut.n_rows]
+    assert list(cut.rows.geometry) == list(whole.rows.geometry)[: cut.n_rows]
+
+
+@pytest.mark.parametrize("part", [0.99, 0.4])
+def test_a_geopackage_that_lost_its_list_of_layers_keeps_rows_without_headings(
+    tmp_path, part: float
+) -> None:
+    # The index of places is written last, and the list of tables moves behind it.
+    content = package_of(tmp_path, SPATIAL_INDEX="YES")
+    cut = read_here("a.gpkg", content[: int(len(content) * part)])
+    assert (cut.n_rows == 2000) == (part == 0.99)
+    assert cut.n_rows == cut.n_on_map > 500
+    assert cut.crs == "EPSG:28992"
+    assert "header_missing" in {notice.code for notice in cut.notices}
+    at = (cut.rows.geometry.x - 121_000).astype(int)
+    read = dict(zip(at, cut.rows["kolom 3"], strict=True))
+    # A long name stands on pages of its own: with one of them gone, the row is.
+    assert all(LONG_NAMES[i] == name for i, name in read.items())
+
+
+def test_a_geopackage_of_which_no_row_is_left_is_damaged(tmp_path) -> None:
+    content = package_of(tmp_path, SPATIAL_INDEX="YES")
+    for part in (120, 5_000, 60_000):
+        refused = read_here("a.gpkg", content[:part]).refused
+        assert refused is not None
+        assert (refused.code, refused.params["damage"]) == ("file_damaged", "database")
+
+
+LONG_NAMES = [f"Loods {i}" + "x" * (i % 3) * 3000 for i in range(2000)]
+
+
+def package_of(tmp_path, **options: str) -> bytes:
+    """Two thousand rows in a row, some of them too long for one page."""
+    places = [Point(121_000 + i, 487_000) for i in range(2000)]
+    frame = gpd.GeoDataFrame({"naam": LONG_NAMES}, geometry=places, crs=28992)
+    frame.to_file(tmp_path / "a.gpkg", layer="hubs", engine="pyogrio", **options)
+    return (tmp_path / "a.gpkg").read_bytes()
+
+
 @pytest.mark.parametrize("part", ["shp", "dbf"])
 def test_a_shapefile_that_breaks_off_keeps_its_whole_rows(tmp_path, part: str) -> None:
     names = [f"Loods {i}" for i in range(50)]

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import struct
 
+from geo.data.foreign_sqlite import HEADER
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.content import kind_of, members
 from geo.intake.rules.content_rule import ContentRule
 
-SQLITE_HEADER = 100
 CFB_HEADER = 512
 SECTOR_POWERS = (9, 12)
 """Sectors have 512 or 4096 bytes ([MS-CFB], 2.2)."""
@@ -14,16 +14,16 @@ NO_SECTOR, FREE_SECTOR = 0xFFFFFFFA, 0xFFFFFFFF
 
 
 class FileDamaged(ContentRule):
-    """Half a file: an archive without its directory, a database or old workbook cut short."""
+    """Half a file: an archive without its directory, an old workbook cut short."""
 
     code = "file_damaged"
 
     def check(self, name: str, content: bytes) -> None:
-        """Refuse a zip, database or Parquet file that breaks off."""
+        """Refuse a zip or Parquet file that breaks off, and a database without its head."""
         kind = kind_of(content)
         broken = {
             "zip": content.startswith(b"PK") and not members(content),
-            "database": kind == "sqlite" and len(content) < _said_size(content),
+            "database": kind == "sqlite" and len(content) < HEADER,
             "workbook": kind == "xls" and not _holds_its_sectors(content),
             "map_file": kind == "parquet" and not content.endswith(b"PAR1"),
         }
@@ -49,17 +49,3 @@ def _holds_its_sectors(content: bytes) -> bool:
         first = tables.index(sector) * (size // 4)
         used = max(used, *(first + i for i, entry in enumerate(entries) if entry != FREE_SECTOR), 0)
     return bool(tables) and len(content) >= (used + 2) * size
-
-
-def _said_size(content: bytes) -> int:
-    """Return the bytes a database says it has; the number counts only when two counters agree.
-
-    SQLite, "Database File Format", 1.3: page size at 16, change counter at 24, pages at 28,
-    version-valid-for at 92.
-    """
-    if len(content) < SQLITE_HEADER:
-        return SQLITE_HEADER
-    (page,) = struct.unpack_from(">H", content, 16)
-    changes, pages = struct.unpack_from(">LL", content, 24)
-    (valid_for,) = struct.unpack_from(">L", content, 92)
-    return (65_536 if page == 1 else page) * pages if changes == valid_for else 0
