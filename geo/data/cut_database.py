@@ -45,7 +45,8 @@ def rows_on_pages(content: bytes, most: int) -> list[tuple[int, Row]]:
     """
     size = page_size(content)
     # No honest row lies over another: together they are no longer than the file.
-    left, found = len(content), []
+    left = len(content)
+    found: list[tuple[int, Row]] = []
     for number in range(len(content) // size):
         page = content[number * size : (number + 1) * size]
         for at, end in _cells(page, HEADER_ON_FIRST if number == 0 else 0):

@@ -13,7 +13,6 @@ from geo.data.thresholds import LEAST_SHOWN
 from geo.intake.model.result import ENTITIES
 from geo.intake.process.mapping import (
     REGISTER,
-    layer_names,
     recognised_roles,
     save_mapping,
 )
@@ -37,7 +36,6 @@ def show(own: OwnFile) -> None:
     recognised = recognised_roles(own.intake)
     with st.form("eigen.columns", border=False):
         entity, register = ask_entity(own), ask_register(own)
-        layers = ask_layers(own)
         chosen = {
             role: column
             for i, role in enumerate(headings())
@@ -47,9 +45,7 @@ def show(own: OwnFile) -> None:
         if asked or st.session_state.get(APPLY):
             changed = {r: c for r, c in chosen.items() if c != recognised.get(r, "")}
             columns = {**own.options.columns, **changed}
-            options = replace(
-                own.options, columns=columns, entity=entity, layers=layers, register=register
-            )
+            options = replace(own.options, columns=columns, entity=entity, register=register)
             with whole():
                 file.begin_again(own, options)
                 st.session_state.pop(APPLY, None)
@@ -106,19 +102,6 @@ def ask_register(own: OwnFile) -> str:
         format_func=lambda said: say(f"eigen.register_{said}") if said else auto,
     )
     return answer
-
-
-def ask_layers(own: OwnFile) -> tuple[str, ...]:
-    """Ask which sheets or layers to read; empty for what is read by itself."""
-    names = layer_names(own.intake)
-    if not names:
-        return own.options.layers
-    default = [name for name in own.options.layers if name in names]
-    every = t("filter.placeholder_all")
-    chosen = st.multiselect(
-        t("eigen.layers"), names, default=default, placeholder=every, select_all=False
-    )
-    return tuple(chosen)
 
 
 def _files(own: OwnFile, recognised: dict[str, str]) -> None:

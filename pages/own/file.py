@@ -13,6 +13,7 @@ import streamlit as st
 
 from geo.data.reading_apart import LINE, SandboxError, Turn
 from geo.intake.model.result import Intake
+from geo.intake.process.mapping import layer_names
 from geo.intake.process.pipeline import Options
 from geo.intake.process.sandbox import read_upload
 from layers.words.plain_text import literal
@@ -41,6 +42,8 @@ class OwnFile:
     choices : dict of str to str
         Which of two twins counts, by "<row>:<shipped id>"; and the building of a tenant that the
         planner agreed to, by "hub:<row>".
+    layers : tuple of str
+        Sheets, layers and files in it that an earlier reading told of.
     """
 
     name: str
@@ -48,6 +51,7 @@ class OwnFile:
     options: Options
     intake: Intake
     choices: dict[str, str] = field(default_factory=dict)
+    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -170,8 +174,10 @@ def _read(reading: Reading) -> OwnFile:
     own = OwnFile(reading.name, reading.content, reading.options, reading.answer.result())
     if reading.before is None:
         return own
-    intake = own.intake.accept(reading.before.intake.accepted)
-    return replace(own, intake=intake, choices=reading.before.choices)
+    before = reading.before
+    intake = own.intake.accept(before.intake.accepted)
+    layers = (*before.layers, *layer_names(before.intake))
+    return replace(own, intake=intake, choices=before.choices, layers=layers)
 
 
 def accept(own: OwnFile, keys: list[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from concurrent.futures import Future
 
 import pytest
@@ -109,6 +111,8 @@ def test_another_session_sees_nothing_of_it() -> None:
     assert "17-null-island.csv" not in said(page())
 
 
+POINTS = """{"type": "FeatureCollection", "features": [{"type": "Feature", "properties":
+{"soort": "linde"}, "geometry": {"type": "Point", "coordinates": [4.89, 52.37]}}]}"""
 FIRMS = [f"Bedrijf {i};{10_000_000 + i};{121_000 + i};487000" for i in range(9)]
 REGISTER = "\n".join(["handelsnaam;kvk;x;y", *FIRMS, "Elders;20000000;136783;455860"])
 
@@ -157,6 +161,22 @@ def test_no_map_file_of_single_register_rows_is_offered() -> None:
     assert (
         names["map_png"] in next(b for b in other.selectbox if b.key == "eigen.file_kind").options
     )
+
+
+def test_of_a_zip_with_several_kinds_one_is_chosen_and_then_another() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("hubs.csv", "naam;adres;x;y\nLoods;Weena 5;92000;437300\n")
+        archive.writestr("punten.geojson", POINTS)
+    test = brought("a.zip", stream.getvalue())
+    for kind, other in (("hubs.csv", "punten.geojson"), ("punten.geojson", "hubs.csv")):
+        own = test.session_state[KEPT]
+        assert dict(own.intake.layers) == {kind: 1}
+        box = next(box for box in test.multiselect if box.label == text("eigen.layers", "nl"))
+        assert (box.options, box.value) == (["hubs.csv", "punten.geojson"], [kind])
+        box.set_value([other]).run()
+        assert not test.exception
+    assert dict(test.session_state[KEPT].intake.layers) == {"hubs.csv": 1}
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])

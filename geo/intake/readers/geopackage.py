@@ -69,8 +69,7 @@ def _layers(name: str, reader: Reader, chosen: Sequence[str], facts: Facts) -> l
     if "gpkg_contents" not in kinds:
         raise FileRefused("not_a_geopackage", file=name)
     listed = [
-        (str(t), str(k))
-        for t, k in reader.each("SELECT table_name, data_type FROM gpkg_contents")
+        (str(t), str(k)) for t, k in reader.each("SELECT table_name, data_type FROM gpkg_contents")
     ]
     tables = [
         (t, k) for t, k in listed if kinds.get(t) == "table" and k in ("features", "attributes")
@@ -115,26 +114,26 @@ def _without_names(reader: Reader, content: bytes) -> Layer | None:
     found = [
         (number, row)
         for number, row in rows_on_pages(content, MAX_ROWS)
-        if any(isinstance(cell, bytes) and cell[:2] == SHAPE_MARK for cell in row)
+        if any(map(_is_shape, row))
     ]
     if not found:
         return None
     width = Counter(len(row) for _, row in found).most_common(1)[0][0]
-    cells = {number: row for number, row in found if len(row) == width}
     # The number of a row stands for its key, which is empty in the row itself.
-    rows = [
-        [number if at == 0 and cell is None else cell for at, cell in enumerate(row)]
-        for number, row in sorted(cells.items())
-    ]
-    frame = pd.DataFrame(rows, columns=[f"kolom {i + 1}" for i in range(width)], dtype=object)
-    first = rows[0]
-    at = next(i for i in range(width) if isinstance(first[i], bytes) and first[i][:2] == SHAPE_MARK)
+    rows = {n: (n if row[0] is None else row[0], *row[1:]) for n, row in found if len(row) == width}
+    names = pd.Index([f"kolom {i + 1}" for i in range(width)], dtype=object)
+    frame = pd.DataFrame([row for _, row in sorted(rows.items())], columns=names, dtype=object)
+    at = next(i for i in range(width) if _is_shape(frame.iat[0, i]))
     systems = {label for _, label in _geometry_columns(reader, _kinds(reader)).values()}
     label = systems.pop() if len(systems) == 1 else ""
     bare = _without_bytes(frame.drop(columns=frame.columns[at]))
     facts: Facts = {"header_missing": {"line": "1"}}
     lines = np.arange(1, len(rows) + 1)
     return Layer("", bare, lines, _shapes(frame.iloc[:, at]), label, facts, "utf-8")
+
+
+def _is_shape(cell: object) -> bool:
+    return isinstance(cell, bytes) and cell.startswith(SHAPE_MARK)
 
 
 def _told_cut(layers: list[Layer], lost: int) -> list[Layer]:
