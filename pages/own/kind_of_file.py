@@ -34,10 +34,11 @@ def _ask_layers(own: OwnFile) -> None:
         default=read,
         key=f"eigen.layers.{own.intake.source.sha256[:8]}.{file.refusals()}",
         help=t("eigen.layers_help"),
+        placeholder=t("eigen.entity_auto"),
         select_all=False,
     )
     # A sheet that was asked for may hold no row.
-    if chosen and set(chosen) not in (set(read), set(own.options.layers)):
+    if set(chosen) not in (set(read), set(own.options.layers)):
         with whole():
             file.begin_again(own, replace(own.options, layers=tuple(chosen)))
         st.rerun()
