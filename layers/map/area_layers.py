@@ -230,7 +230,7 @@ def links_layer(context: LayerContext, links: gpd.GeoDataFrame) -> MapLayer:
         ref=[f"link:{r.hub_id}:{r.chain}:{r.stage}:{r.next_stage}" for r in links.itertuples()],
         label=tips,
         tip=tips,
-        colour=links["chain"].map(look.colours),
+        colour=links["chain"].map(look.edge),
         size=2.5,
         dash=["" if metres <= NEAR_M else "6 5" for metres in links["metres"]],
     )

@@ -338,7 +338,7 @@ def partners_layer(context: LayerContext) -> MapLayer:
         ],
         shape=stage.map(look.shape),
         colour=chain.map(look.fill).where(~coarse, ""),
-        stroke=chain.map(look.colours).where(coarse, chain.map(look.stroke)),
+        stroke=chain.map(look.edge).where(coarse, chain.map(look.stroke)),
         letter=chain.map(look.letter),
         size=4.5,
         parts=None,

@@ -67,9 +67,12 @@ def language_script(lang: str) -> str:
     Examples
     --------
     >>> language_script("nl")
-    '<script>document.documentElement.lang="nl"</script>'
+    '<i class="ketenkaart-silent"></i><script>document.documentElement.lang="nl"</script>'
     """
-    return f"<script>document.documentElement.lang={json.dumps(lang)}</script>"
+    script = f"<script>document.documentElement.lang={json.dumps(lang)}</script>"
+    return (
+        f'<i class="ketenkaart-silent"></i>{script}'  # by this the style sheet takes its room away
+    )
 
 
 def brand_html(name: str) -> str:

@@ -30,6 +30,7 @@ from layers.web.folium_map import (
     pmtiles_bounds,
 )
 from layers.web.legend_html import layer_legend_html
+from layers.web.rows_html import rows_html
 from layers.words.numbers import number
 from layers.words.text import text
 
@@ -60,6 +61,7 @@ def standalone_html(view: MapView) -> bytes:
         f"<style>{_styles()}</style>"
     )
     body = f'<main><header>{_heading(view)}</header><div id="map"></div>{_aside(view)}</main>'
+    body += rows_html(view)
     page = (
         f'<!DOCTYPE html><html lang="{escape(view.lang)}"><head>{head}</head>'
         f"<body>{body}{_scripts(view)}</body></html>"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from geo.data.chains import BESIDE, ChainModel
 from layers.words import style
 
+SEEN = 3.0  # the least contrast of a symbol with what it lies on (WCAG 2.2, 1.4.11)
+DIM = 0.04045  # below it light follows the number straight (sRGB)
 GLARE = 0.05  # of WCAG 2.2: the light that falls on any screen, black included
 
 
@@ -56,9 +58,16 @@ class Palette:
         """Fill colour, "" (hollow) for what is beside the ten chains."""
         return "" if chain in self.beside else self.colours.get(chain, "")
 
+    def edge(self, chain: str) -> str:
+        """Colour of a chain as a line: its own, darker where the land would swallow it."""
+        return seen_on_land(self.colours.get(chain, style.UNKNOWN))
+
     def stroke(self, chain: str) -> str:
-        """Outline colour: white round a filled symbol, grey for a hollow one."""
-        return style.UNKNOWN if not self.fill(chain) else style.WHITE
+        """Outline of a symbol: grey for a hollow one, dark round a light fill, else white."""
+        fill = self.fill(chain)
+        if not fill:
+            return style.UNKNOWN
+        return style.WHITE if contrast(fill, style.LAND) >= SEEN else self.edge(chain)
 
     def shape(self, stage: str) -> str:
         """Symbol of a stage."""
@@ -75,16 +84,40 @@ def ink_on(fill: str) -> str:
     """
     if not fill:
         return style.INK
-    light, ink = _brightness(fill), _brightness(style.INK)
-    against_white = (1 + GLARE) / (light + GLARE)
-    against_ink = (light + GLARE) / (ink + GLARE)
-    return style.WHITE if against_white > against_ink else style.INK
+    against_ink = contrast(fill, style.INK)
+    return style.WHITE if contrast(fill, style.WHITE) > against_ink else style.INK
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours by WCAG 2.2, from 1 (none) to 21.
+
+    Examples
+    --------
+    >>> contrast("#000000", "#ffffff"), round(contrast("#DDCC77", style.LAND), 2)
+    (21.0, 1.47)
+    """
+    dark, light = sorted((_brightness(one), _brightness(other)))
+    return (light + GLARE) / (dark + GLARE)
+
+
+def seen_on_land(colour: str) -> str:
+    """Return a colour, mixed with ink as far as it takes to be seen on the land of the map.
+
+    Examples
+    --------
+    >>> seen_on_land("#332288"), seen_on_land("#DDCC77")
+    ('#332288', '#998e56')
+    """
+    steps = (mixed(style.INK, colour, share / 20) for share in range(20))
+    return next(step for step in steps if contrast(step, style.LAND) >= SEEN)
 
 
 def _brightness(colour: str) -> float:
     """Return the relative luminance of WCAG: how much light a colour gives."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (math.pow((part + 0.055) / 1.055, 2.4) for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= DIM else math.pow((part + 0.055) / 1.055, 2.4) for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

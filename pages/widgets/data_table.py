@@ -25,4 +25,7 @@ def show(table: pd.DataFrame, **how: Any) -> Any:
         own = how.pop("column_config", None) or {}
         local = {name: st.column_config.NumberColumn(format="localized") for name in broken(table)}
         how["column_config"] = {**local, **own}
-    return st.dataframe(shown, **how)
+    told = st.dataframe(shown, **how)
+    if "on_select" in how:
+        st.caption(planner.t("app.choose_row"))
+    return told

@@ -96,6 +96,9 @@ function ketenkaartPresentation(root, left) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (!deck.classList.contains("showing")) return;
     const key = event.key;
+    // Enter and space do what the button does that has the focus: "back" goes back.
+    const on = event.composedPath()[0];
+    if ((key === "Enter" || key === " ") && deck.contains(on) && on.closest("button")) return;
     if (FORWARD.includes(key)) show(at + 1);
     else if (BACK.includes(key)) show(at - 1);
     else if (key === "Home") show(0);

@@ -74,13 +74,18 @@ def test_axe_finds_nothing_and_the_page_says_what_it_is(
     page = readers_page
     opened(page, app_address, state)
     assert found_by_axe(page) == []
-    assert page.evaluate("() => document.documentElement.lang") == "nl"
+    page.wait_for_function("() => document.documentElement.lang === 'nl'")
     title = text(PAGES[page_of(state)], "nl")
     assert page.title() == f"{title} · Ketenkaart"
     levels = page.evaluate(HEADINGS)
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    # 320 px wide is a telephone, and a screen of 1280 px at 400 %: nothing is moved sideways.
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.wait_for_function("() => document.documentElement.clientWidth === 320")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size({"width": 1366, "height": 768})
 
 
 def test_the_language_of_page_and_map_follows_the_switch(page: Page, app_address: str) -> None:

@@ -16,6 +16,7 @@ from matplotlib.colors import to_rgb
 from geo.data.chains import BESIDE, load_chain_model
 from layers.words import style
 from layers.words.house_styles import HOUSE_STYLES, NEUTRAL
+from layers.words.palette import palette
 
 MACHADO = {
     "normal": np.eye(3),
@@ -114,3 +115,14 @@ def test_titles_can_be_read_on_white_paper(key: str) -> None:
 def test_the_neutral_style_is_the_house_style_of_the_screen() -> None:
     assert NEUTRAL.title == style.TITLE
     assert not NEUTRAL.accent
+
+
+def test_every_symbol_is_seen_on_the_land() -> None:
+    """WCAG 2.2, 1.4.11: what is hollow by its line, what is filled by its fill or the line round it."""
+    look = palette(load_chain_model(), "nl")
+    for chain in look.chain_names:
+        parts = [part for part in (look.fill(chain), look.stroke(chain)) if part]
+        assert max(contrast(part, style.LAND) for part in parts) >= 3, chain
+        assert contrast(look.edge(chain), style.LAND) >= 3, chain
+    for colour in (style.OWN, style.UNKNOWN, style.STOP, style.MEETING, style.HUB_STROKE):
+        assert contrast(colour, style.LAND) >= 3, colour
