@@ -79,8 +79,8 @@ def show_dropped() -> None:
 def show_frame() -> None:
     """Draw the style sheet and the language switch, and say in which language the page is."""
     st.html(page_style(planner.language()))
-    # A screen reader asks the page for its language, and Streamlit says English in every one. Not in
-    # the side bar, which a telephone draws only when it is opened.
+    # A screen reader asks the page for its language, and Streamlit says English in every one. Not
+    # in the side bar, which a telephone draws only when it is opened.
     st.html(language_script(planner.language()), unsafe_allow_javascript=True)
     with st.sidebar:
         st.html(brand_html(planner.t("app.title")))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
+from demo_view import demo_view
 from lxml import html
 
-from demo_view import demo_view
 from layers.web.rows_html import rows_html
 from layers.web.standalone_page import standalone_html
 

@@ -118,7 +118,7 @@ def test_the_neutral_style_is_the_house_style_of_the_screen() -> None:
 
 
 def test_every_symbol_is_seen_on_the_land() -> None:
-    """WCAG 2.2, 1.4.11: what is hollow by its line, what is filled by its fill or the line round it."""
+    """WCAG 2.2, 1.4.11: hollow by its line, filled by its fill or the line round it."""
     look = palette(load_chain_model(), "nl")
     for chain in look.chain_names:
         parts = [part for part in (look.fill(chain), look.stroke(chain)) if part]
