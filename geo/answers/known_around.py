@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import geopandas as gpd
 import pandas as pd
 
 from geo.answers.reach_content import ReachContent
@@ -60,6 +64,68 @@ def known_within_reach(
     share = (partners["id"].nunique() + 0.5) / (every + 1)
     told = rows[rows["kind"].isin(["tenants", "partners"])]
     return known_here(basis, hubs, share, _found(basis, told))
+
+
+def known_in_house(chosen: Selection, basis: Unseen, hub_id: str) -> dict[Cell, Knowledge]:
+    """Say of every chain and stage what is known in one house, its surroundings left aside.
+
+    Parameters
+    ----------
+    chosen : Selection
+        No chain or stage may be filtered away.
+    basis : Unseen
+        Of the city of the house.
+    hub_id : str
+    """
+    mine = chosen.shares[chosen.shares["hub_id"].eq(hub_id)]
+    return known_here(basis, [hub_id], 0.0, _found(basis, mine))
+
+
+def known_in_clusters(
+    clusters: gpd.GeoDataFrame, chosen: Selection, bases: Mapping[str, Unseen]
+) -> pd.Series:
+    """Say of the stages that no known tenant of a cluster has what is known of them in it.
+
+    A partner inside the outline has its stage there, as on the fact sheet of a cluster.
+
+    Parameters
+    ----------
+    clusters : GeoDataFrame
+        As `geo.evidence.clusters.describe_clusters` gives them: ``city, hub_ids, lines``.
+    chosen : Selection
+        No chain or stage may be filtered away.
+    bases : mapping of city to Unseen
+
+    Returns
+    -------
+    Series of dict
+        From each leading chain to a dict of stage to `Knowledge`.
+    """
+    told = [
+        _open_of(row, chosen.partners[chosen.partners.within(row["geometry"])], chosen, bases)
+        for row in clusters.to_dict("records")
+    ]
+    return pd.Series(told, index=clusters.index, dtype=object)
+
+
+def _open_of(
+    row: Mapping[Hashable, Any],
+    inside: gpd.GeoDataFrame,
+    chosen: Selection,
+    bases: Mapping[str, Unseen],
+) -> dict[str, dict[str, Knowledge]]:
+    basis = bases[row["city"]]
+    every = int(chosen.partners["city"].eq(basis.city).sum())
+    found = _found(basis, spread_codes(inside))
+    wanted = {(chain, stage) for chain, _, gone in row["lines"] for stage in gone}
+    asked = {cell: n for cell, n in found.items() if cell in wanted}
+    # Half a partner: where none is known, there may be one that no source lists.
+    share = (len(inside) + 0.5) / (every + 1)
+    told = known_here(basis, row["hub_ids"], share, asked) if asked else {}
+    return {
+        chain: {stage: told[chain, stage] for stage in gone if (chain, stage) in told}
+        for chain, _, gone in row["lines"]
+    }
 
 
 def _found(basis: Unseen, *rows: pd.DataFrame) -> dict[Cell, int]:

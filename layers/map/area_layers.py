@@ -10,11 +10,14 @@ import numpy as np
 import pandas as pd
 
 from geo.evidence.cluster_density import CLUSTER
+from geo.evidence.knowledge import Knowledge
+from layers.map.known_columns import known_columns
 from layers.map.layer_context import LayerContext, lines, way_words, with_symbols
 from layers.sentences.cluster_words import (
     chains_words,
     density_words,
     name_words,
+    open_stages_words,
     place_words,
     stages_words,
 )
@@ -36,6 +39,9 @@ CLUSTER_COLUMNS = (
     "top_chain",
     "stages_present",
     "stages_missing",
+    "stages_absent",
+    "stages_not_seen",
+    "chances_not_seen",
     "stability",
     "times",
     "p",
@@ -170,6 +176,7 @@ def clusters_layer(context: LayerContext, clusters: gpd.GeoDataFrame) -> MapLaye
         stroke=style.CLUSTER,
         size=np.where(is_cluster, 2.0, 1.2),
         dash=np.where(is_cluster, "", GROUP_DASH),
+        **known_columns([_open_by_name(row["open"]) for row in rows]),
     )
     card = {
         row["ref"]: lines(
@@ -178,7 +185,7 @@ def clusters_layer(context: LayerContext, clusters: gpd.GeoDataFrame) -> MapLaye
             (t("column.mix"), chain_mix(row["mix"], look, context.lang)),
             (t("column.top_chain"), chains_words(row, look, context.lang)),
             (t("column.stages_present"), stages_words(row["lines"], 1, look, context.lang)),
-            (t("cluster.nobody_known"), stages_words(row["lines"], 2, look, context.lang)),
+            (t("cluster.nobody_known"), open_stages_words(row, look, context.lang)),
             (t("cluster.density"), density_words(row, context.lang)),
             (t("column.stability"), decimal(row["stability"], context.lang, 2)),
         )
@@ -203,6 +210,16 @@ def clusters_layer(context: LayerContext, clusters: gpd.GeoDataFrame) -> MapLaye
         labelled=True,
         source_keys=("hubs", "tenants"),
     )
+
+
+def _open_by_name(chains: Mapping[str, Mapping[str, Knowledge]]) -> dict[str, Knowledge]:
+    """What is open by stage, with its chain before it where there are several."""
+    several = len(chains) > 1
+    return {
+        f"{chain}.{stage}" if several else stage: known
+        for chain, stages in chains.items()
+        for stage, known in stages.items()
+    }
 
 
 def chain_mix(mix: Mapping[str, float], look: Palette, lang: str) -> str:

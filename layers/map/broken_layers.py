@@ -10,7 +10,8 @@ import pandas as pd
 
 from geo.answers.broken_links import BrokenLinks
 from geo.data.crs import RD_NEW
-from geo.evidence.knowledge import ABSENT, NOT_SEEN, PRESENT, knowledge_of
+from geo.evidence.knowledge import PRESENT, Knowledge, knowledge_of
+from layers.map.known_columns import known_columns
 from layers.map.layer_context import LayerContext, lines, way_words, with_symbols
 from layers.sentences.knowledge_words import knowledge_words, state_words, within_words
 from layers.view.map_model import LegendEntry, MapLayer
@@ -25,10 +26,10 @@ CLASSES = {
     "few": ("circle", style.FEW, style.WHITE, "1 4"),
 }
 """Shape, fill, edge and dash: what is known is told apart by more than colour."""
-SHOWN = (PRESENT, ABSENT, NOT_SEEN)
 PLACE_COLUMNS = (
-    *("place_id", "name", "city", "n_hubs", "n_tenants"),
-    *(f"stages_{state}" for state in SHOWN),
+    *("place_id", "name", "city", "n_hubs", "n_tenants", "n_known", "n_published"),
+    *("stages_present", "stages_absent", "stages_not_seen"),
+    *("chances_not_seen", "chances_low", "chances_high"),
 )
 WAY_COLUMNS = (
     "place_id",
@@ -39,6 +40,7 @@ WAY_COLUMNS = (
     "target_name",
     "metres",
     "minutes",
+    *("state", "n_known", "n_published", "chance", "low", "high"),
 )
 SOURCES = ("hubs", "tenants", "partners")
 
@@ -75,9 +77,11 @@ def places_layer(context: LayerContext, links: BrokenLinks, shapes: gpd.GeoSerie
         stroke=looks["edge"] if is_point else style.BOUNDARY,
         size=7.0 if is_point else 1.0,
         **{
-            f"stages_{state}": [_of_state(told[place], state) for place in frame["place_id"]]
-            for state in SHOWN
+            name: pd.array([told[each][name].iloc[0] for each in frame["place_id"]], dtype="Int64")
+            for name in ("n_known", "n_published")
         },
+        stages_present=[_present(told[place]) for place in frame["place_id"]],
+        **known_columns([_by_stage(told[place]) for place in frame["place_id"]]),
         **(
             {"shape": looks["shape"], "parts": None}
             if is_point
@@ -191,8 +195,13 @@ def _kinds(places: pd.DataFrame) -> np.ndarray:
     return np.select([few, missing == 0, absent > 0], ["few", "whole", "absent"], "unseen")
 
 
-def _of_state(stages: pd.DataFrame, state: str) -> str:
-    return ";".join(stages.loc[stages["state"].eq(state), "stage"])
+def _present(stages: pd.DataFrame) -> str:
+    return ";".join(stages.loc[stages["state"].eq(PRESENT), "stage"])
+
+
+def _by_stage(stages: pd.DataFrame) -> dict[str, Knowledge]:
+    rows = stages.sort_index().to_dict("records")
+    return {row["stage"]: knowledge_of(row) for row in rows}
 
 
 def _tip(context: LayerContext, name: str, stages: pd.DataFrame) -> str:

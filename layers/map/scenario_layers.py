@@ -176,6 +176,9 @@ def new_ways_layer(context: LayerContext, ways: gpd.GeoDataFrame) -> MapLayer:
         frame,
         legend,
         t("watals.layer_ways"),
-        ("hub_id", "hub_name", "chain", "stage", "next_stage", "target_name", "metres", "change"),
+        (
+            *("hub_id", "hub_name", "chain", "stage", "next_stage", "target_name", "metres"),
+            *("change", "state_after", "chance_after"),
+        ),
         source_keys=("network_amsterdam", "network_rotterdam"),
     )

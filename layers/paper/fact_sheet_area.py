@@ -19,6 +19,7 @@ from layers.sentences.cluster_words import (
     chains_words,
     density_words,
     name_words,
+    open_stages_words,
     stages_words,
 )
 from layers.words.numbers import decimal, whole
@@ -102,7 +103,7 @@ def cluster_content(asked: SheetsAsked, subject: Subject) -> Content:
     facts = (
         (t("column.top_chain"), chains_words(row.to_dict(), look, lang)),
         (t("column.stages_present"), stages_words(lines, 1, look, lang)),
-        (t("cluster.nobody_known"), stages_words(lines, 2, look, lang)),
+        (t("cluster.nobody_known"), open_stages_words(row.to_dict(), look, lang)),
         (t("cluster.density"), density_words(row.to_dict(), lang)),
     )
     return Content((*_counts(asked, subject), stability), facts, _houses(asked, subject))

@@ -17,6 +17,7 @@ from layers.paper.fact_sheet_parts import (
     by_name,
     with_rest,
 )
+from layers.sentences.knowledge_words import cell_words
 from layers.words.numbers import whole
 from layers.words.plain_text import named_codes, one_line, plain
 
@@ -106,7 +107,10 @@ def _next_stages(asked: SheetsAsked, subject: Subject, found: pd.DataFrame) -> F
         far = ("", "")
         if row.reason in MEASURED:
             far = (whole(row.metres, lang), whole(row.minutes, lang))
+        told = asked.known.get(subject.city, {}).get((row.chain, row.stage))
         name = plain(row.target_name) or t(f"reason.{row.reason}")
+        if row.reason == "no_target" and told and not told.found:
+            name = cell_words(told, lang)
         rows.append((look.chain(row.chain), look.stage(row.stage), name, *far))
     headings = ("chain", "stage", "target_name", "metres", "minutes")
     title = t("factsheet.next", travel=t(f"travel.{asked.travel}"))

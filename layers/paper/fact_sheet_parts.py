@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
 from geo.data.tenant_count import tenant_count
+from geo.evidence.knowledge import Knowledge
+from geo.evidence.unseen import Cell
 from geo.network.graph import StreetNetwork
 from layers.figures.figure import Figure
 from layers.map.layer_context import LayerContext
@@ -30,12 +32,14 @@ class SheetsAsked:
         With the selection: a sheet counts what the filters leave.
     networks : mapping of city to StreetNetwork
     clusters : GeoDataFrame
-        As `geo.evidence.clusters.describe_clusters` gives them, with ``stability``.
+        As `pages.views.kaart_view.clusters` gives them.
     travel : "walk" or "cycle"
     link : str
         Query string that reopens the view.
     made_on : str
         ISO date.
+    known : mapping of city to mapping of (chain, stage) to Knowledge
+        What is known in each city as a whole; without it a sheet says only that nobody is known.
     """
 
     context: LayerContext
@@ -44,6 +48,7 @@ class SheetsAsked:
     travel: str = "walk"
     link: str = ""
     made_on: str = ""
+    known: Mapping[str, Mapping[Cell, Knowledge]] = field(default_factory=dict)
 
     def shares_of(self, subject: Subject) -> pd.DataFrame:
         """Shares of the tenants of a subject: ``hub_id, chain, stage, weight``."""

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.data.thresholds import TEST_LEVEL
 from geo.evidence.cluster_density import CLUSTER
+from layers.sentences.knowledge_words import cell_words
 from layers.words.numbers import decimal, number, whole
 from layers.words.palette import Palette
 from layers.words.plain_text import one_line
@@ -49,6 +50,23 @@ def stages_words(lines: Sequence[tuple[str, ...]], at: int, look: Palette, lang:
     if len(told) == 1:
         return told[0][1]
     return "; ".join(f"{chain}: {stages}" for chain, stages in told)
+
+
+def open_stages_words(row: Mapping[str, Any], look: Palette, lang: str) -> str:
+    """Say of the stages that no known tenant has what is known of them in the cluster.
+
+    Parameters
+    ----------
+    row : mapping
+        With ``open``, as `geo.answers.known_around.known_in_clusters` gives it.
+    """
+    several, said = len(row["open"]) > 1, []
+    for chain, stages in row["open"].items():
+        for stage, known in stages.items():
+            key = "cluster.open_chain" if several else "kennis.stage"
+            words, name = cell_words(known, lang), look.stage(stage)
+            said.append(text(key, lang, chain=look.chain(chain), stage=name, words=words))
+    return "; ".join(said)
 
 
 def density_words(row: Mapping[str, Any], lang: str) -> str:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from layers.sentences.cluster_words import chains_words, place_words, stages_words
+from layers.sentences.cluster_words import (
+    chains_words,
+    open_stages_words,
+    place_words,
+    stages_words,
+)
 from layers.words.numbers import decimal, whole
 from layers.words.palette import Palette
 from layers.words.text import text_in
@@ -28,7 +33,7 @@ def clusters_table(clusters: pd.DataFrame, look: Palette, lang: str) -> pd.DataF
             t("column.n_hubs"): clusters["n_hubs"],
             t("column.top_chain"): [chains_words(row, look, lang) for row in rows],
             t("column.stages_present"): [stages_words(row["lines"], 1, look, lang) for row in rows],
-            t("cluster.nobody_known"): [stages_words(row["lines"], 2, look, lang) for row in rows],
+            t("cluster.nobody_known"): [open_stages_words(row, look, lang) for row in rows],
             t("cluster.times"): [decimal(row["times"], lang, 1) for row in rows],
             t("cluster.p"): [decimal(row["p"], lang, 2) for row in rows],
             t("column.stability"): [decimal(row["stability"], lang, 2) for row in rows],

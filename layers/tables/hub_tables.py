@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from geo.answers.hub_profile import HubProfile
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.tenant_count import TenantCount
+from geo.evidence.knowledge import Knowledge
+from geo.evidence.unseen import Cell
 from geo.network.proximity import MEASURED
 from geo.own.corrected import MARK, MARK_SOURCE
 from layers.map.layer_context import HUB_FACTS, hub_fact, place_words
+from layers.sentences.knowledge_words import cell_words, city_words
 from layers.tables.coded_table import headed
 from layers.words.numbers import number
 from layers.words.palette import Palette
@@ -39,17 +45,29 @@ def fact_row(hub: pd.Series) -> pd.DataFrame:
     return row[["table", "id", *(name for name in HUB_FACTS if plain(hub[name]))]]
 
 
-def mix_table(matrix: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
-    """Write the named tenants by chain and stage; nothing is an empty cell.
+def mix_table(
+    matrix: pd.DataFrame, known: Mapping[Cell, Knowledge], look: Palette, lang: str
+) -> pd.DataFrame:
+    """Write the named tenants by chain and stage, and of a stage that nobody has what is known.
 
     Parameters
     ----------
     matrix : DataFrame
         `geo.answers.hub_profile.HubProfile.matrix`.
+    known : mapping of (chain, stage) to Knowledge
+        In the house.
     """
-    order = [code for code in look.stage_names if code in matrix]
-    shown = matrix[order].rename(index=look.chain, columns=look.stage)
-    return shown.map(lambda n: number(n, lang) if n else "").rename_axis(None)
+    line = {stage for _, stage in known}
+    order = [code for code in look.stage_names if code in matrix or code in line]
+
+    def cell(chain: str, stage: str) -> str:
+        n = matrix.at[chain, stage] if stage in matrix else 0
+        told = known.get((chain, stage))
+        return number(n, lang) if n else cell_words(told, lang) if told else ""
+
+    rows = [[cell(chain, stage) for stage in order] for chain in matrix.index]
+    names = [look.chain(chain) for chain in matrix.index]
+    return pd.DataFrame(rows, index=names, columns=[look.stage(stage) for stage in order])
 
 
 def tenant_count_words(found: TenantCount, lang: str) -> str:
@@ -76,13 +94,22 @@ def tenants_table(tenants: pd.DataFrame, look: Palette, lang: str) -> pd.DataFra
     return headed(rows[columns], lang)
 
 
-def next_partners_table(ways: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
+def next_partners_table(
+    ways: pd.DataFrame,
+    city: str,
+    known: Mapping[Cell, Knowledge],
+    look: Palette,
+    lang: str,
+) -> pd.DataFrame:
     """Write the way to the nearest next stage of each chain, or why there is none.
 
     Parameters
     ----------
     ways : DataFrame
         `geo.answers.hub_profile.HubProfile.next_partner`.
+    city : str
+    known : mapping of (chain, stage) to Knowledge
+        In the city.
     """
     t, measured = text_in(lang), ways["reason"].isin(MEASURED)
     return pd.DataFrame(
@@ -92,9 +119,21 @@ def next_partners_table(ways: pd.DataFrame, look: Palette, lang: str) -> pd.Data
             t("column.target_name"): ways["target_name"],
             t("column.metres"): ways["metres"].where(measured).round(),
             t("column.minutes"): ways["minutes"].where(measured).round(1),
-            t("kaart.reason"): [t(f"reason.{reason}") for reason in ways["reason"]],
+            t("kaart.reason"): [
+                no_way_words(row, city, known, lang) for row in ways.to_dict("records")
+            ],
         }
     )
+
+
+def no_way_words(
+    way: Mapping[Hashable, Any], city: str, known: Mapping[Cell, Knowledge], lang: str
+) -> str:
+    """Say why there is no way to a next stage: of one that nobody has, what is known."""
+    told = known.get((way["chain"], way["stage"]))
+    if way["reason"] == "no_target" and told and not told.found:
+        return city_words(told, city, lang)
+    return text(f"reason.{way['reason']}", lang)
 
 
 def next_partner_rows(ways: pd.DataFrame, partner_ids: pd.Series) -> pd.DataFrame:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from geo.answers.broken_links import BrokenLinks
 from geo.answers.surroundings import LIMIT_KM
-from geo.evidence.knowledge import COLUMNS, knowledge_of
-from layers.sentences.knowledge_words import knowledge_words, within_words
+from geo.evidence.knowledge import COLUMNS, PRESENT, knowledge_of
+from layers.sentences.knowledge_words import cell_words, knowledge_words, within_words
 from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.text import text_in
@@ -87,9 +87,17 @@ def present_rows_table(
 
 
 def places_table(links: Sequence[BrokenLinks], look: Palette, lang: str) -> pd.DataFrame:
-    """Write every place with the stages it has and misses, a row a chain."""
+    """Write every place with the stages it has, and what is known of the others; a row a chain."""
     t = text_in(lang)
     every = pd.concat([each.places.assign(chain=each.chain) for each in links])
+    told = pd.concat([each.stages.assign(chain=each.chain) for each in links])
+    open_ = told[told["state"].ne(PRESENT)]
+    words: dict[tuple[str, str], list[str]] = {}
+    for row in open_.to_dict("records"):
+        stage, said = look.stage(row["stage"]), cell_words(knowledge_of(row), lang)
+        part = t("kennis.stage", stage=stage, words=said)
+        words.setdefault((row["chain"], row["place_id"]), []).append(part)
+    keys = zip(every["chain"], every.index, strict=True)
     return pd.DataFrame(
         {
             t("schakels.place"): every["name"],
@@ -97,7 +105,7 @@ def places_table(links: Sequence[BrokenLinks], look: Palette, lang: str) -> pd.D
             t("column.chain"): every["chain"].map(look.chain),
             t("schakels.tenants"): every["n_tenants"],
             t("schakels.present"): [stage_words(codes, look) for codes in every["present"]],
-            t("schakels.missing"): [stage_words(codes, look) for codes in every["missing"]],
+            t("schakels.missing"): ["; ".join(words.get(key, [])) for key in keys],
             t("schakels.hubs"): every["n_hubs"],
             t("schakels.coarse"): every["n_coarse"],
         }

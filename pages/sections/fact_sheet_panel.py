@@ -22,6 +22,7 @@ from layers.words.plain_text import literal, plain
 from pages.sections import search_box
 from pages.session import planner, server
 from pages.session.planner import t
+from pages.views import knowledge_view
 from pages.views.fact_sheet_view import profile_of
 from pages.widgets import data_table, rows_behind
 
@@ -112,7 +113,9 @@ def _tenants(facts: HubProfile) -> None:
     if facts.tenants.empty:
         st.caption(t("sheet.no_tenants"))
         return
-    data_table.show(hub_tables.mix_table(facts.matrix, look, lang), height="content")
+    known = knowledge_view.in_house(data, state, str(facts.hub["id"]), facts.hub["city"])
+    data_table.show(hub_tables.mix_table(facts.matrix, known, look, lang), height="content")
+    st.caption(t("kennis.cell_note"))
     data_table.show(hub_tables.tenants_table(facts.tenants, look, lang), hide_index=True)
 
 
@@ -123,7 +126,9 @@ def _partners(facts: HubProfile) -> None:
         st.caption(t("sheet.no_chain"))
         return
     look, lang = planner.looks(), planner.state().lang
-    table = hub_tables.next_partners_table(facts.next_partner, look, lang)
+    city = str(facts.hub["city"])
+    known = knowledge_view.in_city(planner.dataset(), planner.state(), city)
+    table = hub_tables.next_partners_table(facts.next_partner, city, known, look, lang)
     data_table.show(table, hide_index=True, height="content")
     rows = hub_tables.next_partner_rows(facts.next_partner, planner.dataset().partners["id"])
     rows_behind.show(t("sheet.behind_partners"), len(rows), "sheet.partners", lambda: rows)

@@ -8,7 +8,7 @@ from layers.paper.fact_sheet import FactSheetMaker
 from layers.paper.fact_sheet_parts import SheetsAsked
 from layers.view.state import ViewState
 from pages.session import server
-from pages.views import kaart_view
+from pages.views import kaart_view, knowledge_view
 
 
 @server.shared(256)
@@ -23,4 +23,5 @@ def maker_of(data: Dataset, state: ViewState, link: str, day: str) -> FactSheetM
     context = server.context_of(data, state.filters, state.lang)
     networks = {city: server.network(city) for city in state.cities}
     groups = kaart_view.clusters(data, state.filters, state.basis, state.method, state.radius)
-    return FactSheetMaker(SheetsAsked(context, networks, groups, state.travel, link, day))
+    known = {city: knowledge_view.in_city(data, state, city) for city in state.cities}
+    return FactSheetMaker(SheetsAsked(context, networks, groups, state.travel, link, day, known))

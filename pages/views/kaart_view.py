@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.answers.known_around import known_in_clusters
 from geo.data.business_counts import address_points, business_points, counted_areas
 from geo.data.chains import ChainModel
 from geo.data.cities import CITIES
@@ -58,8 +59,8 @@ def clusters(
     """Clusters of what passes the filters, the strongest first; shared, never changed.
 
     ``basis`` is "hubs" (each building once) or "tenants" (each known tenant once). Beside what
-    `describe_clusters` says: ``place`` (its name), ``stability``, and of `density` ``expected,
-    times, p, verdict``.
+    `describe_clusters` says: ``place`` (its name), ``stability``, of `density` ``expected,
+    times, p, verdict``, and ``open``, what is known of the stages that no known tenant has.
     """
     chosen, model = server.selection(data, filters), data.chain_model
     points = chosen.hubs if basis == "hubs" else tenant_points(chosen.tenants, chosen.hubs)
@@ -74,7 +75,11 @@ def clusters(
         stability=table["label"].map(stability), place=table["label"].map(names).fillna("")
     )
     held = pd.concat(tested) if tested else pd.DataFrame(columns=list(TOLD))
-    return table.merge(held, left_on="label", right_index=True, how="left")
+    table = table.merge(held, left_on="label", right_index=True, how="left")
+    # A filter on chain or stage hides nobody here: what is open is asked of all who are known.
+    every = replace(filters, chains=(), stages=())
+    bases = {city: server.unseen(data, every, city) for city in filters.cities}
+    return table.assign(open=known_in_clusters(table, server.selection(data, every), bases))
 
 
 def clusters_of(data: Dataset, state: ViewState) -> gpd.GeoDataFrame:

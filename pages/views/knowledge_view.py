@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geo.answers.known_around import known_in_city, known_within_reach
+from geo.answers.known_around import known_in_city, known_in_house, known_within_reach
 from geo.data.selection import Filters
 from geo.data.store import Dataset
 from geo.evidence.knowledge import Knowledge
@@ -23,6 +23,17 @@ def _in_city(data: Dataset, filters: Filters, city: str) -> Mapping[Cell, Knowle
 def in_city(data: Dataset, state: ViewState, city: str) -> Mapping[Cell, Knowledge]:
     """What is known in one city, whatever chains and stages the state asks for."""
     return _in_city(data, state.filters_for(), city)
+
+
+@server.shared(64)
+def _in_house(data: Dataset, filters: Filters, hub_id: str, city: str) -> Mapping[Cell, Knowledge]:
+    basis = server.unseen(data, filters, city)
+    return known_in_house(server.selection(data, filters), basis, hub_id)
+
+
+def in_house(data: Dataset, state: ViewState, hub_id: str, city: str) -> Mapping[Cell, Knowledge]:
+    """What is known in one house, whatever chains and stages the state asks for."""
+    return _in_house(data, state.filters_for(), hub_id, city)
 
 
 def open_words(data: Dataset, state: ViewState, chain: str, stage: str) -> tuple[str, ...]:

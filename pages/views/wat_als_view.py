@@ -219,7 +219,8 @@ def _ways(data: Dataset, asked: Asked, city: str) -> gpd.GeoDataFrame:
     changed = changed.assign(size=changed["extra_m"].abs())
     after = _links_after(data, asked.filters, asked.bare, city, asked.mode, asked.chains)
     keys = ["hub_id", "chain", "stage", "next_stage"]
-    rows = after.merge(changed[[*keys, "change", "size"]], on=keys)
+    told = ["change", "size", "state_after", "chance_after"]
+    rows = after.merge(changed[[*keys, *told]], on=keys)
     rows = rows[rows["reason"].eq("ok")].sort_values("size", ascending=False).head(MOST_WAYS)
     chosen = found.applied.after
     if rows.empty:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 
+import pandas as pd
 import pytest
 
 from geo.data.store import load_dataset
+from layers.files.data_export import to_csv
 from layers.sentences.knowledge_words import city_words, short_words
 from layers.view.state import ViewState
 from layers.words.palette import palette
 from layers.words.text import LANGUAGES, table
 from pages.session import server
-from pages.views import ketens_view, knowledge_view
+from pages.views import ketens_view, knowledge_view, schakels_view
 from tests.support.app_pages import opened, said
 
 CITY, CHAIN, STAGE = "Rotterdam", "publishing", "conceive"
@@ -58,6 +62,33 @@ def test_the_next_stage_is_told_alike_by_waar_vergelijken_and_ketens() -> None:
     test = opened("vergelijken", panden=f"{house}.{other}")
     cells = [str(cell) for frame in test.dataframe for cell in frame.value.to_numpy().ravel()]
     assert sentence in cells
+
+
+def test_files_of_schakels_hold_what_the_page_says() -> None:
+    data = server.shipped()
+    asked = {"plek": "fashion.hub.500"}
+    links = schakels_view.answer(data, schakels_view.asked_of(data, state(), asked)).links[0]
+    view = schakels_view.map_of(data, state(), asked, "2026-01-01")
+    with zipfile.ZipFile(io.BytesIO(to_csv(view))) as archive:
+        places, ways = (
+            pd.read_csv(archive.open(f"{name}.csv"), sep=";", decimal=",", encoding="utf-8-sig")
+            for name in ("places", "ways")
+        )
+    told = links.stages[links.stages["state"].eq("not_seen")]
+    for row in places.itertuples():
+        mine = told[told["place_id"].eq(row.place_id)]
+        stages = row.stages_not_seen.split(";") if isinstance(row.stages_not_seen, str) else []
+        assert sorted(stages) == sorted(mine["stage"])
+        chances = str(row.chances_not_seen).split(";") if mine["chance"].notna().any() else []
+        by_stage = mine.set_index("stage")["chance"]
+        for stage, chance in zip(stages, chances, strict=False):
+            assert float(chance or "nan") == pytest.approx(by_stage[stage], abs=1e-3, nan_ok=True)
+    keys = ["place_id", "stage"]
+    both = ways.merge(links.missing, on=keys, suffixes=("_file", ""))
+    assert len(both) == len(ways) > 0
+    assert both["state_file"].tolist() == both["state"].tolist()
+    theirs = both["chance"].astype(float)
+    assert both["chance_file"].tolist() == pytest.approx(theirs.tolist(), nan_ok=True)
 
 
 def test_nothing_is_said_to_be_missing_but_by_the_module_that_knows() -> None:

@@ -8,9 +8,12 @@ import subprocess
 import pytest
 import shapely
 
+from geo.answers.known_around import known_in_clusters
+from geo.data.coverage import load_coverage
 from geo.data.selection import Filters, select
 from geo.data.store import load_dataset
 from geo.evidence.clusters import describe_clusters, find_clusters
+from geo.evidence.unseen import unseen_in
 from geo.network.graph import load_network
 from layers.map.layer_context import LayerContext
 from layers.paper.atlas import fact_sheet_pdf
@@ -29,10 +32,15 @@ def maker() -> FactSheetMaker:
     chosen = select(data, Filters(cities=("Rotterdam",)))
     found = find_clusters(chosen.hubs, "hdbscan", 3, 400)
     table = describe_clusters(chosen.hubs, found["cluster"], chosen.shares, data.chain_model)
+    coverage = load_coverage(data.chain_model)
+    bases = {"Rotterdam": unseen_in(data, chosen.filters, coverage, "Rotterdam")}
+    opened = known_in_clusters(table, chosen, bases)
     asked = SheetsAsked(
         LayerContext(data, chosen, palette(data.chain_model, "nl"), "nl"),
         {"Rotterdam": load_network("Rotterdam")},
-        table.assign(stability=0.5, place="Cool", times=2.0, p=0.01, verdict="cluster"),
+        table.assign(
+            stability=0.5, place="Cool", times=2.0, p=0.01, verdict="cluster", open=opened
+        ),
         made_on="2026-11-25",
     )
     return FactSheetMaker(asked)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from geo.evidence.knowledge import Knowledge
 from geo.toy.city import toy_dataset
 from layers.sentences.cluster_words import (
     chains_words,
     density_words,
     in_order,
     name_words,
+    open_stages_words,
     place_words,
     stages_words,
     strongest_words,
@@ -28,6 +31,7 @@ def row(**other: Any) -> dict[str, Any]:
         "n_creative": 17.0, "top_chain": "architecture;visual_art", "times": 7.47, "p": 0.02,
         "verdict": "cluster", "stability": 0.74,
         "lines": (("architecture", ("make",), ("public",)), ("visual_art", (), ("make", "public"))),
+        "open": {},
     } | other  # fmt: skip
 
 
@@ -44,6 +48,17 @@ def test_the_stages_of_each_leading_chain_stand_apart() -> None:
     assert stages_words(lines, 1, LOOK, "nl") == "architectuur: maken; beeldende kunst: geen"
     assert stages_words(lines[:1], 2, LOOK, "nl") == "publiek"
     assert stages_words((), 1, LOOK, "nl") == ""
+
+
+def test_an_open_stage_says_what_is_known_of_it() -> None:
+    seen = Knowledge("not_seen", 0, 3, 40, False, 2, 1, 0.62, 0.41, 0.8, 0.4, None, ())
+    gone = replace(seen, state="absent", chance=None, sources=("osm_tourism",))
+    one = row(open={"architecture": {"public": seen}})
+    assert open_stages_words(one, LOOK, "nl") == "publiek: niet gezien (≥ 62 %)"
+    two = row(open={"architecture": {"public": seen}, "visual_art": {"make": gone}})
+    assert open_stages_words(two, LOOK, "nl") == (
+        "architectuur · publiek: niet gezien (≥ 62 %); beeldende kunst · maken: ontbreekt"
+    )
 
 
 def test_a_cluster_is_told_from_a_group() -> None:

@@ -111,7 +111,7 @@ def test_the_fact_sheet_of_a_hub_in_tables(lang: str) -> None:
     tenants = hub_tables.tenants_table(facts.tenants, look, lang)
     assert len(tenants) == len(facts.tenants)
     assert set(tenants[text("column.chain", lang)]) <= set(look.chain_names.values())
-    mix = hub_tables.mix_table(facts.matrix, look, lang)
+    mix = hub_tables.mix_table(facts.matrix, {}, look, lang)
     assert set(mix.columns) <= set(look.stage_names.values())
     rows = hub_tables.next_partner_rows(facts.next_partner, DATA.partners["id"])
     assert rows["id"].notna().all()
