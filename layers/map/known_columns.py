@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from geo.evidence.knowledge import ABSENT, NOT_SEEN, Knowledge
+from layers.words.machine_numbers import dotted
 
 
 def known_columns(told: Sequence[Mapping[str, Knowledge]]) -> dict[str, list[str]]:
@@ -26,7 +27,7 @@ def known_columns(told: Sequence[Mapping[str, Knowledge]]) -> dict[str, list[str
     --------
     >>> seen = Knowledge("not_seen", 0, 3, 40, False, 1, 0, 0.62, 0.41, 0.8, 0.4, None, ())
     >>> known_columns([{"public": seen}, {}])["chances_not_seen"]
-    ['0.620', '']
+    ['0.62', '']
     """
     unseen = [[each for each in place.values() if each.state == NOT_SEEN] for place in told]
     figures = {"not_seen": "chance", "low": "low", "high": "high"}
@@ -48,4 +49,4 @@ def known_columns(told: Sequence[Mapping[str, Knowledge]]) -> dict[str, list[str
 
 
 def _share(chance: float | None) -> str:
-    return "" if chance is None else f"{chance:.3f}"
+    return "" if chance is None else dotted(chance, digits=3)
