@@ -30,7 +30,8 @@ def show() -> None:
     clusters = kaart_view.clusters_of(data, state)
     if len(clusters):
         st.markdown(f"## {t('ontmoeting.clusters')}")
-        table = meeting_tables.clusters_table(clusters, rows, state.lang)
+        sayable = [city for city in state.cities if ontmoeting_view.few_sayable(city)]
+        table = meeting_tables.clusters_table(clusters, rows, sayable, state.lang)
         data_table.show(table, hide_index=True)
     st.caption(t("ontmoeting.method"))
 

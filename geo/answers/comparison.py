@@ -5,7 +5,7 @@ What the data does not have has the reason "absent" and no value: never 0.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.answers.meeting_gaps import cities_with_cafes
 from geo.answers.surroundings import FIVE_MINUTES_M, Surroundings, fine_enough, soonest
 from geo.data.chains import stage_shares
 from geo.data.coarseness import coarse_rows, too_coarse_for
@@ -187,7 +188,7 @@ def compare_hubs(
         *(_published(hubs, key, column) for key, column in _PUBLISHED.items()),
         *(_of_terms(hubs, mine, subject) for subject in SUBJECTS),
         _named(hubs, named),
-        _counted_places(hubs, meeting, around),
+        _counted_places(hubs, meeting, around, cities_with_cafes(dataset.meeting_places)),
         _station(hubs, stations),
     ]
     figures = pd.concat(parts, ignore_index=True)
@@ -292,15 +293,19 @@ def _place_reason(hubs: gpd.GeoDataFrame, around: Mapping[str, Surroundings]) ->
 
 
 def _counted_places(
-    hubs: gpd.GeoDataFrame, meeting: pd.DataFrame, around: Mapping[str, Surroundings]
+    hubs: gpd.GeoDataFrame,
+    meeting: pd.DataFrame,
+    around: Mapping[str, Surroundings],
+    counted: Collection[str],
 ) -> pd.DataFrame:
     reason = _place_reason(hubs, around)
+    # Where no list names cafés, none near is no answer: few on the map is not few in the street.
+    reason = np.where((reason == "ok") & ~hubs["city"].isin(list(counted)), "no_source", reason)
     n = hubs["id"].map(meeting["hub_id"].value_counts()).fillna(0).astype(int)
     dates = meeting.rename(columns={"date": "source_date"}).groupby("hub_id")["source_date"]
     return _figure(
         hubs,
         "meeting_places",
-        # None within five minutes is an answer, though the list of places is not complete.
         value=n.astype(float).where(reason == "ok"),
         n=n.where(reason == "ok", 0),
         reason=reason,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
+from geo.answers.meeting_gaps import cities_with_cafes
 from geo.answers.surroundings import FIVE_MINUTES_M
 from geo.data.chains import stage_shares
 from geo.data.coarseness import finest_accuracy, is_coarse
@@ -146,4 +147,5 @@ def meeting_nearby(
     table = places.drop(columns="geometry").merge(
         pairs[["target_id", "metres"]], left_on="id", right_on="target_id"
     )
-    return table.sort_values("metres")[columns], "ok"
+    counted = row["city"] in cities_with_cafes(places)
+    return table.sort_values("metres")[columns], "ok" if counted else "no_source"

@@ -5,7 +5,8 @@ are is an interval. Of n listed, each with chance s (listed of published), the m
 the exact upper bound of Clopper & Pearson (1934), *The use of confidence or fiducial limits
 illustrated in the case of the binomial*, Biometrika 26(4), turned to the number of trials. Per
 head is the two-step floating catchment of `geo.evidence.catchments`. Where nobody published a
-number, the answer is not known.
+number, the answer is not known; where the lists name less than `LEAST_LISTED` of them, nothing is
+said to be few.
 """
 
 from __future__ import annotations
@@ -16,11 +17,48 @@ import pandas as pd
 
 from geo.answers.surroundings import FIVE_MINUTES_M, Surroundings
 from geo.data.coarseness import accuracy_of, coarse_rows, finest_accuracy
-from geo.data.thresholds import TEST_LEVEL
+from geo.data.thresholds import LEAST_LISTED, TEST_LEVEL
 
 FEW, MAYBE, ENOUGH, UNTOLD = "few", "maybe", "enough", "untold"
 VERDICTS = (FEW, MAYBE, ENOUGH, UNTOLD)
 COLUMNS = ["found", "likely", "most", "per_head", "most_per_head"]
+
+
+CAFES = ("cafe", "cafe_restaurant", "restaurant", "lunchroom", "coffee")
+"""Kinds of meeting places of which a city has many: without a list of them nothing is counted."""
+
+
+def cities_with_cafes(places: pd.DataFrame) -> frozenset[str]:
+    """Return the cities of which some list names cafés and restaurants.
+
+    Parameters
+    ----------
+    places : DataFrame
+        ``city, category``.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"city": ["A", "B"], "category": ["cafe", "library"]})
+    >>> sorted(cities_with_cafes(rows))
+    ['A']
+    """
+    return frozenset(places.loc[places["category"].isin(CAFES), "city"])
+
+
+def few_can_be_said(listed: tuple[int, int] | None) -> bool:
+    """Tell whether the lists of a city carry that meeting places are few somewhere.
+
+    Parameters
+    ----------
+    listed : (int, int) or None
+        As in `meeting_gaps`.
+
+    Examples
+    --------
+    >>> few_can_be_said((558, 2701)), few_can_be_said((6, 10)), few_can_be_said(None)
+    (False, True, False)
+    """
+    return listed is not None and listed[0] >= LEAST_LISTED * listed[1]
 
 
 def most_there(found: int, share: float) -> int:
@@ -67,9 +105,10 @@ def meeting_gaps(
     DataFrame
         A row a building, by its id: ``found`` within five minutes, ``likely`` and ``most`` that are
         there, ``per_head`` and ``most_per_head`` the same per thousand residents round each place,
-        ``reason`` ("ok", "no_place", "too_coarse", "no_target", "not_known") and ``verdict``:
-        "few" where even the most is less than the middle building of the city likely has, "enough"
-        where what is likely is not less, else "maybe"; "untold" without a number.
+        ``reason`` ("ok", "no_place", "too_coarse", "no_target", "not_known", "partly") and
+        ``verdict``: "few" where even the most is less than the middle building of the city likely
+        has, "enough" where what is likely is not less, else "maybe". "untold" without a number;
+        and, where the lists name too few ("partly"), instead of "few" and "maybe".
 
     Examples
     --------
@@ -99,7 +138,12 @@ def meeting_gaps(
         }
     )
     table = told.reindex(reason.index)[COLUMNS].assign(reason=reason)
-    return table.assign(verdict=_verdicts(table))
+    table = table.assign(verdict=_verdicts(table))
+    if listed is None or few_can_be_said(listed):
+        return table
+    below = table["verdict"].isin([FEW, MAYBE])
+    partly = {"verdict": UNTOLD, "reason": "partly"}
+    return table.assign(**{name: table[name].mask(below, code) for name, code in partly.items()})
 
 
 def _reasons(

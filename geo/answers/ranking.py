@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.answers.meeting_gaps import cities_with_cafes
 from geo.answers.rank_draws import DRAWS, SEED, Floats, Known, rank_draws
 from geo.answers.surroundings import FIVE_MINUTES_M, Surroundings, fine_enough, soonest
 from geo.data.coarseness import too_coarse_for
@@ -43,7 +44,6 @@ TERMS = (
 DEFAULT_WEIGHTS = dict(zip(TERMS, (3, 3, 3, 2, 1, 1, 1, 1), strict=True))
 MIN_CONFIDENCE = 0.5
 HOSPITALITY = "food"
-CAFES = ("cafe", "cafe_restaurant", "restaurant", "lunchroom", "coffee")
 ROW_COLUMNS = ["hub_id", "table", "id", "label", "weight", "metres", "minutes"]
 
 
@@ -416,14 +416,14 @@ def _suppliers(ask: _Question, stage: str, holders: pd.Series) -> pd.DataFrame:
 
 def _meeting(ask: _Question) -> Term:
     places = ask.chosen.meeting_places
-    covered = set(places.loc[places["category"].isin(CAFES), "city"])
+    covered = cities_with_cafes(places)
     walks = _near(ask, "meeting_places", places, "name")
     walks = walks.assign(weight=walks["per_head"])
     at_home = ask.tenants(HOSPITALITY)
     heads = pd.concat([each.per_head for each in ask.around.values()])
     at_home["weight"] *= at_home["hub_id"].map(heads).fillna(0.0).to_numpy(dtype=float)
     why = ask.not_measured(FIVE_MINUTES_M)
-    why[why.isna() & ~ask.hubs["city"].isin(covered).to_numpy()] = "no_source"
+    why[why.isna() & ~ask.hubs["city"].isin(list(covered)).to_numpy()] = "no_source"
     rows = _rows(at_home, walks)
     raw, n = rows.groupby("hub_id")["weight"].sum(), rows["hub_id"].value_counts()
     values = _by_largest(_values(ask, raw, n, why)).assign(near=n.reindex(ask.ids).fillna(0))

@@ -35,6 +35,10 @@ FEW_AREAS = 30
 FEW_BUSINESSES = 50
 """Establishments under a share: the source rounds its counts to five, a tenth of fifty."""
 
+LEAST_LISTED = 0.5
+"""Share of a city's cafés and restaurants on the lists under "few meeting places here": of fewer,
+what is not on a list says more of the list than of the street."""
+
 FEWEST_POINTS = 2
 """Points of which one can have a nearest neighbour."""
 FEWEST_COMPARED, MOST_COMPARED = 2, 6

@@ -7,22 +7,25 @@ from typing import Any
 
 import pandas as pd
 
-from geo.answers.meeting_gaps import ENOUGH, FEW, MAYBE, UNTOLD
+from geo.answers.meeting_gaps import ENOUGH, FEW, MAYBE, UNTOLD, few_can_be_said
+from geo.data.thresholds import LEAST_LISTED
 from layers.words.numbers import decimal, number, percent
 from layers.words.text import text
 
 
 def place_words(row: Mapping[str, Any], lang: str) -> str:
     """Say how many lie near one building, known and at most, or why that is not told."""
-    if row["verdict"] == UNTOLD:
-        return text(f"ontmoeting.why_{row['reason']}", lang)
-    return text(
+    why = text(f"ontmoeting.why_{row['reason']}", lang) if row["verdict"] == UNTOLD else ""
+    if pd.isna(row["found"]):
+        return why
+    said = text(
         "ontmoeting.place",
         lang,
         found=int(row["found"]),
         most=number(row["most"], lang),
         per_head=decimal(row["per_head"], lang),
     )
+    return "; ".join(filter(None, (why, said)))
 
 
 def city_words(city: str, rows: pd.DataFrame, listed: tuple[int, int] | None, lang: str) -> str:
@@ -32,8 +35,9 @@ def city_words(city: str, rows: pd.DataFrame, listed: tuple[int, int] | None, la
     counts = rows["verdict"].value_counts()
     few, maybe, enough, untold = (int(counts.get(code, 0)) for code in (FEW, MAYBE, ENOUGH, UNTOLD))
     return text(
-        "ontmoeting.city",
+        "ontmoeting.city" if few_can_be_said(listed) else "ontmoeting.city_partly",
         lang,
+        least=percent(LEAST_LISTED, lang),
         city=city,
         few=few,
         maybe=maybe,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from geo.answers.meeting_gaps import FEW, MAYBE, UNTOLD, VERDICTS
@@ -14,7 +16,7 @@ def buildings_table(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
     t = text_in(lang)
     told = rows.assign(order=rows["verdict"].map(VERDICTS.index))
     told = told.sort_values(["order", "most_per_head", "name"], kind="stable")
-    known = [verdict != UNTOLD for verdict in told["verdict"]]
+    known = told["found"].notna().tolist()
     return pd.DataFrame(
         {
             t("column.name"): told["name"],
@@ -33,20 +35,32 @@ def buildings_table(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
     )
 
 
-def clusters_table(clusters: pd.DataFrame, rows: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """Write of every cluster how many of its buildings have few, or may have."""
+def clusters_table(
+    clusters: pd.DataFrame, rows: pd.DataFrame, sayable: Collection[str], lang: str
+) -> pd.DataFrame:
+    """Write of every cluster how many of its buildings have few, or may have.
+
+    Parameters
+    ----------
+    clusters, rows : DataFrame
+    sayable : collection of str
+        Cities whose lists carry that meeting places are few; of others nothing is said.
+    """
     t, verdicts = text_in(lang), rows.set_index("id")["verdict"]
     said = []
     for cluster in clusters.to_dict("records"):
         mine = verdicts.reindex(list(cluster["hub_ids"])).fillna(UNTOLD)
         told = mine[mine.ne(UNTOLD)]
+        counts = {verdict: number(told.eq(verdict).sum(), lang) for verdict in (FEW, MAYBE)}
+        if not len(told) or cluster["city"] not in sayable:
+            counts = dict.fromkeys(counts, t("ontmoeting.untold"))
         said.append(
             {
                 t("ontmoeting.cluster"): cluster["place"],
                 t("column.city"): cluster["city"],
                 t("ontmoeting.told"): f"{len(told)} / {len(mine)}",
-                t("ontmoeting.few"): number(told.eq(FEW).sum(), lang),
-                t("ontmoeting.maybe"): number(told.eq(MAYBE).sum(), lang),
+                t("ontmoeting.few"): counts[FEW],
+                t("ontmoeting.maybe"): counts[MAYBE],
             }
         )
     return pd.DataFrame(said)

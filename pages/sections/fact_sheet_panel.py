@@ -139,6 +139,7 @@ def _meeting(facts: HubProfile) -> None:
     st.markdown(f"**{t('sheet.meeting')}**")
     if facts.meeting_reason != "ok":
         st.caption(t(f"reason.{facts.meeting_reason}"))
+    if places.empty and facts.meeting_reason != "ok":
         return
     years = places["updated"].dropna().astype(str).str[:4]
     span = f"{years.min()}–{years.max()}" if len(years) else t("sheet.no_date")

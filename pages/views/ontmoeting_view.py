@@ -7,7 +7,7 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 
-from geo.answers.meeting_gaps import meeting_gaps
+from geo.answers.meeting_gaps import few_can_be_said, meeting_gaps
 from geo.data.coverage import meeting_places_listed
 from geo.data.selection import Filters
 from geo.data.store import Dataset
@@ -25,6 +25,11 @@ from pages.session import server
 def listed_in(city: str) -> tuple[int, int] | None:
     """How many meeting places of a city are listed, of how many published; None: no number."""
     return meeting_places_listed(server.coverage(server.shipped()), city)
+
+
+def few_sayable(city: str) -> bool:
+    """Whether the lists of a city carry that meeting places are few somewhere."""
+    return few_can_be_said(listed_in(city))
 
 
 @server.shared(32)

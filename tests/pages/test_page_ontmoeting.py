@@ -24,3 +24,15 @@ def test_the_table_shows_no_number_where_nothing_can_be_said() -> None:
     test = opened("ontmoeting", stad="Rotterdam")
     table = test.dataframe[0].value
     assert set(table[text("ontmoeting.most", "nl")]) == {"–"}
+
+
+@pytest.mark.parametrize("city", ["Amsterdam", "Rotterdam"])
+def test_of_no_building_or_cluster_is_said_that_it_has_few(city: str) -> None:
+    # Of Amsterdam the lists name 558 of 2,701; of Rotterdam nobody counts them.
+    test = opened("ontmoeting", stad=city)
+    buildings, clusters = (each.value for each in test.dataframe)
+    few, maybe = text("ontmoeting.few", "nl"), text("ontmoeting.maybe", "nl")
+    assert not set(buildings[text("ontmoeting.verdict", "nl")]) & {few, maybe}
+    for column in (few, maybe):
+        assert set(clusters[column]) == {text("ontmoeting.untold", "nl")}
+    assert "zeker weinig" not in said(test).replace(literal(text("ontmoeting.method", "nl")), "")

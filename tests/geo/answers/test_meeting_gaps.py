@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binom
 
+from geo.answers.hub_profile import hub_profile
 from geo.answers.meeting_gaps import meeting_gaps, most_there
 from geo.answers.surroundings import Surroundings, surroundings
 from geo.data.store import Dataset
@@ -70,3 +71,22 @@ def test_where_nobody_counted_nothing_is_said(toy: Dataset, walks: Surroundings)
     assert set(table["verdict"]) == {"untold"}
     assert table.loc["h12", "reason"] == "no_place"
     assert table["likely"].isna().all()
+
+
+def test_where_the_lists_name_less_than_half_nothing_is_said_to_be_few(
+    toy: Dataset, walks: Surroundings
+) -> None:
+    three = toy.hubs[toy.hubs["id"].isin(["h1", "h2", "h3"])]
+    told, untold = meeting_gaps(three, walks, (5, 10)), meeting_gaps(three, walks, (4, 10))
+    assert told.loc["h3", ["verdict", "reason"]].tolist() == ["maybe", "ok"]
+    assert untold.loc["h3", ["verdict", "reason"]].tolist() == ["untold", "partly"]
+    # What is found is still told, and who has enough has enough.
+    assert untold.loc["h3", "found"] == 0
+    assert untold.loc["h1", "verdict"] == "enough"
+
+
+def test_a_city_without_a_list_of_cafes_has_no_count_of_meeting_places(toy: Dataset) -> None:
+    libraries = replace(toy, meeting_places=toy.meeting_places.assign(category="library"))
+    found = hub_profile(libraries, toy_network(), "h1")
+    assert (found.meeting_reason, len(found.meeting_places)) == ("no_source", 1)
+    assert hub_profile(toy, toy_network(), "h1").meeting_reason == "ok"
