@@ -17,7 +17,7 @@ HASH_SHOWN = 12
 # What a notice tells in numbers, written by a program.
 AMOUNTS = {"metres", "size", "packed", "limit", "count", "seconds", "lost", "n"}
 # What a notice tells by the key of its words.
-CAUSES = {"kind", "damage"}
+CAUSES = {"kind", "damage", "heavy"}
 FRAME_COUNT = re.compile(r"([a-z_0-9]+) \((\d+)\)")
 
 

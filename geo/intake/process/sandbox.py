@@ -23,6 +23,12 @@ from geo.intake.process.mapping import MOST_BYTES
 from geo.intake.process.pipeline import Options, source_of
 from geo.intake.rules.file.file_too_large import FileTooLarge
 
+TOO_MUCH = ("takes_too_much", "took_too_long")
+HEAVY = {
+    "workbook": ("xlsx", "xlsm", "xlsb", "xls", "ods"),
+    "table": ("csv", "tsv", "tab", "txt"),
+}
+"""Kinds of files that have their own reason to be too much; all others are maps."""
 WORKER = "geo.intake.process.worker"
 UPLOAD, MAPPING = "upload", "mapping"
 LEAST_ANSWER, TIMES = 64 * 2**20, 16
@@ -69,13 +75,25 @@ def read_upload(
         parts = [as_json({**asked, "name": source.name}), content]
         message, table = _answer(ask(WORKER, parts, Limits(seconds, MEMORY, answer), turn))
     except SandboxError as fault:
-        return refused(source, FileRefused(fault.code, **fault.params))
+        return refused(source, FileRefused(fault.code, **_why(fault, source.name)))
     except FileRefused as fault:
         return refused(source, fault)
     finally:
         if turn is not None:
             turn.leave()
     return intake_of(source, message, table)
+
+
+def _why(fault: SandboxError, name: str) -> dict[str, Any]:
+    """Return what a fault says, and of work that was too much what probably made it so.
+
+    Told by the name alone: the content is not looked at here.
+    """
+    if fault.code not in TOO_MUCH:
+        return dict(fault.params)
+    ending = name.rpartition(".")[2].lower()
+    heavy = next((kind for kind, endings in HEAVY.items() if ending in endings), "map")
+    return {**fault.params, "heavy": heavy}
 
 
 def _answer(parts: list[bytes]) -> tuple[dict[str, Any], pd.DataFrame]:

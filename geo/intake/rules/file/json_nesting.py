@@ -29,7 +29,7 @@ class JsonNesting(ContentRule):
         self._refuse_deep(name, content[:PIECE])
         openings = content.count(b"[") + content.count(b"{")
         if openings > MANY_BRACKETS and len(content) < FEWEST_BYTES * openings:
-            raise FileRefused("takes_too_much")
+            raise FileRefused("takes_too_much", heavy="map")
         self._refuse_deep(name, content)
 
     def _refuse_deep(self, name: str, content: bytes) -> None:
@@ -53,7 +53,7 @@ def _depth(content: bytes) -> int:
         bare = b"".join(parts[inside::2])
         long = long + 1 if inside and len(parts) == 1 else 0
         if long > LONGEST_STRING:
-            raise FileRefused("takes_too_much")
+            raise FileRefused("takes_too_much", heavy="map")
         inside = (inside + len(parts) - 1) % 2
         steps = memoryview(bare.translate(STEPS, NOT_BRACKETS)).cast("b")
         if steps:

@@ -1,0 +1,185 @@
+"""Every refusal of a file with its cause, and a file that has that cause.
+
+The sentence and what to do stand in `layers/words/texts/intake.csv`; `docs/refusals.md` shows all
+four beside each other and is made from here.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+
+from hostile_uploads import UPLOADS
+
+from geo.data.folders import ROOT
+
+RULES = ROOT / "tests" / "geo" / "intake" / "rules"
+APART = "tests/geo/data/test_reading_apart.py"
+HERE = "tests/geo/intake/test_refusals.py"
+HEAVY = f"{HERE}::test_work_that_is_too_much_names_what_probably_made_it_so"
+SHEET = "::test_a_sheet_of_too_many_cells_says_where_to_look"
+SANDBOX = "tests/geo/intake/test_sandbox.py"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a file is refused.
+
+    Attributes
+    ----------
+    cause : str
+    name : str
+        Of a file that has the cause; "" when no file by itself has it.
+    make : callable
+        The bytes of that file.
+    test : str
+        Where it is tested instead.
+    hostile : bool
+        To be read in a process of its own.
+    """
+
+    cause: str
+    name: str = ""
+    make: Callable[[], bytes] = bytes
+    test: str = ""
+    hostile: bool = False
+
+
+def _file(cause: str, path: str) -> Refusal:
+    where = RULES / path
+    return Refusal(cause, where.name, where.read_bytes)
+
+
+def _hostile(cause: str, name: str) -> Refusal:
+    file, make, _ = UPLOADS[name]
+    return Refusal(cause, file, make, hostile=True)
+
+
+def _zip(**members: bytes) -> Callable[[], bytes]:
+    def make() -> bytes:
+        stream = BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            for name, content in members.items():
+                archive.writestr(name, content)
+        return stream.getvalue()
+
+    return make
+
+
+def _bytes(content: bytes) -> Callable[[], bytes]:
+    return lambda: content
+
+
+def _kinds() -> Mapping[str, Refusal]:
+    """What holds no rows that can be read, by what it is."""
+    begins = {
+        "pdf": ("a PDF", "a.pdf", b"%PDF-1.7\n"),
+        "image": ("a picture", "a.png", b"\x89PNG\r\n\x1a\n"),
+        "rtf": ("a text document in RTF", "a.rtf", b"{\\rtf1 naam}"),
+        "rar": ("packed as RAR", "a.rar", b"Rar!\x1a\x07\x00"),
+        "7z": ("packed as 7z", "a.7z", b"7z\xbc\xaf\x27\x1c\x00\x04"),
+        "gzip": ("packed as gzip", "a.csv.gz", b"\x1f\x8b\x08\x00"),
+        "loose_shp": ("one part of a shapefile", "a.shp", b"\x00\x00\x27\x0a" + bytes(96)),
+        "program": ("a program", "a.exe", b"MZ\x90\x00\x03"),
+        "arrow": ("an Arrow or Feather file", "a.feather", b"ARROW1\x00\x00"),
+        "xml_2003": ("a workbook in XML of 2003", "a.xls", b'<?xml version="1.0"?><Workbook/>'),
+        "slk": ("a table in SYLK", "a.slk", b"ID;PWXL;N;E\nC;Y1;X1;K1\n"),
+        "ole": ("an old Office file without a workbook", "a.mpp", _old_office()),
+        "xml": ("XML of an unknown kind", "a.xml", b'<?xml version="1.0"?><planning/>'),
+        "binary": ("bytes of an unknown kind", "a.dat", bytes(range(32)) * 9),
+    }
+    found = {kind: Refusal(cause, name, _bytes(b)) for kind, (cause, name, b) in begins.items()}
+    within = {
+        "docx": ("a text document of Word", "a.docx", "word/document.xml"),
+        "pptx": ("a presentation of PowerPoint", "a.pptx", "ppt/presentation.xml"),
+        "numbers": ("a sheet of Apple Numbers", "a.numbers", "index/document.iwa"),
+    }
+    found |= {kind: Refusal(cause, n, _zip(**{m: b""})) for kind, (cause, n, m) in within.items()}
+    return {f"kind.{kind}": refusal for kind, refusal in found.items()}
+
+
+def _old_office() -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)
+
+
+def _damages() -> Mapping[str, Refusal]:
+    """What is damaged, by what it was."""
+    cut = b"SQLite format 3\x00" + bytes(40)
+    return {
+        "damage.zip": _file("a zip or workbook that breaks off", "file/file_damaged/broken.xlsx"),
+        "damage.database": Refusal("a GeoPackage without a whole row", "a.gpkg", _bytes(cut)),
+        "damage.workbook": _hostile(
+            "an old workbook that breaks off", "an old workbook of its first bytes"
+        ),
+        "damage.shapefile": _hostile("a shapefile whose parts lie", "rings without end"),
+        "damage.xml": Refusal(
+            "a KML that breaks off before its first place", "a.kml", _bytes(b"<kml><Document>")
+        ),
+        "damage.map_file": Refusal("a Parquet that breaks off", "a.parquet", _bytes(b"PAR1" * 3)),
+    }
+
+
+REFUSALS: Mapping[str, Refusal] = {
+    "no_rows": _file("a table with headings alone", "file/no_rows/broken.csv"),
+    "file_too_large": Refusal(
+        "more than 200 MB",
+        test="tests/geo/intake/test_rules.py::test_a_file_above_the_limit_is_refused",
+    ),
+    **_kinds(),
+    **_damages(),
+    "archive_bomb": _file("a small zip that unpacks very large", "archive/archive_bomb/broken.zip"),
+    "archive_crowded": _hostile(
+        "a zip of more files than anybody packs", "a directory that says too little"
+    ),
+    "archive_path": _file("a name that leads out of the zip", "archive/archive_path/broken.zip"),
+    "archive_in_archive": Refusal("a zip in a zip", "a.zip", _zip(**{"b.zip": _zip(a=b"")()})),
+    "no_map_in_archive": Refusal("a zip of other things", "a.zip", _zip(**{"a.pdf": b"%PDF"})),
+    "shapefile_incomplete": Refusal(
+        "a shapefile without its .shp", "a.zip", _zip(**{"a.dbf": b"", "a.prj": b""})
+    ),
+    "file_locked": _file("a password", "archive/file_locked/broken.zip"),
+    "web_page": _file("a web page under another name", "file/web_page/broken.xlsx"),
+    "virtual_file": _file("data that stand elsewhere", "file/virtual_file/broken.geojson"),
+    "xml_entities": _file("definitions in XML", "file/xml_entities/broken.kml"),
+    "json_nesting": _file("brackets nested too deep", "file/json_nesting/broken.geojson"),
+    "json_broken": Refusal("a comma or quote too few", "a.geojson", _bytes(b'{"type": }')),
+    "json_unknown": Refusal("JSON without places or rows", "a.json", _bytes(b'{"a": {"b": 2}}')),
+    "json_topology": Refusal(
+        "TopoJSON", "a.json", _bytes(b'{"type": "Topology", "objects": {}, "arcs": []}')
+    ),
+    "not_a_geopackage": _file("a database of another kind", "file/not_a_geopackage/broken.gpkg"),
+    "shape_nesting": _hostile("a geometry nested too deep", "nested collections"),
+    "table_too_large": _hostile("a default that every row repeats", "a default in every row"),
+    "only_views": _hostile("views alone", "only a view"),
+    "only_links": Refusal(
+        "links to files elsewhere",
+        "a.kml",
+        _bytes(
+            b'<kml xmlns="http://www.opengis.net/kml/2.2"><NetworkLink><Link><href>'
+            b"http://a.nl/b.kml</href></Link></NetworkLink></kml>"
+        ),
+    ),
+    "too_many_cells": Refusal("a sheet of more cells than are read", test=f"{HERE}{SHEET}"),
+    "too_many_rows": _hostile("more rows than are read at once", "records without end"),
+    "too_many_columns": _hostile("more columns than a sheet of Excel has", "a million columns"),
+    "cell_too_long": _hostile("a line without an end", "one line of 30 MB"),
+    "took_too_long": Refusal(
+        "work without end", test=f"{SANDBOX}::test_a_file_that_takes_too_long_is_ended"
+    ),
+    "heavy.workbook": _hostile("a sheet used to its last corner", "a cell in the last corner"),
+    "heavy.table": Refusal("a table that takes too much memory", test=HEAVY),
+    "heavy.map": Refusal("a map that takes too much memory", test=HEAVY),
+    "not_readable": Refusal(
+        "a fault of ours", test=f"{SANDBOX}::test_an_answer_that_is_no_answer_is_a_refusal"
+    ),
+    "no_room_to_read": Refusal(
+        "a full disk",
+        test=f"{APART}::test_without_room_for_its_folder_nothing_is_read_and_that_is_told",
+    ),
+    "reading_busy": Refusal(
+        "too many files of others",
+        test=f"{APART}::test_the_line_is_first_come_first_served_and_tells_places",
+    ),
+}
