@@ -88,10 +88,24 @@ def house_mixes(tenants: pd.DataFrame) -> dict[str, HouseMix]:
     """
     by_house = {str(hub): rows for hub, rows in tenants.groupby("hub_id", sort=False)}
     sizes = [len(rows) for rows in by_house.values() if len(rows) >= FEW]
-    return {hub: _mix(rows, min(sizes, default=0)) for hub, rows in by_house.items()}
+    return {hub: house_mix(rows, min(sizes, default=0)) for hub, rows in by_house.items()}
 
 
-def _mix(tenants: pd.DataFrame, size: int) -> HouseMix:
+def house_mix(tenants: pd.DataFrame, size: int) -> HouseMix:
+    """Say how mixed one house is at a number of tenants.
+
+    Parameters
+    ----------
+    tenants : DataFrame
+        Of the house, as `house_mixes` takes them.
+    size : int
+        At most their number, where that is `FEW` or more.
+
+    Examples
+    --------
+    >>> house_mix(pd.DataFrame({"chain": ["music"], "stage": ["make"]}), 5)
+    HouseMix(n=1, size=0, hill=(), related=None)
+    """
     n = len(tenants)
     if n < FEW:
         return HouseMix(n, 0, (), None)

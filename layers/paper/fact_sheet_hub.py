@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
+from geo.answers.house_measures import house_measures
 from geo.answers.hub_profile import HubProfile, hub_profile
 from geo.network.proximity import MEASURED
 from layers.map.layer_context import HUB_FACTS, LayerContext, hub_fact, lines, place_words
@@ -17,6 +20,7 @@ from layers.paper.fact_sheet_parts import (
     by_name,
     with_rest,
 )
+from layers.sentences.house_words import house_lines
 from layers.sentences.knowledge_words import cell_words
 from layers.words.numbers import whole
 from layers.words.plain_text import named_codes, one_line, plain
@@ -75,9 +79,12 @@ def hub_content(asked: SheetsAsked, subject: Subject) -> Content:
     t = context.text
     network = asked.networks[subject.city]
     profile = hub_profile(context.dataset, network, subject.key, asked.travel)
+    year = int((asked.made_on or date.today().isoformat())[:4])
+    measured = house_measures(context.dataset, subject.key, year)
     facts = lines(
         *((t(f"column.{name}"), hub_fact(hub, name, context.lang)) for name in HUB_FACTS),
         (t("column.precision"), place_words(hub, context.lang)),
+        *house_lines(measured, subject.city, context.lang),
     )
     table = _next_stages(asked, subject, profile.next_partner)
     figures = _figures(asked, subject, profile)

@@ -14,6 +14,7 @@ from geo.answers.hub_profile import HubProfile
 from geo.answers.name_search import buildings_near
 from geo.data.coarseness import is_coarse
 from geo.data.tenant_count import tenant_count
+from layers.sentences.house_words import house_lines
 from layers.tables import hub_tables
 from layers.view.map_model import MapLayer, MapView
 from layers.web.page_html import facts_html, heading_html
@@ -23,7 +24,7 @@ from pages.sections import search_box
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import knowledge_view
-from pages.views.fact_sheet_view import profile_of
+from pages.views.fact_sheet_view import measures_of, profile_of
 from pages.widgets import data_table, rows_behind
 
 NEAR_M = 500
@@ -94,7 +95,11 @@ def _hub(facts: HubProfile, below_facts: Callable[[], None]) -> None:
     st.caption(f"{kind} · {status} · {hub['city']}")
     if corrected := hub_tables.correction_line(hub, planner.language()):
         st.info(literal(corrected))
-    st.html(facts_html(hub_tables.fact_lines(hub, planner.state().lang)))
+    lang, year = planner.state().lang, int(server.today()[:4])
+    measured = house_lines(
+        measures_of(planner.dataset(), str(hub["id"]), year), str(hub["city"]), lang
+    )
+    st.html(facts_html([*hub_tables.fact_lines(hub, lang), *measured]))
     rows_behind.show(t("sheet.behind_facts"), 1, "sheet.facts", partial(hub_tables.fact_row, hub))
     below_facts()
     _tenants(facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.answers.house_measures import HouseMeasures, house_measures
 from geo.answers.hub_profile import HubProfile, hub_profile
 from geo.data.store import Dataset
 from layers.paper.fact_sheet import FactSheetMaker
@@ -15,6 +16,12 @@ from pages.views import kaart_view, knowledge_view
 def profile_of(data: Dataset, hub_id: str, city: str, mode: str) -> HubProfile:
     """The figures of one hub; shared between sessions and never changed."""
     return hub_profile(data, server.network(city), hub_id, mode)
+
+
+@server.shared(256)
+def measures_of(data: Dataset, hub_id: str, year: int) -> HouseMeasures:
+    """Mix, and coming and going, of one hub; shared between sessions and never changed."""
+    return house_measures(data, hub_id, year)
 
 
 @server.for_one(2)

@@ -13,8 +13,8 @@ from geo.answers.comparison import (
     load_terms,
     station_walks,
 )
+from geo.answers.house_measures import closing_years, first_codes
 from geo.data.cities import CITIES
-from geo.data.row_kinds import there
 from geo.data.selection import Filters, Selection
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
@@ -63,32 +63,23 @@ def shown_tenants(data: Dataset) -> pd.DataFrame:
 def turnover_of(data: Dataset, hub_id: str, year: int) -> Turnover:
     """Coming and going in one hub; shared between sessions and never changed."""
     tenants = shown_tenants(data)
-    return turnover(tenants[tenants["hub_id"].eq(hub_id)], year, closed_of(data).get(hub_id))
-
-
-def closed_of(data: Dataset) -> dict[str, int]:
-    """The year each building closed that did."""
-    shut = data.hubs[data.hubs["closed"].notna()]
-    years = pd.to_numeric(shut["closed"].astype(str).str[:4])
-    return dict(zip(shut["id"].astype(str), years.astype(int), strict=True))
+    return turnover(
+        tenants[tenants["hub_id"].eq(hub_id)], year, closing_years(data.hubs).get(hub_id)
+    )
 
 
 def stays_differ(data: Dataset, hub_ids: tuple[str, ...], year: int) -> StayTest:
     """Whether some hubs differ in how long tenants stay."""
     tenants = shown_tenants(data)
-    return stay_test(tenants[tenants["hub_id"].isin(hub_ids)], year, closed_of(data))
+    return stay_test(tenants[tenants["hub_id"].isin(hub_ids)], year, closing_years(data.hubs))
 
 
 @server.shared(64)
 def mixes(data: Dataset, hub_ids: tuple[str, ...]) -> dict[str, HouseMix]:
     """How mixed some hubs are, by the first chain of each known organisation; never changed."""
     rows = shown_tenants(data)
-    rows = rows[rows["hub_id"].isin(hub_ids) & there(rows) & ~rows["is_total"].astype(bool)]
-    rows = rows[rows["row_kind"].eq("organisation")]
-    first = rows[["hub_id", "chain", "stage"]].assign(
-        **{name: rows[name].fillna("").str.split(";").str[0] for name in ("chain", "stage")}
-    )
-    return house_mixes(first[first["chain"].isin(data.chain_model.ten)])
+    rows = rows[rows["hub_id"].isin(hub_ids)]
+    return house_mixes(first_codes(rows, data.chain_model.ten))
 
 
 @server.shared(8)

@@ -1,0 +1,123 @@
+"""How mixed one house is beside the others of its city, and how long tenants stay there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo.data.row_kinds import named_now, organisations
+from geo.data.small_numbers import guarded_dataset
+from geo.data.store import Dataset
+from geo.evidence.house_mix import FEW, HouseMix, house_mix, rarefied_hill
+from geo.evidence.turnover import StayTest, Turnover, stay_test, turnover
+
+COMMON = 1
+"""Order of the Hill number that counts the common chains."""
+
+
+@dataclass(frozen=True)
+class HouseMeasures:
+    """What the tenant list of one house says of mix and of coming and going.
+
+    Attributes
+    ----------
+    mix : HouseMix
+        At the number of tenants of the shortest list of the city that is long enough.
+    others : int
+        Other houses of the city with a list that is long enough.
+    middle : float or None
+        Common chains of the middle one of those, at the same number; None without any.
+    stay : Turnover
+    test : StayTest
+        Whether the houses of the city with enough dates differ.
+    """
+
+    mix: HouseMix
+    others: int
+    middle: float | None
+    stay: Turnover
+    test: StayTest
+
+
+def first_codes(tenants: pd.DataFrame, chains: Collection[str]) -> pd.DataFrame:
+    """Return the organisations that are there now by the first of their chains and stages.
+
+    Parameters
+    ----------
+    tenants : DataFrame
+    chains : collection of str
+        Who is first of another takes no part.
+
+    Examples
+    --------
+    >>> from geo.toy.city import toy_dataset
+    >>> first_codes(toy_dataset().tenants, ["music"]).values.tolist()
+    [['h5', 'music', 'make'], ['h6', 'music', 'public']]
+    """
+    rows = tenants[named_now(tenants) & organisations(tenants)]
+    first = rows[["hub_id", "chain", "stage"]].assign(
+        **{name: rows[name].fillna("").str.split(";").str[0] for name in ("chain", "stage")}
+    )
+    return first[first["chain"].isin(list(chains))]
+
+
+def house_measures(dataset: Dataset, hub_id: str, year: int) -> HouseMeasures:
+    """Measure one house beside the others of its city.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    hub_id : str
+    year : int
+        Year the tenant list holds for.
+
+    Examples
+    --------
+    >>> from geo.toy.city import toy_dataset
+    >>> found = house_measures(toy_dataset(), "h1", 2026)
+    >>> found.mix.n, found.mix.hill, found.others, found.middle
+    (2, (), 0, None)
+    """
+    dataset, _ = guarded_dataset(dataset)
+    hubs = dataset.hubs.set_index("id")
+    city = hubs.index[hubs["city"].eq(hubs.at[hub_id, "city"])]
+    tenants = dataset.tenants[dataset.tenants["hub_id"].isin(city)]
+    closed = closing_years(dataset.hubs)
+    every = first_codes(tenants, dataset.chain_model.ten)
+    counts = {
+        str(house): rows["chain"].value_counts().to_numpy()
+        for house, rows in every.groupby("hub_id")
+        if len(rows) >= FEW
+    }
+    size = min((int(each.sum()) for each in counts.values()), default=0)
+    others = [
+        rarefied_hill(each, size, COMMON) for house, each in counts.items() if house != hub_id
+    ]
+    mine = tenants[tenants["hub_id"].eq(hub_id)]
+    return HouseMeasures(
+        house_mix(every[every["hub_id"].eq(hub_id)], size),
+        len(others),
+        float(pd.Series(others).median()) if others else None,
+        turnover(mine, year, closed.get(hub_id)),
+        stay_test(tenants, year, closed),
+    )
+
+
+def closing_years(hubs: pd.DataFrame) -> dict[str, int]:
+    """Return the year each house closed that did.
+
+    Parameters
+    ----------
+    hubs : DataFrame
+        ``id, closed``.
+
+    Examples
+    --------
+    >>> closing_years(pd.DataFrame({"id": ["a", "b"], "closed": ["2020-05", None]}))
+    {'a': 2020}
+    """
+    shut = hubs[hubs["closed"].notna()]
+    years = pd.to_numeric(shut["closed"].astype(str).str[:4])
+    return dict(zip(shut["id"].astype(str), years.astype(int).tolist(), strict=True))

@@ -1,0 +1,49 @@
+"""How mixed a house is and how long tenants stay there, in words, with what each rests on."""
+
+from __future__ import annotations
+
+from geo.answers.house_measures import COMMON, HouseMeasures
+from geo.data.thresholds import TEST_LEVEL
+from geo.evidence.house_mix import FEW
+from layers.sentences.turnover_words import destination_words, stay_words
+from layers.words.numbers import decimal
+from layers.words.text import text
+
+
+def house_lines(found: HouseMeasures, city: str, lang: str) -> tuple[tuple[str, str], ...]:
+    """Return heading and words of mix and of coming and going, for a fact sheet."""
+    return (
+        (text("factsheet.mixed", lang), mix_words(found, city, lang)),
+        (text("factsheet.stay", lang), stay_and_go_words(found, city, lang)),
+    )
+
+
+def mix_words(found: HouseMeasures, city: str, lang: str) -> str:
+    """Say how many chains are common in a house, beside the middle one of its city."""
+    if not found.mix.hill:
+        return text("factsheet.mix_few", lang, n=found.mix.n, few=FEW)
+    hill = found.mix.hill[COMMON]
+    value, low, high = (decimal(each, lang) for each in (hill.value, hill.low, hill.high))
+    values = {"value": value, "low": low, "high": high, "size": found.mix.size, "n": found.mix.n}
+    said = text("factsheet.mix_said", lang, **values)
+    if found.middle is None:
+        return said
+    middle = decimal(found.middle, lang)
+    return said + text("factsheet.mix_middle", lang, middle=middle, n=found.others, city=city)
+
+
+def stay_and_go_words(found: HouseMeasures, city: str, lang: str) -> str:
+    """Say how long half of the stays last, whether houses of the city differ, and where to."""
+    parts = [stay_words(found.stay, lang)]
+    if not found.stay.few and found.test.p is not None:
+        key = "differ" if found.test.p <= TEST_LEVEL else "alike"
+        values = {"city": city, "houses": found.test.houses, "n": found.test.n}
+        p = decimal(found.test.p, lang, 2)
+        parts.append(text(f"factsheet.stays_{key}", lang, **values, p=p))
+    if found.stay.n_exits:
+        parts.append(
+            destination_words(found.stay, lang)
+            if found.stay.n_next_known
+            else text("factsheet.where_to_unknown", lang, n=found.stay.n_exits)
+        )
+    return "; ".join(parts)
