@@ -13,7 +13,6 @@ import streamlit as st
 from geo.data.errors import DataErrors, KetenkaartError
 from layers.files.file_kinds import SCENE_FILES, scenes_file
 from layers.view.scenes import (
-    FEWEST_SCENES,
     LONGEST,
     MOST_SCENES,
     Scene,
@@ -150,8 +149,7 @@ def _start(scenes: Sequence[Scene]) -> None:
         key="presentation.start",
         width="stretch",
     )
-    if not FEWEST_SCENES <= len(scenes) <= MOST_SCENES:
-        st.caption(t("presentatie.count", n=len(scenes)))
+    st.caption(t("presentatie.count", n=len(scenes), most=MOST_SCENES))
     st.caption(t("presentatie.keys"))
 
 

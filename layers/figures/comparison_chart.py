@@ -21,11 +21,11 @@ from layers.sentences.comparison_words import stages_of_hub
 from layers.view.map_model import LegendEntry
 from layers.view.symbol_svg import symbol_svg
 from layers.words import style
-from layers.words.letter_widths import fitted
+from layers.words.letter_widths import in_two_lines
 from layers.words.machine_numbers import dotted
 from layers.words.numbers import number, percent
 from layers.words.palette import Palette
-from layers.words.plain_text import one_line, shortened
+from layers.words.plain_text import one_line
 from layers.words.text import text
 
 WIDTH, ROW, TOP = 1180, 58, 20
@@ -34,7 +34,7 @@ STAGES, STEP = 900, 58
 BAR_HEIGHT = 28
 PALE = 0.45  # of a bar of too few tenants
 SWATCH = 18
-LONGEST_NAME = 28
+NAME_SIZE, NAME_LINE = 17.0, 21.0
 LEGEND_COLUMNS, LEGEND_ROW = 5, 24
 CAME, LEFT_HOUSE = style.TERM_COLOURS["starters"], style.HIGHLIGHT
 TIME_LEFT, TIME_RIGHT, DOT = 120, 30, 11
@@ -89,8 +89,7 @@ def _mix_of(found: Comparison, hub_id: str, look: Palette, lang: str) -> str:
 def _hub_row(found: Comparison, hub_id: str, name: str, look: Palette, lang: str, y: float) -> str:
     mine = found.mix[found.mix["hub_id"].eq(hub_id)].set_index("chain")["weight"]
     total = float(mine.sum())
-    short = fitted(shortened(one_line(name), LONGEST_NAME), NAME - 6, 17, bold=True)
-    words = written(0, y + 20, short, size=17, weight="700")
+    words = _name(name, y)
     if not total:
         return words + written(
             NAME, y + 20, text("vergelijken.no_tenants", lang), size=15, fill=style.INK_SOFT
@@ -107,6 +106,16 @@ def _hub_row(found: Comparison, hub_id: str, name: str, look: Palette, lang: str
         + lettered_bar(NAME, y, BAR_HEIGHT, pieces, PALE if total < FEW_NAMED else 1.0)
         + written(NAME, y + BAR_HEIGHT + 16, below, size=13, fill=style.INK_SOFT)
         + _stage_glyphs(found, hub_id, look, y)
+    )
+
+
+def _name(name: str, y: float) -> str:
+    """Write a name beside its bar, in two lines where one does not hold it."""
+    held = in_two_lines(one_line(name), NAME - 12, NAME_SIZE, bold=True)
+    first = y + 20 if len(held) == 1 else y + 10
+    return "".join(
+        written(0, first + i * NAME_LINE, line, size=NAME_SIZE, weight="700")
+        for i, line in enumerate(held)
     )
 
 

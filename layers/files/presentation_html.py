@@ -21,7 +21,8 @@ from layers.words.text import text
 
 LONG, VERY_LONG = 80, 130  # characters of a headline: smaller type, so that it stays in two lines
 WORDY = 140  # characters of a note
-MANY, CROWDED = 18, 26  # entries of a legend
+MANY, CROWDED = 18, 21  # entries of a legend
+MOST_ROWS, MOST_COLUMNS = 3, 4  # beside a map, in type that is read at three metres
 
 
 def presentation_html(scenes: Sequence[SceneContent], title: str = "") -> bytes:
@@ -117,7 +118,7 @@ def _section(one: SceneContent, order: int, total: int) -> str:
         f'<section class="{_classes(one)}" aria-label="{escape(label, quote=True)}">'
         f'<h2 dir="auto">{headline}</h2>'
         f'<div class="body"><figure>{_image(one)}{_legend(one)}</figure>'
-        f'<div class="beside">{_figures(one)}{_note(one)}</div></div>'
+        f'<div class="beside">{_figures(one)}{_note(one)}{_table(one)}</div></div>'
         f"<footer><span>{escape(_foot(one))}</span><span>{count}</span></footer></section>"
     )
 
@@ -129,6 +130,7 @@ def _classes(one: SceneContent) -> str:
     wanted = {
         "long": LONG < length <= VERY_LONG,
         "very-long": length > VERY_LONG,
+        "tabled": _has_rows(one) and (entries <= MANY or entries > CROWDED),
         "wordy": len(one.note) > WORDY and not one.for_speaker,
         "many": entries > MANY,
         "crowded": entries > CROWDED,
@@ -162,6 +164,26 @@ def _note(one: SceneContent) -> str:
     note = cell_text(one.note)
     name = "note for-speaker" if one.for_speaker else "note"
     return f'<p class="{name}" dir="auto">{escape(note)}</p>' if note else ""
+
+
+def _has_rows(one: SceneContent) -> bool:
+    """Say whether there is more than names to tell beside a map, and no note in its place."""
+    is_map, noted = one.pictures.legend is not None, bool(one.note) and not one.for_speaker
+    return is_map and not noted and bool(one.table.rows) and len(one.table.headings) > 1
+
+
+def _table(one: SceneContent) -> str:
+    """Return the rows of what is told, beside a map; the style sheet shows them where they fit."""
+    if not _has_rows(one):
+        return ""
+    rows = [row[:MOST_COLUMNS] for row in one.table.rows[:MOST_ROWS]]
+    heads = "".join(
+        f'<th scope="col">{escape(words)}</th>' for words in one.table.headings[:MOST_COLUMNS]
+    )
+    body = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows
+    )
+    return f'<table dir="auto"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _foot(one: SceneContent) -> str:

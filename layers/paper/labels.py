@@ -213,10 +213,14 @@ def wanted_names(
     named: set[tuple[str, float, float]] = set()
     downwards = list(reversed(view.layers))
     for layer in sorted(downwards, key=_rank):
-        if not layer.frame.empty and (layer.labelled or layer.key in NAMED_ON_PAPER):
+        if not layer.frame.empty and (layer.labelled or _named_on_paper(layer)):
             names += _layer_names(layer, frame, enlargement, aside.get(layer.key), named)
     names += _water_names(ground, frame, enlargement)
     return names + _street_names(ground, frame, enlargement)
+
+
+def _named_on_paper(layer: MapLayer) -> bool:
+    return layer.kind == "points" and layer.key in NAMED_ON_PAPER
 
 
 def _rank(layer: MapLayer) -> int:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-NAMED_ON_PAPER = ("hubs", "sectors")
-"""Layers whose rows carry their name on paper, which has no pointer to ask with."""
+NAMED_ON_PAPER = ("hubs", "sectors", "places", "meeting_gaps")
+"""Layers whose points carry their name on paper, which has no pointer to ask with."""
 MANY_ROWS = 150
 """Rows from which a layer is faint from afar: fewer are seen one by one there too."""
 
@@ -37,6 +37,8 @@ LEVELS = {
     "hubs": Level(big_names=13, names=15, big=8.0),
     "partners": Level(big_names=16, names=16, faint_below=13),
     "meeting_places": Level(big_names=17, names=17, faint_below=13),
+    "places": Level(big_names=13, names=14),
+    "meeting_gaps": Level(big_names=14, names=15),
     "tenants": Level(big_names=17, names=17),
     "stops": Level(big_names=17, names=17, faint_below=13),
 }

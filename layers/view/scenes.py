@@ -19,7 +19,7 @@ from geo.data.errors import ArgumentError, DataError, DataErrors
 from layers.view.map_model import MapView
 from layers.words.plain_text import cell_text, one_line, shortened
 
-FEWEST_SCENES, MOST_SCENES = 5, 12  # of a presentation
+MOST_SCENES = 12  # of a presentation
 LONGEST = {"headline": 200, "note": 500, "page": 40, "query": 8000}
 MOST_BYTES = 200_000
 FORMAT = 1

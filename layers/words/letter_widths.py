@@ -48,3 +48,21 @@ def fitted(words: str, room: float, size: float, bold: bool = False) -> str:
         if width_of(shorter, size, bold) <= room:
             return shorter
     return "…"
+
+
+def in_two_lines(words: str, room: float, size: float, bold: bool = False) -> tuple[str, ...]:
+    """Return words in one line, or in two where one is too narrow; the second is cut to the room.
+
+    Examples
+    --------
+    >>> in_two_lines("Keileloods", 100, 10), in_two_lines("NDSM-werf / Kunststad", 60, 10)
+    (('Keileloods',), ('NDSM-werf /', 'Kunststad'))
+    """
+    if width_of(words, size, bold) <= room:
+        return (words,)
+    parts = words.split(" ")
+    fits = [n for n in range(1, len(parts)) if width_of(" ".join(parts[:n]), size, bold) <= room]
+    if not fits:
+        return (fitted(words, room, size, bold),)
+    first, rest = " ".join(parts[: fits[-1]]), " ".join(parts[fits[-1] :])
+    return first, fitted(rest, room, size, bold)

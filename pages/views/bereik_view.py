@@ -21,7 +21,7 @@ from layers.map.composition import map_view, relinked
 from layers.map.finding_layers import reach_layer
 from layers.map.point_layers import hubs_layer, meeting_layer, partners_layer, stops_layer
 from layers.sentences.explanation import Explanation, explanation_of_map
-from layers.sentences.reach_words import reach_words
+from layers.sentences.reach_explanation import explanation_of_reach
 from layers.view.map_model import MapLayer, MapView
 from layers.view.state import Parameters, ViewState, address_of
 from layers.web.folium_map import encoded
@@ -97,15 +97,13 @@ def minutes_of(parameters: Parameters) -> str:
 def explanation_of(
     data: Dataset, state: ViewState, parameters: Parameters, day: str
 ) -> Explanation:
-    """The sentence of a building, and what the map counts."""
+    """The sentence of a building and what lies round it; without ground, what the map counts."""
     hub = hub_of(data, state, parameters)
-    explanation = explanation_of_map(map_of(data, state, parameters, day))
     if hub is None or ground_of(data, hub, state.travel).empty:
-        return explanation
+        return explanation_of_map(map_of(data, state, parameters, day))
     content = content_of(data, state.filters, hub["id"], state.travel)
-    limit, mode = float(minutes_of(parameters)), state.travel
-    words = reach_words(content, hub["name"], limit, mode, state.lang)
-    return replace(explanation, statement=words)
+    limit = float(minutes_of(parameters))
+    return explanation_of_reach(content, hub["name"], limit, state.travel, state.lang)
 
 
 def _without_ground(

@@ -57,7 +57,7 @@ PAGES = {
         nabijheid_view.map_of, nabijheid_view.explanation_of, nabijheid_view.figure_of
     ),
     "ontmoeting": PageMap(ontmoeting_view.map_of, ontmoeting_view.explanation_of),
-    "schakels": PageMap(schakels_view.map_of),
+    "schakels": PageMap(schakels_view.map_of, schakels_view.explanation_of),
     "waar": PageMap(waar_view.map_of, waar_view.explanation_of),
     "ketens": PageMap(ketens_view.map_of, ketens_view.explanation_of, ketens_view.figure_of),
     "wat_als": PageMap(wat_als_view.map_of, wat_als_view.explanation_of),

@@ -31,7 +31,9 @@ from geo.network.proximity import routes
 from layers.map.area_layers import districts_layer
 from layers.map.broken_layers import places_layer, ways_layer
 from layers.map.composition import map_view, relinked
+from layers.sentences.explanation import Explanation
 from layers.sentences.knowledge_words import knowledge_words, within_words
+from layers.sentences.missing_link_explanation import explanation_of_links
 from layers.sentences.missing_link_words import places_words, ways_words
 from layers.view.map_model import MapView
 from layers.view.state import Parameters, ViewState, address_of
@@ -165,6 +167,15 @@ def _ways(data: Dataset, found: pd.DataFrame, city: str) -> gpd.GeoDataFrame:
 def map_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> MapView:
     """Places by what they miss, and the way to who supplies it, in the cities of a state."""
     return city_map(data, state, parameters, day, state.cities)
+
+
+def explanation_of(
+    data: Dataset, state: ViewState, parameters: Parameters, _day: str
+) -> Explanation:
+    """At how many places of the cities one link is open, and the first of them."""
+    found = answer(data, asked_of(data, state, parameters))
+    look = palette(data.chain_model, state.lang)
+    return explanation_of_links(found, state.cities, look, state.lang)
 
 
 def city_map(

@@ -8,16 +8,20 @@ import pandas as pd
 import pytest
 from views import NASTY_NAMES, areas, nasty_view, points, view_of
 
+from geo.answers.broken_links import BrokenLinks
 from geo.answers.chain_line import ChainLine, chain_line
 from geo.answers.comparison import TERM_COLUMNS, Comparison, compare_hubs, station_walks
+from geo.answers.missing_links import MissingLinks, in_one_order
 from geo.answers.ranking import (
     DEFAULT_WEIGHTS,
     Ranking,
     rank_hubs,
     ranking_terms,
 )
+from geo.answers.reach_content import ReachContent
 from geo.answers.surroundings import surroundings
 from geo.data.selection import Filters, select
+from geo.evidence.knowledge import COLUMNS as KNOWN
 from geo.evidence.knowledge import Knowledge
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
@@ -28,8 +32,10 @@ from layers.sentences.comparison_explanation import (
     explanation_of_too_few,
 )
 from layers.sentences.explanation import Explanation, explanation_of_map
+from layers.sentences.missing_link_explanation import explanation_of_links
 from layers.sentences.nearness_explanation import explanation_of_curve, explanation_of_matrix
 from layers.sentences.ranking_explanation import explanation_of_ranking
+from layers.sentences.reach_explanation import explanation_of_reach
 from layers.view.map_model import LegendEntry
 from layers.words.palette import palette
 from layers.words.plain_text import one_line
@@ -251,3 +257,109 @@ def test_a_long_statement_is_cut_between_sentences_and_nothing_of_it_is_lost() -
     assert in_headline(f"{one} {two}", 30) == (one, two)
     assert in_headline(f"{one} {two}") == (f"{one} {two}", "")
     assert in_headline("woord " * 50, 30) == (("woord " * 50).strip(), "")
+
+
+# ---- open links
+
+
+def open_links(chain: str, *few: bool) -> BrokenLinks:
+    """Four places: A lacks the public for certain, B was not seen to make, C lacks nothing, D two.
+
+    The first ``few`` of them have too few tenants to say anything.
+    """
+    few = (*few, False, False, False, False)[:4]
+    names, city = ["A", "B", "C", "D"], ["Amsterdam", "Amsterdam", "Rotterdam", "Rotterdam"]
+    n_missing, n_absent = [1, 1, 0, 2], [1, 0, 0, 0]
+    places = pd.DataFrame(
+        {"name": names, "city": city, "few": few, "n_missing": n_missing, "n_absent": n_absent},
+        index=["a", "b", "c", "d"],
+    )
+    rows = [
+        ("a", "A", "Amsterdam", "public", 1, few[0], 900.0, "ok", "Museum", "absent", None),
+        ("b", "B", "Amsterdam", "make", 1, few[1], None, "no_target", None, "not_seen", 0.4),
+        ("d", "D", "Rotterdam", "make", 2, few[3], 4100.0, "far", "Drukker", "not_seen", 0.5),
+        ("d", "D", "Rotterdam", "public", 2, few[3], 50.0, "ok", "Hal", "not_seen", 0.6),
+    ]
+    columns = ["place_id", "name", "city", "stage", "n_missing", "few", "metres", "reason"]
+    missing = pd.DataFrame(rows, columns=[*columns, "target_name", "state", "chance"])
+    zeros = {"n_known": 3, "n_published": 9, "estimated": False, "n_houses": 1, "n_unsized": 0}
+    rest = {name: None for name in KNOWN if name not in missing} | zeros
+    missing = missing.assign(**{name: [value] * 4 for name, value in rest.items()})
+    missing["sources"] = [()] * 4
+    return BrokenLinks("hub", chain, 500, places, missing, pd.DataFrame(), {})
+
+
+def said_of(found: MissingLinks, *cities: str) -> Explanation:
+    explanation = explanation_of_links(found, cities, LOOK["nl"], "nl")
+    holds_together(explanation)
+    return explanation
+
+
+def test_open_links_are_counted_by_what_is_known_of_them() -> None:
+    found = in_one_order([open_links("fashion")])
+    both = said_of(found, "Amsterdam", "Rotterdam")
+    assert both.statement == (
+        "Keten mode in Amsterdam en Rotterdam: bij 2 van de 4 gebouwen waarvan genoeg bekend is "
+        "staat binnen 500 m lopen één schakel open (1 ontbreekt, 1 niet gezien)"
+    )
+    assert [figure.value for figure in both.figures] == ["2", "1", "0"]
+    assert both.bars.series[0][1] == (1.0, 2.0, 1.0, 0.0)
+    # One open link first, then by the way; who is not there has no way.
+    assert [row[0] for row in both.table.rows] == ["A", "B", "D", "D"]
+    assert both.table.rows[0][1::2] == ("publiek", "Museum")
+    assert both.table.rows[0][4] == "900"
+    assert both.table.rows[1][3:] == ("geen bekend in de stad", "")
+    assert both.table.rows[3][4] == "4.100"
+    assert "niet gezien" in both.table.rows[1][2]
+
+
+def test_only_the_city_that_is_spoken_of_is_counted() -> None:
+    explanation = said_of(in_one_order([open_links("fashion")]), "Rotterdam")
+    assert "bij 0 van de 2 gebouwen" in explanation.statement
+    assert {row[0] for row in explanation.table.rows} == {"D"}
+
+
+def test_places_of_which_too_little_is_known_are_no_share_of_anything() -> None:
+    few = said_of(in_one_order([open_links("fashion", True)]), "Amsterdam")  # noqa: FBT003
+    assert "bij 1 van de 1 gebouwen" in few.statement
+    assert [figure.value for figure in few.figures] == ["1", "0", "1"]
+    none = said_of(in_one_order([open_links("fashion", True, True)]), "Amsterdam")  # noqa: FBT003
+    assert none.statement == (
+        "Keten mode in Amsterdam: van geen van de 2 gebouwen is genoeg bekend om te zeggen welke "
+        "schakel openstaat"
+    )
+    assert none.table.rows == ()
+
+
+def test_with_several_chains_a_place_counts_once_for_each() -> None:
+    found = in_one_order([open_links("fashion"), open_links("music")])
+    explanation = said_of(found, "Amsterdam")
+    assert explanation.statement.startswith("Alle ketens in Amsterdam: bij 4 van de 4 paren van")
+    assert explanation.table.rows[0][0] in ("A (mode)", "A (muziek)")
+
+
+# ---- what is within reach
+
+
+def test_reach_counts_what_lies_within_the_minutes_asked() -> None:
+    rows = [
+        ("hubs", "h", 1.0, 4.0),
+        ("tenants", "t1", 0.5, 4.0),
+        ("tenants", "t1", 0.5, 4.0),
+        ("partners", "p1", 1.0, 5.0),
+        ("partners", "p2", 1.0, 9.0),
+        ("meeting_places", "m", 1.0, 14.0),
+        ("stops", "s", 1.0, 12.0),
+    ]
+    table = pd.DataFrame(rows, columns=["kind", "id", "weight", "minutes"])
+    explanation = explanation_of_reach(ReachContent(table, 0), "De Loods", 10.0, "walk", "nl")
+    holds_together(explanation)
+    assert explanation.statement.startswith("Binnen 10 minuten te voet van De Loods: 2 partners, 1")
+    assert [(f.value, f.label) for f in explanation.figures] == [
+        ("1", "bekende huurders in andere gebouwen"), ("2", "partners"), ("0", "ontmoetingsplekken")
+    ]  # fmt: skip
+    told = {row[0]: row[1:] for row in explanation.table.rows}
+    assert told["Partners"] == ("1", "2", "2")
+    assert told["Ontmoetingsplekken"] == ("0", "0", "1")
+    assert told["Haltes"] == ("0", "0", "1")
+    assert dict(explanation.bars.series)["≤ 15 min"] == (1.0, 2.0, 1.0)
