@@ -18,16 +18,16 @@ from layers.figures.svg_pieces import (
 )
 from layers.sentences.ranking_words import chart_words, rank_words
 from layers.words import style
-from layers.words.letter_widths import in_two_lines
+from layers.words.letter_widths import fitted
 from layers.words.numbers import decimal, hundredths, number
-from layers.words.plain_text import one_line
+from layers.words.plain_text import one_line, shortened
 from layers.words.text import text
 
 WIDTH, ROW, TOP = 1180, 46, 98
 NAME, LEFT, BAR = 92, 430, 500
-NAME_SIZE, NAME_LINE = 17.0, 20.0
 BAR_HEIGHT = 24
 SWATCH = 18
+LONGEST_NAME = 36
 UNKNOWN = "not-known"  # the pattern of what is not known
 WHISKER = 3
 
@@ -68,7 +68,7 @@ def _bar(ranking: Ranking, hub_id: str, lang: str, y: float) -> str:
     end = LEFT + BAR + 14
     return (
         written(0, y + 19, rank_words(row.to_dict(), lang), size=17, weight="700", fill=style.TITLE)
-        + _name(str(row["name"]), y)
+        + written(NAME, y + 19, _short(str(row["name"])), size=17)
         + written(NAME, y + 34, str(row["city"]), size=12, fill=style.INK_SOFT)
         + rectangle(LEFT, y, BAR, BAR_HEIGHT, style.LAND)
         + lettered_bar(LEFT, y, BAR_HEIGHT, pieces)
@@ -112,10 +112,5 @@ def term_letters(ranking: Ranking) -> dict[str, str]:
     return dict(zip(keys, ascii_lowercase, strict=False))
 
 
-def _name(name: str, y: float) -> str:
-    """Write a name beside its bar, in two lines where one does not hold it."""
-    held = in_two_lines(one_line(name), LEFT - NAME - 6, NAME_SIZE)
-    first = y + 19 if len(held) == 1 else y + 10
-    return "".join(
-        written(NAME, first + i * NAME_LINE, line, size=NAME_SIZE) for i, line in enumerate(held)
-    )
+def _short(name: str) -> str:
+    return fitted(shortened(one_line(name), LONGEST_NAME), LEFT - NAME - 6, 17)

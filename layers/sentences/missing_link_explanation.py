@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from geo.answers.missing_links import DRAWABLE, MissingLinks
-from geo.evidence.knowledge import knowledge_of
+from geo.evidence.knowledge import ABSENT, NOT_SEEN, knowledge_of
 from layers.sentences.explanation import (
     MOST_ROWS,
     Bars,
@@ -16,7 +16,7 @@ from layers.sentences.explanation import (
     KeyFigure,
     name_in_table,
 )
-from layers.sentences.knowledge_words import cell_words
+from layers.sentences.knowledge_words import cell_words, state_words
 from layers.words.numbers import number, whole
 from layers.words.palette import Palette
 from layers.words.plain_text import one_line
@@ -90,6 +90,8 @@ def _statement(
         band=found.links[0].band_m,
         absent=counts["absent"],
         unseen=counts["unseen"],
+        is_absent=state_words(ABSENT, lang),
+        not_seen=state_words(NOT_SEEN, lang),
     )
 
 

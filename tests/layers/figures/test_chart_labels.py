@@ -431,11 +431,14 @@ def test_the_longest_name_ends_before_its_bar() -> None:
     bars = [m for m in marks_of(svg) if m.width > 100]
     assert len(bars) == 3
     names = [w for w in words_of(svg) if w.x == 0 and w.size == 17]
-    assert len(names) == 3
-    for name, bar in zip(names, bars, strict=True):
-        assert bar.y < middle_of(name)[1] < bar.y + bar.height
+    # One word that is too long is cut; of several the second line takes the rest.
+    assert [w.words for w in names if w.words.startswith("BROED") or "WATER" in w.words] == [
+        "BROEDPLAATS", "WATERGRAAFSMEER OOST"
+    ]  # fmt: skip
+    assert [w.words.endswith("…") for w in names] == [True, False, False, True]
+    for name, bar in zip(names, [bars[0], bars[1], bars[1], bars[2]], strict=True):
+        assert bar.y - 3 < middle_of(name)[1] < bar.y + bar.height + 3
         assert name.ink.bounds[2] < bar.x
-        assert name.words.endswith("…")
 
 
 def test_bars_of_buildings_stand_beside_their_names_with_their_number_below() -> None:
