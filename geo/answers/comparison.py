@@ -25,6 +25,7 @@ from geo.data.selection import split_codes
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
 from geo.data.thresholds import FEWEST_COMPARED, MOST_COMPARED
+from geo.evidence.unseen import wholly_listed
 from geo.network.graph import StreetNetwork
 from geo.network.proximity import nearest
 
@@ -72,6 +73,9 @@ class Comparison:
     rows : DataFrame
         The rows behind the figures: ``hub_id, key, table, id, label, weight, metres``; for
         `geo.data.row_sources.with_sources`.
+    registered : frozenset of str
+        Hubs that the planner's own register lists wholly: there a stage nobody has is absent, and
+        elsewhere it is not seen.
     """
 
     hubs: gpd.GeoDataFrame
@@ -81,6 +85,7 @@ class Comparison:
     stages: pd.DataFrame
     next_stage: pd.DataFrame
     rows: pd.DataFrame
+    registered: frozenset[str] = frozenset()
 
 
 def load_terms(folder: Path = DATA) -> pd.DataFrame:
@@ -202,6 +207,7 @@ def compare_hubs(
         stages=_sums(shares[of_line], ["hub_id", "chain", "stage"]),
         next_stage=_next_stage(dataset, hubs, shares[of_line], around),
         rows=_rows(hubs, named, tenants, meeting, figures, stations),
+        registered=wholly_listed(tenants) & frozenset(hub_ids),
     )
 
 

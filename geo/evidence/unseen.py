@@ -141,7 +141,7 @@ def unseen(
     hubs = pd.DataFrame(hubs[hubs["city"].eq(city)])
     tenants = chosen.tenants[chosen.tenants["hub_id"].isin(hubs["id"])]
     houses = house_sizes(hubs, tenants, donors)
-    houses = houses.assign(register=_by_register(tenants, houses))
+    houses = houses.assign(register=houses.index.isin(list(wholly_listed(tenants))))
     known = all_seen(coverage, city) if seen is None else seen
     sights = {cell: known[cell].partners for cell in cells}
     usual = _usual(known)
@@ -326,17 +326,27 @@ def _drawn(
     return drawn
 
 
-def _by_register(tenants: pd.DataFrame, houses: pd.DataFrame) -> pd.Series:
-    """Tell which houses the planner's own register lists, each row with its chain and stage told.
+def wholly_listed(tenants: pd.DataFrame) -> frozenset[str]:
+    """Name the houses that the planner's own register lists, each row with chain and stage told.
 
     Rows that the small-number guard blurred have none: what they are cannot be known to be absent.
+
+    Parameters
+    ----------
+    tenants : DataFrame
+        Past the small-number guard.
+
+    Examples
+    --------
+    >>> rows = {"hub_id": ["a", "b"], "chain": ["music", "music"], "stage": ["make", "unknown"]}
+    >>> sorted(wholly_listed(pd.DataFrame(rows | {"register": [True, True]})))
+    ['a']
     """
     if FLAG not in tenants:
-        return pd.Series(False, index=houses.index)
+        return frozenset()
     mine = tenants[tenants[FLAG].fillna(False).astype(bool)]
     blurred = mine.loc[mine[["chain", "stage"]].eq(UNKNOWN).any(axis=1), "hub_id"]
-    whole = set(mine["hub_id"]) - set(blurred)
-    return pd.Series(houses.index.isin(list(whole)), index=houses.index)
+    return frozenset(mine["hub_id"]) - frozenset(blurred)
 
 
 def _usual(known: Mapping[Cell, Seen]) -> float:

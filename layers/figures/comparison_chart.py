@@ -121,6 +121,7 @@ def _name(name: str, y: float) -> str:
 
 def _stage_glyphs(found: Comparison, hub_id: str, look: Palette, y: float) -> str:
     present = stages_of_hub(found, hub_id, look)
+    sign, edge = ("×", style.HIGHLIGHT) if hub_id in found.registered else ("–", style.UNKNOWN)
     parts = []
     for i, code in enumerate(look.stage_line):
         has = code in present
@@ -128,7 +129,7 @@ def _stage_glyphs(found: Comparison, hub_id: str, look: Palette, y: float) -> st
             "",
             look.shape(code),
             style.TITLE if has else "",
-            style.TITLE if has else style.UNKNOWN,
+            style.TITLE if has else edge,
             8,
         )
         x = STAGES + i * STEP
@@ -138,10 +139,10 @@ def _stage_glyphs(found: Comparison, hub_id: str, look: Palette, y: float) -> st
                 written(
                     x + 10,
                     y + 40,
-                    "–",
+                    sign,
                     size=15,
                     weight="700",
-                    fill=style.UNKNOWN,
+                    fill=edge,
                     anchor="middle",
                 )
             )

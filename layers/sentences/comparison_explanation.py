@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.answers.comparison import Comparison
-from layers.sentences.comparison_words import stages_of_hub
+from layers.sentences.comparison_words import missing_words, stages_of_hub
 from layers.sentences.explanation import (
     MOST_FIGURES,
     Bars,
@@ -74,11 +74,9 @@ def _table(found: Comparison, counts: dict[str, float], look: Palette, lang: str
 
 
 def _missing(found: Comparison, hub_id: str, look: Palette, lang: str) -> str:
-    present = stages_of_hub(found, hub_id, look)
-    if not present:
+    if not stages_of_hub(found, hub_id, look):
         return text("scene.compared_unknown", lang)
-    gone = [look.stage(code) for code in look.stage_line if code not in present]
-    return ", ".join(gone) or text("vergelijken.none", lang)
+    return missing_words(found, hub_id, look, lang)
 
 
 def _bars(counts: dict[str, float], names: dict[str, str], lang: str) -> Bars:

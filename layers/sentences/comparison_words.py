@@ -9,6 +9,8 @@ import pandas as pd
 
 from geo.answers.comparison import FIGURES, SUBJECTS, Comparison
 from geo.data.thresholds import FEW_NAMED
+from geo.evidence.knowledge import ABSENT, NOT_SEEN
+from layers.sentences.knowledge_words import state_words
 from layers.words.numbers import number, whole
 from layers.words.palette import Palette
 from layers.words.plain_text import plain
@@ -103,12 +105,15 @@ def present_words(found: Comparison, hub_id: str, look: Palette, lang: str) -> s
 
 
 def missing_words(found: Comparison, hub_id: str, look: Palette, lang: str) -> str:
-    """Name the stages of the line that a hub misses."""
+    """Name the stages of the line that no known tenant of a hub has, and what that means."""
     present = stages_of_hub(found, hub_id, look)
     if not present:
         return text("vergelijken.unknown_stages", lang)
     gone = [look.stage(code) for code in look.stage_line if code not in present]
-    return ", ".join(gone) or text("vergelijken.none", lang)
+    if not gone:
+        return text("vergelijken.none", lang)
+    state = ABSENT if hub_id in found.registered else NOT_SEEN
+    return text("kennis.open", lang, state=state_words(state, lang), stages=", ".join(gone))
 
 
 def stages_of_hub(

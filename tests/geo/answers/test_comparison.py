@@ -24,6 +24,8 @@ from geo.data.store import Dataset, load_dataset
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
 from layers.figures.comparison_chart import mix_svg, mix_words, timeline_svg
+from layers.sentences.comparison_explanation import explanation_of_comparison
+from layers.sentences.comparison_words import missing_words
 from layers.words.palette import palette
 
 TERMS = pd.DataFrame(
@@ -189,3 +191,18 @@ def test_a_figure_has_as_many_rows_behind_it_as_it_says() -> None:
     for key in ("tenants_named", "meeting_places", "station"):
         for hub_id in found.hubs["id"]:
             assert figure(found, key, hub_id)["n"] == counts.get((key, hub_id), 0), (key, hub_id)
+
+
+def test_a_stage_nobody_has_is_absent_only_where_the_register_lists_the_house() -> None:
+    found, look = compared("h1", "h2"), palette(toy_dataset().chain_model, "nl")
+    assert found.registered == frozenset()
+    assert missing_words(found, "h2", look, "nl") == "niet gezien: bedenken, verspreiden, publiek"
+    listed = replace(found, registered=frozenset({"h2"}))
+    assert missing_words(listed, "h2", look, "nl") == "ontbreekt: bedenken, verspreiden, publiek"
+    assert missing_words(listed, "h1", look, "nl").startswith("niet gezien: ")
+    # h2 has one stage of four, h1 two: crosses for the three that the register rules out.
+    crossed, dashed = (mix_svg(each, look, "nl") for each in (listed, found))
+    assert (crossed.count(">×<"), crossed.count(">–<")) == (3, 2)
+    assert (dashed.count(">×<"), dashed.count(">–<")) == (0, 5)
+    table = explanation_of_comparison(listed, look, "nl").table
+    assert [row[-1].split(":")[0] for row in table.rows] == ["niet gezien", "ontbreekt"]
