@@ -41,7 +41,7 @@ RADII_M = (150, 250, 400, 500, 750, 1000)
 YEARS = range(1980, 2027)
 LEASE_YEARS = range(2024, 2041)
 EMPTY = "-"
-LONGEST_SELECTED = 120
+LONGEST_SELECTED = 250  # a plan area of thirty corners
 Parameters = Mapping[str, str]  # what an address says beside the state; text from outside
 
 

@@ -45,6 +45,7 @@ SCRIPTS = (
     "ketenkaart/glyphs.js",
     "ketenkaart/ground.js",
     "ketenkaart/access.js",
+    "ketenkaart/tools.js",
     "ketenkaart/chart.js",
 )
 STYLES = ("vendor/leaflet.css", "ketenkaart/chart.css")
@@ -128,7 +129,10 @@ def pmtiles_bounds(path: Path) -> tuple[float, ...]:
     return tuple(value / 1e7 for value in struct.unpack_from("<4i", head, 102))
 
 
-SAID_ON_MAP = ("keys", "card", "close", "list", "list_none")
+SAID_ON_MAP = (
+    *("keys", "card", "close", "list", "list_none"),
+    *("measure", "measure_hint", "area", "area_hint", "more_corners", "done", "undo"),
+)
 
 
 def map_config(
@@ -158,7 +162,7 @@ def map_config(
 
 
 @cache
-def _served_config(lang: str, keep_place: bool, shown: str) -> str:
+def _served_config(lang: str, keep_place: bool, shown: str, tools: bool) -> str:
     cities = [
         {
             "name": Path(name).stem,
@@ -167,7 +171,7 @@ def _served_config(lang: str, keep_place: bool, shown: str) -> str:
         }
         for name in BASE_MAPS
     ]
-    return map_config(lang, cities, shown=shown, keep_place=keep_place)
+    return map_config(lang, cities, shown=shown, keep_place=keep_place, tools=tools)
 
 
 class KetenkaartMap(folium.Map):
@@ -176,9 +180,7 @@ class KetenkaartMap(folium.Map):
     default_js = [(name, address(name)) for name in SCRIPTS]
     default_css = [(name, address(name)) for name in STYLES]
 
-    def __init__(
-        self, centre: Sequence[float], zoom: float, lang: str, keep_place: bool, shown: str
-    ) -> None:
+    def __init__(self, centre: Sequence[float], zoom: float, lang: str, config: str) -> None:
         super().__init__(
             location=list(centre),
             zoom_start=zoom,  # type: ignore[arg-type]
@@ -193,7 +195,7 @@ class KetenkaartMap(folium.Map):
         )
         # Folium numbers its elements at random; the figure must be the same in every rerun.
         self._id = "ketenkaart"
-        self.add_child(Ground(lang, keep_place, shown))
+        self.add_child(Ground(lang, config))
 
 
 class Drawn(MacroElement):
@@ -219,11 +221,11 @@ class Ground(Drawn):
         """
     )
 
-    def __init__(self, lang: str, keep_place: bool, shown: str) -> None:
+    def __init__(self, lang: str, config: str) -> None:
         super().__init__("Ground")
         self._id = "ground"
         self.zoom_in, self.zoom_out = text("map.zoom_in", lang), text("map.zoom_out", lang)
-        self.config = _served_config(lang, keep_place, shown)
+        self.config = config
 
 
 class DataOnMap(Drawn):
@@ -268,6 +270,7 @@ def base_map(
     *,
     keep_place: bool = True,
     shown: str = ", ".join(CITIES),
+    tools: bool = False,
 ) -> folium.Map:
     """Return the figure that never changes between reruns.
 
@@ -283,8 +286,11 @@ def base_map(
         False for a second map on one page.
     shown : str
         The city that is shown, by which a screen reader tells the maps of a page apart.
+    tools : bool
+        Whether it can be measured and drawn on; not where a click on the ground means something.
     """
-    return KetenkaartMap(centre, zoom, lang, keep_place, shown)
+    config = _served_config(lang, keep_place, shown, tools)
+    return KetenkaartMap(centre, zoom, lang, config)
 
 
 def encoded_layers(view: MapView) -> tuple[str, ...]:

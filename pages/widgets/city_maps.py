@@ -90,7 +90,14 @@ def draw(
     centre, zoom = place or map_place.at_start(city, alone)
     flies_to = {"center": main.goal[0], "zoom": main.goal[1]} if main.goal else {}
     answer: Answer = st_folium(
-        base_map(centre, zoom, planner.state().lang, keep_place=main.keeps_place, shown=city),
+        base_map(
+            centre,
+            zoom,
+            planner.state().lang,
+            keep_place=main.keeps_place,
+            shown=city,
+            tools=as_main is not None,
+        ),
         key=f"{key}.{city}.{alone}",
         height=main.height,
         use_container_width=True,

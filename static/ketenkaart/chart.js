@@ -580,6 +580,7 @@
       this.frameAsked = 0;
       const hit = this.hitsAt(event.containerPoint)[0];
       const box = this.map.getContainer();
+      if (this.busy) return;
       box.style.cursor = hit && hit.feature.card.length ? "pointer" : "";
       if (!hit || !hit.feature.tip) {
         this.map.closeTooltip(this.tip);
@@ -599,7 +600,16 @@
       this.map.closeTooltip(this.tip);
     }
 
+    // Have the page choose something that no layer holds; any layer carries the answer.
+    tell(ref) {
+      const layer = this.layers[0];
+      if (!layer) return;
+      layer.answer = Date.now() + " " + ref;
+      layer.fire("click", { latlng: this.map.getCenter() });
+    }
+
     click(event) {
+      if (this.busy) return;
       const hits = this.withNeighbours(this.hitsAt(event.containerPoint));
       const cards = hits.filter(function (hit) { return hit.feature.card.length; });
       if (!cards.length) return;
@@ -752,6 +762,7 @@
     const chart = new Chart(map, config);
     charts.set(map, chart);
     window.ketenkaartAccess(chart);
+    if (config.tools) window.ketenkaartTools(chart);
     if (config.keep_place) {
       resume(map);
       map.on("moveend", function () { keepPlace(map); });

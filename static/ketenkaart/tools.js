@@ -1,0 +1,183 @@
+// Tools on the map: measure along a line, and draw a plan area. Corners are set by a click, or by
+// Enter under the cross (access.js); a drawn area is told to the page as the chosen thing.
+(function () {
+  "use strict";
+
+  // As layers/view/plan_area.py reads it.
+  const KIND = "area:";
+  const SOUTH = 51;
+  const WEST = 3;
+  const STEPS = 100000;
+  const MOST = 30; // corners
+  const COLOUR = "#0b3c5d";
+  const BENT = 1.002; // the earth is rounder here than the ball that Leaflet measures on
+
+  function digits(step) {
+    return step.toString(36).padStart(4, "0");
+  }
+
+  function write(corners) {
+    return KIND + corners.map(function (at) {
+      return digits(Math.round((at.lat - SOUTH) * STEPS)) + digits(Math.round((at.lng - WEST) * STEPS));
+    }).join("");
+  }
+
+  function read(ref) {
+    const word = ref.slice(KIND.length);
+    if (!ref.startsWith(KIND) || word.length % 8 || !/^[0-9a-z]+$/.test(word)) return [];
+    const corners = [];
+    for (let i = 0; i < word.length; i += 8) {
+      corners.push(L.latLng(
+        SOUTH + parseInt(word.slice(i, i + 4), 36) / STEPS, WEST + parseInt(word.slice(i + 4, i + 8), 36) / STEPS));
+    }
+    return corners;
+  }
+
+  function lengthOf(map, corners) {
+    return corners.slice(1).reduce(function (sum, at, i) { return sum + BENT * map.distance(corners[i], at); }, 0);
+  }
+
+  // Square metres, flat round the first corner: over a city the ground bends too little to tell.
+  function sizeOf(map, corners) {
+    const first = corners[0];
+    const flat = corners.map(function (at) {
+      const east = map.distance(first, L.latLng(first.lat, at.lng)) * Math.sign(at.lng - first.lng);
+      const north = map.distance(first, L.latLng(at.lat, first.lng)) * Math.sign(at.lat - first.lat);
+      return [east, north];
+    });
+    const twice = flat.reduce(function (sum, at, i) {
+      const next = flat[(i + 1) % flat.length];
+      return sum + at[0] * next[1] - next[0] * at[1];
+    }, 0);
+    return (BENT * BENT * Math.abs(twice)) / 2;
+  }
+
+  function amount(lang, value, most) {
+    return value.toLocaleString(lang, { maximumFractionDigits: most });
+  }
+
+  function told(tool) {
+    const lang = tool.chart.config.lang;
+    const corners = tool.corners;
+    if (!corners.length) return tool.words[tool.mode + "_hint"];
+    if (tool.mode === "measure") {
+      const metres = lengthOf(tool.chart.map, corners);
+      return metres < 1000 ? amount(lang, metres, 0) + " m" : amount(lang, metres / 1000, 2) + " km";
+    }
+    if (corners.length < 3) return tool.words.more_corners;
+    return amount(lang, sizeOf(tool.chart.map, corners) / 10000, 1) + " ha";
+  }
+
+  // ---- drawing ------------------------------------------------------------------------------
+
+  function shape(corners, closed, dashed) {
+    const options = {
+      color: COLOUR, weight: 3, dashArray: dashed ? "6 5" : null, fillColor: COLOUR, fillOpacity: 0.08,
+      interactive: false, pane: "ketenkaart-tools",
+    };
+    return closed ? L.polygon(corners, options) : L.polyline(corners, options);
+  }
+
+  function redraw(tool) {
+    tool.ink.clearLayers();
+    const closed = tool.mode === "area" && tool.corners.length > 2;
+    if (tool.corners.length > 1) tool.ink.addLayer(shape(tool.corners, closed, true));
+    tool.corners.forEach(function (at) {
+      tool.ink.addLayer(L.circleMarker(at, {
+        radius: 4, color: COLOUR, weight: 2, fillColor: "#ffffff", fillOpacity: 1, interactive: false,
+        pane: "ketenkaart-tools",
+      }));
+    });
+    tool.said.textContent = tool.mode ? told(tool) : "";
+    tool.done.hidden = tool.mode !== "area";
+    tool.done.disabled = tool.corners.length < 3;
+    tool.undo.disabled = !tool.corners.length;
+  }
+
+  function drawChosen(tool) {
+    const ref = tool.chart.selected;
+    if (ref === tool.shown) return;
+    tool.shown = ref;
+    tool.kept.clearLayers();
+    const corners = read(ref);
+    if (corners.length > 2) tool.kept.addLayer(shape(corners, true, false));
+  }
+
+  // ---- what the buttons do ------------------------------------------------------------------
+
+  function start(tool, mode) {
+    tool.mode = tool.mode === mode ? "" : mode;
+    tool.chart.busy = Boolean(tool.mode); // a click sets a corner and opens nothing
+    tool.corners = [];
+    tool.panel.hidden = !tool.mode;
+    ["measure", "area"].forEach(function (name) {
+      tool.buttons[name].setAttribute("aria-pressed", String(tool.mode === name));
+    });
+    tool.chart.map.getContainer().style.cursor = tool.mode ? "crosshair" : "";
+    redraw(tool);
+  }
+
+  function finish(tool) {
+    const ref = write(tool.corners);
+    start(tool, "");
+    tool.chart.tell(ref);
+  }
+
+  function button(words, title, act) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "ketenkaart-list-button";
+    made.textContent = words;
+    if (title) {
+      made.title = title;
+      made.setAttribute("aria-label", title);
+    }
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  function addControl(tool) {
+    const words = tool.words;
+    tool.buttons.measure = button("↔", words.measure, function () { start(tool, "measure"); });
+    tool.buttons.area = button("⬠", words.area, function () { start(tool, "area"); });
+    tool.said.setAttribute("role", "status");
+    tool.done = button(words.done, "", function () { finish(tool); });
+    tool.undo = button(words.undo, "", function () { tool.corners.pop(); redraw(tool); });
+    tool.stop = button(words.close, "", function () { start(tool, ""); });
+    [tool.done, tool.undo, tool.stop].forEach(function (each) { each.className = "ketenkaart-tool-do"; });
+    tool.panel.className = "ketenkaart-tool-panel";
+    tool.panel.hidden = true;
+    tool.panel.append(tool.said, tool.done, tool.undo, tool.stop);
+    const control = L.control({ position: "topleft" });
+    control.onAdd = function () {
+      const box = document.createElement("div");
+      box.className = "leaflet-bar ketenkaart-list-control";
+      box.append(tool.buttons.measure, tool.buttons.area, tool.panel);
+      box.addEventListener("keydown", function (event) {
+        if (event.key === "Escape" && tool.mode) start(tool, "");
+        event.stopPropagation();
+      });
+      L.DomEvent.disableClickPropagation(box);
+      return box;
+    };
+    control.addTo(tool.chart.map);
+  }
+
+  window.ketenkaartTools = function (chart) {
+    const map = chart.map;
+    map.createPane("ketenkaart-tools").style.zIndex = 445;
+    map.getPane("ketenkaart-tools").style.pointerEvents = "none";
+    const tool = {
+      chart: chart, words: chart.config.words, mode: "", corners: [], buttons: {}, shown: "",
+      ink: L.layerGroup().addTo(map), kept: L.layerGroup().addTo(map),
+      panel: document.createElement("div"), said: document.createElement("span"),
+    };
+    addControl(tool);
+    map.on("click", function (event) {
+      if (!tool.mode || tool.corners.length === MOST) return;
+      tool.corners.push(event.latlng);
+      redraw(tool);
+    });
+    map.on("ketenkaart:drawn", function () { drawChosen(tool); });
+  };
+})();

@@ -1,0 +1,71 @@
+"""Measuring and drawing on the map of *Kaart*, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from controls import clicked_in_frame, frame_of_map, listening, looked_at
+from playwright.sync_api import Frame, Page, expect
+
+from layers.view.plan_area import plan_shape
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def frame(page: Page, app_address: str) -> Frame:
+    page.goto(f"{app_address}/?stad=Amsterdam&lagen=hubs")
+    frame = listening(page)
+    looked_at(frame, 52.3665, 4.8690, 15)
+    return frame
+
+
+def number_said(frame: Frame) -> float:
+    said = frame.locator(".ketenkaart-tool-panel [role=status]").text_content() or ""
+    return float(re.findall(r"[\d,.]+", said)[0].replace(".", "").replace(",", "."))
+
+
+def test_a_drawn_area_has_a_profile_that_its_address_opens_again(page: Page, frame: Frame) -> None:
+    frame.get_by_role("button", name="Plangebied tekenen").click()
+    for across, down in ((0.3, 0.3), (0.6, 0.3), (0.6, 0.7), (0.3, 0.7)):
+        clicked_in_frame(page, across, down)
+    said = number_said(frame)
+    expect(frame.locator(".ketenkaart-card")).to_have_count(0)  # a corner opens nothing
+    frame.get_by_role("button", name="Klaar").click()
+    expect(page.get_by_role("heading", name="Plangebied", exact=True)).to_be_visible()
+    page.wait_for_url(re.compile("kies=area"))
+    shape = plan_shape(parse_qs(urlsplit(page.url).query)["kies"][0])
+    assert shape is not None
+    assert said == pytest.approx(shape.area / 10_000, abs=0.15)
+    page.reload()
+    expect(page.get_by_role("heading", name="Plangebied", exact=True)).to_be_visible()
+    again = frame_of_map(page)
+    again.wait_for_selector(".leaflet-ketenkaart-tools-pane path", state="attached")
+
+
+def test_an_area_is_drawn_by_keyboard_alone(page: Page, frame: Frame) -> None:
+    button = frame.get_by_role("button", name="Plangebied tekenen")
+    button.focus()
+    page.keyboard.press("Enter")
+    for lat, lon in ((52.364, 4.866), (52.364, 4.872), (52.368, 4.872)):
+        looked_at(frame, lat, lon, 15)
+        frame.locator("[role=application]").focus()
+        page.keyboard.press("Enter")
+    frame.get_by_role("button", name="Klaar").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Plangebied", exact=True)).to_be_visible()
+
+
+def test_a_way_is_measured_in_metres(page: Page, frame: Frame) -> None:
+    frame.get_by_role("button", name="Meten").click()
+    for lat in (52.3600, 52.3650):
+        looked_at(frame, lat, 4.8690, 15)
+        frame.locator("[role=application]").focus()
+        page.keyboard.press("Enter")
+    # 0.005 degrees of the meridian at 52.36° north, 111,273 m each (GRS80).
+    assert number_said(frame) == pytest.approx(556.4, abs=2)
+    page.keyboard.press("Tab")
+    frame.get_by_role("button", name="Sluiten", exact=True).click()
+    expect(frame.locator(".ketenkaart-tool-panel")).to_be_hidden()

@@ -1,0 +1,49 @@
+"""A plan area in an address: written and read back, and nonsense is no area."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyproj import Transformer
+
+from layers.view.plan_area import MOST, plan_ref, plan_shape
+from layers.view.state import LONGEST_SELECTED
+
+TO_RD = Transformer.from_crs(4326, 28992, always_xy=True)
+
+
+def test_a_square_comes_back_where_it_was_drawn() -> None:
+    corners = [(52.36, 4.86), (52.36, 4.87), (52.37, 4.87), (52.37, 4.86)]
+    shape = plan_shape(plan_ref(corners))
+    assert shape is not None
+    west, south, east, north = shape.bounds
+    assert (west, south) == pytest.approx(TO_RD.transform(4.86, 52.36), abs=15)
+    assert (east, north) == pytest.approx(TO_RD.transform(4.87, 52.37), abs=15)
+    assert shape.area == pytest.approx(681 * 1113, rel=0.01)  # 0.01° there, in metres
+
+
+def test_lines_that_cross_make_two_areas() -> None:
+    bow = [(52.36, 4.86), (52.37, 4.87), (52.36, 4.87), (52.37, 4.86)]
+    shape = plan_shape(plan_ref(bow))
+    assert shape is not None
+    assert shape.is_valid
+    assert shape.area == pytest.approx(681 * 1113 / 2, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    "ref",
+    ["", "area:", "area:xyz", "area:" + "Z" * 24, "area:" + "-" * 24, "hub:x", "area:" + "255s" * 8,
+     "area:" + "0" * 8 * (MOST + 1)],
+)  # fmt: skip
+def test_nonsense_is_no_area(ref: str) -> None:
+    assert plan_shape(ref) is None
+
+
+def test_the_largest_area_fits_in_an_address() -> None:
+    assert len(plan_ref([(52.0, 4.0)] * MOST)) <= LONGEST_SELECTED
+
+
+@given(st.text(max_size=260))
+def test_no_text_breaks_it(word: str) -> None:
+    plan_shape("area:" + word)
