@@ -7,8 +7,6 @@ thousandths of a degree (a metre) from a corner south-west of both cities, in ba
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import geopandas as gpd
 import numpy as np
 import shapely
@@ -20,23 +18,6 @@ SOUTH, WEST, STEPS = 51.0, 3.0, 100_000
 DIGITS, BASE = 4, 36
 LEAST, MOST = 3, 30  # corners
 DIGIT = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-def plan_ref(corners: Sequence[tuple[float, float]]) -> str:
-    """Return corners (latitude, longitude) as the reference of a plan area.
-
-    Examples
-    --------
-    >>> plan_ref([(52.0, 4.0), (52.0, 4.001), (52.001, 4.0)])
-    'area:255s255s255s258k258k255s'
-    """
-    steps = [(round((lat - SOUTH) * STEPS), round((lon - WEST) * STEPS)) for lat, lon in corners]
-    return f"{KIND}:" + "".join(_digits(step) for pair in steps for step in pair)
-
-
-def _digits(step: int) -> str:
-    powers = [step // BASE**place % BASE for place in reversed(range(DIGITS))]
-    return "".join(DIGIT[power] for power in powers)
 
 
 def plan_shape(ref: str) -> shapely.Geometry | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from app_pages import opened
+from plan_refs import plan_ref
 
 from geo.data.store import load_dataset
-from layers.view.plan_area import plan_ref
 
 HALLEN = [(52.3650, 4.8660), (52.3650, 4.8720), (52.3685, 4.8720), (52.3685, 4.8660)]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plan_refs import plan_ref
 from pyproj import Transformer
 
-from layers.view.plan_area import MOST, plan_ref, plan_shape
+from layers.view.plan_area import MOST, plan_shape
 from layers.view.state import LONGEST_SELECTED
 
 TO_RD = Transformer.from_crs(4326, 28992, always_xy=True)
