@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from geo.answers.area_profile import AreaProfile
 from geo.data.schemas import SOURCE_COLUMNS
 from layers.sentences.area_words import area_words, stage_table
 from layers.web.page_html import facts_html, heading_html
@@ -36,7 +37,7 @@ def show(area: area_view.Area) -> None:
     for words in area_words(found, area.shape.area, state.lang):
         st.text(words)
     _counted(area)
-    _links(area)
+    _links(area, found)
     for name, rows in area_view.rows_of(found).items():
         columns = [column for column in COLUMNS[name] if column in rows]
         shown = partial(rows.filter, items=columns)
@@ -57,9 +58,9 @@ def _counted(area: area_view.Area) -> None:
         st.html(facts_html(lines))
 
 
-def _links(area: area_view.Area) -> None:
+def _links(area: area_view.Area, found: AreaProfile) -> None:
     data, state = planner.dataset(), planner.state()
-    known = area_view.known_of(data, state.filters_for(), area)
+    known = area_view.known_of(data, state.filters_for(), area, found)
     table = stage_table(known, planner.looks(), state.lang)
     st.markdown(f"**{t('area.links')}**")
     if table.empty:

@@ -65,22 +65,18 @@ def _city(data: Dataset, shape: shapely.Geometry) -> str:
     return str(share.idxmax()) if share.max() > 0 else ""
 
 
-@server.shared(32)
-def _profile(data: Dataset, filters: Filters, shape_wkb: bytes) -> AreaProfile:
-    return area_profile(data, server.selection(data, filters), shapely.from_wkb(shape_wkb))
-
-
 def profile_of(data: Dataset, filters: Filters, area: Area) -> AreaProfile:
-    """What lies in an area, of what the filters leave; shared and never changed."""
-    found: AreaProfile = _profile(data, filters, shapely.to_wkb(area.shape))
-    return found
+    """What lies in an area, of what the filters leave."""
+    return area_profile(data, server.selection(data, filters), area.shape)
 
 
-def known_of(data: Dataset, filters: Filters, area: Area) -> Mapping[Cell, Knowledge]:
+def known_of(
+    data: Dataset, filters: Filters, area: Area, found: AreaProfile
+) -> Mapping[Cell, Knowledge]:
     """What is known of every chain and stage in an area; nothing outside both cities."""
     if not area.city:
         return {}
-    chosen, found = server.selection(data, filters), profile_of(data, filters, area)
+    chosen = server.selection(data, filters)
     return known_in_area(found, chosen, server.unseen(data, filters, area.city))
 
 
