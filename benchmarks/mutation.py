@@ -128,6 +128,19 @@ MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
         "geo/answers/surroundings.py",
         (STAY, "tests/geo/answers/test_surroundings_by_hand.py"),
     ),
+    "rank_envelope": ("geo/evidence/rank_envelope.py", ("tests/geo/evidence/test_pairs.py",)),
+    "cluster_density": (
+        "geo/evidence/cluster_density.py",
+        ("tests/geo/evidence/test_cluster_density.py",),
+    ),
+    "house_mix": ("geo/evidence/house_mix.py", ("tests/geo/evidence/test_house_mix.py",)),
+    "knowledge": ("geo/evidence/knowledge.py", ("tests/geo/evidence/test_knowledge.py",)),
+    "catchments": ("geo/evidence/catchments.py", ("tests/geo/evidence/test_catchments.py",)),
+    "rank_draws": ("geo/answers/rank_draws.py", ("tests/geo/answers/test_rank_draws.py",)),
+    "harm": ("geo/answers/harm.py", ("tests/geo/answers/test_harm.py",)),
+    "meeting_gaps": ("geo/answers/meeting_gaps.py", ("tests/geo/answers/test_meeting_gaps.py",)),
+    "corrections": ("geo/own/corrections.py", ("tests/geo/own/test_corrections.py",)),
+    "corrected": ("geo/own/corrected.py", ("tests/geo/own/test_corrections.py",)),
 }
 
 # Of cosmic-ray's operators those that make a fault somebody could make; its others (a minus for a

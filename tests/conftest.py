@@ -9,6 +9,7 @@ import pytest
 from postgres import Server, running
 from projects import nasty_project
 
+from geo.data.store import Dataset, load_dataset
 from geo.project.open_store import open_store
 from geo.project.project import Project
 from geo.project.project_store import ProjectStore
@@ -18,6 +19,12 @@ from geo.project.project_store import ProjectStore
 def project() -> Project:
     """A project that holds everything that may go wrong on the way to a file and back."""
     return nasty_project()
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Dataset:
+    """The shipped data, loaded once; no test changes it."""
+    return load_dataset()
 
 
 @pytest.fixture(scope="session")

@@ -66,7 +66,8 @@ def _with_codes(mine: gpd.GeoDataFrame, model: ChainModel) -> gpd.GeoDataFrame:
 
 
 def _flag(mine: pd.DataFrame) -> pd.Series:
-    return mine[FLAG].map(meanings.yes_or_no).fillna(False).astype(bool)
+    said = _each_once(mine[FLAG], meanings.yes_or_no)
+    return pd.Series(said, index=mine.index).fillna(False).astype(bool)
 
 
 def _common(mine: pd.DataFrame) -> dict[str, Any]:
@@ -97,7 +98,15 @@ def _years(mine: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _codes(mine: pd.DataFrame, column: str, table: Mapping[str, str], default: str) -> list[str]:
-    return [meanings.code_of(words, table, default) for words in texts(mine, column)]
+    # A register says the same few words very often.
+    return _each_once(texts(mine, column), lambda words: meanings.code_of(words, table, default))
+
+
+def _each_once(cells: pd.Series, read: Callable[[object], Any]) -> list[Any]:
+    """Read each different cell once."""
+    at, different = pd.factorize(cells, use_na_sentinel=False)
+    known = [read(words) for words in different]
+    return [known[i] for i in at]
 
 
 def _hub_form(mine: pd.DataFrame) -> dict[str, Any]:
@@ -132,7 +141,7 @@ def _tenant_form(mine: pd.DataFrame) -> dict[str, Any]:
         "year_to": _years(mine, "year_to"),
         "previous_hub": texts(mine, "previous_hub"),
         "next_place": texts(mine, "next_place"),
-        "starter": [meanings.yes_or_no(words) for words in texts(mine, "starter")],
+        "starter": _each_once(texts(mine, "starter"), meanings.yes_or_no),
         # A row of several tenants names none of them: it is a total, and no part of a share.
         "is_total": count.gt(1),
         "at_least": False,

@@ -128,7 +128,7 @@ def _arrow(x: float, y: float, step: pd.Series, lang: str) -> str:
     dash = ' stroke-dasharray="5 5"' if few else ""
     n = f"n = {number(step.n, lang)}"
     if few:
-        first, second = text("ketens.few_short", lang), n
+        first, second = text("common.too_few", lang), n
     else:
         first = metres(step.median_m, lang)
         second = f"{minutes(step.median_min, lang)} · {n}"

@@ -71,7 +71,7 @@ def mix_words(found: Comparison, look: Palette, lang: str) -> str:
             hub=one_line(row.name_),
             mix=_mix_of(found, row.id, look, lang) or text("vergelijken.absent", lang),
             stages=", ".join(look.stage(s) for s in stages_of_hub(found, row.id, look))
-            or text("vergelijken.none", lang),
+            or text("common.none", lang),
         )
         for row in found.hubs.rename(columns={"name": "name_"}).itertuples()
     )

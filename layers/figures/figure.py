@@ -72,6 +72,6 @@ def figure_beside(
 def notes_of(view: MapView, method: str) -> tuple[str, ...]:
     """Return what stands below a figure: filters, method, sources and making of its view."""
     made = text("uitvoer.made_short", view.lang, made=made_words(view), mark=view.mark)
-    sources = f"{text('factsheet.sources', view.lang)}: {source_line(view)}"
+    sources = f"{text('common.sources', view.lang)}: {source_line(view)}"
     filters = text("factsheet.filters", view.lang, filters=view.filters)
     return (filters, method, sources, made)

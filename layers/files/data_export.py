@@ -404,7 +404,7 @@ def csv_cell(value: object, lang: str) -> str:
     ('-12,5', "'=1+1", '-12.5', 'ja')
     """
     if isinstance(value, bool):
-        return text("export.yes" if value else "export.no", lang)
+        return text("common.yes" if value else "common.no", lang)
     if isinstance(value, float):
         return spreadsheet_cell(value)
     return str(value) if isinstance(value, int) else harmless(cell_text(value))

@@ -199,7 +199,7 @@ def _method(made: WordDocument, scenes: Sequence[SceneContent]) -> None:
 
 def _sources(made: WordDocument, views: list[MapView]) -> None:
     lang = views[0].lang
-    made.add_heading(text("scene.sources", lang), level=1)
+    made.add_heading(text("common.sources", lang), level=1)
     sources = dict.fromkeys(source for view in views for source in view.sources)
     names = ("export.title", "export.credit", "export.licence", "export.date", "export.url")
     rows = tuple((s.title, s.credit, s.licence, s.date, s.url) for s in sources)

@@ -110,7 +110,7 @@ def proposal_rows(intake: Intake, lang: str) -> Rows:
             role_words(p.target, lang),
             p.suggestion,
             reason_words(p, lang),
-            text("intake.yes" if p.key in intake.accepted else "intake.no", lang),
+            text("common.yes" if p.key in intake.accepted else "common.no", lang),
         ]
         for p in intake.proposals
     ]

@@ -65,7 +65,7 @@ class SceneContent:
         """Who is to be credited, each once; licences and dates stand in ``sources``."""
         explanation = [one_line(line.credit or line.title) for line in self.view.sources]
         names = dict.fromkeys(name.strip() for words in explanation for name in words.split(";"))
-        return f"{text('scene.sources', self.lang)}: {'; '.join(name for name in names if name)}"
+        return f"{text('common.sources', self.lang)}: {'; '.join(name for name in names if name)}"
 
     @property
     def alt(self) -> str:

@@ -391,6 +391,6 @@ def _largest(lines: Sequence[str], room: Box, sizes: Sequence[float]) -> float:
 def _speak(slide: Slide, scene: SceneContent) -> None:
     """Put the planner's note, and what the map says of itself, in the notes of the speaker."""
     words_told = [f"{line.heading}: {line.words}" for line in scene.caption]
-    words_told.append(f"{text('scene.sources', scene.lang)}: {scene.sources}")
+    words_told.append(f"{text('common.sources', scene.lang)}: {scene.sources}")
     note = cell_text(scene.note)
     _write(slide.notes_slide.notes_text_frame, [*([note] if note else []), *words_told], scene.lang)

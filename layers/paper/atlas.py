@@ -243,7 +243,7 @@ def _book(
         "sheets": pages,
         "lang": view.lang,
         "footer": footer,
-        "sources": text("factsheet.sources", view.lang),
+        "sources": text("common.sources", view.lang),
         "ink": style.INK,
         "soft": style.INK_SOFT,
         "head": style.HEAD_FILL,

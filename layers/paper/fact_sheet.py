@@ -108,7 +108,7 @@ def _chains(asked: SheetsAsked, subject: Subject) -> tuple[str, str]:
         for code, name in asked.context.palette.chain_names.items()
         if by_chain.get(code, 0) > 0
     ]
-    return t("factsheet.chains"), ", ".join(pieces) or t("factsheet.none")
+    return t("factsheet.chains"), ", ".join(pieces) or t("common.none")
 
 
 def _notes(asked: SheetsAsked, subject: Subject, view: MapView) -> tuple[str, ...]:

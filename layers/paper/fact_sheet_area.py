@@ -118,7 +118,7 @@ def district_content(asked: SheetsAsked, subject: Subject) -> Content:
 def _counts(asked: SheetsAsked, subject: Subject) -> Pairs:
     t, lang = asked.context.text, asked.context.lang
     return (
-        (whole(len(subject.hubs), lang), t("factsheet.hubs")),
+        (whole(len(subject.hubs), lang), t("scene.hubs")),
         asked.tenant_figure(subject),
         (whole(len(subject.partners), lang), t("factsheet.partners")),
     )

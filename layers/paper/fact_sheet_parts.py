@@ -67,7 +67,7 @@ class SheetsAsked:
         """
         hub_ids = list(subject.hubs["id"])
         found = tenant_count(self.context.dataset, self.context.selection, hub_ids)
-        label = self.context.text("factsheet.tenants")
+        label = self.context.text("scene.tenants")
         if found.differ:
             label = self.context.text("factsheet.tenants_filtered", known=found.known)
         return whole(found.shown, self.context.lang), label

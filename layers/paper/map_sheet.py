@@ -241,7 +241,7 @@ def _draw(
 
 def _in_words(view: MapView, frame: Frame, facts: SheetFacts) -> str:
     """Say a sheet in words, for who cannot see it."""
-    lines = [*caption(view, facts.outside), (text("export.sources", view.lang), source_line(view))]
+    lines = [*caption(view, facts.outside), (text("common.sources", view.lang), source_line(view))]
     sentences = [f"{heading}: {words}." for heading, words in lines if words]
     title = ". ".join(filter(None, map(one_line, (view.title, view.subtitle))))
     return " ".join([f"{title}. {map_scale(frame.scale, view.lang)}.", *sentences])

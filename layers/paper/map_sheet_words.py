@@ -95,7 +95,7 @@ def footer_of(view: MapView, sheet: Paper, facts: SheetFacts) -> Footer:
     if facts.names < facts.names_wanted:
         extra.append(text("export.names_fit", view.lang, n=facts.names, total=facts.names_wanted))
     told = caption(view, facts.outside, tuple(extra))
-    credit = CaptionLine(text("export.sources", view.lang), source_line(view))
+    credit = CaptionLine(text("common.sources", view.lang), source_line(view))
     sources = (credit,) if view.sources else ()
     wide = sheet.width > sheet.height
     blocks = (told[:-1], (*sources, told[-1])) if wide else ((*told, *sources),)

@@ -87,7 +87,7 @@ def _sources(view: MapView) -> dict[str, object]:
     return {
         "sources": [list(row) for row in rows],
         "headings": [text(f"export.{name}", view.lang) for name in names],
-        "sources_title": text("scene.sources", view.lang),
+        "sources_title": text("common.sources", view.lang),
         "ink": style.INK,
         "title_colour": style.TITLE,
     }

@@ -111,7 +111,7 @@ def missing_words(found: Comparison, hub_id: str, look: Palette, lang: str) -> s
         return text("vergelijken.unknown_stages", lang)
     gone = [look.stage(code) for code in look.stage_line if code not in present]
     if not gone:
-        return text("vergelijken.none", lang)
+        return text("common.none", lang)
     state = ABSENT if hub_id in found.registered else NOT_SEEN
     return text("kennis.open", lang, state=state_words(state, lang), stages=", ".join(gone))
 

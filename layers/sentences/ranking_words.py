@@ -64,7 +64,7 @@ def _value_words(unit: str, row: Mapping[Hashable, Any], lang: str) -> str:
         return text(f"waar.reason.{row['reason']}", lang, km=km)
     raw = float(row["raw"])
     if unit == "yes_no":
-        return text("waar.value.yes" if raw else "waar.value.no", lang)
+        return text("common.yes" if raw else "common.no", lang)
     if unit == "weighted_tenants":
         a, b, c = (number(float(row[f"within_{band}"]), lang) for band in BANDS_M)
         n = decimal(raw, lang, 1)

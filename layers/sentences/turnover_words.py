@@ -13,7 +13,7 @@ def stay_words(found: Turnover, lang: str) -> str:
     if not found.n_stays:
         return text("vergelijken.absent", lang)
     if found.few:
-        return text("vergelijken.few", lang, n=found.n_stays)
+        return text("common.few", lang, n=found.n_stays)
     if found.median_years is None and found.n_closed:
         return text("vergelijken.median_closed", lang, n=found.n_closed, k=found.n_stays)
     if found.median_years is None:
@@ -48,7 +48,7 @@ def starter_words(found: Turnover, lang: str) -> str:
     if not n:
         return text("vergelijken.absent", lang)
     if found.starter_share is None:
-        return text("vergelijken.few", lang, n=n)
+        return text("common.few", lang, n=n)
     return text("vergelijken.share_of", lang, p=hundredths(found.starter_share, lang), n=n)
 
 

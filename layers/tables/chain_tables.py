@@ -40,7 +40,7 @@ def steps_table(steps: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
     """
     t = text_in(lang)
     metres = [
-        t("ketens.few", n=n) if pd.isna(value) else number(round(value), lang)
+        t("common.few", n=n) if pd.isna(value) else number(round(value), lang)
         for value, n in zip(steps["median_m"], steps["n"], strict=True)
     ]
     minutes = ["" if pd.isna(value) else number(value, lang) for value in steps["median_min"]]

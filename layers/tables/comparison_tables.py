@@ -191,7 +191,7 @@ def mix_table(mixes: Mapping[str, HouseMix], names: pd.Series, lang: str) -> pd.
 
 def _estimate_words(found: Estimate | None, lang: str) -> str:
     if found is None:
-        return text("vergelijken.too_few", lang)
+        return text("common.too_few", lang)
     value, low, high = (decimal(each, lang, 1) for each in (found.value, found.low, found.high))
     return text("vergelijken.estimate", lang, value=value, low=low, high=high)
 

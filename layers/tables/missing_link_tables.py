@@ -33,7 +33,7 @@ def missing_links_table(
         for row in missing.assign(found=0)[["found", *COLUMNS]].to_dict("records")
     ]
     known = [
-        t("schakels.few" if few else "schakels.known", n=n)
+        t("common.few" if few else "schakels.known", n=n)
         for few, n in zip(missing["few"], missing["n_tenants"], strict=True)
     ]
     return pd.DataFrame(

@@ -22,7 +22,7 @@ def files_table(resources: Sequence[Resource], lang: str) -> pd.DataFrame:
                 t("bronnen.licence"): licence_words(resource, lang),
                 t("bronnen.credit"): resource_text(resource, "credit", lang),
                 t("bronnen.estimated"): t(
-                    "bronnen.yes" if resource.get("estimated") else "bronnen.no"
+                    "common.yes" if resource.get("estimated") else "common.no"
                 ),
                 t("bronnen.file"): resource["path"],
             }

@@ -91,7 +91,7 @@ def _aside(view: MapView) -> str:
         _section(view, "map.filters", f"<p>{escape(view.filters)}</p>" if view.filters else ""),
         _section(view, "map.not_drawn", _list(_left_out(view))),
         _section(view, "map.notes", _list(view.notes)),
-        _section(view, "map.sources", _sources(view.sources)),
+        _section(view, "common.sources", _sources(view.sources)),
     ]
     made = text("map.made_on", view.lang, date=view.made_on, version=view.version)
     return f"<aside>{''.join(parts)}<footer>{escape(made)}</footer></aside>"

@@ -16,15 +16,9 @@ from test_web_map_browser import COUNTS, click_at, map_frame, place
 
 from geo.data.crs import lat_lon_of
 from geo.data.selection import Filters, select
-from geo.data.store import load_dataset
 
 pytestmark = pytest.mark.browser
 AMSTERDAM = "?stad=Amsterdam"
-
-
-@pytest.fixture(scope="module")
-def data():
-    return load_dataset()
 
 
 def open_app(page: Page, address: str, query: str = AMSTERDAM) -> Frame:
@@ -40,31 +34,33 @@ def choose_chain(page: Page, name: str) -> None:
     box.press("Escape")
 
 
-def hub_point(data, hub_id: str) -> tuple[float, float]:
-    point = data.hubs.set_index("id").geometry[hub_id]
+def hub_point(shipped, hub_id: str) -> tuple[float, float]:
+    point = shipped.hubs.set_index("id").geometry[hub_id]
     return point.x, point.y
 
 
-def expected_hubs(data, **filters) -> int:
-    return len(select(data, Filters(**filters)).hubs)
+def expected_hubs(shipped, **filters) -> int:
+    return len(select(shipped, Filters(**filters)).hubs)
 
 
 def test_the_map_draws_what_the_filters_leave_and_keeps_its_place(
-    page: Page, app_address: str, data
+    page: Page, app_address: str, shipped
 ) -> None:
     frame = open_app(page, app_address)
-    assert frame.evaluate(COUNTS)["hubs"] == expected_hubs(data, cities=("Amsterdam",))
+    assert frame.evaluate(COUNTS)["hubs"] == expected_hubs(shipped, cities=("Amsterdam",))
     frame.evaluate("() => { window.sameMap = true; }")
     looked_at(frame, 52.3665, 4.8690, 15)
     before = place(frame)
     choose_chain(page, "mode")
-    left = expected_hubs(data, cities=("Amsterdam",), chains=("fashion",))
+    left = expected_hubs(shipped, cities=("Amsterdam",), chains=("fashion",))
     frame.wait_for_function(f"() => ({COUNTS})().hubs === {left}")
     assert place(frame) == before
     assert frame.evaluate("() => window.sameMap")
 
 
-def test_both_cities_stand_side_by_side_where_both_fit(page: Page, app_address: str, data) -> None:
+def test_both_cities_stand_side_by_side_where_both_fit(
+    page: Page, app_address: str, shipped
+) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.goto(app_address)
     map_frame(page)
@@ -73,7 +69,7 @@ def test_both_cities_stand_side_by_side_where_both_fit(page: Page, app_address: 
     for frame in frames:
         frame.wait_for_function(f"() => window.map && ({COUNTS})().hubs > 0")
     drawn = [frame.evaluate(COUNTS)["hubs"] for frame in frames]
-    assert sum(drawn) == expected_hubs(data)
+    assert sum(drawn) == expected_hubs(shipped)
     assert [each.is_visible() for each in page.query_selector_all("iframe")] == [True, True]
     page.set_viewport_size({"width": 1366, "height": 768})
     assert [each.is_visible() for each in page.query_selector_all("iframe")] == [True, False]
@@ -107,11 +103,11 @@ def test_the_map_has_the_screen_and_a_drawer_only_when_asked(page: Page, app_add
 
 
 def test_a_click_opens_the_fact_sheet_and_the_address_opens_it_again(
-    page: Page, app_address: str, chrome: Browser, data
+    page: Page, app_address: str, chrome: Browser, shipped
 ) -> None:
     frame = open_app(page, app_address, f"{AMSTERDAM}&keten=fashion")
     looked_at(frame, 52.3665, 4.8690, 16)
-    click_at(frame, *hub_point(data, "de-hallen"))
+    click_at(frame, *hub_point(shipped, "de-hallen"))
     sheet = page.get_by_role("heading", name="De Hallen", exact=True)
     expect(sheet).to_be_visible()
     expect(page.get_by_text("Huurders:")).to_be_visible()
@@ -147,14 +143,14 @@ def exported(page: Page, kind: str) -> Download:
     return download.value
 
 
-def test_the_map_is_taken_home_with_the_same_rows(page: Page, app_address: str, data) -> None:
+def test_the_map_is_taken_home_with_the_same_rows(page: Page, app_address: str, shipped) -> None:
     open_app(page, app_address, f"{AMSTERDAM}&keten=fashion&lagen=hubs")
     content = exported(page, "Gegevens (CSV)").path().read_bytes()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         name = next(n for n in archive.namelist() if "hub" in n or "gebouw" in n)
         text = archive.read(name).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
-    chosen = select(data, Filters(cities=("Amsterdam",), chains=("fashion",))).hubs
+    chosen = select(shipped, Filters(cities=("Amsterdam",), chains=("fashion",))).hubs
     assert {row["id"] for row in rows} == set(chosen["id"])
 
 
@@ -170,14 +166,14 @@ def test_the_saved_map_opens_without_any_server(
     saved.wait_for_function("() => document.querySelectorAll('canvas').length > 0")
 
 
-def test_geopackage_opens_in_gdal_in_rd(page: Page, app_address: str, tmp_path, data) -> None:
+def test_geopackage_opens_in_gdal_in_rd(page: Page, app_address: str, tmp_path, shipped) -> None:
     open_app(page, app_address, f"{AMSTERDAM}&keten=fashion&lagen=hubs")
     path = tmp_path / "kaart.gpkg"
     exported(page, "Gegevens (GeoPackage voor QGIS)").save_as(path)
     layer = gpd.list_layers(path)
     hubs = gpd.read_file(path, layer=next(n for n in layer["name"] if "hub" in n or "gebouw" in n))
     assert hubs.crs.to_epsg() == 28992
-    assert len(hubs) == expected_hubs(data, cities=("Amsterdam",), chains=("fashion",))
+    assert len(hubs) == expected_hubs(shipped, cities=("Amsterdam",), chains=("fashion",))
 
 
 def test_english_by_a_switch(page: Page, app_address: str) -> None:
@@ -231,7 +227,7 @@ def test_the_language_goes_there_and_back_with_every_choice_kept(
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-def test_a_search_flies_there_and_opens_the_drawer(page: Page, app_address: str, data) -> None:
+def test_a_search_flies_there_and_opens_the_drawer(page: Page, app_address: str, shipped) -> None:
     page.goto(f"{app_address}/?stad=Amsterdam")
     map_frame(page)
     box = page.get_by_role("combobox", name="Zoeken")
@@ -241,7 +237,7 @@ def test_a_search_flies_there_and_opens_the_drawer(page: Page, app_address: str,
     box.press("Enter")
     expect(page.get_by_role("heading", name="Schieblock", exact=True)).to_be_visible()
     page.wait_for_url(re.compile("kies=hub%3Aschieblock"))
-    x, y = hub_point(data, "schieblock")
+    x, y = hub_point(shipped, "schieblock")
     frame = page.query_selector_all("iframe")[-1].content_frame()
     near = "([lat, lon]) => window.map && map.getCenter().distanceTo([lat, lon]) < 50"
     frame.wait_for_function(near, arg=list(lat_lon_of(x, y)))
@@ -257,21 +253,21 @@ def test_a_postcode_says_which_buildings_stand_near(page: Page, app_address: str
     expect(page.get_by_text("Gebouwen binnen 500 m")).to_be_visible()
 
 
-def test_a_chip_takes_its_filter_away(page: Page, app_address: str, data) -> None:
+def test_a_chip_takes_its_filter_away(page: Page, app_address: str, shipped) -> None:
     frame = open_app(page, app_address, f"{AMSTERDAM}&keten=fashion,music&jaar=2015")
     page.get_by_role("button", name="mode ✕").click()
     page.wait_for_url(re.compile("keten=music"))
-    left = expected_hubs(data, cities=("Amsterdam",), chains=("music",), year=2015)
+    left = expected_hubs(shipped, cities=("Amsterdam",), chains=("music",), year=2015)
     frame.wait_for_function(f"() => ({COUNTS})().hubs === {left}")
     page.get_by_role("button", name="Wis alle 2").click()
     expect(page.get_by_role("button", name="✕")).to_have_count(0)
-    every = expected_hubs(data, cities=("Amsterdam",))
+    every = expected_hubs(shipped, cities=("Amsterdam",))
     frame.wait_for_function(f"() => ({COUNTS})().hubs === {every}")
 
 
-def test_the_map_opens_on_what_was_chosen(page: Page, app_address: str, data) -> None:
+def test_the_map_opens_on_what_was_chosen(page: Page, app_address: str, shipped) -> None:
     frame = open_app(page, app_address, "?stad=Rotterdam&keten=architecture")
-    hubs = select(data, Filters(cities=("Rotterdam",), chains=("architecture",))).hubs
+    hubs = select(shipped, Filters(cities=("Rotterdam",), chains=("architecture",))).hubs
     corners = hubs[hubs.geometry.notna()].to_crs(4326).total_bounds.tolist()
     shown = frame.evaluate("(b) => map.getBounds().contains([[b[1], b[0]], [b[3], b[2]]])", corners)
     assert shown

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from concurrent.futures import Future
 
 import pytest
 from app_pages import opened, said, turned_to
+from archives import zipped
 from intakes import read_here
 from streamlit.testing.v1 import AppTest
 
@@ -164,11 +163,8 @@ def test_no_map_file_of_single_register_rows_is_offered() -> None:
 
 
 def test_of_a_zip_with_several_kinds_one_is_chosen_and_then_another() -> None:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("hubs.csv", "naam;adres;x;y\nLoods;Weena 5;92000;437300\n")
-        archive.writestr("punten.geojson", POINTS)
-    test = brought("a.zip", stream.getvalue())
+    table = "naam;adres;x;y\nLoods;Weena 5;92000;437300\n"
+    test = brought("a.zip", zipped({"hubs.csv": table, "punten.geojson": POINTS}))
     for kind, other in (("hubs.csv", "punten.geojson"), ("punten.geojson", "hubs.csv")):
         own = test.session_state[KEPT]
         assert dict(own.intake.layers) == {kind: 1}

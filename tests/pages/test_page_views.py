@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from geo.answers.ranking import DEFAULT_WEIGHTS
-from geo.data.store import Dataset, load_dataset
+from geo.data.store import Dataset
 from layers.map.ranking_layer import NUMBERED
 from layers.paper.figure_file import figure_file
 from layers.view.ranking_address import weights_from, weights_to
@@ -29,24 +29,21 @@ OWN = {
 }
 
 
-@pytest.fixture(scope="module")
-def data() -> Dataset:
-    return load_dataset()
-
-
-def keys(page: str, data: Dataset, own: dict[str, str], state: ViewState = ROTTERDAM) -> set[str]:
-    return {layer.key for layer in page_views.view_of(page, data, state, own, DAY).layers}
+def keys(
+    page: str, shipped: Dataset, own: dict[str, str], state: ViewState = ROTTERDAM
+) -> set[str]:
+    return {layer.key for layer in page_views.view_of(page, shipped, state, own, DAY).layers}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", page_views.PAGES)
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_every_page_shows_and_says_something_with_its_own_address(
-    page: str, lang: str, data: Dataset
+    page: str, lang: str, shipped: Dataset
 ) -> None:
     state = ViewState(lang=lang, cities=("Rotterdam",))
-    view = page_views.view_of(page, data, state, OWN.get(page, {}), DAY)
-    explanation = page_views.explanation_of(page, data, state, OWN.get(page, {}), DAY)
+    view = page_views.view_of(page, shipped, state, OWN.get(page, {}), DAY)
+    explanation = page_views.explanation_of(page, shipped, state, OWN.get(page, {}), DAY)
     assert view.lang == lang
     assert view.made_on == DAY
     assert any(len(layer.frame) for layer in view.layers)
@@ -57,35 +54,37 @@ def test_every_page_shows_and_says_something_with_its_own_address(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", page_views.PAGES)
-def test_nonsense_in_the_address_shows_what_the_page_opens_with(page: str, data: Dataset) -> None:
+def test_nonsense_in_the_address_shows_what_the_page_opens_with(
+    page: str, shipped: Dataset
+) -> None:
     names = ("ik", "gewicht", "toon", "panden", "plek", "pand", "watals", "vraag", "per", "wie")
     nonsense = dict.fromkeys(names, "<script>{{7*7}}.999")
     plain, odd = (
-        page_views.explanation_of(page, data, ROTTERDAM, own, DAY) for own in ({}, nonsense)
+        page_views.explanation_of(page, shipped, ROTTERDAM, own, DAY) for own in ({}, nonsense)
     )
     if page != "vergelijken":  # hubs that are named but unknown are none, and that is said
         assert odd.statement == plain.statement
-    assert keys(page, data, nonsense) == keys(page, data, {}) or page == "vergelijken"
+    assert keys(page, shipped, nonsense) == keys(page, shipped, {}) or page == "vergelijken"
 
 
 @pytest.mark.slow
-def test_two_pages_of_one_state_have_two_marks(data: Dataset) -> None:
-    views = [page_views.view_of(page, data, ROTTERDAM, OWN[page], DAY) for page in OWN]
+def test_two_pages_of_one_state_have_two_marks(shipped: Dataset) -> None:
+    views = [page_views.view_of(page, shipped, ROTTERDAM, OWN[page], DAY) for page in OWN]
     assert len({view.mark for view in views}) == len(OWN)
 
 
-def test_a_page_that_is_not_listed_or_has_no_city_shows_the_map(data: Dataset) -> None:
-    plain = keys("kaart", data, {})
-    assert keys("eigen", data, {}) == keys("<script>", data, {}) == plain
+def test_a_page_that_is_not_listed_or_has_no_city_shows_the_map(shipped: Dataset) -> None:
+    plain = keys("kaart", shipped, {})
+    assert keys("eigen", shipped, {}) == keys("<script>", shipped, {}) == plain
     nowhere = ViewState(cities=())
-    assert keys("waar", data, {}, nowhere) == keys("kaart", data, {}, nowhere)
+    assert keys("waar", shipped, {}, nowhere) == keys("kaart", shipped, {}, nowhere)
 
 
 # ---- the pages one by one
 
 
-def test_waar_shows_its_order_and_says_its_weights(data: Dataset) -> None:
-    view = page_views.view_of("waar", data, ROTTERDAM, OWN["waar"], DAY)
+def test_waar_shows_its_order_and_says_its_weights(shipped: Dataset) -> None:
+    view = page_views.view_of("waar", shipped, ROTTERDAM, OWN["waar"], DAY)
     ranked = next(layer for layer in view.layers if layer.key == "ranked").frame
     assert ranked["rank"].min() >= 1
     assert (ranked["rank_low"] <= ranked["rank"]).all()
@@ -94,20 +93,20 @@ def test_waar_shows_its_order_and_says_its_weights(data: Dataset) -> None:
     # Everything on the first term, which is named once; the rest weighs nothing.
     assert re.findall(r"× (\d)", note) == ["5"]
     assert note.startswith("Gekozen gewichten:")
-    plain = page_views.view_of("waar", data, ROTTERDAM, {}, DAY)
+    plain = page_views.view_of("waar", shipped, ROTTERDAM, {}, DAY)
     weights = [str(n) for n in DEFAULT_WEIGHTS.values() if n]
     assert re.findall(r"× (\d)", " ".join(plain.notes)) == weights
 
 
-def test_waar_with_all_weights_at_nought_shows_the_hubs_and_says_why(data: Dataset) -> None:
+def test_waar_with_all_weights_at_nought_shows_the_hubs_and_says_why(shipped: Dataset) -> None:
     own = {"gewicht": "00000000"}
-    view = page_views.view_of("waar", data, ROTTERDAM, own, DAY)
+    view = page_views.view_of("waar", shipped, ROTTERDAM, own, DAY)
     assert {layer.key for layer in view.layers} == {"districts", "hubs"}
     assert (
         "Alle gewichten staan op 0"
-        in page_views.explanation_of("waar", data, ROTTERDAM, own, DAY).statement
+        in page_views.explanation_of("waar", shipped, ROTTERDAM, own, DAY).statement
     )
-    assert waar_view.figure_of(data, ROTTERDAM, own, DAY) is None
+    assert waar_view.figure_of(shipped, ROTTERDAM, own, DAY) is None
 
 
 def test_weights_go_into_the_address_and_come_back() -> None:
@@ -116,9 +115,9 @@ def test_weights_go_into_the_address_and_come_back() -> None:
     assert weights_to(tuple(DEFAULT_WEIGHTS.values())) == ""
 
 
-def test_ketens_shows_one_chain_whatever_the_filter(data: Dataset) -> None:
+def test_ketens_shows_one_chain_whatever_the_filter(shipped: Dataset) -> None:
     state = ViewState(cities=("Rotterdam",), chains=("fashion",), stages=("make",))
-    view = page_views.view_of("ketens", data, state, {"toon": "music"}, DAY)
+    view = page_views.view_of("ketens", shipped, state, {"toon": "music"}, DAY)
     chains = {
         code
         for layer in view.layers
@@ -127,19 +126,19 @@ def test_ketens_shows_one_chain_whatever_the_filter(data: Dataset) -> None:
         for code in cell.split(";")
     }
     assert chains == {"music"}
-    assert ketens_view.chain_of(data, state, {}) == "fashion"
-    words = page_views.figure_of("ketens", data, state, {"toon": "music"}, DAY)
+    assert ketens_view.chain_of(shipped, state, {}) == "fashion"
+    words = page_views.figure_of("ketens", shipped, state, {"toon": "music"}, DAY)
     assert words is not None
     assert "muziek" in words.words
 
 
-def test_compared_hubs_are_shown_all_and_alone_whatever_the_filters(data: Dataset) -> None:
+def test_compared_hubs_are_shown_all_and_alone_whatever_the_filters(shipped: Dataset) -> None:
     kinds = ViewState(cities=("Rotterdam",), kinds=("vrijplaats",))
-    view = page_views.view_of("vergelijken", data, kinds, OWN["vergelijken"], DAY)
+    view = page_views.view_of("vergelijken", shipped, kinds, OWN["vergelijken"], DAY)
     hubs = next(layer for layer in view.layers if layer.key == "hubs").frame
     assert set(hubs["id"]) == {"a-lab", "de-hallen"}
     assert view.cities == ("Amsterdam",)
-    assert vergelijken_view.figure_of(data, kinds, {"panden": "a-lab"}, DAY) is None
+    assert vergelijken_view.figure_of(shipped, kinds, {"panden": "a-lab"}, DAY) is None
 
 
 # ---- figures and scenes
@@ -147,10 +146,10 @@ def test_compared_hubs_are_shown_all_and_alone_whatever_the_filters(data: Datase
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", figure_choice.KINDS)
-def test_the_figure_of_a_page_says_what_it_rests_on(name: str, data: Dataset) -> None:
+def test_the_figure_of_a_page_says_what_it_rests_on(name: str, shipped: Dataset) -> None:
     kind = figure_choice.KINDS[name]
     own = {"vraag": kind.question} if kind.question else OWN[kind.page]
-    figure = kind.figure_of(data, ROTTERDAM, own, DAY)
+    figure = kind.figure_of(shipped, ROTTERDAM, own, DAY)
     assert figure is not None
     assert figure.lang == "nl"
     assert len(figure.notes) == 4
@@ -158,21 +157,21 @@ def test_the_figure_of_a_page_says_what_it_rests_on(name: str, data: Dataset) ->
     assert figure_file(figure, "svg").startswith(b"<")
 
 
-def shown(page: str, query: str, data: Dataset) -> Shown:
-    return Shown(page, query, None, "nl", DAY, data.key, data)
+def shown(page: str, query: str, shipped: Dataset) -> Shown:
+    return Shown(page, query, None, "nl", DAY, shipped.key, shipped)
 
 
-def test_a_scene_reads_its_state_and_what_its_page_knows(data: Dataset) -> None:
-    asked = shown("waar", "?stad=Rotterdam&ik=music.make&lat=51.9&lon=4.4&z=12&kies=hub:x", data)
+def test_a_scene_reads_its_state_and_what_its_page_knows(shipped: Dataset) -> None:
+    asked = shown("waar", "?stad=Rotterdam&ik=music.make&lat=51.9&lon=4.4&z=12&kies=hub:x", shipped)
     assert asked.state.cities == ("Rotterdam",)
     assert asked.state.selected == ""
     assert asked.parameters == {"ik": "music.make"}
-    assert asked == shown("waar", asked.query, data)
-    assert asked != shown("kaart", asked.query, data)
+    assert asked == shown("waar", asked.query, shipped)
+    assert asked != shown("kaart", asked.query, shipped)
 
 
-def test_a_scene_of_a_figure_is_drawn_as_that_figure(data: Dataset) -> None:
-    pictures = scene_views.draw(shown("ketens", "stad=Rotterdam&toon=music", data))
+def test_a_scene_of_a_figure_is_drawn_as_that_figure(shipped: Dataset) -> None:
+    pictures = scene_views.draw(shown("ketens", "stad=Rotterdam&toon=music", shipped))
     assert pictures.legend is None
     assert pictures.together is pictures.map
     assert pictures.words
@@ -183,8 +182,8 @@ def test_a_scene_of_a_figure_is_drawn_as_that_figure(data: Dataset) -> None:
 
 
 @pytest.mark.slow
-def test_a_scene_of_a_map_is_drawn_with_its_legend(data: Dataset) -> None:
-    pictures = scene_views.draw(shown("waar", "stad=Rotterdam&ik=fashion.make", data))
+def test_a_scene_of_a_map_is_drawn_with_its_legend(shipped: Dataset) -> None:
+    pictures = scene_views.draw(shown("waar", "stad=Rotterdam&ik=fashion.make", shipped))
     assert pictures.legend is not None
     assert pictures.words == ""
 

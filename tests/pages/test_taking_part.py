@@ -15,7 +15,6 @@ from streamlit.testing.v1 import AppTest
 
 from geo.data.chains import load_chain_model
 from geo.data.selection import Filters, select
-from geo.data.store import Dataset, load_dataset
 from geo.intake.process.pipeline import Options
 from geo.own.rows import OwnRows, with_own
 from layers.files.data_export import to_csv, to_geopackage
@@ -42,11 +41,6 @@ QUERY = {"stad": "Amsterdam"}
 def page(upload: OwnFile | None, query: dict[str, str], name: str = "kaart") -> AppTest:
     """A page with a file brought already."""
     return opened(name, {} if upload is None else {KEPT: upload}, **query)
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Dataset:
-    return load_dataset()
 
 
 @pytest.fixture(scope="module")

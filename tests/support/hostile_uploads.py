@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 
 import pyarrow as arrow
+from archives import zipped
 from geopackages import made_geopackage
 from nested_shapes import nested_wkb, nested_wkt
 from pyarrow import parquet
@@ -28,14 +29,6 @@ ENTITIES = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">' + "".join(
     f'<!ENTITY {new} "{f"&{old};" * 10}">' for old, new in zip("abcdefgh", "bcdefghi", strict=True)
 )
 """By hand: ten letters, ten times as many at each of eight steps: 1 GB."""
-
-
-def zipped(files: dict[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", method) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
 
 
 def geoparquet(wkb: bytes) -> bytes:

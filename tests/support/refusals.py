@@ -6,11 +6,11 @@ four beside each other and is made from here.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from io import BytesIO
+from functools import partial
 
+from archives import zipped
 from hostile_uploads import UPLOADS
 
 from geo.data.folders import ROOT
@@ -57,17 +57,6 @@ def _hostile(cause: str, name: str) -> Refusal:
     return Refusal(cause, file, make, hostile=True)
 
 
-def _zip(**members: bytes) -> Callable[[], bytes]:
-    def make() -> bytes:
-        stream = BytesIO()
-        with zipfile.ZipFile(stream, "w") as archive:
-            for name, content in members.items():
-                archive.writestr(name, content)
-        return stream.getvalue()
-
-    return make
-
-
 def _bytes(content: bytes) -> Callable[[], bytes]:
     return lambda: content
 
@@ -96,7 +85,9 @@ def _kinds() -> Mapping[str, Refusal]:
         "pptx": ("a presentation of PowerPoint", "a.pptx", "ppt/presentation.xml"),
         "numbers": ("a sheet of Apple Numbers", "a.numbers", "index/document.iwa"),
     }
-    found |= {kind: Refusal(cause, n, _zip(**{m: b""})) for kind, (cause, n, m) in within.items()}
+    found |= {
+        kind: Refusal(cause, n, partial(zipped, {m: b""})) for kind, (cause, n, m) in within.items()
+    }
     return {f"kind.{kind}": refusal for kind, refusal in found.items()}
 
 
@@ -134,10 +125,14 @@ REFUSALS: Mapping[str, Refusal] = {
         "a zip of more files than anybody packs", "a directory that says too little"
     ),
     "archive_path": _file("a name that leads out of the zip", "archive/archive_path/broken.zip"),
-    "archive_in_archive": Refusal("a zip in a zip", "a.zip", _zip(**{"b.zip": _zip(a=b"")()})),
-    "no_map_in_archive": Refusal("a zip of other things", "a.zip", _zip(**{"a.pdf": b"%PDF"})),
+    "archive_in_archive": Refusal(
+        "a zip in a zip", "a.zip", partial(zipped, {"b.zip": zipped({"a": b""})})
+    ),
+    "no_map_in_archive": Refusal(
+        "a zip of other things", "a.zip", partial(zipped, {"a.pdf": b"%PDF"})
+    ),
     "shapefile_incomplete": Refusal(
-        "a shapefile without its .shp", "a.zip", _zip(**{"a.dbf": b"", "a.prj": b""})
+        "a shapefile without its .shp", "a.zip", partial(zipped, {"a.dbf": b"", "a.prj": b""})
     ),
     "file_locked": _file("a password", "archive/file_locked/broken.zip"),
     "web_page": _file("a web page under another name", "file/web_page/broken.xlsx"),

@@ -17,6 +17,7 @@ from geo.intake.model.draft import Facts, Layer
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.delimited import decode
 from geo.intake.readers.salvage import whole_placemarks
+from geo.intake.readers.xml_features import bare_tag
 
 TAGS = re.compile(r"<[^>]{0,500}>")
 LISTED = re.compile(
@@ -47,7 +48,7 @@ def read_kml(name: str, content: bytes) -> list[Layer]:
     (['A'], [<POINT (4.9 52.4)>])
     """
     root, facts = _parse(name, content)
-    links = sum(_tag(node) == "NetworkLink" for node in root.iter())
+    links = sum(bare_tag(node) == "NetworkLink" for node in root.iter())
     marks = list(_placemarks(root))
     if not marks:
         raise FileRefused("only_links" if links else "no_rows", file=name)
@@ -99,21 +100,17 @@ def _placemarks(root: Xml.Element) -> Iterator[tuple[Xml.Element, str]]:
     waiting = [(root, "")]
     while waiting:
         node, folder = waiting.pop()
-        if _tag(node) == "Placemark":
+        if bare_tag(node) == "Placemark":
             yield node, folder
             continue
-        if _tag(node) == "Folder":
+        if bare_tag(node) == "Folder":
             own = _text(_child(node, "name"))
             folder = " / ".join(filter(None, (folder, own)))
         waiting += [(child, folder) for child in reversed(node)]
 
 
-def _tag(node: Xml.Element) -> str:
-    return str(node.tag).rpartition("}")[2]
-
-
 def _child(node: Xml.Element, tag: str) -> Xml.Element | None:
-    return next((child for child in node if _tag(child) == tag), None)
+    return next((child for child in node if bare_tag(child) == tag), None)
 
 
 def _text(node: Xml.Element | None) -> str | None:
@@ -162,9 +159,9 @@ def _listed(described: str) -> dict[str, str | None]:
 def _data(extended: Xml.Element) -> Iterator[tuple[str, str | None]]:
     for node in extended.iter():
         key = node.get("name")
-        if key and _tag(node) == "Data":
+        if key and bare_tag(node) == "Data":
             yield key, _text(_child(node, "value"))
-        elif key and _tag(node) == "SimpleData":
+        elif key and bare_tag(node) == "SimpleData":
             yield key, _text(node)
 
 
@@ -174,7 +171,7 @@ def _place(mark: Xml.Element) -> Any:
 
 
 def _shapes(node: Xml.Element) -> Iterator[Any]:
-    kind = _tag(node)
+    kind = bare_tag(node)
     if kind == "MultiGeometry":
         for child in node:
             yield from _shapes(child)
@@ -185,8 +182,8 @@ def _shapes(node: Xml.Element) -> Iterator[Any]:
         if len(pairs) > 1:
             yield shapely.LineString(pairs)
     elif kind == "Polygon":
-        outer = next((n for n in node if _tag(n) == "outerBoundaryIs"), None)
-        holes = [_pairs(n) for n in node if _tag(n) == "innerBoundaryIs"]
+        outer = next((n for n in node if bare_tag(n) == "outerBoundaryIs"), None)
+        holes = [_pairs(n) for n in node if bare_tag(n) == "innerBoundaryIs"]
         ring = _pairs(outer) if outer is not None else []
         if len(ring) >= MIN_RING:
             yield shapely.Polygon(ring, [hole for hole in holes if len(hole) >= MIN_RING])
@@ -194,7 +191,7 @@ def _shapes(node: Xml.Element) -> Iterator[Any]:
 
 def _pairs(node: Xml.Element) -> list[tuple[float, float]]:
     """Read "lon,lat[,height] lon,lat ..." below a node; what is no number is left out."""
-    cells = next((n.text for n in node.iter() if _tag(n) == "coordinates"), None) or ""
+    cells = next((n.text for n in node.iter() if bare_tag(n) == "coordinates"), None) or ""
     found = []
     for triple in re.sub(r"\s*,\s*", ",", cells).split():
         numbers = triple.split(",")

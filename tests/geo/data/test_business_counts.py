@@ -21,7 +21,7 @@ from geo.data.business_counts import (
 from geo.data.crs import RD_NEW
 from geo.data.errors import ArgumentError, DataErrors
 from geo.data.folders import DATA
-from geo.data.store import Dataset, load_dataset
+from geo.data.store import Dataset
 from geo.evidence.area_counts import sector_quotients
 
 # Municipal figures of 2018 as published for the whole city, sections of SBI added up by hand:
@@ -32,11 +32,6 @@ CITY_2018 = {
     "businesses_business_services": 36_717,  # M, N
     "businesses_transport_information": 15_630,  # H, J
 }
-
-
-@pytest.fixture(scope="module")
-def data() -> Dataset:
-    return load_dataset()
 
 
 def areas_of(**counts: list[float]) -> gpd.GeoDataFrame:
@@ -51,41 +46,41 @@ def doors(*rows: tuple[float, float, float]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["x", "y", "weight"])
 
 
-def test_both_cities_have_counts_in_the_same_columns(data: Dataset) -> None:
-    amsterdam, rotterdam = (counted_areas(data, city) for city in ("Amsterdam", "Rotterdam"))
+def test_both_cities_have_counts_in_the_same_columns(shipped: Dataset) -> None:
+    amsterdam, rotterdam = (counted_areas(shipped, city) for city in ("Amsterdam", "Rotterdam"))
     assert (len(amsterdam), set(amsterdam["year"])) == (22, {2018})
     assert (len(rotterdam), set(rotterdam["year"])) == (91, {2022})
     assert list(amsterdam.columns) == list(rotterdam.columns)
-    assert amsterdam["district_code"].isin(data.districts["code"]).all()
+    assert amsterdam["district_code"].isin(shipped.districts["code"]).all()
     for name, whole in CITY_2018.items():
         assert 0.97 * whole < amsterdam[name].sum() <= whole
 
 
-def test_sectors_add_up_to_all(data: Dataset) -> None:
+def test_sectors_add_up_to_all(shipped: Dataset) -> None:
     parts = [f"businesses_{sector}" for sector in SECTORS]
-    amsterdam = counted_areas(data, "Amsterdam")
+    amsterdam = counted_areas(shipped, "Amsterdam")
     assert (amsterdam[parts].sum(axis=1) == amsterdam["businesses"]).all()
-    rotterdam = counted_areas(data, "Rotterdam").dropna()
+    rotterdam = counted_areas(shipped, "Rotterdam").dropna()
     # Nine numbers, each rounded to five.
     assert (rotterdam[parts].sum(axis=1) - rotterdam["businesses"]).abs().max() <= 9 * 2.5
 
 
-def test_a_quotient_of_amsterdam_by_hand(data: Dataset) -> None:
+def test_a_quotient_of_amsterdam_by_hand(shipped: Dataset) -> None:
     # Centrum-West (DX01) and Centrum-Oost (DX02) are the district A.
-    areas = counted_areas(data, "Amsterdam").set_index("code")
+    areas = counted_areas(shipped, "Amsterdam").set_index("code")
     mine, x = areas.loc[["DX01", "DX02"]], "businesses_culture_recreation"
     share = mine[x].sum() / mine["businesses"].sum()
     expected = share / (areas[x].sum() / areas["businesses"].sum())
-    found = sector_quotients(data, "Amsterdam", "culture_recreation", "district")
+    found = sector_quotients(shipped, "Amsterdam", "culture_recreation", "district")
     assert found.set_index("code").at["A", "lq"] == pytest.approx(expected)
-    finest = sector_quotients(data, "Amsterdam", "culture_recreation", "neighbourhood")
+    finest = sector_quotients(shipped, "Amsterdam", "culture_recreation", "neighbourhood")
     assert sorted(finest["code"]) == sorted(areas.index)
 
 
-def test_a_city_is_never_measured_by_the_counts_of_the_other(data: Dataset) -> None:
-    before = sector_quotients(data, "Rotterdam", "business_services", "district")
-    bare = data.neighbourhoods[data.neighbourhoods["city"].eq("Rotterdam")]
-    alone = replace(data, neighbourhoods=bare)
+def test_a_city_is_never_measured_by_the_counts_of_the_other(shipped: Dataset) -> None:
+    before = sector_quotients(shipped, "Rotterdam", "business_services", "district")
+    bare = shipped.neighbourhoods[shipped.neighbourhoods["city"].eq("Rotterdam")]
+    alone = replace(shipped, neighbourhoods=bare)
     after = sector_quotients(alone, "Rotterdam", "business_services", "district")
     pd.testing.assert_frame_equal(pd.DataFrame(before), pd.DataFrame(after))
 
@@ -93,8 +88,8 @@ def test_a_city_is_never_measured_by_the_counts_of_the_other(data: Dataset) -> N
 @pytest.mark.slow
 @pytest.mark.parametrize("city", ["Amsterdam", "Rotterdam"])
 @pytest.mark.parametrize("sector", [ALL, *SECTORS])
-def test_the_sum_of_every_area_is_kept(data: Dataset, city: str, sector: str) -> None:
-    areas = counted_areas(data, city)
+def test_the_sum_of_every_area_is_kept(shipped: Dataset, city: str, sector: str) -> None:
+    areas = counted_areas(shipped, city)
     points = business_points(areas, address_points(city), sector)
     count = areas.set_index("code")["businesses" if sector == ALL else f"businesses_{sector}"]
     sums = points.groupby("area_code")["weight"].sum()
@@ -105,10 +100,10 @@ def test_the_sum_of_every_area_is_kept(data: Dataset, city: str, sector: str) ->
     assert points.crs == RD_NEW
 
 
-def test_points_lie_in_their_own_area(data: Dataset) -> None:
+def test_points_lie_in_their_own_area(shipped: Dataset) -> None:
     for city in ("Amsterdam", "Rotterdam"):
-        areas = counted_areas(data, city).set_index("code").geometry
-        points = business_points(counted_areas(data, city), address_points(city))
+        areas = counted_areas(shipped, city).set_index("code").geometry
+        points = business_points(counted_areas(shipped, city), address_points(city))
         own = areas.loc[points["area_code"]].reset_index(drop=True)
         assert points.geometry.distance(own).max() == 0
 
@@ -152,9 +147,9 @@ def test_a_sector_only_one_city_knows_is_refused() -> None:
         business_points(areas_of(businesses=[1.0]), doors((5, 5, 1)), "creative_industry")
 
 
-def test_what_is_missing_or_broken_is_named(data: Dataset, tmp_path: Path) -> None:
+def test_what_is_missing_or_broken_is_named(shipped: Dataset, tmp_path: Path) -> None:
     with pytest.raises(DataErrors, match="file_missing"):
-        counted_areas(data, "Amsterdam", tmp_path)
+        counted_areas(shipped, "Amsterdam", tmp_path)
     with pytest.raises(DataErrors, match="file_missing"):
         address_points("Rotterdam", tmp_path)
     (tmp_path / "street_points.parquet").write_text("no parquet")
@@ -162,7 +157,7 @@ def test_what_is_missing_or_broken_is_named(data: Dataset, tmp_path: Path) -> No
         address_points("Rotterdam", tmp_path)
 
 
-def test_a_city_without_counts_has_none(data: Dataset) -> None:
-    nowhere = counted_areas(data, "Utrecht")
+def test_a_city_without_counts_has_none(shipped: Dataset) -> None:
+    nowhere = counted_areas(shipped, "Utrecht")
     assert nowhere.empty
     assert set(COUNTS) <= set(nowhere.columns)

@@ -9,13 +9,6 @@ import pytest
 
 from geo.data.schemas import HUB_KINDS, HUB_STATUSES
 from geo.data.selection import Filters, first_reason, in_year, select
-from geo.data.store import load_dataset
-
-
-@pytest.fixture(scope="module")
-def data():
-    return load_dataset()
-
 
 FILTERS = [
     Filters(),
@@ -29,31 +22,31 @@ FILTERS = [
 
 
 @pytest.mark.parametrize("filters", FILTERS, ids=str)
-def test_drawn_plus_left_out_is_every_row(data, filters: Filters) -> None:
-    chosen = select(data, filters)
+def test_drawn_plus_left_out_is_every_row(shipped, filters: Filters) -> None:
+    chosen = select(shipped, filters)
     left_out = chosen.left_out.groupby("table")["n"].sum()
     on_map = chosen.tenants["hub_id"].isin(chosen.hubs["id"]).sum()
-    assert len(chosen.hubs) + left_out.get("hubs", 0) == len(data.hubs)
-    assert on_map + left_out.get("tenants", 0) == len(data.tenants) == 664
-    assert len(chosen.partners) + left_out.get("partners", 0) == len(data.partners)
+    assert len(chosen.hubs) + left_out.get("hubs", 0) == len(shipped.hubs)
+    assert on_map + left_out.get("tenants", 0) == len(shipped.tenants) == 664
+    assert len(chosen.partners) + left_out.get("partners", 0) == len(shipped.partners)
 
 
-def test_filters_commute_one_by_one(data) -> None:
-    both = select(data, Filters(chains=("music",), cities=("Amsterdam",))).hubs["id"]
-    chain = select(data, Filters(chains=("music",))).hubs
+def test_filters_commute_one_by_one(shipped) -> None:
+    both = select(shipped, Filters(chains=("music",), cities=("Amsterdam",))).hubs["id"]
+    chain = select(shipped, Filters(chains=("music",))).hubs
     assert set(both) == set(chain.loc[chain["city"].eq("Amsterdam"), "id"])
 
 
-def test_only_named_tenants_take_part_in_shares(data) -> None:
-    chosen = select(data, Filters(statuses=HUB_STATUSES))
-    totals = set(data.tenants.loc[data.tenants["is_total"], "id"])
+def test_only_named_tenants_take_part_in_shares(shipped) -> None:
+    chosen = select(shipped, Filters(statuses=HUB_STATUSES))
+    totals = set(shipped.tenants.loc[shipped.tenants["is_total"], "id"])
     assert len(totals) == 58
     assert not totals & set(chosen.shares["tenant_id"])
     assert not totals & set(chosen.tenants["id"])
 
 
-def test_shares_of_all_tenants_sum_to_their_number(data) -> None:
-    chosen = select(data, Filters(kinds=HUB_KINDS, statuses=HUB_STATUSES))
+def test_shares_of_all_tenants_sum_to_their_number(shipped) -> None:
+    chosen = select(shipped, Filters(kinds=HUB_KINDS, statuses=HUB_STATUSES))
     assert chosen.shares["weight"].sum() == pytest.approx(len(chosen.tenants))
 
 
@@ -75,7 +68,7 @@ def test_the_first_reason_counts() -> None:
     assert reasons.tolist() == [None, "two", "one", "one"]
 
 
-def test_the_data_is_not_changed(data) -> None:
-    before = data.hubs.copy()
-    select(data, Filters(chains=("fashion",)))
-    pd.testing.assert_frame_equal(pd.DataFrame(before), pd.DataFrame(data.hubs))
+def test_the_data_is_not_changed(shipped) -> None:
+    before = shipped.hubs.copy()
+    select(shipped, Filters(chains=("fashion",)))
+    pd.testing.assert_frame_equal(pd.DataFrame(before), pd.DataFrame(shipped.hubs))

@@ -13,7 +13,7 @@ import pytest
 from geo.data.coarseness import COARSE
 from geo.data.errors import ArgumentError
 from geo.data.selection import Filters, Selection, select
-from geo.data.store import Dataset, load_dataset
+from geo.data.store import Dataset
 from geo.evidence.area_counts import (
     SECTORS,
     business_share,
@@ -40,13 +40,8 @@ from layers.figures.matrix_chart import SIGNS, fill_of, matrix_svg
 
 
 @pytest.fixture(scope="module")
-def data() -> Dataset:
-    return load_dataset()
-
-
-@pytest.fixture(scope="module")
-def chosen(data: Dataset) -> Selection:
-    return select(data, Filters())
+def chosen(shipped: Dataset) -> Selection:
+    return select(shipped, Filters())
 
 
 def test_the_rows_of_neighbours_account_for_every_point() -> None:
@@ -153,24 +148,24 @@ def test_a_curve_of_a_kind_with_itself_is_refused() -> None:
         cross_k(np.zeros((2, 2)), pd.Series(["a", "a"]), ("a", "a"), np.array([1.0]), 1.0)
 
 
-def test_neighbourhoods_count_every_tenant_they_can(data: Dataset, chosen: Selection) -> None:
+def test_neighbourhoods_count_every_tenant_they_can(shipped: Dataset, chosen: Selection) -> None:
     for city in ("Amsterdam", "Rotterdam"):
-        areas = neighbourhood_tenants(data, chosen, city)
+        areas = neighbourhood_tenants(shipped, chosen, city)
         hubs = chosen.hubs[chosen.hubs["city"].eq(city) & chosen.hubs["precision"].ne("postcode4")]
         hubs = hubs[hubs["neighbourhood_code"].notna()]
         assert areas["value"].sum() == chosen.tenants["hub_id"].isin(hubs["id"]).sum()
-        assert len(areas) == data.neighbourhoods["city"].eq(city).sum()
+        assert len(areas) == shipped.neighbourhoods["city"].eq(city).sum()
 
 
-def test_small_neighbourhoods_take_no_part_in_shares(data: Dataset) -> None:
-    areas = business_share(data, "Rotterdam", "culture_recreation")
+def test_small_neighbourhoods_take_no_part_in_shares(shipped: Dataset) -> None:
+    areas = business_share(shipped, "Rotterdam", "culture_recreation")
     assert areas["n"].min() >= 50
     assert areas["value"].between(0, 1).all()
-    assert business_share(data, "Amsterdam", "culture_recreation").empty
+    assert business_share(shipped, "Amsterdam", "culture_recreation").empty
 
 
-def test_hot_spots_of_few_areas_or_no_difference_say_nothing(data: Dataset) -> None:
-    areas = business_share(data, "Rotterdam", "culture_recreation")
+def test_hot_spots_of_few_areas_or_no_difference_say_nothing(shipped: Dataset) -> None:
+    areas = business_share(shipped, "Rotterdam", "culture_recreation")
     few, answer = hot_spots(areas.head(10))
     assert set(few["verdict"]) == {"too_few"}
     assert answer is not None
@@ -181,15 +176,17 @@ def test_hot_spots_of_few_areas_or_no_difference_say_nothing(data: Dataset) -> N
 
 
 @pytest.mark.parametrize("sector", SECTORS)
-def test_sector_quotients_of_districts_average_to_one(data: Dataset, sector: str) -> None:
-    areas = sector_quotients(data, "Rotterdam", sector, "district")
+def test_sector_quotients_of_districts_average_to_one(shipped: Dataset, sector: str) -> None:
+    areas = sector_quotients(shipped, "Rotterdam", sector, "district")
     # Weighted by establishments the quotients of all parts of a whole average to 1.
     assert (areas["lq"] * areas["n"]).sum() / areas["n"].sum() == pytest.approx(1.0)
-    assert areas["x"].sum() == data.neighbourhoods[f"businesses_{sector}"].dropna().sum()
+    assert areas["x"].sum() == shipped.neighbourhoods[f"businesses_{sector}"].dropna().sum()
 
 
-def test_chain_quotients_count_every_placed_tenant_once(data: Dataset, chosen: Selection) -> None:
-    areas = chain_quotients(data, chosen, "Amsterdam", "music", "district")
+def test_chain_quotients_count_every_placed_tenant_once(
+    shipped: Dataset, chosen: Selection
+) -> None:
+    areas = chain_quotients(shipped, chosen, "Amsterdam", "music", "district")
     hubs = chosen.hubs[chosen.hubs["city"].eq("Amsterdam")]
     of_hubs = chosen.shares["hub_id"].isin(hubs.loc[hubs["district_code"].notna(), "id"])
     firms = chosen.tenants.loc[chosen.tenants["row_kind"].eq("organisation"), "id"]
@@ -200,16 +197,16 @@ def test_chain_quotients_count_every_placed_tenant_once(data: Dataset, chosen: S
     assert (areas.loc[areas["expected"].lt(5), "verdict"] == "too_few").all()
 
 
-def test_a_chain_nobody_is_in_is_too_few(data: Dataset, chosen: Selection) -> None:
+def test_a_chain_nobody_is_in_is_too_few(shipped: Dataset, chosen: Selection) -> None:
     nobody = replace(chosen, shares=chosen.shares[chosen.shares["chain"].ne("music")])
-    areas = chain_quotients(data, nobody, "Amsterdam", "music", "district")
+    areas = chain_quotients(shipped, nobody, "Amsterdam", "music", "district")
     assert set(areas["verdict"]) == {"too_few"}
 
 
 def test_a_test_of_kinds_leaves_out_what_is_no_creative_chain(
-    data: Dataset, chosen: Selection
+    shipped: Dataset, chosen: Selection
 ) -> None:
-    ten = data.chain_model.ten
+    ten = shipped.chain_model.ten
     for city in ("Amsterdam", "Rotterdam"):
         points = city_points(chosen, city)
         rows, family = points.rows, in_family(points, ten, "chain")
@@ -222,8 +219,8 @@ def test_a_test_of_kinds_leaves_out_what_is_no_creative_chain(
 
 
 @pytest.mark.slow
-def test_the_matrices_of_a_city_name_every_pair_once(data: Dataset, chosen: Selection) -> None:
-    points = in_family(city_points(chosen, "Rotterdam"), data.chain_model.ten, "chain")
+def test_the_matrices_of_a_city_name_every_pair_once(shipped: Dataset, chosen: Selection) -> None:
+    points = in_family(city_points(chosen, "Rotterdam"), shipped.chain_model.ten, "chain")
     kinds = len(set(";".join(points.rows["chain"]).split(";")))
     house, between = house_matrix(points, "chain"), between_matrix(points, "chain")
     assert len(house) == kinds * (kinds + 1) // 2

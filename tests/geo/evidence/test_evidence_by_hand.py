@@ -14,7 +14,7 @@ from shapely import box
 
 from geo.data.chains import stage_shares
 from geo.data.selection import Filters, Selection, select
-from geo.data.store import Dataset, load_dataset
+from geo.data.store import Dataset
 from geo.evidence.area_counts import chain_quotients, sector_quotients
 from geo.evidence.association import (
     CityPoints,
@@ -279,18 +279,13 @@ def test_a_cluster_counts_the_tenants_of_its_first_chain() -> None:
 
 
 @pytest.fixture(scope="module")
-def data() -> Dataset:
-    return load_dataset()
-
-
-@pytest.fixture(scope="module")
-def chosen(data: Dataset) -> Selection:
-    return select(data, Filters())
+def chosen(shipped: Dataset) -> Selection:
+    return select(shipped, Filters())
 
 
 @pytest.mark.parametrize("level", ["district", "neighbourhood"])
 def test_chains_by_area_equal_a_count_row_by_row(
-    data: Dataset, chosen: Selection, level: str
+    shipped: Dataset, chosen: Selection, level: str
 ) -> None:
     # As if every third building were known to four digits only.
     third = np.arange(len(chosen.hubs)) % 3 == 0
@@ -311,7 +306,7 @@ def test_chains_by_area_equal_a_count_row_by_row(
         if isinstance(code, str):
             x, n = mine.setdefault(code, [0.0, 0.0])
             mine[code] = [x + share.weight * (share.chain == "music"), n + share.weight]
-    found = chain_quotients(data, coarser, "Amsterdam", "music", level).set_index("code")
+    found = chain_quotients(shipped, coarser, "Amsterdam", "music", level).set_index("code")
     assert set(found.index) == set(mine)
     whole, total = (sum(pair[i] for pair in mine.values()) for i in (0, 1))
     for code, (x, n) in mine.items():
@@ -319,13 +314,17 @@ def test_chains_by_area_equal_a_count_row_by_row(
         assert found.at[code, "expected"] == pytest.approx(n * whole / total)
 
 
-def test_without_the_chain_or_the_counts_nothing_is_known(data: Dataset, chosen: Selection) -> None:
+def test_without_the_chain_or_the_counts_nothing_is_known(
+    shipped: Dataset, chosen: Selection
+) -> None:
     known = ["lq", "low", "high", "expected"]
     other = chosen.shares[chosen.shares["chain"].ne("music")]
-    nobody = chain_quotients(data, replace(chosen, shares=other), "Amsterdam", "music", "district")
+    nobody = chain_quotients(
+        shipped, replace(chosen, shares=other), "Amsterdam", "music", "district"
+    )
     assert len(nobody) > 5
     assert nobody[known].isna().all(axis=None)
-    nowhere = sector_quotients(data, "Utrecht", "culture_recreation", "district")
+    nowhere = sector_quotients(shipped, "Utrecht", "culture_recreation", "district")
     assert nowhere.empty
     assert [*known, "verdict"] == [name for name in nowhere if name in [*known, "verdict"]]
 

@@ -13,6 +13,7 @@ from register import register
 from shapely import Point, box
 
 from geo.intake.model.result import LOCATION, PREFIX, Intake
+from geo.intake.process.mapping import layer_names
 
 HERE = Path(__file__).parent
 FILES = HERE / "cases"
@@ -260,3 +261,21 @@ def test_a_register_keeps_every_row() -> None:
     intake = read_here("register.csv", register(5_000))
     assert (intake.n_rows, intake.n_on_map, intake.n_off_map) == (5_000, 5_000, 0)
     assert intake.rows["kk_in_city"].ne("").any()
+
+
+# Asked by a choice above the tabs or of a column, of which these tell; the others row by row.
+ASKED_ELSEWHERE = {
+    "36-duplicate-headers.csv": "header_twice",
+    "94-two-shapefiles.zip": "several_layers",
+}
+
+
+@pytest.mark.parametrize("file", [f for f, c in CASES.items() if c["handling"] == "ask_user"])
+def test_what_is_to_be_asked_is_asked(file: str) -> None:
+    intake = read(file)
+    if file in ASKED_ELSEWHERE:
+        assert ASKED_ELSEWHERE[file] in {notice.code for notice in intake.notices}
+        assert len(layer_names(intake)) > 1 or any(c.endswith("_2") for c in intake.rows)
+        return
+    # Nothing of it counts before the planner says so.
+    assert len(intake.open_proposals) == int(CASES[file]["rows_on_map"]) - intake.n_on_map > 0

@@ -12,6 +12,7 @@ from pathlib import Path
 import geopandas as gpd
 import openpyxl
 import pytest
+from archives import zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from intakes import read_here
@@ -153,14 +154,6 @@ def test_every_format_gives_the_same_hubs(name: str) -> None:
 def test_content_counts_and_not_the_name(name: str) -> None:
     intake = read_here("hubs.txt", FILES[name])
     assert intake.n_on_map == len(HUBS)
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
 
 
 def test_files_of_one_kind_in_a_zip_are_read_together() -> None:

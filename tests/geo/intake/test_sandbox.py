@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.server
-import io
 import os
 import sqlite3
 import struct
@@ -15,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from archives import zipped
 from intakes import read_here
 from register import register
 
@@ -24,14 +24,6 @@ from geo.intake.process.sandbox import read_upload
 
 FILES = Path(__file__).parent / "cases"
 RULES = Path(__file__).parent / "rules"
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
 
 
 @pytest.mark.slow

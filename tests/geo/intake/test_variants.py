@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import io
 import json
-import zipfile
 from collections.abc import Sequence
 
 import pandas as pd
 import pytest
 import shapely
+from archives import zipped
 from intakes import read_here
 from pyproj import Transformer
 
@@ -79,14 +79,6 @@ def features(rows: Sequence[tuple[str, float, float]], system: str = "") -> byte
 
 def records(of: object) -> bytes:
     return json.dumps(of).encode()
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
 
 
 def without_index() -> bytes:

@@ -14,7 +14,7 @@ from geo.data.errors import DataError
 from geo.data.gazetteer import shipped_gazetteer
 from geo.data.row_kinds import named_now
 from geo.data.selection import Filters, select
-from geo.data.store import Dataset, load_dataset
+from geo.data.store import Dataset
 from geo.own.corrected import MARK, MARK_SOURCE, Corrections, with_corrections
 from geo.own.corrections import (
     COLUMNS,
@@ -31,11 +31,6 @@ from layers.files.data_export import rows_to_csv
 
 DAY, SOURCE = "2026-11-29", "https://voorbeeld.nl/nieuws"
 DAM_SQUARE = (121_393, 487_354)
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Dataset:
-    return load_dataset()
 
 
 def made(shipped: Dataset, *rows: Correction) -> Joined:

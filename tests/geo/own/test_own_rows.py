@@ -12,18 +12,12 @@ from faults import dataset_faults
 
 from geo.data.chains import load_chain_model
 from geo.data.selection import Filters, select
-from geo.data.store import Dataset, load_dataset
 from geo.own.meanings import stages_of
 from geo.own.rows import Joined, OwnRows, with_own
 from geo.toy.city import toy_dataset
 
 DAM = (121_393, 487_354)  # Dam square, Amsterdam, in RD
 UTRECHT = (136_800, 455_900)
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Dataset:
-    return load_dataset()
 
 
 def own(*rows: dict, choices: dict[str, str] | None = None, name: str = "lijst.csv") -> OwnRows:

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from geo.data.selection import Filters, select
-from geo.data.store import Dataset, load_dataset
+from geo.data.store import Dataset
 from geo.own.rows import OwnRows, with_own
 from layers.files.data_export import to_csv
 from layers.map.composition import SIMPLE_LAYERS, map_view
@@ -46,11 +46,6 @@ def register(n: int, **columns: object) -> OwnRows:
         crs=28992,
     )
     return OwnRows("register.csv", "ab" * 32, "2026-03-01", values)
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Dataset:
-    return load_dataset()
 
 
 def partners(data: Dataset, lang: str = "nl") -> tuple[LayerContext, MapLayer]:

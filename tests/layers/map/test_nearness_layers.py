@@ -7,16 +7,11 @@ import pandas as pd
 import pytest
 
 from geo.data.selection import Filters, select
-from geo.data.store import Dataset, load_dataset
+from geo.data.store import Dataset
 from geo.evidence.area_counts import sector_quotients
 from layers.map.layer_context import LayerContext
 from layers.map.nearness_layers import quotients_layer
 from layers.words.palette import palette
-
-
-@pytest.fixture(scope="module")
-def data() -> Dataset:
-    return load_dataset()
 
 
 @pytest.mark.parametrize(
@@ -28,10 +23,12 @@ def data() -> Dataset:
     ],
 )
 def test_businesses_are_credited_to_the_table_of_their_city(
-    data: Dataset, cities: tuple[str, ...], credited: set[str]
+    shipped: Dataset, cities: tuple[str, ...], credited: set[str]
 ) -> None:
-    context = LayerContext(data, select(data, Filters()), palette(data.chain_model, "nl"), "nl")
-    found = [sector_quotients(data, c, "culture_recreation", "district") for c in cities]
+    context = LayerContext(
+        shipped, select(shipped, Filters()), palette(shipped.chain_model, "nl"), "nl"
+    )
+    found = [sector_quotients(shipped, c, "culture_recreation", "district") for c in cities]
     areas = gpd.GeoDataFrame(pd.concat(found, ignore_index=True))
     layer = quotients_layer(context, areas, "culture_recreation")
     assert set(layer.source_keys) == credited | {"districts"}

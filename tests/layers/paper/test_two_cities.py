@@ -19,7 +19,7 @@ from shapely import Point, box
 from views import points, view_of
 
 from geo.data.selection import Filters, select
-from geo.data.store import Dataset, load_dataset
+from geo.data.store import Dataset
 from geo.network.graph import load_network
 from layers.map.layer_context import LayerContext
 from layers.paper.fact_sheet import FactSheetMaker
@@ -69,11 +69,6 @@ def sheet_of(view: MapView, **how: object) -> MapSheet:
     return map_sheet(view, MapSheetForm(**{"base": no_ground(), **how}), dpi=100)
 
 
-@pytest.fixture(scope="module")
-def data() -> Dataset:
-    return load_dataset()
-
-
 # ---- which ground
 
 
@@ -105,9 +100,9 @@ def test_one_city_is_shown_by_its_extent_and_no_other_place() -> None:
 @pytest.mark.parametrize("page", ["kaart", "waar", "schakels", "wat_als", "ketens"])
 @pytest.mark.parametrize("cities", ORDERS)
 def test_every_row_lies_in_the_frame_of_the_city_it_names(
-    page: str, cities: tuple[str, ...], data: Dataset
+    page: str, cities: tuple[str, ...], shipped: Dataset
 ) -> None:
-    view = page_maps.view_of(page, data, ViewState(cities=cities), {}, "2026-11-25")
+    view = page_maps.view_of(page, shipped, ViewState(cities=cities), {}, "2026-11-25")
     assert set(view.cities) == set(BOTH)
     windows = {region.city: box(*region.whole).buffer(1) for region in regions(view)}
     seen = dict.fromkeys(BOTH, 0)
@@ -203,8 +198,8 @@ def test_each_inset_shows_the_outline_of_the_city_of_its_frame(cities: tuple[str
         assert line.place[0] == pytest.approx(left * sheet.paper.width, abs=1)
 
 
-def test_the_caption_names_both_cities_and_counts_what_neither_shows(data: Dataset) -> None:
-    chosen = select(data, Filters(cities=BOTH))
+def test_the_caption_names_both_cities_and_counts_what_neither_shows(shipped: Dataset) -> None:
+    chosen = select(shipped, Filters(cities=BOTH))
     layer = points(["Utrecht"], [(136_000.0, 456_000.0)])
     both = two_cities()
     near = replace(
@@ -261,14 +256,14 @@ def test_a_figure_of_one_city_shows_that_city(city: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("city", BOTH)
-def test_a_fact_sheet_is_about_the_city_it_names(city: str, data: Dataset) -> None:
+def test_a_fact_sheet_is_about_the_city_it_names(city: str, shipped: Dataset) -> None:
     # Both cities have a district called Noord; only the reference tells which.
-    chosen = select(data, Filters(cities=BOTH))
+    chosen = select(shipped, Filters(cities=BOTH))
     none = gpd.GeoDataFrame({"cluster": [], "hub_ids": []}, geometry=[], crs=28992)
-    drawing = LayerContext(data, chosen, palette(data.chain_model, "nl"), "nl")
+    drawing = LayerContext(shipped, chosen, palette(shipped.chain_model, "nl"), "nl")
     networks = {name: load_network(name) for name in BOTH}
     maker = FactSheetMaker(SheetsAsked(drawing, networks, none, made_on="2026-11-25"))
-    rows = data.districts[data.districts["name"].eq("Noord")].set_index("city")
+    rows = shipped.districts[shipped.districts["name"].eq("Noord")].set_index("city")
     sheet = maker.sheet(f"district:{city}:{rows.at[city, 'code']}")
     assert sheet.view.cities == (city,)
     assert city in sheet.kicker

@@ -1,24 +1,18 @@
-"""Each refusal names its cause, and a remedy in the words of Excel or QGIS: one table of all."""
+"""Refusals name their cause, and a remedy in the words of Excel or QGIS: words written by hand.
+
+The table of all of them is held by `tests/geo/intake/test_refusals.py`.
+"""
 
 from __future__ import annotations
 
-import io
 import sqlite3
-import zipfile
 
 import pytest
+from archives import zipped
 from intakes import read_here
 
 from layers.sentences.intake_notices import notice_remedy, notice_words
 from layers.words.text import table
-
-
-def zipped(**files: bytes) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name.replace("__", "."), content)
-    return stream.getvalue()
 
 
 def database() -> bytes:
@@ -32,8 +26,8 @@ DEEP = b'{"type": "Feature", "properties": {"a": ' + b"[" * 200 + b"]" * 200 + b
 TABLE = {
     "pdf": (b"%PDF-1.7 ...", "PDF", "Excel"),
     "picture": (b"\x89PNG\r\n\x1a\n....", "afbeelding", "kaartlaag"),
-    "word": (zipped(**{"word/document__xml": b"<w/>"}), "Word", "Excel"),
-    "slides": (zipped(**{"ppt/presentation__xml": b"<p/>"}), "PowerPoint", "Excel"),
+    "word": (zipped({"word/document.xml": b"<w/>"}), "Word", "Excel"),
+    "slides": (zipped({"ppt/presentation.xml": b"<p/>"}), "PowerPoint", "Excel"),
     "rar": (b"Rar!\x1a\x07\x00...", ".rar", "Uitpakken"),
     "gzip": (b"\x1f\x8b\x08\x00....", ".gz", "Uitpakken"),
     "loose shp": (b"\x00\x00\x27\x0a" + bytes(100), ".shp", ".dbf"),
@@ -43,18 +37,18 @@ TABLE = {
     "odd xml": (b"<?xml version='1.0'?><iets/>", "XML", "Excel"),
     "bytes": (bytes(range(1, 32)) * 9, "geen tekst", "QGIS"),
     "web page": (b"<html><table></table></html>", "webpagina", "Excel"),
-    "cut zip": (zipped(a__csv=b"naam;x\nA;1\n")[:-30], "breekt af", "Openen en herstellen"),
+    "cut zip": (zipped({"a.csv": b"naam;x\nA;1\n"})[:-30], "breekt af", "Openen en herstellen"),
     "cut geopackage": (database()[:5000], "breekt af", "QGIS"),
     "database": (database(), "SQLite", "QGIS"),
-    "shapefile": (zipped(a__shp=bytes(30), a__shx=b"", a__dbf=b""), "shapefile", "QGIS"),
-    "half shapefile": (zipped(a__dbf=b"x", a__prj=b"x"), ".shp", ".shx"),
+    "shapefile": (zipped({"a.shp": bytes(30), "a.shx": b"", "a.dbf": b""}), "shapefile", "QGIS"),
+    "half shapefile": (zipped({"a.dbf": b"x", "a.prj": b"x"}), ".shp", ".shx"),
     "kml": (b"<kml><Placemark><name>A", "XML", "QGIS"),
     "topojson": (b'{"type": "Topology", "objects": {}}', "TopoJSON", "QGIS"),
     "broken json": (b'{"type": "FeatureCollection", "features": [}', "regel 1", "QGIS"),
     "deep json": (DEEP, "te diep", "QGIS"),
     "headings only": (b"naam;x;y\n", "geen enkele rij", "Excel"),
-    "zip in zip": (zipped(b__zip=zipped(a__csv=b"naam\nA\n")), "weer een zip", "zip"),
-    "other zip": (zipped(a__exe=b"MZ"), "a.exe", "shapefile"),
+    "zip in zip": (zipped({"b.zip": zipped({"a.csv": b"naam\nA\n"})}), "weer een zip", "zip"),
+    "other zip": (zipped({"a.exe": b"MZ"}), "a.exe", "shapefile"),
 }
 
 

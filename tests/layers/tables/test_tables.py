@@ -84,7 +84,7 @@ def test_a_chain_in_tables(lang: str) -> None:
     ways = chain_tables.ways_table(parts[2], look, lang)
     assert counts[text("column.stage", lang)].iloc[0] == look.stage(line.stages["stage"].iloc[0])
     # The toy city has too few ways for a median: the number stands in its place.
-    few = [text("ketens.few", lang, n=n) for n in line.steps["n"]]
+    few = [text("common.few", lang, n=n) for n in line.steps["n"]]
     assert steps[text("ketens.median", lang)].tolist() == few
     unmeasured = ways[ways[text("column.metres", lang)].isna()]
     assert (unmeasured[text("kaart.reason", lang)] != "").all()
@@ -176,7 +176,7 @@ def test_the_data_package_in_tables(lang: str) -> None:
     assert resource_named(package, "stops") is None
     files = source_tables.files_table([museums], lang)
     assert files.iloc[0][text("bronnen.subject", lang)] == resource_text(museums, "title", lang)
-    assert files.iloc[0][text("bronnen.estimated", lang)] == text("bronnen.no", lang)
+    assert files.iloc[0][text("bronnen.estimated", lang)] == text("common.no", lang)
     columns = source_tables.columns_table(museums, lang)
     assert columns.iloc[0].tolist() == ["id", "string", "", "m"]
     placed = source_tables.precision_table(DATA.hubs, lang)
