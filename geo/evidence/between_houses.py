@@ -23,7 +23,7 @@ from scipy.spatial import cKDTree
 
 from geo.data.thresholds import BANDS_M, FEW_POINTS
 from geo.evidence.chance import SEED
-from geo.evidence.house_pairs import Housed, pairs_of
+from geo.evidence.house_pairs import Housed, pairs_of, shuffled
 from geo.evidence.rank_envelope import Envelope, rank_envelope
 
 Floats = NDArray[np.float64]
@@ -121,7 +121,8 @@ def between_houses(
     curves, done = [near.counts(mix, stay)[:, :, a, b]], 0
     for look in looks:
         while done < look:
-            order = _moves(setting.stratum, min(AT_ONCE, look - done), generator)
+            # Which house comes to each place.
+            order = shuffled(stay[0], setting.stratum, min(AT_ONCE, look - done), generator)
             curves.append(near.counts(mix, order)[:, :, a, b])
             done += len(order)
         told = _told(table, np.concatenate(curves))
@@ -165,15 +166,6 @@ def _verdicts(envelope: Envelope) -> NDArray[np.str_]:
         ["borderline", "attracts", "avoids"],
         default="no_difference",
     )
-
-
-def _moves(stratum: Ints, n: int, generator: np.random.Generator) -> Ints:
-    """Which house comes to each place, in some draws."""
-    order = np.tile(np.arange(len(stratum)), (n, 1))
-    for one in np.unique(stratum):
-        rows = np.flatnonzero(stratum == one)
-        order[:, rows] = generator.permuted(order[:, rows], axis=1)
-    return order
 
 
 @dataclass(frozen=True)

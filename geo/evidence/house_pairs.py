@@ -177,7 +177,8 @@ def _tails(housed: Housed, observed: Floats, looks: Sequence[int], seed: int) ->
     for look in looks:
         while done < look:
             n = min(some, look - done)
-            values = places.pairs(_shuffled(housed, n, generator))[:, a, b]
+            labels = shuffled(housed.mixes.of_point, housed.stratum, n, generator)
+            values = places.pairs(labels)[:, a, b]
             above += (values >= observed - hair).sum(axis=0)
             below += (values <= observed + hair).sum(axis=0)
             done += n
@@ -224,12 +225,30 @@ class _Places:
         return found
 
 
-def _shuffled(housed: Housed, n: int, generator: np.random.Generator) -> Ints:
-    labels = np.tile(housed.mixes.of_point, (n, 1))
-    for stratum in np.unique(housed.stratum):
-        rows = np.flatnonzero(housed.stratum == stratum)
-        labels[:, rows] = generator.permuted(labels[:, rows], axis=1)
-    return labels
+def shuffled(values: Ints, stratum: Ints, n: int, generator: np.random.Generator) -> Ints:
+    """Shuffle values among the places of each stratum, some times over: draws × places.
+
+    Parameters
+    ----------
+    values, stratum : array of int
+        Of each place.
+    n : int
+    generator : Generator
+
+    Examples
+    --------
+    >>> values, stratum = np.array([1, 7, 2, 8]), np.array([0, 1, 0, 1])
+    >>> drawn = shuffled(values, stratum, 3, np.random.default_rng(0))
+    >>> np.sort(drawn[:, [0, 2]]).tolist(), np.sort(drawn[:, [1, 3]]).tolist()
+    ([[1, 2], [1, 2], [1, 2]], [[7, 8], [7, 8], [7, 8]])
+    """
+    # Stratum after stratum, and in one go back to the order of the places: columns here and there
+    # of a large table are slow to write.
+    order = np.argsort(stratum, kind="stable")
+    parts = np.split(values[order], np.flatnonzero(np.diff(stratum[order])) + 1)
+    drawn = [generator.permuted(np.tile(part, (n, 1)), axis=1) for part in parts]
+    found: Ints = np.concatenate(drawn, axis=1)[:, np.argsort(order)]
+    return found
 
 
 # ---- what chance gives on average, and the interval

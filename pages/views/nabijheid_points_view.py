@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas as gpd
 import pandas as pd
 
@@ -48,7 +50,12 @@ Pair = tuple[str, str]
 
 def points_of(data: Dataset, asked: Asked, city: str) -> CityPoints:
     """The points of one city."""
-    return _points(data, asked.filters, city, asked.partners)
+    return _points(data, _alone(asked.filters, city), city, asked.partners)
+
+
+def _alone(filters: Filters, city: str) -> Filters:
+    """The filters of one city: what is drawn of it does not hang on which others are shown."""
+    return replace(filters, cities=(city,))
 
 
 @server.shared(32)
@@ -69,7 +76,8 @@ def family_of(data: Dataset, asked: Asked, city: str) -> CityPoints:
 def matrix_of(data: Dataset, asked: Asked, city: str, scale: str) -> pd.DataFrame:
     """The pairs of one city, in the house or between houses."""
     kept = _house_matrix if scale == "house" else _between_matrix
-    found: pd.DataFrame = kept(data, asked.filters, city, asked.partners, asked.by, asked.every)
+    filters = _alone(asked.filters, city)
+    found: pd.DataFrame = kept(data, filters, city, asked.partners, asked.by, asked.every)
     return found
 
 
@@ -143,7 +151,8 @@ def _n(data: Dataset, asked: Asked, city: str) -> int:
 
 def local_of(data: Dataset, asked: Asked, city: str) -> gpd.GeoDataFrame:
     """Local co-location of the pair in one city."""
-    return _local(data, asked.filters, city, asked.partners, asked.by, asked.pair)
+    filters = _alone(asked.filters, city)
+    return _local(data, filters, city, asked.partners, asked.by, asked.pair)
 
 
 @server.shared(64)
@@ -177,7 +186,8 @@ def local_title(asked: Asked, context: LayerContext) -> str:
 
 def curve_of(data: Dataset, asked: Asked, city: str) -> pd.DataFrame:
     """The curve of the pair in one city."""
-    return _curve(data, asked.filters, city, asked.partners, asked.by, asked.pair)
+    filters = _alone(asked.filters, city)
+    return _curve(data, filters, city, asked.partners, asked.by, asked.pair)
 
 
 @server.shared(64)

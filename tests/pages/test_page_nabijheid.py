@@ -7,7 +7,11 @@ from app_pages import opened, said
 from streamlit.testing.v1 import AppTest
 
 from geo.data.store import load_dataset
+from layers.view.state import ViewState
 from layers.words.text import text
+from pages.session import server
+from pages.views import nabijheid_points_view
+from pages.views.nabijheid_asked import asked_of
 
 pytestmark = pytest.mark.slow
 
@@ -158,3 +162,18 @@ def test_both_cities_have_quotients_of_businesses_and_no_totals_are_compared(lev
     # Amsterdam has 8 districts, of which Westpoort has no counts, or 22 areas.
     counts = areas[text("column.city", "nl")].value_counts()
     assert counts["Amsterdam"] == {"district": 7, "neighbourhood": 22}[level]
+
+
+def test_pairs_of_a_city_do_not_hang_on_which_cities_are_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data, parameters = server.shipped(), {"per": "stage"}
+    both = asked_of(data, ViewState(), parameters)
+    kept = nabijheid_points_view.matrix_of(data, both, "Rotterdam", "house")
+
+    def again(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(nabijheid_points_view, "house_matrix", again)
+    alone = asked_of(data, ViewState(cities=("Rotterdam",)), parameters)
+    assert nabijheid_points_view.matrix_of(data, alone, "Rotterdam", "house").equals(kept)
