@@ -56,7 +56,7 @@ def rows_on_pages(content: bytes, most: int) -> list[tuple[int, Row]]:
                 if left < 0 or len(found) == most:
                     return found
                 found.append((rowid, _values(payload)))
-            except (IndexError, ValueError, struct.error):
+            except (IndexError, ValueError, OverflowError, struct.error):
                 continue  # a part of it is gone, or makes no sense
     return found
 

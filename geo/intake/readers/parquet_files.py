@@ -59,6 +59,8 @@ def read_parquet(name: str, content: bytes) -> list[Layer]:
         return [_layer(table, column, label, encoding)]
     except ArgumentError as error:
         raise FileRefused(error.code, file=name, limit=str(error.params["allowed"])) from error
+    except (arrow.ArrowException, UnicodeDecodeError) as error:
+        raise FileRefused("file_damaged", file=name, damage="map_file") from error
 
 
 def _refuse_large(name: str, content: bytes, footer: parquet.FileMetaData) -> None:
@@ -99,7 +101,15 @@ def _layer(table: arrow.Table, column: str, label: str, encoding: str) -> Layer:
 
 
 def _cells(column: arrow.ChunkedArray) -> list[Any]:
-    return ["(bytes)" if isinstance(v, bytes) else readable(v) for v in column.to_pylist()]
+    try:
+        values = column.to_pylist()
+    except UnicodeDecodeError:
+        # Bytes that are no text in a column of text: they lose those letters, not the file.
+        values = [
+            None if cell is None else cell.decode("utf-8", errors="replace")
+            for cell in column.cast(arrow.large_binary()).to_pylist()
+        ]
+    return ["(bytes)" if isinstance(v, bytes) else readable(v) for v in values]
 
 
 def _native_shapes(encoding: str) -> Callable[[list[Any]], np.ndarray]:

@@ -9,8 +9,10 @@ import struct
 import zipfile
 
 import geopandas as gpd
+import pyarrow as arrow
 import pytest
 from intakes import read_here
+from pyarrow import parquet
 from shapely import Point
 
 NAMES = ["A", "B", "C"]
@@ -79,3 +81,13 @@ def test_an_unknown_kind_in_a_shapefile(tmp_path) -> None:
     intake = read_here("a.zip", stream.getvalue())
     assert (intake.n_rows, intake.n_on_map) == (3, 2)
     assert [(r.row, r.code) for r in intake.rejections] == [(2, "shape_broken")]
+
+
+def test_a_letter_of_a_parquet_that_is_no_text_is_lost_alone() -> None:
+    names = arrow.array([b"\x80oods", b"Kade"]).view(arrow.string())
+    table = arrow.table({"naam": names, "x": [121_230, 92_000], "y": [490_467, 437_300]})
+    stream = io.BytesIO()
+    parquet.write_table(table, stream)
+    intake = read_here("a.parquet", stream.getvalue())
+    assert intake.rows["kk_name"].tolist() == ["\ufffdoods", "Kade"]
+    assert intake.n_on_map == 2

@@ -9,11 +9,13 @@ import zipfile
 
 import geopandas as gpd
 import pytest
+from geopackages import made_geopackage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from intakes import read_here
 from shapely import Point
 
+from geo.data.cut_database import rows_on_pages
 from geo.intake.model.result import Intake
 
 HUBS = {
@@ -204,3 +206,11 @@ def test_a_shapefile_that_breaks_off_keeps_its_whole_rows(tmp_path, part: str) -
     assert intake.n_rows == 50
     assert 20 < (intake.n_on_map if part == "shp" else intake.rows["kk_name"].notna().sum()) < 26
     assert told(intake, "lines_lost") or "shape_broken" in {n.code for n in intake.notices}
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.binary(max_size=60), st.integers(0, 4000))
+def test_nonsense_on_the_pages_of_a_cut_geopackage_is_left_out(nonsense: bytes, at: int) -> None:
+    content = bytearray(made_geopackage())
+    content[at + 100 : at + 100 + len(nonsense)] = nonsense
+    assert isinstance(rows_on_pages(bytes(content), 100), list)
