@@ -64,7 +64,7 @@ class Term:
         Indexed by hub id: ``raw``, ``scaled`` (0-1; missing is not known), ``n`` (rows it rests
         on) and ``reason`` ("ok", "in_house", "far", or why it is not known: "no_place",
         "unreachable", "too_coarse", "no_tenants", "no_target", "no_source", "no_focus",
-        "no_dates"). Some terms have further columns.
+        "no_dates", "no_next"). Some terms have further columns.
     rows : DataFrame
         The rows behind: ``hub_id, table, id, label, weight, metres, minutes``.
     applies : bool
@@ -376,7 +376,8 @@ def _next_partner(ask: _Question) -> Term:
     after = ask.dataset.chain_model.next_stage(ask.stage)
     sources = ("partners", "tenants", "network")
     if after is None:
-        empty = _values(ask, pd.Series(dtype=float), pd.Series(dtype=float)).assign(raw=np.nan)
+        none, why = pd.Series(dtype=float), pd.Series("no_next", index=ask.ids, dtype=object)
+        empty = _values(ask, none, none, why).assign(minutes=np.nan)
         return Term("next_partner", "metres", sources, empty, _rows(), applies=False)
     at_home = ask.tenants(ask.chain, (after,))
     walks = _suppliers(ask, after, at_home["hub_id"])

@@ -58,7 +58,7 @@ def page_style(lang: str) -> str:
     """
     said = {name: json.dumps(text(key, lang)) for name, key in SAID_BY_STREAMLIT.items()}
     names = "".join(f"--ketenkaart-{k}:{v};" for k, v in {**VARIABLES, **said}.items())
-    return f"<style>:root{{{names}}}\n{_sheet('page')}</style>"
+    return f"<style>:root{{{names}}}\n{_static('page.css')}</style>"
 
 
 def language_script(lang: str) -> str:
@@ -75,6 +75,11 @@ def language_script(lang: str) -> str:
     )
 
 
+def history_script() -> str:
+    """Return the script by which one press of Back leads to the page before."""
+    return f'<i class="ketenkaart-silent"></i><script>{_static("one_back.js")}</script>'
+
+
 def brand_html(name: str) -> str:
     """Return the name of the app above the filters; no heading, as the page's own comes first.
 
@@ -88,11 +93,11 @@ def brand_html(name: str) -> str:
 
 def council_style() -> str:
     """Return the style sheet that leaves nothing but the scenes on the screen."""
-    return f"<style>{_sheet('council_screen')}</style>"
+    return f"<style>{_static('council_screen.css')}</style>"
 
 
-def _sheet(name: str) -> str:
-    return (STATIC / "ketenkaart" / f"{name}.css").read_text(encoding="utf-8")
+def _static(name: str) -> str:
+    return (STATIC / "ketenkaart" / name).read_text(encoding="utf-8")
 
 
 def front_style(behind: Sequence[str]) -> str:

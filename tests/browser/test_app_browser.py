@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import geopandas as gpd
 import pytest
-from controls import drawn_table, looked_at, picked
+from controls import chosen, drawn_table, go_to, looked_at, picked, settled, taken_in
 from playwright.sync_api import Browser, Download, Frame, Page, expect
 from test_web_map_browser import COUNTS, click_at, map_frame, place
 
@@ -225,6 +225,32 @@ def test_the_language_goes_there_and_back_with_every_choice_kept(
     page.reload()
     expect(page.get_by_role("heading", name=titles["EN"])).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_one_press_of_back_leads_to_the_page_before_and_to_the_choice_before(
+    page: Page, app_address: str
+) -> None:
+    page.goto(f"{app_address}/?stad=Amsterdam&keten=music")
+    map_frame(page)
+    settled(page)
+    for name, asks in (("Waar moet ik zijn?", "ik="), ("Bereik", "pand=")):
+        with taken_in(page):
+            go_to(page, name)
+        page.wait_for_url(re.compile(asks))
+    page.go_back()
+    page.wait_for_url(re.compile(r"/waar\?.*ik="))
+    expect(page.get_by_role("heading", name="Waar moet ik zijn?")).to_be_visible()
+    settled(page)
+    with taken_in(page):
+        chosen(page, "Mijn schakel", "publiek")
+    page.wait_for_url(re.compile(r"ik=music\.public"))
+    page.go_back()
+    page.wait_for_url(re.compile(r"/waar\?.*ik=music"))
+    settled(page)
+    page.go_back()
+    page.wait_for_url(re.compile(r"/\?.*keten=music"))
+    settled(page)
+    assert urlsplit(page.url).path == "/"
 
 
 def test_a_search_flies_there_and_opens_the_drawer(page: Page, app_address: str, shipped) -> None:

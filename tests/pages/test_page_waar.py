@@ -54,6 +54,14 @@ def test_only_a_weight_that_does_not_apply_asks_for_another() -> None:
     assert text("waar.all_zero", "nl") in said(test)
 
 
+@pytest.mark.parametrize("stage", ["conceive", "make", "distribute", "public"])
+def test_every_stage_is_answered_the_last_one_too(stage: str) -> None:
+    test = opened("waar", ik=f"architecture.{stage}", stad="Rotterdam")
+    assert not test.exception
+    assert test.query_params["ik"] == f"architecture.{stage}"
+    assert "staat op plaats" in said(test)
+
+
 def test_a_chosen_hub_opens_its_rows_with_their_sources() -> None:
     test = opened("waar", ik="fashion.make", stad="Rotterdam", kies="hub:de-wasserij")
     assert not test.exception
