@@ -26,6 +26,17 @@ def drawing_image(svg: str, words: str, css: str = "width:100%") -> str:
     return f'<img alt="{alt}" style="{style}" src="{drawing_address(svg)}">'
 
 
+def chart_html(svg: str, words: str) -> str:
+    """Return a chart of a page: on a telephone it keeps a size that can be read, and scrolls.
+
+    Examples
+    --------
+    >>> chart_html("<svg/>", "A")[:36]
+    '<div class="ketenkaart-chart"><img a'
+    """
+    return f'<div class="ketenkaart-chart">{drawing_image(svg, words)}</div>'
+
+
 def drawing_address(svg: str) -> str:
     """Return an SVG document as an address that holds it whole."""
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from layers.web.drawing_image import drawing_image
+from layers.web.drawing_image import chart_html
 
 
 def show(svg: str, words: str) -> None:
     """Show an SVG document as an image that carries its own words."""
-    st.html(drawing_image(svg, words))
+    st.html(chart_html(svg, words))
