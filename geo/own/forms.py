@@ -105,7 +105,7 @@ def _codes(mine: pd.DataFrame, column: str, table: Mapping[str, str], default: s
 def _each_once(cells: pd.Series, read: Callable[[object], Any]) -> list[Any]:
     """Read each different cell once."""
     at, different = pd.factorize(cells, use_na_sentinel=False)
-    known = [read(words) for words in different]
+    known = [read(words) for words in pd.Index(different).tolist()]  # as Python has them
     return [known[i] for i in at]
 
 

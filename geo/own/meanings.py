@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from geo.data.chains import ChainModel, classify_sbi
@@ -83,8 +84,8 @@ def yes_or_no(words: object) -> bool | None:
     >>> yes_or_no("Ja"), yes_or_no("nee"), yes_or_no("misschien"), yes_or_no(True)
     (True, False, None, True)
     """
-    if isinstance(words, bool):
-        return words
+    if isinstance(words, bool | np.bool_):
+        return bool(words)
     if not isinstance(words, str):
         return None
     found = code_of(words, {"yes": YES, "no": NO}, "")

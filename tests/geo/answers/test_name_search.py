@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 import pytest
@@ -84,11 +85,15 @@ def test_the_table_holds_every_kind_and_no_row_without_a_name(index: NameIndex) 
 @pytest.mark.parametrize("typed", ["prins hendrik", "shieblock", "xqzwxqzw", "10", "straat"])
 def test_an_answer_takes_less_than_a_tenth_of_a_second(index: NameIndex, typed: str) -> None:
     assert len(typed) >= LEAST_TYPED
-    taken = []
-    for _ in range(5):  # the quickest: other work on the machine only ever adds to it
-        started = time.thread_time()
-        search(index, typed)
-        taken.append(time.thread_time() - started)
+    taken, counts_lines = [], sys.gettrace()
+    sys.settrace(None)  # counting the lines that run takes longer than running them
+    try:
+        for _ in range(5):  # the quickest: other work on the machine only ever adds to it
+            started = time.thread_time()
+            search(index, typed)
+            taken.append(time.thread_time() - started)
+    finally:
+        sys.settrace(counts_lines)
     assert min(taken) < MOST_SECONDS
 
 
