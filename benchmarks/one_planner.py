@@ -178,7 +178,9 @@ class Planner:
                 self.shown.pages[page.url_pathname or "kaart"] = page.page_script_hash
         if kind == "delta":
             self._take_element(message.delta.new_element)
-        return kind == "script_finished"
+        # A run that ends early is followed at once by the one that it ended for.
+        early = message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        return kind == "script_finished" and not early
 
     def _take_element(self, element: object) -> None:
         kind = element.WhichOneof("type")  # type: ignore[attr-defined]
