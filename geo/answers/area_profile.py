@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.answers.known_around import found_of
 from geo.data.chains import spread_codes
 from geo.data.coarseness import accuracy_of, coarse_rows
 from geo.data.selection import Selection
 from geo.data.store import Dataset
 from geo.data.tenant_count import KnownOfPublished, known_of_published
-from geo.evidence.knowledge import Knowledge, known_here
+from geo.evidence.knowledge import Knowledge, known_here, partner_share
 from geo.evidence.unseen import Cell, Unseen
 
 
@@ -134,13 +135,8 @@ def known_in_area(found: AreaProfile, chosen: Selection, basis: Unseen) -> Mappi
     >>> told["fashion", "make"].found, told["fashion", "public"].state
     (1, 'not_seen')
     """
-    rows = pd.concat(
-        [part[["chain", "stage"]] for part in (found.shares, spread_codes(found.partners))]
-    )
-    sizes = rows.groupby(["chain", "stage"]).size().to_dict()
-    cells = {cell: int(sizes.get(cell, 0)) for cell in basis.cells}
-    # Half a partner: where none is known, there may be one that no source lists.
+    cells = found_of(basis, found.shares, spread_codes(found.partners))
     every = int(chosen.partners["city"].eq(basis.city).sum())
-    share = (len(found.partners) + 0.5) / (every + 1)
+    share = partner_share(len(found.partners), every)
     houses = found.hubs.loc[found.hubs["city"].eq(basis.city), "id"]
     return known_here(basis, houses, share, cells)

@@ -29,6 +29,7 @@ from geo.evidence.knowledge import (
     Within,
     known,
     known_here,
+    partner_share,
 )
 from geo.evidence.unseen import Unseen
 from geo.network.distances import CityDistances
@@ -142,8 +143,7 @@ def _within(ways: CityDistances, chosen: Selection, asked: set[str], limit_m: fl
     near = _near(ways, rows, limit_m) & np.concatenate([np.isin(ids, standing), counting])
     to_hubs, to_partners = near[:, : len(ids)], near[:, len(ids) :]
     at, house = np.nonzero(to_hubs)
-    # Half a partner, so that a house without a known one near is not held to have none at all.
-    shares = (to_partners.sum(axis=1) + 0.5) / (counting.sum() + 1)
+    shares = partner_share(to_partners.sum(axis=1), int(counting.sum()))
     return Within(
         pd.DataFrame({"place_id": ids[rows][at], "hub_id": ids[house]}),
         dict(zip(ids[rows].tolist(), shares.tolist(), strict=True)),

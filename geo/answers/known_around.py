@@ -11,7 +11,7 @@ import pandas as pd
 from geo.answers.reach_content import ReachContent
 from geo.data.chains import spread_codes
 from geo.data.selection import Selection
-from geo.evidence.knowledge import Knowledge, known_here
+from geo.evidence.knowledge import Knowledge, known_here, partner_share
 from geo.evidence.unseen import Cell, Unseen
 
 
@@ -39,7 +39,7 @@ def known_in_city(chosen: Selection, basis: Unseen) -> dict[Cell, Knowledge]:
     """
     shares = chosen.shares[chosen.shares["hub_id"].isin(basis.houses.index)]
     partners = spread_codes(chosen.partners[chosen.partners["city"].eq(basis.city)])
-    found = _found(basis, shares, partners)
+    found = found_of(basis, shares, partners)
     return known_here(basis, basis.houses.index, 1.0, found)
 
 
@@ -60,10 +60,9 @@ def known_within_reach(
     hubs = rows.loc[rows["kind"].eq("hubs"), "id"]
     partners = rows[rows["kind"].eq("partners")]
     every = int(chosen.partners["city"].eq(basis.city).sum())
-    # Half a partner: where none is known, there may be one that no source lists.
-    share = (partners["id"].nunique() + 0.5) / (every + 1)
+    share = partner_share(partners["id"].nunique(), every)
     told = rows[rows["kind"].isin(["tenants", "partners"])]
-    return known_here(basis, hubs, share, _found(basis, told))
+    return known_here(basis, hubs, share, found_of(basis, told))
 
 
 def known_in_house(chosen: Selection, basis: Unseen, hub_id: str) -> dict[Cell, Knowledge]:
@@ -78,7 +77,7 @@ def known_in_house(chosen: Selection, basis: Unseen, hub_id: str) -> dict[Cell, 
     hub_id : str
     """
     mine = chosen.shares[chosen.shares["hub_id"].eq(hub_id)]
-    return known_here(basis, [hub_id], 0.0, _found(basis, mine))
+    return known_here(basis, [hub_id], 0.0, found_of(basis, mine))
 
 
 def known_in_clusters(
@@ -116,11 +115,10 @@ def _open_of(
 ) -> dict[str, dict[str, Knowledge]]:
     basis = bases[row["city"]]
     every = int(chosen.partners["city"].eq(basis.city).sum())
-    found = _found(basis, spread_codes(inside))
+    found = found_of(basis, spread_codes(inside))
     wanted = {(chain, stage) for chain, _, gone in row["lines"] for stage in gone}
     asked = {cell: n for cell, n in found.items() if cell in wanted}
-    # Half a partner: where none is known, there may be one that no source lists.
-    share = (len(inside) + 0.5) / (every + 1)
+    share = partner_share(len(inside), every)
     told = known_here(basis, row["hub_ids"], share, asked) if asked else {}
     return {
         chain: {stage: told[chain, stage] for stage in gone if (chain, stage) in told}
@@ -128,8 +126,16 @@ def _open_of(
     }
 
 
-def _found(basis: Unseen, *rows: pd.DataFrame) -> dict[Cell, int]:
-    """Count the organisations of every chain and stage; who has two counts in both."""
+def found_of(basis: Unseen, *rows: pd.DataFrame) -> dict[Cell, int]:
+    """Count the organisations of every chain and stage; who has two counts in both.
+
+    Parameters
+    ----------
+    basis : Unseen
+        Whose cells are counted.
+    rows : DataFrame
+        ``chain, stage``, one a chain and stage of an organisation; several tables together.
+    """
     every = pd.concat([part[["chain", "stage"]] for part in rows])
     sizes = every.groupby(["chain", "stage"]).size().to_dict()
     return {cell: int(sizes.get(cell, 0)) for cell in basis.cells}

@@ -16,7 +16,7 @@ from geo.answers.broken_links import BrokenLinks, Places
 from geo.answers.surroundings import Surroundings, fine_enough
 from geo.data.coarseness import too_coarse_for
 from geo.data.selection import Selection
-from geo.evidence.knowledge import ABSENT, COLUMNS, NOT_SEEN, Within, known
+from geo.evidence.knowledge import ABSENT, COLUMNS, NOT_SEEN, Within, known, partner_share
 from geo.evidence.unseen import Unseen
 
 KEY = ["place_id", "stage"]
@@ -102,9 +102,8 @@ def within_band(
     partners = partners[partners["hub_id"].isin(set(chosen.partners["id"]))]
     every = chosen.partners["city"].value_counts().to_dict()
     counts = partners["place_id"].value_counts().to_dict()
-    # Half a partner, so that a place without a known one is not held to have none at all.
     shares = {
-        str(place): (counts.get(place, 0) + 0.5) / (every.get(city, 0) + 1)
+        str(place): partner_share(counts.get(place, 0), every.get(city, 0))
         for place, city in places.names["city"].items()
     }
     return Within(houses.drop_duplicates(), shares)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ from geo.evidence.house_sizes import ESTIMATED_BY
 from geo.evidence.unseen import Cell, Unseen
 
 Floats = NDArray[np.float64]
+Count = TypeVar("Count", float, NDArray[np.float64])
 PRESENT, ABSENT, NOT_SEEN, NEVER = "present", "absent", "not_seen", "never"
 REGISTER = "register"
 """Stands among the sources for the planner's own register."""
@@ -135,6 +136,26 @@ def known(basis: Unseen, asked: pd.DataFrame, within: Within) -> pd.DataFrame:
     table["share_bound"] = np.where(told.to_numpy() | (n == 0), np.nan, bound)
     table.loc[~told, ["chance", "low", "high", "favoured"]] = np.nan
     return _decided(basis, asked, table)[list(COLUMNS)]
+
+
+def partner_share(near: Count, every: int) -> Count:
+    """Share of the known partners of a city that lies in a place.
+
+    Half a partner more on both sides: where none is known, there may be one that no source lists.
+
+    Parameters
+    ----------
+    near : number or array of numbers
+        Partners known in the place, or in each of several.
+    every : int
+        Partners known in the city.
+
+    Examples
+    --------
+    >>> partner_share(0, 9), partner_share(4, 8)
+    (0.05, 0.5)
+    """
+    return (near + 0.5) / (every + 1)
 
 
 def known_here(
