@@ -65,6 +65,12 @@ class Journeys:
     _steady_speed: float | None
     _place_xy: Floats
 
+    def places(self, points: Ints) -> npt.NDArray[np.object_]:
+        """Return where some of the points stand; all of them have a place."""
+        first = self.graph.shape[0] - len(self._place_xy)
+        found: npt.NDArray[np.object_] = shapely.points(self._place_xy[self.node[points] - first])
+        return found
+
     @cached_property
     def _steps(self) -> Steps:
         """All steps in the order of the graph; most questions need none of them."""

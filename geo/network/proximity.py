@@ -32,8 +32,10 @@ import shapely
 from geo.data.coarseness import accuracy_of, below_accuracy
 from geo.data.crs import RD_NEW
 from geo.data.errors import ArgumentError
+from geo.data.travel_modes import SPEED
 from geo.network.graph import StreetNetwork
 from geo.network.journeys import Journeys, journeys
+from geo.network.straight_ways import straight_ways
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -390,7 +392,18 @@ def _soonest(both: _Put, rows: Ints) -> tuple[Floats, Floats, Ints]:
     known = (both.origin_node >= 0) & np.isfinite(seconds)
     first = _first_at(both.target_node, rows, both.size)
     found = np.where(known, first[np.where(known, source, 0)], -1)
-    return np.where(known, seconds, np.inf), np.where(known, metres, np.inf), found
+    seconds, metres = np.where(known, seconds, np.inf), np.where(known, metres, np.inf)
+    for origin, at, straight in zip(*_straight(both, rows), strict=True):
+        if straight / SPEED["walk"] < seconds[origin]:
+            seconds[origin], metres[origin] = straight / SPEED["walk"], straight
+            found[origin] = rows[at]
+    return seconds, metres, found
+
+
+def _straight(both: _Put, rows: Ints) -> tuple[Ints, Ints, Floats]:
+    """Straight ways between all origins and some of the targets."""
+    n = len(both.origins)
+    return straight_ways(both.put, np.arange(n), n + rows)
 
 
 def _soonest_by_origin(both: _Put, kinds: Iterable[Ints]) -> list[tuple[Floats, Floats, Ints]]:
@@ -417,7 +430,13 @@ def _matrix(both: _Put, limit_s: float = np.inf) -> tuple[Floats, Floats]:
     for node, far, length in both.put.from_nodes(nodes, cols[placed], limit_s):
         row = np.flatnonzero(rows == node)[:, None]
         seconds[row, placed], metres[row, placed] = far, length
-    return (seconds.T, metres.T) if turned else (seconds, metres)
+    seconds, metres = (seconds.T, metres.T) if turned else (seconds, metres)
+    origin, target, straight = _straight(both, np.arange(len(both.targets)))
+    soon = straight / SPEED["walk"]
+    better = (soon < seconds[origin, target]) & (soon <= limit_s)
+    seconds[origin[better], target[better]] = soon[better]
+    metres[origin[better], target[better]] = straight[better]
+    return seconds, metres
 
 
 def _report(
@@ -500,7 +519,18 @@ def _routes(
             if np.isfinite(seconds[end]):
                 line = put.line(before, int(node), end)
                 found[row] = Route(line, length, float(seconds[end] / 60))
-    return found
+    return [_or_straight(put, pair, way) for pair, way in zip(pairs, found, strict=True)]
+
+
+def _or_straight(put: Journeys, pair: tuple[int, int], way: Route | None) -> Route | None:
+    """Return the straight way where it is sooner."""
+    begin, end = (np.array([point]) for point in pair)
+    _, _, metres = straight_ways(put, begin, end)
+    minutes = metres / SPEED["walk"] / 60
+    if not len(metres) or (way is not None and way.minutes <= minutes[0]):
+        return way
+    ends = [put.places(point)[0] for point in (begin, end)]
+    return Route(shapely.LineString(ends), float(metres[0]), float(minutes[0]))
 
 
 def _holds(codes: pd.Series, code: str) -> pd.Series:

@@ -14,6 +14,7 @@ from geo.data.crs import RD_NEW
 from geo.data.folders import DATA
 from geo.network.banks import WET_M, Water
 from geo.network.graph import MAX_ACCESS_M, StreetNetwork, load_network, network_of, snap
+from geo.network.proximity import distance_matrix, nearest, route
 
 # A canal 20 m wide from west to east, y 100 to 120; a quay 10 m north of it, a street 60 m south,
 # and far in the east a way round that joins them.
@@ -46,6 +47,47 @@ def test_a_house_on_the_south_bank_belongs_to_the_street_and_not_to_the_nearer_q
     # At y = 95 the quay is 35 m off, across 20 m of water; the street is 55 m off, on dry land.
     assert put(0, 95, by_the_canal()) == (2, 500.0, 55.0)
     assert put(0, 95, by_the_canal(None)) == (0, 500.0, 35.0)
+
+
+def places(*points: tuple[float, float]) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(
+        {"id": [str(i) for i in range(len(points))]},
+        geometry=[Point(*point) for point in points],
+        crs=RD_NEW,
+    )
+
+
+# The street lies at y = 40: the sheds stand 60 and 40 m south of it, 25 m from each other; the
+# house stands 10 m from it and is nearer to the first shed by the street than it looks.
+SHEDS, HOUSE = ((0.0, -20.0), (15.0, 0.0)), (0.0, 50.0)
+
+
+def test_sheds_far_off_the_street_are_near_each_other() -> None:
+    network, sheds = by_the_canal(), places(*SHEDS)
+    metres, minutes = distance_matrix(network, sheds, sheds)
+    assert metres[0, 1] == metres[1, 0] == pytest.approx(25.0)
+    assert minutes[0, 1] == pytest.approx(25 / 80)  # 4.8 km/h
+    way = route(network, *sheds.geometry)
+    assert way is not None
+    assert (way.metres, way.line.wkt) == (pytest.approx(25.0), "LINESTRING (0 -20, 15 0)")
+    found = nearest(network, sheds.iloc[:1], sheds.iloc[1:])
+    assert found[["target_id", "metres"]].values.tolist() == [["1", pytest.approx(25.0)]]
+
+
+def test_other_places_go_by_the_street() -> None:
+    network = by_the_canal()
+    # To the house: 60 m to the street and 10 m on, which is as far as straight on.
+    metres, _ = distance_matrix(network, places(SHEDS[0]), places(HOUSE))
+    assert metres[0, 0] == pytest.approx(70.0)
+    # Both within 50 m of the street: 40 m there and back, and 20 s along it at 4.8 km/h.
+    metres, _ = distance_matrix(network, places((0.0, 0.0)), places((20.0, 0.0)))
+    assert metres[0, 0] == pytest.approx(80 + 20 * 4 / 3)
+
+
+def test_nobody_walks_straight_through_water() -> None:
+    ditch = Water([box(-50, -15, 50, -10)])
+    metres, _ = distance_matrix(by_the_canal(ditch), places(SHEDS[0]), places(SHEDS[1]))
+    assert metres[0, 0] > 100
 
 
 def test_a_house_on_the_north_bank_belongs_to_the_quay() -> None:
