@@ -309,7 +309,21 @@ def by_networkx(
                 quickest = [min(graph[a][b].values(), key=lambda e: e["seconds"]) for a, b in steps]
                 metres = sum(step["metres"] for step in quickest)
                 found[start, end] = far["place", end], metres
+            straight = over_the_yard(network, graph, points, start, end)
+            found[start, end] = min(found.get((start, end), (np.inf, np.inf)), straight)
     return found
+
+
+def over_the_yard(
+    network: StreetNetwork, graph: nx.MultiGraph, points: np.ndarray, start: int, end: int
+) -> tuple[float, float]:
+    """Seconds and metres straight on, where a place is off the street and the other is nearer."""
+    metres = points[start].distance(points[end])
+    to_street = [graph["place", i]["spot", i][0]["metres"] for i in (start, end)]
+    dry = not network.water.between(points[[start]], points[[end]])[0]
+    if dry and any(leg > 50 and metres <= leg for leg in to_street):
+        return metres / WALK, metres
+    return np.inf, np.inf
 
 
 def piece_of(network: StreetNetwork, centre: tuple[float, float], radius: float) -> StreetNetwork:
