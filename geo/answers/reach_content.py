@@ -1,4 +1,4 @@
-"""What lies within some minutes of a building: tenants, partners, meeting places and stops.
+"""What lies within some minutes of a place: tenants, partners, meeting places and stops.
 
 Counted by travel time over the streets, not by what the drawn ground covers. A row placed at the
 middle of a neighbourhood or postcode may or may not lie within five minutes: it is counted apart.
@@ -7,7 +7,7 @@ middle of a neighbourhood or postcode may or may not lie within five minutes: it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import pandas as pd
@@ -38,10 +38,13 @@ class ReachContent:
         the source.
     too_coarse : int
         Rows near enough by the middle of their area, of which nobody can tell.
+    hub_id : str
+        The building it is counted from, which is left aside itself; "" for any other place.
     """
 
     rows: pd.DataFrame
     too_coarse: int
+    hub_id: str = ""
 
     def counts(self, minutes: Sequence[float] = MINUTES) -> pd.DataFrame:
         """Number of each kind within each number of minutes: `KINDS` × minutes."""
@@ -102,8 +105,49 @@ def reach_content(
     origin = chosen.hubs[chosen.hubs["id"].eq(hub_id)]
     if origin.empty:
         raise ArgumentError("argument", argument="hub_id", value=hub_id, allowed="placed hubs")
-    things = _things(chosen, stops, str(origin["city"].iloc[0]), hub_id)
-    minutes = distance_matrix(network, origin, things, mode, limit)[1][0]
+    return replace(content_around(chosen, stops, network, origin, mode, limit), hub_id=hub_id)
+
+
+def content_around(
+    chosen: Selection,
+    stops: gpd.GeoDataFrame,
+    network: StreetNetwork,
+    place: gpd.GeoDataFrame,
+    mode: str = "walk",
+    limit: float = MINUTES[-1],
+) -> ReachContent:
+    """List what can be reached from any place; a building with the id of the place is left aside.
+
+    Parameters
+    ----------
+    chosen : Selection
+        What the filters leave.
+    stops : GeoDataFrame
+        ``id, name, city, mode``; stops of one name and mode count once.
+    network : StreetNetwork
+        Of the city of the place.
+    place : GeoDataFrame
+        One row: ``id, city`` and a Point in EPSG:28992.
+    mode : "walk" or "cycle"
+    limit : float
+        Minutes.
+
+    Examples
+    --------
+    Half way between h1 and h2, which are 75 s apart:
+
+    >>> from geo.data.selection import Filters, select
+    >>> from geo.toy.city import toy_dataset
+    >>> from geo.toy.street_grid import toy_network
+    >>> toy = toy_dataset()
+    >>> place = {"id": ["here"], "city": ["Amsterdam"]}
+    >>> place = gpd.GeoDataFrame(place, geometry=gpd.points_from_xy([50], [0]), crs=28992)
+    >>> rows = content_around(select(toy, Filters()), toy.stops, toy_network(), place, limit=1).rows
+    >>> rows.loc[rows["kind"].eq("hubs"), ["id", "minutes"]].values.tolist()
+    [['h1', 0.625], ['h2', 0.625]]
+    """
+    things = _things(chosen, stops, str(place["city"].iloc[0]), str(place["id"].iloc[0]))
+    minutes = distance_matrix(network, place, things, mode, limit)[1][0]
     found = things.assign(minutes=minutes)[minutes <= limit + 1e-9]
     coarse = coarse_rows(found)
     rows = _spread_partners(pd.DataFrame(found[~coarse]).assign(place_name=None))
@@ -112,9 +156,9 @@ def reach_content(
     return ReachContent(rows[[*COLUMNS, *SOURCE_COLUMNS]], int(coarse.sum()))
 
 
-def _things(chosen: Selection, stops: gpd.GeoDataFrame, city: str, hub_id: str) -> gpd.GeoDataFrame:
+def _things(chosen: Selection, stops: gpd.GeoDataFrame, city: str, place: str) -> gpd.GeoDataFrame:
     """Everything that can be reached, one row each, in the same columns."""
-    hubs = chosen.hubs[chosen.hubs["id"].ne(hub_id)]
+    hubs = chosen.hubs[chosen.hubs["id"].ne(place)]
     frames = {
         "hubs": hubs.assign(chain=None, stage=None),
         "partners": chosen.partners,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo.answers.reach_content import MINUTES, ReachContent
 from layers.sentences.explanation import Bars, ContentTable, Explanation, KeyFigure
-from layers.sentences.reach_words import reach_words
+from layers.sentences.reach_words import kind_words, reach_words
 from layers.words.numbers import number
 from layers.words.plain_text import one_line
 from layers.words.text import text
@@ -29,7 +29,7 @@ def explanation_of_reach(
     lang : str
     """
     counts = content.counts(MINUTES)
-    names = {kind: text(f"bereik.kind_{kind}", lang) for kind in ROWS}
+    names = {kind: kind_words(kind, content, lang) for kind in ROWS}
     within = [text("bereik.within", lang, minutes=number(each, lang)) for each in MINUTES]
     figures = tuple(
         KeyFigure(number(counts.at[kind, limit], lang), text(f"scene.reach_{kind}", lang))

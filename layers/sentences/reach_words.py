@@ -6,12 +6,20 @@ from geo.answers.reach_content import ReachContent
 from layers.words.numbers import number
 from layers.words.text import text
 
+OTHERS = ("tenants", "hubs")  # of a building all but its own are counted
+
+
+def kind_words(kind: str, content: ReachContent, lang: str) -> str:
+    """Name a kind of what is counted: other buildings where it is counted from one."""
+    room = "bereik" if content.hub_id or kind not in OTHERS else "pin"
+    return text(f"{room}.kind_{kind}", lang)
+
 
 def reach_words(content: ReachContent, hub_name: str, limit: float, mode: str, lang: str) -> str:
-    """Say what lies within some minutes of a building, counted."""
+    """Say what lies within some minutes of a building or a pin, counted."""
     counts = content.counts((limit,))[limit]
     return text(
-        "bereik.sentence",
+        "bereik.sentence" if content.hub_id else "pin.sentence",
         lang,
         minutes=number(limit, lang),
         travel=text(f"travel.{mode}", lang),

@@ -11,6 +11,7 @@ from geo.answers.reach_content import KINDS, MINUTES, ReachContent
 from geo.evidence.knowledge import Knowledge
 from geo.evidence.unseen import Cell
 from layers.sentences.knowledge_words import cell_words
+from layers.sentences.reach_words import kind_words
 from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.text import text_in
@@ -26,7 +27,7 @@ def reach_counts_table(content: ReachContent, grounds: gpd.GeoDataFrame, lang: s
         ``minutes`` and polygons in EPSG:28992.
     """
     t, counts = text_in(lang), content.counts()
-    shown = pd.DataFrame({t("bereik.kind"): [t(f"bereik.kind_{kind}") for kind in KINDS]})
+    shown = pd.DataFrame({t("bereik.kind"): [kind_words(kind, content, lang) for kind in KINDS]})
     hectares = grounds.set_index("minutes").geometry.area / 1e4
     for limit in MINUTES:
         values = [number(value, lang) for value in counts[limit]]
@@ -57,16 +58,10 @@ def reach_matrix_table(
     return shown.rename(index=look.chain, columns=look.stage).rename_axis(None)
 
 
-def reach_rows_table(rows: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
-    """Write every row within reach with its minutes and its source.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        Of `geo.answers.reach_content.ReachContent.rows`.
-    """
-    t = text_in(lang)
-    kinds = {kind: t(f"bereik.kind_{kind}") for kind in KINDS}
+def reach_rows_table(content: ReachContent, limit: float, look: Palette, lang: str) -> pd.DataFrame:
+    """Write every row within some minutes with its minutes and its source."""
+    t, rows = text_in(lang), content.rows[content.rows["minutes"].le(limit)]
+    kinds = {kind: kind_words(kind, content, lang) for kind in KINDS}
     return pd.DataFrame(
         {
             t("bereik.kind"): rows["kind"].map(kinds),

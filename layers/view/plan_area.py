@@ -1,7 +1,8 @@
-"""A plan area that was drawn on the map, as one short word that fits in an address.
+"""A plan area or a pin that was set on the map, as one short word that fits in an address.
 
-``area:`` and eight characters a corner: four of latitude, four of longitude, each in hundred
-thousandths of a degree (a metre) from a corner south-west of both cities, in base 36.
+``area:`` or ``pin:`` and eight characters a corner, of which a pin has one: four of latitude, four
+of longitude, each in hundred thousandths of a degree (a metre) from a corner south-west of both
+cities, in base 36.
 ``static/ketenkaart/tools.js`` writes it and draws it from there.
 """
 
@@ -13,7 +14,7 @@ import shapely
 
 from geo.data.crs import RD_NEW, WGS84
 
-KIND = "area"
+KIND, PIN = "area", "pin"
 SOUTH, WEST, STEPS = 51.0, 3.0, 100_000
 DIGITS, BASE = 4, 36
 LEAST, MOST = 3, 30  # corners
@@ -33,15 +34,49 @@ def plan_shape(ref: str) -> shapely.Geometry | None:
     >>> plan_shape("area:255s255s") is None, plan_shape("hub:a-lab") is None
     (True, True)
     """
-    kind, _, word = ref.partition(":")
-    size = 2 * DIGITS
-    corners, rest = divmod(len(word), size)
-    if kind != KIND or rest or not LEAST <= corners <= MOST or set(word) - set(DIGIT):
+    corners = _corners(ref, KIND)
+    if not LEAST <= len(corners) <= MOST:
         return None
-    numbers = [int(word[at : at + DIGITS], BASE) for at in range(0, len(word), DIGITS)]
-    pairs = np.array(numbers, dtype=float).reshape(-1, 2) / STEPS
-    ring = shapely.Polygon(np.column_stack([pairs[:, 1] + WEST, pairs[:, 0] + SOUTH]))
+    ring = shapely.Polygon(corners)
     # Lines that cross each other make two areas of one, not a hole of nothing.
     shape = gpd.GeoSeries([shapely.make_valid(ring)], crs=WGS84).to_crs(RD_NEW).iloc[0]
     areas = [part for part in shapely.get_parts(shape) if part.geom_type.endswith("Polygon")]
     return shapely.union_all(areas) if areas and sum(part.area for part in areas) > 1 else None
+
+
+def pin_point(ref: str) -> shapely.Point | None:
+    """Return the place of a pin in metres (EPSG:28992); None if it is none.
+
+    Examples
+    --------
+    >>> pin_point("pin:255s255s").distance(plan_shape("area:255s255s255s258k258k255s")) < 0.1
+    True
+    >>> pin_point("pin:255s"), pin_point("area:255s255s")
+    (None, None)
+    """
+    corners = _corners(ref, PIN)
+    if len(corners) != 1:
+        return None
+    point = gpd.GeoSeries([shapely.Point(corners[0])], crs=WGS84).to_crs(RD_NEW).iloc[0]
+    return point if point.is_valid and not point.is_empty else None
+
+
+def place_ref(ref: str) -> str:
+    """Return a reference if it is of a place that was set on the map, else "".
+
+    Examples
+    --------
+    >>> place_ref("pin:255s255s"), place_ref("hub:a-lab")
+    ('pin:255s255s', '')
+    """
+    return ref if pin_point(ref) is not None or plan_shape(ref) is not None else ""
+
+
+def _corners(ref: str, of: str) -> np.ndarray:
+    """Return longitude and latitude of the corners of a reference; none if of another kind."""
+    kind, _, word = ref.partition(":")
+    if kind != of or len(word) % (2 * DIGITS) or set(word) - set(DIGIT):
+        return np.empty((0, 2))
+    numbers = [int(word[at : at + DIGITS], BASE) for at in range(0, len(word), DIGITS)]
+    pairs = np.array(numbers, dtype=float).reshape(-1, 2) / STEPS
+    return np.column_stack([pairs[:, 1] + WEST, pairs[:, 0] + SOUTH])

@@ -131,7 +131,17 @@ def pmtiles_bounds(path: Path) -> tuple[float, ...]:
 
 SAID_ON_MAP = (
     *("keys", "card", "close", "list", "list_none"),
-    *("measure", "measure_hint", "area", "area_hint", "more_corners", "done", "undo"),
+    *(
+        "pin",
+        "pin_hint",
+        "measure",
+        "measure_hint",
+        "area",
+        "area_hint",
+        "more_corners",
+        "done",
+        "undo",
+    ),
 )
 
 

@@ -20,10 +20,10 @@ from layers.view.map_model import MapLayer, MapView
 from layers.web.page_html import facts_html, heading_html
 from layers.web.search_parts import beside_words
 from layers.words.plain_text import literal, plain
-from pages.sections import area_panel, search_box
+from pages.sections import area_panel, pin_panel, search_box
 from pages.session import planner, server
 from pages.session.planner import t
-from pages.views import area_view, knowledge_view
+from pages.views import area_view, knowledge_view, pin_view
 from pages.views.fact_sheet_view import measures_of, profile_of
 from pages.widgets import data_table, rows_behind
 
@@ -46,6 +46,9 @@ def show(view: MapView, below_facts: Callable[[str], None]) -> None:
         return
     if area := area_view.area_of(planner.dataset(), ref, planner.language()):
         area_panel.show(area)
+        return
+    if pin := pin_view.pin_of(planner.dataset(), ref):
+        pin_panel.show(pin)
         return
     for layer in view.layers:
         if ref in layer.card:

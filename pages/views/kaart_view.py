@@ -48,6 +48,7 @@ from layers.web.folium_map import encoded_layers, feature_groups
 from layers.web.map_place import Place, fitting
 from layers.words.palette import palette
 from pages.session import planner, server
+from pages.views import bereik_view, chosen_place_view, pin_view
 
 MIN_CLUSTER = {"hubs": 3, "tenants": 8}
 
@@ -154,13 +155,15 @@ def view_of(data: Dataset, state: ViewState, day: str) -> MapView:
 
 
 def map_of(data: Dataset, state: ViewState, _: Parameters, day: str) -> MapView:
-    """The map of a state with nothing chosen on it; the page has no parameters of its own."""
+    """The map of a state, of what is chosen on it only a place; the page has no parameters."""
     view: MapView = view_of(data, replace(state, selected=""), day)
-    return view
+    return chosen_place_view.with_place(data, state, view)
 
 
-def explanation_of(data: Dataset, state: ViewState, _: Parameters, __: str) -> Explanation:
-    """What the rows that pass the filters come to."""
+def explanation_of(data: Dataset, state: ViewState, parameters: Parameters, _: str) -> Explanation:
+    """What the rows that pass the filters come to, or what lies within reach of the pin."""
+    if said := pin_view.explanation_of(data, state, bereik_view.minutes_of(parameters)):
+        return said
     look = palette(data.chain_model, state.lang)
     return explanation_of_rows(server.selection(data, state.filters), look, state.lang)
 
@@ -181,19 +184,26 @@ def first_views(data: Dataset) -> None:
 
 def current_view() -> MapView:
     """The map of this session."""
-    return view_of(planner.dataset(), replace(planner.state(), selected=""), server.today())
+    return map_of(planner.dataset(), planner.state(), {}, server.today())
 
 
 def city_layers(city: str) -> list[folium.FeatureGroup]:
     """The layers of this session's map that lie in one city, with the chosen thing ringed."""
-    state = replace(planner.state(), cities=(city,), selected="")
-    view, encoded = on_map(planner.dataset(), state, server.today())
-    return feature_groups(view, planner.state().selected, encoded)
+    data, asked = planner.dataset(), planner.state()
+    view, encoded = on_map(data, replace(asked, cities=(city,), selected=""), server.today())
+    below, above, beside = chosen_place_view.layers_of(data, asked)
+    shown = replace(view, layers=(*below, *view.layers, *above))
+    contents = (*beside[: len(below)], *encoded, *beside[len(below) :])
+    return feature_groups(shown, asked.selected, contents)
 
 
 def opens_on(city: str) -> Place:
-    """Where the map of a city has the chosen in view: the buildings of a chain, else the city."""
+    """Where a map has the chosen in view: a place, else the buildings of a chain, else the city."""
     state = planner.state()
+    pin = pin_view.pin_of(planner.dataset(), state.selected)
+    if pin and pin.city == city:
+        ground = pin_view.ground_of(pin, state.travel)
+        return fitting(ground.geometry if len(ground) else pin.place.geometry, city)
     hubs = server.selection(planner.dataset(), replace(state.filters, cities=(city,))).hubs
     chosen = hubs[hubs.geometry.notna()] if state.chains else hubs.iloc[:0]
     return fitting(chosen.geometry, city)

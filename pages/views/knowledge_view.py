@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from geo.answers.known_around import known_in_city, known_in_house, known_within_reach
+from geo.answers.reach_content import ReachContent
 from geo.data.selection import Filters
 from geo.data.store import Dataset
 from geo.evidence.knowledge import Knowledge
@@ -12,7 +13,6 @@ from geo.evidence.unseen import Cell
 from layers.sentences.knowledge_words import city_words
 from layers.view.state import ViewState
 from pages.session import server
-from pages.views import bereik_view
 
 
 @server.shared(32)
@@ -43,10 +43,9 @@ def open_words(data: Dataset, state: ViewState, chain: str, stage: str) -> tuple
 
 
 def within_reach(
-    data: Dataset, state: ViewState, hub_id: str, city: str, minutes: float
+    data: Dataset, state: ViewState, content: ReachContent, city: str, minutes: float
 ) -> Mapping[Cell, Knowledge]:
-    """What is known within some minutes of a building, its own tenants left aside."""
+    """What is known within some minutes of a place; ``content`` is of every chain and stage."""
     filters = state.filters_for()
-    content = bereik_view.content_of(data, filters, hub_id, state.travel)
     chosen, basis = server.selection(data, filters), server.unseen(data, filters, city)
     return known_within_reach(content, chosen, basis, minutes)

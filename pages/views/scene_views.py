@@ -16,6 +16,7 @@ from geo.data.store import SHIPPED, Dataset
 from layers.files.picture_queue import Asked, PictureQueue
 from layers.map.composition import filter_words
 from layers.view.map_model import MapView
+from layers.view.plan_area import place_ref
 from layers.view.scenes import Place, Scene, shown_at
 from layers.view.state import Address, ViewState, address_of
 from pages.session import planner, server
@@ -74,8 +75,9 @@ class Shown:
 
     @property
     def state(self) -> ViewState:
-        """The state the scene was saved in, with nothing chosen, in the language of now."""
-        return replace(self._asked.state, selected="", lang=self.lang)
+        """The state the scene was saved in, in the language of now; of the chosen only a place."""
+        kept = self._asked.state
+        return replace(kept, selected=place_ref(kept.selected), lang=self.lang)
 
     @property
     def parameters(self) -> dict[str, str]:

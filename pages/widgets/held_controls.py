@@ -24,10 +24,11 @@ def one_of_few(
     key: str,
     names: Callable[[str], str],
     column: Column = None,
+    **how: Any,
 ) -> str:
-    """Ask one of a few that stand side by side."""
+    """Ask one of a few that stand side by side; ``how`` is as Streamlit takes it."""
     chosen = (column or st).segmented_control(
-        label, list(options), key=key, default=held(key), format_func=names, required=True
+        label, list(options), key=key, default=held(key), format_func=names, required=True, **how
     )
     return str(held(key) if chosen is None else chosen)
 

@@ -1,10 +1,11 @@
-// Tools on the map: measure along a line, and draw a plan area. Corners are set by a click, or by
-// Enter under the cross (access.js); a drawn area is told to the page as the chosen thing.
+// Tools on the map: measure along a line, draw a plan area, and set a pin. Corners are set by a click,
+// or by Enter under the cross (access.js); an area or a pin is told to the page as the chosen thing.
 (function () {
   "use strict";
 
   // As layers/view/plan_area.py reads it.
   const KIND = "area:";
+  const PIN = "pin:";
   const SOUTH = 51;
   const WEST = 3;
   const STEPS = 100000;
@@ -16,8 +17,8 @@
     return step.toString(36).padStart(4, "0");
   }
 
-  function write(corners) {
-    return KIND + corners.map(function (at) {
+  function write(kind, corners) {
+    return kind + corners.map(function (at) {
       return digits(Math.round((at.lat - SOUTH) * STEPS)) + digits(Math.round((at.lng - WEST) * STEPS));
     }).join("");
   }
@@ -91,6 +92,7 @@
     tool.said.textContent = tool.mode ? told(tool) : "";
     tool.done.hidden = tool.mode !== "area";
     tool.done.disabled = tool.corners.length < 3;
+    tool.undo.hidden = tool.mode === "pin";
     tool.undo.disabled = !tool.corners.length;
   }
 
@@ -110,15 +112,15 @@
     tool.chart.busy = Boolean(tool.mode); // a click sets a corner and opens nothing
     tool.corners = [];
     tool.panel.hidden = !tool.mode;
-    ["measure", "area"].forEach(function (name) {
+    ["pin", "measure", "area"].forEach(function (name) {
       tool.buttons[name].setAttribute("aria-pressed", String(tool.mode === name));
     });
     tool.chart.map.getContainer().style.cursor = tool.mode ? "crosshair" : "";
     redraw(tool);
   }
 
-  function finish(tool) {
-    const ref = write(tool.corners);
+  function finish(tool, kind) {
+    const ref = write(kind, tool.corners);
     start(tool, "");
     tool.chart.tell(ref);
   }
@@ -138,10 +140,11 @@
 
   function addControl(tool) {
     const words = tool.words;
+    tool.buttons.pin = button("✛", words.pin, function () { start(tool, "pin"); });
     tool.buttons.measure = button("↔", words.measure, function () { start(tool, "measure"); });
     tool.buttons.area = button("⬠", words.area, function () { start(tool, "area"); });
     tool.said.setAttribute("role", "status");
-    tool.done = button(words.done, "", function () { finish(tool); });
+    tool.done = button(words.done, "", function () { finish(tool, KIND); });
     tool.undo = button(words.undo, "", function () { tool.corners.pop(); redraw(tool); });
     tool.stop = button(words.close, "", function () { start(tool, ""); });
     [tool.done, tool.undo, tool.stop].forEach(function (each) { each.className = "ketenkaart-tool-do"; });
@@ -152,7 +155,7 @@
     control.onAdd = function () {
       const box = document.createElement("div");
       box.className = "leaflet-bar ketenkaart-list-control";
-      box.append(tool.buttons.measure, tool.buttons.area, tool.panel);
+      box.append(tool.buttons.pin, tool.buttons.measure, tool.buttons.area, tool.panel);
       box.addEventListener("keydown", function (event) {
         if (event.key === "Escape" && tool.mode) start(tool, "");
         event.stopPropagation();
@@ -176,7 +179,8 @@
     map.on("click", function (event) {
       if (!tool.mode || tool.corners.length === MOST) return;
       tool.corners.push(event.latlng);
-      redraw(tool);
+      if (tool.mode === "pin") finish(tool, PIN);
+      else redraw(tool);
     });
     map.on("ketenkaart:drawn", function () { drawChosen(tool); });
   };

@@ -58,6 +58,31 @@ def test_an_area_is_drawn_by_keyboard_alone(page: Page, frame: Frame) -> None:
     expect(page.get_by_role("heading", name="Plangebied", exact=True)).to_be_visible()
 
 
+def test_a_pin_tells_what_is_near_and_its_address_opens_it_again(page: Page, frame: Frame) -> None:
+    frame.get_by_role("button", name="Punt prikken").click()
+    clicked_in_frame(page, 0.5, 0.5)
+    expect(page.get_by_role("heading", name="Bereik van dit punt")).to_be_visible()
+    page.wait_for_url(re.compile("kies=pin"))
+    drawer = page.locator(".st-key-map_drawer")
+    expect(drawer.get_by_text("te voet van dit punt")).to_be_visible()
+    frame.wait_for_function(
+        "() => document.querySelector('[role=application]').ariaLabel.includes('Punt op de kaart')"
+    )
+    drawer.get_by_role("radio", name="met de fiets").click()
+    page.wait_for_url(re.compile("reis=cycle"))
+    page.reload()
+    expect(drawer.get_by_text("met de fiets van dit punt")).to_be_visible()
+
+
+def test_a_pin_is_set_by_keyboard_alone(page: Page, frame: Frame) -> None:
+    frame.get_by_role("button", name="Punt prikken").focus()
+    page.keyboard.press("Enter")
+    looked_at(frame, 52.364, 4.866, 15)
+    frame.locator("[role=application]").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Bereik van dit punt")).to_be_visible()
+
+
 def test_a_way_is_measured_in_metres(page: Page, frame: Frame) -> None:
     frame.get_by_role("button", name="Meten").click()
     for lat in (52.3600, 52.3650):

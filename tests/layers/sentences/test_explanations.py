@@ -352,7 +352,7 @@ def test_reach_counts_what_lies_within_the_minutes_asked() -> None:
         ("stops", "s", 1.0, 12.0),
     ]
     table = pd.DataFrame(rows, columns=["kind", "id", "weight", "minutes"])
-    explanation = explanation_of_reach(ReachContent(table, 0), "De Loods", 10.0, "walk", "nl")
+    explanation = explanation_of_reach(ReachContent(table, 0, "h1"), "De Loods", 10.0, "walk", "nl")
     holds_together(explanation)
     assert explanation.statement.startswith("Binnen 10 minuten te voet van De Loods: 2 partners, 1")
     assert [(f.value, f.label) for f in explanation.figures] == [

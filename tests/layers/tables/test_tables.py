@@ -130,7 +130,7 @@ def test_what_lies_within_reach_in_tables(lang: str) -> None:
     grounds = gpd.GeoDataFrame({"minutes": [5.0, 10.0, 15.0]}, geometry=ground, crs=RD_NEW)
     counts = reach_tables.reach_counts_table(content, grounds, lang)
     assert counts.iloc[-1].tolist() == [text("bereik.hectares", lang), "1", "2", "3"]
-    rows = reach_tables.reach_rows_table(content.rows, look, lang)
+    rows = reach_tables.reach_rows_table(content, 15.0, look, lang)
     assert len(rows) == len(content.rows)
     matrix = content.by_chain_and_stage(15)
     table = reach_tables.reach_matrix_table(matrix, {}, look, lang)

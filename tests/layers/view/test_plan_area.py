@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plan_refs import plan_ref
+from plan_refs import pin_ref, plan_ref
 from pyproj import Transformer
 
-from layers.view.plan_area import MOST, plan_shape
+from layers.view.plan_area import MOST, pin_point, place_ref, plan_shape
 from layers.view.state import LONGEST_SELECTED
 
 TO_RD = Transformer.from_crs(4326, 28992, always_xy=True)
@@ -48,3 +48,16 @@ def test_the_largest_area_fits_in_an_address() -> None:
 @given(st.text(max_size=260))
 def test_no_text_breaks_it(word: str) -> None:
     plan_shape("area:" + word)
+    pin_point("pin:" + word)
+    assert place_ref(word) in (word, "")
+
+
+def test_a_pin_comes_back_where_it_was_set() -> None:
+    point = pin_point(pin_ref((52.3665, 4.8690)))
+    assert point is not None
+    assert (point.x, point.y) == pytest.approx(TO_RD.transform(4.8690, 52.3665), abs=2)
+
+
+@pytest.mark.parametrize("ref", ["pin:", "pin:255s", "pin:" + "255s" * 4, "area:255s255s", "hub:x"])
+def test_nonsense_is_no_pin(ref: str) -> None:
+    assert pin_point(ref) is None
