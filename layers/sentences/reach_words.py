@@ -11,8 +11,9 @@ OTHERS = ("tenants", "hubs")  # of a building all but its own are counted
 
 def kind_words(kind: str, content: ReachContent, lang: str) -> str:
     """Name a kind of what is counted: other buildings where it is counted from one."""
-    room = "bereik" if content.hub_id or kind not in OTHERS else "pin"
-    return text(f"{room}.kind_{kind}", lang)
+    if content.hub_id or kind not in OTHERS:
+        return text(f"bereik.kind_{kind}", lang)
+    return text(f"pin.kind_{kind}", lang)
 
 
 def reach_words(content: ReachContent, hub_name: str, limit: float, mode: str, lang: str) -> str:
