@@ -15,7 +15,7 @@ from layers.web.page_html import known_html, title_html
 from layers.words.plain_text import literal
 from pages.app import frame
 from pages.own import correcting
-from pages.sections import cluster_panel, fact_sheet_panel, search_box
+from pages.sections import cluster_panel, fact_sheet_panel, search_box, year_slider
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import kaart_view
@@ -84,6 +84,7 @@ def show_maps(view: MapView) -> None:
         chosen_chips.show()
         city_maps.side_by_side(cities, show_map)
         legend_filter.show(view)
+        year_slider.show()
 
 
 def show_map(city: str) -> None:
