@@ -719,9 +719,10 @@
     }
   }
 
+  // Says whether the address had a place.
   function resume(map) {
     const address = outerAddress();
-    if (!address) return;
+    if (!address) return false;
     const read = function (name) {
       const text = address.searchParams.get(name);
       return text === null || text.trim() === "" ? NaN : Number(text);
@@ -729,6 +730,7 @@
     const place = [read("lat"), read("lon"), read("z")];
     const inRange = Math.abs(place[0]) <= 90 && Math.abs(place[1]) <= 180 && place[2] >= 0 && place[2] <= 24;
     if (inRange) map.setView([place[0], place[1]], place[2], { animate: false });
+    return inRange;
   }
 
   function keepPlace(map) {
@@ -750,6 +752,35 @@
     if (address && !address.searchParams.has("z")) keepPlace(map);
   }
 
+  // ---- the first view -----------------------------------------------------------------------
+
+  // At this zoom nine of ten buildings of a city stand in a window of this many dots.
+  const CITY = { zoom: 12, width: 640, height: 520 };
+
+  // The server opens a map without knowing how large it is: a larger one opens nearer by, also one
+  // that gets its size later, until somebody moves it.
+  function fillScreen(map) {
+    const centre = map.getCenter(), zoom = map.getZoom();
+    let ours = false;
+    function fit() {
+      const size = map.getSize();
+      if (!size.x || !size.y) return; // behind the map of the other city
+      const room = Math.min(size.x / CITY.width, size.y / CITY.height) * Math.pow(2, CITY.zoom - zoom);
+      const steps = Math.max(0, Math.floor(Math.log2(room)));
+      if (steps === 0 && map.getZoom() === zoom) return;
+      ours = true;
+      map.setView(centre, zoom + steps, { animate: false });
+      ours = false;
+    }
+    function leave() { map.off("resize", fit); }
+    map.on("resize", fit);
+    map.on("zoomstart", function () { if (!ours) leave(); });
+    ["pointerdown", "wheel", "keydown"].forEach(function (name) {
+      map.getContainer().addEventListener(name, leave, { once: true, capture: true, passive: true });
+    });
+    fit();
+  }
+
   // ---- what the page calls ----------------------------------------------------------------
 
   // Once per map: ground, panes, mouse. `base64` is the config of layers/web/folium_map.py; `tiles` are
@@ -763,8 +794,11 @@
     charts.set(map, chart);
     window.ketenkaartAccess(chart);
     if (config.tools) window.ketenkaartTools(chart);
+    // Leaflet hears of a window that changes, not of a style sheet that comes after the map.
+    new ResizeObserver(function () { map.invalidateSize({ animate: false }); }).observe(map.getContainer());
+    const resumed = config.keep_place && resume(map);
+    if (!resumed && !tiles) fillScreen(map); // a page in a file opens on what it shows
     if (config.keep_place) {
-      resume(map);
       map.on("moveend", function () { keepPlace(map); });
       // Streamlit writes the address anew after a run and does not know of the place.
       map.whenReady(function () { setInterval(function () { restorePlace(map); }, 400); });

@@ -72,6 +72,12 @@ HEADINGS = """() => [...document.querySelectorAll("[data-testid=stMain] :is(h1,h
   .filter(each => each.checkVisibility()).map(each => Number(each.tagName[1]))"""
 
 
+CUT_CHOICES = """() => [
+  ...document.querySelectorAll("[data-testid=stMain] [data-testid=stButtonGroup] > [role]")]
+  .filter(each => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1)
+  .map(each => each.innerText)"""
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing_and_the_page_says_what_it_is(
     readers_page: Page, app_address: str, state: str
@@ -90,6 +96,7 @@ def test_axe_finds_nothing_and_the_page_says_what_it_is(
     page.set_viewport_size({"width": 320, "height": 640})
     page.wait_for_function("() => document.documentElement.clientWidth === 320")
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
+    assert page.evaluate(CUT_CHOICES) == []
     page.set_viewport_size({"width": 1366, "height": 768})
 
 
