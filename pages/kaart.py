@@ -15,7 +15,13 @@ from layers.web.page_html import known_html, title_html
 from layers.words.plain_text import literal
 from pages.app import frame
 from pages.own import correcting
-from pages.sections import cluster_panel, fact_sheet_panel, search_box, year_slider
+from pages.sections import (
+    cluster_panel,
+    fact_sheet_panel,
+    layer_panel,
+    search_box,
+    year_slider,
+)
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import kaart_view
@@ -136,6 +142,7 @@ DRAWERS: dict[str, Callable[[MapView], None]] = {
     "sheet": show_sheet,
     "table": map_table.show_table,
     "clusters": cluster_panel.show,
+    "layers": layer_panel.show,
     "not_drawn": map_table.show_not_drawn,
 }
 

@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.collections import Collection, LineCollection, PathCollection
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path as Outline
 from matplotlib.transforms import Affine2D, IdentityTransform, Transform
@@ -207,7 +207,7 @@ def draw_layer(
     rows = layer.frame[seen]
     if rows.empty:
         return
-    factor = POINT_PER_PIXEL * enlargement
+    factor, before = POINT_PER_PIXEL * enlargement, len(axes.collections)
     if layer.kind == "points":
         shift = np.zeros((len(rows), 2)) if aside is None else aside[seen]
         _draw_points(axes, rows, shift, factor, zorder)
@@ -217,6 +217,16 @@ def draw_layer(
         filled = bool((rows["colour"].ne("") & rows["opacity"].gt(FILLED)).any())
         land = _on_land(rows, water) if filled and water is not None else rows
         _draw_areas(axes, land, window, factor, zorder)
+    if layer.alpha < 1:
+        for collection in axes.collections[before:]:
+            _thin(collection, layer.alpha)
+
+
+def _thin(collection: Collection, alpha: float) -> None:
+    """Make what was drawn of a layer as opaque as the layer is, on top of its own opacity."""
+    faces, edges = np.array(collection.get_facecolor()), np.array(collection.get_edgecolor())
+    collection.set_facecolor([(r, g, b, a * alpha) for r, g, b, a in faces])
+    collection.set_edgecolor([(r, g, b, a * alpha) for r, g, b, a in edges])
 
 
 def _on_land(rows: gpd.GeoDataFrame, water: np.ndarray) -> gpd.GeoDataFrame:

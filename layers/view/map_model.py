@@ -79,6 +79,8 @@ class MapLayer:
         Whether ``label`` is written on the map itself.
     source_keys : tuple of str
         Names of the ``datapackage.json`` resources the layer comes from.
+    alpha : float
+        How opaque the whole layer is, 0 to 1.
     counted : MapLayer or None
         The layer of single rows that this one shows as counts: words count those, files hold them.
     """
@@ -93,6 +95,7 @@ class MapLayer:
     card: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     labelled: bool = False
     source_keys: tuple[str, ...] = ()
+    alpha: float = 1.0
     counted: MapLayer | None = None
 
     @property

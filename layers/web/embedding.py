@@ -120,6 +120,7 @@ def layer_content(layer: MapLayer, order: int) -> dict[str, object]:
             if name in frame
         },
         "size": [round(float(size), 2) for size in frame["size"]],
+        **({"alpha": round(layer.alpha, 2)} if layer.alpha < 1 else {}),
         "card": [_card(layer.card.get(ref, ()), words) for ref in frame["ref"]],
         **_drawing(layer, words),
     }

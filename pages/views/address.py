@@ -17,6 +17,7 @@ from geo.evidence.area_counts import LEVELS, SECTORS
 from geo.evidence.association import BY
 from geo.own.rows import OWN_ID
 from geo.project.project_store import KEY
+from layers.view.layer_look import LOOK, read_look
 from layers.view.ranking_address import weights_from, weights_to
 from layers.view.state import NAMES, Address, read_query
 from layers.words.plain_text import UNWRITABLE, one_line, shortened
@@ -114,6 +115,7 @@ def _forms(data: Dataset) -> dict[str, Fits]:
         planner.OWN: _one_of(("1",)),
         planner.HERE: _one_of(("file", "scenes", "file.scenes")),
         **{name: _between(*bounds) for name, bounds in PLACES.items()},
+        LOOK: lambda value: read_look(value) is not None,
         bereik_view.HUB: lambda value: _is_hub(value, hubs),
         bereik_view.WITHIN: _one_of(bereik_view.MINUTES_SHOWN),
         ketens_view.CHAIN: _one_of(model.ten),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import numpy as np
 
 from geo.data.store import Dataset
 from layers.map.composition import relinked
 from layers.view.map_model import MapLayer, MapView
-from layers.view.state import ViewState, address_of
+from layers.view.state import NAMES, ViewState
 from layers.web.folium_map import encoded
 from pages.session import server
 from pages.views import pin_view
@@ -39,4 +40,5 @@ def with_place(data: Dataset, state: ViewState, view: MapView) -> MapView:
     low, high = bounds[:, :2].min(axis=0) - ROOM_M, bounds[:, 2:].max(axis=0) + ROOM_M
     extent = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
     shown = replace(view, layers=(*below, *view.layers, *above), extent=extent)
-    return relinked(shown, data.package, address_of(state, {}))
+    link = f"{view.link}&{urlencode({NAMES['selected']: state.selected})}".lstrip("&")
+    return relinked(shown, data.package, link)

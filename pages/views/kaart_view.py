@@ -38,12 +38,13 @@ from geo.evidence.clusters import (
 )
 from geo.network.proximity import next_stage_links, routes
 from layers.map.area_layers import clusters_layer, links_layer
-from layers.map.composition import SIMPLE_LAYERS, map_view
+from layers.map.composition import SIMPLE_LAYERS, map_view, relinked
 from layers.map.layer_context import LayerContext
 from layers.map.map_heading import map_notes, map_subtitle, map_title
 from layers.sentences.explanation import Explanation, explanation_of_rows
+from layers.view.layer_look import LOOK, looked
 from layers.view.map_model import MapLayer, MapView
-from layers.view.state import Parameters, ViewState, to_query
+from layers.view.state import Parameters, ViewState, address_of, to_query
 from layers.web.folium_map import encoded_layers, feature_groups
 from layers.web.map_place import Place, fitting
 from layers.words.palette import palette
@@ -154,9 +155,12 @@ def view_of(data: Dataset, state: ViewState, day: str) -> MapView:
     )
 
 
-def map_of(data: Dataset, state: ViewState, _: Parameters, day: str) -> MapView:
-    """The map of a state, of what is chosen on it only a place; the page has no parameters."""
+def map_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> MapView:
+    """The map of a state with its layers as they are asked; of what is chosen only a place."""
     view: MapView = view_of(data, replace(state, selected=""), day)
+    if look := parameters.get(LOOK, ""):
+        link = address_of(replace(state, selected=""), {LOOK: look})
+        view = relinked(replace(view, layers=looked(view.layers, look)), data.package, link)
     return chosen_place_view.with_place(data, state, view)
 
 
@@ -169,9 +173,10 @@ def explanation_of(data: Dataset, state: ViewState, parameters: Parameters, _: s
 
 
 @server.shared(32)
-def on_map(data: Dataset, state: ViewState, day: str) -> tuple[MapView, tuple[str, ...]]:
-    """The map of a state and what the browser gets of it, layer by layer."""
+def on_map(data: Dataset, state: ViewState, look: str, day: str) -> tuple[MapView, tuple[str, ...]]:
+    """The map of a state and what the browser gets of it, layer by layer, as they are asked."""
     view = view_of(data, state, day)
+    view = replace(view, layers=looked(view.layers, look))
     return view, encoded_layers(view)
 
 
@@ -179,18 +184,19 @@ def first_views(data: Dataset) -> None:
     """Make what the first planner sees: the map as it opens, of each city and of both."""
     view_of(data, ViewState(), server.today())
     for city in CITIES:
-        on_map(data, ViewState(cities=(city,)), server.today())
+        on_map(data, ViewState(cities=(city,)), "", server.today())
 
 
 def current_view() -> MapView:
     """The map of this session."""
-    return map_of(planner.dataset(), planner.state(), {}, server.today())
+    return map_of(planner.dataset(), planner.state(), planner.parameters(), server.today())
 
 
 def city_layers(city: str) -> list[folium.FeatureGroup]:
     """The layers of this session's map that lie in one city, with the chosen thing ringed."""
     data, asked = planner.dataset(), planner.state()
-    view, encoded = on_map(data, replace(asked, cities=(city,), selected=""), server.today())
+    mine, look = replace(asked, cities=(city,), selected=""), planner.parameter(LOOK)
+    view, encoded = on_map(data, mine, look, server.today())
     below, above, beside = chosen_place_view.layers_of(data, asked)
     shown = replace(view, layers=(*below, *view.layers, *above))
     contents = (*beside[: len(below)], *encoded, *beside[len(below) :])

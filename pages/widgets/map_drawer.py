@@ -13,7 +13,7 @@ from pages.session.planner import t
 PANEL = "kaart.panel"
 SEEN = "kaart.panel_seen"
 SHEET = "sheet"
-LISTS = ("table", "clusters")  # a row chosen in one leaves it open
+LISTS = ("table", "clusters", "layers")  # a row chosen in one leaves it open
 
 
 def begin() -> str | None:

@@ -414,7 +414,9 @@
           a.content.order - b.content.order;
       });
       this.layers.forEach(function (layer) {
-        if (layer._container) layer._container.style.zIndex = layer.content.order;
+        if (!layer._container) return;
+        layer._container.style.zIndex = layer.content.order;
+        layer._container.style.opacity = layer.content.alpha || 1;
       });
     }
 
