@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.evidence.association import BY
 from pages.app import frame
-from pages.sections import nabijheid_areas, nabijheid_points
+from pages.sections import nabijheid_areas, nabijheid_country, nabijheid_points
 from pages.session import planner
 from pages.session.planner import t
 from pages.views.nabijheid_asked import (
@@ -27,6 +27,7 @@ DRAWERS = {
     "curve": nabijheid_points.show_curve,
     "hot": nabijheid_areas.show_hot_spots,
     "quotient": nabijheid_areas.show_quotients,
+    "country": nabijheid_country.show,
 }
 
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from geo.data.thresholds import FEW_POINTS, TEST_LEVEL
 from geo.evidence.chance import SEED, corrected, two_sided_p
@@ -249,6 +250,45 @@ def shuffled(values: Ints, stratum: Ints, n: int, generator: np.random.Generator
     drawn = [generator.permuted(np.tile(part, (n, 1)), axis=1) for part in parts]
     found: Ints = np.concatenate(drawn, axis=1)[:, np.argsort(order)]
     return found
+
+
+# ---- the same of houses that were only counted
+
+
+def shared_by_counts(counts: csr_array, shares: Floats) -> tuple[Floats, Floats]:
+    """Return the statistic of every pair and what chance gives, from counts alone.
+
+    For more points than can be held one by one; all are of one stratum.
+
+    Parameters
+    ----------
+    counts : sparse array, houses × mixes
+        How many points of each mix each house holds.
+    shares : array, mixes × kinds
+        Rows sum to 1.
+
+    Returns
+    -------
+    tuple of two arrays, kinds × kinds
+
+    Examples
+    --------
+    Two houses of two, one of A alone and one of B alone, as at `house_pairs`:
+
+    >>> shared, expected = shared_by_counts(csr_array([[2, 0], [0, 2]]), np.eye(2))
+    >>> shared.tolist(), (shared / expected).round(2).tolist()
+    ([[2.0, 0.0], [0.0, 2.0]], [[3.0, 0.0], [0.0, 3.0]])
+    """
+    size = np.asarray(counts.sum(axis=1)).ravel().astype(float)
+    weight = np.where(size > 1, 1.0 / np.maximum(size - 1, 1), 0.0)
+    weighed = counts.multiply(weight[:, None]).tocsr()
+    # Nobody is his own housemate.
+    pairs = (counts.T @ weighed).toarray() - np.diag(np.asarray(weighed.sum(axis=0)).ravel())
+    held = np.asarray(counts.sum(axis=0)).ravel().astype(float)
+    n, kinds = held.sum(), held @ shares
+    both = np.outer(kinds, kinds) - shares.T @ (held[:, None] * shares)
+    meetings = size[size > 1].sum() / max(n * (n - 1), 1.0)
+    return shares.T @ pairs @ shares, both * meetings
 
 
 # ---- what chance gives on average, and the interval

@@ -1,4 +1,4 @@
-"""What *Nabijheid* is asked: one of its five questions, read from the state and its parameters."""
+"""What *Nabijheid* is asked: one of its six questions, read from the state and its parameters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from layers.sentences.nearness_words import codes_of
 from layers.view.state import Parameters, ViewState
 from layers.words.palette import palette
 
-QUESTIONS = ("matrix", "local", "curve", "hot", "quotient")
+QUESTIONS = ("matrix", "local", "curve", "hot", "quotient", "country")
 # The page's own parameters in the address.
 QUESTION, PER, POINTS, WHO, NEAR, VALUE, SHARE, LEVEL, KINDS = (
     "vraag", "per", "punten", "wie", "bij", "waarde", "lq", "gebied", "soorten",

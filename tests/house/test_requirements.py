@@ -15,8 +15,11 @@ PACKAGES = {
     "PIL": "pillow", "sklearn": "scikit-learn", "streamlit_folium": "streamlit-folium",
     "pptx": "python-pptx", "docx": "python-docx", "shapefile": "pyshp",
     "axe_playwright_python": "axe-playwright-python",
+    "dask_geopandas": "dask-geopandas", "duckdb_extension_spatial": "duckdb-extension-spatial",
     "python_calamine": "python-calamine", "yaml": "pyyaml", "cosmic_ray": "cosmic-ray",
 }  # fmt: skip
+# Imported late, told when they are not there, and pinned for the tests.
+OPTIONAL = {"dask", "dask-geopandas", "distributed"}
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[a-z,]+\])?==([0-9][0-9A-Za-z.]*)$")
 
 
@@ -45,10 +48,11 @@ def imported(*rooms: str) -> set[str]:
 
 def test_the_app_imports_what_is_pinned_and_nothing_is_pinned_in_vain() -> None:
     pins = set(pinned(ROOT / "requirements.txt"))
-    used = imported("geo", "layers", "pages")
+    used = imported("geo", "layers", "pages") - OPTIONAL
     # geopandas reads its Parquet tables by pyarrow and its files by pyogrio; Streamlit signs people
     # in by authlib, which asks the provider by httpx.
     assert used <= pins
+    assert set(pinned(ROOT / "tests" / "requirements.txt")) >= OPTIONAL
     assert pins - used <= {"authlib", "httpx", "pyarrow", "pyogrio"}
 
 
