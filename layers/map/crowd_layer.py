@@ -19,8 +19,6 @@ from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 from layers.words.numbers import whole
 
-MOST_POINTS = 3_000
-"""Above this the points of a layer are counted in cells."""
 SIDES_M = (100, 200, 500, 1_000, 2_000)
 MOST_CELLS = 2_500
 MOST_CHAINS = 4

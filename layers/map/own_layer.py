@@ -17,6 +17,7 @@ from geo.intake.model.result import PREFIX, Intake
 from layers.map.composition import map_view
 from layers.map.layer_context import LayerContext
 from layers.sentences.intake_notices import own_columns, shown, source_words
+from layers.view.levels import MOST_ON_A_SPOT, MOST_POINTS
 from layers.view.map_model import LegendEntry, MapLayer, MapView, SourceLine
 from layers.words import style
 from layers.words.plain_text import one_line
@@ -26,10 +27,6 @@ KEY = "own"
 FORMS: tuple[str, ...] = ("points", "lines", "polygons")
 """By the dimension of a geometry."""
 KEEP_SHIPPED = "keep_shipped"
-MOST_POINTS = 3000
-"""Points drawn on screen; more make the page slow, and tell less."""
-MOST_ON_A_SPOT = 50
-"""Symbols set side by side on one spot; a whole postcode area has one spot for all its rows."""
 MOST_CARD_LINES = 12
 SIZE = 5.0
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from geo.data.coarseness import coarse_rows
 from geo.data.schemas import SOURCE_COLUMNS
-from layers.map.crowd_layer import MOST_POINTS, crowd_layer
+from layers.map.crowd_layer import crowd_layer
 from layers.map.layer_context import (
     LayerContext,
     chain_legend,
@@ -21,6 +21,7 @@ from layers.map.layer_context import (
     stage_legend,
     with_symbols,
 )
+from layers.view.levels import MOST_POINTS
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 from layers.words.numbers import number
@@ -246,7 +247,8 @@ def sectors_layer(context: LayerContext) -> MapLayer:
     )
 
 
-def _tenant_frame(context: LayerContext) -> gpd.GeoDataFrame:
+def tenant_rows(context: LayerContext) -> gpd.GeoDataFrame:
+    """The tenants that are drawn, on the place of their building; a row for each chain and stage."""
     chosen = context.selection
     rows = chosen.tenants.drop(columns=["chain", "stage", "hub_id"]).merge(
         chosen.shares, left_on="id", right_on="tenant_id"
@@ -262,13 +264,19 @@ def tenants_layer(context: LayerContext) -> MapLayer:
 
     A great many are counted in cells.
     """
-    rows, look, t = _tenant_frame(context), context.palette, context.text
+    rows = tenant_rows(context)
     if len(rows) > MOST_POINTS:
-        title, keys = t("layer.tenants"), ("tenants", "hubs")
+        title, keys = context.text("layer.tenants"), ("tenants", "hubs")
         many = MapLayer(
             "tenants", title, "points", rows, data_columns=TENANT_COLUMNS, source_keys=keys
         )
         return crowd_layer(context, many)
+    return tenant_points(context, rows)
+
+
+def tenant_points(context: LayerContext, rows: gpd.GeoDataFrame) -> MapLayer:
+    """Draw rows as `tenant_rows` gives them one by one."""
+    look, t = context.palette, context.text
     frame = with_symbols(
         rows,
         ref="tenant:" + rows["id"] + ":" + rows["chain"] + ":" + rows["stage"],
@@ -318,13 +326,19 @@ def partners_layer(context: LayerContext) -> MapLayer:
     One symbol has one shape: of several chains or stages the first; the words name them all. A
     great many are counted in cells.
     """
-    rows, look, t = context.selection.partners, context.palette, context.text
+    rows = context.selection.partners
     if len(rows) > MOST_POINTS:
-        title, keys = t("layer.partners"), ("partners",)
+        title, keys = context.text("layer.partners"), ("partners",)
         many = MapLayer(
             "partners", title, "points", rows, data_columns=PARTNER_COLUMNS, source_keys=keys
         )
         return crowd_layer(context, many)
+    return partner_points(context, rows)
+
+
+def partner_points(context: LayerContext, rows: gpd.GeoDataFrame) -> MapLayer:
+    """Draw rows of partners one by one."""
+    look, t = context.palette, context.text
     chain, stage = (rows[name].str.split(";").str[0] for name in ("chain", "stage"))
     coarse = coarse_rows(rows)
     frame = with_symbols(

@@ -9,6 +9,13 @@ from dataclasses import dataclass
 
 NAMED_ON_PAPER = ("hubs", "sectors", "places", "meeting_gaps")
 """Layers whose points carry their name on paper, which has no pointer to ask with."""
+MOST_POINTS = 3_000
+"""Points of one layer that are drawn one by one: above it nobody sees them so."""
+MOST_ON_A_SPOT = 50
+"""Symbols set side by side on one spot; a whole postcode area has one spot for all its rows."""
+CROWD_NEAR = 15
+"""Zoom from which the points of a layer with too many to draw are drawn one by one after all, where
+the part of the ground that is seen has few enough."""
 MANY_ROWS = 150
 """Rows from which a layer is faint from afar: fewer are seen one by one there too."""
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import geopandas as gpd
+import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,27 @@ class MapLayer:
     def n_rows(self) -> int:
         """How many rows the layer stands for, drawn one by one or as counts."""
         return len(self.single.frame)
+
+
+@dataclass(frozen=True, eq=False)
+class PointCrowd:
+    """The single rows of a layer that counts them, and how each kind of them is drawn from near.
+
+    Attributes
+    ----------
+    key, title : str
+        Of the layer.
+    frame : GeoDataFrame
+        EPSG:28992, one row a point: ``ref``, ``label`` and ``kind``, the number of a row of kinds.
+    kinds : DataFrame
+        The drawing columns of points of that kind, in ``tip`` without a name; ``ring`` (colour, ""
+        for none) and ``ring_room`` (px) of a ring round them; ``card``, what a click shows.
+    """
+
+    key: str
+    title: str
+    frame: gpd.GeoDataFrame
+    kinds: pd.DataFrame
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,8 @@ def layer_content(layer: MapLayer, order: int) -> dict[str, object]:
     -------
     dict
         JSON content: ``words`` (all texts), ``columns`` and ``card`` (numbers of texts, a row
-        each), ``level`` (what is seen from how near), ``size`` (px), ``opacity``,
+        each), ``level`` (what is seen from how near), ``counts`` (whether it counts
+        what is drawn one by one from near), ``size`` (px), ``opacity``,
         ``geometry`` (WGS84, whole numbers of ``1/unit`` degree, longitude first; a path is a run
         of steps).
 
@@ -113,6 +114,7 @@ def layer_content(layer: MapLayer, order: int) -> dict[str, object]:
         "kind": layer.kind,
         "order": order,
         "labelled": layer.labelled,
+        "counts": layer.counted is not None,
         "level": level_of(layer.key, len(frame)) if layer.kind == "points" else None,
         "columns": {
             name: [words.number(value) for value in frame[name]]

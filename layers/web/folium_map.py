@@ -46,6 +46,7 @@ SCRIPTS = (
     "ketenkaart/ground.js",
     "ketenkaart/access.js",
     "ketenkaart/tools.js",
+    "ketenkaart/crowd.js",
     "ketenkaart/chart.js",
 )
 STYLES = ("vendor/leaflet.css", "ketenkaart/chart.css")
@@ -155,6 +156,7 @@ def map_config(
     words = {
         "also_here": text("map.also_here", lang, n="#"),
         "list_more": text("map.list_more", lang, n="#"),
+        "others_more": text("map.others_more", lang, n="#"),
         "map_label": text("map.label", lang, shown=shown),
         **{name: text(f"map.{name}", lang) for name in SAID_ON_MAP},
     }
@@ -320,7 +322,10 @@ def encoded(layers: Sequence[MapLayer], first: int = 0) -> tuple[str, ...]:
 
 
 def feature_groups(
-    view: MapView, selected_ref: str = "", encoded: Sequence[str] | None = None
+    view: MapView,
+    selected_ref: str = "",
+    encoded: Sequence[str] | None = None,
+    near: Mapping[str, object] | None = None,
 ) -> list[folium.FeatureGroup]:
     """Return the layers of a view, a feature group each, and a last one with the choice.
 
@@ -331,11 +336,15 @@ def feature_groups(
         ``ref`` of the row that is ringed on the map, "" for none.
     encoded : sequence of str, optional
         What `encoded_layers` returned for this view, when it was kept.
+    near : mapping of name to content, optional
+        What `layers.web.point_file.near_content` returned for layers that count their rows.
     """
-    groups = []
     contents = encoded_layers(view) if encoded is None else encoded
-    for layer, content in zip(view.layers, contents, strict=True):
-        group = folium.FeatureGroup(name=layer.key, control=False)
+    named = [*zip((layer.key for layer in view.layers), contents, strict=True)]
+    named += [(f"{key}.near", as_base64(content)) for key, content in (near or {}).items()]
+    groups = []
+    for name, content in named:
+        group = folium.FeatureGroup(name=name, control=False)
         group.add_child(DataOnMap(content))
         groups.append(group)
     choice = folium.FeatureGroup(name="choice", control=False)

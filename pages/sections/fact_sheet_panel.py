@@ -23,7 +23,7 @@ from layers.words.plain_text import literal, plain
 from pages.sections import area_panel, pin_panel, search_box
 from pages.session import planner, server
 from pages.session.planner import t
-from pages.views import area_view, knowledge_view, pin_view
+from pages.views import area_view, kaart_view, knowledge_view, pin_view
 from pages.views.fact_sheet_view import measures_of, profile_of
 from pages.widgets import data_table, rows_behind
 
@@ -50,11 +50,10 @@ def show(view: MapView, below_facts: Callable[[str], None]) -> None:
     if pin := pin_view.pin_of(planner.dataset(), ref):
         pin_panel.show(pin)
         return
-    for layer in view.layers:
-        if ref in layer.card:
-            _card(layer, ref)
-            below_facts(ref)
-            return
+    if layer := kaart_view.layer_of(view, ref):
+        _card(layer, ref)
+        below_facts(ref)
+        return
     if found := search_box.found():
         _found(found)
     else:

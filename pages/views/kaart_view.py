@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -39,18 +40,22 @@ from geo.evidence.clusters import (
 from geo.network.proximity import next_stage_links, routes
 from layers.map.area_layers import clusters_layer, links_layer
 from layers.map.composition import SIMPLE_LAYERS, map_view, relinked
+from layers.map.crowd_points import crowd_points, one_point, shown_kinds
 from layers.map.layer_context import LayerContext
 from layers.map.map_heading import map_notes, map_subtitle, map_title
 from layers.sentences.explanation import Explanation, explanation_of_rows
 from layers.view.layer_look import LOOK, looked
-from layers.view.map_model import MapLayer, MapView
+from layers.view.map_model import MapLayer, MapView, PointCrowd
 from layers.view.state import Parameters, ViewState, address_of, to_query
 from layers.web.folium_map import encoded_layers, feature_groups
 from layers.web.map_place import Place, fitting
+from layers.web.point_file import PointFile, near_content, point_file
 from layers.words.palette import palette
-from pages.session import planner, server
+from pages.session import planner, served, server
 from pages.views import bereik_view, chosen_place_view, pin_view
 
+Near = Mapping[str, tuple[PointCrowd, PointFile, Sequence[bool]]]
+"""By layer that counts its rows: those rows, their bytes, and which kinds of them are shown."""
 MIN_CLUSTER = {"hubs": 3, "tenants": 8}
 
 
@@ -173,11 +178,29 @@ def explanation_of(data: Dataset, state: ViewState, parameters: Parameters, _: s
 
 
 @server.shared(32)
-def on_map(data: Dataset, state: ViewState, look: str, day: str) -> tuple[MapView, tuple[str, ...]]:
-    """The map of a state and what the browser gets of it, layer by layer, as they are asked."""
+def on_map(
+    data: Dataset, state: ViewState, look: str, day: str
+) -> tuple[MapView, tuple[str, ...], Near]:
+    """The map of a state, and what the browser gets of it, layer by layer and from near."""
     view = view_of(data, state, day)
     view = replace(view, layers=looked(view.layers, look))
-    return view, encoded_layers(view)
+    near = {}
+    for layer in view.layers:
+        if layer.counted is not None:
+            crowd, file = points_of(data, _of_all_chains(state.filters), state.lang, layer.key)
+            near[layer.key] = (crowd, file, shown_kinds(crowd, layer.counted.frame))
+    return view, encoded_layers(view), near
+
+
+@server.shared(8)
+def points_of(data: Dataset, filters: Filters, lang: str, key: str) -> tuple[PointCrowd, PointFile]:
+    """The single rows of a layer that counts them; made once, whichever chains are chosen."""
+    crowd = crowd_points(server.context_of(data, filters, lang), key)
+    return crowd, point_file(crowd)
+
+
+def _of_all_chains(filters: Filters) -> Filters:
+    return replace(filters, chains=(), stages=())
 
 
 def first_views(data: Dataset) -> None:
@@ -196,11 +219,26 @@ def city_layers(city: str) -> list[folium.FeatureGroup]:
     """The layers of this session's map that lie in one city, with the chosen thing ringed."""
     data, asked = planner.dataset(), planner.state()
     mine, look = replace(asked, cities=(city,), selected=""), planner.parameter(LOOK)
-    view, encoded = on_map(data, mine, look, server.today())
+    view, encoded, near = on_map(data, mine, look, server.today())
     below, above, beside = chosen_place_view.layers_of(data, asked)
     shown = replace(view, layers=(*below, *view.layers, *above))
     contents = (*beside[: len(below)], *encoded, *beside[len(below) :])
-    return feature_groups(shown, asked.selected, contents)
+    points = {
+        key: near_content(crowd, file, served.address_of(file.content, f"{city}.{key}"), kinds)
+        for key, (crowd, file, kinds) in near.items()
+    }
+    return feature_groups(shown, asked.selected, contents, points)
+
+
+def layer_of(view: MapView, ref: str) -> MapLayer | None:
+    """The layer of a view that says what a click on a thing shows; None when there is none."""
+    for layer in view.layers:
+        if ref in layer.card:
+            return layer
+    if any(layer.counted is not None for layer in view.layers):
+        state = planner.state()
+        return one_point(server.context_of(planner.dataset(), state.filters, state.lang), ref)
+    return None
 
 
 def opens_on(city: str) -> Place:

@@ -12,6 +12,7 @@
   const STRIPES = 8; // pixels between the stripes of an area
   const SIGN_ROOM = 22;
   const FAINT = 0.5; // of what is many, seen from afar
+  const MOST_OTHERS = 100; // beside what was clicked; who wants more has the table
   const LONGEST_NAME = 34; // letters on the map; the tip has all of it
   const SCALES = { 8: 0.35, 9: 0.4, 10: 0.45, 11: 0.52, 12: 0.65, 13: 0.8 };
 
@@ -182,7 +183,8 @@
   const DataLayer = Sheet.extend({
     initialize: function (chart, content) {
       this.content = content;
-      this.features = readLayer(content);
+      this.all = this.read(content);
+      this.features = this.all;
       this.filled = content.kind === "polygons" && this.features.some(function (feature) {
         return feature.colour && feature.opacity > 0;
       });
@@ -193,6 +195,8 @@
       this._popup = { _content: true };
       this.answer = "";
     },
+
+    read: readLayer,
 
     getPopup: function () {
       const answer = this.answer;
@@ -207,7 +211,7 @@
     onRemove: function (map) {
       Sheet.prototype.onRemove.call(this, map);
       this._chart.leave(this);
-      if (!this.kept) this.features = []; // streamlit-folium holds on to removed layers
+      if (!this.kept) this.all = this.features = []; // streamlit-folium holds on to removed layers
     },
 
     paint: function (ctx, frame, size) {
@@ -311,6 +315,8 @@
     },
   });
 
+  const CrowdLayer = window.ketenkaartCrowd(DataLayer, mercator);
+
   function nearestEdge(frame, feature, x, y, closed) {
     let least = Infinity;
     let inside = false;
@@ -387,6 +393,9 @@
       this.waiting = false;
       this.settled = true;
       this.offsets.clear();
+      this.layers.forEach(function (layer) {
+        if (layer.content.counts) layer.features = this.isNear(layer.content.key) ? [] : layer.all;
+      }, this);
       this.sort();
       const labelled = this.layers.filter(function (layer) { return layer.content.labelled; });
       const filled = this.layers.some(function (layer) { return layer.filled; });
@@ -395,6 +404,11 @@
       this.top.redraw();
       this.closeStale();
       this.map.fire("ketenkaart:drawn");
+    }
+
+    // Whether the rows of a layer that counts them are seen one by one from here.
+    isNear(key) {
+      return this.layers.some(function (layer) { return layer.near && layer.content.key === key; });
     }
 
     // A card of what a filter took away would speak of nothing on the map.
@@ -635,6 +649,10 @@
           }
         });
       });
+      hits.forEach(function (hit) {
+        const members = hit.feature.members ? hit.feature.members() : [];
+        members.forEach(function (feature) { more.push({ layer: hit.layer, feature: feature, distance: 0 }); });
+      });
       const points = hits.filter(function (hit) { return hit.feature.at; });
       const rest = hits.filter(function (hit) { return !hit.feature.at; });
       return points.concat(more, rest);
@@ -685,7 +703,7 @@
       const part = element("div", "ketenkaart-others");
       part.append(element("p", "", this.config.words.also_here.replace("#", String(others.length))));
       const list = element("ul");
-      others.forEach(function (hit) {
+      others.slice(0, MOST_OTHERS).forEach(function (hit) {
         const item = element("li");
         const button = element("button", "", hit.feature.label || hit.feature.tip);
         button.type = "button";
@@ -694,6 +712,8 @@
         list.append(item);
       }, this);
       part.append(list);
+      const left = others.length - MOST_OTHERS;
+      if (left > 0) part.append(element("p", "", this.config.words.others_more.replace("#", String(left))));
       return part;
     }
   }
@@ -809,7 +829,7 @@
   }
 
   function layer(map, content) {
-    return new DataLayer(charts.get(map), content);
+    return new (content.crowd ? CrowdLayer : DataLayer)(charts.get(map), content);
   }
 
   // Once per layer and change: add one layer to its feature group.

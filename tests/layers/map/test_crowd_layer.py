@@ -7,45 +7,24 @@ import io
 import zipfile
 from collections import Counter
 
-import geopandas as gpd
-import numpy as np
-import pandas as pd
 import pytest
+from own_crowd import register
 
 from geo.data.selection import Filters, select
 from geo.data.store import Dataset
-from geo.own.rows import OwnRows, with_own
+from geo.own.rows import with_own
 from layers.files.data_export import to_csv
 from layers.map.composition import SIMPLE_LAYERS, map_view
-from layers.map.crowd_layer import MOST_CELLS, MOST_POINTS
+from layers.map.crowd_layer import MOST_CELLS
 from layers.map.layer_context import LayerContext
 from layers.view.caption import caption
 from layers.view.legend_groups import CHAINS, legend_groups
+from layers.view.levels import MOST_POINTS
 from layers.view.map_model import MapLayer
 from layers.web.embedding import as_base64, layer_content
 from layers.words.palette import palette
 
-DAM = (121_393, 487_354)
 MOST_BYTES = 2_000_000
-
-
-def register(n: int, **columns: object) -> OwnRows:
-    xy = np.random.default_rng(1).normal(DAM, 1_500, (n, 2))
-    values = gpd.GeoDataFrame(
-        {
-            "entity": "tenants",
-            "name": [f"Bedrijf {i}" for i in range(n)],
-            "chain": np.where(np.arange(n) % 3, "music", "design"),
-            "placed_by": "given_coordinate",
-            "accuracy_m": 0.0,
-            "in_city": "Amsterdam",
-            **columns,
-        },
-        geometry=gpd.points_from_xy(*xy.T),
-        index=pd.RangeIndex(1, n + 1),
-        crs=28992,
-    )
-    return OwnRows("register.csv", "ab" * 32, "2026-03-01", values)
 
 
 def partners(data: Dataset, lang: str = "nl") -> tuple[LayerContext, MapLayer]:
