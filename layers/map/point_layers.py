@@ -248,7 +248,7 @@ def sectors_layer(context: LayerContext) -> MapLayer:
 
 
 def tenant_rows(context: LayerContext) -> gpd.GeoDataFrame:
-    """The tenants that are drawn, on the place of their building; a row for each chain and stage."""
+    """The tenants that are drawn, where their building is; a row for each chain and stage."""
     chosen = context.selection
     rows = chosen.tenants.drop(columns=["chain", "stage", "hub_id"]).merge(
         chosen.shares, left_on="id", right_on="tenant_id"
