@@ -80,7 +80,7 @@ def kinds_of(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def shown_kinds(crowd: PointCrowd, rows: pd.DataFrame) -> list[bool]:
-    """Tell which kinds of a crowd there are among rows that a choice of chains and stages leaves."""
+    """Tell which kinds of a crowd are among the rows that a choice leaves."""
     there = set(kinds_of(rows).drop_duplicates().itertuples(index=False, name=None))
     return [kind in there for kind in crowd.kinds[list(KIND)].itertuples(index=False, name=None)]
 
