@@ -26,7 +26,7 @@ COLUMNS = ("cell", "n", "chains")
 
 
 def crowd_layer(context: LayerContext, layer: MapLayer) -> MapLayer:
-    """Count the points of a layer that has more than `MOST_POINTS` in cells.
+    """Count the points of a layer that has more than `layers.view.levels.MOST_POINTS` in cells.
 
     Parameters
     ----------
