@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -81,7 +82,7 @@ def point_file(crowd: PointCrowd) -> PointFile:
 
 
 def near_content(
-    crowd: PointCrowd, file: PointFile, address: str, shown: Sequence[bool]
+    crowd: PointCrowd, file: PointFile, shown: Sequence[bool], alpha: float = 1.0
 ) -> dict[str, object]:
     """Describe the points of a crowd for ``static/ketenkaart/crowd.js``.
 
@@ -90,10 +91,10 @@ def near_content(
     crowd : PointCrowd
     file : PointFile
         Made of it.
-    address : str
-        Where the browser finds the bytes.
     shown : sequence of bool
         For each kind whether its rows are drawn.
+    alpha : float
+        How opaque the layer is.
     """
     words, kinds = Words(), crowd.kinds
     look = {name: [words.number(value) for value in kinds[name]] for name in WORDS}
@@ -104,10 +105,10 @@ def near_content(
         "kind": "points",
         "order": ON_TOP,
         "labelled": False,
+        "alpha": round(alpha, 2),
         "level": level_of(crowd.key, file.n),
         "unit": UNIT_POINTS,
         "crowd": {
-            "address": address,
             "n": file.n,
             "tiles": file.tiles,
             "pieces": file.pieces,
@@ -125,6 +126,11 @@ def near_content(
         },
         "words": words.all(),
     }
+
+
+def fetched_from(content: Mapping[str, Any], address: str) -> dict[str, object]:
+    """Return what `near_content` gave, with the address where the browser finds the bytes."""
+    return {**content, "crowd": {**content["crowd"], "address": address}}
 
 
 def _piece(refs: Sequence[object], labels: Sequence[object]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -49,13 +49,13 @@ from layers.view.map_model import MapLayer, MapView, PointCrowd
 from layers.view.state import Parameters, ViewState, address_of, to_query
 from layers.web.folium_map import encoded_layers, feature_groups
 from layers.web.map_place import Place, fitting
-from layers.web.point_file import PointFile, near_content, point_file
+from layers.web.point_file import PointFile, fetched_from, near_content, point_file
 from layers.words.palette import palette
 from pages.session import planner, served, server
 from pages.views import bereik_view, chosen_place_view, pin_view
 
-Near = Mapping[str, tuple[PointCrowd, PointFile, Sequence[bool]]]
-"""By layer that counts its rows: those rows, their bytes, and which kinds of them are shown."""
+Near = Mapping[str, tuple[PointFile, Mapping[str, object]]]
+"""By layer that counts its rows: the bytes of those rows, and what the browser makes of them."""
 MIN_CLUSTER = {"hubs": 3, "tenants": 8}
 
 
@@ -188,7 +188,8 @@ def on_map(
     for layer in view.layers:
         if layer.counted is not None:
             crowd, file = points_of(data, _of_all_chains(state.filters), state.lang, layer.key)
-            near[layer.key] = (crowd, file, shown_kinds(crowd, layer.counted.frame))
+            shown = shown_kinds(crowd, layer.counted.frame)
+            near[layer.key] = (file, near_content(crowd, file, shown, layer.alpha))
     return view, encoded_layers(view), near
 
 
@@ -224,8 +225,8 @@ def city_layers(city: str) -> list[folium.FeatureGroup]:
     shown = replace(view, layers=(*below, *view.layers, *above))
     contents = (*beside[: len(below)], *encoded, *beside[len(below) :])
     points = {
-        key: near_content(crowd, file, served.address_of(file.content, f"{city}.{key}"), kinds)
-        for key, (crowd, file, kinds) in near.items()
+        key: fetched_from(content, served.address_of(file.content, f"{city}.{key}"))
+        for key, (file, content) in near.items()
     }
     return feature_groups(shown, asked.selected, contents, points)
 

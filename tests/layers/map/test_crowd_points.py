@@ -19,7 +19,7 @@ from layers.map.crowd_points import KIND, crowd_points, one_point, shown_kinds
 from layers.map.layer_context import LayerContext
 from layers.map.point_layers import partner_points
 from layers.web.embedding import layer_content
-from layers.web.point_file import PointFile, near_content, point_file
+from layers.web.point_file import PointFile, fetched_from, near_content, point_file
 from layers.words import style
 from layers.words.palette import palette
 
@@ -139,9 +139,11 @@ def test_the_page_gets_kinds_and_no_rows(data: Dataset) -> None:
     crowd = crowd_points(context_of(data), "partners")
     file = point_file(crowd)
     shown = shown_kinds(crowd, select(data, replace(OPEN, chains=("music",))).partners)
-    content = json.dumps(near_content(crowd, file, "../../media/x.bin", shown))
+    content = json.dumps(fetched_from(near_content(crowd, file, shown, 0.6), "../../media/x.bin"))
     assert len(content) < 40_000
     assert "Bedrijf" not in content
+    assert json.loads(content)["crowd"]["address"] == "../../media/x.bin"
+    assert json.loads(content)["alpha"] == 0.6
     assert sum(shown) < len(shown) == len(crowd.kinds[list(KIND)].drop_duplicates())
 
 
