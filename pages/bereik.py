@@ -18,7 +18,7 @@ from pages.sections import reach_panel
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import bereik_view
-from pages.widgets import city_maps, page_choice
+from pages.widgets import city_maps, known_bar, page_choice
 from pages.widgets.held_controls import one_of_many
 
 
@@ -26,6 +26,7 @@ def show() -> None:
     """Lay out the page."""
     state = planner.state()
     st.markdown(f"# {t('bereik.title')}")
+    known_bar.show()
     data = planner.dataset()
     start = bereik_view.hub_of(data, state, {})
     if start is None:

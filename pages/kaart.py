@@ -8,10 +8,9 @@ from functools import partial
 import streamlit as st
 
 from geo.data.schemas import SOURCE_COLUMNS
-from layers.sentences import count_words
 from layers.view.map_model import MapView
 from layers.web.map_place import Place
-from layers.web.page_html import known_html, title_html
+from layers.web.page_html import title_html
 from layers.words.plain_text import literal
 from pages.app import frame
 from pages.own import correcting
@@ -29,6 +28,7 @@ from pages.widgets import (
     chosen_chips,
     city_front,
     city_maps,
+    known_bar,
     legend_filter,
     map_drawer,
     map_table,
@@ -58,7 +58,7 @@ def show() -> None:
     panel = map_drawer.begin()
     said, asked = st.columns([0.48, 0.52], gap="small", vertical_alignment="center")
     with said:
-        st.html(title_html(view.title, view.subtitle) + how_much_is_known())
+        st.html(title_html(view.title, view.subtitle) + known_bar.known_bar_html())
     with asked:
         map_drawer.ask({name: t(f"kaart.tab_{name}") for name in DRAWERS})
     left, right = st.columns([0.64, 0.36], gap="small")
@@ -69,14 +69,6 @@ def show() -> None:
             st.caption(literal(note))
     with right:
         map_drawer.show(panel, lambda: DRAWERS[panel or map_drawer.SHEET](view))
-
-
-def how_much_is_known() -> str:
-    """How many tenants are known by name, of how many the buildings say they have, as a bar."""
-    data, state = planner.dataset(), planner.state()
-    found = count_words.known(data, server.selection(data, state.filters))
-    words = count_words.known_words(found, state.lang)
-    return known_html(words, found.known, found.published) if words else ""
 
 
 def show_maps(view: MapView) -> None:

@@ -18,7 +18,7 @@ from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views.ketens_view import CHAIN, chain_of, lines_of
-from pages.widgets import data_table, drawing, rows_behind
+from pages.widgets import data_table, drawing, known_bar, rows_behind
 
 
 def show() -> None:
@@ -27,6 +27,7 @@ def show() -> None:
     st.markdown(f"# {t('ketens.title')}")
     chain = _choice()
     st.caption(t("ketens.intro"))
+    known_bar.show()
     lines = lines_of(planner.dataset(), state, chain)
     if not lines:
         st.info(t("kaart.nothing"))

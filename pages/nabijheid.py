@@ -18,7 +18,7 @@ from pages.views.nabijheid_asked import (
     Asked,
     asked_of,
 )
-from pages.widgets import page_choice
+from pages.widgets import known_bar, page_choice
 from pages.widgets.page_choice import Choice
 
 DRAWERS = {
@@ -38,6 +38,7 @@ def show() -> None:
         st.info(t("kaart.no_city"))
         return
     st.caption(t("nabijheid.intro"))
+    known_bar.show()
     _question()
     names = {name: t(f"nabijheid.tab_{name}") for name in DRAWERS}
     if st.session_state.get("nb.tab") not in names.values():

@@ -11,7 +11,7 @@ from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import kaart_view, ontmoeting_view
-from pages.widgets import city_maps, data_table
+from pages.widgets import city_maps, data_table, known_bar
 
 
 def show() -> None:
@@ -22,6 +22,7 @@ def show() -> None:
         st.info(t("kaart.no_city"))
         return
     st.caption(t("ontmoeting.intro"))
+    known_bar.show()
     city_maps.side_by_side(state.cities, _words)
     city_maps.side_by_side(state.cities, _map)
     rows = ontmoeting_view.buildings(data, state.filters)

@@ -17,7 +17,7 @@ from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import schakels_view
 from pages.views.schakels_view import ALL, ASKED, WAYS, WAYS_DRAWN
-from pages.widgets import city_maps, data_table, page_choice, row_choice
+from pages.widgets import city_maps, data_table, known_bar, page_choice, row_choice
 from pages.widgets.held_controls import one_of_few, pills
 from pages.widgets.page_choice import Choice
 
@@ -29,6 +29,7 @@ def show() -> None:
     if not planner.state().cities:
         st.info(t("kaart.no_city"))
         return
+    known_bar.show()
     _controls()
     data, parameters = planner.dataset(), planner.parameters()
     asked = schakels_view.asked_of(data, planner.state(), parameters)

@@ -42,7 +42,7 @@ from pages.views.waar_view import (
     ranking,
     values,
 )
-from pages.widgets import city_maps, data_table, drawing, page_choice, row_choice
+from pages.widgets import city_maps, data_table, drawing, known_bar, page_choice, row_choice
 from pages.widgets.held_controls import one_of_few, pills
 
 
@@ -51,6 +51,7 @@ def show() -> None:
     state = planner.state()
     st.markdown(f"# {t('waar.title')}")
     st.caption(t("waar.intro"))
+    known_bar.show()
     if not state.cities:
         st.info(t("kaart.no_city"))
         return

@@ -29,7 +29,7 @@ from pages.views.wat_als_view import (
     Asked,
     Outcome,
 )
-from pages.widgets import city_maps, data_table, open_tabs
+from pages.widgets import city_maps, data_table, known_bar, open_tabs
 from pages.widgets.held_controls import some_of
 from pages.widgets.page_choice import Choice
 
@@ -41,6 +41,7 @@ def show() -> None:
     state = planner.state()
     st.markdown(f"# {t('watals.title')}")
     st.caption(t("watals.intro"))
+    known_bar.show()
     if not state.cities:
         st.info(t("kaart.no_city"))
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from geo.data.coarseness import coarse_rows
 from geo.evidence.clusters import clusterable
 from layers.map.layer_context import LayerContext
-from layers.sentences.count_words import count_notes, map_count_words
+from layers.sentences.count_words import count_notes, known, known_words, map_count_words
 from layers.view.state import ViewState
 
 
@@ -41,6 +41,15 @@ def map_notes(context: LayerContext, state: ViewState, least: int) -> tuple[str,
         if "Amsterdam" in state.cities:
             notes.append(context.text("kaart.network_note"))
     return tuple(notes)
+
+
+def known_note(context: LayerContext) -> tuple[str, ...]:
+    """Say how many tenants are known of those published, for a map that counts none of them.
+
+    Empty where no building publishes how many it has.
+    """
+    words = known_words(known(context.dataset, context.selection), context.lang)
+    return (words,) if words else ()
 
 
 def _cluster_note(context: LayerContext, state: ViewState, least: int) -> str:

@@ -19,6 +19,7 @@ from geo.data.store import Dataset
 from geo.network.reach import reaches
 from layers.map.composition import map_view, relinked
 from layers.map.finding_layers import reach_layer
+from layers.map.map_heading import known_note
 from layers.map.point_layers import hubs_layer, meeting_layer, partners_layer, stops_layer
 from layers.sentences.explanation import Explanation, explanation_of_map
 from layers.sentences.reach_explanation import explanation_of_reach
@@ -128,7 +129,7 @@ def _drawn(
     ground, (layers, contents) = ground_of(data, hub, mode), _points(data, filters, lang)
     travel = context.text(f"travel.{mode}")
     subtitle = f"{hub['name']} · {travel}"
-    notes = (context.text("bereik.method", travel=travel),)
+    notes = (context.text("bereik.method", travel=travel), *known_note(context))
     title = context.text("bereik.layer")
     if ground.empty:
         return map_view(context, layers, title, subtitle, notes, "", day), contents

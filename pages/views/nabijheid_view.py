@@ -13,6 +13,7 @@ from geo.data.store import Dataset
 from layers.figures.figure import Drawing, Figure, figure_beside, notes_of
 from layers.map.composition import map_view, relinked
 from layers.map.layer_context import LayerContext
+from layers.map.map_heading import known_note
 from layers.sentences.explanation import Explanation, explanation_of_map
 from layers.sentences.nearness_words import (
     curve_method,
@@ -69,8 +70,8 @@ def _drawn(data: Dataset, asked: Asked, cities: Cities, lang: str, day: str) -> 
     layer = LAYERS[asked.question](context, asked, cities)
     if layer is None:
         return None
-    method = METHODS[asked.question](lang)
-    return map_view(context, (layer,), layer.title, " + ".join(cities), (method,), "", day)
+    notes = (METHODS[asked.question](lang), *known_note(context))
+    return map_view(context, (layer,), layer.title, " + ".join(cities), notes, "", day)
 
 
 def explanation_of(

@@ -13,6 +13,7 @@ from geo.data.selection import Filters
 from geo.data.store import Dataset
 from layers.map.area_layers import districts_layer
 from layers.map.composition import map_view, relinked
+from layers.map.map_heading import known_note
 from layers.map.meeting_layer import meeting_gaps_layer
 from layers.map.point_layers import meeting_layer
 from layers.sentences.explanation import Explanation, explanation_of_map
@@ -86,5 +87,6 @@ def _drawn(data: Dataset, filters: Filters, lang: str, day: str) -> MapView:
         meeting_layer(context),
         meeting_gaps_layer(context, buildings(data, filters)),
     )
-    title, notes = context.text("ontmoeting.title"), (context.text("ontmoeting.method"),)
+    title = context.text("ontmoeting.title")
+    notes = (context.text("ontmoeting.method"), *known_note(context))
     return map_view(context, layers, title, context.text("ontmoeting.subtitle"), notes, "", day)

@@ -31,6 +31,7 @@ from geo.network.proximity import routes
 from layers.map.area_layers import districts_layer
 from layers.map.broken_layers import places_layer, ways_layer
 from layers.map.composition import map_view, relinked
+from layers.map.map_heading import known_note
 from layers.sentences.explanation import Explanation
 from layers.sentences.knowledge_words import knowledge_words, within_words
 from layers.sentences.missing_link_explanation import explanation_of_links
@@ -215,7 +216,7 @@ def _drawn(
     title = context.text("schakels.map_title", chain=names)
     note = ways_words(found, cities, most, lang)
     subtitle = places_words(found, cities, lang)
-    return map_view(context, tuple(layers), title, subtitle, (note,), "", day)
+    return map_view(context, tuple(layers), title, subtitle, (note, *known_note(context)), "", day)
 
 
 def _shapes(data: Dataset, asked: Asked) -> gpd.GeoSeries:

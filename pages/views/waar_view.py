@@ -19,6 +19,7 @@ from layers.figures.ranking_chart import ranking_chart_svg
 from layers.map.area_layers import districts_layer
 from layers.map.composition import map_view
 from layers.map.layer_context import LayerContext
+from layers.map.map_heading import known_note
 from layers.map.point_layers import hubs_layer
 from layers.map.ranking_layer import ranked_layers
 from layers.sentences.explanation import Explanation, explanation_of_map
@@ -146,6 +147,7 @@ def ranked_map(
     notes = (
         context.text("waar.draws_note", draws=ranked.draws),
         weight_words(asked.weights, lang),
+        *known_note(context),
     )
     title = _title(context, asked)
     view = map_view(context, layers, title, subtitle, notes, link, day)

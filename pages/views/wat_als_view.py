@@ -35,6 +35,7 @@ from geo.evidence.unseen import Unseen
 from geo.network.distances import CityDistances, links, with_new_hubs
 from geo.network.proximity import routes
 from layers.map.composition import map_view, relinked
+from layers.map.map_heading import known_note
 from layers.map.point_layers import partners_layer
 from layers.map.scenario_layers import changed_hubs_layer, new_ways_layer, worst_changes
 from layers.sentences.explanation import Explanation, explanation_of_map
@@ -272,7 +273,7 @@ def _drawn(
     title = asked.scenario.name or context.text("watals.title")
     travel = context.text(f"travel.{asked.mode}")
     method = context.text("watals.method", travel=travel, limit=asked.limit_m)
-    notes = (method, *_told_below(asked, found, lang))
+    notes = (method, *_told_below(asked, found, lang), *known_note(context))
     return map_view(context, layers, title, " + ".join(cities), notes, "", day)
 
 

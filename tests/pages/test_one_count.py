@@ -30,7 +30,15 @@ from layers.paper.map_sheet import MapSheetForm, map_sheet
 from layers.view.state import ViewState
 from layers.web.standalone_page import standalone_html
 from pages.session import server
-from pages.views import kaart_view
+from pages.views import (
+    bereik_view,
+    kaart_view,
+    nabijheid_view,
+    ontmoeting_view,
+    schakels_view,
+    waar_view,
+    wat_als_view,
+)
 from tests.support.app_pages import opened, said
 
 CITY = "Amsterdam"
@@ -147,6 +155,30 @@ def test_every_output_says_the_same_numbers(
     assert figures(PUBLISHED, words) == {counted.published}
     if output not in (on_slide, in_word):  # whose figures are those of the next test
         assert figures(ON_MAP, words) == {counted.on_map}
+
+
+VIEWS = ("bereik", "ketens", "nabijheid", "ontmoeting", "schakels", "waar", "wat_als")
+
+
+@pytest.mark.parametrize("page", VIEWS)
+def test_every_view_says_how_many_are_known(page: str, counted: Counted) -> None:
+    assert figures(PUBLISHED, said(opened(page, stad=CITY))) == {counted.published}
+
+
+MAPS = {
+    "bereik": bereik_view,
+    "nabijheid": nabijheid_view,
+    "ontmoeting": ontmoeting_view,
+    "schakels": schakels_view,
+    "waar": waar_view,
+    "wat_als": wat_als_view,
+}
+
+
+@pytest.mark.parametrize("page", MAPS)
+def test_every_map_says_it_on_paper_too(page: str, counted: Counted) -> None:
+    view = MAPS[page].map_of(server.shipped(), STATE, {}, "2026-11-29")
+    assert figures(PUBLISHED, " ".join(view.notes)) == {counted.published}
 
 
 def test_a_geopackage_says_them_and_holds_as_many_rows(
