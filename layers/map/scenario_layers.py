@@ -7,16 +7,19 @@ import numpy as np
 import pandas as pd
 
 from geo.answers.what_if import CHANGES
+from geo.evidence.knowledge import ABSENT, NOT_SEEN
 from layers.map.layer_context import LayerContext, lines, with_symbols
-from layers.sentences.knowledge_words import cell_words
+from layers.sentences.knowledge_words import cell_words, state_words
 from layers.sentences.scenario_words import state_after
 from layers.view.map_model import LegendEntry, MapLayer
+from layers.view.symbols import HATCHED
 from layers.words import style
 from layers.words.numbers import metres, whole
 
 # Shape, fill and outline: told apart without colour too.
 LOOKS = {
     "broken": ("diamond", style.HIGHLIGHT, style.WHITE, 9.0),
+    "unseen": (HATCHED, "", style.UNKNOWN, 8.0),
     "gone": ("plus", style.GONE, style.WHITE, 8.0),
     "further": ("triangle", style.ATTRACTS[1], style.INK_SOFT, 8.0),
     "unknown": ("ring", "", style.UNKNOWN, 6.0),
@@ -25,6 +28,9 @@ LOOKS = {
     "new": ("circle", style.TITLE, style.WHITE, 10.0),
     "same": ("circle", style.WHITE, style.UNKNOWN, 4.0),
 }
+MARKS = ("broken", "unseen", *CHANGES[1:])
+"""The gravest first; a link that breaks since its next stage is not seen has a mark of its own."""
+STATE_OF = {"broken": ABSENT, "unseen": NOT_SEEN}
 MOST_WORDS = 6
 
 
@@ -38,18 +44,21 @@ def worst_changes(
     hubs : GeoDataFrame
         Buildings before and after together; ``id``.
     changes : DataFrame
-        As `geo.answers.what_if.compare_links` gives them.
+        As `geo.answers.what_if.compare_links` gives them, with ``state_after`` of
+        `geo.answers.changed_links.links_known`.
     gone, opened : set of str
         Ids of buildings that close, and of new ones.
 
     Returns
     -------
     Series
-        On the index of ``hubs``, one of `geo.answers.what_if.CHANGES`.
+        On the index of ``hubs``, one of `MARKS`.
     """
-    order = {change: i for i, change in enumerate(CHANGES)}
-    rank = changes["change"].map(order).groupby(changes["hub_id"]).min()
-    worst = hubs["id"].map(rank).fillna(order["same"]).astype(int).map(dict(enumerate(CHANGES)))
+    order = {mark: i for i, mark in enumerate(MARKS)}
+    open_end = changes["change"].eq("broken") & changes["state_after"].ne(ABSENT)
+    marks = changes["change"].mask(open_end, "unseen")
+    rank = marks.map(order).groupby(changes["hub_id"]).min()
+    worst = hubs["id"].map(rank).fillna(order["same"]).astype(int).map(dict(enumerate(MARKS)))
     # A house that stays but lost some tenants has no closed house's mark.
     worst = worst.mask(worst.eq("gone"), "further")
     return worst.mask(hubs["id"].isin(gone), "gone").mask(hubs["id"].isin(opened), "new")
@@ -61,7 +70,7 @@ def changed_hubs_layer(
     """Every building by its gravest change; a click tells link by link."""
     t = context.text
     # The unchanged first, so that what matters lies on top.
-    order = worst.map({change: i for i, change in enumerate(CHANGES)}).sort_values(
+    order = worst.map({mark: i for i, mark in enumerate(MARKS)}).sort_values(
         ascending=False, kind="stable"
     )
     rows, worst = hubs.loc[order.index], worst.loc[order.index]
@@ -71,8 +80,8 @@ def changed_hubs_layer(
         ref="hub:" + rows["id"],
         label=rows["name"],
         tip=[
-            f"{name}: {t(f'watals.hub_{change}')}"
-            for name, change in zip(rows["name"], worst, strict=True)
+            f"{name}: {_mark_words(context, mark)}"
+            for name, mark in zip(rows["name"], worst, strict=True)
         ],
         shape=[look[0] for look in looks],
         colour=[look[1] for look in looks],
@@ -83,9 +92,9 @@ def changed_hubs_layer(
     )
     counts = worst.value_counts()
     legend = tuple(
-        LegendEntry(t(f"watals.hub_{change}"), *LOOKS[change], count=int(counts[change]))
-        for change in CHANGES
-        if counts.get(change, 0)
+        LegendEntry(_mark_words(context, mark), *LOOKS[mark], count=int(counts[mark]))
+        for mark in MARKS
+        if counts.get(mark, 0)
     )
     told = _words_by_hub(context, changes[changes["change"].ne("same")])
     card = {
@@ -103,6 +112,11 @@ def changed_hubs_layer(
         card,
         source_keys=("hubs", "tenants", "partners"),
     )
+
+
+def _mark_words(context: LayerContext, mark: str) -> str:
+    state = state_words(STATE_OF[mark], context.lang) if mark in STATE_OF else ""
+    return context.text(f"watals.hub_{mark}", state=state)
 
 
 def _words_by_hub(context: LayerContext, changes: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:

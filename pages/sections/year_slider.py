@@ -49,7 +49,7 @@ def _slider(year: int | None) -> None:
     years = years_of_change(planner.dataset(), first, last)
     component = st.components.v2.component("ketenkaart_years", css=year_style(), js=year_script())
     component(
-        data={"first": first, "last": last, "year": year, "years": years, "words": words},
+        data={"first": first, "last": last, "year": year or 0, "years": years, "words": words},
         key=KEY,
         on_asked_change=_take,
     )

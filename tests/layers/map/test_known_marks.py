@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
+import pandas as pd
 import shapely
 
 from layers.map.broken_layers import CLASSES
+from layers.map.scenario_layers import LOOKS, worst_changes
 from layers.paper.artists import symbol_glyphs
 from layers.view.map_model import LegendEntry
 from layers.view.symbol_svg import symbol_svg
@@ -19,6 +22,25 @@ def test_every_class_has_a_form_of_its_own() -> None:
     assert len({(bool(fill), dash) for _, fill, _, dash in known.values()}) >= 2
     assert known["unseen"][0] == HATCHED
     assert known["absent"][1]  # a solid mark
+
+
+def test_a_link_that_breaks_says_whether_its_next_stage_is_absent_or_not_seen() -> None:
+    hubs = gpd.GeoDataFrame({"id": ["a", "b", "c", "d"]}, geometry=[None] * 4, crs=28992)
+    changes = pd.DataFrame(
+        [
+            ("a", "broken", "not_seen"),
+            ("a", "broken", "absent"),  # the graver of the two
+            ("b", "further", "present"),
+            ("b", "broken", "not_seen"),
+            ("c", "broken", "not_seen"),  # but it closes itself
+            ("d", "nearer", "present"),
+        ],
+        columns=["hub_id", "change", "state_after"],
+    )
+    worst = worst_changes(hubs, changes, {"c"}, set())
+    assert worst.tolist() == ["broken", "unseen", "gone", "nearer"]
+    assert LOOKS["unseen"][0] == HATCHED
+    assert [shape for shape, *_ in LOOKS.values()].count(HATCHED) == 1
 
 
 def test_stripes_lie_within_the_circle_and_apart() -> None:
