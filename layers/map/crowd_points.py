@@ -95,6 +95,13 @@ def one_point(context: LayerContext, ref: str) -> MapLayer | None:
     return None
 
 
+def refs_of(layer: MapLayer) -> pd.Series:
+    """Return the reference of every single row of a layer, on the index of those rows."""
+    if layer.counted is None:
+        return layer.frame["ref"]
+    return _refs(layer.counted.frame, LAYERS[layer.key][1])
+
+
 def _refs(rows: pd.DataFrame, begin: str) -> pd.Series:
     """References as `layers.map.point_layers` gives them: of a tenant with its chain and stage."""
     refs = f"{begin}:" + rows["id"].astype(str)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
@@ -32,12 +34,12 @@ def in_words(rows: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
     }
     words = pd.DataFrame(rows).assign(
         **{
-            column: [named_codes(cell, name) for cell in rows[column]]
+            column: _each(rows[column], partial(named_codes, name=name))
             for column, name in names.items()
             if column in rows
         },
         **{
-            column: [_word(f"{column}.{code}", code, lang) for code in rows[column]]
+            column: _each(rows[column], partial(_word, column, lang=lang))
             for column in CODES
             if column in rows
         },
@@ -45,7 +47,14 @@ def in_words(rows: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
     return headed(words, lang)
 
 
-def _word(key: str, code: object, lang: str) -> object:
+def _each(cells: pd.Series, word: Callable[[object], object]) -> pd.Series:
+    """Put each cell in words; of many that are the same once."""
+    different = {cell: word(cell) for cell in cells.unique()}
+    return pd.Series([different[cell] for cell in cells], index=cells.index, dtype=object)
+
+
+def _word(column: str, code: object, lang: str) -> object:
+    key = f"{column}.{code}"
     return text(key, lang) if key in texts() else code
 
 

@@ -106,7 +106,7 @@ def show_rejected(own: OwnFile) -> None:
         return
     st.caption(t("eigen.rejected_intro"))
     table = rejected_table(intake, lang)
-    data_table.show(table.head(MOST_ROWS), hide_index=True)
+    data_table.show(table, "eigen.rejected", hide_index=True)
     stem = "niet_op_de_kaart" if lang == "nl" else "not_on_the_map"
     left, right = st.columns(2)
     left.download_button(

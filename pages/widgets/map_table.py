@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
+from layers.map.crowd_points import refs_of
 from layers.tables.coded_table import in_words
 from layers.view.map_model import MapLayer, MapView
 from layers.words.plain_text import literal
@@ -41,10 +43,11 @@ def show_table(view: MapView) -> None:
 def _choose_row(layer: MapLayer) -> None:
     """The rows of a layer; one that is chosen here is chosen on the map, and the reverse."""
     selected = planner.state().selected
-    rows = layer.frame[list(layer.data_columns)]
-    chosen = layer.frame.index[layer.frame["ref"].eq(selected)].tolist()[:1]
+    rows, refs = layer.single.frame[list(layer.single.data_columns)], refs_of(layer)
+    chosen = np.flatnonzero(refs.eq(selected)).tolist()[:1]
     event = data_table.show(
-        in_words(rows, planner.looks(), planner.state().lang),
+        in_words(pd.DataFrame(rows), planner.looks(), planner.state().lang),
+        f"kaart.table.{layer.key}",
         hide_index=True,
         height=HEIGHT,
         on_select="rerun",
@@ -55,7 +58,7 @@ def _choose_row(layer: MapLayer) -> None:
     )
     picked = event.selection.rows
     if picked and picked != chosen:
-        planner.choose(str(layer.frame["ref"].iloc[picked[0]]))
+        planner.choose(str(refs.iloc[picked[0]]))
         st.rerun()
 
 

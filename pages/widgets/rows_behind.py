@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from layers.tables.coded_table import rows_with_sources
+from layers.tables.table_page import MOST_ROWS
 from pages.session import planner
 from pages.session.planner import t
 from pages.widgets import data_table
@@ -45,8 +46,11 @@ def show(what: str, n: int, key: str, rows: Callable[[], pd.DataFrame]) -> None:
         looks, lang = planner.looks(), planner.state().lang
         shown = rows_with_sources(planner.dataset(), found, looks, lang)
         height: Literal["content"] | int = "content" if len(shown) <= FEW_ROWS else MOST_HEIGHT
-        data_table.show(shown, hide_index=True, height=height, column_config=_links(shown))
-        offer_csv(shown, key)
+        name = f"behind.{key}"
+        links = _links(shown)
+        data_table.show(shown, name, hide_index=True, height=height, column_config=links)
+        if len(shown) <= MOST_ROWS:  # else the pages of the table have the whole of it
+            offer_csv(shown, key)
 
 
 def offer_csv(shown: pd.DataFrame, key: str) -> None:
