@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
 MOST_ROWS = 1_000
 """A table of more rows is shown a page at a time."""
@@ -98,11 +99,8 @@ def _in_order(table: pd.DataFrame, at: Ints, asked: Asked) -> Ints:
     if asked.by == AS_IT_IS or asked.by >= table.shape[1]:
         return at
     column = table.iloc[at, asked.by].reset_index(drop=True)
-    if not pd.api.types.is_numeric_dtype(column) and not _are_dates(column):
+    if not is_numeric_dtype(column) and not is_datetime64_any_dtype(column):
         column = _written(column).mask(column.isna())
     order = column.sort_values(ascending=not asked.down, kind="stable", na_position="last").index
-    return at[order.to_numpy()]
-
-
-def _are_dates(column: pd.Series) -> bool:
-    return pd.api.types.is_datetime64_any_dtype(column)
+    ordered: Ints = at[order.to_numpy()]
+    return ordered
