@@ -153,13 +153,18 @@ def read_areas(path: Path, code: str = "", name: str = "") -> gpd.GeoDataFrame:
     Raises
     ------
     DataError
-        When it cannot be read, a column is not found, or codes stand twice.
+        When it is not there or cannot be read, a column is not found, there are no outlines, or
+        codes stand twice.
     """
+    if not path.is_file():
+        raise DataError("country_no_file", file=str(path))
     try:
         rows = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
+        if not isinstance(rows, gpd.GeoDataFrame):
+            raise DataError("country_no_outlines", file=path.name)
         rows = rows.to_crs(RD_NEW)
     except (OSError, ValueError, RuntimeError) as fault:
-        raise DataError("file_unreadable", file=path.name, reason=str(fault)[:200]) from fault
+        raise DataError("country_unreadable", file=path.name, reason=str(fault)[:200]) from fault
     found = {
         "code": code or _first(rows, CODES),
         "name": name or _first(rows, NAMES) or code or _first(rows, CODES),
@@ -177,6 +182,8 @@ def read_areas(path: Path, code: str = "", name: str = "") -> gpd.GeoDataFrame:
     areas = gpd.GeoDataFrame(
         {key: rows[column].astype(str) for key, column in found.items()}, geometry=shapes
     )[kept]
+    if areas.empty:
+        raise DataError("country_no_outlines", file=path.name)
     twice = areas["code"][areas["code"].duplicated()]
     if len(twice):
         raise DataError(

@@ -66,7 +66,7 @@ class RegisterFile:
                 yield texts.to_pandas().astype("object").rename(columns=names)
         except (arrow.ArrowException, OSError, UnicodeError) as fault:
             raise DataError(
-                "file_unreadable", file=self.path.name, reason=str(fault)[:200]
+                "country_unreadable", file=self.path.name, reason=str(fault)[:200]
             ) from fault
 
 
@@ -86,11 +86,11 @@ def open_register(path: Path, chosen: Mapping[str, str] | None = None) -> Regist
         When the file is not there, or a column is not found.
     """
     if not path.is_file():
-        raise DataError("file_missing", file=path.name)
+        raise DataError("country_no_file", file=str(path))
     try:
         headings = _headings(path)
     except (arrow.ArrowException, OSError, UnicodeError) as fault:
-        raise DataError("file_unreadable", file=path.name, reason=str(fault)[:200]) from fault
+        raise DataError("country_unreadable", file=path.name, reason=str(fault)[:200]) from fault
     named = {name: column for name, column in (chosen or {}).items() if column}
     columns = {**columns_of(headings), **named}
     for name in ("id", "sbi", "x", "y"):

@@ -32,12 +32,12 @@ def with_marks(table: pd.DataFrame, lang: str) -> pd.DataFrame | Styler:
     >>> with_marks(table, "nl").to_string(sparse_index=False).split()
     ['km', 'n', '0', '1,5', '1', '1', '2']
     """
-    columns = broken(table)
     unlike = table.index.is_unique and table.columns.is_unique
-    if not columns or table.size > MOST_CELLS or not unlike:
+    if not broken(table) or table.size > MOST_CELLS or not unlike:
         return table
     written = partial(_written, lang=lang)
-    return table.style.format(dict.fromkeys(columns, written), na_rep="")
+    # Whole ones too: beside a broken one they would get six zeros, and a word where there is none.
+    return table.style.format(dict.fromkeys(_floats(table), written), na_rep="")
 
 
 def broken(table: pd.DataFrame) -> list[str]:
@@ -48,8 +48,11 @@ def broken(table: pd.DataFrame) -> list[str]:
     >>> broken(pd.DataFrame({"km": [1.5, None], "n": [1, 2], "m": [1.0, 2.0]}))
     ['km']
     """
-    floats = [name for name in table if pd.api.types.is_float_dtype(table[name])]
-    return [name for name in floats if table[name].dropna().mod(1).ne(0).any()]
+    return [name for name in _floats(table) if table[name].dropna().mod(1).ne(0).any()]
+
+
+def _floats(table: pd.DataFrame) -> list[str]:
+    return [name for name in table if pd.api.types.is_float_dtype(table[name])]
 
 
 def _written(value: float, lang: str) -> str:

@@ -8,8 +8,7 @@ import streamlit as st
 from geo.country.country_answers import SPOT_M
 from geo.country.folder import CountryFolder
 from geo.data.errors import KetenkaartError
-from geo.data.thresholds import LEAST_SHOWN
-from layers.sentences.nearness_words import quotient_method
+from geo.data.thresholds import FEW_EXPECTED, LEAST_SHOWN
 from layers.tables import country_tables
 from layers.words.plain_text import cell_text, literal
 from pages.session import planner
@@ -50,7 +49,7 @@ def _show(register: CountryFolder) -> None:
         data_table.show(table, hide_index=True)
         st.markdown(_how_sure(found))
     st.caption(_source(register))
-    st.caption(f"{quotient_method(planner.language())} {t('land.method', k=LEAST_SHOWN)}")
+    st.caption(t("land.method", k=LEAST_SHOWN, few=FEW_EXPECTED))
     _whole(register)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -140,8 +140,29 @@ def test_boundaries_of_any_system_with_dutch_headings(tmp_path: Path) -> None:
 def test_areas_are_no_file_of_points(tmp_path: Path) -> None:
     points = squares().set_geometry(squares().centroid)
     points.to_file(tmp_path / "points.geojson")
-    assert isinstance(read_areas(tmp_path / "points.geojson"), gpd.GeoDataFrame)
-    assert len(read_areas(tmp_path / "points.geojson")) == 0
+    with pytest.raises(DataError) as fault:
+        read_areas(tmp_path / "points.geojson")
+    assert fault.value.code == "country_no_outlines"
+
+
+def test_areas_are_no_table_without_places(tmp_path: Path) -> None:
+    register_rows(3).to_csv(tmp_path / "table.csv", index=False)
+    with pytest.raises(DataError) as fault:
+        read_areas(tmp_path / "table.csv")
+    assert fault.value.code == "country_no_outlines"
+
+
+@pytest.mark.parametrize("read", [open_register, read_areas])
+def test_a_file_that_is_not_there_or_is_something_else(
+    tmp_path: Path, read: Callable[[Path], object]
+) -> None:
+    with pytest.raises(DataError) as fault:
+        read(tmp_path / "none.parquet")
+    assert fault.value.code == "country_no_file"
+    (tmp_path / "odd.parquet").write_bytes(b"PAR1 and nothing that follows from it")
+    with pytest.raises(DataError) as fault:
+        read(tmp_path / "odd.parquet")
+    assert fault.value.code == "country_unreadable"
 
 
 def test_no_small_number_can_be_read_or_worked_out() -> None:
