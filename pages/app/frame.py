@@ -8,6 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 from layers.web.page_html import brand_html, history_script, language_script, page_style
 from layers.words.plain_text import literal
 from layers.words.text import LANGUAGES
+from pages.app import page_names
 from pages.session import planner
 
 MOST_DROPPED = 5  # named; of the others only how many
@@ -35,6 +36,7 @@ PAGES = {name: title for pages in WAYS.values() for name, title in pages.items()
 
 def navigation() -> StreamlitPage:
     """Set up the pages; returns the one that is asked for, whose title the browser shows."""
+    page_names.lead_on(PAGES)
     page = st.navigation(
         {
             planner.t(way): [_page(name, title) for name, title in pages.items()]

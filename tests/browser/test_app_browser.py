@@ -328,3 +328,23 @@ def test_what_streamlit_says_itself_is_said_in_the_language_of_the_page(
     entry.fill("zzzz")
     said = page.get_by_test_id("stMultiSelectDropdown").get_by_text("No results")
     assert said.evaluate(SHOWN) == f'"{nothing}"'
+
+
+@pytest.mark.parametrize(("path", "heading"), [("kaart", "Broedplaatsen"), ("wat-als", "Wat als")])
+def test_a_natural_address_leads_to_its_page(
+    page: Page, app_address: str, path: str, heading: str
+) -> None:
+    page.goto(f"{app_address}/{path}?stad=Rotterdam")
+    expect(page.get_by_role("heading", name=heading).first).to_be_visible()
+    settled(page)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert "stad=Rotterdam" in page.url
+
+
+def test_an_unknown_page_is_told_in_the_language_of_the_planner(
+    page: Page, app_address: str
+) -> None:
+    page.goto(f"{app_address}/nergens?taal=nl")
+    expect(page.get_by_text("Een pagina met de naam “nergens” is er niet")).to_be_visible()
+    settled(page)
+    expect(page.get_by_role("dialog")).to_have_count(0)

@@ -48,6 +48,7 @@ SOUND = {
     "waarde": "culture_recreation", "lq": "music", "gebied": "neighbourhood",
     "soorten": "every",
     "watals": "weg=ot301!jaar=2030-10", "binnen": "250", "panden": "ot301.a-lab",
+    "lagenbeeld": "partners.40-hubs.100",
     "volgorde_keten": "music", "volgorde_schakel": "make",
 }  # fmt: skip
 FREE = {"kies", "watals", "panden"}  # words: what of them is unknown the pages tell themselves
