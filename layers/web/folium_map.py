@@ -142,6 +142,8 @@ SAID_ON_MAP = (
         "more_corners",
         "done",
         "undo",
+        "copy",
+        "copied",
     ),
 )
 

@@ -43,7 +43,7 @@ def meant(asked: str, titles: tuple[tuple[str, str], ...]) -> str | None:
 
 @cache
 def _by_words(titles: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for name, title in titles:
         for words in (name, *(text(title, lang) for lang in LANGUAGES)):
             found.setdefault(_bare(words), name)

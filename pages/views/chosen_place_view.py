@@ -1,19 +1,23 @@
-"""What a chosen place adds to the map of *Kaart*: a pin with what is within its reach."""
+"""What a chosen place adds to the map of *Kaart*: a plan area, or a pin with its reach."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from urllib.parse import urlencode
 
+import geopandas as gpd
 import numpy as np
 
+from geo.data.crs import RD_NEW
 from geo.data.store import Dataset
 from layers.map.composition import relinked
+from layers.map.plan_layer import plan_layer
 from layers.view.map_model import MapLayer, MapView
+from layers.view.plan_area import plan_shape
 from layers.view.state import NAMES, ViewState
 from layers.web.folium_map import encoded
 from pages.session import server
-from pages.views import pin_view
+from pages.views import area_view, pin_view
 
 ROOM_M = 250.0  # round it
 ABOVE = 100  # order of what lies above every layer of the map
@@ -24,11 +28,32 @@ def layers_of(
     data: Dataset, state: ViewState
 ) -> tuple[tuple[MapLayer, ...], tuple[MapLayer, ...], tuple[str, ...]]:
     """Layers below and above those of the map, and what the browser gets of them in this order."""
-    pin = pin_view.pin_of(data, state.selected)
-    every = pin_view.layers_of(data, state, pin) if pin else ()
+    every = _every(data, state)
     below = tuple(layer for layer in every if layer.kind == "polygons")
     above = tuple(layer for layer in every if layer.kind != "polygons")
     return below, above, (*encoded(below, first=-len(below)), *encoded(above, first=ABOVE))
+
+
+def _every(data: Dataset, state: ViewState) -> tuple[MapLayer, ...]:
+    if pin := pin_view.pin_of(data, state.selected):
+        return pin_view.layers_of(data, state, pin)
+    shape = plan_shape(state.selected)
+    if shape is None:
+        return ()
+    context = server.context_of(data, state.filters, state.lang)
+    return (plan_layer(context, state.selected, shape),)
+
+
+def bounds_in(data: Dataset, state: ViewState, city: str) -> gpd.GeoSeries:
+    """The ground of the chosen place or area, if most of it lies in a city; else nothing."""
+    if pin := pin_view.pin_of(data, state.selected):
+        ground = pin_view.ground_of(pin, state.travel)
+        found, lies_in = (ground if len(ground) else pin.place).geometry, pin.city
+    elif area := area_view.area_of(data, state.selected, state.lang):
+        found, lies_in = gpd.GeoSeries([area.shape], crs=RD_NEW), area.city
+    else:
+        return gpd.GeoSeries([], crs=RD_NEW)
+    return found if lies_in == city else found.iloc[:0]
 
 
 def with_place(data: Dataset, state: ViewState, view: MapView) -> MapView:

@@ -245,10 +245,9 @@ def layer_of(view: MapView, ref: str) -> MapLayer | None:
 def opens_on(city: str) -> Place:
     """Where a map has the chosen in view: a place, else the buildings of a chain, else the city."""
     state = planner.state()
-    pin = pin_view.pin_of(planner.dataset(), state.selected)
-    if pin and pin.city == city:
-        ground = pin_view.ground_of(pin, state.travel)
-        return fitting(ground.geometry if len(ground) else pin.place.geometry, city)
+    ground = chosen_place_view.bounds_in(planner.dataset(), state, city)
+    if len(ground):
+        return fitting(ground, city)
     hubs = server.selection(planner.dataset(), replace(state.filters, cities=(city,))).hubs
     chosen = hubs[hubs.geometry.notna()] if state.chains else hubs.iloc[:0]
     return fitting(chosen.geometry, city)

@@ -23,17 +23,6 @@
     }).join("");
   }
 
-  function read(ref) {
-    const word = ref.slice(KIND.length);
-    if (!ref.startsWith(KIND) || word.length % 8 || !/^[0-9a-z]+$/.test(word)) return [];
-    const corners = [];
-    for (let i = 0; i < word.length; i += 8) {
-      corners.push(L.latLng(
-        SOUTH + parseInt(word.slice(i, i + 4), 36) / STEPS, WEST + parseInt(word.slice(i + 4, i + 8), 36) / STEPS));
-    }
-    return corners;
-  }
-
   function lengthOf(map, corners) {
     return corners.slice(1).reduce(function (sum, at, i) { return sum + BENT * map.distance(corners[i], at); }, 0);
   }
@@ -71,9 +60,9 @@
 
   // ---- drawing ------------------------------------------------------------------------------
 
-  function shape(corners, closed, dashed) {
+  function shape(corners, closed) {
     const options = {
-      color: COLOUR, weight: 3, dashArray: dashed ? "6 5" : null, fillColor: COLOUR, fillOpacity: 0.08,
+      color: COLOUR, weight: 3, dashArray: "6 5", fillColor: COLOUR, fillOpacity: 0.08,
       interactive: false, pane: "ketenkaart-tools",
     };
     return closed ? L.polygon(corners, options) : L.polyline(corners, options);
@@ -82,7 +71,7 @@
   function redraw(tool) {
     tool.ink.clearLayers();
     const closed = tool.mode === "area" && tool.corners.length > 2;
-    if (tool.corners.length > 1) tool.ink.addLayer(shape(tool.corners, closed, true));
+    if (tool.corners.length > 1) tool.ink.addLayer(shape(tool.corners, closed));
     tool.corners.forEach(function (at) {
       tool.ink.addLayer(L.circleMarker(at, {
         radius: 4, color: COLOUR, weight: 2, fillColor: "#ffffff", fillOpacity: 1, interactive: false,
@@ -94,15 +83,6 @@
     tool.done.disabled = tool.corners.length < 3;
     tool.undo.hidden = tool.mode === "pin";
     tool.undo.disabled = !tool.corners.length;
-  }
-
-  function drawChosen(tool) {
-    const ref = tool.chart.selected;
-    if (ref === tool.shown) return;
-    tool.shown = ref;
-    tool.kept.clearLayers();
-    const corners = read(ref);
-    if (corners.length > 2) tool.kept.addLayer(shape(corners, true, false));
   }
 
   // ---- what the buttons do ------------------------------------------------------------------
@@ -125,6 +105,30 @@
     tool.chart.tell(ref);
   }
 
+  // The address of the page, which holds the whole view; whose project it is, is nobody's business.
+  function copyLink(tool) {
+    const address = new URL(window.parent.location.href);
+    ["project", "venster"].forEach(function (name) { address.searchParams.delete(name); });
+    const tell = function () {
+      tool.panel.hidden = false;
+      [tool.done, tool.undo].forEach(function (each) { each.hidden = true; });
+      tool.said.textContent = tool.words.copied;
+    };
+    const byHand = function () {
+      const field = document.createElement("textarea");
+      field.value = address.href;
+      tool.panel.append(field);
+      field.select();
+      document.execCommand("copy"); // where the page is not served in a secure way
+      field.remove();
+      tell();
+    };
+    start(tool, "");
+    tool.panel.hidden = false;
+    if (navigator.clipboard) navigator.clipboard.writeText(address.href).then(tell, byHand);
+    else byHand();
+  }
+
   function button(words, title, act) {
     const made = document.createElement("button");
     made.type = "button";
@@ -143,6 +147,7 @@
     tool.buttons.pin = button("✛", words.pin, function () { start(tool, "pin"); });
     tool.buttons.measure = button("↔", words.measure, function () { start(tool, "measure"); });
     tool.buttons.area = button("⬠", words.area, function () { start(tool, "area"); });
+    tool.copy = button("⧉", words.copy, function () { copyLink(tool); });
     tool.said.setAttribute("role", "status");
     tool.done = button(words.done, "", function () { finish(tool, KIND); });
     tool.undo = button(words.undo, "", function () { tool.corners.pop(); redraw(tool); });
@@ -155,7 +160,7 @@
     control.onAdd = function () {
       const box = document.createElement("div");
       box.className = "leaflet-bar ketenkaart-list-control";
-      box.append(tool.buttons.pin, tool.buttons.measure, tool.buttons.area, tool.panel);
+      box.append(tool.buttons.pin, tool.buttons.measure, tool.buttons.area, tool.copy, tool.panel);
       box.addEventListener("keydown", function (event) {
         if (event.key === "Escape" && tool.mode) start(tool, "");
         event.stopPropagation();
@@ -171,8 +176,8 @@
     map.createPane("ketenkaart-tools").style.zIndex = 445;
     map.getPane("ketenkaart-tools").style.pointerEvents = "none";
     const tool = {
-      chart: chart, words: chart.config.words, mode: "", corners: [], buttons: {}, shown: "",
-      ink: L.layerGroup().addTo(map), kept: L.layerGroup().addTo(map),
+      chart: chart, words: chart.config.words, mode: "", corners: [], buttons: {},
+      ink: L.layerGroup().addTo(map),
       panel: document.createElement("div"), said: document.createElement("span"),
     };
     addControl(tool);
@@ -182,6 +187,5 @@
       if (tool.mode === "pin") finish(tool, PIN);
       else redraw(tool);
     });
-    map.on("ketenkaart:drawn", function () { drawChosen(tool); });
   };
 })();

@@ -42,7 +42,10 @@ def test_a_drawn_area_has_a_profile_that_its_address_opens_again(page: Page, fra
     page.reload()
     expect(page.get_by_role("heading", name="Plangebied", exact=True)).to_be_visible()
     again = frame_of_map(page)
-    again.wait_for_selector(".leaflet-ketenkaart-tools-pane path", state="attached")
+    shown = "() => document.querySelector('[role=application]').ariaLabel.includes('Plangebied: 1')"
+    again.wait_for_function(shown)
+    again.get_by_role("button", name="Kopieer de link").click()
+    expect(again.get_by_text("De link staat op het klembord")).to_be_visible()
 
 
 def test_an_area_is_drawn_by_keyboard_alone(page: Page, frame: Frame) -> None:

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 from app_pages import opened, said
-from plan_refs import pin_ref
+from plan_refs import pin_ref, plan_ref
 
 from geo.data.crs import lat_lon_of
 from geo.data.selection import Filters
@@ -70,3 +70,14 @@ def test_without_a_pin_the_map_is_as_it_was() -> None:
     plain = ViewState(cities=("Amsterdam",), selected="hub:de-hallen")
     view = kaart_view.map_of(load_dataset(), plain, {}, "2026-01-01")
     assert not {"reach", "pin"} & {layer.key for layer in view.layers}
+
+
+def test_the_map_of_a_plan_area_shows_it_and_round_it() -> None:
+    corners = [(52.3650, 4.8660), (52.3650, 4.8720), (52.3685, 4.8720), (52.3685, 4.8660)]
+    state = ViewState(cities=("Amsterdam",), selected=plan_ref(corners))
+    view = kaart_view.map_of(load_dataset(), state, {}, "2026-01-01")
+    assert view.layers[0].key == "plan"
+    minx, miny, maxx, maxy = view.layers[0].frame.total_bounds
+    assert view.extent == pytest.approx((minx - 250, miny - 250, maxx + 250, maxy + 250))
+    # 0.0035 degrees north by 0.006 east there: 389 by 409 m.
+    assert view.layers[0].frame["hectares"].iloc[0] == pytest.approx(15.9, abs=0.1)
