@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +10,13 @@ import pytest
 from postgres import Server, running
 from projects import nasty_project
 
+from geo.data.kept_arrays import SETTING
 from geo.data.store import Dataset, load_dataset
 from geo.project.open_store import open_store
 from geo.project.project import Project
 from geo.project.project_store import ProjectStore
+
+os.environ[SETTING] = ""  # tests work everything out, and leave nothing in the user's folders
 
 
 @pytest.fixture

@@ -81,7 +81,12 @@ class Search:
 def population(points: gpd.GeoDataFrame) -> Population:
     """Make a population of `geo.data.business_counts.business_points` of one city."""
     xy, weight = shapely.get_coordinates(points.geometry), points["weight"].to_numpy(dtype=float)
-    return Population(xy, weight / weight.sum(), cKDTree(xy))
+    return population_of(xy, weight / weight.sum())
+
+
+def population_of(xy: Numbers, share: Numbers) -> Population:
+    """Make a population of its points in metres and the share of all businesses at each."""
+    return Population(xy, share, cKDTree(xy))
 
 
 def chance_scores(people: Population, counts: tuple[int, ...], search: Search) -> Numbers:

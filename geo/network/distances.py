@@ -72,15 +72,18 @@ def city_distances(
         Measured before in the same city and way of travelling: ways between rows of the same id
         at the same place are taken from it.
     """
-    hubs, partners = (
-        frame[frame["city"].eq(city)].reset_index(drop=True) for frame in (hubs, partners)
-    )
+    hubs, partners = of_city(hubs, city), of_city(partners, city)
     targets = _targets(hubs, partners)
     if known is None:
         metres, minutes = distance_matrix(network, hubs, targets, mode)
     else:
         metres, minutes = _grown(known, targets, len(hubs), network, mode)
     return CityDistances(city, hubs, partners, metres, minutes)
+
+
+def of_city(frame: gpd.GeoDataFrame, city: str) -> gpd.GeoDataFrame:
+    """Return the rows of one city, numbered anew, as `CityDistances` holds them."""
+    return frame[frame["city"].eq(city)].reset_index(drop=True)
 
 
 def with_new_hubs(

@@ -15,19 +15,44 @@ from typing import BinaryIO
 
 from geo.data.cities import CITIES
 from geo.data.folders import ROOT
-from geo.data.store import load_dataset
+from geo.data.kept_arrays import find, keep
+from geo.data.store import Dataset, load_dataset
 from geo.data.travel_modes import MODES
-from geo.network.distances import CityDistances, city_distances
+from geo.network.distances import CityDistances, city_distances, of_city
 from geo.network.graph import load_network
 
 NICENESS = 10  # who is being answered goes first
 
 
-def measured_elsewhere() -> Iterator[tuple[str, CityDistances]]:
+def shipped_ways(data: Dataset) -> Iterator[tuple[str, CityDistances]]:
     """Yield way of travelling and ways of each city of the shipped data, on foot first.
 
-    Ends early when the other process does; what was not measured is then measured when asked for.
+    Those of an earlier start are taken (`geo.data.kept_arrays`); without them they are measured in
+    another process. Ends early when that does; what was not measured is measured when asked for.
     """
+    kept = [_kept(data, mode, city) for mode in MODES for city in CITIES]
+    if all(ways is not None for _, ways in kept):
+        yield from ((mode, ways) for mode, ways in kept if ways is not None)
+        return
+    for mode, ways in measured_elsewhere():
+        keep(_name(mode, ways.city), {"metres": ways.metres, "minutes": ways.minutes})
+        yield mode, ways
+
+
+def _name(mode: str, city: str) -> str:
+    return f"ways.{mode}.{city}"
+
+
+def _kept(data: Dataset, mode: str, city: str) -> tuple[str, CityDistances | None]:
+    held = find(_name(mode, city))
+    if held is None:
+        return mode, None
+    hubs, partners = of_city(data.hubs, city), of_city(data.partners, city)
+    return mode, CityDistances(city, hubs, partners, held["metres"], held["minutes"])
+
+
+def measured_elsewhere() -> Iterator[tuple[str, CityDistances]]:
+    """Yield the same, measured in another process."""
     command = [sys.executable, "-m", "geo.network.measured_ways"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None, "it is asked for as a pipe"

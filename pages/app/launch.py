@@ -13,7 +13,7 @@ from streamlit.web import cli
 from geo.data.cities import CITIES
 from geo.data.errors import DataErrors
 from geo.data.travel_modes import MODES
-from geo.network.measured_ways import measured_elsewhere
+from geo.network.measured_ways import shipped_ways
 from layers.view.state import ViewState
 from pages.app import guard, run_order
 from pages.session import server
@@ -75,7 +75,7 @@ def read_networks() -> None:
 def make_rest_ready() -> None:
     """Have the ways of every city measured, and make ready what lies round every hub."""
     data = server.shipped()
-    for mode, ways in measured_elsewhere():
+    for mode, ways in shipped_ways(data):
         server.distances(data, ways.city, mode, ways)
     for city in CITIES:
         server.around(data, city)

@@ -17,8 +17,9 @@ from geo.data.business_counts import address_points, business_points, counted_ar
 from geo.data.chains import ChainModel
 from geo.data.cities import CITIES
 from geo.data.crs import RD_NEW
+from geo.data.kept_arrays import Arrays, found_or_made
 from geo.data.selection import Filters, Selection
-from geo.data.store import Dataset
+from geo.data.store import SHIPPED, Dataset
 from geo.evidence.cluster_density import (
     TOLD,
     Population,
@@ -27,6 +28,7 @@ from geo.evidence.cluster_density import (
     density,
     drawn_counts,
     population,
+    population_of,
 )
 from geo.evidence.cluster_names import cluster_names
 from geo.evidence.clusters import (
@@ -77,7 +79,8 @@ def clusters(
     stability = cluster_stability(points, found["cluster"], method, least, radius)
     names = cluster_names(points, found["cluster"], data.neighbourhoods)
     search, labels = Search(method, least, float(radius)), found["cluster"].to_numpy()
-    tested = [_tested(points, labels, city, search) for city in filters.cities]
+    keeps = data.key == SHIPPED
+    tested = [_tested(points, labels, city, search, keeps) for city in filters.cities]
     table = table.assign(
         stability=table["label"].map(stability), place=table["label"].map(names).fillna("")
     )
@@ -98,23 +101,36 @@ def clusters_of(data: Dataset, state: ViewState) -> gpd.GeoDataFrame:
 @server.shared()
 def businesses(city: str) -> Population:
     """Where the businesses of a city are; shared between sessions and never changed."""
-    areas = counted_areas(server.shipped(), city)
-    return population(business_points(areas, address_points(city)))
+
+    def made() -> Arrays:
+        areas = counted_areas(server.shipped(), city)
+        people = population(business_points(areas, address_points(city)))
+        return {"xy": people.xy, "share": people.share}
+
+    return population_of(**found_or_made(f"businesses.{city}", made))
 
 
 @server.shared(64)
-def _chance(city: str, counts: tuple[int, ...], search: Search) -> Numbers:
-    """The clusters of places that lie as businesses do; shared and never changed."""
-    return chance_scores(businesses(city), counts, search)
+def _chance(city: str, counts: tuple[int, ...], search: Search, _keeps: bool) -> Numbers:
+    """The clusters of places that lie as businesses do; shared and never changed.
+
+    Of shipped buildings, which have few different counts, they are kept for the next start.
+    """
+
+    def made() -> Arrays:
+        return {"scores": chance_scores(businesses(city), counts, search)}
+
+    name = f"chance.{city}.{len(counts)}.{search}"
+    return (found_or_made(name, made) if _keeps and set(counts) == {1} else made())["scores"]
 
 
 def _tested(
-    points: gpd.GeoDataFrame, labels: NDArray[np.int64], city: str, search: Search
+    points: gpd.GeoDataFrame, labels: NDArray[np.int64], city: str, search: Search, keeps: bool
 ) -> pd.DataFrame:
     """The clusters of one city against its businesses in general, by label."""
     places = places_of(points, city, search.min_size)
     counts = drawn_counts(tuple(int(n) for n in places.counts))
-    chance = _chance(city, counts, search)
+    chance = _chance(city, counts, search, keeps)
     return density(places, labels[places.rows], businesses(city), chance)
 
 

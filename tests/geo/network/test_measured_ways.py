@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import pickle
+from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from geo.data.kept_arrays import SETTING
 from geo.network import measured_ways
-from geo.network.distances import city_distances
+from geo.network.distances import CityDistances, city_distances
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
 from pages.session import server
@@ -45,3 +48,26 @@ def test_a_process_that_ends_early_leaves_the_rest_unmeasured(
 ) -> None:
     monkeypatch.setattr(measured_ways.sys, "executable", "true")
     assert list(measured_ways.measured_elsewhere()) == []
+
+
+def test_ways_of_an_earlier_start_are_taken_and_none_measured(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    toy = toy_dataset()
+    measured: list[str] = []
+
+    def elsewhere() -> Iterator[tuple[str, CityDistances]]:
+        for mode in ("walk", "cycle"):
+            measured.append(mode)
+            yield mode, city_distances(toy.hubs, toy.partners, toy_network(), "Amsterdam", mode)
+
+    monkeypatch.setenv(SETTING, str(tmp_path / "cache"))
+    monkeypatch.setattr(measured_ways, "CITIES", ("Amsterdam",))
+    monkeypatch.setattr(measured_ways, "measured_elsewhere", elsewhere)
+    first, again = (dict(measured_ways.shipped_ways(toy)) for _ in range(2))
+    assert measured == ["walk", "cycle"]
+    for mode, ways in first.items():
+        assert np.array_equal(again[mode].metres, ways.metres)
+        assert np.array_equal(again[mode].minutes, ways.minutes)
+        assert again[mode].hubs.equals(ways.hubs)
+        assert again[mode].partners.equals(ways.partners)
