@@ -86,28 +86,26 @@ PAGES = """
       #text(17pt, weight: "bold", value) #linebreak() #text(7.5pt, fill: soft, words)
     ]),
   )
-  v(2mm)
+  v(0.5mm)
   image("map" + str(i) + ".svg", width: 182mm, alt: sheet.map_words)
   text(6.5pt, fill: soft, sheet.map_note)
   if sheet.strip == none { par(text(9pt, sheet.no_strip)) }
   if sheet.strip != none {
     heading(level: 2, bookmarked: false, sheet.strip)
     image("strip" + str(i) + ".svg", width: 182mm, alt: sheet.strip_words)
+    v(-4mm)  // the drawing brings an edge of its own
   }
-  v(1mm)
+  set terms(hanging-indent: 0mm, spacing: 0.4em)
+  let said(lines) = terms(..lines.map(((name, value)) => terms.item(name + ":", value)))
   let half = calc.ceil(sheet.facts.len() / 2)
-  if sheet.facts.len() > 1 {
+  if sheet.facts.len() > 0 {
     grid(
       columns: (1fr, 1fr),
       column-gutter: 6mm,
-      ..(sheet.facts.slice(0, half), sheet.facts.slice(half)).map(part => terms(
-        hanging-indent: 0mm, spacing: 0.55em,
-        ..part.map(((name, value)) => terms.item(name + ":", value)),
-      )),
+      ..(sheet.facts.slice(0, half), sheet.facts.slice(half)).map(said),
     )
-  } else {
-    terms(hanging-indent: 0mm, ..sheet.facts.map(((name, value)) => terms.item(name + ":", value)))
   }
+  text(7pt, said((sheet.mix,)))
   if sheet.table.rows.len() > 0 {
     heading(level: 2, bookmarked: false, sheet.table.title)
     text(7.5pt, rows(sheet.table.headings, sheet.table.rows, sheet.table.wide, sheet.numbers))
@@ -282,6 +280,7 @@ def _page(sheet: FactSheet, i: int, files: dict[str, bytes]) -> dict[str, object
         "strip": sheet.strip.title if sheet.strip else None,
         "strip_words": sheet.strip.words if sheet.strip else "",
         "facts": sheet.facts,
+        "mix": sheet.mix,
         "no_strip": text("factsheet.no_strip", lang),
         "table": asdict(sheet.table),
         "numbers": number_columns(sheet.table),

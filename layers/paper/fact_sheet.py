@@ -88,7 +88,8 @@ class FactSheetMaker:
             map_size=size,
             figures=content.figures,
             strip=strip,
-            facts=(*content.facts, _chains(asked, subject)),
+            facts=content.facts,
+            mix=_mix(asked, subject),
             table=content.table,
             notes=_notes(asked, subject, view),
             sources=source_line(view),
@@ -100,15 +101,25 @@ def _subject(asked: SheetsAsked, ref: str) -> Subject:
     return KINDS[kind].subject(asked, key)
 
 
-def _chains(asked: SheetsAsked, subject: Subject) -> tuple[str, str]:
-    t, lang = asked.context.text, asked.context.lang
-    by_chain = asked.shares_of(subject).groupby("chain")["weight"].sum()
+def _mix(asked: SheetsAsked, subject: Subject) -> tuple[str, str]:
+    """The mix: each chain with its tenants, and how many of them stand in which stage."""
+    t, lang, look = asked.context.text, asked.context.lang, asked.context.palette
+    mix = asked.shares_of(subject).groupby(["chain", "stage"])["weight"].sum()
     pieces = [
-        t("factsheet.chain_row", chain=name, n=number(by_chain[code], lang))
-        for code, name in asked.context.palette.chain_names.items()
-        if by_chain.get(code, 0) > 0
+        t(
+            "factsheet.chain_row",
+            chain=name,
+            n=number(mix[code].sum(), lang),
+            stages=", ".join(
+                t("factsheet.stage_row", stage=stage_name, n=number(mix[code, stage], lang))
+                for stage, stage_name in look.stage_names.items()
+                if mix.get((code, stage), 0) > 0
+            ),
+        )
+        for code, name in look.chain_names.items()
+        if code in mix.index
     ]
-    return t("factsheet.chains"), ", ".join(pieces) or t("common.none")
+    return t("factsheet.chains"), "; ".join(pieces) or t("common.none")
 
 
 def _notes(asked: SheetsAsked, subject: Subject, view: MapView) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from layers.words.numbers import whole
 from layers.words.plain_text import named_codes, one_line, plain
 
 AROUND_M = (480.0, 330.0)  # half the ground shown round a hub: about 1:10 000
+MOST_STAGES = 4  # those of the largest chain: a large house stays on one page
 NEAR_M = 500.0
 
 
@@ -110,7 +111,7 @@ def _next_stages(asked: SheetsAsked, subject: Subject, found: pd.DataFrame) -> F
     order = found["chain"].map(mine).fillna(0)
     found = found.assign(order=-order).sort_values(["order", "chain"], kind="stable")
     rows = []
-    for row in found.head(MOST_ROWS).itertuples():
+    for row in found.head(MOST_STAGES).itertuples():
         far = ("", "")
         if row.reason in MEASURED:
             far = (whole(row.metres, lang), whole(row.minutes, lang))

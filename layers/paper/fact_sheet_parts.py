@@ -141,6 +141,8 @@ class FactSheet:
         The largest chain of which a stage is known, stage by stage; None where no tenant of the
         ten chains is known.
     facts : tuple of (str, str)
+    mix : (str, str)
+        Chains and stages of the tenants, which take the width of the sheet.
     table : FactTable
     notes : tuple of str
         Method and filters, one paragraph each.
@@ -154,6 +156,7 @@ class FactSheet:
     figures: Pairs
     strip: Figure | None
     facts: Pairs
+    mix: tuple[str, str]
     table: FactTable
     notes: tuple[str, ...]
     sources: str

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
 import subprocess
 
+import geopandas as gpd
 import pytest
 import shapely
+from pypdf import PdfReader
 
 from geo.answers.known_around import known_in_clusters
 from geo.data.coverage import load_coverage
@@ -78,6 +82,15 @@ def test_a_district_counts_what_lies_inside_it(maker: FactSheetMaker) -> None:
     residents = residents[residents["city"].eq("Rotterdam")]["residents"].sum()
     assert f"{residents:,}".replace(",", ".") in figures.values()
     assert len(sheet.table.rows) == min(len(hubs), MOST_ROWS) + (len(hubs) > MOST_ROWS)
+    # The mix: what stands before a bracket is the sum of what stands in it.
+    mix = sheet.mix[1]
+    shares = chosen.shares[chosen.shares["hub_id"].isin(hubs)]
+    music = shares[shares["chain"].eq("music")].groupby("stage")["weight"].sum()
+    told = re.search(r"muziek ([\d,]+) \(([^)]*)\)", mix)
+    assert told is not None
+    decimal = [float(each.replace(",", ".")) for each in re.findall(r"[\d,]*\d", told[0])]
+    assert decimal[0] == pytest.approx(music.sum(), abs=0.05)
+    assert sorted(decimal[1:]) == pytest.approx(sorted(music), abs=0.05)
 
 
 def test_the_map_of_a_hub_shows_the_ground_round_it_and_counts_only_that(
@@ -165,3 +178,16 @@ def test_the_strip_is_of_a_chain_of_which_stages_are_known(maker: FactSheetMaker
         }
         assert strip is not None
         assert any(f"keten {name}:" in strip.title for name in best)
+
+
+@pytest.mark.slow
+def test_the_fullest_house_stays_on_one_page() -> None:
+    data = load_dataset()
+    chosen = select(data, Filters(cities=("Amsterdam",)))
+    none = gpd.GeoDataFrame({"cluster": [], "hub_ids": []}, geometry=[], crs=28992)
+    context = LayerContext(data, chosen, palette(data.chain_model, "nl"), "nl")
+    networks = {"Amsterdam": load_network("Amsterdam")}
+    made = FactSheetMaker(SheetsAsked(context, networks, none, made_on="2026-11-25"))
+    fullest = chosen.tenants["hub_id"].value_counts().index[0]
+    content = fact_sheet_pdf(made, f"hub:{fullest}")
+    assert len(PdfReader(io.BytesIO(content)).pages) == 1
