@@ -11,6 +11,7 @@
   const STEPS = 100000;
   const MOST = 30; // corners
   const COLOUR = "#0b3c5d";
+  const SVG = "http://www.w3.org/2000/svg";
   const BENT = 1.002; // the earth is rounder here than the ball that Leaflet measures on
 
   function digits(step) {
@@ -142,12 +143,33 @@
     return made;
   }
 
+  // Drawn, since no font can be counted on to have them.
+  const SIGNS = {
+    pin: "M8 1v14M1 8h14M8 4a4 4 0 1 0 0 8a4 4 0 1 0 0-8",
+    measure: "M1 8h14M4 5L1 8l3 3M12 5l3 3l-3 3",
+    area: "M8 1.5L15 6.5L12.3 14.5H3.7L1 6.5Z",
+    copy: "M5.5 5.5h9v9h-9zM10.5 5.5v-4h-9v9h4",
+  };
+
+  function signed(sign, title, act) {
+    const made = button("", title, act);
+    const svg = document.createElementNS(SVG, "svg");
+    const path = document.createElementNS(SVG, "path");
+    Object.entries({ viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" })
+      .forEach(function (each) { svg.setAttribute(each[0], each[1]); });
+    Object.entries({ d: SIGNS[sign], fill: "none", stroke: "currentColor", "stroke-width": 1.6 })
+      .forEach(function (each) { path.setAttribute(each[0], each[1]); });
+    svg.append(path);
+    made.append(svg);
+    return made;
+  }
+
   function addControl(tool) {
     const words = tool.words;
-    tool.buttons.pin = button("✛", words.pin, function () { start(tool, "pin"); });
-    tool.buttons.measure = button("↔", words.measure, function () { start(tool, "measure"); });
-    tool.buttons.area = button("⬠", words.area, function () { start(tool, "area"); });
-    tool.copy = button("⧉", words.copy, function () { copyLink(tool); });
+    tool.buttons.pin = signed("pin", words.pin, function () { start(tool, "pin"); });
+    tool.buttons.measure = signed("measure", words.measure, function () { start(tool, "measure"); });
+    tool.buttons.area = signed("area", words.area, function () { start(tool, "area"); });
+    tool.copy = signed("copy", words.copy, function () { copyLink(tool); });
     tool.said.setAttribute("role", "status");
     tool.done = button(words.done, "", function () { finish(tool, KIND); });
     tool.undo = button(words.undo, "", function () { tool.corners.pop(); redraw(tool); });
