@@ -25,6 +25,9 @@ MANY, CROWDED = 18, 21  # entries of a legend
 MOST_ROWS, MOST_COLUMNS = 3, 4  # beside a map, in type that is read at three metres
 
 
+KEYS = ("forward", "back", "ends", "black", "full", "speaker", "leave", "help")
+
+
 def presentation_html(scenes: Sequence[SceneContent], title: str = "") -> bytes:
     """Return scenes as one HTML page that opens from disk with the network off.
 
@@ -78,6 +81,7 @@ def deck_html(scenes: Sequence[SceneContent]) -> str:
     return (
         f'<div class="deck" lang="{escape(lang)}" {_speaker_words(lang)}>{sections}'
         f"{_turn('back', '‹', lang)}{_turn('next', '›', lang)}"
+        f"{_keys(lang)}"
         f'<button type="button" class="again">{escape(text("deck.again", lang))}</button>'
         '<div class="said" role="status" aria-live="polite"></div></div>'
     )
@@ -108,6 +112,18 @@ def mount_script() -> str:
 def _turn(way: str, sign: str, lang: str) -> str:
     label = escape(text(f"deck.{way}", lang), quote=True)
     return f'<button type="button" class="turn {way}" aria-label="{label}">{sign}</button>'
+
+
+def _keys(lang: str) -> str:
+    """The button and the list of keys, which lies over the scene while it is asked for."""
+    title = escape(text("deck.keys", lang))
+    lines = [text(f"deck.key_{name}", lang).partition(": ") for name in KEYS]
+    rows = "".join(f"<dt>{escape(keys)}</dt><dd>{escape(does)}</dd>" for keys, _, does in lines)
+    return (
+        f'<button type="button" class="help" aria-label="{title}" aria-expanded="false">?</button>'
+        f'<div class="keys" role="region" aria-label="{title}" hidden><div>{title}</div>'
+        f"<dl>{rows}</dl></div>"
+    )
 
 
 def _section(one: SceneContent, order: int, total: int) -> str:

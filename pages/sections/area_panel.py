@@ -66,5 +66,5 @@ def _links(area: area_view.Area, found: AreaProfile) -> None:
     if table.empty:
         st.caption(t("area.nobody"))
         return
-    data_table.show(table, height="content")
+    data_table.show_narrow(table, index=True)
     st.caption(f"{t('area.links_note')} {t('kennis.cell_note')}")

@@ -139,7 +139,7 @@ def _partners(facts: HubProfile) -> None:
     city = str(facts.hub["city"])
     known = knowledge_view.in_city(planner.dataset(), planner.state(), city)
     table = hub_tables.next_partners_table(facts.next_partner, city, known, look, lang)
-    data_table.show(table, hide_index=True, height="content")
+    data_table.show_narrow(table)
     rows = hub_tables.next_partner_rows(facts.next_partner, planner.dataset().partners["id"])
     rows_behind.show(t("sheet.behind_partners"), len(rows), "sheet.partners", lambda: rows)
 

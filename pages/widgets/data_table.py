@@ -12,6 +12,9 @@ import streamlit as st
 
 from layers.tables.number_marks import broken, with_marks
 from layers.tables.table_page import MOST_ROWS
+from layers.web.page_html import sentences_html
+from layers.words.numbers import number
+from layers.words.plain_text import plain
 from pages.session import planner
 from pages.widgets import table_pages
 
@@ -43,6 +46,19 @@ def show(table: pd.DataFrame, name: str = "", **how: Any) -> Any:
     if len(table) > MOST_ROWS:
         return _a_page(table, name or how.get("key") or _name(table), how)
     return _whole(table, how)
+
+
+def show_narrow(table: pd.DataFrame, index: bool = False) -> None:
+    """Show a short table with its words on as many lines as they need, as in a drawer."""
+    rows = table.reset_index() if index else table
+    names = ["" if index and at == 0 else str(name) for at, name in enumerate(rows.columns)]
+    st.html(sentences_html(names, [[_said(cell) for cell in row] for row in rows.to_numpy()]))
+
+
+def _said(cell: object) -> str:
+    if isinstance(cell, int | float):
+        return "" if pd.isna(cell) else number(float(cell), planner.language())
+    return plain(cell)
 
 
 def _whole(table: pd.DataFrame, how: dict[str, Any]) -> Any:

@@ -352,7 +352,7 @@
       this.top = new Sheet(this, "ketenkaart-labels", this.paintTop.bind(this));
       this.top.addTo(map);
       this.tip = L.tooltip({ className: "ketenkaart-tip", direction: "top", offset: [0, -8], opacity: 1 });
-      this.popup = L.popup({ className: "ketenkaart-card", maxWidth: 320, minWidth: 220, maxHeight: 300 });
+      this.popup = L.popup({ className: "ketenkaart-card", maxWidth: 320, minWidth: config.tools ? 120 : 220, maxHeight: 300 });
       map.on("mousemove", this.hover, this);
       map.on("mouseout movestart zoomstart", this.unhover, this);
       map.on("click", this.click, this);
@@ -672,16 +672,21 @@
       const box = element("div", "ketenkaart-card-text");
       const feature = chosen.feature;
       box.append(element("h3", "", feature.label || feature.tip));
+      // Where a drawer beside the map has the facts, a card that hid the map would say them twice.
+      if (!this.config.tools) box.append(this.facts(feature));
+      const others = all.filter(function (hit) { return hit !== chosen; });
+      if (others.length) box.append(this.others(all, others, latlng));
+      L.DomEvent.disableClickPropagation(box);
+      return box;
+    }
+
+    facts(feature) {
       const list = element("dl");
       for (let i = 0; i < feature.card.length; i += 2) {
         list.append(element("dt", "", feature.card[i]));
         list.append(this.value(feature.card[i + 1]));
       }
-      box.append(list);
-      const others = all.filter(function (hit) { return hit !== chosen; });
-      if (others.length) box.append(this.others(all, others, latlng));
-      L.DomEvent.disableClickPropagation(box);
-      return box;
+      return list;
     }
 
     // Only http and https become a link; anything else that looks like an address stays text.

@@ -5,6 +5,8 @@ function ketenkaartPresentation(root, left) {
   const deck = root.querySelector(".deck");
   const scenes = Array.from(deck.querySelectorAll(".scene"));
   const said = deck.querySelector(".said");
+  const help = deck.querySelector(".help");
+  const keys = deck.querySelector(".keys");
   const FORWARD = ["ArrowRight", "ArrowDown", "PageDown", " ", "Enter", "n"];
   const BACK = ["ArrowLeft", "ArrowUp", "PageUp", "Backspace", "p"];
   let at = 0;
@@ -85,7 +87,13 @@ function ketenkaartPresentation(root, left) {
     document.documentElement.requestFullscreen().then(() => { full = true; }, () => {});
   }
 
+  function explain(open) {
+    keys.hidden = !open;
+    help.setAttribute("aria-expanded", String(open));
+  }
+
   function leave() {
+    explain(false);
     deck.classList.remove("showing", "black");
     if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
     full = false;
@@ -99,7 +107,9 @@ function ketenkaartPresentation(root, left) {
     // Enter and space do what the button does that has the focus: "back" goes back.
     const on = event.composedPath()[0];
     if ((key === "Enter" || key === " ") && deck.contains(on) && on.closest("button")) return;
-    if (FORWARD.includes(key)) show(at + 1);
+    if (key === "?") explain(keys.hidden);
+    else if (key === "Escape" && !keys.hidden) explain(false);
+    else if (FORWARD.includes(key)) show(at + 1);
     else if (BACK.includes(key)) show(at - 1);
     else if (key === "Home") show(0);
     else if (key === "End") show(scenes.length - 1);
@@ -110,7 +120,7 @@ function ketenkaartPresentation(root, left) {
     else return;
     event.preventDefault();
     event.stopPropagation();
-    if (key !== "Escape" && key !== "s") fill();
+    if (!["Escape", "s", "?"].includes(key)) fill();
   }
 
   function onFullscreen() {
@@ -122,6 +132,7 @@ function ketenkaartPresentation(root, left) {
   document.addEventListener("fullscreenchange", onFullscreen);
   deck.querySelector(".next").addEventListener("click", () => show(at + 1));
   deck.querySelector(".back").addEventListener("click", () => show(at - 1));
+  help.addEventListener("click", () => explain(keys.hidden));
   deck.querySelector(".again").addEventListener("click", begin);
   begin();
   return function stop() {

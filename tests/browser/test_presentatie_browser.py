@@ -51,6 +51,14 @@ def test_the_saved_file_is_turned_by_keyboard_and_edges(page: Page, tmp_path) ->
     assert at(page) == "2"
     expect(page.get_by_role("heading", name="B", exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name="A", exact=True)).not_to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_text("volgende scène")).to_be_visible()
+    page.keyboard.press("Escape")  # closes the list of keys, and no more
+    expect(page.get_by_text("volgende scène")).to_be_hidden()
+    expect(page.locator(".deck.showing")).to_be_visible()
+    page.get_by_role("button", name="Toetsen").click()
+    expect(page.get_by_text("volgende scène")).to_be_visible()
+    page.keyboard.press("?")
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", name="A", exact=True)).to_be_visible()
     page.get_by_role("button", name="Toon scène voor scène").click()
