@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geo.data.chains import ChainModel
@@ -17,6 +19,7 @@ from geo.data.cities import CITIES
 from geo.data.errors import ArgumentError, DataError, DataErrors
 from geo.data.folders import DATA
 
+Mask = npt.NDArray[np.bool_]
 FILE = "coverage.csv"
 EVERY = "*"
 KIND, PART, NOBODY = "kind", "part", "nobody"
@@ -199,7 +202,7 @@ def seen(table: pd.DataFrame, city: str, chain: str, stage: str) -> Seen:
     if not here["level"].eq("cell").any():
         value = f"{city} {chain} {stage}"
         raise ArgumentError("argument", argument="chain", value=value, allowed=FILE)
-    return _seen(here, totals_of(mine))
+    return _seen(here, _whole(totals_of(mine)))
 
 
 def all_seen(table: pd.DataFrame, city: str) -> dict[tuple[str, str], Seen]:
@@ -213,30 +216,50 @@ def all_seen(table: pd.DataFrame, city: str) -> dict[tuple[str, str], Seen]:
     50
     """
     mine = table[table["city"].eq(city)]
-    houses = totals_of(mine)
+    houses = _whole(totals_of(mine))
     groups = mine.dropna(subset=["chain", "stage"]).groupby(["chain", "stage"])
     return {(str(chain), str(stage)): _seen(here, houses) for (chain, stage), here in groups}
 
 
-def _seen(here: pd.DataFrame, houses: pd.DataFrame) -> Seen:
+@dataclass(frozen=True, eq=False)
+class _Whole:
+    """Rows with a published number, and their sums; None where there are no rows."""
+
+    rows: pd.DataFrame
+    named: int | None
+    published: int | None
+    at_least: bool
+
+
+def _whole(rows: pd.DataFrame) -> _Whole:
+    counted = len(rows) > 0
+    return _Whole(
+        rows,
+        int(rows["listed"].sum()) if counted else None,
+        int(rows["published"].sum()) if counted else None,
+        bool(rows["at_least"].fillna(False).any()),
+    )
+
+
+def _seen(here: pd.DataFrame, houses: _Whole) -> Seen:
     """Tell tenants and partners of one cell apart; the houses are those of its city."""
-    tenants, partners = (here[here["kind"].eq(kind)] for kind in LINKED)
-    known = partners[partners["level"].eq("total") & partners["published"].notna()]
-    return Seen(_sight(tenants, houses), _sight(partners, known))
+    kind, level = here["kind"].to_numpy(dtype=object), here["level"].to_numpy(dtype=object)
+    tenants, partners = (np.asarray(kind == each, dtype=bool) for each in LINKED)
+    known = here[partners & (level == "total") & here["published"].notna().to_numpy()]
+    return Seen(_sight(here, tenants, level, houses), _sight(here, partners, level, _whole(known)))
 
 
-def _sight(here: pd.DataFrame, total: pd.DataFrame) -> Sight:
-    level = here["level"]
-    cell = here[level.eq("cell")].iloc[0]
-    counted = len(total) > 0
+def _sight(here: pd.DataFrame, mine: Mask, level: npt.NDArray[np.object_], total: _Whole) -> Sight:
+    """What is seen of one kind: the rows of ``here`` that are ``mine``."""
+    cell = int(np.flatnonzero(mine & (level == "cell"))[0])
     return Sight(
-        reach=str(cell["reach"]),
-        found=int(cell["listed"]),
-        named=int(total["listed"].sum()) if counted else None,
-        published=int(total["published"].sum()) if counted else None,
-        at_least=bool(total["at_least"].fillna(False).any()),
-        sources=here[level.eq("source")],
-        total=total,
+        reach=str(here["reach"].iat[cell]),
+        found=int(here["listed"].iat[cell]),
+        named=total.named,
+        published=total.published,
+        at_least=total.at_least,
+        sources=here[mine & (level == "source")],
+        total=total.rows,
     )
 
 

@@ -16,6 +16,8 @@ MOST_ON_A_SPOT = 50
 CROWD_NEAR = 15
 """Zoom from which the points of a layer with too many to draw are drawn one by one after all, where
 the part of the ground that is seen has few enough."""
+CROWD_NAMES = 18
+"""Zoom from which those points are named: many names together are not read."""
 MANY_ROWS = 150
 """Rows from which a layer is faint from afar: fewer are seen one by one there too."""
 
@@ -51,8 +53,10 @@ LEVELS = {
 }
 
 
-def level_of(key: str, rows: int) -> dict[str, float] | None:
+def level_of(key: str, rows: int, names_from: int = 0) -> dict[str, float] | None:
     """Return the level of a layer as its drawing needs it; None for one that is seen alike at all.
+
+    Nothing is named from farther than the zoom ``names_from``.
 
     Examples
     --------
@@ -68,8 +72,8 @@ def level_of(key: str, rows: int) -> dict[str, float] | None:
         return None
     faint_below = level.faint_below if rows >= MANY_ROWS else 0
     return {
-        "big_names": level.big_names,
-        "names": level.names,
+        "big_names": max(level.big_names, names_from),
+        "names": max(level.names, names_from),
         "big": level.big,
         "faint_below": faint_below,
     }

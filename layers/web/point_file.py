@@ -17,7 +17,7 @@ import numpy as np
 import shapely
 
 from geo.data.crs import WGS84
-from layers.view.levels import CROWD_NEAR, MOST_ON_A_SPOT, MOST_POINTS, level_of
+from layers.view.levels import CROWD_NAMES, CROWD_NEAR, MOST_ON_A_SPOT, MOST_POINTS, level_of
 from layers.view.map_model import PointCrowd
 from layers.web.embedding import UNIT_POINTS, Words, as_text
 from layers.words import style
@@ -106,7 +106,7 @@ def near_content(
         "order": ON_TOP,
         "labelled": False,
         "alpha": round(alpha, 2),
-        "level": level_of(crowd.key, file.n),
+        "level": level_of(crowd.key, file.n, CROWD_NAMES),
         "unit": UNIT_POINTS,
         "crowd": {
             "n": file.n,

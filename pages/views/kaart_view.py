@@ -79,7 +79,7 @@ def clusters(
     stability = cluster_stability(points, found["cluster"], method, least, radius)
     names = cluster_names(points, found["cluster"], data.neighbourhoods)
     search, labels = Search(method, least, float(radius)), found["cluster"].to_numpy()
-    keeps = data.key == SHIPPED
+    keeps = data.key == SHIPPED and not (filters.chains or filters.stages or filters.year)
     tested = [_tested(points, labels, city, search, keeps) for city in filters.cities]
     table = table.assign(
         stability=table["label"].map(stability), place=table["label"].map(names).fillna("")
@@ -114,14 +114,14 @@ def businesses(city: str) -> Population:
 def _chance(city: str, counts: tuple[int, ...], search: Search, _keeps: bool) -> Numbers:
     """The clusters of places that lie as businesses do; shared and never changed.
 
-    Of shipped buildings, which have few different counts, they are kept for the next start.
+    With `_keeps` they are kept for the next start: those of shipped rows, as a map opens with them.
     """
 
     def made() -> Arrays:
         return {"scores": chance_scores(businesses(city), counts, search)}
 
-    name = f"chance.{city}.{len(counts)}.{search}"
-    return (found_or_made(name, made) if _keeps and set(counts) == {1} else made())["scores"]
+    name = f"chance.{city}.{counts}.{search}"
+    return (found_or_made(name, made) if _keeps else made())["scores"]
 
 
 def _tested(
