@@ -24,11 +24,13 @@ STATES = {
     **{name: name for name in PAGES},
     "kaart_building": "?stad=Amsterdam&kies=hub:de-hallen",
     "kaart_area": "?stad=Amsterdam&kies=area:2xbo3zzc2xbo40g02xle40g02xle3zzc",
+    "kaart_pin": "?stad=Amsterdam&kies=pin:2xbo40g0",
+    "kaart_year": "?stad=Rotterdam&jaar=2005",
     "kaart_chain": "?stad=Rotterdam&keten=film_media",
     "kaart_nothing": "?stad=Amsterdam&keten=games_digital&soort=vrijplaats&schakel=public",
     "kaart_english": "?taal=en",
 }
-SETTLED_MS = 1500  # what the map draws after the page stands
+SETTLED_MS = 3000  # what the map draws after the page stands
 
 
 def main(address: str, folder: Path, names: list[str]) -> None:
@@ -60,6 +62,9 @@ def _wait(page: Page) -> None:
     expect(page.get_by_test_id("stMain").locator("h1").first).to_be_attached(timeout=60_000)
     app = page.get_by_test_id("stApp")
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+    for frame in page.frames[1:]:  # maps; one that is hidden draws nothing
+        if frame.frame_element().is_visible():
+            frame.wait_for_selector("canvas", state="attached", timeout=60_000)
     page.wait_for_timeout(SETTLED_MS)
 
 

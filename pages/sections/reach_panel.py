@@ -28,7 +28,7 @@ def ask_limit(key: str) -> float:
 def show_counts(content: ReachContent, grounds: gpd.GeoDataFrame) -> None:
     """How many of each kind, and how many are placed too coarsely to tell."""
     table = reach_tables.reach_counts_table(content, grounds, planner.state().lang)
-    data_table.show(table, hide_index=True, height="content")
+    data_table.show_narrow(table)
     if content.too_coarse:
         st.caption(t("bereik.too_coarse_note", n=content.too_coarse))
 
