@@ -16,6 +16,7 @@ PACKAGES = {
     "pptx": "python-pptx", "docx": "python-docx", "shapefile": "pyshp",
     "axe_playwright_python": "axe-playwright-python",
     "dask_geopandas": "dask-geopandas", "duckdb_extension_spatial": "duckdb-extension-spatial",
+    "fast_hdbscan": "fast-hdbscan",
     "python_calamine": "python-calamine", "yaml": "pyyaml", "cosmic_ray": "cosmic-ray",
 }  # fmt: skip
 # Imported late, told when they are not there, and pinned for the tests.
@@ -62,6 +63,7 @@ def test_the_tests_import_what_is_pinned() -> None:
         "tests/requirements.txt",
         "benchmarks/requirements.txt",
         "benchmarks/noding_requirements.txt",
+        "benchmarks/peers_requirements.txt",
     )
     pins = {name for path in lists for name in pinned(ROOT / path)}
     files = {path.stem for path in (ROOT / "tests").rglob("*.py")}
