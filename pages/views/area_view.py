@@ -15,7 +15,11 @@ from geo.data.selection import Filters
 from geo.data.store import Dataset
 from geo.evidence.knowledge import Knowledge
 from geo.evidence.unseen import Cell
+from layers.sentences.area_explanation import explanation_of_area
+from layers.sentences.explanation import Explanation
 from layers.view.plan_area import plan_shape
+from layers.view.state import ViewState
+from layers.words.palette import palette
 from layers.words.text import text
 from pages.session import server
 
@@ -68,6 +72,16 @@ def _city(data: Dataset, shape: shapely.Geometry) -> str:
 def profile_of(data: Dataset, filters: Filters, area: Area) -> AreaProfile:
     """What lies in an area, of what the filters leave."""
     return area_profile(data, server.selection(data, filters), area.shape)
+
+
+def explanation_of(data: Dataset, state: ViewState) -> Explanation | None:
+    """The sentence and numbers of the chosen plan area; None where none is chosen."""
+    area = area_of(data, state.selected, state.lang)
+    if area is None or area.kind != "plan":
+        return None
+    chosen, found = server.selection(data, state.filters), profile_of(data, state.filters, area)
+    look = palette(data.chain_model, state.lang)
+    return explanation_of_area(found, chosen, area.shape.area, look, state.lang)
 
 
 def known_of(

@@ -54,7 +54,7 @@ from layers.web.map_place import Place, fitting
 from layers.web.point_file import PointFile, fetched_from, near_content, point_file
 from layers.words.palette import palette
 from pages.session import planner, served, server
-from pages.views import bereik_view, chosen_place_view, pin_view
+from pages.views import area_view, bereik_view, chosen_place_view, pin_view
 
 Near = Mapping[str, tuple[PointFile, Mapping[str, object]]]
 """By layer that counts its rows: the bytes of those rows, and what the browser makes of them."""
@@ -186,8 +186,10 @@ def map_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) ->
 
 
 def explanation_of(data: Dataset, state: ViewState, parameters: Parameters, _: str) -> Explanation:
-    """What the rows that pass the filters come to, or what lies within reach of the pin."""
-    if said := pin_view.explanation_of(data, state, bereik_view.minutes_of(parameters)):
+    """What the rows that pass the filters come to, or those of the pin or plan area chosen."""
+    of_pin = pin_view.explanation_of(data, state, bereik_view.minutes_of(parameters))
+    said = of_pin or area_view.explanation_of(data, state)
+    if said:
         return said
     look = palette(data.chain_model, state.lang)
     return explanation_of_rows(server.selection(data, state.filters), look, state.lang)
