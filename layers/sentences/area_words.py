@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 
 import pandas as pd
 
 from geo.answers.area_profile import AreaProfile
 from geo.evidence.knowledge import PRESENT, Knowledge
 from geo.evidence.unseen import Cell
+from geo.intake.meaning.plan_outline import PlanOutline
 from layers.sentences.knowledge_words import cell_words
 from layers.words.numbers import decimal
 from layers.words.palette import Palette
@@ -40,6 +42,17 @@ def area_words(found: AreaProfile, square_metres: float, lang: str) -> list[str]
     if len(found.unsure):
         said.append(text("area.unsure", lang, n=len(found.unsure)))
     return said
+
+
+def outline_words(outline: PlanOutline, name: str, lang: str) -> str:
+    """Say how an area was taken from a file: what was left out, and how far off the edge is."""
+    n = len(outline.corners)
+    if n == outline.given:
+        said = text("area.from_file", lang, file=name, n=n)
+    else:
+        off = max(1, ceil(outline.off_m))
+        said = text("area.from_file_fewer", lang, file=name, given=outline.given, n=n, metres=off)
+    return said + (text("area.holes", lang, n=outline.holes) if outline.holes else "")
 
 
 def stage_table(known: Mapping[Cell, Knowledge], look: Palette, lang: str) -> pd.DataFrame:

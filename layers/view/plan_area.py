@@ -8,6 +8,8 @@ cities, in base 36.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import geopandas as gpd
 import numpy as np
 import shapely
@@ -42,6 +44,31 @@ def plan_shape(ref: str) -> shapely.Geometry | None:
     shape = gpd.GeoSeries([shapely.make_valid(ring)], crs=WGS84).to_crs(RD_NEW).iloc[0]
     areas = [part for part in shapely.get_parts(shape) if part.geom_type.endswith("Polygon")]
     return shapely.union_all(areas) if areas and sum(part.area for part in areas) > 1 else None
+
+
+def plan_ref(corners: Sequence[tuple[float, float]]) -> str:
+    """Return the reference of the area within corners in metres (EPSG:28992).
+
+    "" where a corner lies south or west of all that a reference can say.
+
+    Examples
+    --------
+    >>> ref = plan_ref([(121_000.0, 487_000.0), (121_100.0, 487_000.0), (121_000.0, 487_080.0)])
+    >>> round(plan_shape(ref).area, -2)
+    4000.0
+    >>> plan_ref([(190_000.0, 310_000.0)] * 3)
+    ''
+    """
+    degrees = gpd.GeoSeries(shapely.points(np.array(corners)), crs=RD_NEW).to_crs(WGS84)
+    steps = np.round(np.column_stack([degrees.y - SOUTH, degrees.x - WEST]) * STEPS).astype(int)
+    if steps.min() < 0 or steps.max() >= BASE**DIGITS:
+        return ""
+    return f"{KIND}:" + "".join(_digits(int(step)) for step in steps.ravel())
+
+
+def _digits(step: int) -> str:
+    powers = [step // BASE**place % BASE for place in reversed(range(DIGITS))]
+    return "".join(DIGIT[power] for power in powers)
 
 
 def pin_point(ref: str) -> shapely.Point | None:

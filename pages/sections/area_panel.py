@@ -13,6 +13,7 @@ from layers.sentences.area_words import area_words, stage_table
 from layers.web.page_html import facts_html, heading_html
 from layers.words.numbers import whole
 from layers.words.plain_text import literal
+from pages.sections import plan_upload
 from pages.session import planner
 from pages.session.planner import t
 from pages.views import area_view
@@ -34,6 +35,7 @@ def show(area: area_view.Area) -> None:
     found = area_view.profile_of(data, filters, area)
     st.html(heading_html(area.name, 2))
     st.caption(literal(" · ".join(filter(None, (t(f"area.kind_{area.kind}"), area.city)))))
+    plan_upload.show_told(planner.state().selected)
     for words in area_words(found, area.shape.area, state.lang):
         st.text(words)
     _counted(area)
@@ -47,6 +49,7 @@ def show(area: area_view.Area) -> None:
         rows_behind.show(t("area.unsure_title"), len(unsure), "area.unsure", lambda: unsure)
     if area.kind == "plan":
         st.caption(t("area.link"))
+        plan_upload.show()
 
 
 def _counted(area: area_view.Area) -> None:

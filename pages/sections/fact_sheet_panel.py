@@ -20,7 +20,7 @@ from layers.view.map_model import MapLayer, MapView
 from layers.web.page_html import facts_html, heading_html
 from layers.web.search_parts import beside_words
 from layers.words.plain_text import literal, plain
-from pages.sections import area_panel, pin_panel, search_box
+from pages.sections import area_panel, pin_panel, plan_upload, search_box
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import area_view, kaart_view, knowledge_view, pin_view
@@ -58,6 +58,7 @@ def show(view: MapView, below_facts: Callable[[str], None]) -> None:
         _found(found)
     else:
         st.info(t("kaart.sheet_hint"))
+        plan_upload.show()
 
 
 def _found(row: Mapping[Hashable, Any]) -> None:

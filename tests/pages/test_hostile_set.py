@@ -21,9 +21,10 @@ from measured import MEGABYTE, Measured
 from geo.data.errors import DataErrors, KetenkaartError
 from geo.data.folders import ROOT
 from geo.data.store import load_dataset
-from geo.intake.process.sandbox import read_mapping, read_upload
+from geo.intake.process.sandbox import read_mapping, read_outline, read_upload
 from geo.project.package_apart import read_project
 from layers.files.slide_template import planner_deck
+from layers.view.plan_area import MOST
 from layers.view.scenes_file import read_scenes
 from layers.view.state import ViewState
 from layers.words.text import table
@@ -33,6 +34,11 @@ SECONDS, SERVER, READER = 2.0, 100 * MEGABYTE, 512 * MEGABYTE
 AT_REST = 1.2
 """Seconds of processor time that reading a table of one row takes on a quiet machine, at most."""
 HARMLESS = {"read"}
+OUTLINES = (
+    *("nested collections", "a star of sixty thousand corners", "rings without end"),
+    *("a default in every row", "a number of five million digits"),
+)
+"""Of a plan area: the same reading as of all uploads, and then what is reckoned with shapes."""
 
 
 def uploaded(name: str, content: bytes) -> str:
@@ -55,6 +61,14 @@ CASES: dict[str, tuple[Callable[[], bytes], Callable[[bytes], str], set[str]]] =
     **{
         f"upload: {name}": (make, lambda content, f=file: uploaded(f, content), codes)
         for name, (file, make, codes) in UPLOADS.items()
+    },
+    **{
+        f"outline: {name}": (
+            UPLOADS[name][1],
+            lambda content, f=UPLOADS[name][0]: code_of(lambda: read_outline(f, content, MOST)),
+            UPLOADS[name][2] | {"outline_apart"},
+        )
+        for name in OUTLINES
     },
     **{
         f"project: {name}": (
@@ -139,7 +153,7 @@ def test_nothing_else_is_brought_in() -> None:
         for key in re.findall(r'st\.file_uploader\(.*?key="([\w.]+)"', path.read_text(), re.S)
     }
     ways = {"eigen.upload", "eigen.mapping", "project.file", "presentation.template"}
-    assert keys == {*ways, "presentation.file"}
+    assert keys == {*ways, "presentation.file", "area.file"}
     count = sum(
         path.read_text().count("st.file_uploader(") for path in (ROOT / "pages").rglob("*.py")
     )

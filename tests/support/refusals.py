@@ -21,6 +21,7 @@ HERE = "tests/geo/intake/test_refusals.py"
 HEAVY = f"{HERE}::test_work_that_is_too_much_names_what_probably_made_it_so"
 SHEET = "::test_a_sheet_of_too_many_cells_says_where_to_look"
 SANDBOX = "tests/geo/intake/test_sandbox.py"
+OUTLINE = "tests/geo/intake/test_plan_outline.py"
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,20 @@ REFUSALS: Mapping[str, Refusal] = {
             b'<kml xmlns="http://www.opengis.net/kml/2.2"><NetworkLink><Link><href>'
             b"http://a.nl/b.kml</href></Link></NetworkLink></kml>"
         ),
+    ),
+    "outline_none": Refusal(
+        "a file for a plan area without an area",
+        test=f"{OUTLINE}::test_a_file_without_an_area_is_refused",
+    ),
+    "outline_many": Refusal(
+        "a file for a plan area with a whole map",
+        test=f"{OUTLINE}::test_a_whole_map_of_areas_is_refused",
+    ),
+    "outline_apart": Refusal(
+        "a plan area in pieces", test=f"{OUTLINE}::test_an_area_in_pieces_is_refused"
+    ),
+    "outline_elsewhere": Refusal(
+        "a plan area elsewhere", test=f"{OUTLINE}::test_an_area_elsewhere_is_refused"
     ),
     "too_many_cells": Refusal("a sheet of more cells than are read", test=f"{HERE}{SHEET}"),
     "too_many_rows": _hostile("more rows than are read at once", "records without end"),

@@ -15,6 +15,7 @@ import pyarrow as arrow
 from geo.data.errors import ArgumentError
 from geo.data.reading_apart import Limits, SandboxError, Turn, ask
 from geo.data.sandboxed import as_json
+from geo.intake.meaning.plan_outline import PlanOutline
 from geo.intake.model.limits import MAX_FILE, MEMORY, SECONDS
 from geo.intake.model.refusal import FileRefused
 from geo.intake.model.result import Intake
@@ -30,9 +31,10 @@ HEAVY = {
 }
 """Kinds of files that have their own reason to be too much; all others are maps."""
 WORKER = "geo.intake.process.worker"
-UPLOAD, MAPPING = "upload", "mapping"
+UPLOAD, OUTLINE, MAPPING = "upload", "outline", "mapping"
 LEAST_ANSWER, TIMES = 64 * 2**20, 16
 """Bytes of the answer to a small file; and to a byte of a larger one, that may be packed."""
+OUTLINE_LIMITS = Limits(20.0, MEMORY, 2**20)
 MAPPING_LIMITS = Limits(20.0, 256 * 2**20, 10 * MOST_BYTES)
 
 
@@ -82,6 +84,43 @@ def read_upload(
         if turn is not None:
             turn.leave()
     return intake_of(source, message, table)
+
+
+def read_outline(name: str, content: bytes, most: int) -> PlanOutline:
+    """Read the outline of a plan area from a file of any kind that holds areas.
+
+    Parameters
+    ----------
+    name : str
+        File name as the planner gave it; used in messages only.
+    content : bytes
+    most : int
+        Corners that it may have.
+
+    Raises
+    ------
+    FileRefused
+        As `read_upload` has it in ``refused``, and when the file holds no single area.
+
+    Examples
+    --------
+    >>> ring = "[[[4.86,52.36],[4.87,52.36],[4.87,52.37],[4.86,52.36]]]"
+    >>> area = '{"type":"Polygon","coordinates":' + ring + "}"
+    >>> read_outline("plan.geojson", area.encode(), 30).given
+    3
+    """
+    asked = {"task": OUTLINE, "name": source_of(name, content).name, "most": most}
+    try:
+        FileTooLarge().check(asked["name"], content)
+        said = json.loads(ask(WORKER, [as_json(asked), content], OUTLINE_LIMITS)[0])
+        if "refused" in said:
+            raise FileRefused(str(said["refused"]), **said["params"])
+        corners = tuple((float(x), float(y)) for x, y in said["corners"])
+        return PlanOutline(corners, said["given"], said["off_m"], said["holes"])
+    except SandboxError as fault:
+        raise FileRefused(fault.code, **_why(fault, str(asked["name"]))) from fault
+    except (ValueError, KeyError, IndexError, TypeError) as error:
+        raise FileRefused("not_readable") from error
 
 
 def _why(fault: SandboxError, name: str) -> dict[str, Any]:

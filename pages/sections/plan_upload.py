@@ -1,0 +1,75 @@
+"""A plan area from a file: read in a process of its own, kept in the address and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from geo.intake.meaning.plan_outline import PlanOutline
+from geo.intake.model.refusal import FileRefused
+from geo.intake.model.result import Notice
+from geo.intake.process.sandbox import read_outline
+from layers.sentences.area_words import outline_words
+from layers.sentences.intake_notices import notice_remedy, notice_words
+from layers.view.plan_area import MOST, plan_ref
+from layers.words.plain_text import literal
+from pages.session import planner
+from pages.session.planner import t
+from pages.session.whole import whole
+from pages.widgets import map_drawer
+
+TOLD = "area.file_told"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of a file: an area of the map with what is said of it, or why it was refused."""
+
+    ref: str = ""
+    name: str = ""
+    outline: PlanOutline | None = None
+    refused: Notice | None = None
+
+
+def show() -> None:
+    """Ask for a file, and say why the last one was refused."""
+    told = st.session_state.get(TOLD, Told())
+    st.file_uploader(t("area.upload"), key="area.file", help=t("area.upload_help"), on_change=_take)
+    if told.refused is not None:
+        lang = planner.language()
+        words = f"{notice_words(told.refused, lang)} {notice_remedy(told.refused, lang)}"
+        st.error(literal(words))
+
+
+def show_told(ref: str) -> None:
+    """Say of an area that came from a file how it was taken from it."""
+    told = st.session_state.get(TOLD, Told())
+    if told.outline is not None and told.ref == ref:
+        st.info(literal(outline_words(told.outline, told.name, planner.language())))
+
+
+@whole()
+def _take() -> None:
+    """Make the outline of the file the chosen area, or keep why it is none."""
+    given = st.session_state["area.file"]
+    if given is None:
+        st.session_state.pop(TOLD, None)
+        return
+    told = _read(given.name, given.getvalue())
+    st.session_state[TOLD] = told
+    if told.ref:
+        planner.choose(told.ref)
+        map_drawer.open_sheet()
+
+
+def _read(name: str, content: bytes) -> Told:
+    try:
+        outline = read_outline(name, content, MOST)
+        ref = plan_ref(outline.corners)
+        if not ref:
+            raise FileRefused("outline_elsewhere", file=name)
+    except FileRefused as fault:
+        params = {key: str(value) for key, value in fault.params.items()}
+        return Told(refused=Notice(fault.code, "refused", params=params))
+    return Told(ref, name, outline)
