@@ -18,6 +18,7 @@ from pages.sections import (
     cluster_panel,
     fact_sheet_panel,
     layer_panel,
+    plan_upload,
     search_box,
     year_slider,
 )
@@ -90,7 +91,8 @@ def show_map(city: str) -> None:
     alone = len(planner.state().cities) == 1
     groups = kaart_view.city_layers(city)
     with city_front.column(city):
-        main = city_maps.MainMap(MAP_HEIGHT, keeps_place=alone, goal=search_box.goal(city))
+        goal = plan_upload.goal(city) or search_box.goal(city)
+        main = city_maps.MainMap(MAP_HEIGHT, keeps_place=alone, goal=goal)
         answer = city_maps.draw(
             groups, city, "kaart", alone=alone, place=opening(city), as_main=main
         )

@@ -13,11 +13,13 @@ from geo.intake.process.sandbox import read_outline
 from layers.sentences.area_words import outline_words
 from layers.sentences.intake_notices import notice_remedy, notice_words
 from layers.view.plan_area import MOST, plan_ref
+from layers.web.map_place import Place, fitting
 from layers.words.plain_text import literal
 from pages.session import planner
 from pages.session.planner import t
 from pages.session.whole import whole
-from pages.widgets import map_drawer
+from pages.views import area_view, chosen_place_view
+from pages.widgets import city_front, map_drawer
 
 TOLD = "area.file_told"
 
@@ -49,6 +51,15 @@ def show_told(ref: str) -> None:
         st.info(literal(outline_words(told.outline, told.name, planner.language())))
 
 
+def goal(city: str) -> Place | None:
+    """Where the map of a city flies to: the area that came from a file last, while it is chosen."""
+    told = st.session_state.get(TOLD, Told())
+    if not told.ref or told.ref != planner.state().selected:
+        return None
+    ground = chosen_place_view.bounds_in(planner.dataset(), planner.state(), city)
+    return fitting(ground, city) if len(ground) else None
+
+
 @whole()
 def _take() -> None:
     """Make the outline of the file the chosen area, or keep why it is none."""
@@ -58,9 +69,14 @@ def _take() -> None:
         return
     told = _read(given.name, given.getvalue())
     st.session_state[TOLD] = told
-    if told.ref:
-        planner.choose(told.ref)
-        map_drawer.open_sheet()
+    if not told.ref:
+        return
+    planner.choose(told.ref)
+    map_drawer.open_sheet()
+    area = area_view.area_of(planner.dataset(), told.ref, planner.language())
+    if area is not None and area.city:
+        planner.show_city(area.city)
+        city_front.put_in_front(area.city)
 
 
 def _read(name: str, content: bytes) -> Told:

@@ -82,9 +82,7 @@ def _take() -> None:
     if not at.isdecimal() or int(at) not in table.index:
         return
     row = table.loc[int(at)].to_dict()
-    cities = st.session_state[planner.key("cities")]
-    if row["city"] not in cities:
-        st.session_state[planner.key("cities")] = [*cities, row["city"]]
+    planner.show_city(row["city"])
     planner.choose(str(row["ref"]))
     st.session_state[FOUND] = row
     st.session_state[CHOSEN] = True

@@ -292,6 +292,13 @@ def full_address(page: str, query: str) -> str:
     return urlunsplit((at.scheme, at.netloc, path, query.lstrip("?"), ""))
 
 
+def show_city(city: str) -> None:
+    """Show a city beside those that are shown."""
+    cities = st.session_state[key("cities")]
+    if city not in cities:
+        st.session_state[key("cities")] = [*cities, city]
+
+
 def choose(ref: str) -> None:
     """Make one thing the chosen one, from the map or from the table."""
     st.session_state[key("selected")] = ref

@@ -15,7 +15,7 @@ AREA = shapely.Polygon([(121_000, 487_000), (121_400, 487_100), (121_300, 487_50
 
 def brought(name: str, shape: shapely.Geometry) -> AppTest:
     content = gpd.GeoSeries([shape], crs=28992).to_crs(4326).to_json().encode()
-    test = opened(stad="Amsterdam", session={"kaart.panel": "sheet"})
+    test = opened(stad="Rotterdam", session={"kaart.panel": "sheet"})
     uploader = next(each for each in test.get("file_uploader") if each.key == "area.file")
     return uploader.set_value((name, content, "application/geo+json")).run()
 
@@ -29,6 +29,7 @@ def test_an_area_from_a_file_is_chosen_and_stands_in_the_address() -> None:
     # Corners of an address are whole hundred thousandths of a degree: a metre.
     assert shape.symmetric_difference(AREA).area < 1.5 * AREA.length
     assert "3 hoeken" in said(test)
+    assert "stad" not in test.query_params  # both cities: its own beside the other
     assert "ha met" in said(test)
 
 

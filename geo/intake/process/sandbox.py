@@ -109,16 +109,17 @@ def read_outline(name: str, content: bytes, most: int) -> PlanOutline:
     >>> read_outline("plan.geojson", area.encode(), 30).given
     3
     """
-    asked = {"task": OUTLINE, "name": source_of(name, content).name, "most": most}
+    plain = source_of(name, content).name
+    asked = {"task": OUTLINE, "name": plain, "most": most}
     try:
-        FileTooLarge().check(asked["name"], content)
+        FileTooLarge().check(plain, content)
         said = json.loads(ask(WORKER, [as_json(asked), content], OUTLINE_LIMITS)[0])
         if "refused" in said:
             raise FileRefused(str(said["refused"]), **said["params"])
         corners = tuple((float(x), float(y)) for x, y in said["corners"])
         return PlanOutline(corners, said["given"], said["off_m"], said["holes"])
     except SandboxError as fault:
-        raise FileRefused(fault.code, **_why(fault, str(asked["name"]))) from fault
+        raise FileRefused(fault.code, **_why(fault, plain)) from fault
     except (ValueError, KeyError, IndexError, TypeError) as error:
         raise FileRefused("not_readable") from error
 
