@@ -1,4 +1,4 @@
-"""The map of a fact sheet: the ground of its subject, and what lies on that ground."""
+"""The map of a fact sheet: the ground of its subject, what is its own, and the houses round it."""
 
 from __future__ import annotations
 
@@ -45,12 +45,13 @@ def _layers(
     context: LayerContext, subject: Subject, window: shapely.Polygon
 ) -> tuple[MapLayer, ...]:
     context = replace(context, selection=_narrowed(context.selection, subject.city, window))
+    mine = replace(context, selection=_of_subject(context.selection, subject))
     return (
         districts_layer(context),
-        partners_layer(context),
+        partners_layer(mine),
         _outline(context, subject),
         hubs_layer(context),
-        sectors_layer(context),
+        sectors_layer(mine),
     )
 
 
@@ -66,6 +67,21 @@ def _narrowed(chosen: Selection, city: str, window: shapely.Polygon) -> Selectio
         shares=chosen.shares[chosen.shares["hub_id"].isin(hubs["id"])],
         partners=chosen.partners[chosen.partners.within(window)],
         meeting_places=chosen.meeting_places[chosen.meeting_places.within(window)],
+    )
+
+
+def _of_subject(chosen: Selection, subject: Subject) -> Selection:
+    """Return what a sheet is about of the rows on its ground: of other houses only the place shows.
+
+    Tenants and partners of all that lies round it would hide what the sheet is about.
+    """
+    hubs = chosen.hubs[chosen.hubs["id"].isin(subject.hubs["id"])]
+    return replace(
+        chosen,
+        hubs=hubs,
+        tenants=chosen.tenants[chosen.tenants["hub_id"].isin(hubs["id"])],
+        shares=chosen.shares[chosen.shares["hub_id"].isin(hubs["id"])],
+        partners=chosen.partners[chosen.partners["id"].isin(subject.partners["id"])],
     )
 
 

@@ -82,6 +82,12 @@ def test_a_district_counts_what_lies_inside_it(maker: FactSheetMaker) -> None:
     residents = residents[residents["city"].eq("Rotterdam")]["residents"].sum()
     assert f"{residents:,}".replace(",", ".") in figures.values()
     assert len(sheet.table.rows) == min(len(hubs), MOST_ROWS) + (len(hubs) > MOST_ROWS)
+    # On the map only what is its own has symbols of chain and stage; other houses show their place.
+    drawn = {layer.key: layer.frame for layer in sheet.view.layers}
+    assert set(drawn["sectors"]["id"]) <= set(hubs)
+    assert drawn["partners"].within(row.geometry).all()
+    assert len(drawn["partners"]) == int(chosen.partners.within(row.geometry).sum())
+    assert set(drawn["hubs"]["id"]) > set(hubs)
     # The mix: what stands before a bracket is the sum of what stands in it.
     mix = sheet.mix[1]
     shares = chosen.shares[chosen.shares["hub_id"].isin(hubs)]
