@@ -62,7 +62,10 @@ class WithDask:
 
     def close(self) -> None:
         """End the workers that were started here."""
+        started = self._client.cluster
         self._client.close()
+        if started is not None:
+            started.close()
 
     def _rows(self, mixes: Sequence[int] | None = None) -> Any:
         from dask.dataframe import from_map
@@ -92,14 +95,16 @@ class WithDask:
 def _client(scheduler: str) -> Any:
     try:
         import dask_geopandas  # noqa: F401  # teaches Dask what a table with places is
-        from distributed import Client, LocalCluster
+        from distributed import Client
+        from distributed.deploy.subprocess import SubprocessCluster
     except ModuleNotFoundError as fault:
         raise DataError("country_no_dask", reason=str(fault)) from fault
     if scheduler:
         return Client(scheduler)
-    # No page of its own on a port, and workers that hold no more than the machine has.
-    cluster = LocalCluster(
-        n_workers=WORKERS, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+    # No page of its own on a port, and workers that hold no more than the machine has. Processes
+    # that begin anew: those of a LocalCluster first run once more what this one began with.
+    cluster = SubprocessCluster(
+        host="127.0.0.1", n_workers=WORKERS, threads_per_worker=1, dashboard_address=None
     )
     return Client(cluster)
 

@@ -172,6 +172,44 @@ def test_enter_opens_what_lies_under_the_cross(page: Page, app_address: str) -> 
     page.wait_for_url("**kies=hub%3Ade-hallen**")
 
 
+FOCUSED = """() => {
+  const at = document.activeElement;
+  return (at.ariaLabel || at.innerText || at.name || "").trim();
+}"""
+
+
+def tabbed_to(page: Page, begins: str) -> None:
+    """Press Tab until what is called so has the focus."""
+    seen = []
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate(FOCUSED))
+        if seen[-1].startswith(begins):
+            return
+    pytest.fail(f"{begins} is not reached by Tab, only {list(dict.fromkeys(seen))}")
+
+
+def test_a_question_is_asked_and_answered_by_keyboard_alone(page: Page, app_address: str) -> None:
+    """Where must a fashion designer be? From the map to the answer and into a slide, no mouse."""
+    page.goto(f"{app_address}/?stad=Amsterdam")
+    settled(page)
+    tabbed_to(page, "Vragen")
+    page.keyboard.press("Enter")
+    tabbed_to(page, "Waar moet ik zijn?")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Waar moet ik zijn?", level=1)).to_be_visible()
+    settled(page)
+    tabbed_to(page, "architectuur")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("radio", name="mode", exact=True)).to_be_checked()
+    settled(page)
+    expect(page.get_by_test_id("stMain")).to_contain_text("staat op plaats 1")
+    tabbed_to(page, "Maak hier een")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+
+
 def test_who_asks_for_less_motion_gets_none(chrome: Browser, app_address: str) -> None:
     context = chrome.new_context(reduced_motion="reduce", locale="nl-NL")
     page = context.new_page()
