@@ -103,8 +103,9 @@ def _client(scheduler: str) -> Any:
         return Client(scheduler)
     # No page of its own on a port, and workers that hold no more than the machine has. Processes
     # that begin anew: those of a LocalCluster first run once more what this one began with.
+    no_page: Any = None
     cluster = SubprocessCluster(
-        host="127.0.0.1", n_workers=WORKERS, threads_per_worker=1, dashboard_address=None
+        host="127.0.0.1", n_workers=WORKERS, threads_per_worker=1, dashboard_address=no_page
     )
     return Client(cluster)
 
