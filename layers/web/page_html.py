@@ -20,6 +20,14 @@ SAID_BY_STREAMLIT = {
     "upload-most": "app.upload_most",
     "no-results": "app.no_results",
 }
+OF_STREAMLIT = (
+    *("columns", "csv", "search", "type_to_search", "fullscreen", "close_fullscreen", "heading"),
+    *("skip", "sidebar", "collapse", "expand", "clear_one", "clear_all", "copy", "copied"),
+    *("ascending", "descending", "autosize", "pin", "unpin", "hide", "name", "statistics"),
+    *("select_all", "tabs_right", "tabs_left", "running", "pages", "menu", "close"),
+    *("selected", "help_for", "remove"),
+)
+"""Names of controls that Streamlit writes in English whatever the language."""
 VARIABLES = {
     "font": style.FONT_STACK,
     "title": style.TITLE,
@@ -78,6 +86,18 @@ def language_script(lang: str) -> str:
 def history_script() -> str:
     """Return the script by which one press of Back leads to the page before."""
     return f'<i class="ketenkaart-silent"></i><script>{_static("one_back.js")}</script>'
+
+
+def streamlit_script(lang: str) -> str:
+    """Return the script that says Streamlit's own English words in the language of the page."""
+    other = {"nl": "en", "en": "nl"}[lang]
+    said = [
+        [text(f"streamlit.{name}", of, name="{name}") for of in (other, lang)]
+        for name in OF_STREAMLIT
+    ]
+    words = json.dumps(dict(said), ensure_ascii=True)
+    script = _static("streamlit_words.js").replace("(WORDS)", f"({words})")
+    return f'<i class="ketenkaart-silent"></i><script>{script}</script>'
 
 
 def brand_html(name: str) -> str:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from layers.web.page_html import brand_html, history_script, language_script, page_style
+from layers.web.page_html import (
+    brand_html,
+    history_script,
+    language_script,
+    page_style,
+    streamlit_script,
+)
 from layers.words.plain_text import literal
 from layers.words.text import LANGUAGES
 from pages.app import page_names
@@ -83,7 +89,8 @@ def show_frame() -> None:
     st.html(page_style(planner.language()))
     # A screen reader asks the page for its language, and Streamlit says English in every one. Not
     # in the side bar, which a telephone draws only when it is opened.
-    scripts = language_script(planner.language()) + history_script()
+    lang = planner.language()
+    scripts = language_script(lang) + history_script() + streamlit_script(lang)
     st.html(scripts, unsafe_allow_javascript=True)
     with st.sidebar:
         st.html(brand_html(planner.t("app.title")))

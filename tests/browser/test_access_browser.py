@@ -13,7 +13,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from controls import LISTENS, frame_of_map, looked_at, settled
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from layers.words.text import text
+from layers.words.text import table, text
 from pages.app.frame import PAGES
 
 pytestmark = pytest.mark.browser
@@ -80,6 +80,15 @@ CUT_CHOICES = """() => [
   .map(each => each.innerText)"""
 
 
+NAMES_OF_CONTROLS = """() => [...document.querySelectorAll("[aria-label], [title]")]
+  .flatMap(each => [each.ariaLabel, each.title]).filter(Boolean)"""
+ENGLISH = {
+    words["en"].removesuffix("{name}")
+    for key, words in table().items()
+    if key.startswith("streamlit.") and words["nl"] != words["en"]
+}
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing_and_the_page_says_what_it_is(
     readers_page: Page, app_address: str, state: str
@@ -88,6 +97,8 @@ def test_axe_finds_nothing_and_the_page_says_what_it_is(
     opened(page, app_address, state)
     assert found_by_axe(page) == []
     page.wait_for_function("() => document.documentElement.lang === 'nl'")
+    names = page.evaluate(NAMES_OF_CONTROLS)
+    assert [name for name in names if name in ENGLISH or name.startswith("Help for ")] == []
     title = text(PAGES[page_of(state)], "nl")
     assert page.title() == f"{title} · Ketenkaart"
     levels = page.evaluate(HEADINGS)
