@@ -18,7 +18,7 @@ UNSEEN = {
     "data", "styler", "css_content", "js_content", "html_content", "column_order", "columns",
     "language", "css",
 }  # fmt: skip
-STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+UNSAID = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)
 TAGS = re.compile(r"<[^>]+>")
 SPOKEN = re.compile(r'(?:alt|aria-label|title)="([^"]*)"')
 
@@ -54,7 +54,7 @@ def _is_message(value: object) -> bool:
 
 
 def _said(text: str) -> Iterator[str]:
-    bare = STYLE.sub("", text)
+    bare = UNSAID.sub("", text)
     yield from SPOKEN.findall(bare)
     yield TAGS.sub(" ", bare)
 
