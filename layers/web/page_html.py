@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 from geo.data.folders import STATIC
@@ -88,6 +89,7 @@ def history_script() -> str:
     return f'<i class="ketenkaart-silent"></i><script>{_static("one_back.js")}</script>'
 
 
+@cache  # each run of every page asks for it
 def streamlit_script(lang: str) -> str:
     """Return the script that says Streamlit's own English words in the language of the page."""
     other = {"nl": "en", "en": "nl"}[lang]

@@ -9,6 +9,7 @@ import streamlit as st
 from geo.intake.meaning.plan_outline import PlanOutline
 from geo.intake.model.refusal import FileRefused
 from geo.intake.model.result import Notice
+from geo.intake.process.assembly import refusal_notice
 from geo.intake.process.sandbox import read_outline
 from layers.sentences.area_words import outline_words
 from layers.sentences.intake_notices import notice_remedy, notice_words
@@ -86,6 +87,5 @@ def _read(name: str, content: bytes) -> Told:
         if not ref:
             raise FileRefused("outline_elsewhere", file=name)
     except FileRefused as fault:
-        params = {key: str(value) for key, value in fault.params.items()}
-        return Told(refused=Notice(fault.code, "refused", params=params))
+        return Told(refused=refusal_notice(fault))
     return Told(ref, name, outline)

@@ -76,6 +76,21 @@ def _numbers(cells: pd.Series, whole: bool) -> pd.Series:
 
 def refused(source: SourceFile, fault: FileRefused) -> Intake:
     """Make the intake of a file that was not read."""
-    params = {key: str(value) for key, value in fault.params.items()}
-    notice = Notice(fault.code, "refused", params=params)
+    notice = refusal_notice(fault)
     return Intake(source, empty_rows(), notices=(notice,), refused=notice)
+
+
+def refusal_notice(fault: FileRefused) -> Notice:
+    """Return what a planner is told of a file that was not read.
+
+    Parameters
+    ----------
+    fault : FileRefused
+
+    Examples
+    --------
+    >>> refusal_notice(FileRefused("too_many_rows", limit=5)).params
+    {'limit': '5'}
+    """
+    params = {key: str(value) for key, value in fault.params.items()}
+    return Notice(fault.code, "refused", params=params)
