@@ -10,6 +10,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from shapely import Point
 
 from geo.data.crs import RD_NEW
 from geo.data.gazetteer import Gazetteer
@@ -107,12 +108,24 @@ def with_corrections(
 
 
 def _place(correction: Correction, shipped: Dataset, gazetteer: Gazetteer) -> Place:
-    """Where the address of a correction is; the city is that of the row unless it says another."""
-    if not (correction.address or correction.postcode) or correction.table == "tenants":
+    """Where a correction says its row is: at the point it shows, else at its address.
+
+    The city is that of the row unless the correction says another.
+    """
+    shown = correction.x is not None
+    told = shown or correction.address or correction.postcode
+    if not told or correction.table == "tenants":
         return NOWHERE
     city = correction.city or _city_of(correction, shipped)
     asked = {"city": city, "address": correction.address, "postcode": correction.postcode}
-    return place_row({**asked, **NO_POINT}, gazetteer)
+    point = _shown(correction) if shown else NO_POINT
+    return place_row({**asked, **point}, gazetteer)
+
+
+def _shown(correction: Correction) -> dict[str, object]:
+    """The point that was shown on the map, as fine as a door."""
+    point = Point(correction.x, correction.y)
+    return {"area": None, "point": point, "point_precision": "address"}
 
 
 def _city_of(correction: Correction, shipped: Dataset) -> str:
@@ -197,7 +210,7 @@ def _moved(correction: Correction, place: Place) -> dict[str, Any]:
         return {"presence": LEFT, "next_place": correction.address}
     city = {"city": correction.city} if correction.city else {}
     return city | {
-        "address": correction.address,
+        "address": correction.address or np.nan,
         "postcode": correction.postcode or np.nan,
         "precision": place.precision,
         "placed_by": place.placed_by,

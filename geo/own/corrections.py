@@ -15,10 +15,13 @@ from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from typing import Any
 
+import numpy as np
+
 from geo.data.chains import ChainModel
 from geo.data.cities import CITIES
 from geo.data.errors import DataError
 from geo.data.schemas import FIRST_YEAR, HUB_KINDS, LAST_YEAR
+from geo.intake.values.frames import RD
 from geo.own.rows import TABLES
 
 CLOSED, MOVED, RECODED, MISSING = "closed", "moved", "recoded", "missing"
@@ -52,6 +55,8 @@ class Correction:
         Last year of what closed.
     city, address, postcode : str
         Where it is now.
+    x, y : int or None
+        The point that was shown on the map, whole metres in EPSG:28992; goes before an address.
     hub_id : str
         The building a tenant lives in now.
     chain, stage, category : str
@@ -73,6 +78,8 @@ class Correction:
     chain: str = ""
     stage: str = ""
     category: str = ""
+    x: int | None = None
+    y: int | None = None
 
     @property
     def setting(self) -> str:
@@ -92,6 +99,7 @@ class Correction:
 
 COLUMNS = tuple(field.name for field in fields(Correction))
 _NEEDED = ("table", "label", "kind", "source")
+_NUMBERS = ("year", "x", "y")
 
 
 def record(correction: Correction) -> dict[str, Any]:
@@ -109,11 +117,12 @@ def read(value: object) -> Correction | None:
     """
     if not isinstance(value, Mapping):
         return None
-    cells = {name: _cell(value.get(name)) for name in COLUMNS if name != "year"}
+    cells = {name: _cell(value.get(name)) for name in COLUMNS if name not in _NUMBERS}
     known = cells["table"] in TABLES and cells["kind"] in KINDS
     if not known or not all(cells[name] for name in _NEEDED):
         return None
-    return Correction(**cells, year=_year(value.get("year")))
+    x, y = _point(value.get("x"), value.get("y"))
+    return Correction(**cells, year=_year(value.get("year")), x=x, y=y)
 
 
 def _cell(value: object) -> str:
@@ -125,6 +134,18 @@ def _year(value: object) -> int | None:
     words = str(value).strip()[:4] if value not in (None, "") else ""
     year = int(words) if words.isascii() and words.isdigit() else 0
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def _point(x: object, y: object) -> tuple[int, int] | tuple[None, None]:
+    """Both coordinates, or none where one is no number of metres in the Netherlands."""
+    words = [str(each).strip()[:9] for each in (x, y)]
+    # A spreadsheet writes whole metres as 121393.0.
+    whole = [re.fullmatch(r"([0-9]{1,6})(?:[.,]0*)?", each, re.ASCII) for each in words]
+    if whole[0] is None or whole[1] is None:
+        return None, None
+    east, north = int(whole[0][1]), int(whole[1][1])
+    inside = RD.holds(np.array([east]), np.array([north]))[0]
+    return (east, north) if inside else (None, None)
 
 
 def corrections_in(settings: Mapping[str, object]) -> tuple[Correction, ...]:
@@ -209,7 +230,7 @@ def _place_fault(correction: Correction) -> str:
     if correction.table == "tenants":
         gone = correction.kind == MOVED and bool(correction.address)
         return "" if correction.hub_id or gone else "building"
-    addressed = bool(correction.address or correction.postcode)
+    addressed = bool(correction.address or correction.postcode or correction.x is not None)
     return "" if addressed and correction.city in ("", *CITIES) else "place"
 
 

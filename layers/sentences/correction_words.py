@@ -40,7 +40,7 @@ def correction_words(
         return text(
             "correction.words_recoded", lang, label=label, codes=_codes(correction, look, lang)
         )
-    where = _where(correction, hub_names)
+    where = _where(correction, hub_names, lang)
     key = "correction.words_moved" if correction.kind == MOVED else "correction.words_missing"
     return text(key, lang, label=label, where=where)
 
@@ -55,7 +55,8 @@ def _codes(correction: Correction, look: Palette, lang: str) -> str:
     return ", ".join(filter(None, said))
 
 
-def _where(correction: Correction, hub_names: Mapping[str, str]) -> str:
+def _where(correction: Correction, hub_names: Mapping[str, str], lang: str) -> str:
     hub = hub_names.get(correction.hub_id, correction.hub_id)
-    parts = (hub, correction.address, correction.postcode, correction.city)
+    shown = text("correction.words_shown", lang) if correction.x is not None else ""
+    parts = (hub, shown, correction.address, correction.postcode, correction.city)
     return ", ".join(filter(None, parts))

@@ -6,6 +6,7 @@ What is said is kept in the project at once; without an open project one is begu
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -31,11 +32,15 @@ from layers.words.plain_text import cell_text, literal, plain
 from pages.own import project_session
 from pages.session import planner, server
 from pages.session.planner import t
+from pages.views import pin_view
+from pages.views.pin_view import Pin
 from pages.widgets.held_controls import one_listed
 from pages.widgets.segments import one_of
 
 KEPT, FAULT = "correction.just_kept", "correction.fault"
 FIELDS = ("name", "year", "city", "address", "postcode", "hub", "chain", "stage", "category")
+PLACED = ("hubs", "partners", "meeting_places")
+"""Tables whose rows have a place of their own; a tenant is where its building is."""
 WHATS = {"hub": "hubs", "sector": "hubs", "partner": "partners", "meeting": "meeting_places"}
 
 
@@ -49,7 +54,13 @@ class About(NamedTuple):
 
 
 def offer(ref: str) -> None:
-    """Offer to correct what is chosen on the map, its building and the tenants in it."""
+    """Offer to correct what is chosen on the map, its building and the tenants in it.
+
+    Of a pin it is what should be at the pin.
+    """
+    if pin := pin_view.pin_of(server.shipped(), ref):
+        _offer_here(pin)
+        return
     about = _abouts(ref)
     if not about:
         return
@@ -64,6 +75,50 @@ def offer(ref: str) -> None:
             format_func=lambda i: _name(names, about[i]),
         )
         ask(about[chosen], f"correction.{ref}.{chosen}")
+
+
+def _offer_here(pin: Pin) -> None:
+    """Offer to say what is missing at a pin, or what should stand there instead of elsewhere."""
+    if not pin.city:
+        return
+    with st.popover(t("correction.offer_here")):
+        say_kept()
+        st.caption(t("correction.intro_here"))
+        key = f"correction.{pin.ref}"
+        words = planner.worded("correction.here_")
+        what = one_of(t("correction.kind"), (MOVED, MISSING), f"{key}.what", words)
+        if what == MISSING:
+            choice, names = f"{key}.table", planner.worded("correction.table_")
+            table = one_of(t("correction.table"), PLACED, choice, names)
+            ask(About(table, "", ""), f"{key}.{table}", pin)
+        elif about := _ask_which(pin, key):
+            ask(about, f"{key}.{about.table}.{about.id}", pin)
+
+
+def _ask_which(pin: Pin, key: str) -> About | None:
+    """Ask which shipped row of the city of a pin belongs there."""
+    found = {f"{about.table}:{about.id}": about for about in _placed_in(pin.city)}
+    kinds = planner.worded("correction.table_")
+    chosen = one_listed(
+        t("correction.which"),
+        list(found),
+        key=f"{key}.which",
+        format_func=lambda code: f"{found[code].label} ({kinds(found[code].table)})",
+        index=None,
+        placeholder=t("correction.choose"),
+    )
+    return found.get(chosen)
+
+
+def _placed_in(city: str) -> list[About]:
+    """Every shipped row of a city that has a place of its own, by name."""
+    rows = [
+        About(table, row_id, cell_text(name))
+        for table in PLACED
+        for row_id, name, at in getattr(server.shipped(), table)[["id", "name", "city"]].values
+        if at == city
+    ]
+    return sorted(rows, key=lambda about: about.label.casefold())
 
 
 def _abouts(ref: str) -> list[About]:
@@ -103,14 +158,18 @@ def _name(say: Callable[..., str], about: About) -> str:
 # ---- what is asked
 
 
-def ask(about: About, key: str) -> None:
-    """Ask what is wrong with one row, what is so instead and by what source; keep it at a click."""
+def ask(about: About, key: str, here: Pin | None = None) -> None:
+    """Ask what is wrong with one row, what is so instead and by what source; keep it at a click.
+
+    With a pin it is known what is wrong, and the place it is to have.
+    """
     if not project_session.may_edit():
         st.caption(t("correction.may_not"))
         return
-    kind = MISSING if not about.id else _ask_kind(about, key)
+    known = MOVED if here else ""
+    kind = MISSING if not about.id else known or _ask_kind(about, key)
     mark = f"{key}.{kind}"
-    _ask_fields(about, kind, mark)
+    _ask_fields(about, kind, mark, here)
     st.text_input(t("correction.source"), max_chars=LONGEST, key=f"{mark}.source")
     if fault := st.session_state.pop(FAULT, ""):
         st.error(t(f"correction.fault_{fault}"))
@@ -120,7 +179,7 @@ def ask(about: About, key: str) -> None:
         t("correction.keep"),
         key=f"{mark}.keep",
         type="primary",
-        on_click=partial(_keep, about, kind, mark),
+        on_click=partial(_keep, about, kind, mark, here),
     )
 
 
@@ -131,7 +190,7 @@ def _ask_kind(about: About, key: str) -> str:
     return one_of(t("correction.kind"), kinds, f"{key}.kind", planner.worded("correction.kind_"))
 
 
-def _ask_fields(about: About, kind: str, mark: str) -> None:
+def _ask_fields(about: About, kind: str, mark: str, here: Pin | None) -> None:
     if kind == MISSING:
         st.text_input(t("correction.name"), max_chars=LONGEST, key=f"{mark}.name")
     if kind == CLOSED:
@@ -142,7 +201,7 @@ def _ask_fields(about: About, kind: str, mark: str) -> None:
         _ask_building(mark)
         st.text_input(t("correction.elsewhere"), max_chars=LONGEST, key=f"{mark}.address")
     elif kind in (MOVED, MISSING) and about.table != "tenants":
-        _ask_address(about, mark)
+        _ask_address(about, mark, here)
     elif kind == MISSING and not about.hub_id:
         _ask_building(mark)
     if kind in (RECODED, MISSING):
@@ -162,11 +221,25 @@ def _ask_building(mark: str) -> None:
     )
 
 
-def _ask_address(about: About, mark: str) -> None:
-    if not about.id:
+def _ask_address(about: About, mark: str, here: Pin | None) -> None:
+    """Ask where it is; a pin says so already, and the address beside it may be as it was."""
+    if not about.id and not here:
         one_of(t("correction.city"), CITIES, f"{mark}.city")
-    st.text_input(t("correction.address"), max_chars=LONGEST, key=f"{mark}.address")
-    st.text_input(t("correction.postcode"), max_chars=7, key=f"{mark}.postcode")
+    asked = "correction.address_beside" if here else "correction.address"
+    before = _address_of(about) if here else ("", "")
+    st.text_input(t(asked), before[0], max_chars=LONGEST, key=f"{mark}.address")
+    st.text_input(t("correction.postcode"), before[1], max_chars=7, key=f"{mark}.postcode")
+    if not here:
+        st.caption(t("correction.pin_hint"))
+
+
+def _address_of(about: About) -> tuple[str, str]:
+    """Address and postcode of a shipped row; empty of what is missing."""
+    rows = getattr(server.shipped(), about.table)
+    mine = rows[rows["id"].eq(about.id)]
+    if mine.empty:
+        return "", ""
+    return plain(mine["address"].iloc[0]), plain(mine["postcode"].iloc[0])
 
 
 def _ask_codes(table: str, mark: str) -> None:
@@ -195,9 +268,12 @@ def _ask_codes(table: str, mark: str) -> None:
 # ---- what is kept
 
 
-def _keep(about: About, kind: str, mark: str) -> None:
+def _keep(about: About, kind: str, mark: str, here: Pin | None) -> None:
     """Keep what was filled in, or say what is lacking."""
     correction = _filled_in(about, kind, mark)
+    if here:
+        x, y = round(here.point.x), round(here.point.y)
+        correction = replace(correction, city=here.city, x=x, y=y)
     fault = fault_of(correction, server.shipped().chain_model)
     if fault:
         st.session_state[FAULT] = fault
@@ -210,7 +286,6 @@ def _keep(about: About, kind: str, mark: str) -> None:
 
 def _filled_in(about: About, kind: str, mark: str) -> Correction:
     said = {name: st.session_state.get(f"{mark}.{name}") for name in (*FIELDS, "source")}
-    cells = {name: plain(said[name]) for name in ("city", "address", "postcode", "chain")}
     return Correction(
         table=about.table,
         id=about.id,
@@ -219,10 +294,13 @@ def _filled_in(about: About, kind: str, mark: str) -> Correction:
         source=plain(said["source"]),
         noted=date.today().isoformat(),
         year=said["year"],
+        city=plain(said["city"]),
+        address=plain(said["address"]),
+        postcode=plain(said["postcode"]),
         hub_id=about.hub_id or plain(said["hub"]),
+        chain=plain(said["chain"]),
         stage=";".join(said["stage"] or ()),
         category=plain(said["category"]),
-        **cells,
     )
 
 

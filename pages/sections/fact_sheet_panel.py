@@ -49,6 +49,7 @@ def show(view: MapView, below_facts: Callable[[str], None]) -> None:
         return
     if pin := pin_view.pin_of(planner.dataset(), ref):
         pin_panel.show(pin)
+        below_facts(ref)
         return
     if layer := kaart_view.layer_of(view, ref):
         _card(layer, ref)

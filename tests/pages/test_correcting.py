@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from app_pages import opened, said, turned_to
+from plan_refs import pin_ref
 from projects import ALONE
 from streamlit.testing.v1 import AppTest
 
+from geo.data.crs import lat_lon_of
 from geo.own.corrections import Correction, corrections_in, record
 from geo.project.open_store import open_store
 from geo.project.project import Project
@@ -127,3 +129,57 @@ def test_a_project_without_rows_or_corrections_changes_nothing(store) -> None:
     test = opened(project=key, stad="Amsterdam")
     assert not test.exception
     assert not test.sidebar.toggle
+
+
+DAM_PIN = pin_ref(lat_lon_of(121_393, 487_354))
+AT_PIN = f"correction.{DAM_PIN}"
+
+
+def test_what_stands_elsewhere_is_moved_to_a_pin(store) -> None:
+    test = opened(stad="Amsterdam", kies=DAM_PIN)
+    assert not test.exception
+    test = test.selectbox(key=f"{AT_PIN}.which").set_value("hubs:ndsm-kunststad").run()
+    mark = f"{AT_PIN}.hubs.ndsm-kunststad.moved"
+    assert test.text_input(key=f"{mark}.address").value  # as it was
+    test.text_input(key=f"{mark}.source").set_value("bezoek 3 mei")
+    test = keep(test, mark)
+    assert not test.exception
+    (one,) = kept(store, test)
+    assert (one.id, one.kind, one.city) == ("ndsm-kunststad", "moved", "Amsterdam")
+    assert abs(one.x - 121_393) <= 1
+    assert abs(one.y - 487_354) <= 1
+    assert "zit nu op de plek die op de kaart is aangewezen" in said(test)
+
+
+def test_what_is_missing_is_said_at_a_pin(store) -> None:
+    test = opened(stad="Amsterdam", kies=DAM_PIN)
+    test = _choose_what(test, "missing")
+    test = _choose_kind_of_row(test, "meeting_places")
+    mark = f"{AT_PIN}.meeting_places.missing"
+    test.text_input(key=f"{mark}.name").set_value("Café Zus")
+    test.text_input(key=f"{mark}.source").set_value("bezoek 3 mei")
+    test = keep(test, mark)
+    (one,) = kept(store, test)
+    assert (one.table, one.label, one.kind, one.address) == (
+        "meeting_places", "Café Zus", "missing", ""
+    )  # fmt: skip
+    on = test.sidebar.toggle[0].set_value(True).run()
+    assert not on.exception
+    assert "Eigen correcties doen mee: 1 correctie" in said(on)
+
+
+def _choose_what(test: AppTest, what: str) -> AppTest:
+    test.session_state[f"{AT_PIN}.what"] = what
+    return test.run()
+
+
+def _choose_kind_of_row(test: AppTest, table: str) -> AppTest:
+    test.session_state[f"{AT_PIN}.table"] = table
+    return test.run()
+
+
+@pytest.mark.usefixtures("store")
+def test_a_pin_outside_both_cities_asks_nothing() -> None:
+    test = opened(stad="Amsterdam", kies=pin_ref(lat_lon_of(136_000, 455_900)))
+    assert not test.exception
+    assert text("correction.offer_here", "nl") not in said(test)

@@ -209,3 +209,69 @@ def test_settings_of_others_are_read_with_no_trust():
 def test_what_is_lacking_is_said(kind, more, fault):
     one = replace(Correction("hubs", "a", "A", kind, "brief", DAY), **more)
     assert fault_of(one, load_chain_model()) == fault
+
+
+def test_a_row_stands_where_its_correction_shows_on_the_map(shipped):
+    x, y = DAM_SQUARE
+    told = of(shipped, "hubs", "ndsm-kunststad", "moved", city="Amsterdam", x=x, y=y)
+    joined = made(shipped, told)
+    hub = row(joined, "hubs", "ndsm-kunststad")
+    assert joined.corrections == ("takes_part",)
+    assert (hub.geometry.x, hub.geometry.y) == (x, y)
+    assert (hub["precision"], hub["placed_by"], hub["accuracy_m"]) == (
+        "address", "given_coordinate", 15.0
+    )  # fmt: skip
+    assert hub["district"] == "Centrum"
+    assert not list(dataset_faults(joined.dataset))
+
+
+def test_a_row_that_moved_to_a_postcode_has_no_empty_address(shipped):
+    told = of(shipped, "hubs", "ndsm-kunststad", "moved", city="Amsterdam", postcode="1012 JS")
+    joined = made(shipped, told)
+    assert joined.corrections == ("takes_part",)
+    assert not list(dataset_faults(joined.dataset))
+
+
+def test_what_is_missing_is_laid_at_the_point_shown(shipped):
+    x, y = DAM_SQUARE
+    new = Correction(
+        "partners", "", "Galerie Noord", "missing", SOURCE, DAY, city="Amsterdam",
+        chain="visual_art", stage="distribute", x=x, y=y,
+    )  # fmt: skip
+    joined = made(shipped, new)
+    found = joined.dataset.partners.query("name == 'Galerie Noord'").iloc[0]
+    assert (found.geometry.x, found.geometry.y, found[MARK]) == (x, y, "missing")
+
+
+def test_a_point_outside_the_city_is_no_place(shipped):
+    told = of(shipped, "hubs", "ndsm-kunststad", "moved", city="Amsterdam", x=92_500, y=437_500)
+    assert made(shipped, told).corrections == ("no_place",)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "read_as"),
+    [
+        ("121393", "487354", (121_393, 487_354)),
+        ("121393.0", "487354,0", (121_393, 487_354)),
+        (121_393, 487_354, (121_393, 487_354)),
+        ("121393", "", (None, None)),
+        ("4.89", "52.37", (None, None)),
+        ("999999", "487354", (None, None)),
+        ("-5", "487354", (None, None)),
+        ("1e5", "487354", (None, None)),
+        ("٣٣٣٣٣٣", "487354", (None, None)),
+    ],
+)
+def test_a_point_is_whole_metres_in_the_country_or_none(x, y, read_as):
+    cells = {"table": "hubs", "label": "A", "kind": "moved", "source": "b", "x": x, "y": y}
+    found = read(cells)
+    assert found is not None
+    assert (found.x, found.y) == read_as
+
+
+def test_a_point_goes_to_a_file_and_back():
+    one = Correction("hubs", "a", "A", "moved", SOURCE, DAY, x=121_393, y=487_354)
+    without = replace(one, id="b", x=None, y=None)
+    for lang in ("nl", "en"):
+        content = rows_to_csv(pd.DataFrame(to_rows([one, without]), columns=list(COLUMNS)), lang)
+        assert from_csv(content) == (one, without)
