@@ -35,7 +35,7 @@ FLOORS = {
     "geo.intake.process": (
         "data intake.values intake.model intake.meaning intake.readers intake.rules"
     ),
-    "geo.own": "data intake.model intake.meaning",
+    "geo.own": "data intake.values intake.model intake.meaning",
     "geo.country": "data evidence intake.values",
     "geo.project": "data intake.model intake.meaning",
     "geo.toy": "data network",
