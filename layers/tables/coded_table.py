@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
@@ -94,3 +94,14 @@ def rows_with_sources(data: Dataset, rows: pd.DataFrame, look: Palette, lang: st
         if column in frame:
             frame[column] = pd.to_numeric(frame[column]).astype(float).round(1)
     return in_words(frame, look, lang)
+
+
+def with_heading(columns: Sequence[str]) -> list[str]:
+    """Of some columns those with a heading; the others are for programs, and stand in the files.
+
+    Examples
+    --------
+    >>> with_heading(("name", "synthetic", "city"))
+    ['name', 'city']
+    """
+    return [column for column in columns if f"column.{column}" in texts()]

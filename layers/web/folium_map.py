@@ -47,6 +47,7 @@ SCRIPTS = (
     "ketenkaart/access.js",
     "ketenkaart/tools.js",
     "ketenkaart/crowd.js",
+    "ketenkaart/sight.js",
     "ketenkaart/chart.js",
 )
 STYLES = ("vendor/leaflet.css", "ketenkaart/chart.css")

@@ -26,9 +26,25 @@ OF_STREAMLIT = (
     *("skip", "sidebar", "collapse", "expand", "clear_one", "clear_all", "copy", "copied"),
     *("ascending", "descending", "autosize", "pin", "unpin", "hide", "name", "statistics"),
     *("select_all", "tabs_right", "tabs_left", "running", "pages", "menu", "close"),
-    *("selected", "help_for", "remove"),
+    *("selected", "help_for", "remove", "open", "increment", "decrement", "clear_entry"),
+    *("notifications", "home", "theme", "print", "cancel", "show_password", "hide_password"),
+    # the menu of a column, what it counts, and the search in a table
+    *("column_menu", "format", "values", "empty", "distinct", "least_length", "most_length"),
+    *("mean_length", "least", "most", "mean", "median", "deviation", "sum", "range", "quarter"),
+    *("three_quarters", "true", "false", "no_data", "sampled", "chart_top", "chart_true"),
+    *("automatic", "localized", "plain", "compact", "dollar", "euro", "yen", "percent"),
+    *("scientific", "accounting", "bytes", "distance", "duration", "calendar", "index"),
+    *("result", "results", "result_before", "result_next", "close_search"),
+    # what is asked of who types or chooses a file, and what is wrong with it
+    *("apply", "apply_lines", "apply_lines_mac", "submit", "file_too_large", "file_too_small"),
+    *("file_kind", "file_one", "file_fault", "file_add", "file_upload"),
+    *("fault", "fault_below", "fault_above", "fault_outside"),
+    # the server: whether it answers, and what it does
+    *("connecting", "connecting_server", "unconnected", "connection_fault", "no_answer"),
+    *("stopped", "timed_out", "lost", "script_fault", "stop", "rerun", "always_rerun"),
+    "file_change",
 )
-"""Names of controls that Streamlit writes in English whatever the language."""
+"""What Streamlit writes in English whatever the language: names of controls, and its own words."""
 VARIABLES = {
     "font": style.FONT_STACK,
     "title": style.TITLE,

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from layers.map.crowd_points import refs_of
-from layers.tables.coded_table import in_words
+from layers.tables.coded_table import in_words, with_heading
 from layers.view.map_model import MapLayer, MapView
 from layers.words.plain_text import literal
 from pages.session import planner, server
@@ -43,7 +43,7 @@ def show_table(view: MapView) -> None:
 def _choose_row(layer: MapLayer) -> None:
     """The rows of a layer; one that is chosen here is chosen on the map, and the reverse."""
     selected = planner.state().selected
-    rows, refs = layer.single.frame[list(layer.single.data_columns)], refs_of(layer)
+    rows, refs = layer.single.frame[with_heading(layer.single.data_columns)], refs_of(layer)
     chosen = np.flatnonzero(refs.eq(selected)).tolist()[:1]
     event = data_table.show(
         in_words(pd.DataFrame(rows), planner.looks(), planner.state().lang),

@@ -343,7 +343,7 @@
       this.map = map;
       this.config = config;
       this.layers = [];
-      this.selected = "";
+      this.selected = null; // nobody said yet
       this.settled = false;
       this.waiting = false;
       this.offsets = new Map();
@@ -377,7 +377,9 @@
     }
 
     select(ref) {
+      const before = this.selected;
       this.selected = ref;
+      if (ref !== before) this.map.fire("ketenkaart:sought", { ref: ref, first: before === null });
       this.change();
     }
 
@@ -663,6 +665,7 @@
       this.popup.openOn(this.map);
       this.opened = chosen.feature.ref;
       this.select(chosen.feature.ref);
+      this.map.fire("ketenkaart:sought", { ref: chosen.feature.ref, first: false });
       // The time makes two clicks on one thing two answers.
       chosen.layer.answer = Date.now() + " " + chosen.feature.ref;
       chosen.layer.fire("click", { latlng: latlng });
@@ -824,6 +827,7 @@
     // Leaflet hears of a window that changes, not of a style sheet that comes after the map.
     new ResizeObserver(function () { map.invalidateSize({ animate: false }); }).observe(map.getContainer());
     const resumed = config.keep_place && resume(map);
+    window.ketenkaartSight(chart, resumed);
     if (!resumed && !tiles) fillScreen(map); // a page in a file opens on what it shows
     if (config.keep_place) {
       map.on("moveend", function () { keepPlace(map); });

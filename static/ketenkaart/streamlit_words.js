@@ -1,12 +1,17 @@
-/* What Streamlit says of its own buttons, menus and tooltips in English, in the language of the
-   page. `words` leads from what stands there to what shall stand there. Text of a page is left
-   alone: only names of controls, and words within them or within a tooltip, are looked at. */
+/* What Streamlit says of its own buttons, menus, tooltips and faults in English, in the language of
+   the page. `words` leads from what stands there to what shall stand there. Text of a page is left
+   alone: only names of controls, and words within what Streamlit draws itself, are looked at. */
 (function (words) {
   const started = Boolean(window.ketenkaartWords);
   window.ketenkaartWords = words;
   const NAMES = ["aria-label", "title"];
   const NAMED = "{name}";
-  const CONTROLS = "button, a, [role=tooltip], [role=menu], [role=menuitem], [data-testid=stTooltipContent]";
+  const SIZE = /\b(\d+\.\d)([KMGT]?B)$/;
+  const FAULT = /^(Error)?(: ?|$)/; // bold, or before what is wrong
+  const CONTROLS = "button, a, [role=tooltip], [role=menu], [role=menuitem], [role=dialog], [role=alert], "
+    + "[data-testid=stTooltipContent], [data-testid=InputInstructions], [data-testid=stFileUploader], "
+    + "[data-testid=stStatusWidget], [data-testid=stConnectionStatus], [data-testid^=stDataFrame], "
+    + ".gdg-search-bar";
   const TOOLTIPS = "[role=tooltip], [data-testid=stTooltipContent]";
   const OF_THE_PAGE = "[data-testid=stMarkdownContainer]";
 
@@ -15,30 +20,56 @@
     return Object.prototype.hasOwnProperty.call(known, text) ? known[text] : null;
   }
 
-  // Some end with the name of what they belong to: "Help for {name}".
+  // Some hold a name or numbers: "Help for {name}", "between {name} and {name}".
   function sayOf(text) {
-    const known = window.ketenkaartWords;
-    const begins = Object.keys(known).find(function (key) {
-      return key.endsWith(NAMED) && text.startsWith(key.slice(0, -NAMED.length));
+    for (const key of Object.keys(window.ketenkaartWords)) {
+      const parts = key.split(NAMED);
+      if (parts.length < 2 || !text.startsWith(parts[0]) || text.length <= parts.join("").length) continue;
+      const held = text.match(new RegExp("^" + parts.map(bare).join("(.+?)") + "$", "s"));
+      if (held) return filled(window.ketenkaartWords[key], held.slice(1).map(sized));
+    }
+    return null;
+  }
+
+  function bare(part) {
+    return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  }
+
+  function filled(words, held) {
+    return words.split(NAMED).map(function (part, at) { return part + (at < held.length ? held[at] : ""); }).join("");
+  }
+
+  // Streamlit writes the size of a file as a program does: "2.0MB".
+  function sized(text) {
+    return text.replace(SIZE, function (_, number, unit) {
+      return Number(number).toLocaleString(document.documentElement.lang) + " " + unit;
     });
-    return begins ? known[begins].slice(0, -NAMED.length) + text.slice(begins.length - NAMED.length) : null;
+  }
+
+  function sayEither(text) {
+    const said = say(text);
+    const held = said === null ? sayOf(text) : said;
+    return held === null && SIZE.test(text) ? sized(text) : held;
   }
 
   function name(element) {
     NAMES.forEach(function (attribute) {
       const text = element.getAttribute(attribute);
       if (!text) return;
-      const said = say(text) || sayOf(text);
-      if (said !== null) element.setAttribute(attribute, said);
+      const said = sayEither(text);
+      if (said !== null && said !== text) element.setAttribute(attribute, said);
     });
   }
 
   function word(text) {
-    const said = say(text.nodeValue.trim());
     const at = text.parentElement;
-    if (said === null || !at || !at.closest(CONTROLS)) return;
-    if (at.closest(OF_THE_PAGE) && !at.closest(TOOLTIPS)) return;
-    text.nodeValue = said;
+    const box = at && at.closest(CONTROLS);
+    if (!box || (at.closest(OF_THE_PAGE) && !at.closest(TOOLTIPS))) return;
+    const whole = text.nodeValue.trim();
+    const begins = (whole.match(FAULT) || [""])[0];
+    const rest = whole.slice(begins.length);
+    const said = begins.replace("Error", say("Error") || "Error") + (sayEither(rest) || rest);
+    if (said !== whole) text.nodeValue = begins.endsWith(":") && !rest ? said + " " : said;
   }
 
   function all(root) {

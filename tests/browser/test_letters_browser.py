@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from controls import until
 from demo_view import demo_view, hubs
 from playwright.sync_api import BrowserContext, Page
 
@@ -35,7 +36,8 @@ def page(context: BrowserContext, tmp_path: Path) -> Page:
     made = context.new_page()
     made.add_init_script(LISTEN)
     made.goto(path.as_uri())
-    made.wait_for_function("window.ketenkaartMap && window.written !== undefined")
+    # Asked from outside: the page itself forbids text that is made into script.
+    until(made, lambda: made.evaluate("() => Boolean(window.ketenkaartMap && window.written)"))
     return made
 
 

@@ -1,0 +1,96 @@
+"""A telephone, and a page enlarged twice: everything in reach, nothing under something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from controls import MOST_S, listening, looked_at, settled
+from playwright.sync_api import Browser, Frame, Page, expect
+
+pytestmark = pytest.mark.browser
+LOW_HUB = """() => {
+  const hubs = Object.values(map._layers).find(each => each.content?.key === 'hubs').features;
+  const at = hubs.map(hub => {
+    const lat = Math.atan(Math.sinh(Math.PI * (1 - 2 * hub.at[1]))) * 180 / Math.PI;
+    const point = map.latLngToContainerPoint([lat, (hub.at[0] - 0.5) * 360]);
+    return {ref: hub.ref, x: point.x, y: point.y};
+  });
+  const {x, y} = map.getSize();
+  return at.filter(one => one.x > 60 && one.x < x - 40 && one.y > 0.72 * y && one.y < y - 60)[0];
+}"""
+# Whether a thing lies in the part of the map that no sheet covers.
+IN_SIGHT = """(ref) => {
+  for (const layer of Object.values(map._layers)) {
+    const found = layer.content && layer.features.find(each => each.ref === ref);
+    if (!found) continue;
+    const box = found.box || [...found.at, ...found.at];
+    const lat = Math.atan(Math.sinh(Math.PI * (1 - box[1] - box[3]))) * 180 / Math.PI;
+    const point = map.latLngToContainerPoint([lat, ((box[0] + box[2]) / 2 - 0.5) * 360]);
+    const frame = frameElement.getBoundingClientRect();
+    const sheet = parent.document.querySelector('.st-key-map_drawer').getBoundingClientRect();
+    const over = sheet.left < frame.right ? sheet.top : Infinity;
+    const low = Math.min(over, parent.innerHeight, frame.bottom);
+    const across = point.x > 0 && point.x < frame.width;
+    const down = frame.top + point.y;
+    return sheet.height > 0 && across && down > frame.top && down < low;
+  }
+  return false;
+}"""
+
+
+@pytest.fixture
+def telephone(chrome: Browser) -> Iterator[Page]:
+    """A page of the size of a telephone, worked by fingers."""
+    made = chrome.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, locale="nl-NL"
+    )
+    made.set_default_timeout(MOST_S * 1000)
+    yield made.new_page()
+    made.close()
+
+
+def opened_map(page: Page, address: str, more: str = "") -> Frame:
+    page.goto(f"{address}/?stad=Amsterdam&lagen=hubs{more}")
+    frame = listening(page)
+    settled(page)
+    return frame
+
+
+def test_what_was_tapped_does_not_lie_under_its_own_sheet(
+    telephone: Page, app_address: str
+) -> None:
+    frame = opened_map(telephone, app_address)
+    looked_at(frame, 52.385, 4.905, 12)
+    low = frame.evaluate(LOW_HUB)
+    telephone.locator("iframe").first.tap(position={"x": low["x"], "y": low["y"]})
+    expect(telephone.locator(".st-key-map_drawer h2").first).to_be_visible()
+    frame.wait_for_function(IN_SIGHT, arg=low["ref"])
+
+
+def test_what_an_address_names_is_in_sight(telephone: Page, app_address: str) -> None:
+    """Heesterveld lies eight kilometres from the middle of the city."""
+    frame = opened_map(telephone, app_address, "&kies=hub:heesterveld")
+    frame.wait_for_function(IN_SIGHT, arg="hub:heesterveld")
+    # A link with a place of its own opens there: its sender looked at something else.
+    opened = opened_map(telephone, app_address, "&kies=hub:heesterveld&lat=52.4&lon=4.89&z=15")
+    opened.wait_for_function("() => parent.document.querySelector('.st-key-map_drawer h2')")
+    assert opened.evaluate("() => map.getZoom()") == 15
+    assert not opened.evaluate(IN_SIGHT, "hub:heesterveld")
+
+
+def test_back_to_a_plan_area_is_back_to_its_place_on_the_map(page: Page, app_address: str) -> None:
+    far = "area:2xbo3zzc2xbo40g02xle40g02xle3zzc"
+    frame = opened_map(page, app_address, f"&kies={far}")
+    expect(page.get_by_role("heading", name="Plangebied", exact=True)).to_be_visible()
+    box = page.get_by_role("combobox", name="Zoeken")
+    box.fill("heesterveld")
+    expect(page.get_by_role("option").first).to_contain_text("Heesterveld")
+    box.press("Enter")
+    page.wait_for_url(re.compile("kies=hub"))
+    frame.wait_for_function("() => map.getCenter().lat < 52.33")
+    page.go_back()
+    page.wait_for_url(re.compile("kies=area"))
+    settled(page)
+    listening(page).wait_for_function(IN_SIGHT, arg=far)
