@@ -12,6 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from layers.map.area_layers import class_breaks
 from layers.map.layer_context import LayerContext, with_symbols
@@ -36,14 +37,11 @@ def crowd_layer(context: LayerContext, layer: MapLayer) -> MapLayer:
         places of rows, its key, title, sources and the columns that files hold.
     """
     rows, t, lang = layer.frame, context.text, context.lang
-    cells, side = _cells(rows, context.dataset.neighbourhoods)
+    cell, table, side = _cells(rows, context.dataset.neighbourhoods)
     names = context.palette.chain
-    mixes = _mixes(rows.assign(cell=cells["cell"]))
-    table = cells.groupby("cell").agg(n=("cell", "size"), geometry=("geometry", "first"))
-    table = gpd.GeoDataFrame(table.reset_index(), geometry="geometry", crs=rows.crs)
     words = [
-        ", ".join(f"{names(chain)} {whole(n, lang)}" for chain, n in mixes[cell])
-        for cell in table["cell"]
+        ", ".join(f"{names(chain)} {whole(n, lang)}" for chain, n in mix)
+        for mix in _mixes(cell, rows)
     ]
     limits = class_breaks(table["n"], len(style.CLASSES)) if len(table) else []
     which = np.minimum(np.searchsorted(limits, table["n"]), len(limits) - 1)
@@ -75,34 +73,44 @@ def crowd_layer(context: LayerContext, layer: MapLayer) -> MapLayer:
     )
 
 
-def _cells(rows: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
-    """The cell of every row with its shape, and the side of the squares in metres."""
+def _cells(
+    rows: gpd.GeoDataFrame, areas: gpd.GeoDataFrame
+) -> tuple[NDArray[np.int64], gpd.GeoDataFrame, int]:
+    """The number of the cell of every row, the cells, and the side of the squares in metres."""
     coarse = rows["precision"].eq("neighbourhood").to_numpy()
     xy = shapely.get_coordinates(rows.geometry.to_numpy())
     for side in SIDES_M:
-        corner = np.floor(xy / side).astype(np.int64) * side
-        if len(np.unique(corner[~coarse], axis=0)) <= MOST_CELLS:
+        corner = np.floor(xy / side)
+        # As complex numbers, which sort in one go.
+        spot = corner[:, 0] + 1j * corner[:, 1]
+        if len(np.unique(spot[~coarse])) <= MOST_CELLS:
             break
-    square = pd.Series([f"{x}-{y}-{side}" for x, y in corner], index=rows.index)
-    area = rows["city"] + "-" + rows["neighbourhood_code"].fillna("")
+    area = pd.factorize(rows["city"] + "-" + rows["neighbourhood_code"].fillna(""))
     outlines = pd.Series(areas.geometry.to_numpy(), areas["city"] + "-" + areas["code"])
     outlines = outlines[~outlines.index.duplicated()]
-    known = coarse & area.isin(outlines.index).to_numpy()
-    cell = square.mask(known, area)
-    shapes = shapely.box(*corner.T, *(corner + side).T)
-    shapes = np.where(known, area.map(outlines).to_numpy(dtype=object), shapes)
-    found = gpd.GeoDataFrame({"cell": cell}, geometry=shapes, index=rows.index, crs=rows.crs)
-    return found, side
+    known = coarse & area[1].isin(outlines.index)[area[0]]
+    squares, number = np.unique(spot[~known], return_inverse=True)
+    wide, within = np.unique(area[0][known], return_inverse=True)
+    cell = np.empty(len(rows), dtype=np.int64)
+    cell[~known], cell[known] = number, len(squares) + within
+    x, y = (part.astype(np.int64) * side for part in (squares.real, squares.imag))
+    names = [*(f"{a}-{b}-{side}" for a, b in zip(x, y, strict=True)), *area[1][wide]]
+    shapes = [*shapely.box(x, y, x + side, y + side), *outlines.reindex(area[1][wide])]
+    found = gpd.GeoDataFrame({"cell": names}, geometry=shapes, crs=rows.crs)
+    return cell, found.assign(n=np.bincount(cell, minlength=len(found))), side
 
 
-def _mixes(rows: pd.DataFrame) -> dict[str, list[tuple[str, int]]]:
+def _mixes(cell: NDArray[np.int64], rows: pd.DataFrame) -> list[list[tuple[str, int]]]:
     """The chains of which most are in each cell; of several chains the first."""
-    chain = rows["chain"].fillna("unknown").str.split(";").str[0]
-    counted = chain.groupby([rows["cell"], chain]).size()
-    mixes: dict[str, list[tuple[str, int]]] = {}
-    for (cell, code), n in sorted(counted.items(), key=lambda each: -each[1]):
-        mixes.setdefault(cell, []).append((code, n))
-    return {cell: mix[:MOST_CHAINS] for cell, mix in mixes.items()}
+    which, codes = pd.factorize(rows["chain"].fillna("unknown"))
+    chains, first = np.unique([code.split(";")[0] for code in codes], return_inverse=True)
+    pairs, counts = np.unique(cell * len(chains) + first[which], return_counts=True)
+    mixes: list[list[tuple[str, int]]] = [[] for _ in range(int(cell.max(initial=-1)) + 1)]
+    for i in np.argsort(-counts, kind="stable"):
+        mix = mixes[pairs[i] // len(chains)]
+        if len(mix) < MOST_CHAINS:
+            mix.append((str(chains[pairs[i] % len(chains)]), int(counts[i])))
+    return mixes
 
 
 def _legend(n: pd.Series, limits: list[float], lang: str) -> tuple[LegendEntry, ...]:

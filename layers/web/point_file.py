@@ -68,10 +68,8 @@ def point_file(crowd: PointCrowd) -> PointFile:
     within = at & ((1 << TILE_BITS) - 1)
     numbers = np.vstack([within.T, rows["kind"].to_numpy()]).astype("<u2")
     head = secrets.token_bytes(SALT) + numbers.tobytes()
-    names = [
-        _piece(rows["ref"].iloc[i : i + PIECE], rows["label"].iloc[i : i + PIECE])
-        for i in range(0, len(rows), PIECE)
-    ]
+    texts = [[as_text(each) for each in rows[name].tolist()] for name in ("ref", "label")]
+    names = [_piece(*(each[i : i + PIECE] for each in texts)) for i in range(0, len(rows), PIECE)]
     ends = len(head) + np.cumsum([0, *(len(each) for each in names)])
     return PointFile(
         head + b"".join(names),
@@ -133,8 +131,8 @@ def fetched_from(content: Mapping[str, Any], address: str) -> dict[str, object]:
     return {**content, "crowd": {**content["crowd"], "address": address}}
 
 
-def _piece(refs: Sequence[object], labels: Sequence[object]) -> bytes:
-    names = [[as_text(each) for each in texts] for texts in (refs, labels)]
+def _piece(*names: Sequence[str]) -> bytes:
+    """References, and names, of some rows."""
     return json.dumps(names, ensure_ascii=True, separators=(",", ":")).encode("ascii")
 
 

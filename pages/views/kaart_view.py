@@ -17,7 +17,7 @@ from geo.data.business_counts import address_points, business_points, counted_ar
 from geo.data.chains import ChainModel
 from geo.data.cities import CITIES
 from geo.data.crs import RD_NEW
-from geo.data.kept_arrays import Arrays, found_or_made
+from geo.data.kept_arrays import Arrays, find, found_or_made
 from geo.data.selection import Filters, Selection
 from geo.data.store import SHIPPED, Dataset
 from geo.evidence.cluster_density import (
@@ -79,7 +79,9 @@ def clusters(
     stability = cluster_stability(points, found["cluster"], method, least, radius)
     names = cluster_names(points, found["cluster"], data.neighbourhoods)
     search, labels = Search(method, least, float(radius)), found["cluster"].to_numpy()
-    keeps = data.key == SHIPPED and not (filters.chains or filters.stages or filters.year)
+    # Where each house counts once, few numbers of houses serve all choices (`drawn_counts`).
+    whole = not (filters.chains or filters.stages or filters.year)
+    keeps = data.key == SHIPPED and (whole or basis == "hubs")
     tested = [_tested(points, labels, city, search, keeps) for city in filters.cities]
     table = table.assign(
         stability=table["label"].map(stability), place=table["label"].map(names).fillna("")
@@ -114,14 +116,16 @@ def businesses(city: str) -> Population:
 def _chance(city: str, counts: tuple[int, ...], search: Search, _keeps: bool) -> Numbers:
     """The clusters of places that lie as businesses do; shared and never changed.
 
-    With `_keeps` they are kept for the next start: those of shipped rows, as a map opens with them.
+    With `_keeps` they are kept for the next start: those of shipped rows. What was kept of them
+    serves a planner's own rows too, where as many houses take part.
     """
 
     def made() -> Arrays:
         return {"scores": chance_scores(businesses(city), counts, search)}
 
     name = f"chance.{city}.{counts}.{search}"
-    return (found_or_made(name, made) if _keeps else made())["scores"]
+    held = found_or_made(name, made) if _keeps else find(name) or made()
+    return held["scores"]
 
 
 def _tested(

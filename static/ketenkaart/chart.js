@@ -141,7 +141,7 @@
       this._container.height = size.y * ratio;
       this._container.style.width = size.x + "px";
       this._container.style.height = size.y + "px";
-      this.redraw();
+      this._chart.redrawOnce(this);
     },
 
     redraw: function () {
@@ -346,6 +346,7 @@
       this.selected = null; // nobody said yet
       this.settled = false;
       this.waiting = false;
+      this.moved = new Set();
       this.offsets = new Map();
       this.makePanes();
       this.ground = window.ketenkaartGround(map, config);
@@ -391,9 +392,22 @@
       queueMicrotask(this.settle.bind(this));
     }
 
+    // A move reaches the layers one by one, and may bring other points: each is drawn once, at its end.
+    redrawOnce(sheet) {
+      if (!this.moved.size) queueMicrotask(this.redrawMoved.bind(this));
+      this.moved.add(sheet);
+    }
+
+    redrawMoved() {
+      const moved = Array.from(this.moved);
+      this.moved.clear();
+      if (this.settled) moved.forEach(function (sheet) { sheet.redraw(); }); // else `settle` draws all
+    }
+
     settle() {
       this.waiting = false;
       this.settled = true;
+      this.moved.clear();
       this.offsets.clear();
       this.layers.forEach(function (layer) {
         if (layer.content.counts) layer.features = this.isNear(layer.content.key) ? [] : layer.all;

@@ -4,7 +4,9 @@
 (function () {
   "use strict";
 
+  const glyphs = window.ketenkaartGlyphs;
   const KEPT = 6; // files; each is a choice of city, year or layer of this planner
+  const BLOCK = 512; // rows that are passed over together when none of them is in view
   const clouds = new Map(); // address -> Cloud
 
   // ---- the bytes ----------------------------------------------------------------------------
@@ -18,6 +20,20 @@
         return answer.status === 206 ? bytes : bytes.slice(from, to); // who knows no pieces sends all
       });
     });
+  }
+
+  // West, south, east and north of every block of rows, which lie together as they follow one another.
+  function blocksOf(x, y) {
+    const boxes = new Int32Array(4 * Math.ceil(x.length / BLOCK));
+    for (let i = 0; i < x.length; i += 1) {
+      const at = 4 * Math.floor(i / BLOCK);
+      const first = i % BLOCK === 0;
+      if (first || x[i] < boxes[at]) boxes[at] = x[i];
+      if (first || y[i] < boxes[at + 1]) boxes[at + 1] = y[i];
+      if (first || x[i] > boxes[at + 2]) boxes[at + 2] = x[i];
+      if (first || y[i] > boxes[at + 3]) boxes[at + 3] = y[i];
+    }
+    return boxes;
   }
 
   // Places as whole numbers and kinds of all rows, and the names of those that were near once.
@@ -44,6 +60,7 @@
       }, this);
       this.x = x;
       this.y = y;
+      this.blocks = blocksOf(x, y);
     }
 
     // Reference and name of a row; null until its piece is here.
@@ -87,8 +104,16 @@
     const south = bounds.getSouth() * unit;
     const north = bounds.getNorth() * unit;
     const spots = [];
+    const boxes = cloud.blocks;
     let last = -1;
     for (let i = 0; i < cloud.x.length; i += 1) {
+      if (i % BLOCK === 0) {
+        const at = (4 * i) / BLOCK;
+        if (boxes[at] > east || boxes[at + 2] < west || boxes[at + 1] > north || boxes[at + 3] < south) {
+          i += BLOCK - 1;
+          continue;
+        }
+      }
       const x = cloud.x[i];
       const y = cloud.y[i];
       if (x < west || x > east || y < south || y > north || !shown[cloud.kind[i]]) continue;
@@ -98,6 +123,19 @@
       last = i;
     }
     return spots;
+  }
+
+  // The look of a kind, drawn once: letters and outlines of thousands take a tenth of a second.
+  function stampOf(paint, radius) {
+    const ratio = window.devicePixelRatio || 1;
+    const made = document.createElement("canvas");
+    const half = Math.ceil(radius + 3) * ratio;
+    made.width = made.height = 2 * half;
+    const ctx = made.getContext("2d");
+    ctx.setTransform(ratio, 0, 0, ratio, half, half);
+    ctx.lineJoin = "round";
+    paint(ctx);
+    return { image: made, half: half / ratio, side: (2 * half) / ratio, ratio: ratio };
   }
 
   function kindsOf(content) {
@@ -116,6 +154,7 @@
       read: function (content) {
         this.kinds = kindsOf(content);
         this.near = false;
+        this.stamps = new Map(); // "kind scale" -> its look
         this.cloud = cloudOf(content.crowd);
         return [];
       },
@@ -178,10 +217,12 @@
 
       // Without its name a row is drawn and said, and cannot be chosen yet.
       featureOf: function (row) {
-        const kind = this.kinds[this.cloud.kind[row]];
+        const number = this.cloud.kind[row];
+        const kind = this.kinds[number];
         const named = this.cloud.named(row);
         const label = named ? named.label : "";
         return Object.assign({}, kind, {
+          kind: number,
           ref: named ? named.ref : this.content.key + ":row" + row,
           label: label,
           tip: label ? label + " · " + kind.tip : kind.tip,
@@ -215,15 +256,35 @@
       },
 
       paintPoint: function (ctx, frame, feature) {
+        if (feature.members) {
+          DataLayer.prototype.paintPoint.call(this, ctx, frame, feature);
+          return;
+        }
+        const at = this._chart.place(frame, feature);
+        const stamp = this.stampAt(frame.glyph, feature);
+        const whole = function (value) { return Math.round(value * stamp.ratio) / stamp.ratio; }; // sharp
+        ctx.drawImage(stamp.image, whole(at[0] - stamp.half), whole(at[1] - stamp.half), stamp.side, stamp.side);
+      },
+
+      stampAt: function (scale, feature) {
+        const key = feature.kind + " " + scale + " " + window.devicePixelRatio;
+        if (!this.stamps.has(key)) {
+          const radius = (feature.size + feature.room) * scale;
+          this.stamps.set(key, stampOf(function (ctx) { this.paintLook(ctx, scale, feature); }.bind(this), radius));
+        }
+        return this.stamps.get(key);
+      },
+
+      // One of a kind round (0, 0), within its ring.
+      paintLook: function (ctx, scale, feature) {
         if (feature.ring) {
-          const at = this._chart.place(frame, feature);
           ctx.lineWidth = 2;
           ctx.strokeStyle = feature.ring;
           ctx.beginPath();
-          ctx.arc(at[0], at[1], (feature.size + feature.room) * frame.glyph, 0, 2 * Math.PI);
+          ctx.arc(0, 0, (feature.size + feature.room) * scale, 0, 2 * Math.PI);
           ctx.stroke();
         }
-        DataLayer.prototype.paintPoint.call(this, ctx, frame, feature);
+        glyphs.draw(ctx, this._chart.config.symbols, feature, 0, 0, feature.size * scale);
       },
     });
   };
