@@ -26,6 +26,7 @@ def hubs(**cells: object) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({**table, **cells}, crs=RD_NEW)
 
 
+@pytest.mark.slow
 def test_the_same_tables_have_no_changes():
     shipped = read_tables(DATA)
     assert {"hubs", "tenants", "partners", "coverage"} <= set(shipped)

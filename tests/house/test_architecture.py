@@ -6,6 +6,7 @@ import ast
 import csv
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -88,13 +89,18 @@ def imports_of(tree: ast.AST) -> set[str]:
 
 
 MODULES = {name_of(path): path for path in modules("geo", "layers", "pages")}
-TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Every module as a tree; read when a test asks, not when tests are gathered."""
+    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
 
 def own_modules(name: str) -> set[str]:
     """Modules of the project that a module imports."""
     # A name is a module, or a member of one.
-    wanted = [{n, n.rpartition(".")[0]} & MODULES.keys() for n in imports_of(TREES[name])]
+    wanted = [{n, n.rpartition(".")[0]} & MODULES.keys() for n in imports_of(trees()[name])]
     return {max(found, key=len) for found in wanted if found}
 
 
@@ -162,7 +168,7 @@ def test_parts_of_pages_draw_or_ask_the_session_and_views_do_not_draw() -> None:
     """What needs no page lives in `layers` or `geo`; `pages.views` is what a state shows."""
     session = ("streamlit", "pages.session", "pages.own.project_session")
     idle, drawing = set(), set()
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         package, found = package_of(MODULES[name]), imports_of(tree)
         if package.startswith("pages") and MODULES[name].name != "__init__.py":
             idle |= {name} if not any(each.startswith(session) for each in found) else set()
@@ -225,13 +231,13 @@ def identifiers(tree: ast.AST) -> set[str]:
 
 
 def functions_of(module: str) -> dict[str, ast.FunctionDef]:
-    found = [node for node in TREES[module].body if isinstance(node, ast.FunctionDef)]
+    found = [node for node in trees()[module].body if isinstance(node, ast.FunctionDef)]
     return {f"{module}.{node.name}": node for node in found}
 
 
 def named_in(function: ast.FunctionDef, module: str) -> set[str]:
     """What a function names of its own module and of others, by dotted names."""
-    bound = {name.rpartition(".")[2]: name for name in imports_of(TREES[module])}
+    bound = {name.rpartition(".")[2]: name for name in imports_of(trees()[module])}
     bound["st"] = "streamlit"
     bound |= {name.rpartition(".")[2]: name for name in functions_of(module)}
     found = {bound[node.id] for node in ast.walk(function) if getattr(node, "id", "") in bound}
@@ -247,14 +253,14 @@ def decorators(function: ast.FunctionDef) -> set[str]:
 
 def test_what_the_server_keeps_knows_no_planner() -> None:
     session = {name.rpartition(".")[2] for name in SESSION}
-    assert identifiers(TREES["pages.session.server"]) & {*session, "planner"} == set()
+    assert identifiers(trees()["pages.session.server"]) & {*session, "planner"} == set()
 
 
 def test_one_cache_and_it_keeps_nothing_that_a_planner_said() -> None:
     """A kept answer is found by its arguments alone, so it may look at nothing else."""
-    caching = {name for name, tree in TREES.items() if identifiers(tree) & CACHES}
+    caching = {name for name, tree in trees().items() if identifiers(tree) & CACHES}
     assert caching == {"pages.session.server"}
-    assert "shared" not in identifiers(TREES["pages.session.planner"])
+    assert "shared" not in identifiers(trees()["pages.session.planner"])
     pages = [name for name in MODULES if name.startswith("pages.")]
     every = {name: node for module in pages for name, node in functions_of(module).items()}
     named = {
@@ -423,7 +429,7 @@ COLOURED = {"layers.words.style", "layers.words.palette", "layers.words.house_st
 def test_colours_are_named_in_the_house_style_alone() -> None:
     found = {
         f"{name}:{piece.lineno}"
-        for name, tree in TREES.items()
+        for name, tree in trees().items()
         if name not in COLOURED
         for piece in texts_of(tree)
         if COLOUR.search(piece.value)

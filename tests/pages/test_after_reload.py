@@ -12,6 +12,8 @@ from layers.words.text import text
 from pages.own.file import KEPT, OwnFile
 from pages.session.scene_list import SCENES
 
+pytestmark = pytest.mark.slow
+
 LIST = b"soort;naam;plaats;x;y\nbroedplaats;Mijn Loods;Amsterdam;122000;489500\n"
 OWN = OwnFile("a.csv", LIST, Options(), read_here("a.csv", LIST))
 HELD = {KEPT: OWN, SCENES: (scene("Kop", "", "kaart", ""),)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from app_pages import opened
 from plan_refs import plan_ref
 
@@ -9,6 +10,8 @@ from geo.data.store import load_dataset
 from layers.view.state import ViewState
 from pages.session import server
 from pages.views import kaart_view
+
+pytestmark = pytest.mark.slow
 
 HALLEN = [(52.3650, 4.8660), (52.3650, 4.8720), (52.3685, 4.8720), (52.3685, 4.8660)]
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from app_pages import opened
 from streamlit.testing.v1 import AppTest
+
+pytestmark = pytest.mark.slow
 
 
 def chosen(test: AppTest, key: str) -> list[str]:

@@ -14,6 +14,8 @@ from layers.words.text import text
 from pages.sections import make_here
 from pages.views.page_views import PAGES
 
+pytestmark = pytest.mark.slow
+
 MENU = "make_here.kind."
 
 
@@ -52,7 +54,6 @@ def test_the_rows_are_those_of_the_view_of_now() -> None:
     assert cities == {"Rotterdam"}
 
 
-@pytest.mark.slow
 def test_where_a_figure_has_too_few_the_menu_says_so() -> None:
     test = opened("vergelijken", panden="a-lab")
     asked(test, "figure_svg")

@@ -41,6 +41,8 @@ from pages.views import (
 )
 from tests.support.app_pages import opened, said
 
+pytestmark = pytest.mark.slow
+
 CITY = "Amsterdam"
 STATE = ViewState(cities=(CITY,), layers=("districts", "hubs", "partners"))
 IN_USE = ("active", "planned", "unknown")

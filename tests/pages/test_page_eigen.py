@@ -18,6 +18,8 @@ from layers.words.plain_text import literal
 from layers.words.text import text
 from pages.own.file import KEPT, READING, OwnFile, Reading
 
+pytestmark = pytest.mark.slow
+
 FILES = ROOT / "tests" / "geo" / "intake" / "cases"
 
 
@@ -77,7 +79,6 @@ def test_a_refused_file_leaves_what_was_loaded_before() -> None:
     assert text("eigen.counts", "nl", n=7, on=3, off=4) in said(test)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "tab", "values"),
     [
@@ -116,7 +117,6 @@ FIRMS = [f"Bedrijf {i};{10_000_000 + i};{121_000 + i};487000" for i in range(9)]
 REGISTER = "\n".join(["handelsnaam;kvk;x;y", *FIRMS, "Elders;20000000;136783;455860"])
 
 
-@pytest.mark.slow
 def test_counts_of_a_register_hide_small_numbers() -> None:
     test = brought("a.csv", REGISTER.encode(), text("eigen.tab_counts", "nl"))
     assert not test.exception
@@ -147,7 +147,6 @@ def test_a_table_of_counts_is_guarded_in_both_directions() -> None:
     ]
 
 
-@pytest.mark.slow
 def test_no_map_file_of_single_register_rows_is_offered() -> None:
     tab = text("eigen.tab_export", "nl")
     names = {name: text(f"eigen.{name}", "nl") for name in ("rows_gpkg", "map_png")}

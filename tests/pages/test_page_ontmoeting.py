@@ -8,6 +8,8 @@ from app_pages import opened, said
 from layers.words.plain_text import literal
 from layers.words.text import text
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("lang", ["nl", pytest.param("en", marks=pytest.mark.slow)])
 def test_the_page_says_of_each_city_what_can_be_said(lang: str) -> None:

@@ -16,6 +16,8 @@ from layers.view.plan_area import pin_point
 from layers.view.state import ViewState
 from pages.views import bereik_view, kaart_view, pin_view
 
+pytestmark = pytest.mark.slow
+
 HALLEN = (52.3665, 4.8690)
 SEA = (52.60, 4.20)
 STATE = ViewState(cities=("Amsterdam",), selected=pin_ref(HALLEN))

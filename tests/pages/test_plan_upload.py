@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from layers.view.plan_area import plan_shape
 
+pytestmark = pytest.mark.slow
+
 AREA = shapely.Polygon([(121_000, 487_000), (121_400, 487_100), (121_300, 487_500)])
 
 

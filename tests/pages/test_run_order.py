@@ -136,7 +136,7 @@ async def page_as_the_part_ends(script: Path, top: str) -> dict[str, list[int]]:
     return places(said)
 
 
-pytestmark = pytest.mark.usefixtures("streamlit_alone")
+pytestmark = [pytest.mark.usefixtures("streamlit_alone"), pytest.mark.slow]
 
 
 def test_what_the_page_said_comes_before_its_part_runs_again(tmp_path: Path) -> None:

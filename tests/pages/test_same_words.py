@@ -19,6 +19,8 @@ from pages.session import server
 from pages.views import ketens_view, knowledge_view, schakels_view
 from tests.support.app_pages import opened, said
 
+pytestmark = pytest.mark.slow
+
 CITY, CHAIN, STAGE = "Rotterdam", "publishing", "conceive"
 NEXT = ("crafts", "make", "distribute")  # in Rotterdam nobody is known to
 

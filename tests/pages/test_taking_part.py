@@ -28,6 +28,8 @@ from layers.words.palette import palette
 from pages.own.file import KEPT, OwnFile
 from pages.session.scene_list import SCENES
 
+pytestmark = pytest.mark.slow
+
 LIST = b"""soort;naam;hub;plaats;sector;schakel;jaar van;jaar tot;x;y
 broedplaats;Mijn Loods;;Amsterdam;mode;;2010;;122000;489500
 huurder;Atelier A;Mijn Loods;;mode;maken;2015;;;
@@ -58,7 +60,6 @@ def view(shipped, upload) -> MapView:
     return map_view(context, layers, "Proef", "", made_on="2026-11-25")
 
 
-@pytest.mark.slow
 def test_own_rows_take_no_part_until_the_planner_says_so(upload):
     test = page(upload, QUERY)
     assert not test.exception
@@ -66,7 +67,6 @@ def test_own_rows_take_no_part_until_the_planner_says_so(upload):
     assert "Eigen rijen doen mee" not in said(test)
 
 
-@pytest.mark.slow
 def test_switched_on_every_number_counts_them_and_the_page_says_so(upload):
     off, on = page(upload, QUERY), page(upload, {**QUERY, "eigen": "1"})
     assert not on.exception
@@ -89,7 +89,6 @@ def hubs_and_tenants(test: AppTest) -> tuple[int, ...]:
     return tuple(numbers[:2])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", ["waar", "schakels", "vergelijken"])
 def test_other_pages_answer_with_own_rows(upload, path):
     test = page(upload, {**QUERY, "eigen": "1", "ik": "fashion.make"}, path)
@@ -102,7 +101,6 @@ def test_a_link_made_with_own_rows_says_that_they_are_not_here():
     assert any("is gemaakt met eigen rijen" in each.value for each in test.warning)
 
 
-@pytest.mark.slow
 def test_another_session_sees_nothing_of_them(upload):
     before = hubs_and_tenants(page(None, QUERY))
     page(upload, {**QUERY, "eigen": "1"})
@@ -169,7 +167,6 @@ def test_a_choice_on_the_page_of_own_data_is_kept_and_joins(upload):
     assert "1 gebouw, 3 huurders" in said(test)
 
 
-@pytest.mark.slow
 def test_a_scene_is_drawn_with_own_rows_only_if_it_was_made_with_them(upload):
     scenes = tuple(
         Scene(f"Kop {query}", "", "kaart", f"stad=Amsterdam{query}", None)

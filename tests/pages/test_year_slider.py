@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from app_pages import opened, said
 
 from geo.data.store import load_dataset
 from layers.view.state import ViewState
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_sentence_of_a_year_counts_the_rows() -> None:

@@ -56,6 +56,7 @@ def test_what_is_meant_comes_first(
     assert first(index, typed) == (kind, name, city)
 
 
+@pytest.mark.slow
 def test_every_name_of_a_hub_finds_it_first_or_a_namesake(index: NameIndex) -> None:
     for name in load_dataset().hubs["name"]:
         assert name in search(index, name)["name"].tolist()

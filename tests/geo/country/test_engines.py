@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from geo.country.country_answers import counts_by_area, next_stages, shared_spot
 from geo.country.engine import Engine
 from geo.country.engine_choice import ENGINES, engine_for
 from geo.country.folder import CountryFolder
-from geo.data.chains import classify_sbi, load_chain_model
+from geo.data.chains import Shares, classify_sbi, load_chain_model
 from geo.data.errors import ArgumentError, DataError
 from geo.data.folders import ROOT
 from geo.evidence.colocation import read_mixes
@@ -27,9 +28,15 @@ from geo.evidence.house_pairs import Housed, house_pairs, shared_by_counts
 
 MODEL = load_chain_model()
 ROWS = register_rows()
-SHARES = [classify_sbi(code, MODEL) for code in ROWS["SBI-code"]]
 # Dask starts workers of its own, for which a moment is needed.
 KINDS = [pytest.param(name, marks=pytest.mark.slow if name == "dask" else ()) for name in ENGINES]
+
+
+@cache
+def shares_of_rows() -> list[Shares]:
+    """Chains, stages and shares of every row, each distinct code read once."""
+    known = {code: classify_sbi(code, MODEL) for code in ROWS["SBI-code"].unique()}
+    return [known[code] for code in ROWS["SBI-code"]]
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +63,7 @@ def area_of(x: float, y: float) -> str | None:
 
 def test_counts_by_area_chain_and_stage(engine: Engine, folder: CountryFolder) -> None:
     expected: Counter[tuple[str, str, str]] = Counter()
-    for (x, y), shares in zip(ROWS[["X", "Y"]].to_numpy(), SHARES, strict=True):
+    for (x, y), shares in zip(ROWS[["X", "Y"]].to_numpy(), shares_of_rows(), strict=True):
         if area := area_of(x, y):
             for chain, stage, share in shares:
                 expected[area, chain, stage] += share
@@ -75,7 +82,7 @@ def test_cells_hold_every_row_once(engine: Engine) -> None:
 
 def test_the_next_stage_is_the_nearest_of_all(engine: Engine, folder: CountryFolder) -> None:
     def places(chain: str, stage: str) -> np.ndarray:
-        held = [any(c == chain and s == stage for c, s, _ in shares) for shares in SHARES]
+        held = [any(c == chain and s == stage for c, s, _ in shares) for shares in shares_of_rows()]
         return ROWS.loc[held, ["X", "Y"]].to_numpy()
 
     for row in next_stages(engine, folder, MODEL).itertuples():
@@ -93,7 +100,8 @@ def test_who_shares_a_spot_is_what_the_pairs_in_the_house_say(
 ) -> None:
     cell = ROWS["X"] // 100 * 1_000_000 + ROWS["Y"] // 100
     # Half and half is all the mixes there are: the writing of a row of two chains.
-    chains = pd.Series([";".join(dict.fromkeys(chain for chain, _, _ in s)) for s in SHARES])
+    rows = shares_of_rows()
+    chains = pd.Series([";".join(dict.fromkeys(chain for chain, _, _ in row)) for row in rows])
     house = np.unique(cell, return_inverse=True)[1]
     housed = Housed(read_mixes(chains), house, np.zeros(len(ROWS), dtype=np.int64))
     pairs = house_pairs(housed, [19], 9).set_index(["a", "b"])

@@ -176,6 +176,7 @@ def test_years_of_fewer_than_five_are_not_told() -> None:
     assert shown_by(split, Filters(year=2015)) == {("h1", "music"): 11}
 
 
+@pytest.mark.slow
 def test_no_difference_between_two_choices_is_a_small_number() -> None:
     rng = np.random.default_rng(12)
     asked = [
@@ -183,7 +184,7 @@ def test_no_difference_between_two_choices_is_a_small_number() -> None:
         for year in (None, 2001, 2002, 2003, 2004, 2005)
         for chains in ((), ("music",), ("design",))
     ]
-    for _ in range(12):
+    for _ in range(6):
         cells = [
             (hub, chain, "make", int(rng.integers(0, 14)))
             for hub in ("h1", "h2", "h3")

@@ -74,6 +74,7 @@ def test_expected_times_and_p_by_hand() -> None:
     assert found.loc[7, "verdict"] == GROUP
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("search", [SEARCH, Search("hdbscan", 3, 300.0)])
 def test_points_that_lie_as_businesses_do_are_seldom_a_cluster(search: Search) -> None:
     rng = np.random.default_rng(11)

@@ -15,6 +15,8 @@ from archives import zipped
 from geo.intake.model.refusal import FileRefused
 from geo.intake.process.sandbox import read_outline
 
+pytestmark = pytest.mark.slow
+
 AREA = shapely.Polygon([(121_000, 487_000), (121_400, 487_100), (121_300, 487_500)])
 MOST = 30
 

@@ -64,6 +64,7 @@ def test_rule_speaks_on_its_broken_file_only(code: str) -> None:
     assert code not in codes_of(clean)
 
 
+@pytest.mark.slow
 def test_clean_files_are_read() -> None:
     refused = [
         path

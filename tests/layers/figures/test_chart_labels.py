@@ -243,6 +243,7 @@ def test_every_word_stands_inside_the_picture(drawing: str) -> None:
     assert [w.words for w in found if not page.buffer(0.5).covers(w.ink)] == []
 
 
+@pytest.mark.slow
 def test_no_word_lies_on_another(drawing: str) -> None:
     found = words_of(drawing)
     over = [

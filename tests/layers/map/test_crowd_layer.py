@@ -24,6 +24,8 @@ from layers.view.map_model import MapLayer
 from layers.web.embedding import as_base64, layer_content
 from layers.words.palette import palette
 
+pytestmark = pytest.mark.slow
+
 MOST_BYTES = 2_000_000
 
 
