@@ -6,6 +6,13 @@ drawing). Each planner goes from page to page, brings a file now and then, and t
 way the server is killed and started again. At the end it says: errors that a planner was shown, how
 long clicks took, memory at rest, at most, and some time after everybody left, and whether the
 projects that were saved before the kill are whole.
+
+At rest is taken twice, of a server that nobody is on: "fresh", that has not been asked for
+anything, and "warm", that has answered one planner every page that the others will ask for, in each
+city and for each chain, has read files for him and made some, and that he left long enough ago.
+What it holds more when warm are libraries and answers from shipped data, kept for all on purpose
+and bounded in number. "After" is to be compared with "warm": what it holds more is what planners
+left behind.
 """
 
 from __future__ import annotations
@@ -15,6 +22,7 @@ import asyncio
 import json
 import tempfile
 import time
+from itertools import product
 from pathlib import Path
 from statistics import quantiles
 
@@ -28,6 +36,13 @@ from geo.project.project import Project
 
 PAGES = ("kaart", "ketens", "schakels", "waar", "vergelijken", "bereik", "nabijheid", "bronnen")
 CITIES = ("Amsterdam", "Rotterdam")
+CHAINS = ("music", "film")
+EXPORTS = ("uitvoer", "eigen")
+ROWS = (20, 500, 5_000)
+SETTLED_S = 30.0
+"""After the start a server measures ways beside what it is asked."""
+GONE_S = 150.0
+"""Streamlit keeps a session for two minutes; the server looks every twenty seconds."""
 
 
 class Wanderer(Planner):
@@ -46,25 +61,33 @@ class Wanderer(Planner):
                 await asyncio.sleep(1.0)
         await self.close()
 
+    async def everywhere(self) -> None:
+        """Do once what planners do, and leave."""
+        await self._first()
+        for page, city, chain in product(PAGES, CITIES, CHAINS):
+            await self.ask(page, f"stad={city}&keten={chain}")
+        for page in EXPORTS:
+            await self._take_home(page)
+        for rows in ROWS:
+            await self._bring(rows)
+        await self.close()
+
     async def _first(self) -> None:
         await self.begin(f"stad={self.chance.choice(CITIES)}")
 
     async def _something(self) -> None:
         what = self.chance.random()
         if what < 0.1:
-            await self._bring()
+            await self._bring(self.chance.choice(ROWS))
         elif what < 0.2:
-            await self._take_home()
+            await self._take_home(self.chance.choice(EXPORTS))
         else:
             page = self.chance.choice(PAGES)
-            query = (
-                f"stad={self.chance.choice(CITIES)}&keten={self.chance.choice(('music', 'film'))}"
-            )
+            query = f"stad={self.chance.choice(CITIES)}&keten={self.chance.choice(CHAINS)}"
             await self.ask(page, query)
             self.told.done["page"] += 1
 
-    async def _bring(self) -> None:
-        rows = self.chance.choice((20, 500, 5_000))
+    async def _bring(self, rows: int) -> None:
         content = "naam;x;y\n" + "\n".join(
             f"Plek {i};{self.place(115_000)};{self.place(480_000)}" for i in range(rows)
         )
@@ -75,8 +98,8 @@ class Wanderer(Planner):
         """Metres somewhere in the twelve kilometres from a line on."""
         return self.chance.randint(least, least + 12_000)
 
-    async def _take_home(self) -> None:
-        shown = await self.ask(self.chance.choice(("uitvoer", "eigen")), "stad=Rotterdam")
+    async def _take_home(self, page: str) -> None:
+        shown = await self.ask(page, "stad=Rotterdam")
         async with httpx.AsyncClient(timeout=PATIENCE_S) as client:
             for where in shown.downloads[:2]:
                 reply = await client.get(f"http://{self.address}{where}")
@@ -103,8 +126,11 @@ async def soak(sessions: int, minutes: float, rest: float) -> dict[str, object]:
         kept = saved_projects(folder, 10)
         server = Server(folder)
         server.start()
-        await Wanderer(server.address, told, 0)._first()
-        at_rest = server.memory()
+        await asyncio.sleep(SETTLED_S)
+        fresh = server.memory()
+        await Wanderer(server.address, Told(), 0).everywhere()
+        await asyncio.sleep(GONE_S)
+        warm = server.memory()
         until = time.monotonic() + minutes * 60
         going = [
             asyncio.create_task(Wanderer(server.address, told, number).run(until))
@@ -124,7 +150,12 @@ async def soak(sessions: int, minutes: float, rest: float) -> dict[str, object]:
         whole = {key: open_store(str(folder)).load(key, Person("")).project.name for key in kept}
         server.kill()
     steps = quantiles(told.clicks, n=100)
-    memory = {"at rest": at_rest, "most": max(told.memory), "after": after}
+    memory = {
+        "at rest, fresh": fresh,
+        "at rest, warm": warm,
+        "most": max(told.memory),
+        "after": after,
+    }
     return {
         "sessions": sessions,
         "minutes": minutes,

@@ -218,11 +218,24 @@ class Reader:
 
     def each(self, query: str) -> Iterator[tuple[Any, ...]]:
         """Give the rows one by one, of a file that breaks off until the first that is gone."""
+        given = 0
         try:
-            yield from self.database.execute(query)
+            for row in self.database.execute(query):
+                given += 1
+                yield row
         except sqlite3.DatabaseError as error:
-            if not (self.cut and error.sqlite_errorcode & PRIMARY == sqlite3.SQLITE_CORRUPT):
-                raise
+            self._unless_cut(error)
+        else:
+            return
+        # A row comes when the next one was found: the last before the cut has to be asked alone.
+        try:
+            yield from self.database.execute(f"{query} LIMIT 1 OFFSET {given}")
+        except sqlite3.DatabaseError as error:
+            self._unless_cut(error)
+
+    def _unless_cut(self, error: sqlite3.DatabaseError) -> None:
+        if not (self.cut and error.sqlite_errorcode & PRIMARY == sqlite3.SQLITE_CORRUPT):
+            raise error
 
     def _too_large(self, table: str, rows: int, columns: Sequence[Column]) -> ArgumentError:
         return ArgumentError("table_too_large", where=table[:80], count=rows, columns=len(columns))

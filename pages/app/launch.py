@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
-import gc
 import sys
 import threading
 
-import pyarrow as arrow
 from streamlit.web import cli
 
 from geo.data.cities import CITIES
@@ -15,7 +12,7 @@ from geo.data.errors import DataErrors
 from geo.data.travel_modes import MODES
 from geo.network.measured_ways import shipped_ways
 from layers.view.state import ViewState
-from pages.app import guard, run_order
+from pages.app import ended_sessions, guard, media_names, run_order
 from pages.session import server
 from pages.views import kaart_view, nabijheid_points_view
 
@@ -31,6 +28,9 @@ def launch(script: str) -> None:
     """
     guard.install()
     run_order.install()
+    media_names.install()
+    ended_sessions.few_arenas()
+    ended_sessions.watch()
     threading.Thread(target=read_networks, daemon=True).start()
     if make_map_ready():
         later = threading.Timer(REST_AFTER_S, make_rest_ready)
@@ -51,18 +51,8 @@ def make_map_ready() -> bool:
     import sklearn.cluster  # noqa: F401  # a second of loading that the first clusters would wait for
 
     kaart_view.first_views(data)
-    set_apart()
+    ended_sessions.set_apart()
     return True
-
-
-def set_apart() -> None:
-    """Have the collector of garbage pass over what stays: data, networks, libraries.
-
-    Streamlit has it look at everything after each run, which stops all else, drawings beside the
-    page among them, for a sixth of a second.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def read_networks() -> None:
@@ -80,17 +70,4 @@ def make_rest_ready() -> None:
     for city in CITIES:
         server.around(data, city)
     nabijheid_points_view.first_matrices(data, ViewState())
-    set_apart()
-    give_back()
-
-
-def give_back() -> None:
-    """Return to the system what loading needed and the server does not: some 50 MB.
-
-    Only the C library of Linux keeps it and has a word for it; elsewhere nothing happens.
-    """
-    arrow.default_memory_pool().release_unused()
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
+    ended_sessions.clear_up()

@@ -19,6 +19,7 @@ from geo.intake.readers.archive import (
     short_names,
 )
 from geo.intake.readers.content import kind_of
+from geo.intake.readers.cut_archive import before_the_end, is_cut
 from geo.intake.readers.delimited import cut, decode
 from geo.intake.readers.grid import to_table
 
@@ -63,9 +64,15 @@ def open_upload(name: str, content: bytes, chosen: Sequence[str] = ()) -> tuple[
     ------
     FileRefused
     """
+    cut = before_the_end(name, content) if is_cut(content) else None
+    if cut:
+        content, files = cut
     inspect(name, content)
     kind = kind_of(content)
     layers = _read(kind, name, content, chosen)
+    if cut:
+        told: Facts = {**layers[0].facts, "archive_cut": {"files": files}}
+        layers = [replace(layers[0], facts=told), *layers[1:]]
     ending = name.rpartition(".")[2].lower()
     known = {e for endings in ENDINGS.values() for e in endings}
     if ending in known and ending not in ENDINGS.get(kind, ()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.intake.rules.archive.archive_cut import ArchiveCut
 from geo.intake.rules.codes.amount_notation import AmountNotation
 from geo.intake.rules.codes.amount_odd import AmountOdd
 from geo.intake.rules.codes.house_number_date import HouseNumberDate
@@ -91,6 +92,7 @@ from geo.intake.rules.workbook.sheets_left_out import SheetsLeftOut
 
 READING_RULES: tuple[Rule, ...] = (
     KindDiffers(),
+    ArchiveCut(),
     FileCut(),
     LinesLost(),
     EncodingMixed(),

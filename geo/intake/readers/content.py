@@ -114,6 +114,18 @@ ZIP_FAULTS = (
 """What reading a damaged or odd zip raises."""
 
 
+END, END_SIZE, LONGEST_COMMENT = b"PK\x05\x06", 22, 65_535
+
+
+def end_of_zip(content: bytes) -> int:
+    """Return where the last record of a zip stands, which tells of its directory; -1 without one.
+
+    Nothing is read: a directory of millions of entries is a bomb by itself.
+    """
+    at = content.rfind(END, max(0, len(content) - LONGEST_COMMENT - END_SIZE))
+    return at if at + END_SIZE <= len(content) else -1
+
+
 def members(content: bytes) -> list[zipfile.ZipInfo]:
     """Entries of a zip's directory; none when it is damaged. Nothing is unpacked."""
     try:

@@ -49,6 +49,9 @@ def read_flatgeobuf(name: str, content: bytes) -> list[Layer]:
             raise FileRefused("file_damaged", file=name, damage="map_file") from error
         meta, _, geometry, columns = pyogrio.raw.read(content, max_features=n)
     if geometry is None or len(geometry) == 0:
+        if _said(content):
+            # It breaks off before its first object.
+            raise FileRefused("file_damaged", file=name, damage="map_file")
         raise FileRefused("no_rows", file=name)
     names = [str(field) for field in meta["fields"]]
     frame = pd.DataFrame(

@@ -76,14 +76,22 @@ def _parse(name: str, text: str) -> tuple[Any, Facts]:
     try:
         return json.loads(body), {}
     except json.JSONDecodeError as error:
-        read = _all_lines(body) or _without_last_commas(body) or _saved(body)
-        if read is None:
-            raise FileRefused("json_broken", file=name, line=str(error.lineno)) from error
-        return read
+        return _mended(name, body, error.lineno)
     except RecursionError as error:
         raise FileRefused("json_nesting", file=name, limit="64") from error
     except ValueError as error:  # a number of thousands of digits
         raise FileRefused("json_broken", file=name, line="1") from error
+
+
+def _mended(name: str, body: str, line: int) -> tuple[Any, Facts]:
+    """Read what is whole of JSON that is broken, on a line."""
+    try:
+        read = _all_lines(body) or _without_last_commas(body) or _saved(body)
+    except RecursionError as error:  # a quote that is gone hid how deep it is
+        raise FileRefused("json_nesting", file=name, limit="64") from error
+    if read is None:
+        raise FileRefused("json_broken", file=name, line=str(line))
+    return read
 
 
 def _all_lines(text: str) -> tuple[Any, Facts] | None:

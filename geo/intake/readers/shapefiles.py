@@ -30,7 +30,11 @@ CODE_PAGES = {
     "850": "cp850",
     "437": "cp437",
 }
+HEAD, RECORD_HEAD = 100, 8
+"""Bytes before the first record, and before what each record holds (ESRI, 1998, pp. 3-5)."""
+DBF_HEAD = 32
 PYSHP_FAULTS = (
+    AssertionError,
     shapefile.ShapefileException,
     struct.error,
     ValueError,
@@ -68,16 +72,17 @@ def read_shapefile(name: str, parts: Parts) -> Layer | None:
 
 
 def _read(parts: Parts) -> Layer | None:
-    streams = {
-        key: BytesIO(parts.files[key]) for key in ("shp", "shx", "dbf") if key in parts.files
-    }
+    files = {**parts.files, "shx": _index(parts)}
+    if not _has_head(files.get("dbf", b"")):
+        files.pop("dbf", None)
+    streams = {key: BytesIO(files[key]) for key in ("shp", "shx", "dbf") if key in files}
     # Latin-1 keeps every byte as it is, so that the true encoding can be found afterwards.
     with shapefile.Reader(**streams, encoding="latin-1") as reader:
-        if max(_shape_count(reader), reader.numRecords or 0) > MAX_ROWS:
+        if max(reader.numShapes or 0, reader.numRecords or 0) > MAX_ROWS:
             raise FileRefused("too_many_rows", file=parts.name, limit=str(MAX_ROWS))
         shapes = _shapes(reader)
-        names, rows, lost = _records(reader) if "dbf" in parts.files else ([], [], 0)
-    n = max(len(shapes), len(rows))
+        names, rows, lost = _records(reader) if "dbf" in files else ([], [], 0)
+    n, read = max(len(shapes), len(rows)), len(rows)
     if n == 0:
         return None
     shapes += [EMPTY] * (n - len(shapes))
@@ -86,25 +91,45 @@ def _read(parts: Parts) -> Layer | None:
     frame, encoding, facts = _decoded(frame, _said_encoding(parts))
     frame.columns = pd.Index(unique_names([str(c) for c in frame.columns])[0], dtype=object)
     if lost:
-        facts["lines_lost"] = {"n": str(lost), "lines": f"{n - lost + 1} … {n}"}
-    facts |= {} if "dbf" in parts.files else {"dbf_missing": {"layer": parts.name}}
+        facts["lines_lost"] = {"n": str(lost), "lines": f"{read + 1} … {read + lost}"}
+    facts |= {} if "dbf" in files else {"dbf_missing": {"layer": parts.name}}
+    if gone := _said_size(files["shp"]) - len(files["shp"]):
+        whole = sum(shape is not None and shape is not EMPTY for shape in shapes)
+        facts |= {"file_cut": {"n": str(whole), "lost": str(gone)}} if gone > 0 else {}
     label = parts.files.get("prj", b"").decode("utf-8", errors="replace").strip()[:5000]
     array = np.empty(n, dtype=object)
     array[:] = shapes
     return Layer(parts.name, frame, np.arange(1, n + 1), array, label, facts, encoding)
 
 
-def _shape_count(reader: shapefile.Reader) -> int:
-    """Return the number of geometries; without the index they are counted by going through them."""
-    if reader.numShapes or not reader.shp:
-        return int(reader.numShapes or 0)
-    return sum(1 for _ in reader.iterShapes())
+def _index(parts: Parts) -> bytes:
+    """Return where each geometry stands: as the .shx says, or when that is not whole as they do."""
+    given, shp = parts.files.get("shx", b""), parts.files["shp"]
+    if len(given) >= HEAD and len(given) == _said_size(given):
+        return given
+    at, places = HEAD, []
+    while at + RECORD_HEAD <= len(shp):
+        _, half = struct.unpack_from(">LL", shp, at)
+        places.append(struct.pack(">LL", at // 2, half))
+        at += RECORD_HEAD + 2 * half
+    size = HEAD + RECORD_HEAD * len(places)
+    return shp[:24] + struct.pack(">L", size // 2) + shp[28:HEAD] + b"".join(places)
+
+
+def _said_size(content: bytes) -> int:
+    """Return how many bytes a .shp or .shx says it has; 0 without a whole head."""
+    return 2 * int(struct.unpack_from(">L", content, 24)[0]) if len(content) >= HEAD else 0
+
+
+def _has_head(dbf: bytes) -> bool:
+    """Say whether the names of the columns are there: the ninth and tenth byte tell how far."""
+    return len(dbf) > DBF_HEAD and len(dbf) >= struct.unpack_from("<H", dbf, 8)[0]
 
 
 def _shapes(reader: shapefile.Reader) -> list[Any]:
     """Read the geometries one by one: None for one that is broken or of an unknown kind."""
     made = []
-    for at in range(_shape_count(reader)):
+    for at in range(reader.numShapes or 0):
         try:
             made.append(_shape(reader.shape(at)))
         except PYSHP_FAULTS:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -21,6 +22,8 @@ from geo.intake.values.column_names import is_known
 
 Cells = list[list[Any]]
 Range = tuple[tuple[int, int], tuple[int, int]]
+PANIC = "PanicException"
+"""What Rust raises where a file leads it astray; no ordinary exception, and nowhere to import."""
 WIDE = 3
 """Columns a cell is merged over to be a heading within the table."""
 
@@ -35,6 +38,21 @@ def read_workbook(name: str, content: bytes, chosen: Sequence[str] = ()) -> list
     FileRefused
         ``file_damaged``, ``file_locked``, ``no_rows`` or ``too_many_cells``.
     """
+    with _panic_is_damage(name):
+        return _read(name, content, chosen)
+
+
+@contextmanager
+def _panic_is_damage(name: str) -> Iterator[None]:
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != PANIC:
+            raise
+        raise FileRefused("file_damaged", file=name, damage="workbook") from error
+
+
+def _read(name: str, content: bytes, chosen: Sequence[str]) -> list[Layer]:
     book = _open(name, content)
     marks = cell_looks(content)
     sheets = {meta.name: meta for meta in book.sheets_metadata}

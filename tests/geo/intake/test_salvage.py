@@ -156,20 +156,30 @@ def test_a_geopackage_that_breaks_off_keeps_the_rows_before_the_cut(tmp_path, pa
 
 
 @pytest.mark.parametrize("part", [0.99, 0.4])
-def test_a_geopackage_that_lost_its_list_of_layers_keeps_rows_without_headings(
-    tmp_path, part: float
-) -> None:
+def test_a_geopackage_that_lost_its_list_of_layers_keeps_its_rows(tmp_path, part: float) -> None:
     # The index of places is written last, and the list of tables moves behind it.
     content = package_of(tmp_path, SPATIAL_INDEX="YES")
     cut = read_here("a.gpkg", content[: int(len(content) * part)])
     assert (cut.n_rows == 2000) == (part == 0.99)
     assert cut.n_rows == cut.n_on_map > 500
     assert cut.crs == "EPSG:28992"
-    assert "header_missing" in {notice.code for notice in cut.notices}
+    # Of the list of tables too, what stands before the cut is read.
     at = (cut.rows.geometry.x - 121_000).astype(int)
-    read = dict(zip(at, cut.rows["kolom 3"], strict=True))
+    read = dict(zip(at, cut.rows["naam"], strict=True))
     # A long name stands on pages of its own: with one of them gone, the row is.
     assert all(LONG_NAMES[i] == name for i, name in read.items())
+
+
+def test_a_geopackage_whose_layer_has_lost_its_name_keeps_rows_without_headings(tmp_path) -> None:
+    even_rows().to_file(tmp_path / "a.gpkg", layer="hubs", engine="pyogrio")
+    content = bytearray((tmp_path / "a.gpkg").read_bytes())
+    page = content.index(b'CREATE TABLE "hubs"') // 4096
+    assert page > 0
+    content[page * 4096 : (page + 1) * 4096] = bytes(4096)
+    cut = read_here("a.gpkg", bytes(content[: int(len(content) * 0.9)]))
+    assert "header_missing" in {notice.code for notice in cut.notices}
+    assert (cut.n_on_map, cut.crs) == (N, "EPSG:28992")
+    assert sorted(cut.rows["kolom 3"]) == EVEN_NAMES
 
 
 def test_a_geopackage_of_which_no_row_is_left_is_damaged(tmp_path) -> None:
@@ -214,3 +224,202 @@ def test_nonsense_on_the_pages_of_a_cut_geopackage_is_left_out(nonsense: bytes, 
     content = bytearray(made_geopackage())
     content[at + 100 : at + 100 + len(nonsense)] = nonsense
     assert isinstance(rows_on_pages(bytes(content), 100), list)
+
+
+N = 300
+CUTS = (0.3, 0.6, 0.9, 0.31237, 0.777, 0.9999)
+EVEN_NAMES = [f"Loods {i:03d}" for i in range(N)]  # equally long, so that rows are
+
+
+def even_rows(n: int = N) -> gpd.GeoDataFrame:
+    places = [Point(121_000 + i * 10, 490_000) for i in range(n)]
+    return gpd.GeoDataFrame({"naam": EVEN_NAMES[:n]}, geometry=places, crs=28992)
+
+
+def zipped(parts: dict[str, bytes], **how: int) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", **how) as archive:
+        for end, content in parts.items():
+            archive.writestr(f"a.{end}", content)
+    return stream.getvalue()
+
+
+@pytest.fixture(scope="module")
+def shapefile_parts(tmp_path_factory) -> dict[str, bytes]:
+    folder = tmp_path_factory.mktemp("shp")
+    even_rows().to_file(folder / "a.shp", engine="pyogrio")
+    return {end: (folder / f"a.{end}").read_bytes() for end in ("shp", "shx", "dbf", "prj")}
+
+
+def test_each_whole_feature_before_the_cut_of_a_flatgeobuf_is_read(tmp_path) -> None:
+    sizes = []
+    for n in (N, N - 1):
+        even_rows(n).to_file(tmp_path / "a.fgb", engine="pyogrio", SPATIAL_INDEX="NO")
+        sizes.append((tmp_path / "a.fgb").stat().st_size)
+    even_rows().to_file(tmp_path / "a.fgb", engine="pyogrio", SPATIAL_INDEX="NO")
+    content, each = (tmp_path / "a.fgb").read_bytes(), sizes[0] - sizes[1]
+    for cut in CUTS:
+        part = content[: int(len(content) * cut)]
+        intake = read_here("a.fgb", part)
+        whole = (len(part) - (len(content) - N * each)) // each
+        assert intake.rows["kk_name"].tolist() == EVEN_NAMES[:whole]
+        assert intake.n_on_map == whole
+        assert int(told(intake, "lines_lost")["n"]) == N - whole
+    refused = read_here("a.fgb", content[: len(content) - N * each]).refused
+    assert refused is not None
+    assert (refused.code, refused.params["damage"]) == ("file_damaged", "map_file")
+
+
+def test_each_row_on_a_whole_page_before_the_cut_of_a_geopackage_is_read(tmp_path) -> None:
+    even_rows().to_file(tmp_path / "a.gpkg", engine="pyogrio", SPATIAL_INDEX="NO")
+    content = (tmp_path / "a.gpkg").read_bytes()
+    # By eye: each name stands once in the bytes, on a page of 4,096.
+    page_of = [content.index(name.encode()) // 4096 for name in EVEN_NAMES]
+    some = 0
+    for cut in (0.3, 0.6, 0.777, 0.85, 0.9, 0.95, 1 - 1 / len(content)):
+        part = content[: int(len(content) * cut)]
+        whole = [n for n, p in zip(EVEN_NAMES, page_of, strict=True) if p < len(part) // 4096]
+        intake = read_here("a.gpkg", part)
+        if whole:
+            assert intake.rows["kk_name"].tolist() == whole
+            assert told(intake, "file_cut")["n"] == str(len(whole))
+            some += 1
+        else:
+            assert intake.refused is not None
+            assert intake.refused.code == "file_damaged"
+    assert some >= 3
+
+
+@pytest.mark.parametrize("cut", CUTS)
+def test_a_cut_part_of_a_shapefile_costs_its_own_rows_only(shapefile_parts, cut: float) -> None:
+    def read(end: str) -> Intake:
+        content = shapefile_parts[end]
+        short = {**shapefile_parts, end: content[: int(len(content) * cut)]}
+        return read_here("a.zip", zipped(short))
+
+    # Points of a .shp have 28 bytes behind a head of 100.
+    whole = (int(len(shapefile_parts["shp"]) * cut) - 100) // 28
+    intake = read("shp")
+    assert intake.rows["kk_name"].tolist() == EVEN_NAMES
+    assert (intake.n_rows, intake.n_on_map) == (N, whole)
+    assert told(intake, "file_cut")["n"] == str(whole)
+    # A .dbf says itself how long its head and a row are.
+    dbf = shapefile_parts["dbf"]
+    head, row = (int.from_bytes(dbf[at : at + 2], "little") for at in (8, 10))
+    named = (int(len(dbf) * cut) - head) // row
+    intake = read("dbf")
+    assert intake.n_on_map == N
+    assert intake.rows["kk_name"].dropna().tolist() == EVEN_NAMES[:named]
+    assert told(intake, "lines_lost") == {"n": str(N - named), "lines": f"{named + 1} … {N}"}
+    intake = read("shx")
+    assert (intake.rows["kk_name"].tolist(), intake.n_on_map) == (EVEN_NAMES, N)
+
+
+def test_a_shapefile_of_which_all_parts_are_cut_keeps_what_both_hold(shapefile_parts) -> None:
+    short = {end: part[: len(part) * 2 // 5] for end, part in shapefile_parts.items()}
+    intake = read_here("a.zip", zipped({**short, "prj": shapefile_parts["prj"]}))
+    assert 100 < intake.n_on_map <= intake.n_rows < 130
+    first, _, last = told(intake, "lines_lost")["lines"].split()
+    assert (int(first), int(last)) == (intake.rows["kk_name"].notna().sum() + 1, N)
+    assert intake.rows["kk_name"].dropna().tolist() == EVEN_NAMES[: int(first) - 1]
+
+
+def test_a_dbf_without_its_head_leaves_the_places(shapefile_parts) -> None:
+    for dbf in (b"", shapefile_parts["dbf"][:20], shapefile_parts["dbf"][:40]):
+        intake = read_here("a.zip", zipped({**shapefile_parts, "dbf": dbf}))
+        assert intake.n_on_map == N
+        assert told(intake, "dbf_missing")
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_zip_that_breaks_off_keeps_the_files_before_the_cut(shapefile_parts, how: int) -> None:
+    content = zipped(shapefile_parts, compression=how)
+    # The directory at the end names each file; behind it stands where that file begins.
+    begins = {
+        info.filename: info.header_offset
+        for info in zipfile.ZipFile(io.BytesIO(content)).infolist()
+    }
+    after_shx = read_here("a.zip", content[: begins["a.dbf"]])
+    assert after_shx.n_on_map == N
+    assert told(after_shx, "archive_cut") == {"files": "a.shp, a.shx"}
+    after_dbf = read_here("a.zip", content[: begins["a.prj"] + 40])
+    assert after_dbf.rows["kk_name"].tolist() == EVEN_NAMES
+    in_dbf = read_here("a.zip", content[: (begins["a.dbf"] + begins["a.prj"]) // 2])
+    assert told(in_dbf, "archive_cut") == {"files": "a.shp, a.shx, a.dbf …"}
+    named = in_dbf.rows["kk_name"].dropna().tolist()
+    assert named == EVEN_NAMES[: len(named)] != []
+    if how == zipfile.ZIP_STORED:
+        in_shp = read_here("a.zip", content[: len("a.shp") + 30 + 100 + 28 * 7 + 27])
+        assert (in_shp.n_on_map, told(in_shp, "file_cut")["n"]) == (7, "7")
+
+
+def test_a_file_within_a_cut_zip_is_salvaged_as_it_would_be_by_itself(tmp_path) -> None:
+    even_rows().to_file(tmp_path / "a.fgb", engine="pyogrio")
+    content = (tmp_path / "a.fgb").read_bytes()
+    for part in (WHOLE.encode()[:-20], content[: len(content) * 4 // 5]):
+        end = "fgb" if part[:3] == b"fgb" else "geojson"
+        alone = read_here(f"a.{end}", part)
+        # Stored as it is, and the zip ends where the file in it does.
+        within = zipped({end: part})
+        head = within.index(part)
+        cut = read_here("a.zip", within[: head + len(part)])
+        assert cut.rows["kk_name"].tolist() == alone.rows["kk_name"].tolist() != []
+
+
+def test_sizes_behind_a_file_in_a_zip_are_passed_over() -> None:
+    class Stream(io.RawIOBase):
+        """What cannot be gone back in: sizes are then written behind each file."""
+
+        def __init__(self) -> None:
+            self.written = bytearray()
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, part) -> int:
+            self.written += part
+            return len(part)
+
+    stream = Stream()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("a", "b"):
+            archive.writestr(f"{name}.csv", f"naam;x;y\nKade {name};121000;487000\n")
+    content = bytes(stream.written)
+    intake = read_here("a.zip", content[: content.index(b"PK\x01\x02")])
+    assert intake.rows["kk_name"].tolist() == ["Kade a", "Kade b"]
+
+
+def test_a_cut_zip_that_unpacks_to_very_much_is_refused() -> None:
+    content = zipped({"csv": b"\x00" * (80 * 2**20)}, compression=zipfile.ZIP_DEFLATED)
+    refused = read_here("a.zip", content[:-60]).refused
+    assert refused is not None
+    assert refused.code == "archive_bomb"
+
+
+def test_half_a_workbook_stays_damaged() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    refused = read_here("a.xlsx", stream.getvalue()[:-30]).refused
+    assert refused is not None
+    assert refused.code == "file_damaged"
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.integers(0, 400), st.binary(max_size=30), st.integers(1, 60))
+def test_nonsense_in_a_cut_zip_is_no_crash(at: int, nonsense: bytes, short: int) -> None:
+    content = bytearray(zipped({"csv": b"naam;x;y\nA;121000;487000\n", "geojson": WHOLE.encode()}))
+    content[at : at + len(nonsense)] = nonsense
+    intake = read_here("a.zip", bytes(content)[:-short])
+    assert intake.n_on_map + intake.n_off_map == intake.n_rows
+
+
+def test_broken_json_of_which_a_quote_hid_the_depth_is_refused() -> None:
+    deep = "[" * 5_000 + "]" * 5_000
+    # A quote too many: to a look the brackets stand in a text.
+    text = '{"type":"FeatureCollection","features":[{"a":"" ,"b"",' + deep + "}]}"
+    for body in (text, '[{"a" 1},{"b":' + deep + ',,"}]'):
+        refused = read_here("a.geojson", body.encode()).refused
+        assert refused is not None
+        assert refused.code in ("json_nesting", "json_broken")

@@ -138,3 +138,12 @@ def test_formats_that_show_something_else(pattern: str, shows: str) -> None:
 )
 def test_formats_that_show_the_value(pattern: str) -> None:
     assert look_of(pattern) is None
+
+
+def test_an_old_workbook_that_leads_its_reader_astray_is_damaged() -> None:
+    content = bytearray((Path(__file__).parent / "workbooks" / "hubs.xls").read_bytes())
+    # Where its list of sectors begins ([MS-CFB], 2.2): behind the end of the file.
+    content[48] = 14
+    refused = read_here("hubs.xls", bytes(content)).refused
+    assert refused is not None
+    assert (refused.code, refused.params["damage"]) == ("file_damaged", "workbook")

@@ -10,13 +10,10 @@ from geo.intake.model.limits import (
     SUSPECT_SIZE,
 )
 from geo.intake.model.refusal import FileRefused
-from geo.intake.readers.content import members
+from geo.intake.readers.content import end_of_zip, members
 from geo.intake.rules.content_rule import ContentRule
 
-END = b"PK\x05\x06"
 ENTRY = b"PK\x01\x02"
-END_SIZE = 22
-LONGEST_COMMENT = 65_535
 
 
 class ArchiveBomb(ContentRule):
@@ -42,8 +39,8 @@ class ArchiveBomb(ContentRule):
 
 def _directory(content: bytes) -> tuple[int, int]:
     """Return the number of entries and the bytes of the directory, from the last record."""
-    at = content.rfind(END, max(0, len(content) - LONGEST_COMMENT - END_SIZE))
-    if at < 0 or at + END_SIZE > len(content):
+    at = end_of_zip(content)
+    if at < 0:
         return 0, 0
     count, size = struct.unpack_from("<HL", content, at + 10)
     return count, size
