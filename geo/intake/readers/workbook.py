@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -38,18 +37,22 @@ def read_workbook(name: str, content: bytes, chosen: Sequence[str] = ()) -> list
     FileRefused
         ``file_damaged``, ``file_locked``, ``no_rows`` or ``too_many_cells``.
     """
-    with _panic_is_damage(name):
+    with _PanicIsDamage(name):
         return _read(name, content, chosen)
 
 
-@contextmanager
-def _panic_is_damage(name: str) -> Iterator[None]:
-    try:
-        yield
-    except BaseException as error:
-        if type(error).__name__ != PANIC:
-            raise
-        raise FileRefused("file_damaged", file=name, damage="workbook") from error
+class _PanicIsDamage:
+    """Turns a panic of the reading library into a refusal; all else goes its way."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type | None, error: BaseException | None, _: object) -> None:
+        if kind is not None and kind.__name__ == PANIC:
+            raise FileRefused("file_damaged", file=self._name, damage="workbook") from error
 
 
 def _read(name: str, content: bytes, chosen: Sequence[str]) -> list[Layer]:
