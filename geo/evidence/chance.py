@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
@@ -12,17 +14,35 @@ SEED = 20261125
 """Fixed, so that the same data gives the same p."""
 
 
-def shuffled_within(
-    labels: Ints, strata: NDArray[np.generic] | None, generator: np.random.Generator
-) -> Ints:
-    """Shuffle labels over the points, or only over the points of the same stratum."""
-    if strata is None:
-        return generator.permutation(labels)
-    shuffled = labels.copy()
-    for stratum in np.unique(strata):
-        rows = np.flatnonzero(strata == stratum)
-        shuffled[rows] = generator.permutation(labels[rows])
-    return shuffled
+def drawn_within(
+    strata: Sequence[Ints], sizes: Sequence[tuple[int, int]], generator: np.random.Generator
+) -> tuple[Ints, Ints]:
+    """Shuffle two labels over the points of each stratum, and return the points that have each.
+
+    The points without either label need not be drawn, which shuffling all of them would do.
+
+    Parameters
+    ----------
+    strata : sequence of array of int
+        The points of each stratum.
+    sizes : sequence of (int, int)
+        How many of them have the first label, and the second.
+    generator : Generator
+
+    Examples
+    --------
+    >>> strata, generator = [np.arange(3), np.arange(3, 6)], np.random.default_rng(1)
+    >>> first, second = drawn_within(strata, [(1, 2), (0, 1)], generator)
+    >>> (first < 3).tolist(), sorted((second < 3).tolist()), bool(set(first) & set(second))
+    ([True], [False, True, True], False)
+    """
+    drawn = [
+        rows[generator.choice(len(rows), a + b, replace=False)]
+        for rows, (a, b) in zip(strata, sizes, strict=True)
+    ]
+    first = [rows[:a] for rows, (a, _) in zip(drawn, sizes, strict=True)]
+    second = [rows[a:] for rows, (a, _) in zip(drawn, sizes, strict=True)]
+    return np.concatenate(first), np.concatenate(second)
 
 
 def two_sided_p(higher: ArrayLike, lower: ArrayLike, draws: int) -> Floats:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import sparse
 from scipy.spatial import cKDTree
 
 from geo.data.errors import ArgumentError
-from geo.evidence.chance import SEED, shuffled_within
+from geo.evidence.chance import SEED, drawn_within
 from geo.evidence.colocation import Floats, Ints
 
-FIRST, SECOND = 1, 2
 AT_ONCE = 50
 """Labellings that are counted together."""
 MOST_PAIRS = 8_000_000
 """Pairs of spots that are kept: what a second and a quarter of a gigabyte can hold."""
 ASKED = 200
 """Spots of which the neighbours are counted to know how many pairs there are."""
+Labelling = tuple[Ints, Ints]
+"""The points of the first category and of the second."""
 CELLS_AWAY = 2
 CELLS_M = (25.0, 50.0, 100.0)
 """Sides of the cells that points are put together in where there are more pairs of spots."""
@@ -92,14 +94,13 @@ def cross_k(
     if a == b:
         raise ArgumentError("argument", argument="pair", value=f"{a}, {b}", allowed="A ≠ B")
     values = category.to_numpy(dtype=str)
-    labels = np.where(values == a, FIRST, np.where(values == b, SECOND, 0))
-    n_a, n_b = int((labels == FIRST).sum()), int((labels == SECOND).sum())
+    first, second = np.flatnonzero(values == a), np.flatnonzero(values == b)
+    n_a, n_b = len(first), len(second)
     near = _neighbours(np.asarray(xy, dtype=float), np.asarray(radii, dtype=float))
     scale = area_m2 / max(n_a * n_b, 1)
-    generator = np.random.default_rng(seed)
-    groups = None if strata is None else strata.to_numpy()
-    shuffles = (shuffled_within(labels, groups, generator) for _ in range(permutations))
-    curves = scale * _curves(itertools.chain([labels], shuffles), near)
+    shuffles = _shuffles(values, pair, strata, np.random.default_rng(seed))
+    labellings = itertools.chain([(first, second)], itertools.islice(shuffles, permutations))
+    curves = scale * _curves(labellings, near)
     observed, draws = curves[0], curves[1:]
     curve = pd.DataFrame(
         {
@@ -116,6 +117,21 @@ def cross_k(
     )
     # Within some cells of where a point stands, its cell is all that is known.
     return curve[curve["radius"] >= CELLS_AWAY * near.cell_m].reset_index(drop=True)
+
+
+def _shuffles(
+    values: NDArray[np.str_],
+    pair: tuple[str, str],
+    strata: pd.Series | None,
+    generator: np.random.Generator,
+) -> Iterator[Labelling]:
+    """Labellings by chance, without end."""
+    of = np.zeros(len(values), int) if strata is None else np.unique(strata, return_inverse=True)[1]
+    rows = [np.flatnonzero(of == stratum) for stratum in range(of.max(initial=0) + 1)]
+    a, b = pair
+    sizes = [(int((values[each] == a).sum()), int((values[each] == b).sum())) for each in rows]
+    while True:
+        yield drawn_within(rows, sizes, generator)
 
 
 def _p_overall(observed: Floats, draws: Floats) -> float:
@@ -167,31 +183,32 @@ def _pairs(tree: cKDTree, radius: float) -> float:
 
 
 def _bands(tree: cKDTree, radii: Floats) -> tuple[sparse.csr_array, ...]:
+    n = tree.n
     pairs: Ints = tree.query_pairs(radii[-1], output_type="ndarray")
-    distance: Floats = np.hypot(*(tree.data[pairs[:, 0]] - tree.data[pairs[:, 1]]).T)
-    band = np.searchsorted(radii, distance)
-    size = (tree.n, tree.n)
+    one, other = pairs.T.astype(np.int32, order="C")
+    x, y = tree.data.T.copy()
+    apart = np.hypot(x[one] - x[other], y[one] - y[other])
+    band = np.searchsorted(radii, apart).astype(np.int32)
     # What stands on one spot is no distance apart: it is within the first radius.
-    bands = [sparse.eye_array(tree.n, format="csr")]
-    bands += [sparse.csr_array(size) for _ in radii[1:]]
-    for number in range(len(radii)):
-        one, other = pairs[band == number].T
-        ends = (np.concatenate([one, other]), np.concatenate([other, one]))
-        within = sparse.csr_array((np.ones(len(ends[0])), ends), shape=size)
-        bands[number] = bands[number] + within
-    return tuple(bands)
+    itself = np.arange(n, dtype=np.int32)
+    rows = np.concatenate([itself, band * n + one, band * n + other])
+    columns = np.concatenate([itself, other, one])
+    # Whole numbers below 16 million are exact in four bytes, and take half the time of eight.
+    ones = np.ones(len(rows), dtype=np.float32)
+    every = sparse.csr_array((ones, (rows, columns)), shape=(len(radii) * n, n))
+    return tuple(every[i * n : (i + 1) * n] for i in range(len(radii)))
 
 
-def _curves(labellings: Iterable[Ints], near: _Neighbours) -> Floats:
+def _curves(labellings: Iterable[Labelling], near: _Neighbours) -> Floats:
     """Return, for each labelling, the pairs of a first and a second within each radius."""
     n = near.bands[0].shape[0]
     parts, coming = [], iter(labellings)
     while some := list(itertools.islice(coming, AT_ONCE)):
-        counts = [
-            np.stack([np.bincount(near.spot[each == label], minlength=n) for each in some], axis=1)
-            for label in (FIRST, SECOND)
-        ]
-        first, second = (count.astype(float) for count in counts)
-        rings = [(first * (band @ second)).sum(axis=0) for band in near.bands]
+        first, second = (
+            np.stack([np.bincount(near.spot[rows], minlength=n) for rows in each]).T
+            for each in zip(*some, strict=True)
+        )
+        first, second = first.astype(float, order="C"), second.astype(np.float32, order="C")
+        rings = [np.einsum("sl,sl->l", first, band @ second) for band in near.bands]
         parts.append(np.cumsum(rings, axis=0).T)
     return np.concatenate(parts)

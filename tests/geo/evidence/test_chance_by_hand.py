@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.evidence.chance import corrected, false_discovery, shuffled_within, two_sided_p
+from geo.evidence.chance import corrected, drawn_within, false_discovery, two_sided_p
 
 
 @pytest.mark.parametrize(
@@ -47,20 +47,22 @@ def test_what_was_not_tested_has_no_q_and_counts_for_none() -> None:
     assert np.isnan(found["a"])
 
 
-def test_labels_are_shuffled_over_all() -> None:
-    labels = np.arange(50)
-    found = shuffled_within(labels, None, np.random.default_rng(1))
-    assert sorted(found) == list(range(50))
-    assert found.tolist() != labels.tolist()
-    assert labels.tolist() == list(range(50))
+def test_labels_are_drawn_within_their_stratum() -> None:
+    strata = [np.arange(0, 60, 3), np.arange(1, 60, 3), np.arange(2, 60, 3)]
+    sizes = [(5, 15), (3, 0), (0, 0)]
+    first, second = drawn_within(strata, sizes, np.random.default_rng(1))
+    assert [int(np.isin(first, rows).sum()) for rows in strata] == [5, 3, 0]
+    assert [int(np.isin(second, rows).sum()) for rows in strata] == [15, 0, 0]
+    assert len(set(first) | set(second)) == 23  # nobody has both, or one of them twice
 
 
-def test_labels_stay_within_their_stratum() -> None:
-    labels = np.arange(60)
-    strata = np.array(["a", "b", "c"] * 20)
-    found = shuffled_within(labels, strata, np.random.default_rng(1))
-    for stratum in "abc":
-        here = strata == stratum
-        assert sorted(found[here]) == labels[here].tolist()
-        assert found[here].tolist() != labels[here].tolist()
-    assert labels.tolist() == list(range(60))
+def test_every_point_is_drawn_as_often_as_another() -> None:
+    generator, n = np.random.default_rng(2), 4_000
+    counts = np.zeros((2, 10))
+    for _ in range(n):
+        for label, rows in enumerate(drawn_within([np.arange(10)], [(2, 3)], generator)):
+            counts[label, rows] += 1
+    # Binomial: a fifth and three tenths of 4,000, within four standard deviations.
+    for label, share in enumerate((0.2, 0.3)):
+        off = np.abs(counts[label] - share * n)
+        assert off.max() < 4 * np.sqrt(n * share * (1 - share))
