@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import re
 from html import escape
+
+SQUARE = 1.3  # width over height
 
 
 def drawing_image(svg: str, words: str, css: str = "width:100%") -> str:
@@ -34,7 +37,14 @@ def chart_html(svg: str, words: str) -> str:
     >>> chart_html("<svg/>", "A")[:36]
     '<div class="ketenkaart-chart"><img a'
     """
-    return f'<div class="ketenkaart-chart">{drawing_image(svg, words)}</div>'
+    shape = " square" if _is_square(svg) else ""
+    return f'<div class="ketenkaart-chart{shape}">{drawing_image(svg, words)}</div>'
+
+
+def _is_square(svg: str) -> bool:
+    """Whether a drawing is hardly wider than high: on a narrow screen it can be read as a whole."""
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    return box is not None and float(box[1]) < SQUARE * float(box[2])
 
 
 def drawing_address(svg: str) -> str:

@@ -28,6 +28,7 @@ OF_STREAMLIT = (
     *("select_all", "tabs_right", "tabs_left", "running", "pages", "menu", "close"),
     *("selected", "help_for", "remove", "open", "increment", "decrement", "clear_entry"),
     *("notifications", "home", "theme", "print", "cancel", "show_password", "hide_password"),
+    *("view_more", "view_less"),
     # the menu of a column, what it counts, and the search in a table
     *("column_menu", "format", "values", "empty", "distinct", "least_length", "most_length"),
     *("mean_length", "least", "most", "mean", "median", "deviation", "sum", "range", "quarter"),
@@ -225,8 +226,8 @@ def cards_html(groups: Sequence[tuple[str, Sequence[str]]], cards: Sequence[Card
         + "".join(_line(label, cells) for label, cells in zip(labels, lines, strict=False))
         for title, labels in groups
     )
-    columns = "grid-template-columns:minmax(130px,0.8fr) "
-    columns += f"repeat({len(cards)},minmax(var(--ketenkaart-card,0px),1fr))"
+    columns = f"--ketenkaart-n:{len(cards)};grid-template-columns:minmax(130px,0.8fr) "
+    columns += f"repeat({len(cards)},minmax(0,1fr))"
     return f'<div class="ketenkaart-cards" style="{columns}"><div></div>{heads}{body}</div>'
 
 

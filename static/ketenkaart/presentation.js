@@ -36,7 +36,9 @@ function ketenkaartPresentation(root, left) {
 
   // The window of who speaks: notes, what comes next, and how long it has been. Only text goes in.
   function openSpeaker() {
-    const opened = window.open("", "ketenkaart_speaker", "width=900,height=640");
+    // As large as its type, for who has set that larger.
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const opened = window.open("", "ketenkaart_speaker", "width=" + Math.round(56 * rem) + ",height=" + Math.round(40 * rem));
     if (!opened) return;
     speaker = opened;
     begun = begun || Date.now();
@@ -44,7 +46,8 @@ function ketenkaartPresentation(root, left) {
     page.title = deck.dataset.title;
     page.documentElement.lang = deck.lang;
     page.body.replaceChildren();
-    page.body.style.cssText = "margin:2rem;font:1.5rem/1.4 'Open Sans',sans-serif;color:#1a1a1a";
+    page.body.style.cssText = "margin:2rem;max-width:44rem;overflow-wrap:anywhere;"
+      + "font:1.5rem/1.4 'Open Sans',sans-serif;color:#1a1a1a";
     ["time", "now", "note", "next"].forEach(function (name) {
       const part = page.createElement(name === "now" ? "h1" : "p");
       part.id = name;

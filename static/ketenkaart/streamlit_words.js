@@ -72,9 +72,20 @@
     if (said !== whole) text.nodeValue = begins.endsWith(":") && !rest ? said + " " : said;
   }
 
+  // On a telephone the ways are one list whose parts Streamlit puts in boxes: each box is the list.
+  function listed(root) {
+    root.querySelectorAll("[data-testid=stSidebarNavItems]:not([role])").forEach(function (list) {
+      list.setAttribute("role", "presentation");
+    });
+    root.querySelectorAll("[data-testid=stSidebarNavItems] > div:not([role])").forEach(function (part) {
+      part.setAttribute("role", "list");
+    });
+  }
+
   function all(root) {
     if (root.nodeType === Node.TEXT_NODE) return word(root);
     if (root.nodeType !== Node.ELEMENT_NODE) return undefined;
+    listed(root.parentElement || root);
     name(root);
     root.querySelectorAll("[aria-label], [title]").forEach(name);
     const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);

@@ -81,3 +81,10 @@ def _of_table(table: pd.DataFrame, local: set[str]) -> Iterator[str]:
             yield from (str(v) for v in values[values.ne(values.round())].head(3))
         elif not pd.api.types.is_numeric_dtype(column):
             yield from (str(v) for v in column.dropna().unique()[:400])
+
+
+def read_tables(test: AppTest) -> Iterator[str]:
+    """Every cell of every table of a page, as it is written there."""
+    for table in test.dataframe:
+        shown, _ = _shown(table)
+        yield from (str(cell) for cell in shown.to_numpy().ravel())
