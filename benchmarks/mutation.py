@@ -128,7 +128,10 @@ MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
         "geo/answers/surroundings.py",
         (STAY, "tests/geo/answers/test_surroundings_by_hand.py"),
     ),
-    "rank_envelope": ("geo/evidence/rank_envelope.py", ("tests/geo/evidence/test_pairs.py",)),
+    "global_envelope": (
+        "geo/evidence/global_envelope.py",
+        ("tests/geo/evidence/test_global_envelope.py", "tests/geo/evidence/test_pairs.py"),
+    ),
     "cluster_density": (
         "geo/evidence/cluster_density.py",
         ("tests/geo/evidence/test_cluster_density.py",),

@@ -7,7 +7,7 @@ cumulative, so that it says how much more there is up to a distance. Both direct
 taken together, by the mean of a → b and b → a. Chance moves the buildings, each with all who sit in
 it, over the places of buildings that hold about as many, so that neither a house of one theme nor a
 large house among large ones is a finding by itself. All pairs and distances stand in one test
-(`geo.evidence.rank_envelope`), with more draws where a mark is still open.
+(`geo.evidence.global_envelope`), with more draws where a mark is still open.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from scipy.spatial import cKDTree
 
 from geo.data.thresholds import BANDS_M, FEW_POINTS
 from geo.evidence.chance import SEED
+from geo.evidence.global_envelope import Envelope, global_envelope
 from geo.evidence.house_pairs import Housed, pairs_of, shuffled
-from geo.evidence.rank_envelope import Envelope, rank_envelope
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -144,8 +144,9 @@ def _told(table: pd.DataFrame, counts: Singles) -> pd.DataFrame:
     if tested.any():
         top = np.maximum(curves[:, tested].max(axis=0), 1e-30)
         equal = np.round(curves[:, tested] / top, DIGITS)
-        envelope = rank_envelope(equal[0], equal[1:])
-        p, low[tested], high[tested] = envelope.p, envelope.low * top, envelope.high * top
+        envelope = global_envelope(equal[0], equal[1:])
+        least = np.maximum(envelope.low, 0)  # nothing is less often near than never
+        p, low[tested], high[tested] = envelope.p, least * top, envelope.high * top
         verdict[tested] = _verdicts(envelope)
     scale = 1 / (table["n_a"] * table["n_b"]).to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):

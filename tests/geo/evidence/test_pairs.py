@@ -14,7 +14,6 @@ from geo.data.thresholds import BANDS_M
 from geo.evidence.between_houses import Setting, between_houses, size_classes
 from geo.evidence.colocation import read_mixes
 from geo.evidence.house_pairs import Housed, house_pairs
-from geo.evidence.rank_envelope import rank_envelope
 
 FEW_LOOKS = (199,)
 
@@ -119,15 +118,6 @@ def test_between_houses_equals_the_definition_written_out() -> None:
             sizes = housed.mixes.sizes
             m = total / sizes[names.index(a)] / sizes[names.index(b)]
             assert table.loc[(radius, a, b), "m"] == pytest.approx(m, rel=1e-4)
-
-
-def test_the_most_extreme_curve_is_the_one_with_the_smallest_ranks() -> None:
-    # Five curves of two cells. Two-sided ranks: (1, 2), (2, 3), (3, 1), (2, 2), (1, 1): the last is
-    # alone with two ranks of 1; (1, 2) follows, then (1, 3).
-    curves = np.array([[1.0, 2.0], [2, 3], [3, 5], [4, 4], [5, 1]])
-    assert rank_envelope(curves[4], curves[:4]).p == pytest.approx(1 / 5)
-    assert rank_envelope(curves[0], curves[1:]).p == pytest.approx(2 / 5)
-    assert rank_envelope(curves[2], curves[[0, 1, 3, 4]]).p == pytest.approx(3 / 5)
 
 
 def test_houses_change_places_with_houses_about_as_full_only() -> None:
