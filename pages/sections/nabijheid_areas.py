@@ -40,6 +40,8 @@ def show_hot_spots(asked: Asked) -> None:
     st.caption(words.hot_method(lang))
     caution = "hot_caution_tenants" if asked.value == "tenants" else "hot_caution_share"
     st.caption(t(f"nabijheid.{caution}", n=FEW_BUSINESSES))
+    if asked.value == "tenants":
+        _say_own_outside(asked)
     areas = with_city({city: areas for city, (areas, _) in found.items()})
     if areas is not None:
         show_numbers(nearness_tables.hot_spots_table(areas, asked.value, lang))
@@ -63,9 +65,18 @@ def show_quotients(asked: Asked) -> None:
     city_maps.side_by_side(cities, draw)
     st.caption(words.quotient_method(lang))
     st.caption(t("nabijheid.lq_businesses" if share in SECTORS else "nabijheid.lq_tenants"))
+    if share not in SECTORS:
+        _say_own_outside(asked)
     areas = with_city(found)
     if areas is not None:
         data_table.show(nearness_tables.quotients_table(areas, lang), hide_index=True)
+
+
+def _say_own_outside(asked: Asked) -> None:
+    """Say which own rows do not count: areas count the tenants of buildings."""
+    n = view.own_outside(planner.dataset(), asked, planner.state().cities)
+    if n:
+        st.caption(t("nabijheid.own_outside", n=n))
 
 
 def _ask_quotient() -> tuple[str, str]:

@@ -18,6 +18,7 @@ from geo.evidence.area_counts import (
     sector_quotients,
 )
 from geo.evidence.hotspots import MoranAnswer
+from geo.own.forms import OWN
 from layers.map.layer_context import LayerContext
 from layers.map.nearness_layers import hot_spots_layer, quotients_layer
 from layers.view.map_model import MapLayer
@@ -55,6 +56,14 @@ def _quotients(
     if share in SECTORS:
         return sector_quotients(data, city, share, level)
     return chain_quotients(data, server.selection(data, filters), city, share, level)
+
+
+def own_outside(data: Dataset, asked: Asked, cities: Sequence[str]) -> int:
+    """Count a planner's own rows outside the buildings, which the counts of tenants leave out."""
+    rows = server.selection(data, asked.filters).partners
+    if OWN not in rows:
+        return 0
+    return int((rows[OWN].fillna(False).astype(bool) & rows["city"].isin(cities)).sum())
 
 
 def hot_map_layer(context: LayerContext, asked: Asked, cities: Sequence[str]) -> MapLayer | None:
