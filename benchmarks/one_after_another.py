@@ -1,8 +1,8 @@
 """What each of many sessions leaves in the memory of the server, one planner after the other.
 
 ``python -m benchmarks.one_after_another [N]``: after a first one that fills what is kept for all, N
-planners (50 unless said) each do what those of `benchmarks/soak.py` do: every page in both cities,
-three files brought, two pages of files taken home; each leaves. Says memory before the first, after
+planners (50 unless said) each do some of what those of `benchmarks/soak.py` do: four pages, a file
+brought, a page of files taken home; each leaves. Says memory before the first, after
 each tenth, and some time after the last, and what that is a session.
 """
 
@@ -31,7 +31,7 @@ async def come_and_go(sessions: int) -> dict[str, object]:
         await asyncio.sleep(GONE_S)
         warm, on_the_way = server.memory(), []
         for number in range(1, sessions + 1):
-            await Wanderer(server.address, told, number).everywhere()
+            await Wanderer(server.address, told, number).somewhere()
             if number % EACH == 0:
                 on_the_way.append(round(server.memory()))
         await asyncio.sleep(GONE_S)

@@ -72,6 +72,15 @@ class Wanderer(Planner):
             await self._bring(rows)
         await self.close()
 
+    async def somewhere(self) -> None:
+        """Do some of what planners do, and leave."""
+        await self._first()
+        for _ in range(4):
+            await self._page()
+        await self._take_home(self.chance.choice(EXPORTS))
+        await self._bring(self.chance.choice(ROWS))
+        await self.close()
+
     async def _first(self) -> None:
         await self.begin(f"stad={self.chance.choice(CITIES)}")
 
@@ -82,10 +91,12 @@ class Wanderer(Planner):
         elif what < 0.2:
             await self._take_home(self.chance.choice(EXPORTS))
         else:
-            page = self.chance.choice(PAGES)
-            query = f"stad={self.chance.choice(CITIES)}&keten={self.chance.choice(CHAINS)}"
-            await self.ask(page, query)
-            self.told.done["page"] += 1
+            await self._page()
+
+    async def _page(self) -> None:
+        query = f"stad={self.chance.choice(CITIES)}&keten={self.chance.choice(CHAINS)}"
+        await self.ask(self.chance.choice(PAGES), query)
+        self.told.done["page"] += 1
 
     async def _bring(self, rows: int) -> None:
         content = "naam;x;y\n" + "\n".join(

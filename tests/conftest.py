@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from postgres import Server, running
 from projects import nasty_project
 
@@ -17,6 +18,9 @@ from geo.project.project import Project
 from geo.project.project_store import ProjectStore
 
 os.environ[SETTING] = ""  # tests work everything out, and leave nothing in the user's folders
+# An example takes as long as the machine is busy with other things: that says nothing.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture
