@@ -17,6 +17,7 @@ from shapely import Point
 
 from geo.data.cut_database import rows_on_pages
 from geo.intake.model.result import Intake
+from geo.intake.process.sandbox import read_upload
 
 HUBS = {
     "Loods Noorderkruid": (4.8910066, 52.4009993),
@@ -404,6 +405,16 @@ def test_half_a_workbook_stays_damaged() -> None:
     refused = read_here("a.xlsx", stream.getvalue()[:-30]).refused
     assert refused is not None
     assert refused.code == "file_damaged"
+
+
+def test_a_cut_zip_is_read_where_planners_bring_it(shapefile_parts) -> None:
+    content = zipped(shapefile_parts, compression=zipfile.ZIP_DEFLATED)
+    intake = read_upload("a.zip", content[: len(content) * 2 // 3])
+    assert (intake.refused, intake.n_on_map) == (None, N)
+    assert told(intake, "archive_cut")
+    half = read_upload("a.zip", content[:20]).refused
+    assert half is not None
+    assert half.code == "file_damaged"
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)

@@ -5,6 +5,7 @@ import struct
 from geo.data.foreign_sqlite import HEADER
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.content import kind_of, members
+from geo.intake.readers.cut_archive import before_the_end, is_cut
 from geo.intake.rules.content_rule import ContentRule
 
 CFB_HEADER = 512
@@ -19,16 +20,21 @@ class FileDamaged(ContentRule):
     code = "file_damaged"
 
     def check(self, name: str, content: bytes) -> None:
-        """Refuse a zip or Parquet file that breaks off, and a database without its head."""
+        """Refuse a Parquet file that breaks off, a zip of which nothing is left, and so on."""
         kind = kind_of(content)
         broken = {
-            "zip": content.startswith(b"PK") and not members(content),
+            "zip": content.startswith(b"PK") and not members(content) and not _saved(name, content),
             "database": kind == "sqlite" and len(content) < HEADER,
             "workbook": kind == "xls" and not _holds_its_sectors(content),
             "map_file": kind == "parquet" and not content.endswith(b"PAR1"),
         }
         if damage := next((what for what, found in broken.items() if found), ""):
             raise FileRefused(self.code, file=name, damage=damage)
+
+
+def _saved(name: str, content: bytes) -> bool:
+    """Say whether something can be read of a zip that breaks off."""
+    return is_cut(content) and before_the_end(name, content) is not None
 
 
 def _holds_its_sectors(content: bytes) -> bool:
