@@ -123,6 +123,13 @@ def test_an_enlarged_council_screen_is_read_in_the_readers_own_type(page: Page, 
     assert min(sizes) >= 16
     scene = page.locator(".scene.shown")
     assert scene.evaluate("(each) => each.scrollWidth <= each.clientWidth")
+    # Nothing lies over what comes after it.
+    lies = """() => ["h2", ".body", "footer"].map(each => {
+      const box = document.querySelector(`.scene.shown ${each}`).getBoundingClientRect();
+      return [box.top, box.bottom]; }).flat()"""
+    assert page.evaluate(lies) == sorted(page.evaluate(lies))
+    body = page.locator(".scene.shown .body")
+    assert body.evaluate("(each) => each.scrollHeight <= each.clientHeight + 1")
     page.locator(".scene.shown footer").scroll_into_view_if_needed()
     expect(page.locator(".scene.shown footer")).to_be_in_viewport()
 
