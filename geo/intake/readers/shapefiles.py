@@ -82,6 +82,8 @@ def _read(parts: Parts) -> Layer | None:
             raise FileRefused("too_many_rows", file=parts.name, limit=str(MAX_ROWS))
         shapes = _shapes(reader)
         names, rows, lost = _records(reader) if "dbf" in files else ([], [], 0)
+    if shapes and not rows and all(shape is None for shape in shapes):
+        raise ValueError(len(shapes))  # neither a place nor a name is left
     n, read = max(len(shapes), len(rows)), len(rows)
     if n == 0:
         return None
