@@ -226,7 +226,7 @@ def cards_html(groups: Sequence[tuple[str, Sequence[str]]], cards: Sequence[Card
         + "".join(_line(label, cells) for label, cells in zip(labels, lines, strict=False))
         for title, labels in groups
     )
-    columns = f"--ketenkaart-n:{len(cards)};grid-template-columns:minmax(130px,0.8fr) "
+    columns = f"--cards-n:{len(cards)};grid-template-columns:minmax(130px,0.8fr) "
     columns += f"repeat({len(cards)},minmax(0,1fr))"
     return f'<div class="ketenkaart-cards" style="{columns}"><div></div>{heads}{body}</div>'
 

@@ -37,7 +37,11 @@ TABLE = {
     "odd xml": (b"<?xml version='1.0'?><iets/>", "XML", "Excel"),
     "bytes": (bytes(range(1, 32)) * 9, "geen tekst", "QGIS"),
     "web page": (b"<html><table></table></html>", "webpagina", "Excel"),
-    "cut zip": (zipped({"a.csv": b"naam;x\nA;1\n"})[:-30], "breekt af", "Openen en herstellen"),
+    "cut workbook": (
+        zipped({"xl/workbook.xml": b"<workbook/>"})[:-30],
+        "breekt af",
+        "Openen en herstellen",
+    ),  # fmt: skip
     "cut geopackage": (database()[:5000], "breekt af", "QGIS"),
     "database": (database(), "SQLite", "QGIS"),
     "shapefile": (zipped({"a.shp": bytes(30), "a.shx": b"", "a.dbf": b""}), "shapefile", "QGIS"),
