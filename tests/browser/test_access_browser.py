@@ -212,9 +212,9 @@ FOCUSED = """() => {
 
 
 def tabbed_to(page: Page, begins: str) -> None:
-    """Press Tab until what is called so has the focus."""
+    """Press Tab until what is called so has the focus: once round the longest page at most."""
     seen = []
-    for _ in range(80):
+    for _ in range(160):
         page.keyboard.press("Tab")
         seen.append(page.evaluate(FOCUSED))
         if seen[-1].startswith(begins):
