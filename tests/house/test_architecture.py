@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from source_trees import nodes_of, tree_of
 
 from geo.data.folders import ROOT
 from layers.words.text import FOLDER, table
@@ -79,7 +80,7 @@ def package_of(path: Path) -> str:
 def imports_of(tree: ast.AST) -> set[str]:
     """Dotted names a file imports, at its top or where it needs them; members as members."""
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         if isinstance(node, ast.ImportFrom) and node.module:
@@ -94,7 +95,7 @@ MODULES = {name_of(path): path for path in modules("geo", "layers", "pages")}
 @cache
 def trees() -> dict[str, ast.Module]:
     """Every module as a tree; read when a test asks, not when tests are gathered."""
-    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+    return {name: tree_of(path) for name, path in MODULES.items()}
 
 
 def own_modules(name: str) -> set[str]:
@@ -108,7 +109,7 @@ def own_modules(name: str) -> set[str]:
 def test_arrows_go_one_way(room: str) -> None:
     against = {}
     for path in modules(room):
-        tops = {name.split(".")[0] for name in imports_of(ast.parse(path.read_text("utf-8")))}
+        tops = {name.split(".")[0] for name in imports_of(tree_of(path))}
         others = {"geo", "layers", "pages", "app", "data"} - {room} - BELOW[room]
         if found := tops & (FOREIGN[room] | others):
             against[str(path.relative_to(ROOT))] = sorted(found)
@@ -199,9 +200,9 @@ def test_every_file_lives_under_the_roof_of_a_test_of_its_room() -> None:
 def texts_of(tree: ast.AST) -> list[ast.Constant]:
     """The texts in a file, but for its docstrings."""
     holders = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    firsts = [node.body[0] for node in ast.walk(tree) if isinstance(node, holders) and node.body]
+    firsts = [node.body[0] for node in nodes_of(tree) if isinstance(node, holders) and node.body]
     docstrings = {id(first.value) for first in firsts if isinstance(first, ast.Expr)}
-    found = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    found = [node for node in nodes_of(tree) if isinstance(node, ast.Constant)]
     return [n for n in found if isinstance(n.value, str) and id(n) not in docstrings]
 
 
@@ -226,8 +227,8 @@ CACHES = {"cache_resource", "cache_data"}
 def identifiers(tree: ast.AST) -> set[str]:
     """Every name and attribute in a piece of code, and what it imports."""
     imported = {part for name in imports_of(tree) for part in name.split(".")}
-    named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    return imported | named | {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+    named = {node.id for node in nodes_of(tree) if isinstance(node, ast.Name)}
+    return imported | named | {n.attr for n in nodes_of(tree) if isinstance(n, ast.Attribute)}
 
 
 def functions_of(module: str) -> dict[str, ast.FunctionDef]:
@@ -278,7 +279,7 @@ def test_one_cache_and_it_keeps_nothing_that_a_planner_said() -> None:
 
 def public_functions(path: Path) -> list[ast.FunctionDef]:
     """Functions of the module, and methods of its public classes."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     public = [n for n in tree.body if isinstance(n, ast.ClassDef) and n.name[0] != "_"]
     bodies = [tree.body, *(node.body for node in public)]
     found = [node for body in bodies for node in body if isinstance(node, ast.FunctionDef)]
@@ -286,8 +287,8 @@ def public_functions(path: Path) -> list[ast.FunctionDef]:
 
 
 def functions(path: Path) -> list[ast.FunctionDef]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    tree = tree_of(path)
+    return [node for node in nodes_of(tree) if isinstance(node, ast.FunctionDef)]
 
 
 def body_lines(function: ast.FunctionDef) -> int:
@@ -334,7 +335,7 @@ OTHER_MEANING = {("layers.words.palette", 0.05)}
 def written_out(tree: ast.AST) -> set[object]:
     """Numbers, texts, and rows of texts that a file writes out."""
     found: set[object] = set()
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Constant):
             found.add(node.value)
         if isinstance(node, ast.List | ast.Tuple):
@@ -345,7 +346,7 @@ def written_out(tree: ast.AST) -> set[object]:
 def test_what_is_the_same_everywhere_is_written_once() -> None:
     against = []
     for path in modules(*ROOMS):
-        found = written_out(ast.parse(path.read_text(encoding="utf-8")))
+        found = written_out(tree_of(path))
         for home, values in HOMES.items():
             twice = found & set(values) if name_of(path) != home else set()
             against += [
@@ -361,7 +362,7 @@ def test_files_are_named_after_the_domain() -> None:
 
 def test_nothing_swallows_every_exception() -> None:
     for path in modules(*ROOMS):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(tree_of(path)):
             if isinstance(node, ast.ExceptHandler):
                 name = node.type.id if isinstance(node.type, ast.Name) else ""
                 assert node.type is not None, path

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from source_trees import nodes_of, tree_of
 
 from geo.data.folders import ROOT
 
@@ -34,7 +35,7 @@ def module_of(path: Path) -> str:
 def names_in(path: Path) -> frozenset[str]:
     """Every name that a file uses or makes, those in texts included."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(tree_of(path)):
         if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.alias):
             found.add(node.name.rpartition(".")[2])
         elif isinstance(node, ast.Name):

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from source_trees import nodes_of, tree_of
+
 from geo.data.folders import ROOT
 from layers.map.composition import SIMPLE_LAYERS
 from layers.view.state import LAYER_KEYS
@@ -35,7 +37,7 @@ def called(node: ast.Call) -> str:
 
 def calls() -> Iterator[tuple[str, ast.Call]]:
     for path in sorted((ROOT / "pages").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(tree_of(path)):
             if isinstance(node, ast.Call):
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", node
 
@@ -101,7 +103,7 @@ def test_no_number_is_written_for_the_eye_on_a_page_or_in_a_sentence() -> None:
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for room in rooms
         for path in sorted((ROOT / room).rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes_of(tree_of(path))
         if isinstance(node, ast.FormattedValue)
         and node.format_spec
         and re.search(r"[fg%]'$", ast.unparse(node.format_spec))

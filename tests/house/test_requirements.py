@@ -7,6 +7,8 @@ import re
 import sys
 from pathlib import Path
 
+from source_trees import nodes_of, tree_of
+
 from geo.data.folders import ROOT
 
 OWN = {"app", "benchmarks", "data", "geo", "layers", "pages", "tests"}
@@ -36,7 +38,7 @@ def imported(*rooms: str) -> set[str]:
     names: set[str] = set()
     paths = [path for room in rooms for path in (ROOT / room).rglob("*.py")]
     for path in [*paths, *([ROOT / "app.py"] if "pages" in rooms else [])]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(tree_of(path)):
             if isinstance(node, ast.Import):
                 names |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

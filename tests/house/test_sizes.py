@@ -8,6 +8,8 @@ from __future__ import annotations
 import ast
 from statistics import median
 
+from source_trees import nodes_of, tree_of
+
 from geo.data.folders import ROOT
 
 MEDIAN_LINES = 9  # of all functions, docstrings included
@@ -25,7 +27,7 @@ def lines_of(kind: type[ast.ClassDef] | type[ast.FunctionDef]) -> dict[str, int]
         - node.lineno
         + 1
         for path in PATHS
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes_of(tree_of(path))
         if isinstance(node, kind)
     }
 

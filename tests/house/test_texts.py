@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
+from source_trees import nodes_of, tree_of
 
 from geo.data.folders import DATA, ROOT
 from layers.words.text import table
@@ -26,14 +27,12 @@ Pattern = tuple[str | None, ...]  # literal pieces, None where a value is filled
 def trees() -> dict[str, ast.Module]:
     rooms = ("geo", "layers", "pages", "data")
     paths = [path for room in rooms for path in (ROOT / room).rglob("*.py")]
-    return {
-        str(path.relative_to(ROOT)): ast.parse(path.read_text(encoding="utf-8")) for path in paths
-    }
+    return {str(path.relative_to(ROOT)): tree_of(path) for path in paths}
 
 
 def docstrings(tree: ast.Module) -> set[int]:
     holders = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    bodies = [node.body for node in ast.walk(tree) if isinstance(node, holders)]
+    bodies = [node.body for node in nodes_of(tree) if isinstance(node, holders)]
     return {id(body[0].value) for body in bodies if body and isinstance(body[0], ast.Expr)}
 
 
@@ -42,7 +41,7 @@ def constants() -> set[str]:
     found: set[str] = set()
     for tree in trees().values():
         skip = docstrings(tree)
-        nodes = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in skip]
+        nodes = [n for n in nodes_of(tree) if isinstance(n, ast.Constant) and id(n) not in skip]
         found |= {node.value for node in nodes if isinstance(node.value, str)}
     return found
 
@@ -51,7 +50,7 @@ def words() -> set[str]:
     """Words that can be filled in: of texts, arguments and fields in the code, and of the data."""
     found = {word for value in constants() for word in WORD.findall(value)}
     for tree in trees().values():
-        for node in ast.walk(tree):
+        for node in nodes_of(tree):
             if isinstance(node, ast.keyword | ast.arg) and node.arg:
                 found.add(node.arg)
             if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
@@ -67,12 +66,12 @@ def patterns(tree: ast.AST) -> Iterator[tuple[Pattern, bool]]:
     """Keys put together in a file, and whether they are given to a function that asks a text."""
     asked = {
         id(node.args[0])
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.Call) and node.args
         if ast.unparse(node.func).rpartition(".")[2] in ASKING
         if ast.unparse(node.func) != "st.text"  # writes on the page; asks no text
     }
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         # `planner.worded("travel.")` gives the text of each option of a control.
         if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "worded":
             prefix = node.args[0]
