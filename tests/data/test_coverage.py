@@ -24,6 +24,8 @@ from geo.data.coverage import (
 from geo.data.errors import ArgumentError, DataErrors
 from geo.data.folders import DATA, ROOT
 
+pytestmark = pytest.mark.slow
+
 RAW = ROOT.parent / "shared" / "data"
 NAMES = ("hubs", "tenants", "partners", "meeting_places")
 

@@ -117,6 +117,7 @@ def test_the_place_of_the_map_is_whole_or_not_there(place: dict[str, str], kept:
     assert read(place).place == (place if kept else {})
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(some.dictionaries(some.sampled_from([*SOUND, *planner.PLACE, "amp;jaar"]), some.text()))
 def test_no_text_breaks_an_address_and_what_is_kept_is_read_alike(query: dict[str, str]) -> None:
@@ -204,6 +205,7 @@ def taken_up(content: bytes, scenario: str = "") -> AppTest:
     return test
 
 
+@pytest.mark.slow
 def test_a_project_opens_without_what_cannot_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,8 @@ from app_pages import opened, said
 from geo.data.store import load_dataset
 from layers.words.text import text
 
+pytestmark = pytest.mark.slow
+
 PAGES = ("kaart", "ketens", "bronnen")
 TITLES = {"kaart": "kaart.view_title"}  # the map is headed by what it shows
 
@@ -75,7 +77,6 @@ def test_broken_data_stops_the_start_and_says_what_is_wrong(monkeypatch, tmp_pat
     assert "datapackage.json" in said(test)
 
 
-@pytest.mark.slow
 def test_bronnen_names_every_file_of_the_package() -> None:
     test = opened("bronnen")
     (table,) = (part.value for part in test.dataframe if "Bestand" in part.value)

@@ -18,6 +18,8 @@ from geo.network.distances import city_distances, links, with_new_hubs
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
 
+pytestmark = pytest.mark.slow
+
 CITY = "Amsterdam"
 DESIGNER = (CITY, "h1", "fashion", "conceive")  # seeks who makes: Pand 2 at 100 m, 3 at 200 m
 

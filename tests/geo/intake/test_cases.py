@@ -15,6 +15,8 @@ from shapely import Point, box
 from geo.intake.model.result import LOCATION, PREFIX, Intake
 from geo.intake.process.mapping import layer_names
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 FILES = HERE / "cases"
 with (HERE / "cases.csv").open(encoding="utf-8", newline="") as stream:
@@ -103,7 +105,6 @@ def test_what_needs_no_word_gets_none_but_notes(file: str) -> None:
     assert {code for level, code in levels if level != "note"} <= {"sbi_notation"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("file", sorted(set(CASES)))
 def test_every_row_is_on_the_map_or_has_a_reason(file: str) -> None:
     intake = read(file)

@@ -22,6 +22,8 @@ from geo.intake.model.result import Intake
 from geo.intake.process.mapping import layer_names
 from geo.intake.process.pipeline import Options
 
+pytestmark = pytest.mark.slow
+
 HUBS = gpd.GeoDataFrame(
     {
         "naam": ["Loods Noorderkruid", "Café Étage", "Keileloods 7", "Zoë's Drukwerkplaats"],
@@ -350,7 +352,6 @@ WRITERS = {
 }
 
 
-@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(
     st.sampled_from(sorted(WRITERS)),

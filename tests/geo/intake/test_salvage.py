@@ -417,6 +417,7 @@ def test_a_cut_zip_is_read_where_planners_bring_it(shapefile_parts) -> None:
     assert half.code == "file_damaged"
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.integers(0, 400), st.binary(max_size=30), st.integers(1, 60))
 def test_nonsense_in_a_cut_zip_is_no_crash(at: int, nonsense: bytes, short: int) -> None:

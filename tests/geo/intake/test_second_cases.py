@@ -16,6 +16,8 @@ from geo.network.graph import load_network
 from geo.network.proximity import distance_matrix
 from layers.sentences.intake_notices import notice_words, reason_words
 
+pytestmark = pytest.mark.slow
+
 FILES = Path(__file__).parent / "second"
 SHARED = ROOT.parent / "shared" / "cases" / "second"
 with (FILES / "cases.csv").open(encoding="utf-8", newline="") as stream:

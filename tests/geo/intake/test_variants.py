@@ -15,6 +15,8 @@ from archives import zipped
 from intakes import read_here
 from pyproj import Transformer
 
+pytestmark = pytest.mark.slow
+
 HUBS = (
     ("Loods Noorderkruid", 121_230.5, 490_467.0),
     ("De Wibautkamer", 122_590.5, 485_228.0),

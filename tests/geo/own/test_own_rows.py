@@ -16,6 +16,8 @@ from geo.own.meanings import stages_of
 from geo.own.rows import Joined, OwnRows, with_own
 from geo.toy.city import toy_dataset
 
+pytestmark = pytest.mark.slow
+
 DAM = (121_393, 487_354)  # Dam square, Amsterdam, in RD
 UTRECHT = (136_800, 455_900)
 

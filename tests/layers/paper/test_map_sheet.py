@@ -29,6 +29,8 @@ from layers.view.map_model import LegendEntry, MapView
 from layers.words import style
 from layers.words.plain_text import one_line
 
+pytestmark = pytest.mark.slow
+
 DPI = 150
 RED = (204, 0, 0)
 
@@ -89,7 +91,6 @@ def hubs_at(*places: tuple[float, float]) -> MapView:
 # ---- size, scale, place
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("paper", "orientation", "size"),
     [
@@ -211,7 +212,6 @@ def test_a_dashed_line_is_dashed_as_on_the_screen(dash: str, share: float) -> No
     assert row[first : last + 1].mean() == pytest.approx(share, abs=0.06)
 
 
-@pytest.mark.slow
 def test_symbols_on_one_spot_stand_side_by_side() -> None:
     view = view_of(points(["a", "b", "c"], [(121_000, 487_000)] * 3))
     assert len(spots(pixels(view))) == 3
@@ -276,7 +276,6 @@ def test_every_text_is_written_letter_for_letter() -> None:
             assert one_line(label)[:24].replace(" ", "") in written
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", NASTY_NAMES)
 def test_no_name_stops_the_sheet(name: str) -> None:
     view = nasty_view((name,))
@@ -374,7 +373,6 @@ def test_english_view_makes_an_english_sheet() -> None:
     assert "Niet op de kaart" not in said
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("rows", [0, 1])
 @pytest.mark.parametrize("cities", [(), ("Amsterdam",), ("Amsterdam", "Rotterdam")])
 def test_few_rows_make_a_whole_sheet(rows: int, cities: tuple[str, ...]) -> None:

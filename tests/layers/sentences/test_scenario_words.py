@@ -35,6 +35,8 @@ from layers.sentences.scenario_words import (
 from layers.words.numbers import UNKNOWN
 from layers.words.palette import palette
 
+pytestmark = pytest.mark.slow
+
 TOY = toy_dataset()
 LINE, TEN = TOY.chain_model.stage_line, tuple(TOY.chain_model.ten)
 CITY = "Amsterdam"
