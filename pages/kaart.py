@@ -79,6 +79,8 @@ def show_maps(view: MapView) -> None:
         st.info(t("kaart.no_city"))
         return
     with st.container(key="map_stage"):
+        if city_front.FRONT not in st.session_state:
+            city_front.put_in_front(kaart_view.city_of_chosen(cities))
         city_front.ask(cities)
         chosen_chips.show()
         city_maps.side_by_side(cities, show_map)

@@ -100,8 +100,18 @@ def with_corrections(
     absent = [each for each in mine if each[0].kind == MISSING]
     rows = [_as_own_rows(absent, kept)] if absent else []
     joined = with_own(mended, [*rows, *brought])
-    dataset = _told_missing(joined.dataset, absent, kept.name) if absent else joined.dataset
-    return replace(joined, dataset=dataset, corrections=outcomes)
+    if not absent:
+        return replace(joined, corrections=outcomes)
+    dataset = _told_missing(joined.dataset, absent, kept.name)
+    counts = _of_files(joined.counts, [correction.table for correction, _ in absent])
+    return replace(joined, dataset=dataset, counts=counts, corrections=outcomes)
+
+
+def _of_files(counts: pd.DataFrame, added: Sequence[str]) -> pd.DataFrame:
+    """Count the rows of files alone: what corrections add is told as corrections."""
+    mine = counts["table"].map(pd.Series(added).value_counts()).fillna(0).astype(int)
+    left = counts.assign(n=counts["n"] - mine.where(counts["outcome"].eq(TAKES_PART), 0))
+    return left[left["n"].gt(0)].reset_index(drop=True)
 
 
 # ---- what becomes of each

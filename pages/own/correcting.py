@@ -222,24 +222,14 @@ def _ask_building(mark: str) -> None:
 
 
 def _ask_address(about: About, mark: str, here: Pin | None) -> None:
-    """Ask where it is; a pin says so already, and the address beside it may be as it was."""
+    """Ask where it is; a pin says so already, and may have an address beside it."""
     if not about.id and not here:
         one_of(t("correction.city"), CITIES, f"{mark}.city")
     asked = "correction.address_beside" if here else "correction.address"
-    before = _address_of(about) if here else ("", "")
-    st.text_input(t(asked), before[0], max_chars=LONGEST, key=f"{mark}.address")
-    st.text_input(t("correction.postcode"), before[1], max_chars=7, key=f"{mark}.postcode")
+    st.text_input(t(asked), max_chars=LONGEST, key=f"{mark}.address")
+    st.text_input(t("correction.postcode"), max_chars=7, key=f"{mark}.postcode")
     if not here:
         st.caption(t("correction.pin_hint"))
-
-
-def _address_of(about: About) -> tuple[str, str]:
-    """Address and postcode of a shipped row; empty of what is missing."""
-    rows = getattr(server.shipped(), about.table)
-    mine = rows[rows["id"].eq(about.id)]
-    if mine.empty:
-        return "", ""
-    return plain(mine["address"].iloc[0]), plain(mine["postcode"].iloc[0])
 
 
 def _ask_codes(table: str, mark: str) -> None:

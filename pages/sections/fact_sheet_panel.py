@@ -153,6 +153,9 @@ def _meeting(facts: HubProfile) -> None:
         st.caption(t(f"reason.{facts.meeting_reason}"))
     if places.empty and facts.meeting_reason != "ok":
         return
+    if places.empty:
+        st.caption(t("sheet.meeting_none"))
+        return
     years = places["updated"].dropna().astype(str).str[:4]
     span = f"{years.min()}–{years.max()}" if len(years) else t("sheet.no_date")
     st.caption(t("sheet.meeting_count", n=len(places), years=span))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -273,6 +273,15 @@ def opens_on(city: str) -> Place:
     hubs = server.selection(planner.dataset(), replace(state.filters, cities=(city,))).hubs
     chosen = hubs[hubs.geometry.notna()] if state.chains else hubs.iloc[:0]
     return fitting(chosen.geometry, city)
+
+
+def city_of_chosen(cities: Sequence[str]) -> str:
+    """The city that the chosen place lies in; the first where none is chosen."""
+    data, state = planner.dataset(), planner.state()
+    for city in cities:
+        if len(chosen_place_view.bounds_in(data, state, city)):
+            return city
+    return cities[0]
 
 
 def _possible(state: ViewState, name: str) -> bool:

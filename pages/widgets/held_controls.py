@@ -44,6 +44,8 @@ def one_of_many(
     """Ask one of many, in a list that unfolds; ``how`` is as Streamlit takes it."""
     every = list(options)
     labels.remember(key, every, names)
+    # None is to Streamlit that nothing was chosen, for which it has a word of its own.
+    how = {"placeholder": names(each) for each in every if each is None} | how
     chosen: T = (column or st).selectbox(
         label, every, held_at(key, every), key=key, format_func=names, **how
     )

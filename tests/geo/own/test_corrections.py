@@ -241,6 +241,7 @@ def test_what_is_missing_is_laid_at_the_point_shown(shipped):
     joined = made(shipped, new)
     found = joined.dataset.partners.query("name == 'Galerie Noord'").iloc[0]
     assert (found.geometry.x, found.geometry.y, found[MARK]) == (x, y, "missing")
+    assert joined.n == 0  # no row of a file
 
 
 def test_a_point_outside_the_city_is_no_place(shipped):
