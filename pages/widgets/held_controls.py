@@ -45,7 +45,8 @@ def one_of_many(
     every = list(options)
     labels.remember(key, every, names)
     # None is to Streamlit that nothing was chosen, for which it has a word of its own.
-    how = {"placeholder": names(each) for each in every if each is None} | how
+    nothing = next((names(each) for each in every if each is None), None)
+    how = how if nothing is None else {"placeholder": nothing, **how}
     chosen: T = (column or st).selectbox(
         label, every, held_at(key, every), key=key, format_func=names, **how
     )

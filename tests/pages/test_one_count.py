@@ -76,7 +76,9 @@ def counted() -> Counted:
     partners = data.partners[data.partners["city"].eq(CITY) & open_]
     drawn = int(partners.geometry.notna().sum())
     publishing = hubs[hubs["tenants_published"].notna()].set_index("id")["tenants_published"]
-    known = sum(min(int(here["hub_id"].eq(house).sum()), int(n)) for house, n in publishing.items())
+    # Whose name is known is an organisation: a room or programme of the house is no tenant of it.
+    named = here.loc[here["row_kind"].eq("organisation"), "hub_id"]
+    known = sum(min(int(named.eq(house).sum()), int(n)) for house, n in publishing.items())
     return Counted(
         (len(placed), len(on_map), drawn),
         (
