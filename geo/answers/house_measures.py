@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.data.row_kinds import named_now, organisations
+from geo.data.row_kinds import organisations_now
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
 from geo.evidence.house_mix import FEW, HouseMix, house_mix, rarefied_hill
@@ -56,7 +56,7 @@ def first_codes(tenants: pd.DataFrame, chains: Collection[str]) -> pd.DataFrame:
     >>> first_codes(toy_dataset().tenants, ["music"]).values.tolist()
     [['h5', 'music', 'make'], ['h6', 'music', 'public']]
     """
-    rows = tenants[named_now(tenants) & organisations(tenants)]
+    rows = tenants[organisations_now(tenants)]
     first = rows[["hub_id", "chain", "stage"]].assign(
         **{name: rows[name].fillna("").str.split(";").str[0] for name in ("chain", "stage")}
     )

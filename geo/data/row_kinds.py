@@ -58,6 +58,20 @@ def named_now(tenants: pd.DataFrame) -> pd.Series:
     return there(tenants) & ~tenants["is_total"].astype(bool)
 
 
+def organisations_now(tenants: pd.DataFrame) -> pd.Series:
+    """Tell which rows are an organisation that is there now, as a tenant whose name is known.
+
+    A room or programme of the house, and "forty studios", are none.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"row_kind": ["organisation", "group"], "presence": ["present"] * 2})
+    >>> organisations_now(rows.assign(is_total=False)).tolist()
+    [True, False]
+    """
+    return named_now(tenants) & organisations(tenants)
+
+
 def _is(cells: pd.Series, code: str) -> pd.Series:
     """A list that does not tell kinds or departures apart names organisations that are there."""
     return cells.isna() | cells.eq(code).fillna(False).astype(bool)

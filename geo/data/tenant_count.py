@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from geo.data.row_kinds import named_now, organisations
+from geo.data.row_kinds import named_now, organisations_now
 from geo.data.selection import Selection
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
@@ -155,7 +155,6 @@ def known_of_published(dataset: Dataset, hub_ids: Collection[str]) -> KnownOfPub
     every = guarded.tenants
     houses = guarded.hubs[guarded.hubs["id"].isin(hub_ids)].set_index("id")
     published = houses["tenants_published"].dropna().astype(int)
-    # A room or programme of the house, and "forty studios", are no tenant whose name is known.
-    counts = every.loc[named_now(every) & organisations(every), "hub_id"].value_counts()
+    counts = every.loc[organisations_now(every), "hub_id"].value_counts()
     known = counts.reindex(published.index).fillna(0).astype(int).clip(upper=published)
     return KnownOfPublished(int(known.sum()), int(published.sum()), len(published), len(houses))

@@ -149,13 +149,12 @@ def _partners(facts: HubProfile) -> None:
 def _meeting(facts: HubProfile) -> None:
     places = facts.meeting_places
     st.markdown(f"**{t('sheet.meeting')}**")
-    if facts.meeting_reason != "ok":
-        st.caption(t(f"reason.{facts.meeting_reason}"))
-    if places.empty and facts.meeting_reason != "ok":
-        return
+    reason = "" if facts.meeting_reason == "ok" else t(f"reason.{facts.meeting_reason}")
     if places.empty:
-        st.caption(t("sheet.meeting_none"))
+        st.caption(reason or t("sheet.meeting_none"))
         return
+    if reason:
+        st.caption(reason)
     years = places["updated"].dropna().astype(str).str[:4]
     span = f"{years.min()}–{years.max()}" if len(years) else t("sheet.no_date")
     st.caption(t("sheet.meeting_count", n=len(places), years=span))
