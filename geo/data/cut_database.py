@@ -1,20 +1,27 @@
-"""Rows that still stand whole on the pages of a SQLite database that breaks off.
+"""Rows that still stand whole on the pages of a SQLite database that is not whole itself.
 
-The list of tables often stands at the end of a file, and goes with it: SQLite then finds no row,
-though all are there. Here each page is looked at by itself (SQLite, "Database File Format", 1.6,
-2.1 and 2.3). What a table and its columns are called is lost.
+The list of tables often stands at the end of a file, and goes with it when the file breaks off:
+SQLite then finds no row, though all are there; a page lost in the middle hides all pages that it
+leads to. Here each page is looked at by itself (SQLite, "Database File Format", 1.5, 1.6, 2.1 and
+2.3). What a table and its columns are called does not stand on them.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from geo.data.foreign_sqlite import page_size
 
 LEAF = 13
 """The first byte of a page that holds rows."""
+BRANCH = 5
+"""The first byte of a page that leads to pages of rows."""
+FREE_AT = 32
+LOWEST, HIGHEST = -(2**63), 2**63 - 1
+"""Between which the numbers of rows lie."""
 RESERVED_AT, HEADER_ON_FIRST = 20, 100
 INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 """Bytes of a whole number, by its kind in a row."""
@@ -23,7 +30,109 @@ LONGEST_NUMBER = 9
 Row = tuple[Any, ...]
 
 
-def rows_on_pages(content: bytes, most: int) -> list[tuple[int, Row]]:
+@dataclass(frozen=True)
+class Span:
+    """Rows of a table that one page holds, or should hold.
+
+    Attributes
+    ----------
+    after, upto : int
+        Their numbers are above the one and not above the other.
+    page : int
+        Counted from 1.
+    there : bool
+        The page is there and holds rows; else it, and all it leads to, is lost.
+    """
+
+    after: int
+    upto: int
+    page: int
+    there: bool
+
+
+def spans(content: bytes, root: int) -> list[Span]:
+    """Return the pages of a table, found by going from its first page to those it leads to.
+
+    Parameters
+    ----------
+    content : bytes
+        Of a database.
+    root : int
+        The first page of the table, counted from 1.
+
+    Examples
+    --------
+    >>> import sqlite3
+    >>> database = sqlite3.connect(":memory:")
+    >>> _ = database.execute("CREATE TABLE hubs (naam TEXT)")
+    >>> _ = database.execute("INSERT INTO hubs VALUES ('Loods')")
+    >>> database.commit()
+    >>> [(span.page, span.there) for span in spans(database.serialize(), 2)]
+    [(2, True)]
+    """
+    found, seen, waiting = [], set(), [(LOWEST, HIGHEST, root)]
+    while waiting:
+        after, upto, number = waiting.pop()
+        page = b"" if number in seen else _page(content, number)
+        at = HEADER_ON_FIRST if number == 1 else 0
+        seen.add(number)
+        if page[at : at + 1] == bytes([BRANCH]):
+            for key, child in _children(page, at, upto):
+                waiting.append((after, key, child))
+                after = key
+        else:
+            found.append(Span(after, upto, number, _holds(page, at, after, upto)))
+    return sorted(found, key=lambda span: (span.after, span.upto))
+
+
+def _holds(page: bytes, at: int, after: int, upto: int) -> bool:
+    """Say whether a page holds the rows that it should: behind a lost page all may have moved."""
+    try:
+        keys = [_number(page, _number(page, cell)[1])[0] for cell, _ in _cells(page, at)]
+    except IndexError:
+        return False
+    return page[at : at + 1] == bytes([LEAF]) and all(after < _signed(key) <= upto for key in keys)
+
+
+def _signed(key: int) -> int:
+    return key if key <= HIGHEST else key - 2**64
+
+
+def _page(content: bytes, number: int) -> bytes:
+    size = page_size(content)
+    page = content[(number - 1) * size : number * size] if number > 0 else b""
+    return page if len(page) == size else b""
+
+
+def _children(page: bytes, at: int, upto: int) -> Iterator[tuple[int, int]]:
+    """The pages that a page leads to, each with the highest number of a row on it."""
+    (count,) = struct.unpack_from(">H", page, at + 3)
+    count = min(count, (len(page) - at - 12) // 2)
+    for cell in dict.fromkeys(struct.unpack_from(f">{count}H", page, at + 12)):
+        try:
+            key = _number(page, cell + 4)[0]
+            yield _signed(key), struct.unpack_from(">L", page, cell)[0]
+        except (IndexError, struct.error):
+            continue
+    yield upto, struct.unpack_from(">L", page, at + 8)[0]
+
+
+def free_pages(content: bytes) -> set[int]:
+    """Return the pages that hold nothing now: what stands on them was thrown away."""
+    found: set[int] = set()
+    (trunk,) = struct.unpack_from(">L", content, FREE_AT)
+    while trunk not in found and (page := _page(content, trunk)):
+        found.add(trunk)
+        following, count = struct.unpack_from(">LL", page)
+        count = min(count, len(page) // 4 - 2)
+        found.update(struct.unpack_from(f">{count}L", page, 8))
+        trunk = following
+    return found
+
+
+def rows_on_pages(
+    content: bytes, most: int, without: Container[int] = frozenset()
+) -> list[tuple[int, Row]]:
     """Return the whole rows of all tables, each with its number, in the order of their pages.
 
     Parameters
@@ -32,6 +141,8 @@ def rows_on_pages(content: bytes, most: int) -> list[tuple[int, Row]]:
         Of a database that breaks off.
     most : int
         Rows at most.
+    without : container of int
+        Pages that are passed over, counted from 1.
 
     Examples
     --------
@@ -48,6 +159,8 @@ def rows_on_pages(content: bytes, most: int) -> list[tuple[int, Row]]:
     left = len(content)
     found: list[tuple[int, Row]] = []
     for number in range(len(content) // size):
+        if number + 1 in without:
+            continue
         page = content[number * size : (number + 1) * size]
         for at, end in _cells(page, HEADER_ON_FIRST if number == 0 else 0):
             try:
@@ -63,7 +176,7 @@ def rows_on_pages(content: bytes, most: int) -> list[tuple[int, Row]]:
 
 def _cells(page: bytes, at: int) -> Iterator[tuple[int, int]]:
     """Where the rows of a page begin and end at most; nothing of a page of another kind."""
-    if page[at] != LEAF:
+    if page[at : at + 1] != bytes([LEAF]):
         return
     (count,) = struct.unpack_from(">H", page, at + 3)
     count = min(count, (len(page) - at - 8) // 2)

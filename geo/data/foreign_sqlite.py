@@ -67,6 +67,11 @@ def whole_pages(content: bytes) -> bytes:
     return head + content[HEADER : pages * page_size(content)]
 
 
+def is_damage(error: sqlite3.Error) -> bool:
+    """Say whether a page was met that is not what it should be."""
+    return getattr(error, "sqlite_errorcode", 0) & PRIMARY == sqlite3.SQLITE_CORRUPT
+
+
 def quoted(name: str) -> str:
     """Return a name as SQL quotes it.
 
@@ -88,7 +93,7 @@ def opened(content: bytes, seconds: float, cut: bool = False) -> Iterator[sqlite
     seconds : float
         After so long every statement ends with ``sqlite3.OperationalError``.
     cut : bool
-        It breaks off: what its list of tables still holds is opened all the same.
+        It is damaged: what its list of tables still holds is opened all the same.
 
     Raises
     ------
@@ -163,22 +168,15 @@ class Reader:
         Bytes of the file.
     most_cells : int
         Of one table.
-    cut : bool
-        The file breaks off: of each table the rows are read that stand before the cut.
     """
 
-    def __init__(
-        self, database: sqlite3.Connection, size: int, most_cells: int, cut: bool = False
-    ) -> None:
+    def __init__(self, database: sqlite3.Connection, size: int, most_cells: int) -> None:
         self.database = database
         self.left = size + MOST_REPEATED
         self.most_cells = most_cells
-        self.cut = cut
 
     def count(self, table: str) -> int:
-        """Return the number of rows of a table; of one that breaks off those before the cut."""
-        if self.cut:
-            return sum(1 for _ in self.each(f"SELECT 1 FROM {quoted(table)}"))
+        """Return the number of rows of a table."""
         (count,) = self.database.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()
         return int(count)
 
@@ -209,33 +207,20 @@ class Reader:
         names = ", ".join(quoted(column.name) for column in columns)
         by = f" ORDER BY {quoted(order)}" if order else ""
         found = []
-        for row in self.each(f"SELECT {names} FROM {quoted(table)}{by}"):
+        for row in self.selected(names, table, by):
             self.left -= sum(len(cell) for cell in row if isinstance(cell, str | bytes))
             if self.left < 0:
                 raise self._too_large(table, n, columns)
             found.append(row)
         return found
 
-    def each(self, query: str) -> Iterator[tuple[Any, ...]]:
-        """Give the rows one by one, of a file that breaks off until the first that is gone."""
-        given = 0
-        try:
-            for row in self.database.execute(query):
-                given += 1
-                yield row
-        except sqlite3.DatabaseError as error:
-            self._unless_cut(error)
-        else:
-            return
-        # A row comes when the next one was found: the last before the cut has to be asked alone.
-        try:
-            yield from self.database.execute(f"{query} LIMIT 1 OFFSET {given}")
-        except sqlite3.DatabaseError as error:
-            self._unless_cut(error)
+    def selected(self, what: str, table: str, by: str = "") -> Iterator[tuple[Any, ...]]:
+        """Give what is asked of each row of a table."""
+        return self.each(f"SELECT {what} FROM {quoted(table)}{by}")
 
-    def _unless_cut(self, error: sqlite3.DatabaseError) -> None:
-        if not (self.cut and error.sqlite_errorcode & PRIMARY == sqlite3.SQLITE_CORRUPT):
-            raise error
+    def each(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """Give the rows of a query one by one."""
+        yield from self.database.execute(query)
 
     def _too_large(self, table: str, rows: int, columns: Sequence[Column]) -> ArgumentError:
         return ArgumentError("table_too_large", where=table[:80], count=rows, columns=len(columns))

@@ -41,9 +41,11 @@ from geo.intake.rules.coordinates.thousands_sign import ThousandsSign
 from geo.intake.rules.file.computed_left_out import ComputedLeftOut
 from geo.intake.rules.file.dbf_missing import DbfMissing
 from geo.intake.rules.file.file_cut import FileCut
+from geo.intake.rules.file.file_holed import FileHoled
 from geo.intake.rules.file.kind_differs import KindDiffers
 from geo.intake.rules.file.layers_left_out import LayersLeftOut
 from geo.intake.rules.file.links_not_followed import LinksNotFollowed
+from geo.intake.rules.file.rows_lost import RowsLost
 from geo.intake.rules.file.several_layers import SeveralLayers
 from geo.intake.rules.file.views_left_out import ViewsLeftOut
 from geo.intake.rules.file.wal_mode import WalMode
@@ -94,6 +96,8 @@ READING_RULES: tuple[Rule, ...] = (
     KindDiffers(),
     ArchiveCut(),
     FileCut(),
+    FileHoled(),
+    RowsLost(),
     LinesLost(),
     EncodingMixed(),
     TextTwiceEncoded(),

@@ -15,10 +15,12 @@ import pandas as pd
 import shapely
 
 from geo.data.cut_database import rows_on_pages
+from geo.data.cut_reader import CutReader
 from geo.data.errors import ArgumentError
 from geo.data.foreign_sqlite import (
     Reader,
     columns_of,
+    is_damage,
     is_wal,
     opened,
     said_size,
@@ -33,6 +35,8 @@ from geo.intake.readers.grid import unique_names
 
 SHAPE_MARK = b"GP"
 """How a geometry of a GeoPackage begins."""
+COUNTS = "gpkg_ogr_contents"
+"""GDAL keeps in a table of this name how many rows each layer has."""
 STYLES = "layer_styles"
 """QGIS keeps its styles in a table of this name."""
 
@@ -49,14 +53,18 @@ def read_geopackage(name: str, content: bytes, chosen: Sequence[str] = ()) -> li
         ``file_damaged``, ``not_a_geopackage``, ``only_views``, ``shape_nesting``,
         ``table_too_large`` or ``no_rows``.
     """
-    facts: dict[str, dict[str, str]] = {"wal_mode": {}} if is_wal(content) else {}
+    facts: Facts = {"wal_mode": {}} if is_wal(content) else {}
     lost = said_size(content) - len(content)
     try:
-        with opened(whole_pages(content) if lost > 0 else content, SECONDS, lost > 0) as database:
-            reader = Reader(database, len(content), MAX_CELLS, lost > 0)
-            if lost <= 0:
-                return _layers(name, reader, chosen, facts)
-            return _told_cut(_whole_rows(name, content, reader, chosen, facts), lost)
+        if lost > 0:
+            return _what_is_left(name, whole_pages(content), chosen, facts, lost)
+        try:
+            with opened(content, SECONDS) as database:
+                return _layers(name, Reader(database, len(content), MAX_CELLS), chosen, facts)
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+        return _what_is_left(name, content, chosen, facts, 0)
     except ArgumentError as error:
         params = {key: str(value) for key, value in error.params.items()}
         raise FileRefused(error.code, file=name, **params) from error
@@ -64,20 +72,44 @@ def read_geopackage(name: str, content: bytes, chosen: Sequence[str] = ()) -> li
         raise FileRefused("file_damaged", file=name, damage="database") from error
 
 
+def _what_is_left(
+    name: str, content: bytes, chosen: Sequence[str], facts: Facts, lost: int
+) -> list[Layer]:
+    """Read a package that misses a part, and tell what it lost: so many bytes at its end, or 0."""
+    with opened(content, SECONDS, cut=True) as database:
+        reader = CutReader(database, content, MAX_CELLS)
+        layers = _whole_rows(name, reader, chosen, facts)
+        n = sum(len(layer.table) for layer in layers)
+        said = _said(reader, [layer.name for layer in layers])
+    cut: Facts = {"file_cut": {"n": str(n), "lost": str(lost)}}
+    more = cut if lost else {"file_holed": {"n": str(n)}}
+    if said >= n:
+        more = {"rows_lost": {"n": str(n), "said": str(said), "lost": str(said - n)}}
+    return [replace(layers[0], facts={**layers[0].facts, **more}), *layers[1:]]
+
+
+def _said(reader: Reader, tables: Sequence[str]) -> int:
+    """Return how many rows the package says these layers have; 0 where it does not say of each."""
+    if COUNTS not in _kinds(reader):
+        return 0
+    found = reader.each(f"SELECT table_name, feature_count FROM {COUNTS}")
+    counts = {name: n for name, n in found if isinstance(n, int)}
+    return sum(counts[t] for t in tables) if counts.keys() >= set(tables) else 0
+
+
 def _layers(name: str, reader: Reader, chosen: Sequence[str], facts: Facts) -> list[Layer]:
     kinds = _kinds(reader)
     if "gpkg_contents" not in kinds:
         raise FileRefused("not_a_geopackage", file=name)
-    listed = [
-        (str(t), str(k)) for t, k in reader.each("SELECT table_name, data_type FROM gpkg_contents")
-    ]
+    geometry = _geometry_columns(reader, kinds)
+    found = reader.each("SELECT table_name, data_type FROM gpkg_contents")
+    listed = [(str(t), str(k)) for t, k in found] or [(t, "features") for t in geometry]
     tables = [
         (t, k) for t, k in listed if kinds.get(t) == "table" and k in ("features", "attributes")
     ]
     views = [t for t, _ in listed if kinds.get(t) == "view"]
     if not tables and views:
         raise FileRefused("only_views", file=name, layers=", ".join(views)[:200])
-    geometry = _geometry_columns(reader, kinds)
     wanted = [t for t, _ in tables if t in chosen] if chosen else _worth_reading(tables)
     layers = [_read_table(reader, table, geometry.get(table)) for table in wanted]
     filled = [layer for layer in layers if len(layer.table)]
@@ -96,24 +128,22 @@ def _layers(name: str, reader: Reader, chosen: Sequence[str], facts: Facts) -> l
     return [replace(first, facts={**first.facts, **more}), *kept[1:]]
 
 
-def _whole_rows(
-    name: str, content: bytes, reader: Reader, chosen: Sequence[str], facts: Facts
-) -> list[Layer]:
-    """Read a package that breaks off: its layers, or its rows when the list of layers is gone."""
+def _whole_rows(name: str, reader: CutReader, chosen: Sequence[str], facts: Facts) -> list[Layer]:
+    """Read a damaged package: its layers, or its rows when the list of layers is gone."""
     try:
         return _layers(name, reader, chosen, facts)
     except FileRefused:
-        layer = _without_names(reader, content)
+        layer = _without_names(reader)
         if layer is None:
             raise FileRefused("file_damaged", file=name, damage="database") from None
         return [layer]
 
 
-def _without_names(reader: Reader, content: bytes) -> Layer | None:
+def _without_names(reader: CutReader) -> Layer | None:
     """Return the rows with a geometry, whose columns have lost their names; None without any."""
     found = [
         (number, row)
-        for number, row in rows_on_pages(content, MAX_ROWS)
+        for number, row in rows_on_pages(reader.content, MAX_ROWS)
         if any(map(_is_shape, row))
     ]
     if not found:
@@ -134,13 +164,6 @@ def _without_names(reader: Reader, content: bytes) -> Layer | None:
 
 def _is_shape(cell: object) -> bool:
     return isinstance(cell, bytes) and cell.startswith(SHAPE_MARK)
-
-
-def _told_cut(layers: list[Layer], lost: int) -> list[Layer]:
-    """Tell of a package that breaks off how many rows stand before the cut."""
-    n = sum(len(layer.table) for layer in layers)
-    facts = {**layers[0].facts, "file_cut": {"n": str(n), "lost": str(lost)}}
-    return [replace(layers[0], facts=facts), *layers[1:]]
 
 
 def _kinds(reader: Reader) -> dict[str, str]:
@@ -189,12 +212,22 @@ def _read_table(reader: Reader, table: str, geometry: tuple[str, str] | None) ->
     every = columns_of(reader.database, table)
     columns = [column for column in every if not column.computed]
     names = [column.name for column in columns]
+    at = names.index(geometry[0]) if geometry and geometry[0] in names else None
     rows = reader.rows(table, columns, MAX_ROWS)
+    if isinstance(reader, CutReader) and at is not None and len(columns) == len(every):
+        rows += [row for row in reader.loose(table, MAX_ROWS) if len(row) == len(every)]
+        # Where pages moved up, those of another table may stand in their place.
+        rows = [row for row in rows if row[at] is None or _is_shape(row[at])]
     computed = ", ".join(column.name for column in every if column.computed)[:200]
     facts: Facts = {"computed_left_out": {"columns": computed}} if computed else {}
+    if geometry is None:
+        at = next(
+            (i for i in range(len(names)) if any(_is_shape(row[i]) for row in rows[:1])), None
+        )
+        geometry = (names[at], "") if at is not None else None
     lines = np.arange(1, len(rows) + 1)
     frame = pd.DataFrame(rows, columns=pd.Index(unique_names(names)[0], dtype=object), dtype=object)
-    if geometry is None or geometry[0] not in names:
+    if geometry is None or at is None:
         return Layer(table, _without_bytes(frame), lines, facts=facts, encoding="utf-8")
     shapes = _shapes(frame[geometry[0]])
     bare = _without_bytes(frame.drop(columns=geometry[0]))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import re
+import sqlite3
 import zipfile
+from contextlib import closing
 
 import geopandas as gpd
 import pytest
@@ -15,7 +17,9 @@ from hypothesis import strategies as st
 from intakes import read_here
 from shapely import Point
 
-from geo.data.cut_database import rows_on_pages
+from geo.data.cut_database import BRANCH, rows_on_pages
+from geo.data.cut_reader import CutReader
+from geo.data.foreign_sqlite import opened
 from geo.intake.model.result import Intake
 from geo.intake.process.sandbox import read_upload
 
@@ -150,8 +154,9 @@ def test_a_geopackage_that_breaks_off_keeps_the_rows_before_the_cut(tmp_path, pa
     whole = read_here("a.gpkg", content)
     assert 0.7 * part * 2000 < cut.n_rows == cut.n_on_map < 2000
     assert dict(cut.layers) == {"hubs": cut.n_rows}
-    lost = str(len(content) - int(len(content) * part))
-    assert told(cut, "file_cut") == {"n": str(cut.n_rows), "lost": lost}
+    n = cut.n_rows
+    assert told(cut, "rows_lost") == {"n": str(n), "said": "2000", "lost": str(2000 - n)}
+    assert not told(cut, "file_cut")
     assert cut.rows["kk_name"].tolist() == whole.rows["kk_name"].tolist()[: cut.n_rows]
     assert list(cut.rows.geometry) == list(whole.rows.geometry)[: cut.n_rows]
 
@@ -283,7 +288,8 @@ def test_each_row_on_a_whole_page_before_the_cut_of_a_geopackage_is_read(tmp_pat
         intake = read_here("a.gpkg", part)
         if whole:
             assert intake.rows["kk_name"].tolist() == whole
-            assert told(intake, "file_cut")["n"] == str(len(whole))
+            lost = {"n": str(len(whole)), "said": str(N), "lost": str(N - len(whole))}
+            assert told(intake, "rows_lost") == lost
             some += 1
         else:
             assert intake.refused is not None
@@ -435,3 +441,72 @@ def test_broken_json_of_which_a_quote_hid_the_depth_is_refused() -> None:
         refused = read_here("a.geojson", body.encode()).refused
         assert refused is not None
         assert refused.code in ("json_nesting", "json_broken")
+
+
+@pytest.fixture(scope="module")
+def many_pages(tmp_path_factory) -> bytes:
+    """A GeoPackage whose rows stand on several pages, with its index and all that GDAL adds."""
+    path = tmp_path_factory.mktemp("gpkg") / "a.gpkg"
+    even_rows().to_file(path, engine="pyogrio", layer="hubs")
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("left", [b"\0" * 4096, b"\xff" * 4096, b""], ids=["empty", "ink", "gone"])
+def test_a_page_lost_in_the_middle_of_a_geopackage_costs_its_own_rows_only(
+    many_pages: bytes, left: bytes
+) -> None:
+    page_of = [many_pages.index(name.encode()) // 4096 for name in EVEN_NAMES]
+    costly = 0
+    for page in range(1, len(many_pages) // 4096):
+        content = many_pages[: page * 4096] + left + many_pages[(page + 1) * 4096 :]
+        intake = read_here("a.gpkg", content)
+        whole = [n for n, p in zip(EVEN_NAMES, page_of, strict=True) if p != page]
+        named = "kk_name" if "kk_name" in intake.rows else "kolom 3"
+        assert sorted(intake.rows[named]) == whole
+        assert intake.n_on_map == len(whole)
+        if len(whole) < N:
+            lost = {"n": str(len(whole)), "said": str(N), "lost": str(N - len(whole))}
+            assert told(intake, "rows_lost") in (lost, {})
+            costly += bool(told(intake, "rows_lost"))
+    assert costly >= 3
+
+
+def test_a_page_that_leads_to_others_costs_no_row_when_it_is_lost(tmp_path) -> None:
+    """With pages of 512 bytes and 20,000 rows the pages stand three floors deep."""
+    database = sqlite3.connect(tmp_path / "a.db")
+    database.executescript("PRAGMA page_size = 512; CREATE TABLE hubs (id INTEGER, naam TEXT)")
+    rows = [(None if i % 2 else i, f"Loods {i}") for i in range(20_000)]
+    database.executemany("INSERT INTO hubs VALUES (?, ?)", rows)
+    database.commit()
+    database.close()
+    content = (tmp_path / "a.db").read_bytes()
+    pages = [content[at : at + 512] for at in range(0, len(content), 512)]
+    branches = [i for i, page in enumerate(pages) if page[0] == BRANCH]
+    assert len(branches) > 10
+    for lost in branches[:: len(branches) // 5]:
+        part = b"".join([*pages[:lost], bytes(512), *pages[lost + 1 :]])
+        with opened(part, 60, cut=True) as damaged:
+            reader = CutReader(damaged, part, 10**9)
+            found = [name for _, name in reader.selected("id, naam", "hubs")]
+            found += [name for _, name in reader.loose("hubs", 10**6)]
+        assert sorted(found) == sorted(name for _, name in rows)
+
+
+def test_rows_that_were_thrown_away_do_not_come_back(tmp_path) -> None:
+    """Pages of rows that were deleted stay in the file; a lost page leads to none of them."""
+    path = tmp_path / "a.gpkg"
+    path.write_bytes(made_geopackage())
+    with closing(sqlite3.connect(path)) as database:
+        (geom,) = database.execute("SELECT geom FROM hubs").fetchone()
+        rows = [(geom, f"{name} {'x' * 60}") for name in EVEN_NAMES]
+        database.executemany("INSERT INTO hubs (geom, name) VALUES (?, ?)", rows)
+        database.execute("PRAGMA secure_delete = OFF")
+        database.execute("DELETE FROM hubs WHERE fid > 100 AND fid <= 250")
+        database.commit()
+        root = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'hubs'")
+        at = (root.fetchone()[0] - 1) * 4096
+    content = path.read_bytes()
+    assert sum(name.encode() in content for name in EVEN_NAMES) > 160  # they are still there
+    intake = read_here("a.gpkg", content[:at] + bytes(4096) + content[at + 4096 :])
+    left = [name for i, name in enumerate(EVEN_NAMES, start=2) if not 100 < i <= 250]
+    assert sorted(name.split(" x")[0] for name in intake.rows["kk_name"]) == ["A", *left]
