@@ -30,10 +30,12 @@ async def come_and_go(sessions: int) -> dict[str, object]:
         await Wanderer(server.address, told, 0).everywhere()
         await asyncio.sleep(GONE_S)
         warm, on_the_way = server.memory(), []
+        print(f"fresh {fresh:.0f} MB, warm {warm:.0f} MB", flush=True)
         for number in range(1, sessions + 1):
             await Wanderer(server.address, told, number).somewhere()
             if number % EACH == 0:
                 on_the_way.append(round(server.memory()))
+                print(f"{number} came and went: {on_the_way[-1]} MB", flush=True)
         await asyncio.sleep(GONE_S)
         after = server.memory()
     return {

@@ -150,10 +150,18 @@ def load_network(city: str, folder: Path = DATA) -> StreetNetwork:
     frame = table.drop_columns(["geometry"]).to_pandas()
     frame["geometry"] = shapely.from_wkb(table["geometry"].to_numpy())
     _check(frame, path.name)
-    return network_of(city, frame, _water(city, folder / "water.parquet"))
+    return network_of(city, frame, water_of(city, folder))
 
 
-def _water(city: str, path: Path) -> Water:
+def water_of(city: str, folder: Path = DATA) -> Water:
+    """Return the water of a city; none is known where ``water.parquet`` is not there.
+
+    Parameters
+    ----------
+    city : str
+    folder : Path
+    """
+    path = folder / "water.parquet"
     if not path.exists():
         return Water()
     table = pq.read_table(path, columns=["geometry"], filters=[("city", "==", city)])

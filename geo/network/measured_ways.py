@@ -19,7 +19,7 @@ from geo.data.kept_arrays import find, keep
 from geo.data.store import Dataset, load_dataset
 from geo.data.travel_modes import MODES
 from geo.network.distances import CityDistances, city_distances, of_city
-from geo.network.graph import load_network
+from geo.network.kept_network import kept_network
 
 NICENESS = 10  # who is being answered goes first
 
@@ -67,7 +67,7 @@ def measured_elsewhere() -> Iterator[tuple[str, CityDistances]]:
 def write_measured(output: BinaryIO) -> None:
     """Measure and write all ways, each as soon as it is known."""
     data = load_dataset()
-    networks = {city: load_network(city) for city in CITIES}
+    networks = {city: kept_network(city) for city in CITIES}
     for mode in MODES:
         for city in CITIES:
             ways = city_distances(data.hubs, data.partners, networks[city], city, mode)

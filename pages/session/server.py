@@ -24,7 +24,8 @@ from geo.data.selection import Filters, Selection, select
 from geo.data.store import SHIPPED, Dataset, load_dataset
 from geo.evidence.unseen import Unseen, unseen_in
 from geo.network.distances import CityDistances, city_distances
-from geo.network.graph import StreetNetwork, load_network
+from geo.network.graph import StreetNetwork
+from geo.network.kept_network import kept_network
 from layers.map.layer_context import LayerContext
 from layers.words.palette import palette
 from pages.session.answers import Answers, answers_of_planner
@@ -144,7 +145,7 @@ def shipped_if_sound() -> Dataset | None:
 @shared()
 def network(city: str) -> StreetNetwork:
     """The street network of one city, loaded once; never changed."""
-    return load_network(city)
+    return kept_network(city)
 
 
 @shared(64)

@@ -21,7 +21,7 @@ from pages.session import server
 def test_what_is_written_is_what_is_measured_here(monkeypatch: pytest.MonkeyPatch) -> None:
     toy = toy_dataset()
     monkeypatch.setattr(measured_ways, "load_dataset", lambda: toy)
-    monkeypatch.setattr(measured_ways, "load_network", lambda _: toy_network())
+    monkeypatch.setattr(measured_ways, "kept_network", lambda _: toy_network())
     monkeypatch.setattr(measured_ways, "CITIES", ("Amsterdam",))
     output = io.BytesIO()
     measured_ways.write_measured(output)
