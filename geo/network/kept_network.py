@@ -82,5 +82,5 @@ def from_arrays(city: str, arrays: Arrays) -> StreetNetwork:
         )
         for mode in MODES
     }
-    edges = (plain[name] for name in EDGES)
-    return StreetNetwork(city, *edges, kind, lines, travel, water_of(city))
+    u, v, length = (plain[name] for name in EDGES)
+    return StreetNetwork(city, u, v, length, kind, lines, travel, water_of(city))
