@@ -21,6 +21,7 @@ from geo.data.chains import BESIDE, ChainModel, load_chain_model, spread_codes
 from geo.data.cities import CITIES
 from geo.data.coverage import ADDITIONS, COLUMNS, EVERY, FILE, KIND, LINKED, NOBODY, PART, REACHES
 from geo.data.folders import DATA
+from geo.data.row_kinds import organisations_now
 
 Tables = Mapping[str, pd.DataFrame]
 HOUSE_LIST, REGISTER, VENUES, SUPPORT, STUDIOS, PERMITS = ADDITIONS
@@ -73,7 +74,7 @@ def known_rows(tables: Tables) -> pd.DataFrame:
     partners = tables["partners"]
     parts = {
         "hubs": hubs[hubs["status"].eq("active")].assign(category=hubs["kind"]),
-        "tenants": tenants[named_today(tenants)].assign(category="tenant"),
+        "tenants": tenants[organisations_now(tenants)].assign(category="tenant"),
         "partners": partners[partners["likely_open"]],
         "meeting_places": tables["meeting_places"],
     }
@@ -81,13 +82,6 @@ def known_rows(tables: Tables) -> pd.DataFrame:
     known = pd.concat(rows, ignore_index=True)
     # A house beyond the border serves the city, but is not of its lists.
     return known[known["city"].isin(CITIES)]
-
-
-def named_today(tenants: pd.DataFrame) -> pd.Series:
-    """Tell which rows are an organisation that is there now, as far as its source says."""
-    if "row_kind" in tenants:
-        return tenants["row_kind"].eq("organisation") & tenants["presence"].eq("present")
-    return ~tenants["is_total"] & tenants["year_to"].isna()
 
 
 def _of_table(table: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -251,7 +245,7 @@ def house_rows(tables: Tables) -> pd.DataFrame:
     """Return the houses of today: how many tenants are named of how many published."""
     hubs, tenants = tables["hubs"], tables["tenants"]
     houses = hubs[hubs["city"].isin(CITIES) & hubs["status"].ne("ended")]
-    listed = tenants[named_today(tenants)].groupby("hub_id")["id"].nunique()
+    listed = tenants[organisations_now(tenants)].groupby("hub_id")["id"].nunique()
     published = houses["tenants_published"]
     table = pd.DataFrame(
         {

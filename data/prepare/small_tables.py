@@ -7,7 +7,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from data.prepare.raw import read_layer, read_text_table, web_addresses
+from data.prepare.raw import read_hand_table, read_layer, read_text_table, web_addresses
 from geo.data.cities import CITIES
 
 
@@ -19,8 +19,13 @@ def art_architecture(folder: Path) -> gpd.GeoDataFrame:
 
 
 def sbi_codes(folder: Path) -> pd.DataFrame:
-    """SBI 2008 codes, text with their leading zeros, and their Dutch titles."""
-    return read_text_table(folder / "sbi_codes.csv").sort_values("sbi", ignore_index=True)
+    """SBI 2008 codes, text with their leading zeros, and their Dutch titles.
+
+    The raw list lacks whole divisions of industry and energy: those stand in it by two digits.
+    """
+    raw, divisions = read_text_table(folder / "sbi_codes.csv"), read_hand_table("sbi_divisions")
+    lacking = divisions[~divisions["sbi"].isin(raw["sbi"].str[:2])]
+    return pd.concat([raw, lacking]).sort_values("sbi", ignore_index=True)
 
 
 def policy_figures(folder: Path) -> pd.DataFrame:

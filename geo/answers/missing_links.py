@@ -5,12 +5,88 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from geo.answers.broken_links import BrokenLinks
 
 DRAWABLE = ("ok", "far")
 ORDER = ["few", "n_missing", "metres", "name", "chain", "stage"]
+
+
+WHOLE, IS_ABSENT, UNSEEN, FEW = "whole", "absent", "unseen", "few"
+
+
+@dataclass(frozen=True)
+class OpenCounts:
+    """Places by what is open at them: the first four are all of them, each once.
+
+    Attributes
+    ----------
+    absent : int
+        A link or more is absent.
+    unseen : int
+        A link or more is not seen, and none is absent.
+    whole : int
+        All links are known.
+    few : int
+        Too few tenants to say.
+    one : int
+        Of the first two: exactly one link is open.
+    """
+
+    absent: int
+    unseen: int
+    whole: int
+    few: int
+    one: int
+
+    @property
+    def open(self) -> int:
+        """Places where a link or more is open."""
+        return self.absent + self.unseen
+
+    @property
+    def told(self) -> int:
+        """Places with enough tenants to say."""
+        return self.open + self.whole
+
+    @property
+    def more(self) -> int:
+        """Places where two links or more are open."""
+        return self.open - self.one
+
+
+def classes_of(places: pd.DataFrame) -> np.ndarray:
+    """Say of each place which it is: `WHOLE`, `IS_ABSENT`, `UNSEEN` or `FEW`.
+
+    Parameters
+    ----------
+    places : DataFrame
+        ``few, n_missing, n_absent`` as `geo.answers.link_knowledge.with_knowledge` gives them.
+    """
+    few, missing = places["few"].to_numpy(bool), places["n_missing"].to_numpy()
+    absent = places["n_absent"].to_numpy()
+    return np.select([few, missing == 0, absent > 0], [FEW, WHOLE, IS_ABSENT], UNSEEN)
+
+
+def open_counts(places: pd.DataFrame) -> OpenCounts:
+    """Count places by what is open at them: legend, heading and slide say these numbers.
+
+    Examples
+    --------
+    Three links open of which one absent, one link open and not seen, and too few to say:
+
+    >>> open_counts(pd.DataFrame({"few": [False, False, True], "n_missing": [3, 1, 2],
+    ...                           "n_absent": [1, 0, 0]}))
+    OpenCounts(absent=1, unseen=1, whole=0, few=1, one=1)
+    """
+    kinds = classes_of(places)
+    one = places["n_missing"].eq(1).to_numpy(bool) & (kinds != FEW)
+    return OpenCounts(
+        **{name: int((kinds == name).sum()) for name in (IS_ABSENT, UNSEEN, WHOLE, FEW)},
+        one=int(one.sum()),
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,17 +136,10 @@ class MissingLinks:
         drawn = every if most is None else [min(n, most) for n in every]
         return sum(drawn), sum(every)
 
-    def count_missing(self, n: int, cities: Sequence[str] | None = None) -> int:
-        """How many places with enough tenants miss ``n`` links, in some cities or in all."""
+    def counts(self, cities: Sequence[str] | None = None) -> OpenCounts:
+        """Count the places of some cities, or of all, by what is open at them."""
         rows = pd.concat([each.places for each in self.links])
-        if cities is not None:
-            rows = rows[rows["city"].isin(cities)]
-        return int((rows["n_missing"].eq(n) & ~rows["few"]).sum())
-
-    def count_absent(self) -> int:
-        """How many of the places that miss one link, with enough tenants, miss it for certain."""
-        rows = pd.concat([each.places for each in self.links])
-        return int((rows["n_missing"].eq(1) & ~rows["few"] & rows["n_absent"].eq(1)).sum())
+        return open_counts(rows if cities is None else rows[rows["city"].isin(cities)])
 
 
 def in_one_order(links: Sequence[BrokenLinks]) -> MissingLinks:

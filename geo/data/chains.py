@@ -28,6 +28,7 @@ SHAPE = "circle|square|triangle|diamond|plus|ring"
 LETTERS = ("letter_nl", "letter_en")
 LETTER = r"\S{1,2}"  # more does not fit a symbol
 ROUNDING = 0.002  # a third may be written as 0,333
+MOST_SBI_DIGITS = 6  # the finest code, that of the trade register
 UNKNOWN = (("unknown", "unknown", 1.0),)
 Shares = tuple[tuple[str, str, float], ...]
 
@@ -201,6 +202,8 @@ def classify_sbi(code: str | None, model: ChainModel) -> Shares:
     ((('fashion', 'make', 1.0),), (('architecture', 'conceive', 1.0),))
     """
     text = "" if code is None or pd.isna(code) else str(code).replace(".", "").replace(" ", "")
+    if len(text) > MOST_SBI_DIGITS:
+        return UNKNOWN
     for length in (5, 4, 3):
         rows = model.sbi[model.sbi["sbi"].eq(text[:length])]
         if len(text) >= length and len(rows):

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from shapely import Point
 
+from geo.data.address_faults import address_faults
 from geo.data.crs import RD_NEW
 from geo.data.gazetteer import Gazetteer
 from geo.data.placement import NOWHERE, Place, place_row
@@ -90,7 +91,7 @@ def with_corrections(
     if not kept.rows:
         return with_own(shipped, brought)
     places = [_place(each, shipped, gazetteer) for each in kept.rows]
-    outcomes = tuple(map(lambda c, p: _outcome(c, p, shipped), kept.rows, places))
+    outcomes = tuple(map(lambda c, p: _outcome(c, p, shipped, gazetteer), kept.rows, places))
     mine = [
         (each, place)
         for each, place, outcome in zip(kept.rows, places, outcomes, strict=True)
@@ -143,7 +144,7 @@ def _city_of(correction: Correction, shipped: Dataset) -> str:
     return str(table.loc[table["id"].eq(correction.id), "city"].squeeze())
 
 
-def _outcome(correction: Correction, place: Place, shipped: Dataset) -> str:
+def _outcome(correction: Correction, place: Place, shipped: Dataset, gazetteer: Gazetteer) -> str:
     table = getattr(shipped, correction.table)
     name = "label" if correction.table == "tenants" else "name"
     rows = table.loc[table["id"].eq(correction.id), name]
@@ -154,7 +155,13 @@ def _outcome(correction: Correction, place: Place, shipped: Dataset) -> str:
     if correction.hub_id and correction.hub_id not in set(shipped.hubs["id"]):
         return "no_building"
     placed = correction.table != "tenants" and correction.kind in (MOVED, MISSING)
-    return "no_place" if placed and place.point is None else APPLIED
+    if not placed or place.point is not None:
+        return APPLIED
+    if correction.x is not None:
+        return "no_place"
+    city = correction.city or _city_of(correction, shipped)
+    faults = address_faults(city, correction.address, correction.postcode, gazetteer)
+    return f"no_{faults[0]}" if faults else "no_place"
 
 
 # ---- rows that are there

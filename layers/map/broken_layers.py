@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.answers.broken_links import BrokenLinks
+from geo.answers.missing_links import FEW, IS_ABSENT, UNSEEN, WHOLE, classes_of
 from geo.data.crs import RD_NEW
 from geo.evidence.knowledge import PRESENT, Knowledge, knowledge_of
 from layers.map.known_columns import known_columns
@@ -20,10 +21,10 @@ from layers.words import style
 from layers.words.numbers import number, whole
 
 CLASSES = {
-    "whole": ("circle", style.TITLE, style.WHITE, ""),
-    "absent": ("diamond", style.HIGHLIGHT, style.WHITE, ""),
-    "unseen": (HATCHED, "", style.UNKNOWN, "3 3"),
-    "few": ("circle", style.FEW, style.WHITE, "1 4"),
+    WHOLE: ("circle", style.TITLE, style.WHITE, ""),
+    IS_ABSENT: ("diamond", style.HIGHLIGHT, style.WHITE, ""),
+    UNSEEN: (HATCHED, "", style.UNKNOWN, "3 3"),
+    FEW: ("circle", style.FEW, style.WHITE, "1 4"),
 }
 """Shape, fill, edge and dash: what is known is told apart by more than colour."""
 PLACE_COLUMNS = (
@@ -58,7 +59,7 @@ def places_layer(context: LayerContext, links: BrokenLinks, shapes: gpd.GeoSerie
     rows = links.places[links.places["city"].isin(context.selection.filters.cities)]
     rows = rows[rows.index.isin(shapes.index)].rename_axis("place_id").reset_index()
     frame = gpd.GeoDataFrame(rows, geometry=shapes.reindex(rows["place_id"]).to_numpy(), crs=RD_NEW)
-    kind = _kinds(frame)
+    kind = classes_of(frame)
     looks = pd.DataFrame(
         [CLASSES[each] for each in kind], columns=["shape", "fill", "edge", "dash"]
     )
@@ -186,13 +187,7 @@ def ways_layer(context: LayerContext, ways: gpd.GeoDataFrame) -> MapLayer:
 
 
 def _stripes(kind: np.ndarray) -> list[str]:
-    return [style.UNKNOWN if each == "unseen" else "" for each in kind]
-
-
-def _kinds(places: pd.DataFrame) -> np.ndarray:
-    few, missing = places["few"].to_numpy(bool), places["n_missing"].to_numpy()
-    absent = places["n_absent"].to_numpy()
-    return np.select([few, missing == 0, absent > 0], ["few", "whole", "absent"], "unseen")
+    return [style.UNKNOWN if each == UNSEEN else "" for each in kind]
 
 
 def _present(stages: pd.DataFrame) -> str:

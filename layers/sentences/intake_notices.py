@@ -112,8 +112,13 @@ def remedy_words(code: str, lang: str) -> str:
 
 def reason_words(row: Rejection | Proposal, lang: str) -> str:
     """Say in a few words why a row is not on the map, or what is thought to be wrong with it."""
-    where = where_words(row.where, lang) if isinstance(row, Rejection) and row.where else ""
-    return text(f"intake.{row.code}.reason", lang, **({"where": where} if where else {}))
+    key = f"intake.{row.code}.reason"
+    if isinstance(row, Rejection) and row.where:
+        return text(key, lang, where=where_words(row.where, lang))
+    if isinstance(row, Rejection) and row.why:
+        unknown = [text(f"intake.unknown.{part}", lang) for part in row.why.split(";")]
+        return f"{text(key, lang)}: {', '.join(unknown)}"
+    return text(key, lang)
 
 
 def where_words(where: str, lang: str) -> str:

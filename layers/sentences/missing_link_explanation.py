@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from geo.answers.missing_links import DRAWABLE, MissingLinks
+from geo.answers.missing_links import DRAWABLE, MissingLinks, open_counts
 from geo.evidence.knowledge import ABSENT, NOT_SEEN, knowledge_of
 from layers.sentences.explanation import (
     MOST_ROWS,
@@ -48,22 +48,6 @@ def explanation_of_links(
     )
 
 
-def _counts(places: pd.DataFrame) -> dict[str, int]:
-    """Places by how many links are open: ``one`` (``absent``, ``unseen``), ``more, none, few``."""
-    few = places["few"].astype(bool)
-    told = places[~few]
-    one = told[told["n_missing"].eq(1)]
-    absent = int(one["n_absent"].eq(1).sum())
-    return {
-        "one": len(one),
-        "absent": absent,
-        "unseen": len(one) - absent,
-        "more": int(told["n_missing"].gt(1).sum()),
-        "none": int(told["n_missing"].eq(0).sum()),
-        "few": int(few.sum()),
-    }
-
-
 def _kinds(found: MissingLinks, lang: str) -> str:
     """What is counted, in the plural: with several chains a place counts once for each."""
     return text(f"schakels.kinds.{found.kind if len(found.links) == 1 else 'pairs'}", lang)
@@ -72,24 +56,23 @@ def _kinds(found: MissingLinks, lang: str) -> str:
 def _statement(
     found: MissingLinks, places: pd.DataFrame, chains: list[str], cities: Sequence[str], lang: str
 ) -> str:
-    counts = _counts(places)
+    counts = open_counts(places)
     about = {
         "chain": _about(chains, lang),
         "cities": text("kaart.and", lang).join(cities),
         "kinds": _kinds(found, lang),
     }
-    told = len(places) - counts["few"]
-    if not told:
+    if not counts.told:
         return text("scene.links_nothing", lang, all=len(places), **about)
     return text(
         "scene.links",
         lang,
         **about,
-        n=counts["one"],
-        told=told,
+        n=counts.open,
+        told=counts.told,
         band=found.links[0].band_m,
-        absent=counts["absent"],
-        unseen=counts["unseen"],
+        absent=counts.absent,
+        unseen=counts.unseen,
         is_absent=state_words(ABSENT, lang),
         not_seen=state_words(NOT_SEEN, lang),
     )
@@ -102,11 +85,13 @@ def _about(chains: list[str], lang: str) -> str:
 
 
 def _figures(found: MissingLinks, places: pd.DataFrame, lang: str) -> tuple[KeyFigure, ...]:
-    counts, kinds = _counts(places), _kinds(found, lang)
-    shown = (("one", "scene.links_one"), ("none", "scene.links_none"), ("few", "scene.links_few"))
-    return tuple(
-        KeyFigure(number(counts[name], lang), text(key, lang, kinds=kinds)) for name, key in shown
+    counts, kinds = open_counts(places), _kinds(found, lang)
+    shown = (
+        (counts.open, "scene.links_open"),
+        (counts.whole, "scene.links_none"),
+        (counts.few, "scene.links_few"),
     )
+    return tuple(KeyFigure(number(n, lang), text(key, lang, kinds=kinds)) for n, key in shown)
 
 
 def _table(found: MissingLinks, cities: Sequence[str], look: Palette, lang: str) -> ContentTable:
@@ -141,8 +126,9 @@ def _supplier(row: dict[str, object], lang: str) -> tuple[str, str]:
 
 
 def _bars(found: MissingLinks, places: pd.DataFrame, lang: str) -> Bars:
-    counts, kinds = _counts(places), one_line(_kinds(found, lang))
+    counts, kinds = open_counts(places), one_line(_kinds(found, lang))
     names = ("none", "one", "more", "few")
+    values = tuple(float(n) for n in (counts.whole, counts.one, counts.more, counts.few))
     title = text("scene.links_bars", lang, kinds=kinds, n=len(places))
     labels = tuple(text(f"scene.links_bar_{name}", lang) for name in names)
-    return Bars(title, labels, ((kinds, tuple(float(counts[name]) for name in names)),))
+    return Bars(title, labels, ((kinds, values),))

@@ -9,11 +9,11 @@ from layers.words.text import text
 
 
 def summary_words(found: MissingLinks, band_m: int, lang: str) -> str:
-    """Say at how many places one link is open, at how many none, and where too little is known."""
-    few = sum(int(each.places["few"].sum()) for each in found.links)
-    one, whole, absent = found.count_missing(1), found.count_missing(0), found.count_absent()
-    counts = {"n": one, "absent": absent, "unseen": one - absent, "whole": whole, "few": few}
-    return text("schakels.summary", lang, band=band_m, **counts)
+    """Say at how many places a link is open, at how many none, and where too little is known."""
+    n = found.counts()
+    counts = {"n": n.open, "one": n.one, "whole": n.whole, "few": n.few}
+    known = {"absent": n.absent, "unseen": n.unseen}
+    return text("schakels.summary", lang, band=band_m, **counts, **known)
 
 
 def ways_words(found: MissingLinks, cities: Sequence[str], most: int | None, lang: str) -> str:
@@ -23,9 +23,10 @@ def ways_words(found: MissingLinks, cities: Sequence[str], most: int | None, lan
 
 
 def places_words(found: MissingLinks, cities: Sequence[str], lang: str) -> str:
-    """Say at how many places of which kind one link is open, below the title of a map."""
-    kind, n = text(f"schakels.kind.{found.kind}", lang), found.count_missing(1, cities)
-    return text("schakels.map_subtitle", lang, kind=kind, band=found.links[0].band_m, n=n)
+    """Say at how many places of which kind a link is open, below the title of a map."""
+    kind, n = text(f"schakels.kind.{found.kind}", lang), found.counts(cities)
+    counts = {"n": n.open, "one": n.one}
+    return text("schakels.map_subtitle", lang, kind=kind, band=found.links[0].band_m, **counts)
 
 
 def left_out_words(found: MissingLinks, band_m: int, lang: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from geo.data.coverage import NOBODY
 from layers.figures.coverage_chart import city_totals, total_name
 from layers.words.palette import Palette
-from layers.words.text import text_in
+from layers.words.text import text, text_in
 
 POINTS = {"Amsterdam": "volledig.points_amsterdam", "Rotterdam": "volledig.points_rotterdam"}
 COUNTED = {"Amsterdam": "volledig.counted_amsterdam", "Rotterdam": "volledig.counted_rotterdam"}
@@ -54,25 +54,47 @@ def totals_table(table: pd.DataFrame, city: str, lang: str) -> pd.DataFrame:
     )
 
 
+def all_houses(table: pd.DataFrame, hubs: pd.DataFrame, city: str) -> pd.DataFrame:
+    """Return the houses of a city, also those of which neither a tenant nor a number is known."""
+    rows = table[table["city"].eq(city) & table["level"].eq("house")]
+    here = hubs[hubs["city"].eq(city) & hubs["status"].ne("ended")]
+    ids = here.loc[~here["id"].isin(rows["hub_id"]), "id"]
+    bare = pd.DataFrame({"level": "house", "city": city, "hub_id": ids, "listed": 0})
+    return pd.concat([rows, bare.reindex(columns=rows.columns).astype(rows.dtypes)])
+
+
 def houses_table(table: pd.DataFrame, hubs: pd.DataFrame, city: str, lang: str) -> pd.DataFrame:
     """Write the houses of a city: tenants named of published, those with most to find first."""
-    t = text_in(lang)
-    rows = table[table["city"].eq(city) & table["level"].eq("house")]
+    t, rows = text_in(lang), all_houses(table, hubs, city)
     missing = rows["published"].sub(rows["listed"]).astype("Float64").fillna(-1)
     rows = rows.assign(missing=missing).sort_values(["missing", "hub_id"], ascending=[False, True])
     share = (100 * rows["listed"] / rows["published"]).astype("Float64").round().clip(upper=100)
+    operators = hubs.set_index("id")["operator"]
+    gaps = zip(rows["hub_id"], rows["listed"], rows["published"], strict=True)
     return pd.DataFrame(
         {
             t("column.hub_name"): rows["hub_id"].map(hubs.set_index("id")["name"]),
+            t("volledig.add"): [
+                _gap_words(int(n), of, operators.get(house), lang) for house, n, of in gaps
+            ],
             t("volledig.n"): rows["listed"],
             t("volledig.all"): rows["published"],
             t("volledig.share"): share.astype("Int64"),
             t("column.source_title"): rows["title"].fillna(""),
             t("column.source_date"): rows["date"].fillna(""),
             t("column.source_url"): rows["url"],
-            t("volledig.add"): [t(f"volledig.add_{code}") for code in rows["add"]],
         }
     )
+
+
+def _gap_words(listed: int, published: object, operator: object, lang: str) -> str:
+    """Say what a planner can bring to a house: who are still to be named, or how many there are."""
+    if pd.isna(published):
+        asked = text("volledig.gap_unknown", lang)
+        named = isinstance(operator, str)
+        return f"{asked} {text('volledig.gap_operator', lang, name=operator)}" if named else asked
+    missing = int(str(published)) - listed
+    return text("volledig.gap_some" if missing > 0 else "volledig.gap_none", lang, n=missing)
 
 
 def sources_table(table: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:

@@ -55,6 +55,7 @@ def _table() -> pd.DataFrame:
 
 def _cells() -> None:
     lang, look = planner.state().lang, planner.looks()
+    st.caption(t("volledig.cells_note"))
     for city in planner.state().cities:
         drawn, _ = _drawn(server.shipped(), city, lang)
         drawing.show(drawn.svg, drawn.words)
@@ -62,28 +63,29 @@ def _cells() -> None:
             data_table.show(
                 coverage_tables.cells_table(_table(), city, look, lang), hide_index=True
             )
-    st.caption(t("volledig.cells_note"))
 
 
 def _totals() -> None:
     lang = planner.state().lang
+    st.caption(t("volledig.totals_note"))
     for city in planner.state().cities:
         _, drawn = _drawn(server.shipped(), city, lang)
         drawing.show(drawn.svg, drawn.words)
         _linked(coverage_tables.totals_table(_table(), city, lang))
-    st.caption(t("volledig.totals_note"))
 
 
 def _houses() -> None:
-    lang, hubs = planner.state().lang, planner.dataset().hubs
+    lang, hubs = planner.state().lang, server.shipped().hubs
+    st.caption(t("volledig.houses_note"))
     for city in planner.state().cities:
-        rows = _table()[_table()["city"].eq(city) & _table()["level"].eq("house")]
+        rows = coverage_tables.all_houses(_table(), hubs, city)
         known, bare = totals_of(rows), rows[rows["published"].isna()]
         counts = {
             "n": known["listed"].sum(),
             "all": known["published"].sum(),
             "houses": len(known),
             "bare": len(bare),
+            "nobody": int(bare["listed"].eq(0).sum()),
         }
         words = {name: whole(float(count), lang) for name, count in counts.items()}
         named = int(bare["listed"].sum())

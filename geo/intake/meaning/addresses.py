@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
+from geo.data.address_faults import address_faults
 from geo.data.cities import CITIES
 from geo.data.folders import DATA
 from geo.data.gazetteer import Gazetteer, shipped_gazetteer
 from geo.data.placement import NOWHERE, Place, place_row
 from geo.intake.meaning.abroad import abroad
 from geo.intake.model.draft import Draft
+from geo.intake.values.cells import is_nothing
 
 CODE = "placed_by_address"
 LEVEL = "mended"
 LONGEST = 120
+NO_POSTCODE = "?"
 
 
 def place_by_address(draft: Draft) -> Draft:
@@ -87,6 +90,24 @@ def _place(key: tuple[str, str, str], gazetteer: Gazetteer) -> Place:
 
 
 NO_POINT: Mapping[str, object] = {"area": None, "point": None, "point_precision": "none"}
+
+
+def faults_of(draft: Draft, rows: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """Say of rows that were found nowhere which part of their address is not known.
+
+    What stands in the cell of a postcode and can be none counts as one that is not known.
+    """
+    gazetteer, column = shipped_gazetteer(), draft.roles.get("postcode", "")
+    found = {}
+    for i in rows:
+        city, address, code = (_value(draft, name, i) for name in ("city", "address", "postcode"))
+        written = code or ("" if is_nothing(draft.cell(i, column)) else NO_POSTCODE)
+        found[i] = address_faults(city, address, written, gazetteer)
+    return found
+
+
+def _value(draft: Draft, name: str, at: int) -> str:
+    return _cut(draft.values[name].iloc[at]) if name in draft.values else ""
 
 
 def _question(city: object, address: object, postcode: object) -> tuple[str, str, str] | None:

@@ -6,9 +6,11 @@ import csv
 import re
 from functools import cache, lru_cache
 
+from geo.data.chains import MOST_SBI_DIGITS
 from geo.data.folders import DATA
 from geo.intake.values.cells import is_nothing, text_of
 
+DIVISION = 2  # digits
 KEPT = 2**16
 """Cells whose meaning is remembered: a register says the same few things very often."""
 
@@ -28,12 +30,19 @@ def is_sbi(code: str) -> bool:
     --------
     >>> is_sbi("9003"), is_sbi("90"), is_sbi("9999")
     (True, True, False)
+
+    Of some divisions the list has two digits alone; finer codes of those are taken as given:
+
+    >>> is_sbi("3109"), is_sbi("3109123")
+    (True, False)
     """
+    if code[:DIVISION] in sbi_list():
+        return len(code) <= MOST_SBI_DIGITS
     return len(code) > 1 and any(known.startswith(code) for known in sbi_list())
 
 
 _DOTTED = re.compile(r"(?<![\d.,])\d{1,2}[.,]\d{1,2}(?:\.\d{1,2}){0,2}(?![\d.,])")
-_CODE = re.compile(r"(?<!\d)\d{2,6}(?:[.,]0)?(?!\d)")
+_CODE = re.compile(r"(?<!\d)\d{2,}(?:[.,]0)?(?!\d)")
 
 
 @lru_cache(KEPT, typed=True)

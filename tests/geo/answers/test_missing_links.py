@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from geo.answers.broken_links import BrokenLinks
-from geo.answers.missing_links import MissingLinks, in_one_order
+from geo.answers.missing_links import MissingLinks, OpenCounts, in_one_order
 
 COLUMNS = ["place_id", "name", "city", "stage", "n_missing", "few", "metres", "reason"]
 
@@ -65,18 +65,23 @@ def test_counts_leave_out_places_with_too_few_tenants() -> None:
     both = ("Amsterdam", "Rotterdam")
     assert found().count_drawn(both, 2) == (3, 4)
     assert found().count_drawn(both, None) == (4, 4)
-    assert found().count_missing(1) == 3
-    assert found().count_missing(1, ("Rotterdam",)) == 1
 
 
-def test_absent_is_counted_where_one_link_is_open_and_enough_is_known() -> None:
+def test_places_are_counted_once_by_what_is_open_at_them() -> None:
     music, design = found().links
     told = [
         replace(music, places=music.places.assign(n_absent=[1, 1, 1])),
         replace(design, places=design.places.assign(n_absent=[0, 1])),
     ]
-    # b of music and d of design: a misses two, c has too few tenants.
-    assert in_one_order(told).count_absent() == 2
+    every = in_one_order(told)
+    # Absent: a and b of music, d of design; a of design is not seen; c has too few tenants.
+    assert every.counts() == OpenCounts(3, 1, 0, 1, one=3)
+    n = every.counts()
+    assert (n.open, n.more, n.told) == (4, 1, 4)
+    assert n.told + n.few == sum(len(each.places) for each in every.links)
+    # Music in Rotterdam has c alone, with too few; of design d misses one for certain.
+    assert every.counts(("Rotterdam",)) == OpenCounts(1, 0, 0, 1, one=1)
+    assert every.counts(("Utrecht",)).told == 0
 
 
 def test_the_order_is_numbered_and_names_its_chain() -> None:
@@ -105,7 +110,6 @@ def test_what_has_no_way_or_too_few_tenants_is_not_drawn() -> None:
 def test_a_city_without_missing_links_draws_none() -> None:
     assert found().count_drawn(("Utrecht",), 2) == (0, 0)
     assert found().count_drawn(("Utrecht", "Rotterdam"), None) == (1, 1)
-    assert found().count_missing(1, ("Utrecht",)) == 0
 
 
 def test_an_answer_is_itself_and_no_other() -> None:

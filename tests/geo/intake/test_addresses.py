@@ -14,6 +14,7 @@ from intakes import read_here
 from geo.intake.meaning import locatieserver
 from geo.intake.model.result import Intake
 from geo.intake.process.pipeline import Options
+from layers.sentences.intake_notices import reason_words
 
 HEAD = "naam;adres;postcode;plaats\n"
 
@@ -45,6 +46,21 @@ def test_the_town_follows_from_the_postcode() -> None:
 def test_another_town_and_no_address_stay_off_the_map() -> None:
     intake = read("Utrecht;Domplein 1;3512 JC;Utrecht", "Leeg;;;Amsterdam")
     assert [r.code for r in intake.rejections] == ["place_missing", "place_missing"]
+
+
+def test_of_an_address_that_is_not_found_the_unknown_part_is_named() -> None:
+    intake = read(
+        "Straat;Nergensstraat 3;;Amsterdam",
+        "Postcode;;1999 ZZ;Amsterdam",
+        "Oorlog;;1012 SS;Amsterdam",
+        "Plaats;Domplein 1;3512 JC;Utrecht",
+        "Leeg;;;Amsterdam",
+    )
+    found = {r.row: r.why for r in intake.rejections}
+    assert found == {1: "street", 2: "postcode", 3: "postcode", 4: "town", 5: "nothing"}
+    words = [reason_words(r, "nl") for r in sorted(intake.rejections, key=lambda r: r.row)]
+    assert words[0].endswith("de straat is in deze stad niet bekend")
+    assert len(set(words)) == 4
 
 
 def test_placing_can_be_switched_off() -> None:

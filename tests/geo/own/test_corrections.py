@@ -131,7 +131,7 @@ def test_what_no_longer_fits_takes_no_part_and_says_why(shipped):
         of(shipped, "tenants", "ams-0004", "moved", hub_id="nowhere"),
     )
     joined = made(shipped, *rows)
-    assert joined.corrections == ("gone", "renamed", "no_place", "no_building")
+    assert joined.corrections == ("gone", "renamed", "no_street", "no_building")
     assert not any(joined.dataset.hubs["own"])
 
 

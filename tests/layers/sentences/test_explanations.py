@@ -299,10 +299,11 @@ def test_open_links_are_counted_by_what_is_known_of_them() -> None:
     found = in_one_order([open_links("fashion")])
     both = said_of(found, "Amsterdam", "Rotterdam")
     assert both.statement == (
-        "Keten mode in Amsterdam en Rotterdam: bij 2 van de 4 gebouwen waarvan genoeg bekend is "
-        "staat binnen 500 m lopen één schakel open (1 ontbreekt, 1 niet gezien)"
+        "Keten mode in Amsterdam en Rotterdam: bij 3 van de 4 gebouwen waarvan genoeg bekend is "
+        "staat binnen 500 m lopen een schakel of meer open (bij 1 ontbreekt er een, bij 2 "
+        "ontbreekt er geen en is er een niet gezien)"
     )
-    assert [figure.value for figure in both.figures] == ["2", "1", "0"]
+    assert [figure.value for figure in both.figures] == ["3", "1", "0"]
     assert both.bars.series[0][1] == (1.0, 2.0, 1.0, 0.0)
     # One open link first, then by the way; who is not there has no way.
     assert [row[0] for row in both.table.rows] == ["A", "B", "D", "D"]
@@ -315,7 +316,7 @@ def test_open_links_are_counted_by_what_is_known_of_them() -> None:
 
 def test_only_the_city_that_is_spoken_of_is_counted() -> None:
     explanation = said_of(in_one_order([open_links("fashion")]), "Rotterdam")
-    assert "bij 0 van de 2 gebouwen" in explanation.statement
+    assert "bij 1 van de 2 gebouwen" in explanation.statement
     assert {row[0] for row in explanation.table.rows} == {"D"}
 
 

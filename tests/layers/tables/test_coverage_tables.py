@@ -56,13 +56,24 @@ def test_houses_with_most_to_find_come_first() -> None:
         ]
     ).astype({"listed": "Int64", "published": "Int64"})
     rows = rows.assign(title=pd.NA, date=pd.NA, url=pd.NA)
-    hubs = pd.DataFrame({"id": list("abcd"), "name": list("ABCD")})
+    hubs = pd.DataFrame({"id": list("abcdef"), "name": list("ABCDEF"), "city": "Amsterdam"})
+    hubs = hubs.assign(
+        status=["active"] * 5 + ["ended"], operator=[None, None, "De Baas"] + [None] * 3
+    )
     made = coverage_tables.houses_table(rows, hubs, "Amsterdam", "nl")
     # 39 and 5 to find; of C nothing is published, D names more than is published.
     assert made[text("column.hub_name", "nl")].tolist()[:2] == ["B", "A"]
     shares = dict(zip(made["Gebouw"], made[text("volledig.share", "nl")], strict=True))
     assert (shares["A"], shares["B"], shares["D"]) == (50, 2, 100)
     assert pd.isna(shares["C"])
+    # E is known neither by a number nor by a tenant, and is a gap all the same; F is no more.
+    gaps = dict(zip(made["Gebouw"], made[text("volledig.add", "nl")], strict=True))
+    assert sorted(gaps) == list("ABCDE")
+    assert "nog 5 te noemen" in gaps["A"]
+    assert "nog 39 te noemen" in gaps["B"]
+    assert gaps["C"].endswith("(beheerder: De Baas)")
+    assert gaps["E"].startswith("aantal huurders en huurderslijst")
+    assert gaps["D"] == text("volledig.gap_none", "nl")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

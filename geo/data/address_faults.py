@@ -1,0 +1,61 @@
+"""Which part of an address that was not found is not known: street, house number or postcode."""
+
+from __future__ import annotations
+
+from geo.data.cities import CITIES
+from geo.data.gazetteer import Gazetteer
+from geo.data.street_words import postcode_of, street_keys
+
+STREET, NUMBER, POSTCODE, TOWN, NOTHING = "street", "number", "postcode", "town", "nothing"
+FAULTS = (STREET, NUMBER, POSTCODE, TOWN, NOTHING)
+
+
+def address_faults(city: str, address: str, postcode: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Say of an address without a place what of it is not known, one or two of `FAULTS`.
+
+    Parameters
+    ----------
+    city : str
+        One of both cities; "" for either.
+    address, postcode : str
+    gazetteer : Gazetteer
+
+    Returns
+    -------
+    tuple of str
+        Empty where every part is known by itself: both cities have such a street, or the place
+        lies outside the city.
+
+    Examples
+    --------
+    >>> from geo.data.street_numbers import NumberRange, StreetNumbers
+    >>> street = StreetNumbers([NumberRange(1, 9, "odd", "1234AB", 0, 0)])
+    >>> known = Gazetteer(numbers={("Amsterdam", "dorpsstraat"): street})
+    >>> address_faults("Amsterdam", "Dorpsstraat 99", "", known)
+    ('number',)
+    >>> address_faults("Amsterdam", "Nergensstraat 1", "9999 ZZ", known)
+    ('street', 'postcode')
+    >>> address_faults("Utrecht", "Dorpsstraat 1", "", known), address_faults("", "", "", known)
+    (('town',), ('nothing',))
+    """
+    if city and city not in CITIES:
+        return (TOWN,)
+    if not address and not postcode:
+        return (NOTHING,)
+    towns = (city,) if city else CITIES
+    return (*_of_street(towns, address, gazetteer), *_of_postcode(postcode, gazetteer))
+
+
+def _of_street(towns: tuple[str, ...], address: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+    keys = [(town, name) for town in towns for name in street_keys(address)]
+    if any(key in gazetteer.streets for key in keys):
+        return ()
+    if any(key in gazetteer.numbers for key in keys):
+        return (NUMBER,)
+    return (STREET,) if keys else ()
+
+
+def _of_postcode(postcode: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+    code = postcode_of(postcode)
+    known = code is not None and (code in gazetteer.postcode6 or code[:4] in gazetteer.postcode4)
+    return (POSTCODE,) if postcode and not known else ()
