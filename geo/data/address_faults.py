@@ -7,11 +7,10 @@ from geo.data.gazetteer import Gazetteer
 from geo.data.street_words import postcode_of, street_keys
 
 STREET, NUMBER, POSTCODE, TOWN, NOTHING = "street", "number", "postcode", "town", "nothing"
-FAULTS = (STREET, NUMBER, POSTCODE, TOWN, NOTHING)
 
 
 def address_faults(city: str, address: str, postcode: str, gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Say of an address without a place what of it is not known, one or two of `FAULTS`.
+    """Say of an address without a place what of it is not known, one or two codes.
 
     Parameters
     ----------

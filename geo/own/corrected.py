@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from shapely import Point
 
-from geo.data.address_faults import address_faults
+from geo.data.address_faults import NOTHING, NUMBER, POSTCODE, STREET, TOWN, address_faults
 from geo.data.crs import RD_NEW
 from geo.data.gazetteer import Gazetteer
 from geo.data.placement import NOWHERE, Place, place_row
@@ -35,6 +35,14 @@ MARK, MARK_SOURCE = "correction", "correction_source"
 """Columns of every table once a correction counts: which kinds changed the row, by what source."""
 APPLIED = TAKES_PART
 Tables = dict[str, pd.DataFrame]
+UNKNOWN_PART = {
+    STREET: "no_street",
+    NUMBER: "no_number",
+    POSTCODE: "no_postcode",
+    TOWN: "no_town",
+    NOTHING: "no_address",
+}
+"""What becomes of a correction of which that part of the address is not known."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +169,7 @@ def _outcome(correction: Correction, place: Place, shipped: Dataset, gazetteer: 
         return "no_place"
     city = correction.city or _city_of(correction, shipped)
     faults = address_faults(city, correction.address, correction.postcode, gazetteer)
-    return f"no_{faults[0]}" if faults else "no_place"
+    return UNKNOWN_PART[faults[0]] if faults else "no_place"
 
 
 # ---- rows that are there

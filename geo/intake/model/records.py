@@ -87,8 +87,8 @@ class Rejection:
     """A row that is not on the map: where it stands, what stood there, and why (``code``).
 
     ``where`` is latitude, longitude and the key of a city near it (``;`` between them) of a row
-    that lies abroad, else "". ``why`` names what of its address is not known (`FAULTS` of
-    `geo.data.address_faults`, ``;`` between them).
+    that lies abroad, else "". ``why`` names what of its address is not known, as
+    `geo.data.address_faults.address_faults` does (``;`` between them).
     """
 
     code: str
