@@ -46,6 +46,8 @@ OF_STREAMLIT = (
     "file_change",
 )
 """What Streamlit writes in English whatever the language: names of controls, and its own words."""
+STARTS = {"streamlit run yourscript.py": "bash ketenkaart run"}
+"""How Streamlit says that a stopped server is started, and how this one is: in every language."""
 VARIABLES = {
     "font": style.FONT_STACK,
     "title": style.TITLE,
@@ -114,7 +116,7 @@ def streamlit_script(lang: str) -> str:
         [text(f"streamlit.{name}", of, name="{name}") for of in (other, lang)]
         for name in OF_STREAMLIT
     ]
-    words = json.dumps(dict(said), ensure_ascii=True)
+    words = json.dumps({**dict(said), **STARTS}, ensure_ascii=True)
     script = _static("streamlit_words.js").replace("(WORDS)", f"({words})")
     return f'<i class="ketenkaart-silent"></i><script>{script}</script>'
 
@@ -128,6 +130,11 @@ def brand_html(name: str) -> str:
     '<p class="ketenkaart-brand">Ketenkaart</p>'
     """
     return f'<p class="ketenkaart-brand">{escape(name)}</p>'
+
+
+def legend_script() -> str:
+    """Return the script by which the legend on the map unfolds only where it has room."""
+    return f'<i class="ketenkaart-silent"></i><script>{_static("legend.js")}</script>'
 
 
 def council_style() -> str:

@@ -59,7 +59,11 @@ def show_proposals(own: OwnFile) -> None:
     table.insert(0, agree, every)
     key = f"eigen.proposals.{every}.{len(own.intake.accepted)}"
     st.data_editor(
-        table, hide_index=True, disabled=[c for c in table.columns if c != agree], key=key
+        table,
+        hide_index=True,
+        disabled=[c for c in table.columns if c != agree],
+        key=key,
+        placeholder="",
     )
     # A callback runs before the page does, so that the counts above are the new ones at once.
     st.button(

@@ -95,6 +95,7 @@ def _ask_hubs(rows: Joining, links: list[Link]) -> None:
         hide_index=True,
         disabled=[name for name in table if name != word],
         key=f"eigen.join.{rows.mark}.{len(rows.choices)}",
+        placeholder="",
     )
     said = {
         _hub_key(link): (link.hub_id if after[word].iloc[i] else "")
@@ -133,7 +134,7 @@ def _ask(rows: Joining, twin: Twin) -> None:
     """Show one pair side by side and ask which counts."""
     pair = f"{twin.row}:{twin.shipped_id}"
     left, right = st.columns([0.65, 0.35])
-    left.dataframe(twins_table(twin, planner.state().lang), hide_index=True)
+    left.dataframe(twins_table(twin, planner.state().lang), hide_index=True, placeholder="")
     with right:
         lang = planner.state().lang
         away = whole(twin.distance_m, lang)

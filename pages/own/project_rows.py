@@ -48,6 +48,7 @@ def show_rows(kept: Stored) -> None:
         hide_index=True,
         disabled=True if not project_session.may_edit() else ["fid", *fixed_columns(bare)],
         column_config=column_headings(bare, planner.state().lang),
+        placeholder="",
     )
     if project_session.may_edit() and not after.equals(bare):
         _take_edits(kept, table, after, shown.index)

@@ -68,7 +68,7 @@ def _whole(table: pd.DataFrame, how: dict[str, Any]) -> Any:
         own = how.pop("column_config", None) or {}
         local = {name: st.column_config.NumberColumn(format="localized") for name in broken(table)}
         how["column_config"] = {**local, **own}
-    told = st.dataframe(shown, **how)
+    told = st.dataframe(shown, placeholder="", **how)  # else Streamlit writes "None"
     if "on_select" in how:
         st.caption(planner.t("app.choose_row"))
     return told

@@ -10,6 +10,7 @@ import streamlit as st
 from layers.view.legend_groups import CHAINS, STAGES, Group, legend_groups
 from layers.view.map_model import LegendEntry, MapView
 from layers.web.legend_html import drawings_as_images, groups_html, swatches_style
+from layers.web.page_html import legend_script
 from layers.words import style
 from layers.words.palette import Palette
 from pages.session import planner
@@ -18,22 +19,18 @@ from pages.session.whole import whole
 from pages.widgets.held_controls import pills
 
 SIZE = 6
-SMALL_SCREEN = "Mobi"  # in what a browser says it is, where the legend would cover the map
 
 
 def show(view: MapView) -> None:
-    """Draw the legend of a view on the map, where it folds away; folded at first on a telephone."""
-    folded = SMALL_SCREEN in st.context.headers.get("User-Agent", "")
+    """Draw the legend of a view on the map, folded until the browser finds room for it."""
     groups = legend_groups(view)
-    with (
-        st.container(key="map_legend"),
-        st.expander(t("kaart.legend"), expanded=not folded, key="kaart.legend"),
-    ):
+    with st.container(key="map_legend"), st.expander(t("kaart.legend"), key="kaart.legend"):
         look = planner.looks()
         _ask("chains", look.chain_names, _chain_symbols(look), _of(groups, CHAINS))
         _ask("stages", look.stage_names, _stage_symbols(look), _of(groups, STAGES))
         others = [group for group in groups if group.key not in (CHAINS, STAGES)]
         st.html(drawings_as_images(groups_html(others)))
+    st.html(legend_script(), unsafe_allow_javascript=True)
 
 
 def _of(groups: list[Group], key: str) -> Group:

@@ -94,3 +94,26 @@ def test_back_to_a_plan_area_is_back_to_its_place_on_the_map(page: Page, app_add
     page.wait_for_url(re.compile("kies=area"))
     settled(page)
     listening(page).wait_for_function(IN_SIGHT, arg=far)
+
+
+def test_the_legend_unfolds_only_where_it_leaves_the_map_to_be_seen(
+    page: Page, app_address: str
+) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    opened_map(page, app_address)
+    legend = page.locator(".st-key-map_legend")
+    fashion = legend.get_by_role("button", name="mode", exact=True)
+    expect(legend.locator("summary")).to_have_text(re.compile("Legenda"))
+    expect(fashion).to_be_hidden()
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    expect(fashion).to_be_visible()
+    page.get_by_role("radio", name="Lagen").click()  # beside an open drawer the map is smaller
+    page.set_viewport_size({"width": 1366, "height": 768})
+    expect(fashion).to_be_hidden()
+    # One click opens it, and from then on it is left alone; it filters as ever.
+    legend.locator("summary").click()
+    fashion.click()
+    page.wait_for_url(re.compile("keten=fashion"))
+    settled(page)
+    page.set_viewport_size({"width": 1000, "height": 768})
+    expect(fashion).to_be_visible()

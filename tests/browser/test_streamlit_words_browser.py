@@ -121,4 +121,4 @@ def test_that_the_server_is_gone_is_said_in_dutch(page: Page, app_address: str) 
     page.evaluate("() => window.loseServer()")
     told = page.get_by_role("dialog")
     expect(told).to_contain_text("Geen verbinding")
-    assert english_in(told) in ([], ["streamlit"])  # on this machine it names the command
+    assert english_in(told) == []

@@ -29,6 +29,7 @@ SAYING = {
 ASKING = {"t", "text", "say"}
 DRAWN_BY_VIEW = {"kaart"}  # what every page shows when it shows nothing of its own
 WITHOUT_VIEW = {"eigen", "project", "presentatie", "uitvoer", "bronnen"}
+TABLES = {"dataframe", "data_editor"}
 
 
 def called(node: ast.Call) -> str:
@@ -73,6 +74,15 @@ def test_a_choice_of_many_takes_one_at_a_time_and_says_what_nothing_means() -> N
         given = {each.arg: ast.unparse(each.value) for each in node.keywords}
         assert given.get("select_all") == "False", where
         assert "placeholder" in given, where
+
+
+def test_an_empty_cell_of_a_table_is_empty() -> None:
+    """Left alone, Streamlit writes "None" in it."""
+    tables = [(where, node) for where, node in calls() if called(node) in TABLES]
+    assert {called(node) for _, node in tables} == TABLES
+    for where, node in tables:
+        given = {each.arg: ast.unparse(each.value) for each in node.keywords}
+        assert given.get("placeholder") == "''", where
 
 
 def test_a_list_in_words_remembers_them_for_when_the_language_changes() -> None:

@@ -16,7 +16,9 @@ from layers.web.page_html import (
     heading_html,
     page_style,
     sentences_html,
+    streamlit_script,
 )
+from layers.words.text import LANGUAGES
 
 ODD = "<script>alert('\"&')</script>"
 
@@ -58,3 +60,8 @@ def test_style_sheets_know_every_variable_they_ask_for() -> None:
         assert style.startswith("<style>")
         assert style.endswith("</style>")
         assert style.count("{") == style.count("}")
+
+
+def test_a_stopped_server_is_started_as_this_one_is_in_every_language() -> None:
+    for lang in LANGUAGES:
+        assert '"streamlit run yourscript.py": "bash ketenkaart run"' in streamlit_script(lang)
