@@ -378,10 +378,10 @@ def test_a_small_file_that_reads_as_gigabytes_is_refused_unread(
     monkeypatch.setattr(package_check, "MOST_CELLS", 5_000_000)
     drop = "DROP TRIGGER rtree_hubs_geom_insert"
     content = altered(project, tmp_path, drop, many_rows("hubs", 20_000), *BOMBS[bomb])
-    start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start, before = time.thread_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(ProjectError, match="project_too_large"):
         from_bytes(content)
-    assert time.monotonic() - start < 2
+    assert time.thread_time() - start < 2
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kB
 
 
