@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import geopandas as gpd
@@ -53,8 +54,12 @@ def _best_first(table: gpd.GeoDataFrame) -> pd.DataFrame:
 
 def known_names(names: pd.Series) -> pd.Series:
     """Put the name an organisation is known by in place of its other names (hand-made table)."""
-    table = read_hand_table("same_organisations").set_index("name")["known_as"]
-    return names.map(table).fillna(names)
+    return names.map(_known_as()).fillna(names)
+
+
+@cache
+def _known_as() -> pd.Series:
+    return read_hand_table("same_organisations").set_index("name")["known_as"]
 
 
 def core(name: str) -> frozenset[str]:

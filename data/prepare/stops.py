@@ -7,6 +7,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from data.prepare.ground import whole_city
@@ -91,7 +92,7 @@ def collapse(table: pd.DataFrame, within_m: float = SAME_STOP_M) -> gpd.GeoDataF
     ]
     rows = [
         {**dict(zip([*keys, "part"], key, strict=True)), "lines": _lines(group["lines"]),
-         "geometry": gpd.GeoSeries(group["geometry"]).union_all().centroid}
+         "geometry": shapely.union_all(group["geometry"].to_numpy()).centroid}
         for key, group in pd.concat(parts).groupby([*keys, "part"], sort=True)
     ]  # fmt: skip
     return gpd.GeoDataFrame(rows, geometry="geometry", crs=RD_NEW)

@@ -95,9 +95,12 @@ def _points(frame: gpd.GeoDataFrame) -> pd.DataFrame:
 def _middles(points: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """One row a group: the point of it from which its farthest is nearest, and how far that is."""
     groups = points.groupby(keys, sort=True)
-    rows = [(*key, *_middle(part[["x", "y"]].to_numpy())) for key, part in groups]
-    table = pd.DataFrame(rows, columns=[*keys, "x", "y", "accuracy_m"])
-    least = np.where(groups.size() <= FEW, FEW_MIN_M, STREET_MIN_M)
+    sizes = groups.size()
+    in_order = points[["x", "y"]].to_numpy()[groups.ngroup().argsort(kind="stable")]
+    rows = [_middle(part) for part in np.split(in_order, sizes.cumsum()[:-1])]
+    table = sizes.index.to_frame(index=False)
+    table[["x", "y", "accuracy_m"]] = rows
+    least = np.where(sizes <= FEW, FEW_MIN_M, STREET_MIN_M)
     radius = (table["accuracy_m"] + OFF_STREET_M).clip(lower=least)
     whole = table.assign(accuracy_m=radius)[["x", "y", "accuracy_m"]].round().astype(int)
     return table[keys].join(whole)

@@ -78,10 +78,10 @@ def test_expected_times_and_p_by_hand() -> None:
 @pytest.mark.parametrize("search", [SEARCH, Search("hdbscan", 3, 300.0)])
 def test_points_that_lie_as_businesses_do_are_seldom_a_cluster(search: Search) -> None:
     rng = np.random.default_rng(11)
-    p = [lowest(CITY.xy[rng.choice(len(CITY.xy), 40)], search) for _ in range(60)]
-    # Chance finds clusters nearly always; of 60 runs at a level of 5 % three are called one.
+    p = [lowest(CITY.xy[rng.choice(len(CITY.xy), 40)], search) for _ in range(40)]
+    # Chance finds clusters nearly always; of 40 runs at a level of 5 % two are called one.
     assert np.mean(np.array(p) < 1) > 0.5
-    assert np.mean(np.array(p) <= 0.05) <= 0.14
+    assert np.mean(np.array(p) <= 0.05) <= 0.125
 
 
 def test_buildings_in_the_business_centre_are_a_group_and_the_same_at_the_rim_a_cluster() -> None:
