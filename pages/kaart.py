@@ -80,7 +80,10 @@ def show_maps(view: MapView) -> None:
         return
     with st.container(key="map_stage"):
         if city_front.FRONT not in st.session_state:
-            city_front.put_in_front(kaart_view.city_of_chosen(cities))
+            row = search_box.found()
+            named = str(row["city"]) if row else ""
+            chosen = named if named in cities else kaart_view.city_of_chosen(cities)
+            city_front.put_in_front(chosen)
         city_front.ask(cities)
         chosen_chips.show()
         city_maps.side_by_side(cities, show_map)

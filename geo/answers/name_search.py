@@ -34,6 +34,16 @@ LEAST_LIKE = 82.0
 """Likeness from which a name is nearly what was typed; two wrong letters in ten stay above it."""
 SHORTER = 2
 """Letters that a name may have less than what was typed, to be nearly that."""
+MODES = ("metro", "tram", "train", "bus", "ferry", "stop")
+STOP_WORDS = {
+    **dict.fromkeys(("metro", "metrostation", "metrohalte"), "metro"),
+    **dict.fromkeys(("tram", "tramhalte"), "tram"),
+    **dict.fromkeys(("trein", "treinstation", "train"), "train"),
+    **dict.fromkeys(("bus", "bushalte"), "bus"),
+    **dict.fromkeys(("pont", "veer", "veerpont", "ferry"), "ferry"),
+    **dict.fromkeys(("halte", "station", "stop"), ""),
+}
+"""What a stop is called beside its name, and the mode that says; "" says any."""
 LIKE = 4
 """The last way to fit; before it: has that word, begins so, has a word that does, holds it."""
 
@@ -45,9 +55,9 @@ class NameIndex:
     Attributes
     ----------
     table : DataFrame
-        `COLUMNS`: kind (one of `KINDS`), ref (of the drawn row, "" where none is drawn), name,
-        beside (what tells it from others: the building of a tenant, the district of an area),
-        city, x and y (EPSG:28992, NaN where it has no place).
+        `COLUMNS`: kind (one of `KINDS`), ref (of the drawn row; of a street or postcode a name of
+        its own), name, beside (what tells it from others: the building of a tenant, the district
+        of an area, the mode of a stop), city, x and y (EPSG:28992, NaN where it has no place).
     folded : tuple of str
         The names as they are compared.
     """
@@ -85,7 +95,7 @@ def name_index(dataset: Dataset, streets: pd.DataFrame | None = None) -> NameInd
             dataset.neighbourhoods["district"],
         ),
         # A stop of several platforms is one stop to who looks for it.
-        _named(dataset.stops.drop_duplicates(["name", "city", "mode"]), "stop"),
+        _stops(dataset.stops.drop_duplicates(["name", "city", "mode"])),
         streets if streets is not None else pd.DataFrame(columns=COLUMNS),
     ]
     table = pd.concat([part for part in parts if len(part)], ignore_index=True)
@@ -104,6 +114,10 @@ def _named(
     table = pd.DataFrame({**columns, **placed}, columns=COLUMNS)
     table["beside"] = table["beside"].astype("object").fillna("")
     return table[table["name"].notna()]
+
+
+def _stops(stops: gpd.GeoDataFrame) -> pd.DataFrame:
+    return _named(stops, "stop", "stop:" + stops["id"].astype(str), stops["mode"])
 
 
 def _of_area(areas: gpd.GeoDataFrame, kind: str) -> pd.Series:
@@ -147,8 +161,9 @@ def shipped_streets(folder: Path = DATA) -> pd.DataFrame:
         # Postcodes of six characters are there of Amsterdam only.
         six.assign(kind="postcode", city="Amsterdam"),
     ]
-    table = pd.concat([part.assign(ref="") for part in parts], ignore_index=True)[COLUMNS]
-    return table.assign(name=table["name"].astype(str), beside=table["beside"].fillna(""))
+    table = pd.concat(parts, ignore_index=True)
+    table = table.assign(name=table["name"].astype(str), beside=table["beside"].fillna(""))
+    return table.assign(ref=table["kind"] + ":" + table["city"] + ":" + table["name"])[COLUMNS]
 
 
 _STREET_TABLES = ("street_names", "postcode4", "postcode6")
@@ -183,6 +198,7 @@ def search(index: NameIndex, typed: str, most: int = 10) -> pd.DataFrame:
     if len(asked) < LEAST_TYPED:
         return index.table.iloc[:0]
     fits = _fitting(index.folded, asked)
+    fits |= {at: way for at, way in _stops_asked(index, asked).items() if at not in fits}
     if len(fits) < most:
         fits |= {at: LIKE for at in _alike(index.folded, asked, most) if at not in fits}
     return index.table.iloc[_best_first(index, fits, asked)[:most]]
@@ -198,6 +214,19 @@ def _fitting(folded: Sequence[str], asked: str) -> dict[int, int]:
             ways = (f"{inside} " in f" {name} ", name.startswith(asked), inside in name, True)
             found[at] = ways.index(True)
     return found
+
+
+def _stops_asked(index: NameIndex, asked: str) -> dict[int, int]:
+    """Stops that are asked for with the word for their kind: "metro Beurs", "station Blaak"."""
+    words = asked.split()
+    modes = [STOP_WORDS[word] for word in words if word in STOP_WORDS]
+    name = " ".join(word for word in words if word not in STOP_WORDS)
+    if not modes or len(name) < LEAST_TYPED:
+        return {}
+    rows = index.table[index.table["kind"].eq("stop")]
+    rows = rows[rows["beside"].isin([mode for mode in modes if mode] or MODES)]
+    found = _fitting([index.folded[at] for at in rows.index], name)
+    return {int(rows.index[at]): way for at, way in found.items()}
 
 
 def _alike(folded: Sequence[str], asked: str, most: int) -> list[int]:

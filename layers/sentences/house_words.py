@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.answers.house_measures import COMMON, HouseMeasures
+from geo.answers.lease_end import LeaseEnd
 from geo.data.thresholds import TEST_LEVEL
 from geo.evidence.house_mix import FEW
 from layers.sentences.turnover_words import destination_words, stay_words
@@ -47,3 +48,21 @@ def stay_and_go_words(found: HouseMeasures, city: str, lang: str) -> str:
             else text("factsheet.where_to_unknown", lang, n=found.stay.n_exits)
         )
     return "; ".join(parts)
+
+
+def lease_words(found: LeaseEnd | None, lang: str) -> str:
+    """Say when a lease ends, that one in the past may have been extended, and by what source.
+
+    Examples
+    --------
+    >>> lease_words(LeaseEnd(2019, True, ("Krant (2015)",)), "nl")
+    '2019, mogelijk verlengd (bron: Krant (2015))'
+    >>> lease_words(None, "nl")
+    ''
+    """
+    if found is None:
+        return ""
+    key = "factsheet.lease_past" if found.past else "factsheet.lease_coming"
+    said = text(key, lang, year=found.year)
+    sources = "; ".join(found.sources)
+    return text("factsheet.lease_source", lang, said=said, source=sources) if sources else said

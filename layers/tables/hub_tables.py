@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from geo.answers.hub_profile import HubProfile
+from geo.answers.lease_end import LeaseEnd
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.tenant_count import TenantCount
 from geo.evidence.knowledge import Knowledge
@@ -15,6 +16,7 @@ from geo.evidence.unseen import Cell
 from geo.network.proximity import MEASURED
 from geo.own.corrected import MARK, MARK_SOURCE
 from layers.map.layer_context import HUB_FACTS, hub_fact, place_words
+from layers.sentences.house_words import lease_words
 from layers.sentences.knowledge_words import cell_words, city_words
 from layers.tables.coded_table import headed
 from layers.words.numbers import number
@@ -23,10 +25,16 @@ from layers.words.plain_text import named_codes, plain
 from layers.words.text import text, text_in
 
 
-def fact_lines(hub: pd.Series, lang: str) -> list[tuple[str, str]]:
+def fact_lines(hub: pd.Series, lease: LeaseEnd | None, lang: str) -> list[tuple[str, str]]:
     """Heading and value of every fact that is known of a hub, and how finely it is placed."""
     t = text_in(lang)
-    facts = [(t(f"column.{name}"), hub_fact(hub, name, lang)) for name in HUB_FACTS]
+    facts = [
+        (
+            t(f"column.{name}"),
+            lease_words(lease, lang) if name == "lease_end" else hub_fact(hub, name, lang),
+        )
+        for name in HUB_FACTS
+    ]
     return [*(fact for fact in facts if fact[1]), (t("column.precision"), place_words(hub, lang))]
 
 

@@ -35,11 +35,10 @@ def told_of(found: pd.DataFrame, lang: str) -> list[dict[str, str]]:
 
 def beside_words(found: Mapping[Hashable, object], lang: str) -> str:
     """Return kind, city and what else tells one name from the same name elsewhere."""
-    parts = (
-        text(f"search.kind_{found['kind']}", lang),
-        plain(found["beside"]),
-        plain(found["city"]),
-    )
+    kind, beside = str(found["kind"]), plain(found["beside"])
+    stop = kind == "stop"
+    what = text(f"mode.{beside}" if stop else f"search.kind_{kind}", lang)
+    parts = (what, "" if stop else beside, plain(found["city"]))
     return " · ".join(part for part in parts if part)
 
 

@@ -24,7 +24,7 @@ from pages.sections import area_panel, pin_panel, plan_upload, search_box
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import area_view, kaart_view, knowledge_view, pin_view
-from pages.views.fact_sheet_view import measures_of, profile_of
+from pages.views.fact_sheet_view import lease_of, measures_of, profile_of
 from pages.widgets import data_table, rows_behind
 
 NEAR_M = 500
@@ -106,7 +106,8 @@ def _hub(facts: HubProfile, below_facts: Callable[[], None]) -> None:
     measured = house_lines(
         measures_of(planner.dataset(), str(hub["id"]), year), str(hub["city"]), lang
     )
-    st.html(facts_html([*hub_tables.fact_lines(hub, lang), *measured]))
+    lease = lease_of(hub, year)
+    st.html(facts_html([*hub_tables.fact_lines(hub, lease, lang), *measured]))
     rows_behind.show(t("sheet.behind_facts"), 1, "sheet.facts", partial(hub_tables.fact_row, hub))
     below_facts()
     _tenants(facts)

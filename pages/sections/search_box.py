@@ -23,6 +23,8 @@ FOUND = "search.found"
 CHOSEN = "search.chosen"
 LONGEST = 80  # characters; the box takes no more, and its answer comes from outside
 MAP = ("", "kaart")
+BY_NAME = ("street", "postcode", "stop")
+"""Kinds of what is found and not always drawn: a link names it by its reference alone."""
 
 
 @server.shared(8)
@@ -91,14 +93,24 @@ def _take() -> None:
 
 
 def found() -> Mapping[Hashable, Any] | None:
-    """What was found and is still the chosen thing; a row of the index."""
+    """What was found and is still the chosen thing, here or by the link; a row of the index."""
     row: Mapping[Hashable, Any] | None = st.session_state.get(FOUND)
-    return row if row and row["ref"] == planner.state().selected else None
+    ref = planner.state().selected
+    return row if row and row["ref"] == ref else _of_link(ref)
+
+
+def _of_link(ref: str) -> Mapping[Hashable, Any] | None:
+    """The street, postcode or stop that a link opens on."""
+    if ref.partition(":")[0] not in BY_NAME:
+        return None
+    table = names_of(planner.dataset()).table
+    rows = table[table["ref"].eq(ref)]
+    return rows.iloc[0].to_dict() if len(rows) else None
 
 
 def goal(city: str) -> Place | None:
     """Where the map of a city flies to: what was found last, when it lies there and has a place."""
-    row: Mapping[Hashable, Any] | None = st.session_state.get(FOUND)
+    row: Mapping[Hashable, Any] | None = st.session_state.get(FOUND) or found()
     if not row or row["city"] != city or not np.isfinite(row["x"]):
         return None
     return lat_lon_of(row["x"], row["y"]), zoom_of(row["kind"], row["name"])

@@ -17,6 +17,7 @@ from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 import pandas as pd
 import streamlit as st
 
+from geo.answers.comparison import load_terms
 from geo.answers.surroundings import Surroundings, surroundings
 from geo.data.coverage import Seen, all_seen, load_coverage
 from geo.data.errors import DataErrors
@@ -158,6 +159,12 @@ def selection(data: Dataset, filters: Filters) -> Selection:
 def coverage(data: Dataset) -> pd.DataFrame:
     """The table of coverage; read when it is first asked for, and never changed."""
     return load_coverage(data.chain_model)
+
+
+@shared(1)
+def terms() -> pd.DataFrame:
+    """What is published of rent, selection and term; never changed."""
+    return load_terms()
 
 
 @shared()

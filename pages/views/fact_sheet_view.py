@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from geo.answers.house_measures import HouseMeasures, house_measures
 from geo.answers.hub_profile import HubProfile, hub_profile
+from geo.answers.lease_end import LeaseEnd, lease_end
 from geo.data.store import Dataset
 from layers.paper.fact_sheet import FactSheetMaker
 from layers.paper.fact_sheet_parts import SheetsAsked
@@ -22,6 +25,11 @@ def profile_of(data: Dataset, hub_id: str, city: str, mode: str) -> HubProfile:
 def measures_of(data: Dataset, hub_id: str, year: int) -> HouseMeasures:
     """Mix, and coming and going, of one hub; shared between sessions and never changed."""
     return house_measures(data, hub_id, year)
+
+
+def lease_of(hub: pd.Series, year: int) -> LeaseEnd | None:
+    """When the lease of a hub ends, and who says so."""
+    return lease_end(hub, server.terms(), year)
 
 
 @server.for_one(2)

@@ -10,7 +10,6 @@ from geo.answers.comparison import (
     Comparison,
     compare_hubs,
     load_policy_figures,
-    load_terms,
     station_walks,
 )
 from geo.answers.house_measures import closing_years, first_codes
@@ -40,12 +39,6 @@ from pages.session import server
 
 HUBS = "panden"  # the page's own parameter in the address
 SEPARATOR = "."
-
-
-@server.shared(1)
-def terms() -> pd.DataFrame:
-    """What is published of rent, selection and term; never changed."""
-    return load_terms()
 
 
 @server.shared()
@@ -94,7 +87,7 @@ def comparison(data: Dataset, hub_ids: tuple[str, ...]) -> Comparison:
     cities = cities_of(data, hub_ids) or CITIES[:1]
     walks = {city: server.around(data, city) for city in cities}
     to_station = pd.concat([stations(data, city) for city in cities])
-    return compare_hubs(data, hub_ids, terms(), walks, to_station)
+    return compare_hubs(data, hub_ids, server.terms(), walks, to_station)
 
 
 def cities_of(data: Dataset, hub_ids: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from geo.data.cities import CITIES
@@ -15,7 +17,7 @@ from layers.view.state import (
     RADII_M,
     YEARS,
 )
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import key, t
 from pages.session.whole import whole
 from pages.widgets.held_controls import one_of_few, one_of_many, pills, some_of
@@ -74,6 +76,17 @@ def _kind() -> None:
         lambda year: say("filter.lease", year=year) if year else say("filter.any_lease"),
         help=t("filter.lease_help"),
     )
+    with st.container():
+        if planner.state().ends_before:
+            _say_unknown_ends()
+
+
+def _say_unknown_ends() -> None:
+    """Say of how many buildings that pass the other filters no end of the lease is known."""
+    filters = replace(planner.state().filters, ends_before=None)
+    chosen = server.selection(planner.dataset(), filters)
+    ends = [*chosen.hubs["lease_end"].isna(), *chosen.hubs_without_place["lease_end"].isna()]
+    st.caption(t("filter.lease_unknown", n=sum(ends), all=len(ends)))
 
 
 def _cluster() -> None:

@@ -12,3 +12,15 @@ def test_the_drawer_opens_on_what_is_chosen_and_closes_by_its_button() -> None:
     assert not test.exception
     assert "Overhoeksplein 2" not in said(test)
     assert not [button for button in test.button if button.key == "kaart.close"]
+
+
+def test_a_link_opens_on_a_street_that_was_found() -> None:
+    test = opened(kies="street:Rotterdam:Witte de Withstraat", afloop="2027")
+    assert not test.exception
+    words = said(test)
+    assert "Witte de Withstraat" in words
+    assert "Gebouwen binnen 500 m" in words
+    # The city that it lies in stands in front where two maps do not fit.
+    assert test.session_state["kaart.front"] == "Rotterdam"
+    # With the filter on leases it is said of how many buildings no end is known.
+    assert "gebouwen is geen einde bekend" in words

@@ -11,6 +11,7 @@ from geo.answers.name_search import (
     COLUMNS,
     KINDS,
     LEAST_TYPED,
+    MODES,
     NameIndex,
     buildings_near,
     name_index,
@@ -19,6 +20,7 @@ from geo.answers.name_search import (
 )
 from geo.data.store import load_dataset
 from geo.toy.city import toy_dataset
+from layers.view.state import LONGEST_SELECTED
 
 MOST_SECONDS = 0.1  # of processor time, the bar of the issue
 
@@ -47,6 +49,9 @@ def first(index: NameIndex, typed: str) -> tuple[str, str, str]:
         ("1016 AB", "postcode", "1016AB", "Amsterdam"),
         ("3014", "postcode", "3014", "Rotterdam"),
         ("boijmans", "partner", "Museum Boijmans Van Beuningen", "Rotterdam"),
+        ("metro Beurs", "stop", "Beurs", "Rotterdam"),
+        ("Metrostation Wibautstraat", "stop", "Wibautstraat", "Amsterdam"),
+        ("station blaak", "stop", "Blaak", "Rotterdam"),
         ("boymans van beuningen", "partner", "Museum Boijmans Van Beuningen", "Rotterdam"),
     ],
 )
@@ -54,6 +59,17 @@ def test_what_is_meant_comes_first(
     index: NameIndex, typed: str, kind: str, name: str, city: str
 ) -> None:
     assert first(index, typed) == (kind, name, city)
+
+
+def test_a_stop_asked_for_by_its_mode_has_that_mode(index: NameIndex) -> None:
+    assert search(index, "metro beurs").iloc[0]["beside"] == "metro"
+    assert set(index.table.loc[index.table["kind"].eq("stop"), "beside"]) <= set(MODES)
+
+
+def test_what_is_found_has_a_reference_of_its_own(index: NameIndex) -> None:
+    named = index.table[index.table["kind"].isin(["street", "postcode", "stop"])]
+    assert named["ref"].is_unique
+    assert named["ref"].str.len().le(LONGEST_SELECTED).all()
 
 
 @pytest.mark.slow

@@ -105,7 +105,7 @@ def test_rows_of_chains_are_tenants_and_partners_of_those_chains() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_fact_sheet_of_a_hub_in_tables(lang: str) -> None:
     look, facts = palette(DATA.chain_model, lang), hub_profile(DATA, toy_network(), "h1")
-    lines = dict(hub_tables.fact_lines(facts.hub, lang))
+    lines = dict(hub_tables.fact_lines(facts.hub, None, lang))
     assert all(lines.values()), "what is not known is not a line"
     assert text("column.precision", lang) in lines
     tenants = hub_tables.tenants_table(facts.tenants, look, lang)
@@ -208,7 +208,7 @@ def test_a_place_says_what_was_estimated_and_what_no_source_confirms(
     hub = DATA.hubs.iloc[0].copy()
     hub["precision"], hub["accuracy_m"] = "street", 200.0
     hub["placed_by"], hub["place_basis"] = placed_by, basis
-    assert dict(hub_tables.fact_lines(hub, lang))[text("column.precision", lang)] == words
+    assert dict(hub_tables.fact_lines(hub, None, lang))[text("column.precision", lang)] == words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,57 @@
+"""The end of a lease: whether it lies behind us, and who says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class LeaseEnd:
+    """When a lease ends by what is published.
+
+    Attributes
+    ----------
+    year : int
+    past : bool
+        It lies behind us and the building is still there: the lease may have been extended since.
+    sources : tuple of str
+        Titles with their dates.
+    """
+
+    year: int
+    past: bool
+    sources: tuple[str, ...]
+
+
+def lease_end(hub: pd.Series, terms: pd.DataFrame, year: int) -> LeaseEnd | None:
+    """Say when the lease of a building ends; None where nobody tells.
+
+    Parameters
+    ----------
+    hub : Series
+        ``id, lease_end``.
+    terms : DataFrame
+        As `geo.answers.comparison.load_terms` gives them: those that name the year, else all.
+    year : int
+        This year.
+
+    Examples
+    --------
+    >>> terms = pd.DataFrame({"hub_id": ["a"], "subject": ["term"], "nl": ["tot 2019"],
+    ...                       "source_title": ["Krant"], "source_date": ["2015"]})
+    >>> lease_end(pd.Series({"id": "a", "lease_end": 2019}), terms, 2026)
+    LeaseEnd(year=2019, past=True, sources=('Krant (2015)',))
+    """
+    if pd.isna(hub["lease_end"]):
+        return None
+    ends = int(hub["lease_end"])
+    mine = terms[terms["hub_id"].eq(hub["id"]) & terms["subject"].eq("term")]
+    named = mine[mine["nl"].fillna("").str.contains(str(ends), regex=False)]
+    told = named if len(named) else mine
+    pairs = zip(told["source_title"], told["source_date"], strict=True)
+    sources = dict.fromkeys(
+        str(title) if pd.isna(date) else f"{title} ({date})" for title, date in pairs
+    )
+    return LeaseEnd(ends, ends < year and hub.get("status") != "ended", tuple(sources))
