@@ -67,8 +67,13 @@ class Journeys:
 
     def places(self, points: Ints) -> npt.NDArray[np.object_]:
         """Return where some of the points stand; all of them have a place."""
+        found: npt.NDArray[np.object_] = shapely.points(self.place_xy(points))
+        return found
+
+    def place_xy(self, points: Ints) -> Floats:
+        """Return the same as numbers."""
         first = self.graph.shape[0] - len(self._place_xy)
-        found: npt.NDArray[np.object_] = shapely.points(self._place_xy[self.node[points] - first])
+        found: Floats = self._place_xy[self.node[points] - first]
         return found
 
     @cached_property

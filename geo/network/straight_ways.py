@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import shapely
+from scipy.spatial import cKDTree
 
 from geo.network.journeys import Journeys
 
@@ -49,7 +50,9 @@ def straight_ways(put: Journeys, begins: Ints, ends: Ints) -> tuple[Ints, Ints, 
 def _far(put: Journeys, some: Ints, others: Ints) -> Ints:
     """Pairs of one far off the street, and another that is nearer than the street."""
     far = np.flatnonzero(put.access[some] > OFF_STREET_M)
-    tree = shapely.STRtree(put.places(others))
-    found = tree.query(put.places(some[far]), "dwithin", put.access[some[far]])
-    pairs: Ints = np.stack([far[found[0]], found[1]]).astype(np.int64)
-    return pairs
+    if not len(far):
+        return np.zeros((2, 0), dtype=np.int64)
+    tree = cKDTree(put.place_xy(others))
+    near = tree.query_ball_point(put.place_xy(some[far]), put.access[some[far]])
+    found = np.concatenate(near).astype(np.int64)
+    return np.stack([np.repeat(far, [len(each) for each in near]), found])
