@@ -50,7 +50,7 @@ class Span:
     there: bool
 
 
-def spans(content: bytes, root: int) -> list[Span]:
+def spans(content: bytes, root: int, seen: set[int] | None = None) -> list[Span]:
     """Return the pages of a table, found by going from its first page to those it leads to.
 
     Parameters
@@ -59,6 +59,8 @@ def spans(content: bytes, root: int) -> list[Span]:
         Of a database.
     root : int
         The first page of the table, counted from 1.
+    seen : set of int, optional
+        Pages that are not gone to again; those of this table are added.
 
     Examples
     --------
@@ -70,7 +72,8 @@ def spans(content: bytes, root: int) -> list[Span]:
     >>> [(span.page, span.there) for span in spans(database.serialize(), 2)]
     [(2, True)]
     """
-    found, seen, waiting = [], set(), [(LOWEST, HIGHEST, root)]
+    seen = set() if seen is None else seen
+    found, waiting = [], [(LOWEST, HIGHEST, root)]
     while waiting:
         after, upto, number = waiting.pop()
         page = b"" if number in seen else _page(content, number)

@@ -9,10 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from geo.data.cut_database import Row, Span, free_pages, rows_on_pages, spans
-from geo.data.foreign_sqlite import Reader, columns_of, is_damage, quoted
+from geo.data.foreign_sqlite import Reader, columns_of, is_damage, page_size, quoted
 
 ROW_NUMBERS = ("_rowid_", "rowid", "oid")
 """What SQLite calls the number of a row; a column of that name hides it."""
+OVERLAP = 4
+"""Tables of an honest file share no page; damaged, some may. Of one made to take long no more."""
 
 
 class CutReader(Reader):
@@ -82,21 +84,32 @@ class CutReader(Reader):
         gaps = [span for span in self._spans.get(table, []) if not span.there]
         if not gaps:
             return []
-        taken = {span.page for pages in self._spans.values() for span in pages if span.there}
-        rows = rows_on_pages(self.content, most, taken | free_pages(self.content))
         # The number of a row stands for its key, which is empty in the row itself.
         return [
-            (number if row[:1] == (None,) else row[0], *row[1:])
-            for number, row in rows
+            (number if row[0] is None else row[0], *row[1:])
+            for number, row in self._of_no_table
             if row and _within(gaps, number)
-        ]
+        ][:most]
+
+    @cached_property
+    def _of_no_table(self) -> list[tuple[int, Row]]:
+        """The rows on pages that no table leads to and that were not thrown away."""
+        taken = {span.page for pages in self._spans.values() for span in pages if span.there}
+        return rows_on_pages(self.content, self.most_cells, taken | free_pages(self.content))
 
     @cached_property
     def _spans(self) -> dict[str, list[Span]]:
         """The pages of each table, in the order of their rows."""
         query = "SELECT name, rootpage FROM sqlite_master WHERE type = 'table' AND rootpage > 0"
-        roots = [("sqlite_master", 1), *self.each(query)]
-        return {str(name): spans(self.content, int(root)) for name, root in roots}
+        left = OVERLAP * (len(self.content) // page_size(self.content))
+        found: dict[str, list[Span]] = {}
+        for name, root in [("sqlite_master", 1), *self.each(query)]:
+            seen: set[int] = set()
+            found[str(name)] = spans(self.content, int(root), seen)
+            left -= len(seen)
+            if left < 0:
+                break
+        return found
 
 
 def _within(gaps: list[Span], number: int) -> bool:

@@ -6,8 +6,11 @@ import io
 import json
 import re
 import sqlite3
+import struct
 import zipfile
+from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 import geopandas as gpd
 import pytest
@@ -510,3 +513,20 @@ def test_rows_that_were_thrown_away_do_not_come_back(tmp_path) -> None:
     intake = read_here("a.gpkg", content[:at] + bytes(4096) + content[at + 4096 :])
     left = [name for i, name in enumerate(EVEN_NAMES, start=2) if not 100 < i <= 250]
     assert sorted(name.split(" x")[0] for name in intake.rows["kk_name"]) == ["A", *left]
+
+
+def test_tables_that_lead_to_each_other_take_no_time_without_end() -> None:
+    """Each of many tables begins at the next page of one long chain of pages."""
+    n = 3_000
+    head = struct.pack(">BHHHBL", BRANCH, 0, 0, 500, 0, 0)[:8]
+    chain = [(head + struct.pack(">L", page + 1)).ljust(512, b"\0") for page in range(2, n)]
+
+    class ManyTables(CutReader):
+        def each(self, _query: str) -> Iterator[tuple[Any, ...]]:
+            yield from ((f"t{page}", page) for page in range(2, n))
+
+    content = b"".join([struct.pack(">16sH", b"", 512).ljust(512, b"\0"), *chain])
+    reader = ManyTables(sqlite3.connect(":memory:"), content, 100)
+    assert reader.loose("t2", 100) == []
+    # The first goes to all pages, each other to one fewer: beyond four times the file it ends.
+    assert len(reader._spans) < 10
