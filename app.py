@@ -22,14 +22,17 @@ st.set_page_config(page_title="Ketenkaart", layout="wide", initial_sidebar_state
 planner.begin(partial(address.read, data=server.shipped_if_sound()))
 page = frame.navigation()
 frame.show_frame()
-frame.show_dropped()
+notices = frame.notices()
+with notices:
+    frame.show_dropped()
 if planner.data_is_sound():
     taking_part.begin()
     search_box.show(page.url_path)
     filters.show(page.url_path)
     taking_part.show_in_sidebar()
-    after_reload.show()
-    taking_part.show_banner()
+    with notices:
+        after_reload.show()
+        taking_part.show_banner()
     menu = make_here.place(page.url_path)
     frame.run(page)
     make_here.show(menu, page.url_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from layers.web.page_html import (
@@ -74,6 +75,14 @@ def only_from_app() -> None:
     if not st.session_state.pop(STARTED, False):
         navigation()
         st.rerun()
+
+
+def notices() -> DeltaGenerator:
+    """The place of what is said above a page: always there, so that the page below stays where it is.
+
+    Without it the maps were mounted anew, beside the old ones, when a notice came or went.
+    """
+    return st.container(key="notices")
 
 
 def show_dropped() -> None:

@@ -65,7 +65,6 @@ def offer(ref: str) -> None:
     if not about:
         return
     with st.popover(t("correction.offer")):
-        say_kept()
         st.caption(t("correction.intro"))
         names = planner.words()
         chosen = one_listed(
@@ -82,7 +81,6 @@ def _offer_here(pin: Pin) -> None:
     if not pin.city:
         return
     with st.popover(t("correction.offer_here")):
-        say_kept()
         st.caption(t("correction.intro_here"))
         key = f"correction.{pin.ref}"
         words = planner.worded("correction.here_")
@@ -173,6 +171,7 @@ def ask(about: About, key: str, here: Pin | None = None) -> None:
     st.text_input(t("correction.source"), max_chars=LONGEST, key=f"{mark}.source")
     if fault := st.session_state.pop(FAULT, ""):
         st.error(t(f"correction.fault_{fault}"))
+    _say_kept()  # beside the button that was just pressed, which the eye is at
     if project_session.stored() is None:
         st.caption(t("correction.begins_project", name=t("correction.project_name")))
     st.button(
@@ -309,7 +308,7 @@ def keep(corrections: Sequence[Correction]) -> None:
     project_session.commit(project)
 
 
-def say_kept() -> None:
+def _say_kept() -> None:
     """Say what was just kept, and where; or what kept it from being kept."""
     correction: Correction | None = st.session_state.pop(KEPT, None)
     kept = project_session.stored()

@@ -27,7 +27,6 @@ BACK = "correction.back"
 def show_corrections(kept: Stored) -> None:
     """The list, the file, taking back, and a form for what is missing."""
     found = taking_part.corrections().rows
-    correcting.say_kept()
     if found:
         _show_list(found)
         if project_session.may_edit():

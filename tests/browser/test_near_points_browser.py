@@ -96,6 +96,7 @@ def test_a_register_is_counted_from_afar_and_seen_row_by_row_from_near(
     looked_at(frame, *degrees(*DAM), 17)
     frame.wait_for_function(NAMED)
     heads = len([each for each in fetched if each.startswith("bytes=0-")])
+    page.locator(".st-key-map_legend summary").click()
     with taken_in(page):
         page.locator(".st-key-legend-chains button").filter(has_text="mode").click()
     frame.wait_for_function(f"() => ({CHAINS})() === 'mode'")
