@@ -78,7 +78,7 @@ def only_from_app() -> None:
 
 
 def notices() -> DeltaGenerator:
-    """The place of what is said above a page: always there, so that the page below stays where it is.
+    """The place of what is said above a page: always there, so that the page below stays in place.
 
     Without it the maps were mounted anew, beside the old ones, when a notice came or went.
     """
