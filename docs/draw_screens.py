@@ -51,17 +51,19 @@ def _draw(
     page.set_default_timeout(60_000)
     for name in names:
         page.goto(f"{address}/{STATES[name]}")
-        _wait(page)
+        _wait(page, with_map=name.startswith("kaart"))
         page.screenshot(path=folder / f"{name}_{width}.png")
         wide = page.evaluate("() => document.documentElement.scrollWidth")
         print(f"{name} {width}: {'moves sideways' if wide > width else 'fits'}")
     page.close()
 
 
-def _wait(page: Page) -> None:
+def _wait(page: Page, *, with_map: bool) -> None:
     expect(page.get_by_test_id("stMain").locator("h1").first).to_be_attached(timeout=60_000)
     app = page.get_by_test_id("stApp")
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+    if with_map:
+        expect(page.locator(".st-key-map_stage iframe").first).to_be_visible(timeout=60_000)
     for frame in page.frames[1:]:  # maps; one that is hidden draws nothing
         if frame.frame_element().is_visible():
             frame.wait_for_selector("canvas", state="attached", timeout=60_000)
