@@ -27,6 +27,7 @@ from geo.evidence.between_houses import LEAST_SHARE, Setting, between_houses, si
 from geo.evidence.chance import corrected
 from geo.evidence.cluster_density import Population
 from geo.evidence.colocation import SAME_PLACE_M, Floats, local_table, read_mixes
+from geo.evidence.cross_k import COLUMNS as CURVE_COLUMNS
 from geo.evidence.cross_k import cross_k
 from geo.evidence.house_pairs import Housed, house_pairs
 
@@ -44,6 +45,8 @@ COLUMNS = [
     "geometry",
 ]
 RADII_M = np.arange(50.0, 1501.0, 50.0)
+CURVES, MANY_POINTS, CURVES_OF_MANY = 999, 20_000, 199
+"""Labellings that a curve is held against, and of how many points on it is fewer."""
 
 
 @dataclass(frozen=True)
@@ -316,11 +319,12 @@ def _number(codes: pd.Series, code: str) -> float:
 
 
 def association_curve(
-    points: CityPoints, by: str, pair: tuple[str, str], area_m2: float, permutations: int = 199
+    points: CityPoints, by: str, pair: tuple[str, str], area_m2: float
 ) -> pd.DataFrame:
     """Cross-K of a pair up to 1500 m against random labelling of the same places.
 
-    A point of several codes takes part with its first: a pair either is or is not.
+    A point of several codes takes part with its first: a pair either is or is not. It is held
+    against `CURVES` labellings; of more than `MANY_POINTS` against `CURVES_OF_MANY`.
 
     Returns
     -------
@@ -328,8 +332,9 @@ def association_curve(
         As `geo.evidence.cross_k.cross_k`; empty when there are no points.
     """
     if points.rows.empty:
-        return pd.DataFrame(columns=["radius", "k", "expected", "low", "high", "n_a", "n_b"])
+        return pd.DataFrame(columns=CURVE_COLUMNS)
     first = points.rows[by].str.split(";").str[0]
+    curves = CURVES if len(first) <= MANY_POINTS else CURVES_OF_MANY
     return cross_k(
-        points.xy, first, pair, RADII_M, area_m2, permutations=permutations, strata=points.strata
+        points.xy, first, pair, RADII_M, area_m2, permutations=curves, strata=points.strata
     )

@@ -15,6 +15,7 @@ from scipy.spatial import cKDTree
 from geo.data.errors import ArgumentError
 from geo.evidence.chance import SEED, drawn_within
 from geo.evidence.colocation import Floats, Ints
+from geo.evidence.global_envelope import global_envelope
 
 AT_ONCE = 50
 """Labellings that are counted together."""
@@ -24,6 +25,9 @@ ASKED = 200
 """Spots of which the neighbours are counted to know how many pairs there are."""
 Labelling = tuple[Ints, Ints]
 """The points of the first category and of the second."""
+COLUMNS = ["radius", "k", "expected", "low", "high", "side", "n_a", "n_b", "cell_m", "p_overall"]
+SAME = 1e-9
+"""Of a value: what computing may put an edge off."""
 CELLS_AWAY = 2
 CELLS_M = (25.0, 50.0, 100.0)
 """Sides of the cells that points are put together in where there are more pairs of spots."""
@@ -59,21 +63,19 @@ def cross_k(
     area_m2 : float
         Area of the city.
     permutations : int
-        The envelope is the lowest and highest of them, pointwise: with 199 it is left by chance
-        at one radius once in a hundred times.
+        Shuffles that the curve is held against.
     strata : Series, optional
         Categories are only shuffled among points of the same stratum, as tenants among tenants.
 
     Returns
     -------
     DataFrame
-        ``radius, k, expected`` (mean of the shuffles), ``low, high, n_a, n_b, cell_m`` (side of
-        the cells in which a great many points are put together, else 0; a radius of less than two
-        cells is left out), and ``p_overall``,
-        the same on every row: the share of curves that leave the mean, in standard deviations,
-        somewhere as far as the observed one does. Unlike the envelope it is one test for all
-        radii together (the maximum deviation test: Myllymäki et al. 2017, *Global envelope tests
-        for spatial processes*, JRSS B 79, 381-404).
+        ``radius, k, expected`` (mean of the shuffles), ``low, high`` (an envelope for all radii
+        together, which one curve in twenty leaves by chance: `geo.evidence.global_envelope`),
+        ``side`` (1 above it, -1 below, else 0), ``n_a, n_b, cell_m`` (side of the cells in which a
+        great many points are put together, else 0; a radius of less than two cells is left out),
+        and ``p_overall``, the same on every row: of the whole curve, at most 0.05 where it leaves
+        the envelope anywhere.
 
     Raises
     ------
@@ -101,22 +103,27 @@ def cross_k(
     shuffles = _shuffles(values, pair, strata, np.random.default_rng(seed))
     labellings = itertools.chain([(first, second)], itertools.islice(shuffles, permutations))
     curves = scale * _curves(labellings, near)
-    observed, draws = curves[0], curves[1:]
-    curve = pd.DataFrame(
+    # Within some cells of where a point stands, its cell is all that is known.
+    told = radii >= CELLS_AWAY * near.cell_m
+    curve = _against_chance(curves[0, told], curves[1:, told])
+    return curve.assign(radius=radii[told], n_a=n_a, n_b=n_b, cell_m=near.cell_m)[COLUMNS]
+
+
+def _against_chance(observed: Floats, draws: Floats) -> pd.DataFrame:
+    """The observed curve, its envelope and its p."""
+    envelope = global_envelope(observed, draws)
+    off = SAME * np.maximum(observed, draws.mean(axis=0))
+    above, below = observed > envelope.high + off, observed < envelope.low - off
+    return pd.DataFrame(
         {
-            "radius": radii,
             "k": observed,
             "expected": draws.mean(axis=0),
-            "low": draws.min(axis=0),
-            "high": draws.max(axis=0),
-            "n_a": n_a,
-            "n_b": n_b,
-            "p_overall": _p_overall(observed, draws),
-            "cell_m": near.cell_m,
+            "low": np.maximum(envelope.low, 0.0),
+            "high": envelope.high,
+            "side": above.astype(int) - below.astype(int),
+            "p_overall": envelope.p,
         }
     )
-    # Within some cells of where a point stands, its cell is all that is known.
-    return curve[curve["radius"] >= CELLS_AWAY * near.cell_m].reset_index(drop=True)
 
 
 def _shuffles(
@@ -132,16 +139,6 @@ def _shuffles(
     sizes = [(int((values[each] == a).sum()), int((values[each] == b).sum())) for each in rows]
     while True:
         yield drawn_within(rows, sizes, generator)
-
-
-def _p_overall(observed: Floats, draws: Floats) -> float:
-    curves = np.vstack([observed, draws])
-    spread = curves.std(axis=0)
-    # A radius at which every curve is the same tells nothing.
-    told = spread > 0
-    off = np.abs(curves - curves.mean(axis=0))[:, told] / spread[told]
-    furthest = off.max(axis=1, initial=0.0)
-    return float((furthest >= furthest[0] - 1e-12).mean())
 
 
 @dataclass(frozen=True)

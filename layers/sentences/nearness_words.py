@@ -9,7 +9,15 @@ import pandas as pd
 
 from geo.data.thresholds import FEW_AREAS, FEW_EXPECTED, FEW_POINTS, TEST_LEVEL
 from geo.evidence.area_counts import SECTORS
-from geo.evidence.association import MARKS, CityPoints, tally, told_pairs
+from geo.evidence.association import (
+    CURVES,
+    CURVES_OF_MANY,
+    MANY_POINTS,
+    MARKS,
+    CityPoints,
+    tally,
+    told_pairs,
+)
 from geo.evidence.hotspots import MoranAnswer
 from layers.words.numbers import decimal, hundredths, number, whole
 from layers.words.palette import Palette
@@ -170,8 +178,7 @@ def curve_title(curve: pd.DataFrame, city: str, lang: str) -> str:
 def curve_words(curve: pd.DataFrame, names: tuple[str, ...], lang: str) -> str:
     """Say what a curve tells: its p, and at which distances it leaves the envelope."""
     p = decimal(float(curve["p_overall"].iloc[0]), lang, 3)
-    above = curve.loc[curve["k"].gt(curve["high"]), "radius"]
-    below = curve.loc[curve["k"].lt(curve["low"]), "radius"]
+    above, below = (curve.loc[curve["side"].eq(side), "radius"] for side in (1, -1))
     parts = [text("nabijheid.curve_p", lang, a=names[0], b=names[1], p=p)]
     for key, radii in (("nabijheid.curve_above", above), ("nabijheid.curve_below", below)):
         if len(radii):
@@ -185,9 +192,10 @@ def curve_words(curve: pd.DataFrame, names: tuple[str, ...], lang: str) -> str:
     return " ".join(parts)
 
 
-def curve_method(permutations: int, lang: str) -> str:
+def curve_method(lang: str) -> str:
     """Say how a curve is told from chance."""
-    return text("nabijheid.curve_method", lang, permutations=permutations)
+    numbers = {"most": CURVES, "many": whole(MANY_POINTS, lang), "fewer": CURVES_OF_MANY}
+    return text("nabijheid.curve_method", lang, **numbers)
 
 
 # ---- areas

@@ -105,7 +105,7 @@ def show_curve(asked: Asked) -> None:
         st.caption(words.points_words(view.points_of(data, asked, city), lang))
 
     city_maps.side_by_side(planner.state().cities, draw)
-    st.caption(words.curve_method(view.CURVES, lang))
+    st.caption(words.curve_method(lang))
     curves = with_city(view.told_curves(data, asked))
     if curves is not None:
         show_numbers(nearness_tables.curve_table(curves, lang))

@@ -44,7 +44,6 @@ from pages.views import kaart_view
 from pages.views.nabijheid_asked import PER, Asked, asked_of
 
 SCALES = ("house", "between")
-CURVES = 199
 Pair = tuple[str, str]
 
 
@@ -196,7 +195,7 @@ def _curve(
 ) -> pd.DataFrame:
     """The curve of one pair in one city; shared between sessions and never changed."""
     area = float(data.outline[data.outline["city"].eq(city)].area.sum())
-    return association_curve(_points(data, filters, city, partners), by, pair, area, CURVES)
+    return association_curve(_points(data, filters, city, partners), by, pair, area)
 
 
 def told_curves(data: Dataset, asked: Asked) -> dict[str, pd.DataFrame]:

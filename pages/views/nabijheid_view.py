@@ -94,7 +94,7 @@ def figure_of(data: Dataset, state: ViewState, parameters: Parameters, day: str)
     if asked.question == "matrix":
         method = matrix_method(lang)
     elif asked.question == "curve":
-        method = curve_method(points.CURVES, lang)
+        method = curve_method(lang)
     else:
         return None
     drawings = _drawings(data, asked, lang)

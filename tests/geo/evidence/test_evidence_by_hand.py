@@ -15,6 +15,7 @@ from shapely import box
 from geo.data.chains import stage_shares
 from geo.data.selection import Filters, Selection, select
 from geo.data.store import Dataset
+from geo.evidence import association
 from geo.evidence.area_counts import chain_quotients, sector_quotients
 from geo.evidence.association import (
     CityPoints,
@@ -24,6 +25,7 @@ from geo.evidence.association import (
 )
 from geo.evidence.clusters import cluster_points, describe_clusters
 from geo.evidence.cross_k import cross_k
+from geo.evidence.global_envelope import global_envelope
 from geo.evidence.hotspots import MORE_DRAWS, getis_ord, moran, queen_weights
 from geo.evidence.location_quotient import location_quotient
 from geo.evidence.turnover import example_list, turnover
@@ -85,20 +87,24 @@ def test_the_overall_p_counts_the_curves_that_stray_as_far(pattern: int) -> None
         return again
 
     curves = [curve(labels), *(curve(shuffled()) for _ in range(n))]
-    stray = []
-    for one in curves:
-        off = 0.0
-        for i in range(len(radii)):
-            heights = [other[i] for other in curves]
-            mean = sum(heights) / len(heights)
-            deviation = math.sqrt(sum((h - mean) ** 2 for h in heights) / len(heights))
-            off = max(off, abs(one[i] - mean) / deviation)
-        stray.append(off)
-    expected = sum(off >= stray[0] - 1e-9 for off in stray) / (n + 1)
-    assert answer["p_overall"].iloc[0] == pytest.approx(expected)
+    ranked = global_envelope(np.array(curves[0]), np.array(curves[1:]))
+    assert answer["p_overall"].iloc[0] == ranked.p
     assert answer["k"].tolist() == pytest.approx(curves[0])
-    for column, of in (("expected", np.mean), ("low", np.min), ("high", np.max)):
-        assert answer[column].tolist() == pytest.approx(of(curves[1:], axis=0).tolist())
+    assert answer["expected"].tolist() == pytest.approx(np.mean(curves[1:], axis=0).tolist())
+    assert answer["low"].tolist() == pytest.approx(ranked.low.clip(0).tolist())
+    assert answer["high"].tolist() == pytest.approx(ranked.high.tolist())
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_curve_leaves_its_envelope_where_its_p_is_small_and_only_there(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    xy = rng.uniform(0, 800, (50, 2))
+    names = np.where(xy[:, 0] < rng.uniform(-400, 1200, 50), "a", "b")
+    radii = np.arange(50.0, 501.0, 50.0)
+    answer = cross_k(xy, pd.Series(names), ("a", "b"), radii, 6.4e5, permutations=199, seed=seed)
+    assert answer["side"].ne(0).any() == (answer["p_overall"].iloc[0] <= 0.05)
+    above, below = answer["k"] > answer["high"] + 1e-6, answer["k"] < answer["low"] - 1e-6
+    assert answer["side"].tolist() == (above.astype(int) - below.astype(int)).tolist()
 
 
 def test_a_curve_is_held_against_199_shuffles_unless_others_are_asked_for() -> None:
@@ -250,8 +256,20 @@ def test_a_curve_takes_the_first_code_of_a_point_at_thirty_distances() -> None:
     assert (curve["n_a"].iloc[0], curve["n_b"].iloc[0]) == (10, 20)
     first = pd.Series([stage[0] for stage in stages])
     radii = np.array([50.0 * i for i in range(1, 31)])
-    expected = cross_k(xy, first, ("A", "B"), radii, 9e6, permutations=199, strata=points.strata)
+    expected = cross_k(xy, first, ("A", "B"), radii, 9e6, permutations=999, strata=points.strata)
     pd.testing.assert_frame_equal(curve, expected)
+
+
+def test_a_great_many_points_are_held_against_fewer_curves(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(association, "MANY_POINTS", 3)
+    monkeypatch.setattr(
+        association, "cross_k", lambda *_, **said: asked.append(said["permutations"])
+    )
+    for n in (3, 4):
+        points = points_of(np.zeros((n, 2)), ["A"] * n, ["tenant"] * n)
+        association_curve(points, "stage", ("A", "B"), 1.0)
+    assert asked == [999, 199]
 
 
 # ---- clusters
