@@ -75,9 +75,8 @@ def _without_place() -> None:
 def show_not_drawn(view: MapView) -> None:
     """Reason and number of everything that is not on the map."""
     st.caption(t("kaart.not_drawn_intro"))
-    data_table.show(
-        pd.DataFrame(view.not_drawn, columns=[t("kaart.reason"), t("kaart.n")]), hide_index=True
-    )
+    # A drawer may be narrower than the reasons: the numbers stay in sight.
+    data_table.show_narrow(pd.DataFrame(view.not_drawn, columns=[t("kaart.reason"), t("kaart.n")]))
     if "links" in planner.state().layers and len(planner.state().chains) != 1:
         st.info(t("kaart.choose_chain_for_links"))
     for note in view.notes:
