@@ -16,6 +16,7 @@ from geo.data.store import Dataset, load_dataset
 from geo.project.open_store import open_store
 from geo.project.project import Project
 from geo.project.project_store import ProjectStore
+from geo.toy.city import toy_dataset
 
 os.environ[SETTING] = ""  # tests work everything out, and leave nothing in the user's folders
 # An example takes as long as the machine is busy with other things: that says nothing.
@@ -33,6 +34,12 @@ def project() -> Project:
 def shipped() -> Dataset:
     """The shipped data, loaded once; no test changes it."""
     return load_dataset()
+
+
+@pytest.fixture(scope="session")
+def toy() -> Dataset:
+    """The toy city; no test changes it (one that does makes its own)."""
+    return toy_dataset()
 
 
 @pytest.fixture(scope="session")

@@ -11,15 +11,9 @@ from geo.answers.chain_line import ChainLine, chain_line, part_of_line
 from geo.data.selection import Filters, Selection, select
 from geo.data.store import Dataset
 from geo.data.thresholds import FEW_BUILDINGS
-from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
 
 STAGES = ["conceive", "make", "distribute", "public", "support", "unknown"]
-
-
-@pytest.fixture(scope="module")
-def toy() -> Dataset:
-    return toy_dataset()
 
 
 @pytest.fixture(scope="module")

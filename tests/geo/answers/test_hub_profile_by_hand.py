@@ -11,13 +11,7 @@ from shapely import Point
 
 from geo.answers.hub_profile import HubProfile, hub_profile
 from geo.data.store import Dataset
-from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
-
-
-@pytest.fixture(scope="module")
-def toy() -> Dataset:
-    return toy_dataset()
 
 
 def profile(toy: Dataset, hub_id: str) -> HubProfile:

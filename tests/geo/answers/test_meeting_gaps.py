@@ -13,13 +13,7 @@ from geo.answers.hub_profile import hub_profile
 from geo.answers.meeting_gaps import meeting_gaps, most_there
 from geo.answers.surroundings import Surroundings, surroundings
 from geo.data.store import Dataset
-from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
-
-
-@pytest.fixture(scope="module")
-def toy() -> Dataset:
-    return toy_dataset()
 
 
 @pytest.fixture(scope="module")

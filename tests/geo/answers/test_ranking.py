@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from shapely import Point
+from toy_ranking import CITY, terms_of
 
 from geo.answers.ranking import (
     DEFAULT_WEIGHTS,
@@ -20,36 +21,18 @@ from geo.answers.ranking import (
     Ranking,
     Term,
     rank_hubs,
-    ranking_terms,
     shortfall,
     strengths,
 )
-from geo.answers.surroundings import surroundings
 from geo.data.errors import ArgumentError
 from geo.data.selection import Filters, select
 from geo.data.store import Dataset
-from geo.toy.city import toy_dataset
-from geo.toy.street_grid import toy_network
-
-CITY = "Amsterdam"
-
-
-def terms_of(toy: Dataset, chain: str = "fashion", stage: str = "make") -> dict[str, Term]:
-    around = {CITY: surroundings(toy, toy_network(), CITY)}
-    return {
-        term.key: term for term in ranking_terms(toy, select(toy, Filters()), around, chain, stage)
-    }
 
 
 def ranked(toy: Dataset, weights: dict[str, float] | None = None, least: float = 0.5) -> Ranking:
     chosen = select(toy, Filters())
     hubs = pd.concat([chosen.hubs, chosen.hubs_without_place])
     return rank_hubs(hubs, tuple(terms_of(toy).values()), weights or DEFAULT_WEIGHTS, least)
-
-
-@pytest.fixture(scope="module")
-def toy() -> Dataset:
-    return toy_dataset()
 
 
 @pytest.fixture(scope="module")

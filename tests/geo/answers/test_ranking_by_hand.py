@@ -13,27 +13,13 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from shapely import Point
+from toy_ranking import terms_of
 
-from geo.answers.ranking import Term, rank_hubs, ranking_terms
-from geo.answers.surroundings import surroundings
+from geo.answers.ranking import Term, rank_hubs
 from geo.data.selection import Filters, select
 from geo.data.store import Dataset
-from geo.toy.city import toy_dataset
-from geo.toy.street_grid import toy_network
 
-CITY = "Amsterdam"
 PLACED = [f"h{i}" for i in range(1, 11)]
-
-
-def terms_of(toy: Dataset) -> dict[str, Term]:
-    around = {CITY: surroundings(toy, toy_network(), CITY)}
-    terms = ranking_terms(toy, select(toy, Filters()), around, "fashion", "make")
-    return {term.key: term for term in terms}
-
-
-@pytest.fixture(scope="module")
-def toy() -> Dataset:
-    return toy_dataset()
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ from geo.answers.surroundings import COLUMNS, Surroundings, fine_enough, soonest
 from geo.data.store import Dataset
 from geo.data.thresholds import BANDS_M
 from geo.network.graph import StreetNetwork, network_of
-from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
 
 CITY = "Amsterdam"
@@ -42,11 +41,6 @@ def placed(rows: gpd.GeoDataFrame, *places: tuple[str, float, float]) -> gpd.Geo
 
 def pairs(walks: pd.DataFrame) -> list[tuple[object, ...]]:
     return list(walks[["hub_id", "target_id", "metres", "minutes"]].itertuples(False, None))
-
-
-@pytest.fixture(scope="module")
-def toy() -> Dataset:
-    return toy_dataset()
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ from layers.words.text import text
 
 @pytest.fixture
 def toy() -> Dataset:
+    """A toy city of its own for each test: they break it."""
     return toy_dataset()
 
 

@@ -39,11 +39,6 @@ from layers.figures.curve_chart import axis_top, curve_svg
 from layers.figures.matrix_chart import SIGNS, fill_of, matrix_svg
 
 
-@pytest.fixture(scope="module")
-def chosen(shipped: Dataset) -> Selection:
-    return select(shipped, Filters())
-
-
 def test_the_rows_of_neighbours_account_for_every_point() -> None:
     rng = np.random.default_rng(7)
     xy = np.vstack([rng.integers(0, 4, (30, 2)) * 100.0, rng.uniform(0, 400, (25, 2))])

@@ -303,11 +303,6 @@ def test_a_cluster_counts_the_tenants_of_its_first_chain() -> None:
 # ---- chains and sectors by area
 
 
-@pytest.fixture(scope="module")
-def chosen(shipped: Dataset) -> Selection:
-    return select(shipped, Filters())
-
-
 @pytest.mark.parametrize("level", ["district", "neighbourhood"])
 def test_chains_by_area_equal_a_count_row_by_row(
     shipped: Dataset, chosen: Selection, level: str

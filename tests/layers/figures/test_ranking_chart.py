@@ -7,10 +7,11 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from toy_ranking import CITY, terms_of
 
 from geo.answers.broken_links import broken_links, hub_places
 from geo.answers.link_knowledge import with_knowledge
-from geo.answers.ranking import DEFAULT_WEIGHTS, Ranking, rank_hubs, ranking_terms
+from geo.answers.ranking import DEFAULT_WEIGHTS, Ranking, rank_hubs
 from geo.answers.surroundings import surroundings
 from geo.data.coverage import load_coverage
 from geo.data.row_sources import with_sources
@@ -18,7 +19,6 @@ from geo.data.selection import Filters, select
 from geo.data.store import Dataset
 from geo.evidence.unseen import unseen_in
 from geo.network.proximity import routes
-from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
 from layers.figures.ranking_chart import BAR, BAR_HEIGHT, ranking_chart_svg
 from layers.map.broken_layers import places_layer, ways_layer
@@ -39,21 +39,14 @@ from layers.web.folium_map import encoded_layers
 from layers.words import style
 from layers.words.palette import palette
 
-CITY = "Amsterdam"
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '"><script>alert(1)</script>{{ 7*7 }}'
 
 
-@pytest.fixture(scope="module")
-def toy() -> Dataset:
-    return toy_dataset()
-
-
 def ranked(toy: Dataset) -> Ranking:
     chosen = select(toy, Filters())
-    around = {CITY: surroundings(toy, toy_network(), CITY)}
-    terms = ranking_terms(toy, chosen, around, "fashion", "make")
-    return rank_hubs(pd.concat([chosen.hubs, chosen.hubs_without_place]), terms, DEFAULT_WEIGHTS)
+    hubs = pd.concat([chosen.hubs, chosen.hubs_without_place])
+    return rank_hubs(hubs, tuple(terms_of(toy).values()), DEFAULT_WEIGHTS)
 
 
 def context_of(toy: Dataset) -> LayerContext:
