@@ -81,8 +81,8 @@ def mix_table(
 def tenant_count_words(found: TenantCount, lang: str) -> str:
     """Say how many tenants are known, and how many of them the filters leave where that differs."""
     if found.differ:
-        return text("sheet.tenants_filtered", lang, known=found.known, shown=found.shown)
-    return text("sheet.tenants", lang, n=found.known)
+        return text("panel.tenants_filtered", lang, known=found.known, shown=found.shown)
+    return text("panel.tenants", lang, n=found.known)
 
 
 def _marked(tenant: pd.Series, lang: str) -> str:

@@ -97,7 +97,7 @@ def _hub(facts: HubProfile, below_facts: Callable[[], None]) -> None:
     st.html(heading_html(plain(hub["name"]), 2))
     status = t(f"status.{hub['status']}")
     if plain(hub["status_date"]):
-        status = t("sheet.as_of", status=status, date=plain(hub["status_date"]))
+        status = t("panel.as_of", status=status, date=plain(hub["status_date"]))
     kind = t(f"kind.{hub['kind']}")
     st.caption(f"{kind} · {status} · {hub['city']}")
     if corrected := hub_tables.correction_line(hub, planner.language()):
@@ -108,7 +108,7 @@ def _hub(facts: HubProfile, below_facts: Callable[[], None]) -> None:
     )
     lease = lease_of(hub, year)
     st.html(facts_html([*hub_tables.fact_lines(hub, lease, lang), *measured]))
-    rows_behind.show(t("sheet.behind_facts"), 1, "sheet.facts", partial(hub_tables.fact_row, hub))
+    rows_behind.show(t("panel.behind_facts"), 1, "panel.facts", partial(hub_tables.fact_row, hub))
     below_facts()
     _tenants(facts)
     _partners(facts)
@@ -122,9 +122,9 @@ def _tenants(facts: HubProfile) -> None:
     found = tenant_count(data, server.selection(data, state.filters), [str(facts.hub["id"])])
     st.markdown(f"**{hub_tables.tenant_count_words(found, lang)}**")
     if len(facts.totals):
-        st.text(t("sheet.totals", totals=hub_tables.total_words(facts)))
+        st.text(t("panel.totals", totals=hub_tables.total_words(facts)))
     if facts.tenants.empty:
-        st.caption(t("sheet.no_tenants"))
+        st.caption(t("panel.no_tenants"))
         return
     known = knowledge_view.in_house(data, state, str(facts.hub["id"]), facts.hub["city"])
     data_table.show(hub_tables.mix_table(facts.matrix, known, look, lang), height="content")
@@ -134,9 +134,9 @@ def _tenants(facts: HubProfile) -> None:
 
 def _partners(facts: HubProfile) -> None:
     travel = t(f"travel.{planner.state().travel}")
-    st.markdown(f"**{t('sheet.partners', travel=travel)}**")
+    st.markdown(f"**{t('panel.partners', travel=travel)}**")
     if facts.next_partner.empty:
-        st.caption(t("sheet.no_chain"))
+        st.caption(t("panel.no_chain"))
         return
     look, lang = planner.looks(), planner.state().lang
     city = str(facts.hub["city"])
@@ -144,24 +144,24 @@ def _partners(facts: HubProfile) -> None:
     table = hub_tables.next_partners_table(facts.next_partner, city, known, look, lang)
     data_table.show_narrow(table)
     rows = hub_tables.next_partner_rows(facts.next_partner, planner.dataset().partners["id"])
-    rows_behind.show(t("sheet.behind_partners"), len(rows), "sheet.partners", lambda: rows)
+    rows_behind.show(t("panel.behind_partners"), len(rows), "panel.partners", lambda: rows)
 
 
 def _meeting(facts: HubProfile) -> None:
     places = facts.meeting_places
-    st.markdown(f"**{t('sheet.meeting')}**")
+    st.markdown(f"**{t('panel.meeting')}**")
     reason = "" if facts.meeting_reason == "ok" else t(f"reason.{facts.meeting_reason}")
     if places.empty:
-        st.caption(reason or t("sheet.meeting_none"))
+        st.caption(reason or t("panel.meeting_none"))
         return
     if reason:
         st.caption(reason)
     years = places["updated"].dropna().astype(str).str[:4]
-    span = f"{years.min()}–{years.max()}" if len(years) else t("sheet.no_date")
-    st.caption(t("sheet.meeting_count", n=len(places), years=span))
+    span = f"{years.min()}–{years.max()}" if len(years) else t("panel.no_date")
+    st.caption(t("panel.meeting_count", n=len(places), years=span))
     data_table.show(hub_tables.meeting_table(places, planner.state().lang), hide_index=True)
     rows = places.assign(table="meeting_places")
-    rows_behind.show(t("sheet.meeting"), len(rows), "sheet.meeting", lambda: rows)
+    rows_behind.show(t("panel.meeting"), len(rows), "panel.meeting", lambda: rows)
 
 
 def _source(hub: pd.Series) -> None:

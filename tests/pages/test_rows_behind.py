@@ -46,9 +46,9 @@ def test_the_counts_and_medians_of_a_chain_open_their_rows() -> None:
 
 
 def test_the_fact_sheet_opens_its_rows() -> None:
-    keys = ("sheet.facts", "sheet.partners", "sheet.meeting")
+    keys = ("panel.facts", "panel.partners", "panel.meeting")
     test = shown("kaart", *keys, kies="hub:ndsm-kunststad", stad="Amsterdam")
     assert not test.exception
-    for what in ("sheet.behind_facts", "sheet.behind_partners"):
+    for what in ("panel.behind_facts", "panel.behind_partners"):
         heading = label(test, text(what, "nl"))
         assert any(heading.endswith(f"({n})") for n in with_sources(test)), heading
