@@ -27,7 +27,15 @@ COLUMNS = (
     *("id", "name", "city", "kind", "kind_basis", "status", "status_date", "opened", "closed"),
     *("tenure", "lease_end"),
     *("address", "postcode", "district_code", "district", "neighbourhood_code", "neighbourhood"),
-    *("operator", "floor_area_m2", "studios", "tenants_published", "chains", "website"),
+    *(
+        "operator",
+        "operator_source",
+        "floor_area_m2",
+        "studios",
+        "tenants_published",
+        "chains",
+        "website",
+    ),
     *(*SOURCE_COLUMNS, "precision", "placed_by", "accuracy_m"),
     *("place_basis", "place_url", "origin", "synthetic", "geometry"),
 )
@@ -46,7 +54,7 @@ def hubs(
         raise ValueError(f"hub ids met twice: {rows['id'][rows['id'].duplicated()].tolist()}")
     found = _found_later(_corrected(rows), folder)
     placed = with_areas(place_rows(found, gazetteer), of_neighbourhoods)
-    placed = placed.assign(**leases(placed["id"]))
+    placed = placed.assign(**leases(placed["id"]), **operators(placed["operator"]))
     return placed[list(COLUMNS)].sort_values("id", ignore_index=True)
 
 
@@ -61,6 +69,15 @@ def leases(ids: pd.Series) -> dict[str, pd.Series]:
     return {
         "tenure": ids.map(tenure).fillna("unknown").astype("str"),
         "lease_end": ids.map(until).astype("Int64"),
+    }
+
+
+def operators(as_written: pd.Series) -> dict[str, pd.Series]:
+    """Who keeps each hub, in Dutch; as its source writes it where that is in English."""
+    dutch = as_written.map(read_hand_table("operators_nl").set_index("source")["nl"])
+    return {
+        "operator": dutch.fillna(as_written).astype("str"),
+        "operator_source": as_written.where(dutch.notna()).astype("str"),
     }
 
 

@@ -43,7 +43,7 @@ _PLACE = "city address postcode precision placed_by district_code neighbourhood_
 KINDS: dict[str, dict[str, str]] = {
     "hubs": {
         "text": f"id name kind status status_date district neighbourhood operator chains website"
-        f" origin tenure place_basis place_url {_PLACE} {_SOURCE}",
+        f" operator_source origin tenure place_basis place_url {_PLACE} {_SOURCE}",
         "whole": "opened closed lease_end floor_area_m2 studios tenants_published",
         "number": "accuracy_m",
         "flag": "synthetic",

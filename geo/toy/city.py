@@ -84,6 +84,7 @@ def toy_hubs() -> gpd.GeoDataFrame:
         "neighbourhood_code",
         "neighbourhood",
         "operator",
+        "operator_source",
         "website",
         "source_date",
     )

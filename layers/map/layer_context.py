@@ -20,7 +20,7 @@ from layers.words import style
 from layers.words.numbers import hundredths, number, whole
 from layers.words.palette import Palette
 from layers.words.plain_text import plain
-from layers.words.text import text
+from layers.words.text import LANGUAGES, text
 
 # What a fact sheet says of a hub, on screen and on paper.
 HUB_FACTS = (
@@ -79,7 +79,12 @@ def amount(value: object, lang: str) -> str:
 
 
 def hub_fact(hub: Mapping[str, Any] | pd.Series, name: str, lang: str) -> str:
-    """Write one of `HUB_FACTS`; missing is "", and so is a tenure nobody tells of."""
+    """Write one of `HUB_FACTS`; missing is "", and so is a tenure nobody tells of.
+
+    Who keeps a hub is said in Dutch, in another language as the source writes it.
+    """
+    if name == "operator" and lang != LANGUAGES[0]:
+        return plain(hub.get("operator_source")) or plain(hub[name])
     if name == "tenure":
         return "" if hub[name] == "unknown" else text(f"tenure.{hub[name]}", lang)
     return amount(hub[name], lang) if name in HUB_AMOUNTS else plain(hub[name])

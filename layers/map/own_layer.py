@@ -23,7 +23,7 @@ from layers.words import style
 from layers.words.plain_text import one_line
 from layers.words.text import text
 
-KEY = "own"
+KEY, GIVEN = "own", "given_coordinate"
 FORMS: tuple[str, ...] = ("points", "lines", "polygons")
 """By the dimension of a geometry."""
 KEEP_SHIPPED = "keep_shipped"
@@ -49,7 +49,7 @@ def own_layer(intake: Intake, lang: str, most: int | None = MOST_POINTS) -> MapL
     rows = intake.rows[intake.rows.geometry.notna()]
     if most is not None:
         rows = _fewer(rows, most)
-    coarse = coarser_than(rows, OWN_COARSE_M, f"{PREFIX}accuracy_m")
+    coarse = _coarse(rows)
     names = _names(rows)
     frame = gpd.GeoDataFrame(
         {
@@ -105,6 +105,12 @@ def _names(rows: gpd.GeoDataFrame) -> list[str]:
         shown(name) if isinstance(name, str) else str(row)
         for row, name in zip(rows.index, rows[column], strict=True)
     ]
+
+
+def _coarse(rows: gpd.GeoDataFrame) -> pd.Series:
+    """Tell which rows were placed by address or postcode, or more coarsely than 100 m."""
+    by = rows[f"{PREFIX}placed_by"].fillna(GIVEN)
+    return coarser_than(rows, OWN_COARSE_M, f"{PREFIX}accuracy_m") | by.ne(GIVEN)
 
 
 def _legend(coarse: np.ndarray, lang: str) -> tuple[LegendEntry, ...]:

@@ -43,6 +43,7 @@ HUB_COLUMNS = (
     "district",
     "neighbourhood",
     "operator",
+    "operator_source",
     "floor_area_m2",
     "studios",
     "n_tenants",

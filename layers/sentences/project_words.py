@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 from geo.data.written_shapes import shapes_of_wkb
 from layers.words.machine_numbers import dotted
 from layers.words.plain_text import cell_text
 
 SPACE = "\u00a0"
 LONGEST_ITEM = 300
+HERE = ZoneInfo("Europe/Amsterdam")
 
 
 def moment_words(moment: str) -> str:
-    """Say a moment (ISO 8601) to the minute.
+    """Say a moment (ISO 8601) to the minute, as the clock in the Netherlands has it.
 
     Examples
     --------
     >>> moment_words("2026-11-25T14:03:22.120+00:00").replace(SPACE, " ")
-    '2026-11-25 14:03'
+    '2026-11-25 15:03'
+    >>> moment_words("2026-07-25T23:30:00+00:00").replace(SPACE, " ")
+    '2026-07-26 01:30'
+    >>> moment_words("onbekend")
+    'onbekend'
     """
-    return moment[:16].replace("T", SPACE)
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment[:16]
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return at.astimezone(HERE).strftime(f"%Y-%m-%d{SPACE}%H:%M")
 
 
 def item_cells(value: object) -> dict[str, str]:

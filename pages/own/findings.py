@@ -39,11 +39,10 @@ def show_notices(own: OwnFile) -> None:
             level_words(notice.level, lang),
             notice_words(notice, lang),
             notice_remedy(notice, lang),
-            notice.code,
         )
         for notice in notices
     ]
-    names = [t(f"intake.col_{name}") for name in ("level", "message", "remedy", "code")]
+    names = [t(f"intake.col_{name}") for name in ("level", "message", "remedy")]
     st.html(sentences_html(names, rows))
 
 

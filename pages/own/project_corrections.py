@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
-from geo.own.corrections import COLUMNS, FILE, Correction, to_rows
+from geo.own.corrections import FILE, Correction
 from geo.own.rows import TABLES
 from geo.project.project_store import Stored
 from layers.files.data_export import rows_to_csv
 from layers.sentences.correction_words import correction_words
-from layers.tables.correction_tables import corrections_table
+from layers.tables.correction_tables import corrections_table, file_rows
+from layers.words.palette import palette
 from pages.own import correcting, project_session, taking_part
-from pages.session import planner
+from pages.session import planner, server
 from pages.session.planner import t
 from pages.widgets import data_table
 from pages.widgets.held_controls import some_of
@@ -43,14 +43,15 @@ def _show_list(found: Sequence[Correction]) -> None:
     st.markdown(t("correction.count", n=len(found)))
     if planner.parameter(planner.OWN) != "1":
         st.caption(t("correction.switch_off"))
-    table = corrections_table(
-        found, outcomes, planner.looks(), correcting.hub_names(), planner.language()
-    )
-    data_table.show(table, hide_index=True)
-    rows = pd.DataFrame(to_rows(found), columns=list(COLUMNS))
+    areas, names = server.shipped().neighbourhoods, correcting.hub_names()
+    table = corrections_table(found, outcomes, planner.looks(), names, areas, planner.language())
+    data_table.show_narrow(table)
     st.download_button(
         t("correction.download"),
-        partial(rows_to_csv, rows, "nl"),  # for the data step: one form, whatever the language
+        # For the data step: one form, whatever the language.
+        lambda: rows_to_csv(
+            file_rows(found, palette(server.shipped().chain_model, "nl"), names), "nl"
+        ),
         file_name=FILE,
         mime="text/csv",
         on_click="ignore",

@@ -44,6 +44,7 @@ from layers.files.data_export import (
 from layers.view.map_model import MapLayer, MapView
 from layers.view.state import ViewState
 from layers.words.plain_text import cell_text
+from layers.words.text import text
 from pages.session import server
 from pages.views import kaart_view
 
@@ -346,6 +347,14 @@ def test_leading_zeros_and_long_numbers_stay() -> None:
         ("000012345678", "s"),
     ]
     assert [row["sbi"] for row in read_csv(to_csv(view))] == ["01234567", "000012345678"]
+
+
+def test_a_code_has_its_meaning_beside_it() -> None:
+    layer = points(["a"], [(121_000, 487_000)], precision=["door_range"], status=["active"])
+    (row,) = read_csv(to_csv(view_of(layer)))
+    assert (row["precision"], row["status"]) == ("door_range", "active")
+    assert row["precision_in_woorden"] == text("precision.door_range", "nl")
+    assert row["status_in_woorden"] == text("status.active", "nl")
 
 
 def test_csv_opens_in_a_dutch_excel_and_reads_back() -> None:

@@ -154,3 +154,14 @@ def test_template_is_read_back_by_its_own_headings(lang: str) -> None:
 def test_template_has_drop_downs() -> None:
     page = sheet(template_xlsx(palette(load_chain_model(), "nl"), "nl"))
     assert len(page.data_validations.dataValidation) == 3
+
+
+def test_a_row_placed_by_its_address_is_an_open_ring_however_near() -> None:
+    # A known door: within 35 m, and still not the place that somebody gave.
+    content = b"naam;adres;plaats;x;y\nA;Overtoom 301;Amsterdam;;\nB;;Amsterdam;121230;490467\n"
+    layer = own_layer(read_here("a.csv", content), "nl")
+    assert dict(zip(layer.frame["label"], layer.frame["shape"], strict=True)) == {
+        "A": "ring",
+        "B": "circle",
+    }
+    assert [entry.count for entry in layer.legend] == [1, 1]

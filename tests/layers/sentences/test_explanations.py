@@ -326,8 +326,8 @@ def test_places_of_which_too_little_is_known_are_no_share_of_anything() -> None:
     assert [figure.value for figure in few.figures] == ["1", "0", "1"]
     none = said_of(in_one_order([open_links("fashion", True, True)]), "Amsterdam")  # noqa: FBT003
     assert none.statement == (
-        "Keten mode in Amsterdam: van geen van de 2 gebouwen is genoeg bekend om te zeggen welke "
-        "schakel openstaat"
+        "Keten mode in Amsterdam: te weinig bekend om te zeggen welke schakel openstaat "
+        "(gebouwen: 2)"
     )
     assert none.table.rows == ()
 
