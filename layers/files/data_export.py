@@ -61,7 +61,7 @@ MOST_CELL = 32_767  # characters in a cell of Excel
 MOST_SHEET_NAME = 31
 PAPER_A4 = 9  # as Excel numbers papers
 SHEET_UNWANTED = re.compile(r"[\[\]:*?/\\']")
-CODES = ("kind", "status", "precision", "category", "mode", "tenure", "placed_by")
+CODES = ("kind", "status", "precision", "category", "mode", "tenure")
 """Columns of codes that have a text each, by ``<column>.<code>``."""
 COLUMN_WIDTHS = (9, 60)
 ROWS_FOR_WIDTH = 200

@@ -31,7 +31,7 @@ def moment_words(moment: str) -> str:
     except ValueError:
         return moment[:16]
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return at.astimezone(HERE).strftime(f"%Y-%m-%d{SPACE}%H:%M")
+    return at.astimezone(HERE).isoformat(timespec="minutes")[:16].replace("T", SPACE)
 
 
 def item_cells(value: object) -> dict[str, str]:
