@@ -176,7 +176,7 @@ def test_the_questions_are_asked_and_answered_by_keyboard_alone(
     reached(page, "architectuur")
     pressed(page, "ArrowRight", "Enter")
     expect(page.get_by_role("radio", name="mode", exact=True)).to_be_checked()
-    expect(main).to_contain_text(re.compile(r"Plekken met precies één open schakel: \d+"))
+    expect(main).to_contain_text(re.compile(r"Plekken waar een of meer schakels open staan: \d+"))
 
     went(page, "Ketens", "Nabijheid", "Nabijheid: zegt dichtbij iets?")
     reached(page, "Schakels")
