@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from geo.data.row_kinds import named_now, organisations_now
+from geo.data.row_kinds import named_now, organisations, organisations_now
 from geo.data.selection import Selection
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
@@ -70,12 +70,14 @@ class Placed:
 class PlacedCounts:
     """Buildings, named tenants and partners that pass the filters.
 
-    A tenant is on the map when its building is.
+    A tenant is on the map when its building is. Of all tenants ``not_organisations`` are a room or
+    programme of the house itself, or a group without names.
     """
 
     hubs: Placed
     tenants: Placed
     partners: Placed
+    not_organisations: int
 
 
 def placed_counts(chosen: Selection) -> PlacedCounts:
@@ -102,6 +104,7 @@ def placed_counts(chosen: Selection) -> PlacedCounts:
         Placed(hubs, hubs + len(chosen.hubs_without_place)),
         Placed(int(tenants.isin(chosen.hubs["id"]).sum()), len(tenants)),
         Placed(partners, partners + int(left_out.loc[aside, "n"].sum())),
+        int((~organisations(chosen.tenants)).sum()),
     )
 
 

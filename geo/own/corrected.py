@@ -136,15 +136,21 @@ def _place(correction: Correction, shipped: Dataset, gazetteer: Gazetteer) -> Pl
     if not told or correction.table == "tenants":
         return NOWHERE
     city = correction.city or _city_of(correction, shipped)
+    if shown:
+        return place_row({"city": city, **_shown(correction)}, gazetteer)
     asked = {"city": city, "address": correction.address, "postcode": correction.postcode}
-    point = _shown(correction) if shown else NO_POINT
-    return place_row({**asked, **point}, gazetteer)
+    return place_row({**asked, **NO_POINT}, gazetteer)
 
 
 def _shown(correction: Correction) -> dict[str, object]:
-    """The point that was shown on the map, as fine as a door."""
-    point = Point(correction.x, correction.y)
-    return {"area": None, "point": point, "point_precision": "address"}
+    """The point that was shown on the map: as fine as a door, or as far off as it may be."""
+    within = correction.within_m
+    return {
+        **dict.fromkeys(("address", "postcode", "area")),
+        "point": Point(correction.x, correction.y),
+        "point_precision": "street" if within else "address",
+        "point_accuracy_m": within,
+    }
 
 
 def _city_of(correction: Correction, shipped: Dataset) -> str:

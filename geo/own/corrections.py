@@ -57,6 +57,8 @@ class Correction:
         Where it is now.
     x, y : int or None
         The point that was shown on the map, whole metres in EPSG:28992; goes before an address.
+    within_m : int or None
+        Metres that the point may be off, shown from afar; None where it is as fine as a door.
     hub_id : str
         The building a tenant lives in now.
     chain, stage, category : str
@@ -80,6 +82,7 @@ class Correction:
     category: str = ""
     x: int | None = None
     y: int | None = None
+    within_m: int | None = None
 
     @property
     def setting(self) -> str:
@@ -99,7 +102,8 @@ class Correction:
 
 COLUMNS = tuple(field.name for field in fields(Correction))
 _NEEDED = ("table", "label", "kind", "source")
-_NUMBERS = ("year", "x", "y")
+_NUMBERS = ("year", "x", "y", "within_m")
+MOST_WITHIN_M = 2_000
 
 
 def record(correction: Correction) -> dict[str, Any]:
@@ -122,7 +126,8 @@ def read(value: object) -> Correction | None:
     if not known or not all(cells[name] for name in _NEEDED):
         return None
     x, y = _point(value.get("x"), value.get("y"))
-    return Correction(**cells, year=_year(value.get("year")), x=x, y=y)
+    within = None if x is None else _within(value.get("within_m"))
+    return Correction(**cells, year=_year(value.get("year")), x=x, y=y, within_m=within)
 
 
 def _cell(value: object) -> str:
@@ -138,14 +143,22 @@ def _year(value: object) -> int | None:
 
 def _point(x: object, y: object) -> tuple[int, int] | tuple[None, None]:
     """Both coordinates, or none where one is no number of metres in the Netherlands."""
-    words = [str(each).strip()[:9] for each in (x, y)]
-    # A spreadsheet writes whole metres as 121393.0.
-    whole = [re.fullmatch(r"([0-9]{1,6})(?:[.,]0*)?", each, re.ASCII) for each in words]
-    if whole[0] is None or whole[1] is None:
+    east, north = _metres(x), _metres(y)
+    if east is None or north is None:
         return None, None
-    east, north = int(whole[0][1]), int(whole[1][1])
     inside = RD.holds(np.array([east]), np.array([north]))[0]
     return (east, north) if inside else (None, None)
+
+
+def _metres(value: object) -> int | None:
+    # A spreadsheet writes whole metres as 121393.0.
+    found = re.fullmatch(r"([0-9]{1,6})(?:[.,]0*)?", str(value).strip()[:9], re.ASCII)
+    return int(found[1]) if found else None
+
+
+def _within(value: object) -> int | None:
+    metres = _metres(value)
+    return metres if metres and metres <= MOST_WITHIN_M else None
 
 
 def corrections_in(settings: Mapping[str, object]) -> tuple[Correction, ...]:

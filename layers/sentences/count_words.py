@@ -31,8 +31,8 @@ def map_count_words(chosen: Selection, lang: str) -> str:
 
 
 def all_count_words(found: PlacedCounts, lang: str) -> str:
-    """Count what passes the filters, with a place or without."""
-    return text(
+    """Count what passes the filters, with a place or without, and who of it is no organisation."""
+    said = text(
         "kaart.counts_all",
         lang,
         hubs=found.hubs.all,
@@ -42,6 +42,9 @@ def all_count_words(found: PlacedCounts, lang: str) -> str:
         partners=found.partners.all,
         partners_aside=found.partners.aside,
     )
+    if not found.not_organisations:
+        return said
+    return f"{said} {text('kaart.counts_rooms', lang, n=found.not_organisations)}"
 
 
 def known(dataset: Dataset, chosen: Selection) -> KnownOfPublished:

@@ -64,7 +64,10 @@ def _place_words(correction: Correction, areas: gpd.GeoDataFrame, lang: str) -> 
     around = areas.loc[areas.contains(point), "name"]
     x, y = whole(correction.x, lang), whole(correction.y, lang)
     metres = text("correction.place_rd", lang, x=x, y=y)
-    return f"{one_line(around.iloc[0])}: {metres}" if len(around) else metres
+    said = f"{one_line(around.iloc[0])}: {metres}" if len(around) else metres
+    if correction.within_m is None:
+        return said
+    return text("correction.place_within", lang, place=said, metres=correction.within_m)
 
 
 def file_rows(

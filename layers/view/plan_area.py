@@ -2,7 +2,7 @@
 
 ``area:`` or ``pin:`` and eight characters a corner, of which a pin has one: four of latitude, four
 of longitude, each in hundred thousandths of a degree (a metre) from a corner south-west of both
-cities, in base 36.
+cities, in base 36. A pin that was set from afar has two characters more: metres that it may be off.
 ``static/ketenkaart/tools.js`` writes it and draws it from there.
 """
 
@@ -19,6 +19,7 @@ from geo.data.crs import RD_NEW, WGS84
 KIND, PIN = "area", "pin"
 SOUTH, WEST, STEPS = 51.0, 3.0, 100_000
 DIGITS, BASE = 4, 36
+WITHIN_DIGITS = 2
 LEAST, MOST = 3, 30  # corners
 DIGIT = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -81,11 +82,33 @@ def pin_point(ref: str) -> shapely.Point | None:
     >>> pin_point("pin:255s"), pin_point("area:255s255s")
     (None, None)
     """
-    corners = _corners(ref, PIN)
+    corners = _corners(ref[: len(PIN) + 1 + 2 * DIGITS] if _within(ref) else ref, PIN)
     if len(corners) != 1:
         return None
     point = gpd.GeoSeries([shapely.Point(corners[0])], crs=WGS84).to_crs(RD_NEW).iloc[0]
     return point if point.is_valid and not point.is_empty else None
+
+
+def pin_within(ref: str) -> int:
+    """Return how many metres a pin may be off since it was set from afar; 0 where it is a door's.
+
+    Examples
+    --------
+    >>> pin_within("pin:255s255s1y"), pin_within("pin:255s255s"), pin_within("hub:a-lab")
+    (70, 0, 0)
+    >>> pin_point("pin:255s255s1y").equals(pin_point("pin:255s255s"))
+    True
+    """
+    word = _within(ref)
+    return int(word, BASE) if word and pin_point(ref) is not None else 0
+
+
+def _within(ref: str) -> str:
+    """The characters behind the corner of a pin; "" where there are no two."""
+    kind, _, word = ref.partition(":")
+    behind = word[2 * DIGITS :]
+    told = kind == PIN and len(behind) == WITHIN_DIGITS and not set(behind) - set(DIGIT)
+    return behind if told else ""
 
 
 def place_ref(ref: str) -> str:

@@ -82,6 +82,8 @@ def _offer_here(pin: Pin) -> None:
         return
     with st.popover(t("correction.offer_here")):
         st.caption(t("correction.intro_here"))
+        if pin.within_m:
+            st.caption(t("correction.from_afar", metres=pin.within_m))
         key = f"correction.{pin.ref}"
         words = planner.worded("correction.here_")
         what = one_of(t("correction.kind"), (MOVED, MISSING), f"{key}.what", words)
@@ -262,7 +264,7 @@ def _keep(about: About, kind: str, mark: str, here: Pin | None) -> None:
     correction = _filled_in(about, kind, mark)
     if here:
         x, y = round(here.point.x), round(here.point.y)
-        correction = replace(correction, city=here.city, x=x, y=y)
+        correction = replace(correction, city=here.city, x=x, y=y, within_m=here.within_m or None)
     fault = fault_of(correction, server.shipped().chain_model)
     if fault:
         st.session_state[FAULT] = fault

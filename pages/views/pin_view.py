@@ -17,7 +17,7 @@ from layers.map.pin_layer import pin_layer
 from layers.sentences.explanation import Explanation
 from layers.sentences.reach_explanation import explanation_of_reach
 from layers.view.map_model import MapLayer
-from layers.view.plan_area import pin_point
+from layers.view.plan_area import pin_point, pin_within
 from layers.view.state import ViewState
 from layers.words.text import text
 from pages.session import server
@@ -34,12 +34,15 @@ class Pin:
         EPSG:28992.
     city, where : str
         City and neighbourhood that it lies in; "" for none.
+    within_m : int
+        Metres that it may be off since it was set from afar; 0 where it is as fine as a door.
     """
 
     ref: str
     point: shapely.Point
     city: str
     where: str
+    within_m: int = 0
 
     @property
     def place(self) -> gpd.GeoDataFrame:
@@ -56,7 +59,8 @@ def pin_of(data: Dataset, ref: str) -> Pin | None:
     district = data.districts[data.districts.contains(point)]
     area = data.neighbourhoods[data.neighbourhoods.contains(point)]
     city = str(district["city"].iloc[0]) if len(district) else ""
-    return Pin(ref, point, city, str(area["name"].iloc[0]) if len(area) and city else "")
+    where = str(area["name"].iloc[0]) if len(area) and city else ""
+    return Pin(ref, point, city, where, pin_within(ref))
 
 
 def ground_of(pin: Pin, mode: str) -> gpd.GeoDataFrame:

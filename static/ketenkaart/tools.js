@@ -10,6 +10,9 @@
   const WEST = 3;
   const STEPS = 100000;
   const MOST = 30; // corners
+  const HAND = 3; // pixels of the screen that a hand may be off
+  const DOOR = 15; // metres that a door is known to: less is not told
+  const EQUATOR = 40075016.686; // metres
   const COLOUR = "#0b3c5d";
   const SVG = "http://www.w3.org/2000/svg";
   const BENT = 1.002; // the earth is rounder here than the ball that Leaflet measures on
@@ -22,6 +25,13 @@
     return kind + corners.map(function (at) {
       return digits(Math.round((at.lat - SOUTH) * STEPS)) + digits(Math.round((at.lng - WEST) * STEPS));
     }).join("");
+  }
+
+  // A pin that was set from afar says how many metres it may be off.
+  function within(map, at) {
+    const pixel = EQUATOR * Math.cos(at.lat * Math.PI / 180) / (256 * Math.pow(2, map.getZoom()));
+    const metres = Math.min(Math.round(HAND * pixel), 36 * 36 - 1);
+    return metres > DOOR ? metres.toString(36).padStart(2, "0") : "";
   }
 
   function lengthOf(map, corners) {
@@ -101,7 +111,8 @@
   }
 
   function finish(tool, kind) {
-    const ref = write(kind, tool.corners);
+    const far = kind === PIN ? within(tool.chart.map, tool.corners[0]) : "";
+    const ref = write(kind, tool.corners) + far;
     start(tool, "");
     tool.chart.tell(ref);
   }

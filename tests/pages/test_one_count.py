@@ -51,7 +51,7 @@ ON_MAP = r"([\d.]+) gebouwen en ([\d.]+) huurders op de kaart; ([\d.]+) partners
 ASIDE = r"\(([\d.]+) zonder plaats\)"
 IN_ALL = (
     rf"samen: ([\d.]+) gebouwen {ASIDE}, ([\d.]+) bekende huurders {ASIDE}"
-    rf" en ([\d.]+) partners daarbuiten {ASIDE}"
+    rf" en ([\d.]+) partners daarbuiten {ASIDE}\. Van die huurders zijn ([\d.]+) geen organisatie"
 )
 
 
@@ -84,6 +84,7 @@ def counted() -> Counted:
         (
             *(len(hubs), len(hubs) - len(placed), len(here), len(here) - len(on_map)),
             *(len(partners), len(partners) - drawn),
+            int(here["row_kind"].ne("organisation").sum()),
         ),
         (known, int(publishing.sum()), len(publishing), len(hubs)),
     )

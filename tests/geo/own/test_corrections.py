@@ -225,6 +225,32 @@ def test_a_row_stands_where_its_correction_shows_on_the_map(shipped):
     assert not list(dataset_faults(joined.dataset))
 
 
+def test_a_point_shown_from_afar_is_as_coarse_as_it_was_shown(shipped):
+    x, y = DAM_SQUARE
+    told = of(shipped, "hubs", "ndsm-kunststad", "moved", city="Amsterdam", address="Dam 1",
+              postcode="1012 JS", x=x, y=y, within_m=70)  # fmt: skip
+    joined = made(shipped, told)
+    hub = row(joined, "hubs", "ndsm-kunststad")
+    assert (hub.geometry.x, hub.geometry.y) == (x, y)
+    assert (hub["precision"], hub["placed_by"], hub["accuracy_m"]) == (
+        "street", "given_coordinate", 70.0
+    )  # fmt: skip
+    assert not list(dataset_faults(joined.dataset))
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [("70", 70), (70, 70), ("70.0", 70), ("", None), ("0", None), ("-5", None), ("2001", None),
+     ("9" * 5_000, None), ("7e1", None), (None, None)],
+)  # fmt: skip
+def test_how_far_a_point_may_be_off_is_metres_or_nothing(written, read_as):
+    cells = {"table": "hubs", "label": "A", "kind": "moved", "source": "b", "within_m": written}
+    found, without = read({**cells, "x": 121_393, "y": 487_354}), read(cells)
+    assert found is not None
+    assert without is not None
+    assert (found.within_m, without.within_m) == (read_as, None)
+
+
 def test_a_row_that_moved_to_a_postcode_has_no_empty_address(shipped):
     told = of(shipped, "hubs", "ndsm-kunststad", "moved", city="Amsterdam", postcode="1012 JS")
     joined = made(shipped, told)
@@ -271,8 +297,8 @@ def test_a_point_is_whole_metres_in_the_country_or_none(x, y, read_as):
 
 
 def test_a_point_goes_to_a_file_and_back():
-    one = Correction("hubs", "a", "A", "moved", SOURCE, DAY, x=121_393, y=487_354)
-    without = replace(one, id="b", x=None, y=None)
+    one = Correction("hubs", "a", "A", "moved", SOURCE, DAY, x=121_393, y=487_354, within_m=70)
+    without = replace(one, id="b", x=None, y=None, within_m=None)
     for lang in ("nl", "en"):
         content = rows_to_csv(pd.DataFrame(to_rows([one, without]), columns=list(COLUMNS)), lang)
         assert from_csv(content) == (one, without)

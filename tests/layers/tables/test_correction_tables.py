@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas as gpd
 from shapely import box
 
@@ -23,6 +25,15 @@ def test_a_place_that_was_shown_is_named_in_the_list() -> None:
     assert made["Aangewezen plek"].tolist() == ["Dam: x 121.393, y 487.354 (RD, EPSG:28992)", ""]
     outside = corrections_table((SHOWN,), ("takes_part",), LOOK, {}, AREAS.iloc[:0], "nl")
     assert outside["Aangewezen plek"].tolist() == ["x 121.393, y 487.354 (RD, EPSG:28992)"]
+
+
+def test_a_place_shown_from_afar_says_so() -> None:
+    afar = replace(SHOWN, within_m=70)
+    made = corrections_table((afar,), ("takes_part",), LOOK, {}, AREAS, "nl")
+    assert made["Aangewezen plek"].tolist() == [
+        "Dam: x 121.393, y 487.354 (RD, EPSG:28992), ± 70 m"
+    ]
+    assert from_csv(rows_to_csv(file_rows((afar,), LOOK, {}), "nl")) == (afar,)
 
 
 def test_the_file_says_its_coordinate_system_and_its_codes_in_dutch_and_is_read_back() -> None:

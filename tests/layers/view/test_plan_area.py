@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from plan_refs import pin_ref, plan_ref
 from pyproj import Transformer
 
-from layers.view.plan_area import MOST, pin_point, place_ref, plan_shape
+from layers.view.plan_area import MOST, pin_point, pin_within, place_ref, plan_shape
 from layers.view.state import LONGEST_SELECTED
 
 TO_RD = Transformer.from_crs(4326, 28992, always_xy=True)
@@ -56,6 +56,15 @@ def test_a_pin_comes_back_where_it_was_set() -> None:
     point = pin_point(pin_ref((52.3665, 4.8690)))
     assert point is not None
     assert (point.x, point.y) == pytest.approx(TO_RD.transform(4.8690, 52.3665), abs=2)
+
+
+def test_a_pin_set_from_afar_says_how_far_it_may_be_off() -> None:
+    near = pin_ref((52.3665, 4.8690))
+    # 70 = 1 * 36 + 34, and y is the letter of 34.
+    assert (pin_within(near), pin_within(near + "1y"), pin_within(near + "zz")) == (0, 70, 1295)
+    assert place_ref(near + "1y") == near + "1y"
+    for nonsense in ("1", "1Y", "--", "1y1", "1y1y"):
+        assert (pin_within(near + nonsense), pin_point(near + nonsense)) == (0, None)
 
 
 @pytest.mark.parametrize("ref", ["pin:", "pin:255s", "pin:" + "255s" * 4, "area:255s255s", "hub:x"])
