@@ -27,6 +27,7 @@ INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 """Bytes of a whole number, by its kind in a row."""
 REAL, NOUGHT, ONE, BYTES = 7, 8, 9, 12
 LONGEST_NUMBER = 9
+LOST = -1
 Row = tuple[Any, ...]
 
 
@@ -40,14 +41,19 @@ class Span:
         Their numbers are above the one and not above the other.
     page : int
         Counted from 1.
-    there : bool
-        The page is there and holds rows; else it, and all it leads to, is lost.
+    n : int
+        How many stand there; `LOST` where the page, and all it leads to, is not what it should be.
     """
 
     after: int
     upto: int
     page: int
-    there: bool
+    n: int
+
+    @property
+    def there(self) -> bool:
+        """Whether the page is there and holds rows."""
+        return self.n != LOST
 
 
 def spans(content: bytes, root: int, seen: set[int] | None = None) -> list[Span]:
@@ -84,17 +90,18 @@ def spans(content: bytes, root: int, seen: set[int] | None = None) -> list[Span]
                 waiting.append((after, key, child))
                 after = key
         else:
-            found.append(Span(after, upto, number, _holds(page, at, after, upto)))
+            found.append(Span(after, upto, number, _held(page, at, after, upto)))
     return sorted(found, key=lambda span: (span.after, span.upto))
 
 
-def _holds(page: bytes, at: int, after: int, upto: int) -> bool:
-    """Say whether a page holds the rows that it should: behind a lost page all may have moved."""
+def _held(page: bytes, at: int, after: int, upto: int) -> int:
+    """Count the rows of a page; `LOST` if others should be there: behind a gap all may move."""
     try:
         keys = [_number(page, _number(page, cell)[1])[0] for cell, _ in _cells(page, at)]
     except IndexError:
-        return False
-    return page[at : at + 1] == bytes([LEAF]) and all(after < _signed(key) <= upto for key in keys)
+        return LOST
+    sound = page[at : at + 1] == bytes([LEAF]) and all(after < _signed(key) <= upto for key in keys)
+    return len(keys) if sound else LOST
 
 
 def _signed(key: int) -> int:

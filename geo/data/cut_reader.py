@@ -6,6 +6,7 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from geo.data.cut_database import Row, Span, free_pages, rows_on_pages, spans
@@ -50,7 +51,8 @@ class CutReader(Reader):
         # From the number after: one asked for what lies above would start on the page before.
         for span in filter(lambda span: span.there, pages):
             within = f" WHERE {number} >= {span.after + 1} AND {number} <= {span.upto}"
-            yield from self.each(query + within + by)
+            # Pages that lead to each other would give the rows of one page again and again.
+            yield from islice(self.each(query + within + by), span.n)
 
     def each(self, query: str) -> Iterator[tuple[Any, ...]]:
         """Give the rows one by one, until the first that is gone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -48,15 +48,18 @@ def _show_list(found: Sequence[Correction]) -> None:
     data_table.show_narrow(table)
     st.download_button(
         t("correction.download"),
-        # For the data step: one form, whatever the language.
-        lambda: rows_to_csv(
-            file_rows(found, palette(server.shipped().chain_model, "nl"), names), "nl"
-        ),
+        partial(_file, found, names),
         file_name=FILE,
         mime="text/csv",
         on_click="ignore",
     )
     st.caption(t("correction.download_how"))
+
+
+def _file(found: Sequence[Correction], names: Mapping[str, str]) -> bytes:
+    """For the data step: one form, whatever the language."""
+    look = palette(server.shipped().chain_model, "nl")
+    return rows_to_csv(file_rows(found, look, names), "nl")
 
 
 def _offer_taking_back(found: Sequence[Correction], revision: int) -> None:

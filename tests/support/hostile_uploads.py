@@ -295,7 +295,7 @@ UPLOADS: dict[str, Made] = {
     ),
     "a thousand empty columns": ("a.gpkg", empty_columns, {"table_too_large"}),
     "only a view": ("a.gpkg", only_view, {"only_views"}),
-    "pages in a ring": ("a.gpkg", looping_tree, {"file_damaged"}),
+    "pages in a ring": ("a.gpkg", looping_tree, {"read"}),
     # ---- Parquet and FlatGeobuf
     "a megabyte in every row": ("a.parquet", repeated_parquet, MUCH),
     "twenty million empty rows": ("a.parquet", long_parquet, {"archive_bomb"}),

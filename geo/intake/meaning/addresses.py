@@ -97,12 +97,13 @@ def faults_of(draft: Draft, rows: Iterable[int]) -> dict[int, tuple[str, ...]]:
 
     What stands in the cell of a postcode and can be none counts as one that is not known.
     """
-    gazetteer, column = shipped_gazetteer(), draft.roles.get("postcode", "")
-    found = {}
+    column, found = draft.roles.get("postcode", ""), {}
     for i in rows:
         city, address, code = (_value(draft, name, i) for name in ("city", "address", "postcode"))
         written = code or ("" if is_nothing(draft.cell(i, column)) else NO_POSTCODE)
-        found[i] = address_faults(city, address, written, gazetteer)
+        # The tables take a second to load: a file without addresses does without.
+        known = shipped_gazetteer() if address or written else Gazetteer()
+        found[i] = address_faults(city, address, written, known)
     return found
 
 

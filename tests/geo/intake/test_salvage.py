@@ -15,6 +15,7 @@ from typing import Any
 import geopandas as gpd
 import pytest
 from geopackages import made_geopackage
+from hostile_uploads import looping_tree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from intakes import read_here
@@ -25,6 +26,7 @@ from geo.data.cut_reader import CutReader
 from geo.data.foreign_sqlite import opened
 from geo.intake.model.result import Intake
 from geo.intake.process.sandbox import read_upload
+from geo.intake.readers.geopackage import read_geopackage
 
 HUBS = {
     "Loods Noorderkruid": (4.8910066, 52.4009993),
@@ -513,6 +515,12 @@ def test_rows_that_were_thrown_away_do_not_come_back(tmp_path) -> None:
     intake = read_here("a.gpkg", content[:at] + bytes(4096) + content[at + 4096 :])
     left = [name for i, name in enumerate(EVEN_NAMES, start=2) if not 100 < i <= 250]
     assert sorted(name.split(" x")[0] for name in intake.rows["kk_name"]) == ["A", *left]
+
+
+def test_pages_that_lead_to_each_other_give_no_row_twice() -> None:
+    (layer,) = read_geopackage("a.gpkg", looping_tree())
+    # 20,000 were put beside the one that was there.
+    assert sorted(layer.table["fid"]) == list(range(1, 20_002))
 
 
 def test_tables_that_lead_to_each_other_take_no_time_without_end() -> None:
