@@ -213,7 +213,7 @@ def test_rows_of_a_table_are_as_many_as_it_says(scene: SceneContent, counted: Co
 def test_the_large_figures_of_slide_word_and_presentation_are_those_of_all(
     scene: SceneContent, counted: Counted
 ) -> None:
-    hubs, no_place, tenants, no_house, partners, _ = counted.in_all
+    hubs, no_place, tenants, no_house, partners, *_ = counted.in_all
     expected = [
         f"{hubs} gebouwen, waarvan {no_place} zonder plaats",
         f"{tenants} huurders bij naam bekend, waarvan {no_house} zonder plaats",
