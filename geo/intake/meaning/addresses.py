@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -22,6 +22,8 @@ CODE = "placed_by_address"
 LEVEL = "mended"
 LONGEST = 120
 NO_POSTCODE = "?"
+ASKED = ("city", "address", "postcode")
+NOTHING_KNOWN = Gazetteer()
 
 
 def place_by_address(draft: Draft) -> Draft:
@@ -61,8 +63,7 @@ def _proposed(draft: Draft) -> np.ndarray:
 def _places(draft: Draft, rows: np.ndarray) -> dict[int, Place]:
     gazetteer = shipped_gazetteer()
     columns = [
-        draft.values[name].tolist() if name in draft.values else [None] * draft.n
-        for name in ("city", "address", "postcode")
+        draft.values[name].tolist() if name in draft.values else [None] * draft.n for name in ASKED
     ]
     found: dict[tuple[str, str, str], Place] = {}
     places = {}
@@ -92,23 +93,26 @@ def _place(key: tuple[str, str, str], gazetteer: Gazetteer) -> Place:
 NO_POINT: Mapping[str, object] = {"area": None, "point": None, "point_precision": "none"}
 
 
-def faults_of(draft: Draft, rows: Iterable[int]) -> dict[int, tuple[str, ...]]:
+def faults_of(draft: Draft, rows: np.ndarray) -> list[tuple[str, ...]]:
     """Say of rows that were found nowhere which part of their address is not known.
 
     What stands in the cell of a postcode and can be none counts as one that is not known.
     """
-    column, found = draft.roles.get("postcode", ""), {}
-    for i in rows:
-        city, address, code = (_value(draft, name, i) for name in ("city", "address", "postcode"))
-        written = code or ("" if is_nothing(draft.cell(i, column)) else NO_POSTCODE)
+    cities, addresses, codes = (_cut_values(draft, name, rows) for name in ASKED)
+    column = draft.roles.get("postcode", "")
+    found = []
+    for at, city, address, code in zip(rows.tolist(), cities, addresses, codes, strict=True):
+        written = code or ("" if is_nothing(draft.cell(at, column)) else NO_POSTCODE)
         # The tables take a second to load: a file without addresses does without.
-        known = shipped_gazetteer() if address or written else Gazetteer()
-        found[i] = address_faults(city, address, written, known)
+        known = shipped_gazetteer() if address or written else NOTHING_KNOWN
+        found.append(address_faults(city, address, written, known))
     return found
 
 
-def _value(draft: Draft, name: str, at: int) -> str:
-    return _cut(draft.values[name].iloc[at]) if name in draft.values else ""
+def _cut_values(draft: Draft, name: str, rows: np.ndarray) -> list[str]:
+    if name not in draft.values:
+        return [""] * len(rows)
+    return [_cut(value) for value in draft.values[name].iloc[rows].tolist()]
 
 
 def _question(city: object, address: object, postcode: object) -> tuple[str, str, str] | None:

@@ -251,14 +251,16 @@ class Draft:
         column = " / ".join(self.numbers.columns)
         return Proposal(code, row, line, column, value, f"{x:.1f} / {y:.1f}", LOCATION, x, y)
 
-    def reject(self, code: str, at: Sequence[int] | np.ndarray) -> Draft:
-        """Return the draft with these rows rejected for what stands at their place."""
+    def reject(self, code: str, at: np.ndarray, why: Sequence[str] = ()) -> Draft:
+        """Return the draft with these rows rejected for what stands at their place.
+
+        ``why`` says more of each, as `Rejection` has it.
+        """
         column = " / ".join(self.numbers.columns)
+        lines = self.layer.lines[at].tolist()
         found = tuple(
-            Rejection(
-                code, int(i) + 1 + self.offset, int(self.layer.lines[i]), column, self.place_text(i)
-            )
-            for i in at
+            Rejection(code, i + 1 + self.offset, line, column, self.place_text(i), why=told)
+            for i, line, told in zip(at.tolist(), lines, why or [""] * len(at), strict=True)
         )
         return replace(self.settle(at), rejections=(*self.rejections, *found))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -56,7 +57,12 @@ class RejectingRule(Rule):
         if len(at) == 0:
             return draft
         columns, value = " / ".join(draft.numbers.columns), draft.place_text(int(at[0]))
-        return draft.reject(self.code, at).tell(self.code, self.level, at, columns, value)
+        rejected = draft.reject(self.code, at, self.why(draft, at))
+        return rejected.tell(self.code, self.level, at, columns, value)
+
+    def why(self, _draft: Draft, _at: np.ndarray) -> Sequence[str]:
+        """Return of each of these rows what more there is to say, as `Rejection` has it."""
+        return ()
 
 
 def open_pairs(draft: Draft) -> np.ndarray:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -17,20 +17,9 @@ class PlaceMissing(RejectingRule):
         """Return the rows with nothing where the place should stand."""
         return ~draft.numbers.given
 
-    def apply(self, draft: Draft) -> Draft:
-        """Reject such rows, and say of each what of its address is not known."""
-        made, first = super().apply(draft), 1 + draft.offset
-        mine = [r.row - first for r in made.rejections if r.code == self.code]
-        if not mine:
-            return made
+    def why(self, draft: Draft, at: np.ndarray) -> Sequence[str]:
+        """Say of each row what of its address is not known."""
         # The tables take a second to load; most files have coordinates and do without.
         from geo.intake.meaning.addresses import faults_of
 
-        faults = faults_of(draft, mine)
-        return replace(
-            made,
-            rejections=tuple(
-                replace(r, why=";".join(faults[r.row - first])) if r.code == self.code else r
-                for r in made.rejections
-            ),
-        )
+        return [";".join(faults) for faults in faults_of(draft, at)]
