@@ -61,7 +61,7 @@ class RejectingRule(Rule):
         return rejected.tell(self.code, self.level, at, columns, value)
 
     def why(self, _draft: Draft, _at: np.ndarray) -> Sequence[str]:
-        """Return of each of these rows what more there is to say, as `Rejection` has it."""
+        """Return of each of these rows what more there is to say (`why` of a rejection)."""
         return ()
 
 
