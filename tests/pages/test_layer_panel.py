@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from app_pages import opened, said
 
 from geo.data.selection import Filters, select
@@ -9,6 +10,7 @@ from geo.data.store import load_dataset
 from pages.widgets.map_drawer import PANEL
 
 
+@pytest.mark.slow
 def test_layers_are_counted_and_moved_and_faded() -> None:
     test = opened(session={PANEL: "layers"}, stad="Rotterdam", lagen="partners,hubs")
     assert not test.exception

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from app_pages import opened, said
 
 
+@pytest.mark.slow
 def test_the_drawer_opens_on_what_is_chosen_and_closes_by_its_button() -> None:
     test = opened(stad="Amsterdam", kies="hub:a-lab")
     assert "Overhoeksplein 2" in said(test)
@@ -14,6 +16,7 @@ def test_the_drawer_opens_on_what_is_chosen_and_closes_by_its_button() -> None:
     assert not [button for button in test.button if button.key == "kaart.close"]
 
 
+@pytest.mark.slow
 def test_a_link_opens_on_a_street_that_was_found() -> None:
     test = opened(kies="street:Rotterdam:Witte de Withstraat", afloop="2027")
     assert not test.exception

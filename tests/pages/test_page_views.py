@@ -73,6 +73,7 @@ def test_two_pages_of_one_state_have_two_marks(shipped: Dataset) -> None:
     assert len({view.mark for view in views}) == len(OWN)
 
 
+@pytest.mark.slow
 def test_a_page_that_is_not_listed_or_has_no_city_shows_the_map(shipped: Dataset) -> None:
     plain = keys("kaart", shipped, {})
     assert keys("eigen", shipped, {}) == keys("<script>", shipped, {}) == plain
@@ -83,6 +84,7 @@ def test_a_page_that_is_not_listed_or_has_no_city_shows_the_map(shipped: Dataset
 # ---- the pages one by one
 
 
+@pytest.mark.slow
 def test_waar_shows_its_order_and_says_its_weights(shipped: Dataset) -> None:
     view = page_views.view_of("waar", shipped, ROTTERDAM, OWN["waar"], DAY)
     ranked = next(layer for layer in view.layers if layer.key == "ranked").frame

@@ -50,6 +50,7 @@ def test_starting_again_keeps_nothing_but_the_language() -> None:
     assert again in [button.label for button in test.sidebar.button]
 
 
+@pytest.mark.slow
 def test_a_choice_made_before_the_address_was_written_anew_is_kept() -> None:
     """The browser still has the address of the link: its run was ended by the click."""
     given = {"taal": "nl", "stad": "Amsterdam"}

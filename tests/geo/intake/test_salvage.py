@@ -456,6 +456,7 @@ def many_pages(tmp_path_factory) -> bytes:
     return path.read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("left", [b"\0" * 4096, b"\xff" * 4096, b""], ids=["empty", "ink", "gone"])
 def test_a_page_lost_in_the_middle_of_a_geopackage_costs_its_own_rows_only(
     many_pages: bytes, left: bytes

@@ -114,6 +114,7 @@ def test_another_planner_makes_the_same_sheet_from_what_stands_on_it() -> None:
     assert map_pdf(again) == content
 
 
+@pytest.mark.slow
 def test_another_filter_has_another_mark() -> None:
     marks = {view_of(state).mark for _, state in VIEWS.values()}
     assert len(marks) == len(VIEWS)
