@@ -12,9 +12,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.answers.lease_end import LeaseEnd
 from geo.data.selection import Selection
 from geo.data.store import Dataset
 from geo.network.street_names import streets_along
+from layers.sentences.house_words import lease_words
 from layers.view.map_model import LegendEntry
 from layers.words import style
 from layers.words.numbers import hundredths, number, whole
@@ -88,6 +90,17 @@ def hub_fact(hub: Mapping[str, Any] | pd.Series, name: str, lang: str) -> str:
     if name == "tenure":
         return "" if hub[name] == "unknown" else text(f"tenure.{hub[name]}", lang)
     return amount(hub[name], lang) if name in HUB_AMOUNTS else plain(hub[name])
+
+
+def hub_facts(hub: pd.Series, lease: LeaseEnd | None, lang: str) -> list[tuple[str, str]]:
+    """Heading and value of every one of `HUB_FACTS`, the end of the lease with who says so."""
+    return [
+        (
+            text(f"column.{name}", lang),
+            lease_words(lease, lang) if name == "lease_end" else hub_fact(hub, name, lang),
+        )
+        for name in HUB_FACTS
+    ]
 
 
 def with_symbols(frame: gpd.GeoDataFrame, **columns: object) -> gpd.GeoDataFrame:

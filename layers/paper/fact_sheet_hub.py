@@ -11,7 +11,7 @@ from geo.answers.house_measures import house_measures
 from geo.answers.hub_profile import HubProfile, hub_profile
 from geo.answers.lease_end import lease_end
 from geo.network.proximity import MEASURED
-from layers.map.layer_context import HUB_FACTS, LayerContext, hub_fact, lines, place_words
+from layers.map.layer_context import LayerContext, hub_facts, lines, place_words
 from layers.paper.fact_sheet_parts import (
     MOST_ROWS,
     Content,
@@ -22,7 +22,7 @@ from layers.paper.fact_sheet_parts import (
     by_name,
     with_rest,
 )
-from layers.sentences.house_words import house_lines, lease_words
+from layers.sentences.house_words import house_lines
 from layers.sentences.knowledge_words import cell_words
 from layers.words.numbers import whole
 from layers.words.plain_text import named_codes, one_line, plain
@@ -84,15 +84,8 @@ def hub_content(asked: SheetsAsked, subject: Subject) -> Content:
     profile = hub_profile(context.dataset, network, subject.key, asked.travel)
     year = int((asked.made_on or date.today().isoformat())[:4])
     measured = house_measures(context.dataset, subject.key, year)
-    ends = lease_words(lease_end(hub, load_terms(), year), context.lang)
     facts = lines(
-        *(
-            (
-                t(f"column.{name}"),
-                ends if name == "lease_end" else hub_fact(hub, name, context.lang),
-            )
-            for name in HUB_FACTS
-        ),
+        *hub_facts(hub, lease_end(hub, load_terms(), year), context.lang),
         (t("column.precision"), place_words(hub, context.lang)),
         *house_lines(measured, subject.city, context.lang),
     )

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from geo.data.written_shapes import shapes_of_wkb
+from geo.intake.values.moments import HERE
 from layers.words.machine_numbers import dotted
 from layers.words.plain_text import cell_text
 
 SPACE = "\u00a0"
 LONGEST_ITEM = 300
-HERE = ZoneInfo("Europe/Amsterdam")
 
 
 def moment_words(moment: str) -> str:

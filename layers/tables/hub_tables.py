@@ -15,8 +15,7 @@ from geo.evidence.knowledge import Knowledge
 from geo.evidence.unseen import Cell
 from geo.network.proximity import MEASURED
 from geo.own.corrected import MARK, MARK_SOURCE
-from layers.map.layer_context import HUB_FACTS, hub_fact, place_words
-from layers.sentences.house_words import lease_words
+from layers.map.layer_context import HUB_FACTS, hub_facts, place_words
 from layers.sentences.knowledge_words import cell_words, city_words
 from layers.tables.coded_table import headed
 from layers.words.numbers import number
@@ -27,15 +26,8 @@ from layers.words.text import text, text_in
 
 def fact_lines(hub: pd.Series, lease: LeaseEnd | None, lang: str) -> list[tuple[str, str]]:
     """Heading and value of every fact that is known of a hub, and how finely it is placed."""
-    t = text_in(lang)
-    facts = [
-        (
-            t(f"column.{name}"),
-            lease_words(lease, lang) if name == "lease_end" else hub_fact(hub, name, lang),
-        )
-        for name in HUB_FACTS
-    ]
-    return [*(fact for fact in facts if fact[1]), (t("column.precision"), place_words(hub, lang))]
+    known = [fact for fact in hub_facts(hub, lease, lang) if fact[1]]
+    return [*known, (text("column.precision", lang), place_words(hub, lang))]
 
 
 def correction_line(row: pd.Series, lang: str) -> str:

@@ -62,13 +62,11 @@ def _proposed(draft: Draft) -> np.ndarray:
 
 def _places(draft: Draft, rows: np.ndarray) -> dict[int, Place]:
     gazetteer = shipped_gazetteer()
-    columns = [
-        draft.values[name].tolist() if name in draft.values else [None] * draft.n for name in ASKED
-    ]
+    asked = zip(*(_cut_values(draft, name, rows) for name in ASKED), strict=True)
     found: dict[tuple[str, str, str], Place] = {}
     places = {}
-    for i in map(int, rows):
-        key = _question(*(column[i] for column in columns))
+    for i, cells in zip(rows.tolist(), asked, strict=True):
+        key = _question(*cells)
         if key is None:
             continue
         if key not in found:
