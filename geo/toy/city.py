@@ -16,6 +16,9 @@ café; h9 and h10 visual art make; h12 architecture conceive. h1 also has a publ
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import cache
+
 import geopandas as gpd
 import pandas as pd
 from shapely import Point, box
@@ -150,12 +153,19 @@ def _points(rows: list[dict[str, object]], places: list[Point]) -> gpd.GeoDataFr
 def toy_dataset() -> Dataset:
     """Return the toy city, as `geo.data.store.load_dataset` returns the real ones.
 
+    It is made once; everyone gets tables of their own, to change as they like.
+
     Examples
     --------
     >>> toy = toy_dataset()
     >>> len(toy.hubs), int(toy.hubs.geometry.notna().sum())
     (12, 11)
     """
+    return deepcopy(_made())
+
+
+@cache
+def _made() -> Dataset:
     square = gpd.GeoDataFrame(
         {"city": [CITY], "code": ["A"], "name": ["Speelveld"]},
         geometry=[box(-100, -100, 400, 300)],

@@ -42,6 +42,7 @@ from layers.words.text import text
 SCRIPTS = (
     "vendor/leaflet.js",
     "vendor/protomaps-leaflet.js",
+    "ketenkaart/chart_parts.js",
     "ketenkaart/glyphs.js",
     "ketenkaart/ground.js",
     "ketenkaart/access.js",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 
-from geo.data.folders import STATIC
+from layers.web.page_files import page_file
 from layers.words import style
 from layers.words.text import text
 
@@ -86,7 +86,7 @@ def page_style(lang: str) -> str:
     """
     said = {name: json.dumps(text(key, lang)) for name, key in SAID_BY_STREAMLIT.items()}
     names = "".join(f"--ketenkaart-{k}:{v};" for k, v in {**VARIABLES, **said}.items())
-    return f"<style>:root{{{names}}}\n{_static('page.css')}</style>"
+    return f"<style>:root{{{names}}}\n{page_file('page.css')}</style>"
 
 
 def language_script(lang: str) -> str:
@@ -105,7 +105,7 @@ def language_script(lang: str) -> str:
 
 def history_script() -> str:
     """Return the script by which one press of Back leads to the page before."""
-    return f'<i class="ketenkaart-silent"></i><script>{_static("one_back.js")}</script>'
+    return f'<i class="ketenkaart-silent"></i><script>{page_file("one_back.js")}</script>'
 
 
 @cache  # each run of every page asks for it
@@ -117,7 +117,7 @@ def streamlit_script(lang: str) -> str:
         for name in OF_STREAMLIT
     ]
     words = json.dumps({**dict(said), **STARTS}, ensure_ascii=True)
-    script = _static("streamlit_words.js").replace("(WORDS)", f"({words})")
+    script = page_file("streamlit_words.js").replace("(WORDS)", f"({words})")
     return f'<i class="ketenkaart-silent"></i><script>{script}</script>'
 
 
@@ -134,16 +134,12 @@ def brand_html(name: str) -> str:
 
 def legend_script() -> str:
     """Return the script by which the legend on the map unfolds only where it has room."""
-    return f'<i class="ketenkaart-silent"></i><script>{_static("legend.js")}</script>'
+    return f'<i class="ketenkaart-silent"></i><script>{page_file("legend.js")}</script>'
 
 
 def council_style() -> str:
     """Return the style sheet that leaves nothing but the scenes on the screen."""
-    return f"<style>{_static('council_screen.css')}</style>"
-
-
-def _static(name: str) -> str:
-    return (STATIC / "ketenkaart" / name).read_text(encoding="utf-8")
+    return f"<style>{page_file('council_screen.css')}</style>"
 
 
 def front_style(behind: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""The search box of the page: its script, its looks, and what is said of each thing found."""
+"""The search box of the page: what is said of each thing found, and how near it is shown."""
 
 from __future__ import annotations
 
@@ -6,23 +6,12 @@ from collections.abc import Hashable, Mapping
 
 import pandas as pd
 
-from geo.data.folders import STATIC
 from layers.words.plain_text import plain
 from layers.words.text import text
 
 ZOOMS = {"district": 13, "neighbourhood": 15}
 SHORT_POSTCODE, SHORT_ZOOM = 4, 14
 CLOSE_ZOOM = 16
-
-
-def search_script() -> str:
-    """Return the script of the search box, as a module with one function."""
-    return (STATIC / "ketenkaart" / "search.js").read_text(encoding="utf-8")
-
-
-def search_style() -> str:
-    """Return the style sheet of the search box."""
-    return (STATIC / "ketenkaart" / "search.css").read_text(encoding="utf-8")
 
 
 def told_of(found: pd.DataFrame, lang: str) -> list[dict[str, str]]:

@@ -12,7 +12,8 @@ from geo.answers.name_search import LEAST_TYPED, NameIndex, name_index, search, 
 from geo.data.crs import lat_lon_of
 from geo.data.store import Dataset
 from layers.web.map_place import Place
-from layers.web.search_parts import search_script, search_style, told_of, zoom_of
+from layers.web.page_files import component_script, component_style
+from layers.web.search_parts import told_of, zoom_of
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.session.whole import whole
@@ -54,7 +55,7 @@ def _box() -> None:
     found = search(names_of(planner.dataset()), typed)
     long_enough = len(typed.strip()) >= LEAST_TYPED
     component = st.components.v2.component(
-        "ketenkaart_search", css=search_style(), js=search_script()
+        "ketenkaart_search", css=component_style("search"), js=component_script("search")
     )
     component(
         data={

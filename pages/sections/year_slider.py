@@ -11,7 +11,7 @@ import streamlit as st
 from geo.answers.open_then import ENDED, OpenThen, open_then, years_of_change
 from layers.sentences.year_words import ended_words, year_words
 from layers.view.state import YEARS
-from layers.web.year_parts import year_script, year_style
+from layers.web.page_files import component_script, component_style
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.session.whole import whole
@@ -47,7 +47,9 @@ def _slider(year: int | None) -> None:
     last = min(last, YEARS[-1])
     words = {name: t(f"years.{name}") for name in WORDS}
     years = years_of_change(planner.dataset(), first, last)
-    component = st.components.v2.component("ketenkaart_years", css=year_style(), js=year_script())
+    component = st.components.v2.component(
+        "ketenkaart_years", css=component_style("years"), js=component_script("years")
+    )
     component(
         data={"first": first, "last": last, "year": year or 0, "years": years, "words": words},
         key=KEY,

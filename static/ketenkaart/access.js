@@ -3,20 +3,8 @@
 (function () {
   "use strict";
 
+  const { element, latLngOf } = ketenkaartParts;
   const MOST_LISTED = 200; // of one layer; who wants more comes nearer
-
-  function element(tag, className, content) {
-    const made = document.createElement(tag);
-    if (className) made.className = className;
-    if (content !== undefined) made.textContent = content;
-    return made;
-  }
-
-  // From the unit square of Web Mercator back to latitude and longitude.
-  function latLngOf(at) {
-    const lat = (Math.atan(Math.sinh(Math.PI * (1 - 2 * at[1]))) * 180) / Math.PI;
-    return L.latLng(lat, (at[0] - 0.5) * 360);
-  }
 
   function middleOf(feature) {
     if (feature.at) return latLngOf(feature.at);

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  const { decode, element } = ketenkaartParts;
   const glyphs = window.ketenkaartGlyphs;
   const charts = new WeakMap(); // Leaflet map -> Chart
   const REACH = 4; // pixels beside a symbol or line that still hit it
@@ -15,17 +16,6 @@
   const MOST_OTHERS = 100; // beside what was clicked; who wants more has the table
   const LONGEST_NAME = 34; // letters on the map; the tip has all of it
   const SCALES = { 8: 0.35, 9: 0.4, 10: 0.45, 11: 0.52, 12: 0.65, 13: 0.8 };
-
-  function decode(base64) {
-    return JSON.parse(atob(base64));
-  }
-
-  function element(tag, className, content) {
-    const made = document.createElement(tag);
-    if (className) made.className = className;
-    if (content !== undefined) made.textContent = content;
-    return made;
-  }
 
   function scaleAt(zoom) {
     const step = Math.floor(zoom);

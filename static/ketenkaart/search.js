@@ -2,12 +2,6 @@
 // What is found comes from the server; names are set as text, never as HTML.
 const PAUSE = 120; // milliseconds without a key before the server is asked
 
-function part(tag, attributes) {
-  const made = document.createElement(tag);
-  Object.entries(attributes).forEach(function ([name, value]) { made.setAttribute(name, value); });
-  return made;
-}
-
 function build(root) {
   const label = part("label", { for: "typed" });
   const input = part("input", {

@@ -4,16 +4,12 @@
 (function () {
   "use strict";
 
+  const { latLngOf } = ketenkaartParts;
   const SHEET = ".st-key-map_drawer";
   const EDGE = 28; // pixels of what is in sight that lie within its edge at least
   const LEAST = 90; // a lower strip of map than this shows nothing
   const FAR = 30000; // metres: the map of the other city stays where it is
   const SOON = 250; // milliseconds in which the page may begin to fly there itself
-
-  function latLngOf(at) {
-    const lat = (Math.atan(Math.sinh(Math.PI * (1 - 2 * at[1]))) * 180) / Math.PI;
-    return L.latLng(lat, (at[0] - 0.5) * 360);
-  }
 
   function boundsOf(feature) {
     if (feature.at) return L.latLngBounds([latLngOf(feature.at)]);

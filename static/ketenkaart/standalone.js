@@ -2,9 +2,7 @@
 (function () {
   "use strict";
 
-  function decode(base64) {
-    return JSON.parse(atob(base64));
-  }
+  const { decode } = ketenkaartParts;
 
   function unpack(base64) {
     const text = atob(base64);

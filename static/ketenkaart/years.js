@@ -5,12 +5,6 @@ const REST = 900; // milliseconds that a drawn year stays at least
 
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
-function part(tag, attributes) {
-  const made = document.createElement(tag);
-  Object.entries(attributes).forEach(function ([name, value]) { made.setAttribute(name, value); });
-  return made;
-}
-
 function build(root) {
   const row = part("div", { class: "row" });
   const play = part("button", { type: "button" });

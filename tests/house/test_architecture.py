@@ -197,6 +197,16 @@ def test_every_file_lives_under_the_roof_of_a_test_of_its_room() -> None:
         assert inside - {"__pycache__"} <= packages
 
 
+def test_tests_with_a_browser_have_a_room_of_their_own() -> None:
+    """The test command looks for them there alone."""
+    marked = {
+        path.parent.name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if re.search(r"^(pytestmark = |@).*mark\.browser", path.read_text("utf-8"), re.M)
+    }
+    assert marked == {"browser"}
+
+
 def texts_of(tree: ast.AST) -> list[ast.Constant]:
     """The texts in a file, but for its docstrings."""
     holders = (ast.Module, ast.ClassDef, ast.FunctionDef)

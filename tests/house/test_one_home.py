@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 
@@ -68,3 +69,17 @@ def test_text_from_data_is_literal_wherever_markdown_is_read() -> None:
         and "literal(" not in line
     ]
     assert found == []
+
+
+def test_no_two_scripts_of_the_map_hold_the_same_function() -> None:
+    """Functions of the same name may do different things; never the same."""
+    written = Counter(
+        re.sub(r"\s+", " ", function)
+        for path in (ROOT / "static" / "ketenkaart").glob("*.js")
+        for function in re.findall(
+            r"^( *)(function \w+\(.*?^\1\})", path.read_text(encoding="utf-8"), re.M | re.S
+        )
+        for function in [function[1]]
+    )
+    assert len(written) > 100
+    assert [function for function, n in written.items() if n > 1] == []

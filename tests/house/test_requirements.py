@@ -7,6 +7,7 @@ import re
 import sys
 from pathlib import Path
 
+import pytest
 from source_trees import nodes_of, tree_of
 
 from geo.data.folders import ROOT
@@ -59,6 +60,7 @@ def test_the_app_imports_what_is_pinned_and_nothing_is_pinned_in_vain() -> None:
     assert pins - used <= {"authlib", "httpx", "pyarrow", "pyogrio"}
 
 
+@pytest.mark.slow
 def test_the_tests_import_what_is_pinned() -> None:
     lists = (
         "requirements.txt",

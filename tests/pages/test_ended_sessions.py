@@ -94,6 +94,7 @@ def as_session(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     return now
 
 
+@pytest.mark.slow
 def test_addresses_and_files_of_a_session_are_gone_when_nobody_can_come_back(
     server: Server, as_session
 ) -> None:
@@ -123,6 +124,7 @@ def test_addresses_and_files_of_a_session_are_gone_when_nobody_can_come_back(
     assert not any(map(server.holds, (both, other)))
 
 
+@pytest.mark.slow
 def test_a_session_that_was_there_when_the_server_cleared_up_is_collected_later(
     server: Server,
 ) -> None:

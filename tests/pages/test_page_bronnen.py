@@ -29,6 +29,7 @@ def test_every_part_on_completeness_opens(tab: str, lang: str) -> None:
         assert text(note, lang, city="Rotterdam") in drawn
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_method_says_what_it_does_not_say(lang: str) -> None:
     test = opened("bronnen", taal=lang)

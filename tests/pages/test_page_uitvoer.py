@@ -19,6 +19,7 @@ def test_every_kind_opens_and_makes_nothing_by_itself(what: str, lang: str) -> N
     assert "uitvoer.made" not in test.session_state
 
 
+@pytest.mark.slow
 def test_with_no_city_there_is_nothing_to_make() -> None:
     test = opened("uitvoer", {"uitvoer.what": "map"}, stad="-")
     assert not test.exception

@@ -100,6 +100,7 @@ def test_the_sum_of_every_area_is_kept(shipped: Dataset, city: str, sector: str)
     assert points.crs == RD_NEW
 
 
+@pytest.mark.slow
 def test_points_lie_in_their_own_area(shipped: Dataset) -> None:
     for city in ("Amsterdam", "Rotterdam"):
         areas = counted_areas(shipped, city).set_index("code").geometry

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from geo.data.coverage import load_coverage, totals_of
 from geo.data.store import load_dataset
 from geo.data.tenant_count import KnownOfPublished, known_of_published
@@ -31,6 +33,7 @@ def test_a_room_of_the_house_and_a_group_without_names_are_no_known_tenants() ->
     assert known_of_published(toy, ["h1"]).known == 1
 
 
+@pytest.mark.slow
 def test_what_is_known_is_what_the_page_of_sources_lists() -> None:
     shipped = load_dataset()
     houses = totals_of(load_coverage(shipped.chain_model))

@@ -308,6 +308,7 @@ def test_a_large_cell_is_shown_with_its_names() -> None:
         assert "GEHEIM05" in words, place
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from("abcdef")), max_size=60))
 def test_all_lines_at_once_are_withheld_as_each_line_by_itself(rows) -> None:
     frame = pd.DataFrame(rows, columns=["line", "cell"], dtype="str")

@@ -49,6 +49,7 @@ def test_pairs_in_the_house_equal_counting_housemates(mixed: bool) -> None:
         assert row.shared == pytest.approx(by_hand[j, i])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mixed", [False, True])
 def test_what_chance_gives_is_the_mean_of_shuffles_within_strata(mixed: bool) -> None:
     housed, rng = some_houses(4, mixed), np.random.default_rng(0)

@@ -93,6 +93,7 @@ def test_a_stay_that_goes_on_was_last_seen_by_its_source() -> None:
     assert years["not_seen"].tolist() == [0, 0, 0, 1, 1]
 
 
+@pytest.mark.slow
 def test_who_is_present_changes_by_coming_and_going_only() -> None:
     rng = np.random.default_rng(8)
     for _ in range(50):

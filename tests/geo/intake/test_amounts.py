@@ -64,6 +64,7 @@ def test_amounts_reach_the_rows_and_the_text_stays() -> None:
     assert rows["m2"].tolist() == ["1.250 m2", "85,5"]
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40))
 def test_any_text_is_a_number_or_none(text: str) -> None:
     (found,) = amounts_of([text])

@@ -142,6 +142,7 @@ def test_lengths_in_the_files_are_those_of_the_geometry(
         np.testing.assert_allclose(network.length, shapely.length(network.geometry), atol=1e-3)
 
 
+@pytest.mark.slow
 def test_edges_that_share_a_node_meet_there(rotterdam: StreetNetwork) -> None:
     ends = np.concatenate([shapely.get_point(rotterdam.geometry, at) for at in (0, -1)])
     xy = pd.DataFrame(shapely.get_coordinates(ends), columns=["x", "y"])

@@ -128,6 +128,7 @@ def test_chain_stage_and_place_of_an_own_place_count_among_the_points(shipped):
     assert n[1] == n[0] + 1
 
 
+@pytest.mark.slow
 def test_a_register_outside_buildings_is_told_by_neighbourhood_and_not_by_door(shipped):
     areas = shipped.neighbourhoods[shipped.neighbourhoods["city"].eq("Amsterdam")]
     big = areas.loc[areas.area.sort_values().index[-2:]]

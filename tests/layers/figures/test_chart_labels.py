@@ -389,6 +389,7 @@ def test_figures_on_the_timeline_stand_in_their_dots_above_their_year() -> None:
             assert inside[number].middle[0] == pytest.approx(x, abs=0.2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_name_score_and_place_stand_on_the_line_of_their_bar(lang: str) -> None:
     svg = figure("ranking", lang, BOTH)

@@ -100,6 +100,7 @@ def test_a_note_of_the_planner_is_for_who_speaks_and_what_numbers_say_is_for_all
     assert told["class"] == "note"
 
 
+@pytest.mark.slow
 def test_twelve_scenes_fit_in_a_mail_and_look_the_same() -> None:
     # A picture as full as a map is: lines, areas and letters of the sheet of a whole city.
     png = (Path(__file__).parents[1] / "paper/golden/amsterdam_alles.png").read_bytes()

@@ -57,6 +57,7 @@ def read(file: PointFile) -> tuple[np.ndarray, list[int], list[str], list[str]]:
     return degrees, list(columns[2]), refs, names
 
 
+@pytest.mark.slow
 def test_every_row_is_in_the_bytes_at_its_place_with_its_name(data: Dataset) -> None:
     context = context_of(data)
     rows = context.selection.partners.set_index("id")

@@ -99,6 +99,7 @@ def test_a_district_counts_what_lies_inside_it(maker: FactSheetMaker) -> None:
     assert sorted(decimal[1:]) == pytest.approx(sorted(music), abs=0.05)
 
 
+@pytest.mark.slow
 def test_the_map_of_a_hub_shows_the_ground_round_it_and_counts_only_that(
     maker: FactSheetMaker,
 ) -> None:
