@@ -30,6 +30,10 @@ STATES = {
     "kaart_nothing": "?stad=Amsterdam&keten=games_digital&soort=vrijplaats&schakel=public",
     "kaart_english": "?taal=en",
 }
+# Every map has drawn; one in a column that is hidden, behind that of the other city, does not.
+DRAWN = """() => [...document.querySelectorAll("iframe")]
+  .filter(each => each.closest("[data-testid=stColumn]")?.checkVisibility())
+  .every(each => each.clientHeight && each.contentDocument?.querySelector("canvas"))"""
 SETTLED_MS = 3000  # what the map draws after the page stands
 
 
@@ -64,9 +68,7 @@ def _wait(page: Page, *, with_map: bool) -> None:
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
     if with_map:
         expect(page.locator(".st-key-map_stage iframe").first).to_be_visible(timeout=60_000)
-    for frame in page.frames[1:]:  # maps; one that is hidden draws nothing
-        if frame.frame_element().is_visible():
-            frame.wait_for_selector("canvas", state="attached", timeout=60_000)
+    page.wait_for_function(DRAWN, timeout=60_000)
     page.wait_for_timeout(SETTLED_MS)
 
 

@@ -16,8 +16,8 @@ from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import schakels_view
-from pages.views.schakels_view import ALL, ASKED, WAYS, WAYS_DRAWN
-from pages.widgets import city_maps, data_table, known_bar, page_choice, row_choice
+from pages.views.schakels_view import ALL, ASKED, WAYS, WAYS_DRAWN, Asked
+from pages.widgets import asked_beside, city_maps, data_table, known_bar, page_choice, row_choice
 from pages.widgets.held_controls import one_of_few, pills
 from pages.widgets.page_choice import Choice
 
@@ -30,16 +30,16 @@ def show() -> None:
         st.info(t("kaart.no_city"))
         return
     known_bar.show()
-    _controls()
-    data, parameters = planner.dataset(), planner.parameters()
-    asked = schakels_view.asked_of(data, planner.state(), parameters)
-    with st.spinner(t("schakels.busy"), show_time=False):
-        found = schakels_view.answer(data, asked)
-    if not any(len(each.places) for each in found.links):
-        st.info(t("schakels.nobody"))
-        return
-    st.markdown(f"**{summary_words(found, asked.band_m, planner.state().lang)}**")
-    _maps(found)
+    beside, panel = asked_beside.places()
+    with panel:
+        _controls()
+        asked, found = _answer()
+        if not any(len(each.places) for each in found.links):
+            st.info(t("schakels.nobody"))
+            return
+        st.markdown(f"**{summary_words(found, asked.band_m, planner.state().lang)}**")
+        _ask_ways(found)
+    asked_beside.maps(beside, planner.state().cities, _map)
     _list(found)
     chosen = _chosen(found)
     if chosen:
@@ -48,6 +48,14 @@ def show() -> None:
     st.caption(left_out_words(found, asked.band_m, planner.state().lang))
     st.caption(t("kennis.method"))
     st.caption(t("schakels.method", band=asked.band_m))
+
+
+def _answer() -> tuple[Asked, MissingLinks]:
+    """What is asked, and the places where that is open."""
+    data = planner.dataset()
+    asked = schakels_view.asked_of(data, planner.state(), planner.parameters())
+    with st.spinner(t("schakels.busy"), show_time=False):
+        return asked, schakels_view.answer(data, asked)
 
 
 def _controls() -> None:
@@ -63,34 +71,25 @@ def _controls() -> None:
         lambda code: say("schakels.all") if code == ALL else look.chain(code),
         required=True,
     )
-    left, right = st.columns(2)
     kinds = planner.worded("schakels.kind.")
-    kind = one_of_few(t("schakels.kind"), KINDS, "schakels.kind", kinds, left)
+    kind = one_of_few(t("schakels.kind"), KINDS, "schakels.kind", kinds)
     band = one_of_few(
         t("schakels.band"),
         [str(band) for band in BANDS_M],
         "schakels.band",
         lambda metres: say("schakels.band_m", n=metres),
-        right,
     )
     page_choice.write(ASKED, f"{chain}.{kind}.{band}")
 
 
-def _maps(found: MissingLinks) -> None:
-    state = planner.state()
-    _ask_ways()
-    city_maps.side_by_side(state.cities, _map)
-    parameters = planner.parameters()
-    most = schakels_view.most_ways(parameters)
-    st.caption(literal(ways_words(found, state.cities, most, state.lang)))
-
-
-def _ask_ways() -> None:
-    """Ask how many ways are drawn."""
-    say = planner.words()
+def _ask_ways(found: MissingLinks) -> None:
+    """Ask how many ways are drawn, and say of how many."""
+    state, say = planner.state(), planner.words()
     Choice(WAYS, "schakels.ways", WAYS_DRAWN).ask(
         t("schakels.ways"), lambda most: say("schakels.ways_all") if most == ALL else most
     )
+    most = schakels_view.most_ways(planner.parameters())
+    st.caption(literal(ways_words(found, state.cities, most, state.lang)))
 
 
 def _map(city: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.answers.rank_draws import SEED
 from geo.answers.ranking import DEFAULT_WEIGHTS, TERMS, Ranking
@@ -42,7 +43,15 @@ from pages.views.waar_view import (
     ranking,
     values,
 )
-from pages.widgets import city_maps, data_table, drawing, known_bar, page_choice, row_choice
+from pages.widgets import (
+    asked_beside,
+    city_maps,
+    data_table,
+    drawing,
+    known_bar,
+    page_choice,
+    row_choice,
+)
 from pages.widgets.held_controls import one_of_few, pills
 
 
@@ -56,26 +65,30 @@ def show() -> None:
         st.info(t("kaart.no_city"))
         return
     data = planner.dataset()
-    chain, stage = _who()
-    weights, share = _weights()
-    asked = replace(
-        asked_of(data, state, {}), chain=chain, stage=stage, weights=weights, share=share
-    )
-    if not can_rank(data, asked):
-        st.info(t("waar.all_zero"))
-        return
-    ranked = ranking(data, asked)
-    if not ranked.table["enough"].any():
-        st.info(t("waar.none"))
-    else:
-        _answer(ranked)
-    _next_known(chain, stage)
-    _maps(asked)
+    beside, panel = asked_beside.places()
+    with panel:
+        asked = _asked()
+        if not can_rank(data, asked):
+            st.info(t("waar.all_zero"))
+            return
+        ranked = ranking(data, asked)
+        _first(ranked)
+        _next_known(asked.chain, asked.stage)
+    _maps(asked, beside)
+    _chart(ranked)
     words = values(data, asked, state.lang)
     chosen = _table(ranked, words)
     _behind(ranked, chosen)
     _without_rank(ranked, asked)
     _terms(ranked)
+
+
+def _asked() -> Asked:
+    """What is asked, by the controls."""
+    chain, stage = _who()
+    weights, share = _weights()
+    asked = asked_of(planner.dataset(), planner.state(), {})
+    return replace(asked, chain=chain, stage=stage, weights=weights, share=share)
 
 
 def _who() -> tuple[str, str]:
@@ -131,16 +144,21 @@ def _next_known(chain: str, stage: str) -> None:
             st.caption(t("waar.next_known", stage=planner.looks().stage(after), words=words))
 
 
-def _answer(ranked: Ranking) -> None:
+def _first(ranked: Ranking) -> None:
+    """The first three in words; or that there is none."""
+    first = ranked.table.index[ranked.table["enough"]][:3]
+    if not len(first):
+        st.info(t("waar.none"))
+    for hub_id in first:
+        st.text(_why(ranked, str(hub_id)))
+
+
+def _chart(ranked: Ranking) -> None:
+    if not ranked.table["enough"].any():
+        return
     lang = planner.state().lang
-    left, right = st.columns([0.68, 0.32])
-    with left:
-        drawing.show(ranking_chart_svg(ranked, lang), chart_words(ranked, lang))
-        st.caption(t("waar.chart_note"))
-    with right:
-        st.caption(t("waar.draws_note", draws=ranked.draws))
-        for hub_id in ranked.table.index[ranked.table["enough"]][:3]:
-            st.text(_why(ranked, str(hub_id)))
+    drawing.show(ranking_chart_svg(ranked, lang), chart_words(ranked, lang))
+    st.caption(f"{t('waar.chart_note')} {t('waar.draws_note', draws=ranked.draws)}")
 
 
 def _why(ranked: Ranking, hub_id: str) -> str:
@@ -149,7 +167,7 @@ def _why(ranked: Ranking, hub_id: str) -> str:
     return " ".join(words for each in said if (words := each(ranked, hub_id, lang)))
 
 
-def _maps(asked: Asked) -> None:
+def _maps(asked: Asked, beside: DeltaGenerator) -> None:
     state, data, day = planner.state(), planner.dataset(), server.today()
     link, alone = planner.address(), len(state.cities) == 1
 
@@ -161,7 +179,7 @@ def _maps(asked: Asked) -> None:
         )
         city_maps.take_click(answer)
 
-    city_maps.side_by_side(state.cities, draw)
+    asked_beside.maps(beside, state.cities, draw)
 
 
 def _table(ranked: Ranking, words: TermWords) -> str:

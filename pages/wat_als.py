@@ -7,7 +7,6 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from geo.answers.what_if import Scenario
 from layers.sentences.ranking_explanation import weight_words
@@ -29,7 +28,7 @@ from pages.views.wat_als_view import (
     Asked,
     Outcome,
 )
-from pages.widgets import city_maps, data_table, known_bar, open_tabs
+from pages.widgets import asked_beside, city_maps, data_table, known_bar, open_tabs
 from pages.widgets.held_controls import some_of
 from pages.widgets.page_choice import Choice
 
@@ -45,12 +44,14 @@ def show() -> None:
     if not state.cities:
         st.info(t("kaart.no_city"))
         return
-    _controls()
-    data = planner.dataset()
-    asked = wat_als_view.asked_of(data, state, planner.parameters())
-    found = wat_als_view.outcome(data, asked)
-    _answer(asked, found)
-    city_maps.side_by_side(state.cities, _map)
+    beside, panel = asked_beside.places()
+    with panel:
+        _controls()
+        data = planner.dataset()
+        asked = wat_als_view.asked_of(data, state, planner.parameters())
+        found = wat_als_view.outcome(data, asked)
+        _answer(asked, found)
+    asked_beside.maps(beside, state.cities, _map)
     st.caption(t("watals.method", travel=t(f"travel.{state.travel}"), limit=asked.limit_m))
     if asked.scenario.changes_nothing:
         return
@@ -72,26 +73,21 @@ def _controls() -> None:
     scenario_controls.seed(list(names))
     if st.session_state.get("wi.left_out"):
         st.warning(t("watals.left_out", n=st.session_state["wi.left_out"]))
-    name, limit = st.columns([0.62, 0.38])
-    name.text_input(t("watals.name"), planner.held("wi.name"), key="wi.name", max_chars=60)
-    _limit(limit)
-    close, lease, new = st.columns(3, gap="medium")
-    with close:
-        st.markdown(f"**{t('watals.close')}**")
-        label, none = t("watals.close_which"), t("watals.none")
-        some_of(label, names, "wi.removed", names.__getitem__, none)
-    with lease:
-        scenario_controls.show_leases()
-    with new:
-        scenario_controls.show_new()
+    st.markdown(f"**{t('watals.close')}**")
+    label, none = t("watals.close_which"), t("watals.none")
+    some_of(label, names, "wi.removed", names.__getitem__, none)
+    scenario_controls.show_new()
+    scenario_controls.show_leases()
+    st.text_input(t("watals.name"), planner.held("wi.name"), key="wi.name", max_chars=60)
+    _limit()
     st.button(t("watals.reset"), on_click=scenario_controls.put, args=(Scenario(),))
     scenario_controls.keep()
 
 
-def _limit(column: DeltaGenerator) -> None:
+def _limit() -> None:
     say = planner.words()
     choice = Choice(LIMIT, "wi.limit", LIMITS, DEFAULT_LIMIT)
-    choice.ask(t("watals.limit"), lambda metres: say("watals.limit_unit", metres=metres), column)
+    choice.ask(t("watals.limit"), lambda metres: say("watals.limit_unit", metres=metres))
 
 
 def _answer(asked: Asked, found: Outcome) -> None:
@@ -131,7 +127,7 @@ def _map(city: str) -> None:
     now, click = ground_clicked(answer, before)
     with whole():
         st.session_state[seen] = now
-        taken = click is not None and scenario_controls.set_down_at(click)
+        taken = click is not None and scenario_controls.set_down_at_click(click)
     if click is None:
         return
     if taken:

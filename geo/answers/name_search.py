@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from geo.data.cities import CITIES
 from geo.data.crs import RD_NEW
 from geo.data.folders import DATA
 from geo.data.row_kinds import named_now
@@ -191,10 +192,31 @@ def search(index: NameIndex, typed: str, most: int = 10) -> pd.DataFrame:
     >>> names = name_index(toy_dataset())
     >>> search(names, "pand 12")["ref"].tolist()[0], search(names, "naaimach")["name"].tolist()
     ('hub:h12', ['Naaimachine'])
-    >>> search(names, "GALLERIE")["name"].tolist()
-    ['Galerie']
+    >>> search(names, "GALLERIE")["name"].tolist(), search(names, "galerie 12-2")["name"].tolist()
+    (['Galerie'], ['Galerie'])
     """
     asked = plain_words(typed)
+    found = _found(index, asked, most)
+    street, city = _without_number(asked)
+    if len(found) or street == asked:
+        return found
+    found = _found(index, street, most)
+    there = found["city"].map(plain_words).eq(city)
+    return found[there] if there.any() else found
+
+
+def _without_number(asked: str) -> tuple[str, str]:
+    """Return an address without its house number and city, and that city; streets have neither."""
+    cities = {plain_words(city) for city in CITIES}
+    words = asked.split()
+    city = words.pop() if len(words) > 1 and words[-1] in cities else ""
+    whole = len(words)
+    numbered = next((at for at in range(1, whole) if words[at][0].isdigit()), whole)
+    return " ".join(words[:numbered]), city
+
+
+def _found(index: NameIndex, asked: str, most: int) -> pd.DataFrame:
+    """Return the rows whose names fit what was asked, in plain words, the best first."""
     if len(asked) < LEAST_TYPED:
         return index.table.iloc[:0]
     fits = _fitting(index.folded, asked)

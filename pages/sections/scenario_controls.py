@@ -22,6 +22,7 @@ from layers.view.scenario_address import (
 from layers.web.map_clicks import LatLng
 from layers.words.machine_numbers import dotted
 from layers.words.plain_text import literal
+from pages.sections import typed_place
 from pages.session import planner
 from pages.session.planner import t
 from pages.session.whole import whole
@@ -133,8 +134,16 @@ def show_new() -> None:
         st.caption(t("watals.new_click", n=MOST_NEW - len(places)))
     else:
         st.caption(t("watals.new_full", n=MOST_NEW))
+    if moving is not None or len(places) < MOST_NEW:
+        typed_place.ask(_set_down_typed)
     for i, place in enumerate(places):
         _show_building(i, place)
+
+
+@whole()
+def _set_down_typed(x: float, y: float) -> None:
+    set_down_at(x, y)
+    st.session_state[typed_place.KEY] = ""
 
 
 def _show_building(i: int, place: Place) -> None:
@@ -200,13 +209,18 @@ def _take_away(i: int) -> None:
     put(replace(now, opened=(*now.opened[:i], *now.opened[i + 1 :])))
 
 
-def set_down_at(click: LatLng) -> bool:
-    """Take a click on the map as the place of a new building, or of the one that moves.
+def set_down_at_click(click: LatLng) -> bool:
+    """Take a click on the map as `set_down_at` does."""
+    place = point_at(click["lng"], click["lat"])
+    return set_down_at(place.x, place.y)
+
+
+def set_down_at(east: float, north: float) -> bool:
+    """Take a place (EPSG:28992) for that of a new building, or of the one that moves.
 
     Returns whether it lies in a city.
     """
-    place = point_at(click["lng"], click["lat"])
-    x, y = float(round(place.x)), float(round(place.y))
+    x, y = float(round(east)), float(round(north))
     city = known(planner.dataset()).city_at(x, y)
     if city is None:
         return False

@@ -52,6 +52,8 @@ def first(index: NameIndex, typed: str) -> tuple[str, str, str]:
         ("metro Beurs", "stop", "Beurs", "Rotterdam"),
         ("Metrostation Wibautstraat", "stop", "Wibautstraat", "Amsterdam"),
         ("station blaak", "stop", "Blaak", "Rotterdam"),
+        ("Keizersgracht 12-2, Amsterdam", "street", "Keizersgracht", "Amsterdam"),
+        ("Bellamyplein 47-51", "street", "Bellamyplein", "Amsterdam"),
         ("boymans van beuningen", "partner", "Museum Boijmans Van Beuningen", "Rotterdam"),
     ],
 )
