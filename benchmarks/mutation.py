@@ -142,6 +142,26 @@ MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
     "rank_draws": ("geo/answers/rank_draws.py", ("tests/geo/answers/test_rank_draws.py",)),
     "harm": ("geo/answers/harm.py", ("tests/geo/answers/test_harm.py",)),
     "meeting_gaps": ("geo/answers/meeting_gaps.py", ("tests/geo/answers/test_meeting_gaps.py",)),
+    "area_profile": ("geo/answers/area_profile.py", ("tests/geo/answers/test_area_profile.py",)),
+    "changed_links": ("geo/answers/changed_links.py", ("tests/geo/answers/test_changed_links.py",)),
+    "house_measures": (
+        "geo/answers/house_measures.py",
+        ("tests/geo/answers/test_house_measures.py",),
+    ),
+    "known_around": ("geo/answers/known_around.py", ("tests/geo/answers/test_known_around.py",)),
+    "lease_end": ("geo/answers/lease_end.py", ("tests/geo/answers/test_lease_end.py",)),
+    "link_knowledge": (
+        "geo/answers/link_knowledge.py",
+        ("tests/geo/answers/test_link_knowledge.py",),
+    ),
+    "name_search": ("geo/answers/name_search.py", ("tests/geo/answers/test_name_search.py",)),
+    "open_then": ("geo/answers/open_then.py", ("tests/geo/answers/test_open_then.py",)),
+    "cluster_names": (
+        "geo/evidence/cluster_names.py",
+        ("tests/geo/evidence/test_cluster_names.py",),
+    ),
+    "house_sizes": ("geo/evidence/house_sizes.py", ("tests/geo/evidence/test_knowledge.py",)),
+    "unseen": ("geo/evidence/unseen.py", ("tests/geo/evidence/test_knowledge.py",)),
     "corrections": ("geo/own/corrections.py", ("tests/geo/own/test_corrections.py",)),
     "corrected": ("geo/own/corrected.py", ("tests/geo/own/test_corrections.py",)),
 }
