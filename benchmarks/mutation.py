@@ -186,6 +186,26 @@ OTHERS = (
 ROUNDED = 'areas["x"].round(9), areas["n"].round(9), round(whole, 9), total'
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     (
+        "open_then",
+        "return sorted({first, last, *(year for year in told if first < year < last)})",
+        "return sorted({first, last, *(year for year in told if first < year <= last)})",
+    ): "the last year is in the set in any case",
+    (
+        "link_knowledge",
+        "rows = pd.concat([has.assign(undecided=0), lacks], ignore_index=True)",
+        "rows = pd.concat([has.assign(undecided= -1), lacks], ignore_index=True)",
+    ): "asked only of a stage that nobody is known to have",
+    (
+        "link_knowledge",
+        "rows = pd.concat([has.assign(undecided=0), lacks], ignore_index=True)",
+        "rows = pd.concat([has.assign(undecided=0), lacks], ignore_index=False)",
+    ): "numbered anew where the chains come together",
+    (
+        "link_knowledge",
+        'sizes.get((name, stage), 1) if table == "hubs" else 1',
+        'sizes.get((name, stage), 2) if table == "hubs" else 1',
+    ): "a house that is near for a stage has somebody with that stage",
+    (
         "location_quotient",
         "outside = (total - n).where(total > n, np.nan)",
         "outside = (total - n).where(total >= n, np.nan)",
@@ -540,7 +560,7 @@ def judged(name: str, n: int | None) -> tuple[int, list[Fault], list[tuple[Fault
     patience = max(LEAST_PATIENCE_S, PATIENCE * whole.seconds)
     lived, same = [], []
     for fault in chosen:
-        reason = EQUIVALENT.get((name, fault.before, fault.after))
+        reason = EQUIVALENT.get((name, fault.before, fault.after)) or _of_a_guard(fault)
         if reason:
             same.append((fault, reason))
             continue
@@ -555,6 +575,16 @@ def _told(name: str, faults: Sequence[Fault]) -> Iterator[str]:
         yield f"  {MODULES[name][0]}:{fault.place[0]} {fault.operator}"
         yield f"    - {fault.before}"
         yield f"    + {fault.after}"
+
+
+def _of_a_guard(fault: Fault) -> str:
+    """Why a fault changes nothing: what it takes away only stops a mistake elsewhere."""
+    for guard in ("strict", "frozen"):
+        if fault.before.replace(f"{guard}=True", f"{guard}=False", 1) == fault.after:
+            return (
+                f"{guard}: columns of one table are equally long, and nobody changes what is made"
+            )
+    return ""
 
 
 def main() -> None:

@@ -23,11 +23,13 @@ from geo.data.coverage import Seen, all_seen, load_coverage
 from geo.data.errors import DataErrors
 from geo.data.selection import Filters, Selection, select
 from geo.data.store import SHIPPED, Dataset, load_dataset
+from geo.data.tenant_count import KnownOfPublished
 from geo.evidence.unseen import Unseen, unseen_in
 from geo.network.distances import CityDistances, city_distances
 from geo.network.graph import StreetNetwork
 from geo.network.kept_network import kept_network
 from layers.map.layer_context import LayerContext
+from layers.sentences.count_words import known
 from layers.words.palette import palette
 from pages.session.answers import Answers, answers_of_planner
 
@@ -153,6 +155,12 @@ def network(city: str) -> StreetNetwork:
 def selection(data: Dataset, filters: Filters) -> Selection:
     """The rows a set of filters leaves; shared between sessions and never changed."""
     return select(data, filters)
+
+
+@shared(64)
+def known_tenants(data: Dataset, filters: Filters) -> KnownOfPublished:
+    """How many tenants are known by name of what the filters leave, of those published."""
+    return known(data, selection(data, filters))
 
 
 @shared(1)

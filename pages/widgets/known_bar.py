@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from layers.sentences import count_words
+from layers.sentences.count_words import known_words
 from layers.web.page_html import known_html
 from pages.session import planner, server
 
 
 def known_bar_html() -> str:
     """Return the bar of what the filters leave; "" where no building says how many it has."""
-    data, state = planner.dataset(), planner.state()
-    found = count_words.known(data, server.selection(data, state.filters))
-    words = count_words.known_words(found, state.lang)
+    state = planner.state()
+    found = server.known_tenants(planner.dataset(), state.filters)
+    words = known_words(found, state.lang)
     return known_html(words, found.known, found.published) if words else ""
 
 

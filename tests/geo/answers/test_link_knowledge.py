@@ -13,7 +13,7 @@ from geo.answers.surroundings import surroundings
 from geo.data.coverage import load_coverage
 from geo.data.selection import Filters, select
 from geo.data.store import Dataset
-from geo.evidence.knowledge import NOT_SEEN, PRESENT, Within
+from geo.evidence.knowledge import COLUMNS, NOT_SEEN, PRESENT, Within
 from geo.evidence.unseen import cells_of, unseen
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
@@ -78,6 +78,9 @@ def test_share_of_the_partners_counts_half_a_one_for_who_is_not_there(toy: Datas
     found = within(toy, 100)
     assert found.partners["h1"] == pytest.approx(1.5 / 4)
     assert found.partners["h2"] == pytest.approx(0.5 / 4)
+    # Where no partner is known at all it may be all of them or none.
+    nobody = replace(toy, partners=toy.partners.iloc[:0])
+    assert within(nobody, 100).partners["h1"] == pytest.approx(0.5)
 
 
 def test_a_house_that_is_near_counts_as_many_as_it_has(toy: Dataset) -> None:
@@ -90,6 +93,7 @@ def test_a_house_that_is_near_counts_as_many_as_it_has(toy: Dataset) -> None:
     assert stages.loc[("h2", "make"), "found"] == 3
     assert stages.loc[("h1", "public"), "found"] == 1
     assert stages["state"].eq(PRESENT).equals(stages["found"].gt(0))
+    assert stages["found"].min() == 0
 
 
 def test_what_is_missing_says_of_how_many_it_is_known(toy: Dataset) -> None:
@@ -105,5 +109,7 @@ def test_what_is_missing_says_of_how_many_it_is_known(toy: Dataset) -> None:
 def test_chains_keep_their_order_and_their_own_rows(toy: Dataset) -> None:
     one, other = told_of(toy, ["music", "fashion"])
     assert (one.chain, other.chain) == ("music", "fashion")
-    assert set(one.stages["place_id"]) == {"h5", "h6"}
-    assert set(other.stages["place_id"]) == {"h1", "h2", "h3"}
+    # Four stages of each house that has the chain, once.
+    assert one.stages["place_id"].value_counts().to_dict() == {"h5": 4, "h6": 4}
+    assert other.stages["place_id"].value_counts().to_dict() == {"h1": 4, "h2": 4, "h3": 4}
+    assert list(one.stages) == ["place_id", "stage", "found", *COLUMNS]
