@@ -19,6 +19,7 @@ from layers.files.intake_report import (
     rows_table,
     table_csv,
     table_xlsx,
+    with_meanings,
     with_words,
 )
 from layers.files.template_workbook import template_xlsx
@@ -189,14 +190,18 @@ def show_files(own: OwnFile) -> None:
     made_file.offer("eigen", asked, f"ketenkaart_eigen_{stem}", ending, "kaart.export_download")
 
 
+def _rows(own: OwnFile, lang: str) -> pd.DataFrame:
+    return with_meanings(rows_table(own.intake, own.choices), lang)
+
+
 def file_makers(own: OwnFile) -> dict[str, tuple[str, Callable[[], bytes]]]:
     """Name and maker of every file; maps hold what the screen holds, data files every row."""
     lang, intake, sheet = planner.state().lang, own.intake, t("intake.template_rows")
     makers: dict[str, tuple[str, Callable[[], bytes]]] = {
         "report_xlsx": ("verslag.xlsx", lambda: report_xlsx(intake, lang)),
         "report_html": ("verslag.html", lambda: report_html(intake, lang)),
-        "rows_csv": ("rijen.csv", lambda: table_csv(rows_table(intake, own.choices), lang)),
-        "rows_xlsx": ("rijen.xlsx", lambda: table_xlsx(rows_table(intake, own.choices), sheet)),
+        "rows_csv": ("rijen.csv", lambda: table_csv(_rows(own, lang), lang)),
+        "rows_xlsx": ("rijen.xlsx", lambda: table_xlsx(_rows(own, lang), sheet)),
     }
     if not intake.n_on_map:
         return makers

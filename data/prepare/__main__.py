@@ -75,7 +75,7 @@ def _lookup_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> dict[str, p
         "known_doors": addresses.known_doors(folder, at_door(folder)),
         "postcode6": addresses.postcode6(folder, ranges),
         "postcode4": addresses.postcode4(folder, tables["outline"]),
-        "street_names": street_names(folder, tables["neighbourhoods"]),
+        "street_names": street_names(folder, tables["neighbourhoods"], ranges),
         "street_lines": street_lines(folder),
     }
 

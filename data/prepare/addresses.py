@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from data.prepare.raw import read_hand_table, read_layer
+from geo.data.coarseness import GIVEN
 from geo.data.crs import RD_NEW
 from geo.data.gazetteer import Gazetteer
 from geo.data.placement import equal_area_radius, place_rows
@@ -129,7 +130,7 @@ def _at_door(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Of sets that say how a row was placed, those that their source itself places."""
     if "placed_by" not in table:
         return table
-    given = table["placed_by"].eq("given_coordinate") & table["accuracy_m"].le(15)
+    given = table["placed_by"].eq(GIVEN) & table["accuracy_m"].le(15)
     return table[given & table["source_url"].str.startswith("https://")]
 
 

@@ -31,6 +31,12 @@ CODES = (
 )
 NUMBERED = ("stops",)
 """Tables whose ids only count the rows of a version: they say nothing of which row was which."""
+ID_OF: Mapping[str, tuple[str, ...]] = {
+    "postcode6": ("pc6",),
+    "postcode4": ("pc4",),
+    "street_names": ("city", "name", "neighbourhood"),
+}
+"""Tables without a column of ids, whose rows these columns tell apart."""
 MOVED_M = GRID_M / 2
 """Tables keep places to a decimetre: less than half of that is no move."""
 MOST_NAMED = 10
@@ -127,9 +133,20 @@ def _table_change(name: str, before: pd.DataFrame, after: pd.DataFrame) -> Table
         columns = {}
     if name in NUMBERED:
         before, after = (table.drop(columns=ID, errors="ignore") for table in (before, after))
+    before, after = (_with_id(name, table) for table in (before, after))
     if any(ID not in table for table in (before, after) if len(table)):
         return _by_rows(name, before, after, columns)
     return _by_id(name, before, after, columns)
+
+
+def _with_id(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Name the rows of a table without ids by what tells them apart; their places as points."""
+    columns = list(ID_OF.get(name, ()))
+    if not columns or not set(columns) <= set(table):
+        return table
+    ids = table[columns].fillna("").astype(str).agg(" ".join, axis=1).str.strip()
+    places = {GEOMETRY: shapely.points(table["x"], table["y"])}
+    return table.drop(columns=["x", "y"]).assign(**{ID: ids}, **places)
 
 
 def _beyond(these: pd.Index, those: pd.Index) -> tuple[str, ...]:

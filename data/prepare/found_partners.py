@@ -13,6 +13,7 @@ import pandas as pd
 from data.prepare.coding import codes
 from data.prepare.raw import read_hand_table, read_layer, web_addresses
 from geo.data.chains import ChainModel, classify_osm, load_chain_model
+from geo.data.coarseness import GIVEN
 from geo.data.placement import ADDRESS_M
 
 FILES = {
@@ -67,7 +68,7 @@ def _of_file(folder: Path, name: str, model: ChainModel) -> pd.DataFrame:
 
 def _way(placed_by: str) -> str:
     """How the place was found, in the words of the product."""
-    if placed_by == "given_coordinate":
+    if placed_by == GIVEN:
         return placed_by
     if placed_by.startswith("postcode6"):
         return "postcode6"

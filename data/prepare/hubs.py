@@ -18,6 +18,7 @@ from data.prepare.raw import (
     whole_numbers,
 )
 from geo.data.cities import CITIES
+from geo.data.coarseness import DERIVED, GIVEN
 from geo.data.crs import RD_NEW
 from geo.data.gazetteer import Gazetteer
 from geo.data.placement import place_rows
@@ -195,7 +196,7 @@ def _found_later(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
         known = judged[column].dropna()
         table.loc[known.index, column] = known
     points = points_from_degrees(raw)
-    with_point = judged.index[judged["use"].isin(["given_coordinate", "derived_point"])]
+    with_point = judged.index[judged["use"].isin([GIVEN, DERIVED])]
     found = pd.DataFrame(index=table.index)
     found["point_by"] = judged["use"].reindex(table.index).where(table.index.isin(with_point))
     found["point_accuracy_m"] = raw["accuracy_m"].astype(float).loc[with_point]

@@ -11,6 +11,7 @@ from data.prepare.addresses import replaced
 from data.prepare.ground import with_areas
 from data.prepare.partners import markets
 from data.prepare.raw import postcodes, read_layer, web_addresses
+from geo.data.coarseness import GIVEN
 from geo.data.crs import RD_NEW
 from geo.data.gazetteer import Gazetteer
 from geo.data.placement import ADDRESS_M
@@ -72,7 +73,7 @@ def from_eat_drink(folder: Path) -> pd.DataFrame:
         updated=day,
         source_date=day,
         precision="address",
-        placed_by="given_coordinate",
+        placed_by=GIVEN,
         accuracy_m=ADDRESS_M,
     )
     return _kept(table)

@@ -23,6 +23,7 @@ from data.prepare.raw import (
 )
 from data.prepare.same_place import merged
 from geo.data.chains import classify_osm, load_chain_model
+from geo.data.coarseness import GIVEN
 from geo.data.crs import RD_NEW
 from geo.data.gazetteer import Gazetteer
 from geo.data.placement import ADDRESS_M, place_rows
@@ -99,9 +100,7 @@ def _since(years: pd.Series) -> pd.Series:
 
 def _given(table: pd.DataFrame, **values: object) -> pd.DataFrame:
     """Rows whose source gives their coordinate, at the building."""
-    return table.assign(
-        precision="address", placed_by="given_coordinate", accuracy_m=ADDRESS_M, **values
-    )
+    return table.assign(precision="address", placed_by=GIVEN, accuracy_m=ADDRESS_M, **values)
 
 
 def _with_chain(table: pd.DataFrame) -> pd.DataFrame:

@@ -13,9 +13,10 @@ import pandas as pd
 
 from data.prepare.addresses import SAME_ADDRESS_M
 from geo.data.cities import CITIES
-from geo.data.coarseness import FINE, PRECISIONS, finest_accuracy
+from geo.data.coarseness import DERIVED, FINE, GIVEN, NUMBER_UNKNOWN, PRECISIONS, finest_accuracy
 from geo.data.gazetteer import Gazetteer
-from geo.data.placement import KNOWN_DOOR_M, ways
+from geo.data.placement import KNOWN_DOOR_M, Place, ways
+from geo.data.street_words import address_keys
 
 BAND_M = 1000.0
 WAYS = ("partner_address", "door_range", "house_number", "postcode6", "street", "postcode4")
@@ -26,6 +27,15 @@ BARS = {
     "at the door or a range of doors": 70,
 }
 MOST_LEFT_OUT = 30
+FINE_M = 100.0
+REASONS = (
+    "no source gives an address or a place",
+    "sources give only the neighbourhood",
+    "the point of its source is stated no finer",
+    "the source names the street and no house number",
+    "house number known, but none of its street is placed (no set has those of Rotterdam)",
+    "house number known, but its neighbours stand too far apart",
+)
 HEAD = """# How well places are (made by the data step)
 
 Known doors, each placed as if its own point were not known: by a row of another set at the same
@@ -34,6 +44,18 @@ address (`partner_address`), by the range of house numbers (`door_range`), betwe
 four-digit postcode. Error in metres; *within* is the share of doors within the stated `accuracy_m`.
 A way is measured on every door that has what it needs, also where a finer one goes first.
 """
+STATED = """
+The same doors by the radius that was stated: a small radius is to hold as often as a large one.
+"""
+BEYOND = """
+### What keeps hubs beyond 100 m
+
+Each hub that is not placed within 100 m, by what its sources lack. Only the last row could become
+finer from what is at hand: were all of it, {most} of {n} would be within 100 m. For the rest a
+source must say more, and for Rotterdam a set of house numbers must be found.
+"""
+RADII = (0.0, 60.0, 100.0, 150.0, 200.0, 300.0, 500.0, float("inf"))
+"""Bounds between which stated radii are taken together."""
 
 
 def errors(doors: gpd.GeoDataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
@@ -47,13 +69,18 @@ def errors(doors: gpd.GeoDataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
     """
     blind = replace(gazetteer, doors={})
     rows = [
-        (door["key"][0], place.placed_by, place.point.distance(door["geometry"]), place.accuracy_m)
+        (door["key"][0], _way(place), place.point.distance(door["geometry"]), place.accuracy_m)
         for door in doors.to_dict("records")
         for place in ways(_question(door), blind)
         if place.point is not None
     ]
     table = pd.DataFrame(rows, columns=["city", "way", "error_m", "accuracy_m"])
     return pd.concat([_of_other_sets(doors), table], ignore_index=True)
+
+
+def _way(place: Place) -> str:
+    """How a door was placed; with a number that its street has not it stands on that street."""
+    return "street" if place.placed_by == NUMBER_UNKNOWN else place.placed_by
 
 
 def _question(door: dict[str, object]) -> dict[str, object]:
@@ -90,6 +117,22 @@ def summary(found: pd.DataFrame) -> pd.DataFrame:
     return table.reindex([key for key in order if key in table.index]).reset_index()
 
 
+def by_radius(found: pd.DataFrame) -> pd.DataFrame:
+    """Share of doors within the stated radius, by how large that radius is: ``city, radius, n``."""
+    bands = pd.cut(found["accuracy_m"], RADII)
+    holds = found["error_m"] <= found["accuracy_m"]
+    table = holds.groupby([found["city"], bands], observed=True).agg(["size", "mean"])
+    share = (table["mean"] * 100).round().astype(int).astype(str) + " %"
+    said = table.assign(within=share)[["size", "within"]].reset_index()
+    words = said["accuracy_m"].map(_words_of).astype(str)
+    return said.assign(accuracy_m=words).rename(columns={"accuracy_m": "radius", "size": "n"})
+
+
+def _words_of(band: pd.Interval) -> str:
+    upto = "more" if band.right == RADII[-1] else f"{band.right:.0f}"
+    return f"{band.left:.0f} to {upto} m"
+
+
 def bars(hubs: pd.DataFrame) -> list[tuple[str, int, int]]:
     """What the hubs reach against what was asked: words, number, bar."""
     accuracy = pd.to_numeric(hubs["accuracy_m"])
@@ -109,6 +152,32 @@ def left_out(hubs: pd.DataFrame, tenants: pd.DataFrame, city: str, band_m: float
     return int((named & ~radius.le(finest_accuracy(band_m))).sum())
 
 
+def beyond(hubs: pd.DataFrame) -> pd.DataFrame:
+    """What keeps hubs further than `FINE_M` from sure: ``why, Amsterdam, Rotterdam, together``.
+
+    Parameters
+    ----------
+    hubs : DataFrame
+        The table of the product.
+    """
+    coarse = hubs[~pd.to_numeric(hubs["accuracy_m"]).le(FINE_M)]
+    why = pd.Series([_reason(row) for row in coarse.to_dict("records")], index=coarse.index)
+    table = pd.crosstab(why, coarse["city"]).reindex(index=REASONS, columns=CITIES, fill_value=0)
+    both = table.assign(together=why.value_counts().reindex(REASONS, fill_value=0))
+    return both.rename_axis("why").reset_index()
+
+
+def _reason(row: dict[str, object]) -> str:
+    nowhere, area, given, no_number, rotterdam, coarse = REASONS
+    if row["precision"] in ("none", "neighbourhood"):
+        return nowhere if row["precision"] == "none" else area
+    if row["placed_by"] in (GIVEN, DERIVED):
+        return given
+    if not address_keys(str(row["city"]), str(row["address"])):
+        return no_number
+    return rotterdam if row["placed_by"] == "street" else coarse
+
+
 def said(hubs: pd.DataFrame, tenants: pd.DataFrame) -> list[str]:
     """The bars as lines to print."""
     lines = [f"{words}: {n} of {len(hubs)} (asked {bar})" for words, n, bar in bars(hubs)]
@@ -121,9 +190,13 @@ def said(hubs: pd.DataFrame, tenants: pd.DataFrame) -> list[str]:
 
 def quality(found: pd.DataFrame, tables: dict[str, pd.DataFrame], placed: tuple[str, ...]) -> str:
     """The page ``QUALITY.md``: errors of every way, how finely each table is placed, the bars."""
-    parts = [HEAD, _markdown(_rounded(summary(found))), "\n## How finely rows are placed\n"]
+    parts = [HEAD, _markdown(_rounded(summary(found))), STATED, _markdown(by_radius(found))]
+    parts += ["\n## How finely rows are placed\n"]
     parts += [_markdown(_precisions(tables, placed)), "\n## Hubs against the bars\n"]
     parts += [f"- {line}" for line in said(tables["hubs"], tables["tenants"])]
+    lacking = beyond(tables["hubs"])
+    most = len(tables["hubs"]) - int(lacking["together"].iloc[:-1].sum())
+    parts += [BEYOND.format(most=most, n=len(tables["hubs"])), _markdown(lacking)]
     return "\n".join(parts) + "\n"
 
 

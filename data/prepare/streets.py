@@ -13,6 +13,7 @@ from data.prepare.basemap import street_label
 from data.prepare.raw import read_layer
 from geo.data.cities import CITIES
 from geo.data.crs import RD_NEW
+from geo.data.street_words import street_key
 
 STEP_M = 20.0
 STREET_MIN_M = 50.0
@@ -20,15 +21,23 @@ OFF_STREET_M = 25.0
 """A door stands beside its street."""
 FEW, FEW_MIN_M = 3, 200.0
 """A street known by so few trees and bins may run on well beyond them."""
+ENOUGH_RANGES, ROUND_RANGES_M = 3, 50.0
+"""A street with so many ranges of house numbers has its doors round them, and no further off than
+this: found by leaving out known doors. With fewer ranges some of its numbers may be missing."""
+KEYS = ["city", "name"]
 COLUMNS = ["city", "name", "neighbourhood", "accuracy_m", "x", "y"]
 
 
-def street_names(folder: Path, of_neighbourhoods: gpd.GeoDataFrame) -> pd.DataFrame:
+def street_names(
+    folder: Path, of_neighbourhoods: gpd.GeoDataFrame, ranges: pd.DataFrame
+) -> pd.DataFrame:
     """Named streets of both cities, one row for the whole and one for each neighbourhood it meets.
 
     A row stands at the point of the street nearest to the middle of it; ``accuracy_m`` is the
-    way to its farthest point and 25 m for what stands beside it. ``neighbourhood`` is
-    missing for the whole of a street; a street within one neighbourhood has no other row.
+    way to its farthest point and 25 m for what stands beside it. Where the ranges of house numbers
+    (as `data.prepare.addresses.address_ranges` gives them) say more closely where its doors are, it
+    stands in the middle of those. ``neighbourhood`` is missing for the whole of a street; a street
+    within one neighbourhood has no other row.
     """
     samples = [_amsterdam(folder), _rotterdam(folder)]
     areas = of_neighbourhoods.rename(columns={"name": "neighbourhood"})
@@ -38,8 +47,9 @@ def street_names(folder: Path, of_neighbourhoods: gpd.GeoDataFrame) -> pd.DataFr
     ]
     inside[1] = _where_it_runs(inside[1], folder)
     table = pd.concat([_points(part) for part in inside], ignore_index=True)
-    whole = _middles(table, ["city", "name"]).assign(neighbourhood=pd.NA)
-    parts = _middles(table, ["city", "name", "neighbourhood"])
+    numbers = _range_points(ranges, areas)
+    whole = _by_numbers(table, numbers, KEYS).assign(neighbourhood=pd.NA)
+    parts = _by_numbers(table, numbers, [*KEYS, "neighbourhood"])
     split = parts.duplicated(["city", "name"], keep=False)
     both = pd.concat([whole, parts[split]])
     order = ["city", "name", "neighbourhood"]
@@ -97,7 +107,7 @@ def _middles(points: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     groups = points.groupby(keys, sort=True)
     sizes = groups.size()
     in_order = points[["x", "y"]].to_numpy()[groups.ngroup().argsort(kind="stable")]
-    rows = [_middle(part) for part in np.split(in_order, sizes.cumsum()[:-1])]
+    rows = [_middle(part, part) for part in np.split(in_order, sizes.cumsum()[:-1])]
     table = sizes.index.to_frame(index=False)
     table[["x", "y", "accuracy_m"]] = rows
     least = np.where(sizes <= FEW, FEW_MIN_M, STREET_MIN_M)
@@ -106,13 +116,38 @@ def _middles(points: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return table[keys].join(whole)
 
 
-def _middle(xy: np.ndarray) -> tuple[float, float, float]:
-    """The point nearest to the middle of the smallest circle round all, and its reach."""
-    xy = np.unique(xy, axis=0)  # of one point twice there is no circle
-    circle = shapely.minimum_bounding_circle(shapely.multipoints(xy))
-    centre = shapely.get_coordinates(shapely.centroid(circle))[0]
-    x, y = xy[np.lexsort((xy[:, 1], xy[:, 0], np.hypot(*(xy - centre).T).round(1)))[0]]
-    return x, y, float(np.hypot(xy[:, 0] - x, xy[:, 1] - y).max())
+def _middle(xy: np.ndarray, street: np.ndarray) -> tuple[float, float, float]:
+    """The point of a street from which the farthest of ``xy`` is nearest, and how far that is."""
+    stand = np.unique(street, axis=0)
+    ends = shapely.get_coordinates(shapely.convex_hull(shapely.multipoints(xy)))
+    reach = np.max([np.hypot(*(stand - end).T) for end in ends], axis=0)
+    first = np.lexsort((stand[:, 1], stand[:, 0], reach.round(1)))[0]
+    return *stand[first], float(reach[first])
+
+
+def _range_points(ranges: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Mean points of the ranges of house numbers, with the folded street and the neighbourhood."""
+    places = gpd.points_from_xy(ranges["x"], ranges["y"], crs=RD_NEW)
+    points = gpd.GeoDataFrame(ranges[["city", "street"]], geometry=places)
+    inside = points.sjoin(areas[["neighbourhood", "geometry"]])
+    inside["name"] = inside["street"].map(street_key)
+    return _points(inside)
+
+
+def _by_numbers(points: pd.DataFrame, ranges: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """As `_middles`, but nearest to a street's house numbers where they say more closely."""
+    table = _middles(points, keys)
+    on_street = dict(list(points.assign(name=points["name"].map(street_key)).groupby(keys)))
+    numbered = {key: part for key, part in ranges.groupby(keys) if len(part) >= ENOUGH_RANGES}
+    folded = table.assign(name=table["name"].map(street_key))[keys]
+    for row, key in zip(table.index, folded.itertuples(index=False, name=None), strict=True):
+        if key in numbered:
+            both = (part[["x", "y"]].to_numpy() for part in (numbered[key], on_street[key]))
+            x, y, reach = _middle(*both)
+            if reach + ROUND_RANGES_M < table.loc[row, "accuracy_m"]:
+                found = np.round((x, y, reach + ROUND_RANGES_M)).astype(int)
+                table.loc[row, ["x", "y", "accuracy_m"]] = found
+    return table
 
 
 PEN_M = 3.0

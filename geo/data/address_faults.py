@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo.data.cities import CITIES
 from geo.data.gazetteer import Gazetteer
-from geo.data.street_words import postcode_of, street_keys
+from geo.data.street_words import address_keys, postcode_of, street_keys
 
 STREET, NUMBER, POSTCODE, TOWN, NOTHING = "street", "number", "postcode", "town", "nothing"
 
@@ -58,3 +58,34 @@ def _of_postcode(postcode: str, gazetteer: Gazetteer) -> tuple[str, ...]:
     code = postcode_of(postcode)
     known = code is not None and (code in gazetteer.postcode6 or code[:4] in gazetteer.postcode4)
     return (POSTCODE,) if postcode and not known else ()
+
+
+def number_unknown(city: str, address: str | None, gazetteer: Gazetteer) -> bool:
+    """Tell whether an address has a house number that its street, as far as known, has not.
+
+    Parameters
+    ----------
+    city : str
+    address : str or None
+    gazetteer : Gazetteer
+
+    Returns
+    -------
+    bool
+        False too where no numbers of that street are known at all, as in Rotterdam.
+
+    Examples
+    --------
+    >>> from geo.data.street_numbers import NumberRange, StreetNumbers
+    >>> street = StreetNumbers([NumberRange(1, 9, "odd", "1234AB", 0, 0)])
+    >>> known = Gazetteer(numbers={("Amsterdam", "dorpsstraat"): street})
+    >>> [number_unknown("Amsterdam", f"Dorpsstraat {n}", known) for n in (7, 99)]
+    [False, True]
+    """
+    keys = address_keys(city, address)
+    if any(key in gazetteer.doors for key in keys):
+        return False
+    streets = [(gazetteer.numbers.get(key[:2]), key[2]) for key in keys]
+    known = [(street, number) for street, number in streets if street and street.ranges]
+    found = (street.in_range(number) or street.between(number) for street, number in known)
+    return bool(known) and not any(found)

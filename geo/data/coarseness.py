@@ -18,6 +18,10 @@ FINE = ("address", "door_range", "house_number", "postcode6", "street")
 COARSE = ("postcode4", "neighbourhood")
 PRECISIONS = (*FINE, *COARSE, "none")
 """How finely a row is placed, finest first."""
+GIVEN, DERIVED = "given_coordinate", "derived_point"
+"""Placed by a coordinate that the row or its source brings; by one worked out from what it says."""
+NUMBER_UNKNOWN = "number_unknown"
+"""Placed on its street, which as far as known has no such house number."""
 FINEST_COARSE_M = 50.0
 """No postcode or neighbourhood of either city is smaller than this."""
 BAND_SHARE = 0.5

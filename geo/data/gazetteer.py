@@ -91,15 +91,15 @@ def gazetteer_of(
     districts: pd.DataFrame | None = None,
 ) -> Gazetteer:
     """Make a gazetteer of its tables (`TABLES`), as the data package describes them."""
-    doors = _doors(tables["known_doors"])
+    doors, streets = _doors(tables["known_doors"]), _streets(tables["street_names"])
     taken = () if districts is None else zip(
         districts["city"], districts["name"].map(plain_words), strict=True
     )  # fmt: skip
     return Gazetteer(
         doors=doors,
-        numbers=_numbers(tables["address_ranges"], doors),
+        numbers=_numbers(tables["address_ranges"], doors, streets),
         postcode6=_spots(tables["postcode6"]["pc6"], tables["postcode6"]),
-        streets=_streets(tables["street_names"]),
+        streets=streets,
         postcode4=_spots(tables["postcode4"]["pc4"].astype(str), tables["postcode4"]),
         neighbourhoods=neighbourhoods,
         taken=frozenset(taken),
@@ -129,9 +129,11 @@ def _doors(table: pd.DataFrame) -> dict[tuple[str, str, int], Point]:
 
 
 def _numbers(
-    table: pd.DataFrame, doors: Mapping[tuple[str, str, int], Point]
+    table: pd.DataFrame,
+    doors: Mapping[tuple[str, str, int], Point],
+    streets: Mapping[tuple[str, str], tuple[StreetPart, ...]],
 ) -> dict[tuple[str, str], StreetNumbers]:
-    """Ranges and known doors together, by street."""
+    """Ranges and known doors together, by street, with how far all of it reaches."""
     columns = [table[name] for name in ("number_from", "number_to", "parity", "postcode", "x", "y")]
     keys = {name: street_key(name) for name in table["street"].unique()}
     ranges: defaultdict[tuple[str, str], list[NumberRange]] = defaultdict(list)
@@ -141,7 +143,10 @@ def _numbers(
     for (city, key, number), point in doors.items():
         known[city, key][number] = point
     both = ranges.keys() | known.keys()
-    return {key: StreetNumbers(ranges.get(key, ()), known.get(key, {})) for key in both}
+    whole = {key: Spot(parts[0].point, parts[0].accuracy_m) for key, parts in streets.items()}
+    return {
+        key: StreetNumbers(ranges.get(key, ()), known.get(key, {}), whole.get(key)) for key in both
+    }
 
 
 def _streets(table: pd.DataFrame) -> dict[tuple[str, str], tuple[StreetPart, ...]]:

@@ -18,9 +18,11 @@ import geopandas as gpd
 import pandas as pd
 from shapely import Point, Polygon
 
+from geo.data.address_faults import number_unknown
+from geo.data.coarseness import GIVEN, NUMBER_UNKNOWN
 from geo.data.crs import RD_NEW
 from geo.data.gazetteer import NO_NUMBERS, Gazetteer, StreetPart
-from geo.data.street_numbers import Spot
+from geo.data.street_numbers import OF_STREET, Spot, metres_to_end
 from geo.data.street_words import address_keys, plain_words, postcode_of, street_keys
 
 ADDRESS_M = 15.0
@@ -42,7 +44,7 @@ class Place:
     precision : str
         One of `geo.data.coarseness.PRECISIONS`.
     placed_by : str
-        "given_coordinate", "derived_point", "partner_address", or the precision itself.
+        `GIVEN`, `DERIVED`, "partner_address", `NUMBER_UNKNOWN`, or the precision itself.
     accuracy_m : float
         Radius in metres within which the true place is thought to lie; NaN without a place.
     """
@@ -75,7 +77,7 @@ def place_row(row: Mapping[str, object], gazetteer: Gazetteer) -> Place:
     row : mapping
         ``city, address, postcode, area`` (text or missing), ``point`` (given coordinate in
         EPSG:28992 or None) and ``point_precision`` ("address", "street", "neighbourhood", "none");
-        where known ``point_accuracy_m`` and ``point_by`` ("given_coordinate", "derived_point").
+        where known ``point_accuracy_m`` and ``point_by`` (`GIVEN`, `DERIVED`).
     gazetteer : Gazetteer
 
     Returns
@@ -101,7 +103,8 @@ def ways(row: Mapping[str, object], gazetteer: Gazetteer) -> Iterator[Place]:
     if postcode in gazetteer.postcode6:
         point, radius = gazetteer.postcode6[postcode]
         yield Place(point, "postcode6", "postcode6", _holding(point, radius, streets))
-    known = [*_given(row, "street", GIVEN_STREET_M), *_on_street(streets)]
+    way = NUMBER_UNKNOWN if streets and number_unknown(city, address, gazetteer) else "street"
+    known = [*_given(row, "street", GIVEN_STREET_M), *_on_street(streets, way)]
     # A point somewhere on a street says no more than the street itself: the finer of the two.
     unstated = len(known) > 1 and known[0].accuracy_m == GIVEN_STREET_M
     yield from sorted(known, key=lambda place: place.accuracy_m) if unstated else known
@@ -119,7 +122,7 @@ def _given(row: Mapping[str, object], precision: str, metres: float) -> Iterator
     if isinstance(point, Point) and row["point_precision"] == precision:
         stated, by = row.get("point_accuracy_m"), _text(row.get("point_by"))
         radius = float(stated) if isinstance(stated, int | float) and stated > 0 else metres
-        yield Place(point, precision, by or "given_coordinate", radius)
+        yield Place(point, precision, by or GIVEN, radius)
 
 
 def _at_number(
@@ -138,12 +141,11 @@ def _at_number(
 
 
 def _middle(spots: Sequence[Spot], precision: str) -> Iterator[Place]:
-    """Yield the middle of several numbers of one building, with a radius that holds them all."""
+    """Yield the middle one of several numbers of one building; its radius holds them all."""
     if spots:
-        middle = spots[len(spots) // 2].point
+        middle, accuracy_m = spots[len(spots) // 2]
         radius = max(middle.distance(spot.point) for spot in (spots[0], spots[-1]))
-        metres = max(radius, *(spot.accuracy_m for spot in spots), 0.0)
-        yield Place(middle, precision, precision, metres)
+        yield Place(middle, precision, precision, max(radius, accuracy_m))
 
 
 def _streets(
@@ -177,26 +179,28 @@ def _part(parts: Sequence[StreetPart], area: str, four: Spot | None) -> tuple[Po
 def _holding(point: Point, radius: float, streets: list[tuple[Point, float]]) -> float:
     """Widen the radius to hold the first street where postcode and street contradict each other.
 
-    A derived postcode may stand at another street; the address says which one is meant.
+    A derived postcode may stand at another street; the address says which one is meant. Where they
+    agree the place is no further off than that street goes.
     """
     for middle, reach in streets[:1]:
-        distance = float(point.distance(middle))
-        if distance > radius + reach:
-            return distance + reach
+        to_end = metres_to_end(point, Spot(middle, reach))
+        if point.distance(middle) > radius + reach:
+            return to_end
+        return min(radius, OF_STREET * to_end)
     return radius
 
 
-def _on_street(streets: list[tuple[Point, float]]) -> Iterator[Place]:
+def _on_street(streets: list[tuple[Point, float]], way: str) -> Iterator[Place]:
     """Place on the first street named; further streets named widen the accuracy to hold them."""
     for first, _ in streets[:1]:
         radius = max(first.distance(point) + reach for point, reach in streets)
-        yield Place(first, "street", "street", radius)
+        yield Place(first, "street", way, radius)
 
 
 def _in_area(area: Polygon | None, given: Point | None) -> Iterator[Place]:
     """Place in a neighbourhood, at the given point or at a point well inside."""
     if area is not None:
-        way = "given_coordinate" if given is not None else "neighbourhood"
+        way = GIVEN if given is not None else "neighbourhood"
         point = given if given is not None else area.representative_point()
         yield Place(point, "neighbourhood", way, equal_area_radius(area.area))
 

@@ -15,17 +15,21 @@ from typing import NamedTuple
 
 from shapely import Point
 
-SURE_M = 90.0
-"""Nearer than this no number is known: half a large building and what the points miss."""
+SURE_M = 60.0
+"""Nearer than this no number is known: half a building and what the points miss."""
 NEXT_M = 400.0
 """Ranges further apart than this are not next to each other along the street."""
 BETWEEN_M = 600.0
-OF_GAP = 0.5
-"""Share of the way between two points within which a number between them stands."""
-BEYOND_M, BEYOND_PER_NUMBER_M, BEYOND_MOST_M = 75.0, 1.2, 250.0
+CLOSE_M, OF_GAP = 180.0, 0.75
+"""Share of the way between two points within which a number between them stands, as long as they
+are this close. Points further apart are hardly ever of neighbours: there the whole way counts."""
+BEYOND_M, BEYOND_PER_NUMBER_M, BEYOND_MOST_M = 60.0, 3.0, 300.0
 """A number beyond the point of the last range of its street: at least, a number wide, at most."""
-LONE_M, PER_NUMBER_M, LONE_MOST_M = 170.0, 1.0, 450.0
+LONE_M, PER_NUMBER_M, LONE_MOST_M = 200.0, 1.5, 450.0
 """A range without another beside it: at least, for each number it is wide, and at most."""
+OF_STREET = 0.7
+"""Share of the way from the middle of some of a street's addresses to the end of that street within
+which one of them stands: where a street ends, its numbers do."""
 
 
 def lone_accuracy(width: float) -> float:
@@ -34,7 +38,7 @@ def lone_accuracy(width: float) -> float:
     Examples
     --------
     >>> lone_accuracy(20)
-    190.0
+    230.0
     """
     return min(LONE_M + PER_NUMBER_M * width, LONE_MOST_M)
 
@@ -44,6 +48,24 @@ class Spot(NamedTuple):
 
     point: Point
     accuracy_m: float
+
+
+def metres_to_end(point: Point, street: Spot) -> float:
+    """Metres from a point to the farthest end of a street.
+
+    Parameters
+    ----------
+    point : Point
+        EPSG:28992.
+    street : Spot
+        A point of the street, and how far it reaches from there.
+
+    Examples
+    --------
+    >>> metres_to_end(Point(0, 0), Spot(Point(20, 0), 80.0))
+    100.0
+    """
+    return float(point.distance(street.point)) + street.accuracy_m
 
 
 class NumberRange(NamedTuple):
@@ -79,10 +101,11 @@ class NumberRange(NamedTuple):
 
 @dataclass(frozen=True)
 class StreetNumbers:
-    """The numbers of one street: ranges, and doors known by themselves."""
+    """The numbers of one street: ranges, doors known by themselves, and the street where known."""
 
     ranges: Sequence[NumberRange] = ()
     doors: Mapping[int, Point] = field(default_factory=dict)
+    street: Spot | None = None
 
     def in_range(self, number: int, postcode: str = "") -> Spot | None:
         """Place a number that a range holds; that of the postcode first, then the narrowest.
@@ -94,7 +117,7 @@ class StreetNumbers:
         >>> street = StreetNumbers([NumberRange(1, 9, "odd", "1234AB", 0, 0),
         ...                         NumberRange(11, 19, "odd", "1234AC", 100, 0)])
         >>> street.in_range(9)
-        Spot(point=<POINT (40 0)>, accuracy_m=90.0)
+        Spot(point=<POINT (40 0)>, accuracy_m=75.0)
         >>> street.in_range(10) is None
         True
         """
@@ -107,7 +130,27 @@ class StreetNumbers:
         apart = [each for each in side if each.last < here.first or each.first > here.last]
         beside = [each for each in apart if here.metres_to(each) <= NEXT_M]
         doors = [door for door in self._doors_beside(number) if here.metres_to(door) <= NEXT_M]
-        return _between(number, [here, *beside, *doors]) or _beyond(number, here, beside)
+        between = _between(number, [here, *beside, *doors])
+        return between or self._beyond(number, here, beside) or self._alone(here)
+
+    def _alone(self, here: NumberRange) -> Spot:
+        """Place a number at the point of its range; no further off than the street goes."""
+        point, metres = Point(here.x, here.y), lone_accuracy(here.last - here.first)
+        return Spot(point, min(metres, OF_STREET * self._to_end(point)))
+
+    def _to_end(self, point: Point) -> float:
+        """Metres from a point to the end of the street; without end where that is not known."""
+        return metres_to_end(point, self.street) if self.street else math.inf
+
+    def _beyond(self, number: int, here: NumberRange, beside: Sequence[NumberRange]) -> Spot | None:
+        """Place a number on the line of its range away from the next one, where there is one."""
+        if not beside:
+            return None
+        other = min(beside, key=lambda each: (abs(each.middle - here.middle), each.first))
+        share = (number - here.middle) / (other.middle - here.middle)
+        radius = BEYOND_M + BEYOND_PER_NUMBER_M * (here.last - here.first)
+        point = here.towards(other, share)
+        return Spot(point, min(radius, BEYOND_MOST_M, self._to_end(point)))
 
     def _doors_beside(self, number: int) -> list[NumberRange]:
         """Doors on the side of a number as ranges of one, that number itself left out."""
@@ -124,7 +167,7 @@ class StreetNumbers:
         --------
         >>> street = StreetNumbers(doors={2: Point(0, 0), 12: Point(200, 0)})
         >>> street.between(4)
-        Spot(point=<POINT (40 0)>, accuracy_m=100.0)
+        Spot(point=<POINT (40 0)>, accuracy_m=200.0)
         >>> street.between(14) is None, street.between(5) is None
         (True, True)
         """
@@ -147,15 +190,5 @@ def _between(number: int, known: Sequence[NumberRange]) -> Spot | None:
     if gap > BETWEEN_M:
         return None
     share = (number - first.middle) / (second.middle - first.middle)
-    return Spot(first.towards(second, share), max(SURE_M, OF_GAP * gap))
-
-
-def _beyond(number: int, here: NumberRange, beside: Sequence[NumberRange]) -> Spot:
-    """Place a number on the line of its range away from the next one; without one, at its point."""
-    width = here.last - here.first
-    if not beside:
-        return Spot(Point(here.x, here.y), lone_accuracy(width))
-    other = min(beside, key=lambda each: (abs(each.middle - here.middle), each.first))
-    share = (number - here.middle) / (other.middle - here.middle)
-    radius = min(BEYOND_M + BEYOND_PER_NUMBER_M * width, BEYOND_MOST_M)
-    return Spot(here.towards(other, share), radius)
+    radius = OF_GAP * gap if gap <= CLOSE_M else gap
+    return Spot(first.towards(second, share), max(SURE_M, radius))

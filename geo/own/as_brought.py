@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
+from geo.data.coarseness import GIVEN
 from geo.intake.model.result import PREFIX, Intake, SourceFile
 from geo.own.rows import fingerprint
 
@@ -21,7 +22,7 @@ def as_intake(frame: gpd.GeoDataFrame, name: str, day: str) -> Intake:
     """
     placed = frame.geometry.notna()
     made = {
-        "placed_by": placed.map({True: "given_coordinate", False: "none"}),
+        "placed_by": placed.map({True: GIVEN, False: "none"}),
         "accuracy_m": pd.Series(0.0, index=frame.index).where(placed),
         "in_city": "",
     }

@@ -305,7 +305,7 @@ def _as_own_rows(absent: Sequence[tuple[Correction, Place]], kept: Corrections) 
             "sector": each.chain or None,
             "stage": each.stage or None,
             "kind": each.category or None,
-            "placed_by": place.precision,
+            "placed_by": place.placed_by,
             "accuracy_m": place.accuracy_m,
         }
         for each, place in absent

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.data.coarseness import GIVEN
 from geo.data.crs import RD_NEW
 from geo.intake.meaning.ground import city_of
 from geo.intake.model.records import OUTLINE, PREFIX
@@ -18,7 +19,7 @@ from geo.project.project import ROW, own_table
 
 NEW_ROW_STEP = 1_000_000
 """A new row gets a number up to this far beyond the last: two planners hardly get the same one."""
-DRAWN_BY_HAND = {"placed_by": "given_coordinate", "accuracy_m": 0.0, OUTLINE: None}
+DRAWN_BY_HAND = {"placed_by": GIVEN, "accuracy_m": 0.0, OUTLINE: None}
 
 
 COLUMNS: dict[str, tuple[str, ...]] = {

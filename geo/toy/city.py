@@ -24,6 +24,7 @@ import pandas as pd
 from shapely import Point, box
 
 from geo.data.chains import load_chain_model
+from geo.data.coarseness import GIVEN
 from geo.data.crs import RD_NEW
 from geo.data.store import Dataset
 
@@ -64,7 +65,7 @@ def toy_hubs() -> gpd.GeoDataFrame:
         "closed": pd.array([None] * 10 + [2020, None], dtype="Int64"),
         "chains": pd.Series(["fashion", *[None] * 11], dtype="str"),
         "precision": ["address"] * 11 + ["none"],
-        "placed_by": ["given_coordinate"] * 11 + ["none"],
+        "placed_by": [GIVEN] * 11 + ["none"],
         "accuracy_m": [0.0] * 11 + [float("nan")],
         "place_basis": "source",
         "origin": "hub_list",
@@ -139,7 +140,7 @@ def _points(rows: list[dict[str, object]], places: list[Point]) -> gpd.GeoDataFr
     frame = pd.DataFrame(rows).assign(
         city=CITY,
         precision="address",
-        placed_by="given_coordinate",
+        placed_by=GIVEN,
         accuracy_m=0.0,
         dataset="toy",
         source_title="Toy",

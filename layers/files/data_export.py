@@ -17,6 +17,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -36,9 +37,9 @@ from geo.data.errors import ArgumentError
 from layers.paper.artists import flat_parts
 from layers.view.caption import Fact, facts
 from layers.view.map_model import MapLayer, MapView
+from layers.words.code_words import coded_columns, meaning
 from layers.words.numbers import spreadsheet_cell
 from layers.words.plain_text import cell_text, is_missing, one_line
-from layers.words.text import table as texts
 from layers.words.text import text
 
 DEGREE_DECIMALS = 7  # about a centimetre
@@ -61,8 +62,6 @@ MOST_CELL = 32_767  # characters in a cell of Excel
 MOST_SHEET_NAME = 31
 PAPER_A4 = 9  # as Excel numbers papers
 SHEET_UNWANTED = re.compile(r"[\[\]:*?/\\']")
-CODES = ("kind", "status", "precision", "category", "mode", "tenure")
-"""Columns of codes that have a text each, by ``<column>.<code>``."""
 COLUMN_WIDTHS = (9, 60)
 ROWS_FOR_WIDTH = 200
 
@@ -86,8 +85,22 @@ def _tables(view: MapView) -> list[tuple[MapLayer, gpd.GeoDataFrame]]:
             )
         columns = [*layer.data_columns, layer.frame.geometry.name]
         table = layer.frame[columns].reset_index(drop=True)
-        found.append((layer, table))
+        found.append(_with_meanings(layer, table, view.lang))
     return found
+
+
+def _with_meanings(
+    layer: MapLayer, table: gpd.GeoDataFrame, lang: str
+) -> tuple[MapLayer, gpd.GeoDataFrame]:
+    """Put beside each code that a program reads what it means, for who reads the rows."""
+    told = {
+        text("export.in_words", lang, name=name): words
+        for name in coded_columns(layer.data_columns)
+        if any(words := [meaning(name, code, lang) for code in table[name]])
+    }
+    new = {name: words for name, words in told.items() if name not in table}
+    columns = (*layer.data_columns, *new)
+    return replace(layer, data_columns=columns), table.assign(**new)
 
 
 def unique_names(
@@ -332,26 +345,10 @@ def _json_value(value: object) -> object:
 # ---- tables: CSV and XLSX
 
 
-def _meanings(codes: pd.Series, column: str, lang: str) -> list[object]:
-    """What each code of a column means; empty for a column that is none of codes."""
-    if column not in CODES:
-        return []
-    keys = [f"{column}.{code}" for code in codes]
-    return [text(key, lang) if key in texts() else "" for key in keys]
-
-
-def _rows(
-    layer: MapLayer, table: gpd.GeoDataFrame, lang: str
-) -> tuple[list[str], list[list[object]]]:
-    """Return headings and rows of a layer: its data columns, then a point of each row.
-
-    Beside a code that a program reads stands what it means, for who reads the rows.
-    """
-    told = {name: _meanings(table[name], name, lang) for name in layer.data_columns}
-    meant = [text("export.in_words", lang, name=name) for name in told if told[name]]
-    names = unique_names([*layer.data_columns, *meant, *PLACE_COLUMNS])
+def _rows(layer: MapLayer, table: gpd.GeoDataFrame) -> tuple[list[str], list[list[object]]]:
+    """Return headings and rows of a layer: its data columns, then a point of each row."""
+    names = unique_names([*layer.data_columns, *PLACE_COLUMNS])
     columns = [[_json_value(value) for value in table[name]] for name in layer.data_columns]
-    columns += [words for words in told.values() if words]
     # Lines and areas are named by a point on them: their shape does not fit a cell.
     places = table.geometry if layer.kind == "points" else table.representative_point()
     for crs, decimals in ((RD_NEW, METRE_DECIMALS), (WGS84, DEGREE_DECIMALS)):
@@ -379,7 +376,7 @@ def to_csv(view: MapView) -> bytes:
     """
     files = {"bron.csv": _csv_bytes(list(SOURCE_COLUMNS), facts(view), view.lang)}
     for layer, table in _tables(view):
-        files[f"{layer.key}.csv"] = _csv_bytes(*_rows(layer, table, view.lang), view.lang)
+        files[f"{layer.key}.csv"] = _csv_bytes(*_rows(layer, table), view.lang)
         if layer.kind != "points":
             files[f"{layer.key}_vorm.csv"] = _csv_bytes(*_shape_rows(layer, table), view.lang)
     return _zipped(files)
@@ -464,7 +461,7 @@ def to_xlsx(view: MapView) -> bytes:
     )
     book = Workbook(write_only=True)
     for name, (layer, table) in zip(names, tables, strict=True):
-        _fill_sheet(book.create_sheet(name), *_rows(layer, table, view.lang))
+        _fill_sheet(book.create_sheet(name), *_rows(layer, table))
     heads = [text(f"export.{key}", view.lang) for key in ("part", "name", "value")]
     about = [*facts(view), *_shape_facts(tables, view.lang)]
     _fill_sheet(book.create_sheet(last), heads, [list(fact) for fact in about])

@@ -32,6 +32,7 @@ from layers.sentences.intake_notices import (
     role_words,
 )
 from layers.words import style
+from layers.words.code_words import coded_columns, meaning
 from layers.words.numbers import file_size
 from layers.words.plain_text import cell_text, is_missing
 from layers.words.text import text
@@ -132,13 +133,16 @@ def _tables(intake: Intake, lang: str) -> dict[str, tuple[list[str], Rows]]:
         return [text(f"intake.col_{name}", lang) for name in names]
 
     rejected = rejected_table(intake, lang)
-    changes: Rows = [[c.row, c.column, c.value, c.becomes, c.code] for c in intake.changes]
+    changes: Rows = [
+        [c.row, c.column, c.value, c.becomes, text(f"intake.{c.code}.change", lang), c.code]
+        for c in intake.changes
+    ]
     asked = ("row", "line", "column", "value", "what", "suggestion", "reason", "accepted")
     return {
         "sheet_notices": (heads("level", "message", "remedy", "code"), notice_rows(intake, lang)),
         "sheet_rejected": ([str(c) for c in rejected.columns], rejected.to_numpy().tolist()),
         "sheet_proposals": (heads(*asked), proposal_rows(intake, lang)),
-        "sheet_changes": (heads("row", "column", "value", "becomes", "code"), changes),
+        "sheet_changes": (heads("row", "column", "value", "becomes", "change", "code"), changes),
         "sheet_columns": (heads("layer", "role", "column"), column_rows(intake, lang)),
     }
 
@@ -189,12 +193,27 @@ def rows_table(intake: Intake, choices: Mapping[str, str] | None = None) -> pd.D
     return made.assign(**{name: cells for name, cells in chosen.items() if any(cells)})
 
 
+def with_meanings(table: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Put beside each code of ours what it means, for files: a program reads the code."""
+    made = table.copy()
+    for name in coded_columns(map(str, table.columns)):
+        words = [meaning(name, code, lang) for code in table[name]]
+        if any(words):
+            at = list(made.columns).index(name) + 1
+            made.insert(at, text("export.in_words", lang, name=name), words)
+    return made
+
+
 def with_words(table: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """Return a table of rows with our own columns named for a reader."""
+    """Return a table of rows for a reader: our own columns named, their codes in words."""
     bare = [c for c in table.columns if not (c == f"{PREFIX}layer" and table[c].eq("").all())]
+    told = {
+        name: [meaning(name, code, lang) or code for code in table[name]]
+        for name in coded_columns(map(str, bare))
+    }
     ours = {c: c.removeprefix(PREFIX) for c in bare if str(c).startswith(PREFIX)}
     names = {c: f"{role_words(role, lang)} *" for c, role in ours.items()}
-    return table[bare].rename(columns=names)
+    return table[bare].assign(**told).rename(columns=names)
 
 
 def table_xlsx(table: pd.DataFrame, title: str) -> bytes:

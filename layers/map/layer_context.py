@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from geo.answers.lease_end import LeaseEnd
+from geo.data.coarseness import DERIVED
 from geo.data.selection import Selection
 from geo.data.store import Dataset
 from geo.network.street_names import streets_along
@@ -122,7 +123,7 @@ def place_words(row: Mapping[str, Any] | pd.Series, lang: str) -> str:
     if row["precision"] == "none" or pd.isna(row["accuracy_m"]):
         return words
     words = text("card.accuracy", lang, place=words, metres=whole(row["accuracy_m"], lang))
-    if row.get("placed_by") == "derived_point":
+    if row.get("placed_by") == DERIVED:
         words = text("card.derived_point", lang, place=words)
     if row.get("place_basis") == "inferred":
         words = text("card.inferred", lang, place=words)

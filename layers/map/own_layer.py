@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.data.coarseness import OWN_COARSE_M, coarser_than
+from geo.data.coarseness import GIVEN, OWN_COARSE_M, coarser_than
 from geo.data.written_shapes import shapes_of_wkb
 from geo.intake.model.records import OUTLINE
 from geo.intake.model.result import PREFIX, Intake
+from geo.own.forms import OWN
 from layers.map.composition import map_view
 from layers.map.layer_context import LayerContext
 from layers.sentences.intake_notices import own_columns, shown, source_words
@@ -23,7 +24,7 @@ from layers.words import style
 from layers.words.plain_text import one_line
 from layers.words.text import text
 
-KEY, GIVEN = "own", "given_coordinate"
+KEY = OWN
 FORMS: tuple[str, ...] = ("points", "lines", "polygons")
 """By the dimension of a geometry."""
 KEEP_SHIPPED = "keep_shipped"

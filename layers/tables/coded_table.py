@@ -11,13 +11,11 @@ import pandas as pd
 from geo.data.row_sources import source_age, with_sources
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.store import Dataset
+from layers.words.code_words import TEXTS, meaning
 from layers.words.palette import Palette
 from layers.words.plain_text import named_codes
 from layers.words.text import table as texts
 from layers.words.text import text, text_in
-
-CODES = ("kind", "status", "precision", "category", "mode", "reason")
-"""Columns of codes that have a text each, by ``<column>.<code>``."""
 
 
 def in_words(rows: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
@@ -40,7 +38,7 @@ def in_words(rows: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame:
         },
         **{
             column: _each(rows[column], partial(_word, column, lang=lang))
-            for column in CODES
+            for column in TEXTS
             if column in rows
         },
     )
@@ -54,8 +52,7 @@ def _each(cells: pd.Series, word: Callable[[object], object]) -> pd.Series:
 
 
 def _word(column: str, code: object, lang: str) -> object:
-    key = f"{column}.{code}"
-    return text(key, lang) if key in texts() else code
+    return meaning(column, code, lang) or code
 
 
 def with_age(rows: pd.DataFrame) -> pd.DataFrame:

@@ -49,6 +49,15 @@ def test_rows_places_and_codes_are_told_by_id():
     assert dict(change.cells) == {"chains": 2}
 
 
+def test_places_of_a_table_to_look_up_in_are_told_by_what_its_rows_are_called():
+    streets = {"city": ["Stad", "Stad"], "name": ["Kade", "Kade"], "neighbourhood": [None, "Oost"]}
+    before = pd.DataFrame({**streets, "accuracy_m": [50, 50], "x": [0, 0], "y": [0, 0]})
+    after = pd.DataFrame({**streets, "accuracy_m": [50, 40], "x": [0, 3], "y": [0, 4]})
+    (change,) = changes({"street_names": before}, {"street_names": after})
+    assert (change.n_added, change.moved_m) == (0, {"Stad Kade Oost": 5.0})  # 3 east, 4 north
+    assert dict(change.cells) == {"accuracy_m": 1}
+
+
 def test_one_metre_of_a_large_number_is_a_change():
     after = hubs(accuracy_m=[15.0, 120001.25, None, 40.0])
     (change,) = changes({"hubs": hubs()}, {"hubs": after})

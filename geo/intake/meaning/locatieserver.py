@@ -18,6 +18,7 @@ from dataclasses import replace
 
 import geopandas as gpd
 
+from geo.data.coarseness import GIVEN
 from geo.intake.meaning.ground import city_of
 from geo.intake.model.result import PREFIX, Intake
 
@@ -69,7 +70,7 @@ def question_of(row: Mapping[str, object]) -> str:
 def to_look_up(intake: Intake) -> dict[int, str]:
     """Return the rows that are not placed at an address yet, with their questions."""
     rows = intake.rows
-    open_rows = rows[rows.geometry.isna() | rows[f"{PREFIX}placed_by"].ne("given_coordinate")]
+    open_rows = rows[rows.geometry.isna() | rows[f"{PREFIX}placed_by"].ne(GIVEN)]
     asked = {int(i): question_of(row) for i, row in open_rows.head(5000).to_dict("index").items()}
     return dict(list({i: q for i, q in asked.items() if q}.items())[:MOST_ROWS])
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import geopandas as gpd
 import pandas as pd
 
+from geo.data.coarseness import GIVEN
 from geo.data.crs import RD_NEW
 from geo.intake.model.records import (
     ENTITIES,
@@ -135,7 +136,7 @@ def _fill(rows: gpd.GeoDataFrame, target: str, agreed: list[Proposal]) -> None:
     if target == LOCATION:
         points = gpd.points_from_xy([p.x for p in agreed], [p.y for p in agreed], crs=rows.crs)
         rows.loc[index, "geometry"] = gpd.GeoSeries(points, index=index)
-        rows.loc[index, f"{PREFIX}placed_by"] = "given_coordinate"
+        rows.loc[index, f"{PREFIX}placed_by"] = GIVEN
         rows.loc[index, f"{PREFIX}accuracy_m"] = 0.0
         return
     column = f"{PREFIX}{target}"

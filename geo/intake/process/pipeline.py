@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from geo.data.chains import ChainModel, classify_sbi, load_chain_model
+from geo.data.coarseness import GIVEN
 from geo.intake.meaning.columns import denied_columns, recognise
 from geo.intake.meaning.coordinates import find_places, read_numbers
 from geo.intake.meaning.ground import city_of
@@ -152,7 +153,7 @@ def finish(draft: Draft, options: Options, name: str) -> Draft:
     draft = _applied(draft, READING_RULES)
     draft = find_places(_applied(draft, BEFORE_PLACING))
     draft = _applied(draft, PLACING_RULES)
-    placed_by = np.where(draft.placed, "given_coordinate", "none").astype(object)
+    placed_by = np.where(draft.placed, GIVEN, "none").astype(object)
     draft = replace(draft, placed_by=placed_by)
     draft = _applied(draft, VALUE_RULES)
     draft = _with_address(_with_city(draft))

@@ -51,6 +51,7 @@ from geo.intake.rules.file.views_left_out import ViewsLeftOut
 from geo.intake.rules.file.wal_mode import WalMode
 from geo.intake.rules.place.area_no_building import AreaNoBuilding
 from geo.intake.rules.place.city_contradicts import CityContradicts
+from geo.intake.rules.place.house_number_unknown import HouseNumberUnknown
 from geo.intake.rules.place.in_water import InWater
 from geo.intake.rules.place.outside_cities import OutsideCities
 from geo.intake.rules.place.place_abroad import PlaceAbroad
@@ -192,6 +193,7 @@ LAST_RULES: tuple[Rule, ...] = (
     PlaceMissing(),
     OutsideCities(),
     InWater(),
+    HouseNumberUnknown(),
     CityContradicts(),
     RowsTwice(),
     RowsNearTwice(),

@@ -24,6 +24,7 @@ from geo.intake.process.rule_list import (
     VALUE_RULES,
 )
 from geo.intake.rules.archive.archive_bomb import ArchiveBomb
+from geo.intake.rules.column_rule import MendingRule
 from geo.intake.rules.content_rule import ContentRule
 from geo.intake.rules.file.file_too_large import FileTooLarge
 from geo.intake.rules.place.placed_by_address import PlacedByAddress
@@ -91,6 +92,8 @@ def test_every_rule_is_applied() -> None:
 def test_every_code_has_a_sentence_and_a_remedy(code: str) -> None:
     assert f"intake.{code}" in table()
     assert f"intake.{code}.remedy" in table()
+    if issubclass(CODES[code], MendingRule):
+        assert f"intake.{code}.change" in table()
     if CODES[code].level in ("rejected", "proposed"):
         assert f"intake.{code}.reason" in table()
 

@@ -357,6 +357,24 @@ def test_a_code_has_its_meaning_beside_it() -> None:
     assert row["status_in_woorden"] == text("status.active", "nl")
 
 
+def test_every_file_has_the_words_of_its_codes(tmp_path) -> None:
+    codes = {"chains": ["music;design"], "stage": ["make"], "placed_by": ["street"]}
+    view = view_of(points(["a"], [(121_000, 487_000)], **codes))
+    told = {
+        "chains_in_woorden": "muziek, ontwerp",
+        "stage_in_woorden": "maken",
+        "placed_by_in_woorden": text("intake.placed.street", "nl"),
+    }
+    (row,) = read_csv(to_csv(view))
+    (feature,) = json.loads(to_geojson(view))["features"]
+    head, cells = read_book(to_xlsx(view)).worksheets[0].iter_rows(values_only=True)
+    (drawn,) = gpd.read_file(gpkg_file(view, tmp_path), layer="hubs").to_dict("records")
+    for found in (row, feature["properties"], dict(zip(head, cells, strict=True)), drawn):
+        assert {name: found[name] for name in told} == told
+        assert found["chains"] == "music;design"
+        assert "name_in_woorden" not in found
+
+
 def test_csv_opens_in_a_dutch_excel_and_reads_back() -> None:
     # Case 29: cp1252 with decimal commas; four hubs, two in each city.
     layer = layer_of_file("29-cp1252-semicolon.csv", encoding="cp1252")

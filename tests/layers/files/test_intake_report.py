@@ -22,6 +22,8 @@ from layers.files.intake_report import (
     report_xlsx,
     rows_table,
     table_csv,
+    with_meanings,
+    with_words,
 )
 from layers.files.template_workbook import template_xlsx
 from layers.map.own_layer import own_layer
@@ -165,3 +167,30 @@ def test_a_row_placed_by_its_address_is_an_open_ring_however_near() -> None:
         "B": "circle",
     }
     assert [entry.count for entry in layer.legend] == [1, 1]
+
+
+def test_files_of_own_rows_say_what_our_codes_mean_and_read_back_without_them() -> None:
+    content = b"naam;keten;adres;plaats\nZaal;muziek;Overtoom 301;Amsterdam\n"
+    intake = read_here("zalen.csv", content)
+    made = with_meanings(rows_table(intake), "nl")
+    (row,) = made.to_dict("records")
+    assert (row["kk_placed_by"], row["kk_placed_by_in_woorden"]) == (
+        "partner_address",
+        "bekend adres",
+    )
+    (shown,) = with_words(rows_table(intake), "nl").to_dict("records")
+    assert shown["geplaatst door *"] == "bekend adres"
+    again = read_here("terug.csv", table_csv(made, "nl"))
+    own = [c for c in again.rows.columns if not c.startswith("kk_") and c != "geometry"]
+    assert own == ["naam", "keten", "adres", "plaats"]
+    assert again.rows["kk_placed_by"].tolist() == ["given_coordinate"]
+
+
+def test_the_sheet_of_changes_says_in_words_what_was_done() -> None:
+    content = b"naam;x;y;postcode\nZaal;121230;490467;1031-ks\n"
+    report = report_xlsx(read_here("zalen.csv", content), "nl")
+    book = openpyxl.load_workbook(io.BytesIO(report))
+    head, row = book["Hersteld"].iter_rows(values_only=True)
+    told = dict(zip(head, row, strict=True))
+    assert told["Wat er is gedaan"] == "postcode gelijk geschreven"
+    assert told["Code"] == "postcode_notation"
