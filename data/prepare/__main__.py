@@ -30,6 +30,7 @@ from data.prepare.meeting_places import meeting_places
 from data.prepare.organisations import who_is_who
 from data.prepare.package import data_package
 from data.prepare.partners import partners
+from data.prepare.source_words import with_dutch_titles
 from data.prepare.stops import stops
 from data.prepare.streets import street_lines, street_names
 from data.prepare.tenants import tenants
@@ -65,7 +66,7 @@ def all_tables(folder: Path) -> dict[str, pd.DataFrame]:
     tables["policy_figures"] = small_tables.policy_figures(folder)
     tables["business_areas"] = businesses.business_areas(folder)
     tables["street_points"] = businesses.street_points(folder, tables["outline"])
-    return tables
+    return with_dutch_titles(tables)
 
 
 def _lookup_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -129,8 +129,9 @@ def by_radius(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _words_of(band: pd.Interval) -> str:
-    upto = "more" if band.right == RADII[-1] else f"{band.right:.0f}"
-    return f"{band.left:.0f} to {upto} m"
+    if band.right == RADII[-1]:
+        return f"over {band.left:.0f} m"
+    return f"{band.left:.0f} to {band.right:.0f} m"
 
 
 def bars(hubs: pd.DataFrame) -> list[tuple[str, int, int]]:

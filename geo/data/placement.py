@@ -22,7 +22,7 @@ from geo.data.address_faults import number_unknown
 from geo.data.coarseness import GIVEN, NUMBER_UNKNOWN
 from geo.data.crs import RD_NEW
 from geo.data.gazetteer import NO_NUMBERS, Gazetteer, StreetPart
-from geo.data.street_numbers import OF_STREET, Spot, metres_to_end
+from geo.data.street_numbers import OF_STREET, SURE_M, Spot, metres_to_end
 from geo.data.street_words import address_keys, plain_words, postcode_of, street_keys
 
 ADDRESS_M = 15.0
@@ -186,7 +186,7 @@ def _holding(point: Point, radius: float, streets: list[tuple[Point, float]]) ->
         to_end = metres_to_end(point, Spot(middle, reach))
         if point.distance(middle) > radius + reach:
             return to_end
-        return min(radius, OF_STREET * to_end)
+        return min(radius, max(SURE_M, OF_STREET * to_end))
     return radius
 
 

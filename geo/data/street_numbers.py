@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from shapely import Point
 
-SURE_M = 60.0
-"""Nearer than this no number is known: half a building and what the points miss."""
+SURE_M = 90.0
+"""Nearer than this no number is known: half a large building and what the points miss."""
 NEXT_M = 400.0
 """Ranges further apart than this are not next to each other along the street."""
 BETWEEN_M = 600.0
@@ -117,7 +117,7 @@ class StreetNumbers:
         >>> street = StreetNumbers([NumberRange(1, 9, "odd", "1234AB", 0, 0),
         ...                         NumberRange(11, 19, "odd", "1234AC", 100, 0)])
         >>> street.in_range(9)
-        Spot(point=<POINT (40 0)>, accuracy_m=75.0)
+        Spot(point=<POINT (40 0)>, accuracy_m=90.0)
         >>> street.in_range(10) is None
         True
         """
@@ -136,7 +136,7 @@ class StreetNumbers:
     def _alone(self, here: NumberRange) -> Spot:
         """Place a number at the point of its range; no further off than the street goes."""
         point, metres = Point(here.x, here.y), lone_accuracy(here.last - here.first)
-        return Spot(point, min(metres, OF_STREET * self._to_end(point)))
+        return Spot(point, min(metres, max(SURE_M, OF_STREET * self._to_end(point))))
 
     def _to_end(self, point: Point) -> float:
         """Metres from a point to the end of the street; without end where that is not known."""

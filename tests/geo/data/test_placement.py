@@ -70,11 +70,11 @@ ALL = row(
         ({}, "address", "given_coordinate", Point(50, 50), 15.0),
         ({"point": None}, "address", "partner_address", BY_DOOR, 35.0),
         # 7 lies 2/10 of the way from 5 (the middle of 1-9) to 15: 260 + 0.2 * 80 = 276. The
-        # radius is at least 60 m.
-        ({"point": None, "address": "Kade 7"}, "door_range", "door_range", Point(300, 276), 60.0),
+        # radius is at least 90 m.
+        ({"point": None, "address": "Kade 7"}, "door_range", "door_range", Point(300, 276), 90.0),
         # 23 lies halfway between 15 (340) and the door at 31 (420).
         ({"point": None, "address": "Kade 23"}, "house_number", "house_number", Point(300, 380),
-         60.0),
+         90.0),
         ({"point": None, "address": "Kade 99"}, "postcode6", "postcode6", BY_CODE6, 120.0),
         ({"point": None, "address": "Kade 99", "postcode": "1234 CC"}, "street", "number_unknown",
          ON_STREET, 200.0),
@@ -133,10 +133,11 @@ def test_a_finer_street_does_not_go_before_a_coarser_postcode(gazetteer):
 
 
 def test_a_postcode_on_its_street_is_no_further_off_than_that_street_goes(gazetteer):
-    # From (200, 200) to the middle of the quay, were it at (200, 230) and reached 50 m: 80 m.
-    short = replace(gazetteer, streets={("Stad", "kade"): (StreetPart("", Point(200, 230), 50.0),)})
+    # From (200, 200) to the middle of the quay, were it at (200, 230) and reached 120 m: 150 m.
+    part = StreetPart("", Point(200, 230), 120.0)
+    short = replace(gazetteer, streets={("Stad", "kade"): (part,)})
     place = place_row(row(address="Kade 99", postcode="1234AB"), short)
-    assert (place.point, place.accuracy_m) == (BY_CODE6, pytest.approx(56))  # seven tenths
+    assert (place.point, place.accuracy_m) == (BY_CODE6, pytest.approx(105))  # seven tenths
 
 
 def test_a_house_number_that_the_street_has_not_is_told_where_it_has_any(gazetteer):
@@ -192,9 +193,9 @@ def test_another_city_has_none_of_these_places(gazetteer):
 
 def test_a_range_of_house_numbers_stands_at_a_known_door_or_in_its_middle(gazetteer):
     assert place_row(row(address="Kade 1-9"), gazetteer).point == BY_DOOR
-    # 7, 9, 11 and 13 at 276, 292, 308 and 324: the third, and 60 m hold the others.
+    # 7, 9, 11 and 13 at 276, 292, 308 and 324: the third, and 90 m hold the others.
     place = place_row(row(address="Kade 7-13"), gazetteer)
-    assert (place.precision, place.point, place.accuracy_m) == ("door_range", Point(300, 308), 60.0)
+    assert (place.precision, place.point, place.accuracy_m) == ("door_range", Point(300, 308), 90.0)
 
 
 @pytest.mark.parametrize(

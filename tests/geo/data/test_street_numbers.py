@@ -36,17 +36,17 @@ def test_a_number_stands_between_its_range_and_the_next() -> None:
     assert street.in_range(3) == (Point(-24, 0), 84.0)  # 60 and 3 × 8
 
 
-@pytest.mark.parametrize(("gap", "radius"), [(40, 60), (180, 135), (181, 181), (400, 400)])
+@pytest.mark.parametrize(("gap", "radius"), [(40, 90), (180, 135), (181, 181), (400, 400)])
 def test_ranges_close_together_say_more_than_their_distance(gap: int, radius: int) -> None:
     assert StreetNumbers([of(1, 9, 0), of(11, 19, gap)]).in_range(5).accuracy_m == radius
 
 
 def test_a_number_stands_no_further_off_than_its_street_goes() -> None:
-    # The street reaches 50 m from (30, 0), so its end lies 80 m from the point of the range.
-    street = Spot(Point(30, 0), 50.0)
-    alone = StreetNumbers([of(1, 101, 0)], street=street)
-    assert alone.in_range(3) == (Point(0, 0), pytest.approx(56))  # seven tenths of 80 m
+    # The street reaches 120 m from (30, 0), so its end lies 150 m from the point of the range.
+    alone = StreetNumbers([of(1, 101, 0)], street=Spot(Point(30, 0), 120.0))
+    assert alone.in_range(3) == (Point(0, 0), pytest.approx(105))  # seven tenths of 150 m
     # 1 stands at -25 m on the line away from the next range, 105 m from the end; 60 + 3 × 40 = 180.
+    street = Spot(Point(30, 0), 50.0)
     beyond = StreetNumbers([of(1, 41, 0), of(61, 101, 75)], street=street)
     assert beyond.in_range(1) == (Point(-25, 0), 105.0)
 
@@ -60,13 +60,13 @@ def test_a_known_door_helps_a_lone_range() -> None:
     # Between number 21 (the middle of 1-41, at 0) and the door of 31 at 60 m.
     street = StreetNumbers([of(1, 41, 0)], {31: Point(60, 0), 26: Point(999, 0)})
     assert street.in_range(26) is None
-    assert street.in_range(25) == (Point(24, 0), 60.0)
+    assert street.in_range(25) == (Point(24, 0), 90.0)
 
 
 def test_a_door_says_nothing_of_itself() -> None:
     """So that leaving a door out and asking for it again is a fair test."""
     street = StreetNumbers(doors={2: Point(0, 0), 6: Point(500, 0), 10: Point(80, 0)})
-    assert street.between(6) == (Point(40, 0), 60.0)
+    assert street.between(6) == (Point(40, 0), 90.0)
 
 
 @pytest.mark.parametrize("gap", [601, 5000])
