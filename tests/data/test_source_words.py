@@ -13,8 +13,8 @@ from data.prepare.source_words import in_dutch
 from geo.data.folders import DATA
 
 NOT_OURS = re.compile(
-    r"\b(public|code file|address|addresses|coords|number not|mirror|press release|list of|"
-    r"repositor(y|ies)|seed files?|postcode from|with addresses|scrapers?)\b"
+    r"\b(code file|address|addresses|coords|number not|mirror|press release|list of|"
+    r"repositories|seed files?|postcode from|with addresses|(?<!-)scrapers?)\b"
 )
 
 
