@@ -44,7 +44,7 @@ class Place:
     precision : str
         One of `geo.data.coarseness.PRECISIONS`.
     placed_by : str
-        `GIVEN`, `DERIVED`, "partner_address", `NUMBER_UNKNOWN`, or the precision itself.
+        `GIVEN`, "derived_point", "partner_address", `NUMBER_UNKNOWN`, or the precision itself.
     accuracy_m : float
         Radius in metres within which the true place is thought to lie; NaN without a place.
     """
@@ -77,7 +77,7 @@ def place_row(row: Mapping[str, object], gazetteer: Gazetteer) -> Place:
     row : mapping
         ``city, address, postcode, area`` (text or missing), ``point`` (given coordinate in
         EPSG:28992 or None) and ``point_precision`` ("address", "street", "neighbourhood", "none");
-        where known ``point_accuracy_m`` and ``point_by`` (`GIVEN`, `DERIVED`).
+        where known ``point_accuracy_m`` and ``point_by`` (`GIVEN`, "derived_point").
     gazetteer : Gazetteer
 
     Returns
