@@ -20,15 +20,17 @@ KILO = 1024
 FIGURE = re.compile(r"[+−]?[\d.,]+(?: %)?")
 
 
-def number(value: float, lang: str, most: int = 1) -> str:
-    """Write a number with as few decimals as it needs, and no more than ``most``.
+def number(value: float, lang: str, most: int = 1, least: int = 0) -> str:
+    """Write a number with as few decimals as it needs: from ``least`` to ``most``.
 
     Examples
     --------
     >>> number(2.5, "nl"), number(3.0, "nl"), number(1234, "nl"), number(1234, "en")
     ('2,5', '3', '1.234', '1,234')
+    >>> number(0.0125, "nl", 4, 2), number(0.5, "nl", 4, 2)
+    ('0,0125', '0,50')
     """
-    return _written(value, lang, 0, most)
+    return _written(value, lang, least, most)
 
 
 def decimal(value: float, lang: str, digits: int = 1) -> str:
