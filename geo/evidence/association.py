@@ -33,6 +33,7 @@ from geo.evidence.house_pairs import Housed, house_pairs
 
 BY = ("stage", "chain")
 MARKS = ("attracts", "avoids")
+TOLD = ("verdict", "borderline")
 COLUMNS = [
     "id",
     "source",
@@ -194,7 +195,7 @@ def house_matrix(points: CityPoints, by: str = "stage") -> pd.DataFrame:
     4.5
     """
     if len(points.rows) < FEWEST_POINTS:
-        return pd.DataFrame(columns=["a", "b", "ratio", "p", "q", "n_a", "n_b", "verdict"])
+        return pd.DataFrame(columns=["a", "b", "ratio", "p", "q", "n_a", "n_b", *TOLD])
     return house_pairs(_housed(points, by)[0])
 
 
@@ -217,7 +218,7 @@ def between_matrix(
         points.
     """
     if len(points.rows) < FEWEST_POINTS:
-        return pd.DataFrame(columns=["a", "b", "radius", "m", "ratio", "p", "n_a", "verdict"])
+        return pd.DataFrame(columns=["a", "b", "radius", "m", "ratio", "p", "n_a", *TOLD])
     housed, where = _housed(points, by)
     tenants = np.bincount(housed.house, points.rows["source"].eq("tenant"), len(where)) > 0
     sizes = size_classes(housed.size)
@@ -252,13 +253,15 @@ def told_pairs(matrix: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> rows = {"a": "x", "b": "y", "radius": [250, 500], "ratio": [2.0, 4.0]}
-    >>> told_pairs(pd.DataFrame(rows).assign(verdict=["borderline", "attracts"]))["ratio"].tolist()
-    [4.0]
+    >>> rows = {"a": "x", "b": "y", "radius": [250, 500], "ratio": [4.0, 2.0]}
+    >>> told = {"verdict": ["no_difference", "attracts"], "borderline": [True, False]}
+    >>> told_pairs(pd.DataFrame({**rows, **told}))["ratio"].tolist()
+    [2.0]
     """
     if "radius" not in matrix:
         return matrix
-    sure = matrix["verdict"].map({"attracts": 2, "avoids": 2, "borderline": 1}).fillna(0)
+    marked, border = matrix["verdict"].isin(MARKS), matrix["borderline"].astype(bool)
+    sure = marked * 2 + (marked ^ border)
     far = np.log(matrix["ratio"].astype(float).clip(lower=1e-6)).abs().fillna(0.0)
     order = matrix.assign(sure=sure, far=far.where(sure > 0, matrix["radius"]))
     best = order.sort_values(["sure", "far"], ascending=False, kind="stable")
@@ -266,12 +269,15 @@ def told_pairs(matrix: pd.DataFrame) -> pd.DataFrame:
 
 
 def tally(matrix: pd.DataFrame) -> tuple[int, int, int]:
-    """Count the pairs of a matrix: tested, that stand out, and that lie on the border."""
-    verdict = told_pairs(matrix)["verdict"]
+    """Count the pairs of a matrix: tested, that stand out, and that lie on the border.
+
+    Those on the border may be among those that stand out.
+    """
+    pairs = told_pairs(matrix)
     return (
-        int(verdict.ne("too_few").sum()),
-        int(verdict.isin(MARKS).sum()),
-        int(verdict.eq("borderline").sum()),
+        int(pairs["verdict"].ne("too_few").sum()),
+        int(pairs["verdict"].isin(MARKS).sum()),
+        int(pairs["borderline"].sum()),
     )
 
 

@@ -23,7 +23,7 @@ from scipy.spatial import cKDTree
 
 from geo.data.thresholds import BANDS_M, FEW_POINTS
 from geo.evidence.chance import SEED
-from geo.evidence.global_envelope import Envelope, global_envelope
+from geo.evidence.global_envelope import global_envelope
 from geo.evidence.house_pairs import Housed, pairs_of, shuffled
 
 Floats = NDArray[np.float64]
@@ -31,7 +31,9 @@ Ints = NDArray[np.int64]
 Singles = NDArray[np.float32]
 CURVES = (999, 9_999)
 """After so many it is asked whether a mark is still open."""
-AT_ONCE = 20
+AT_ONCE = 40
+MARKS = np.array(["no_difference", "attracts", "avoids"], dtype=object)
+"""By the side on which a cell is out: 0 for within, 1 above, -1 below."""
 DIGITS = 5
 """Of a sum, over its largest value: beyond them the order of adding shows."""
 LEAST_SHARE = 1e-4
@@ -87,8 +89,9 @@ def between_houses(
     -------
     DataFrame
         A row a pair and distance, ``a <= b``: ``a, b, radius, m, expected`` (mean of the moves),
-        ``ratio, low, high`` (the envelope, as ratios), ``p`` (one for all), ``n_a, n_b, verdict``:
-        "attracts", "avoids", "borderline", "no_difference" or "too_few".
+        ``ratio, low, high`` (the envelope, as ratios), ``p`` (one for all), ``n_a, n_b, verdict``
+        ("attracts", "avoids", "no_difference" or "too_few"), ``borderline`` (other draws might
+        say otherwise).
 
     Examples
     --------
@@ -126,7 +129,7 @@ def between_houses(
             curves.append(near.counts(mix, order)[:, :, a, b])
             done += len(order)
         told = _told(table, np.concatenate(curves))
-        if told["verdict"].ne("borderline").all():
+        if not told["borderline"].any():
             break
     return told
 
@@ -139,15 +142,15 @@ def _told(table: pd.DataFrame, counts: Singles) -> pd.DataFrame:
     tested = ~few
     mean = drawn.mean(axis=0)
     low, high = np.full(len(table), np.nan), np.full(len(table), np.nan)
-    verdict = np.where(few, "too_few", "no_difference").astype(object)
+    verdict, border = np.where(few, "too_few", "no_difference").astype(object), np.zeros_like(few)
     p = np.nan
     if tested.any():
         top = np.maximum(curves[:, tested].max(axis=0), 1e-30)
         equal = np.round(curves[:, tested] / top, DIGITS)
-        envelope = global_envelope(equal[0], equal[1:])
+        envelope = global_envelope(equal[0], equal[1:], stepwise=True)
         least = np.maximum(envelope.low, 0)  # nothing is less often near than never
         p, low[tested], high[tested] = envelope.p, least * top, envelope.high * top
-        verdict[tested] = _verdicts(envelope)
+        verdict[tested], border[tested] = MARKS[envelope.outside], envelope.borderline
     scale = 1 / (table["n_a"] * table["n_b"]).to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
         return table.assign(
@@ -158,15 +161,8 @@ def _told(table: pd.DataFrame, counts: Singles) -> pd.DataFrame:
             high=high / mean,
             p=p,
             verdict=verdict,
+            borderline=border,
         )
-
-
-def _verdicts(envelope: Envelope) -> NDArray[np.str_]:
-    return np.select(
-        [envelope.borderline, envelope.outside > 0, envelope.outside < 0],
-        ["borderline", "attracts", "avoids"],
-        default="no_difference",
-    )
 
 
 @dataclass(frozen=True)

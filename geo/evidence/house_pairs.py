@@ -7,7 +7,7 @@ within strata; what it gives on average is worked out exactly. p is two-sided, c
 pairs that are tested (Benjamini & Hochberg 1995), by draws that go on until more of them would
 change no mark (Besag & Clifford 1991, *Sequential Monte Carlo p-values*, Biometrika 78(2), 301-304;
 Gandy 2009, *Sequential implementation of Monte Carlo tests with uniformly bounded resampling risk*,
-JASA 104, 1504-1511); where the last draws leave it open, the pair is called borderline. The
+JASA 104, 1504-1511); a mark that the last draws leave open is called borderline. The
 interval draws whole houses anew (Field & Welsh 2007, *Bootstrapping clustered data*, JRSS B 69(3),
 369-390): of few houses it is wide, however many tenants they hold.
 """
@@ -93,9 +93,9 @@ def house_pairs(
     -------
     DataFrame
         A row a pair, ``a <= b``: ``a, b, shared`` (the statistic), ``expected, ratio, low, high``
-        (90 % of the resampled ratios), ``p, q, n_a, n_b, houses`` (that hold both), ``verdict``:
-        "attracts", "avoids", "borderline" (other draws might say otherwise), "no_difference" or
-        "too_few".
+        (90 % of the resampled ratios), ``p, q, n_a, n_b, houses`` (that hold both), ``verdict``
+        ("attracts", "avoids", "no_difference" or "too_few"), ``borderline`` (other draws might
+        say otherwise).
 
     Examples
     --------
@@ -132,7 +132,7 @@ def house_pairs(
     )
     for tails in _tails(housed, observed, looks, seed):
         table = _marked(table, tails)
-        if table["verdict"].ne("borderline").all():
+        if not table["borderline"].any():
             break
     return table
 
@@ -148,11 +148,12 @@ def _marked(table: pd.DataFrame, tails: _Tails) -> pd.DataFrame:
         corrected((table["p"] + way * error).clip(1 / draws, 1.0), ~few) for way in (0, -1, 1)
     )
     names = np.select(
-        [few, best.gt(TEST_LEVEL), worst.gt(TEST_LEVEL), table["ratio"].gt(1)],
-        ["too_few", "no_difference", "borderline", "attracts"],
+        [few, q.gt(TEST_LEVEL), table["ratio"].gt(1)],
+        ["too_few", "no_difference", "attracts"],
         default="avoids",
     )
-    return table.assign(q=q, verdict=names)
+    border = ~few & best.le(TEST_LEVEL) & worst.gt(TEST_LEVEL)
+    return table.assign(q=q, verdict=names, borderline=border)
 
 
 # ---- chance: the kinds shuffled over the same places

@@ -14,8 +14,8 @@ from layers.words.numbers import decimal, number
 from layers.words.palette import ink_on
 from layers.words.text import text
 
-SIGNS = {"attracts": "▲", "avoids": "▼", "borderline": "?", "no_difference": "=", "too_few": "·"}
-TOLD = ("attracts", "avoids", "borderline")
+SIGNS = {"attracts": "▲", "avoids": "▼", "no_difference": "=", "too_few": "·"}
+UNSURE = "?"  # beside the sign: other draws might say otherwise
 STRONG = 2.0  # twice, or half, as often as by chance: the darker colour
 CELL, LABEL, HEAD, FOOT = 74, 168, 128, 110
 LEAST_WIDTH = 560
@@ -30,8 +30,8 @@ def matrix_svg(
     Parameters
     ----------
     matrix : DataFrame
-        ``a, b, ratio, n_a, verdict`` and, where they differ, ``n_b`` and ``radius``, a pair once,
-        as `geo.evidence.association.told_pairs` gives it.
+        ``a, b, ratio, n_a, verdict, borderline`` and, where they differ, ``n_b`` and ``radius``, a
+        pair once, as `geo.evidence.association.told_pairs` gives it.
     order : sequence of str
         Categories from top to bottom and left to right; those without points are left out.
     name : callable
@@ -109,7 +109,7 @@ def fill_of(ratio: float, verdict: str) -> str:
     """
     if verdict == "too_few":
         return style.WHITE
-    if verdict in ("no_difference", "borderline"):
+    if verdict == "no_difference":
         return style.NEUTRAL
     strong = ratio >= STRONG or ratio <= 1 / STRONG
     return (style.ATTRACTS if verdict == "attracts" else style.AVOIDS)[0 if strong else 1]
@@ -119,15 +119,17 @@ def _cell(row: pd.Series, i: int, j: int, lang: str) -> str:
     x, y = LABEL + CELL * j, HEAD + CELL * i
     fill = fill_of(row.ratio, row.verdict)
     ink = ink_on(fill)
-    edge = f'stroke="{style.INK if row.verdict in TOLD else style.NEUTRAL_EDGE}"'
-    dash = ' stroke-dasharray="5 4"' if row.verdict == "borderline" else ""
+    told = row.verdict in ("attracts", "avoids") or row.borderline
+    edge = f'stroke="{style.INK if told else style.NEUTRAL_EDGE}"'
+    dash = ' stroke-dasharray="5 4"' if row.borderline else ""
+    sign = SIGNS[row.verdict] + (UNSURE if row.borderline else "")
     shown = row.verdict != "too_few" and math.isfinite(row.ratio)
-    metres = getattr(row, "radius", None) if row.verdict in TOLD else None
+    metres = getattr(row, "radius", None) if told else None
     inset, middle = 3, x + CELL / 2
     return (
         f'<rect x="{x + inset}" y="{y + inset}" width="{CELL - 2 * inset}" '
         f'height="{CELL - 2 * inset}" fill="{fill}" {edge}{dash}/>'
-        + written(middle, y + 26, SIGNS[row.verdict], size=20, anchor="middle", fill=ink)
+        + written(middle, y + 26, sign, size=20, anchor="middle", fill=ink)
         + written(
             middle,
             y + 48,
@@ -148,17 +150,17 @@ def _metres(x: float, y: float, metres: float, ink: str, lang: str) -> str:
 def _legend(y: float, lang: str) -> str:
     parts = []
     swatches = (
-        ("attracts", style.ATTRACTS[1]),
-        ("avoids", style.AVOIDS[1]),
-        ("borderline", style.NEUTRAL),
-        ("no_difference", style.NEUTRAL),
-        ("too_few", style.WHITE),
+        ("attracts", style.ATTRACTS[1], SIGNS["attracts"]),
+        ("avoids", style.AVOIDS[1], SIGNS["avoids"]),
+        ("borderline", style.WHITE, UNSURE),
+        ("no_difference", style.NEUTRAL, SIGNS["no_difference"]),
+        ("too_few", style.WHITE, SIGNS["too_few"]),
     )
-    for i, (verdict, fill) in enumerate(swatches):
+    for i, (verdict, fill, sign) in enumerate(swatches):
         x, top = (i % 2) * 250, y + (i // 2) * 26
         parts.append(
             rectangle(x, top - 14, 20, 20, fill, style.SWATCH_EDGE)
-            + written(x + 10, top + 2, SIGNS[verdict], size=14, anchor="middle")
+            + written(x + 10, top + 2, sign, size=14, anchor="middle")
             + written(x + 28, top + 1, text(f"nabijheid.verdict_{verdict}", lang), size=14)
         )
     return "".join(parts)

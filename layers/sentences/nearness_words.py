@@ -25,7 +25,7 @@ from layers.words.text import text
 
 LEAST_P = 0.001  # written in three decimals
 VERDICTS = {
-    "verdict": ("attracts", "avoids", "borderline", "no_difference", "too_few"),
+    "verdict": ("attracts", "avoids", "no_difference", "too_few"),
     "local": ("attracts", "avoids", "no_difference", "too_few"),
     "hot": ("hot", "cold", "no_difference", "too_few"),
     "lq": ("more", "less", "no_difference", "too_few"),
@@ -108,20 +108,13 @@ def pairs_words(matrix: pd.DataFrame, scale: str, name: Callable[[str], str], la
     pairs = told_pairs(matrix)
     told, border = (
         "; ".join(_pair_words(row, name, lang) for row in pairs[chosen].itertuples())
-        for chosen in (pairs["verdict"].isin(MARKS), pairs["verdict"].eq("borderline"))
+        for chosen in (pairs["verdict"].isin(MARKS), pairs["borderline"].astype(bool))
     )
-    left = _left_key(matrix, scale, out, unsure)
+    left = "nabijheid.pairs_left" if out else "nabijheid.pairs_nothing"
     parts = [_overall(matrix, scale, tested, lang), text(left, lang, pairs=told)]
     if unsure:
         parts.append(text("nabijheid.pairs_unsure", lang, pairs=border))
     return " ".join(parts)
-
-
-def _left_key(matrix: pd.DataFrame, scale: str, out: int, unsure: int) -> str:
-    if out:
-        return "nabijheid.pairs_left"
-    together = scale == "between" and matrix["p"].iloc[0] <= TEST_LEVEL
-    return "nabijheid.pairs_together" if together or unsure else "nabijheid.pairs_nothing"
 
 
 def _overall(matrix: pd.DataFrame, scale: str, tested: int, lang: str) -> str:
@@ -140,7 +133,7 @@ def _pair_words(row: pd.Series, name: Callable[[str], str], lang: str) -> str:
         if hasattr(row, "radius")
         else text("nabijheid.pair_houses", lang, n=int(row.houses))
     )
-    key = f"nabijheid.pair_{row.verdict}"
+    key = "nabijheid.pair_avoids" if row.ratio < 1 else "nabijheid.pair_attracts"
     return text(key, lang, pair=pair, ratio=decimal(row.ratio, lang), where=where)
 
 

@@ -71,6 +71,7 @@ def _pair_columns(pairs: pd.DataFrame, name: Callable[[str], str], lang: str) ->
             t("nabijheid.from"): pairs["a"].map(name),
             t("nabijheid.with"): pairs["b"].map(name),
             t("nabijheid.verdict"): pairs["verdict"].map(verdict_words("verdict", lang)),
+            t("nabijheid.borderline"): pairs["borderline"].map({True: t("common.yes"), False: ""}),
         }
     )
 

@@ -543,7 +543,8 @@ def test_each_quotient_stands_in_the_cell_of_its_row_and_column() -> None:
         }
         for (a, b), ratio in numbers.items()
     ]
-    svg = matrix_svg(pd.DataFrame(rows), codes, lambda code: f"naam {code}", "Stad", "nl")
+    told = pd.DataFrame(rows).assign(borderline=False)
+    svg = matrix_svg(told, codes, lambda code: f"naam {code}", "Stad", "nl")
     found = words_of(svg)
     cells = [m for m in marks_of(svg) if m.width > 40]
     assert len(cells) == 6

@@ -47,7 +47,7 @@ def drawings() -> dict[str, str]:
             {"a": a, "b": b, "ratio": 2.5, "q": 0.01, "n_a": 12.0, "verdict": "attracts"}
             for a, b in ("xx", "xy", "yy")
         ]
-    )
+    ).assign(borderline=False)
     return {
         "strip": strip()[1],
         "curve": curve_svg(curve, NASTY, "nl"),
