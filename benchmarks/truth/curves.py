@@ -38,9 +38,7 @@ def curve(truth: str, i: int) -> pd.DataFrame:
     names = pd.Series(kind).map("k{}".format)
     xy, lists = setting.xy[housed.house], pd.Series(other)
     pair, area = ("k0", "k1"), SIDE_M**2
-    return cross_k(
-        xy, names, pair, RADII_M, area, permutations=LABELLINGS, seed=i, strata=lists
-    )
+    return cross_k(xy, names, pair, RADII_M, area, permutations=LABELLINGS, seed=i, strata=lists)
 
 
 def table(n: int) -> pd.DataFrame:

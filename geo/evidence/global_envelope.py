@@ -9,8 +9,8 @@ outside the envelope is what makes the curve extreme. The level is exact for any
 otherwise, that is said beside it.
 
 Other orderings of the same paper keep their level too. By extreme ranks the envelope of a hundred
-cells lies where two or three draws of ten thousand come, and by quantiles of each cell it moves half
-as much again with the draws; neither found more (`benchmarks/RESULTS.md`).
+cells lies where two or three draws of ten thousand come, and by quantiles of each cell it moves
+half as much again with the draws; neither found more (`benchmarks/RESULTS.md`).
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _errors(far: Floats) -> Floats:
     """How far off the draws may put the observed value of each cell, in its deviations.
 
     The mean is off by one over the root of the number of draws, the deviation by a share that
-    hangs on how long the tails of the cell are. Where all draws are alike there is nothing to be off.
+    hangs on how long the tails of the cell are. Where all draws are alike nothing can be off.
     """
     n = len(far)
     mean = far.any(axis=0) / n
