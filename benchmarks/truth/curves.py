@@ -1,4 +1,4 @@
-"""Does the curve of one pair by distance keep its level? On the made-up cities of `association`.
+"""Does the curve of one pair by distance keep its level? On the made-up cities of the pairs.
 
 Run with ``python -m benchmarks.truth.curves [CITIES]``. In each city the first two kinds are held
 against one another, by 20 distances and 199 labellings, in four truths:
