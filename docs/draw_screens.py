@@ -1,17 +1,19 @@
-"""Make a picture of every page and state at five sizes of screen, to be looked at.
+"""Make a picture of every page and state at five sizes of screen, to be looked at, and ask axe.
 
 Run with the address of a running app and a folder:
-``.venv/bin/python docs/draw_screens.py http://localhost:8501 FOLDER [STATE ...]``. A line on
-standard output says whether something can be moved sideways. ``kaart_building_1366.png`` is
-the picture of the README (``docs/kaart.png``).
+``.venv/bin/python docs/draw_screens.py http://localhost:8501 FOLDER [STATE ...] [--lang en]``. A
+line on standard output says whether something can be moved sideways, and what axe finds
+(EN 301 549, but for the exceptions of the tests). ``kaart_building_1366.png`` is the picture of the
+README (``docs/kaart.png``).
 """
 
 from __future__ import annotations
 
+import argparse
 import shutil
-import sys
 from pathlib import Path
 
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 SIZES = ((390, 844), (768, 1024), (1366, 768), (1920, 1080), (3840, 2160))
@@ -19,6 +21,7 @@ PAGES = (
     *("schakels", "bereik", "waar", "wat_als", "vergelijken", "ontmoeting", "ketens"),
     *("nabijheid", "presentatie", "uitvoer", "eigen", "project", "bronnen"),
 )
+SIX = "ndsm-kunststad.keilewerf-1.de-hallen.schieblock.de-ceuvel.ot301"
 STATES = {
     "kaart": "",
     **{name: name for name in PAGES},
@@ -28,37 +31,73 @@ STATES = {
     "kaart_year": "?stad=Rotterdam&jaar=2005",
     "kaart_chain": "?stad=Rotterdam&keten=film_media",
     "kaart_nothing": "?stad=Amsterdam&keten=games_digital&soort=vrijplaats&schakel=public",
-    "kaart_english": "?taal=en",
+    "kaart_table": "?stad=Amsterdam",
+    "kaart_clusters": "?stad=Rotterdam",
+    "kaart_layers": "?stad=Amsterdam",
+    "kaart_not_drawn": "?stad=Amsterdam",
+    "kaart_make": "?stad=Amsterdam",
+    "kaart_filters": "?stad=Amsterdam",
+    "wat_als_new": "wat_als?stad=Amsterdam&watals=nieuw%3D119900%2C486900%2Cmusic.make.4%2CKade",
+    "vergelijken_six": f"vergelijken?panden={SIX}",
+}
+# What is clicked once the page stands.
+OPENERS = {
+    "kaart_table": ".st-key-kaart-panel [role=radio] >> nth=1",
+    "kaart_clusters": ".st-key-kaart-panel [role=radio] >> nth=2",
+    "kaart_layers": ".st-key-kaart-panel [role=radio] >> nth=3",
+    "kaart_not_drawn": ".st-key-kaart-panel [role=radio] >> nth=4",
+    "kaart_make": ".st-key-make_here button",
+    "kaart_filters": "[data-testid=stExpandSidebarButton]",  # there where the filters are folded
 }
 # Every map has drawn; one in a column that is hidden, behind that of the other city, does not.
-DRAWN = """() => [...document.querySelectorAll("iframe")]
-  .filter(each => each.closest("[data-testid=stColumn]")?.checkVisibility())
-  .every(each => each.clientHeight && each.contentDocument?.querySelector("canvas"))"""
-SETTLED_MS = 3000  # what the map draws after the page stands
+DRAWN = """() => !document.querySelector("[data-testid=stSkeleton]")
+  && [...document.querySelectorAll("iframe")]
+    .filter(each => each.closest("[data-testid=stColumn]")?.checkVisibility())
+    .every(each => each.clientHeight && each.contentDocument?.querySelector("canvas"))"""
+SETTLED_MS = 2500  # what the map draws after the page stands
+AXE = """() => axe.run(document, {
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  rules: {"target-size": {enabled: true}}, resultTypes: ["violations"],
+}).then(found => found.violations.filter(each => each.impact !== "minor").flatMap(fault =>
+  fault.nodes.map(node => `${fault.impact} ${fault.id}: ${node.html.slice(0, 160)}`))
+  .filter(each => !each.includes("data-floating-ui-portal")))"""
 
 
-def main(address: str, folder: Path, names: list[str]) -> None:
+def main() -> None:
     """Make the pictures of the named states, or of all."""
-    folder.mkdir(parents=True, exist_ok=True)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("address")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("states", nargs="*", default=list(STATES))
+    parser.add_argument("--lang", default="nl")
+    parser.add_argument("--widths", type=int, nargs="*", default=[width for width, _ in SIZES])
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        for size in SIZES:
-            _draw(browser, address, folder, names or list(STATES), size)
+        for width, height in SIZES:
+            if width in asked.widths:
+                _draw(browser, asked, width, height)
         browser.close()
 
 
-def _draw(
-    browser: Browser, address: str, folder: Path, names: list[str], size: tuple[int, int]
-) -> None:
-    width, height = size
+def _draw(browser: Browser, asked: argparse.Namespace, width: int, height: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": height}, locale="nl-NL")
     page.set_default_timeout(60_000)
-    for name in names:
-        page.goto(f"{address}/{STATES[name]}")
+    page.add_init_script(AXE_SCRIPT)
+    for name in asked.states:
+        sign = "&" if "?" in STATES[name] else "?"
+        page.goto(f"{asked.address.rstrip('/')}/{STATES[name]}{sign}taal={asked.lang}")
         _wait(page, with_map=name.startswith("kaart"))
-        page.screenshot(path=folder / f"{name}_{width}.png")
+        opener = page.locator(OPENERS.get(name, "#nothing")).first
+        if opener.is_visible():
+            opener.click()
+            _wait(page, with_map=False)
+        page.screenshot(path=asked.folder / f"{name}_{width}.png")
         wide = page.evaluate("() => document.documentElement.scrollWidth")
-        print(f"{name} {width}: {'moves sideways' if wide > width else 'fits'}")
+        print(f"{name} {width}: {'moves sideways' if wide > width else 'fits'}", flush=True)
+        for fault in page.evaluate(AXE):
+            print(f"  {fault}", flush=True)
     page.close()
 
 
@@ -69,8 +108,9 @@ def _wait(page: Page, *, with_map: bool) -> None:
     if with_map:
         expect(page.locator(".st-key-map_stage iframe").first).to_be_visible(timeout=60_000)
     page.wait_for_function(DRAWN, timeout=60_000)
+    page.wait_for_load_state("networkidle")
     page.wait_for_timeout(SETTLED_MS)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1].rstrip("/"), Path(sys.argv[2]), sys.argv[3:])
+    main()

@@ -6,7 +6,8 @@ import base64
 import re
 from html import escape
 
-SQUARE = 1.3  # width over height
+LEAST_SCALE = 0.8  # at which type drawn at 10 is 8 pixels
+PX_OF_REM = 16
 
 
 def drawing_image(svg: str, words: str, css: str = "width:100%") -> str:
@@ -30,21 +31,23 @@ def drawing_image(svg: str, words: str, css: str = "width:100%") -> str:
 
 
 def chart_html(svg: str, words: str) -> str:
-    """Return a chart of a page: on a telephone it keeps a size that can be read, and scrolls.
+    """Return a chart of a page: its type stays large enough to read, on a narrow screen it scrolls.
+
+    By keyboard too, for which the focus must be able to come there.
 
     Examples
     --------
-    >>> chart_html("<svg/>", "A")[:36]
-    '<div class="ketenkaart-chart"><img a'
+    >>> chart_html('<svg viewBox="0 0 1000 80"/>', "A")[:79]
+    '<div class="ketenkaart-chart" tabindex="0"><img alt="A" style="width:100%;min-w'
     """
-    shape = " square" if _is_square(svg) else ""
-    return f'<div class="ketenkaart-chart{shape}">{drawing_image(svg, words)}</div>'
+    image = drawing_image(svg, words, f"width:100%;min-width:{_least_rem(svg):.1f}rem")
+    return f'<div class="ketenkaart-chart" tabindex="0">{image}</div>'
 
 
-def _is_square(svg: str) -> bool:
-    """Whether a drawing is hardly wider than high: on a narrow screen it can be read as a whole."""
+def _least_rem(svg: str) -> float:
+    """Width in rem at which a drawing is `LEAST_SCALE` of the size it was drawn at."""
     box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    return box is not None and float(box[1]) < SQUARE * float(box[2])
+    return LEAST_SCALE * float(box[1]) / PX_OF_REM if box else 0.0
 
 
 def drawing_address(svg: str) -> str:

@@ -231,7 +231,10 @@ def cards_html(groups: Sequence[tuple[str, Sequence[str]]], cards: Sequence[Card
     )
     columns = f"--cards-n:{len(cards)};grid-template-columns:minmax(130px,0.8fr) "
     columns += f"repeat({len(cards)},minmax(0,1fr))"
-    return f'<div class="ketenkaart-cards" style="{columns}"><div></div>{heads}{body}</div>'
+    return (
+        f'<div class="ketenkaart-cards" tabindex="0" style="{columns}">'
+        f"<div></div>{heads}{body}</div>"
+    )
 
 
 def _line(label: str, cells: Sequence[Pair]) -> str:

@@ -127,7 +127,7 @@ def _tenants(facts: HubProfile) -> None:
         st.caption(t("panel.no_tenants"))
         return
     known = knowledge_view.in_house(data, state, str(facts.hub["id"]), facts.hub["city"])
-    data_table.show(hub_tables.mix_table(facts.matrix, known, look, lang), height="content")
+    data_table.show_narrow(hub_tables.mix_table(facts.matrix, known, look, lang), index=True)
     st.caption(t("kennis.cell_note"))
     data_table.show(hub_tables.tenants_table(facts.tenants, look, lang), hide_index=True)
 

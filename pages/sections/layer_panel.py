@@ -42,7 +42,8 @@ def show(view: MapView) -> None:
 def _layer(layers: list[MapLayer], at: int, look: Look) -> None:
     layer = layers[at]
     st.markdown(f"{literal(layer.title)}  \n:small[{literal(_counted(layer))}]")
-    slider, up, down = st.columns([0.5, 0.25, 0.25], gap="small", vertical_alignment="center")
+    line = st.container(key=f"lagen_line_{layer.key}")
+    slider, up, down = line.columns([0.5, 0.25, 0.25], gap="small", vertical_alignment="center")
     key = f"lagen.opacity.{layer.key}"
     if st.session_state.get(key) != look[at][1]:
         st.session_state[key] = look[at][1]

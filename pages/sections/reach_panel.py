@@ -44,7 +44,7 @@ def show_matrix(content: ReachContent, every: ReachContent, city: str, limit: fl
     data, state = planner.dataset(), planner.state()
     known = knowledge_view.within_reach(data, state, every, city, limit)
     table = reach_tables.reach_matrix_table(matrix, known, planner.looks(), state.lang)
-    data_table.show(table, height="content")
+    data_table.show_narrow(table, index=True)
     st.caption(t("kennis.cell_note"))
 
 

@@ -23,6 +23,7 @@ KEY = "search.box"
 FOUND = "search.found"
 CHOSEN = "search.chosen"
 LONGEST = 80  # characters; the box takes no more, and its answer comes from outside
+NOTHING = "nothing"  # as the script of the box says it
 MAP = ("", "kaart")
 BY_NAME = ("street", "postcode", "stop")
 """Kinds of what is found and not always drawn: a link names it by its reference alone."""
@@ -63,12 +64,16 @@ def _box() -> None:
             "hint": t("search.hint"),
             "typed": typed,
             "results": told_of(found, planner.language()),
-            "told": t("search.n_found", n=len(found)) if long_enough else "",
+            "told": _told(len(found)) if long_enough else "",
         },
         key=KEY,
         on_typed_change=lambda: None,
         on_picked_change=_take,
     )
+
+
+def _told(n: int) -> str:
+    return t("search.n_found", n=n) if n else t("search.nothing")
 
 
 def _said(name: str) -> str:
@@ -80,8 +85,15 @@ def _said(name: str) -> str:
 
 @whole()
 def _take() -> None:
-    """Choose what was picked: its city is shown, and it is the chosen thing."""
+    """Choose what was picked: its city is shown, and it is the chosen thing.
+
+    Enter where nothing was found closes the sheet of what was chosen before.
+    """
     at, table = _said("picked"), names_of(planner.dataset()).table
+    if at == NOTHING:
+        planner.choose("")
+        map_drawer.close()
+        st.session_state[CHOSEN] = True
     if not at.isdecimal() or int(at) not in table.index:
         return
     row = table.loc[int(at)].to_dict()

@@ -20,6 +20,8 @@ from pages.session import server
 from pages.views import area_view, pin_view
 
 ROOM_M = 250.0  # round it
+HUB = "hub:"
+ROUND_HUB_M = 450.0  # what is seen of the streets round a building
 ABOVE = 100  # order of what lies above every layer of the map
 
 
@@ -45,12 +47,15 @@ def _every(data: Dataset, state: ViewState) -> tuple[MapLayer, ...]:
 
 
 def bounds_in(data: Dataset, state: ViewState, city: str) -> gpd.GeoSeries:
-    """The ground of the chosen place or area, if most of it lies in a city; else nothing."""
+    """The ground of what is chosen (a place, area or building) where most lies in a city."""
     if pin := pin_view.pin_of(data, state.selected):
         ground = pin_view.ground_of(pin, state.travel)
         found, lies_in = (ground if len(ground) else pin.place).geometry, pin.city
     elif area := area_view.area_of(data, state.selected, state.lang):
         found, lies_in = gpd.GeoSeries([area.shape], crs=RD_NEW), area.city
+    elif state.selected.startswith(HUB):
+        hubs = data.hubs[data.hubs["id"].eq(state.selected.removeprefix(HUB))]
+        return hubs[hubs["city"].eq(city) & hubs.geometry.notna()].geometry.buffer(ROUND_HUB_M)
     else:
         return gpd.GeoSeries([], crs=RD_NEW)
     return found if lies_in == city else found.iloc[:0]

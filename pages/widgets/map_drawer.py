@@ -38,7 +38,8 @@ def open_sheet() -> None:
     st.session_state[PANEL] = SHEET
 
 
-def _close() -> None:
+def close() -> None:
+    """Have the drawer closed from the next run on."""
     st.session_state[PANEL] = None
 
 
@@ -61,7 +62,7 @@ def show(panel: str | None, draw: Callable[[], None]) -> None:
     """
     with st.container(key="map_drawer"):
         if panel:
-            st.button(f"✕ {t('kaart.close')}", key="kaart.close", on_click=_close, type="tertiary")
+            st.button(f"✕ {t('kaart.close')}", key="kaart.close", on_click=close, type="tertiary")
             draw()
         else:
             st.html(CLOSED_DRAWER)

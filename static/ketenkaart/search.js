@@ -1,5 +1,6 @@
 // A search box with a list of what was found, by the combobox pattern of WAI-ARIA.
 // What is found comes from the server; names are set as text, never as HTML.
+const NOTHING = "nothing"; // what is picked where nothing was found
 const PAUSE = 120; // milliseconds without a key before the server is asked
 
 function build(root) {
@@ -26,7 +27,12 @@ function mark(box, at) {
 
 function take(box, at) {
   const chosen = box.results[at];
-  if (!chosen) return;
+  if (!chosen) {
+    // Who asks for what is not there shall not take the sheet of something else for the answer.
+    const { typed, told, results } = box.component.data;
+    if (told && !results.length && typed === box.input.value) box.component.setTriggerValue("picked", NOTHING);
+    return;
+  }
   box.input.value = chosen.name;
   box.closed = true;
   fill(box, { results: [], told: "" });

@@ -270,6 +270,11 @@ def test_a_search_flies_there_and_opens_the_drawer(page: Page, app_address: str,
     frame = page.query_selector_all("iframe")[-1].content_frame()
     near = "([lat, lon]) => window.map && map.getCenter().distanceTo([lat, lon]) < 50"
     frame.wait_for_function(near, arg=list(lat_lon_of(x, y)))
+    # Where nothing is found, the sheet of something else is no answer.
+    box.fill("zzzqqq")
+    expect(page.get_by_text("Niets gevonden. Probeer")).to_be_visible()
+    box.press("Enter")
+    expect(page.get_by_role("heading", name="Schieblock", exact=True)).to_have_count(0)
 
 
 def test_a_postcode_says_which_buildings_stand_near(page: Page, app_address: str) -> None:

@@ -10,6 +10,10 @@ from app_pages import opened, said
 def test_the_drawer_opens_on_what_is_chosen_and_closes_by_its_button() -> None:
     test = opened(stad="Amsterdam", kies="hub:a-lab")
     assert "Overhoeksplein 2" in said(test)
+    (latitude, longitude), zoom = test.session_state["kaart.opening.Amsterdam"]
+    # Overhoeksplein 2: 52.384 north, 4.903 east; the streets round it, not the city.
+    assert (round(latitude, 2), round(longitude, 2)) == (52.38, 4.90)
+    assert zoom >= 15
     test.button(key="kaart.close").click().run()
     assert not test.exception
     assert "Overhoeksplein 2" not in said(test)

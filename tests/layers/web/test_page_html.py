@@ -47,6 +47,7 @@ def test_cards_stand_line_by_line_under_their_groups() -> None:
     one = Card("Een", "x", (("a1", ""), ("b1", ""), ("c1", "")))
     two = Card("Twee", "y", (("a2", ""), ("b2", ""), ("c2", "")))
     html = cards_html([("G", ["a", "b"]), ("H", ["c"])], [one, two])
+    assert 'tabindex="0"' in html  # a telephone moves them sideways, by keyboard too
     words = " ".join(re.sub(r"<[^>]+>", " ", html).split())
     assert words == "Een x Twee y G a a1 a2 b b1 b2 H c c1 c2"
     assert "repeat(2," in html
