@@ -186,6 +186,11 @@ OTHERS = (
 ROUNDED = 'areas["x"].round(9), areas["n"].round(9), round(whole, 9), total'
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     (
+        "knowledge",
+        "@dataclass(frozen=True, eq=False)",
+        "@dataclass(frozen=True, eq=True)",
+    ): "what holds tables is compared nowhere",
+    (
         "open_then",
         "return sorted({first, last, *(year for year in told if first < year < last)})",
         "return sorted({first, last, *(year for year in told if first < year <= last)})",

@@ -18,10 +18,11 @@ from geo.toy.street_grid import toy_network
 CITY = "Amsterdam"
 
 
-def harmed(data: Dataset, *removed: str, mode: str = "walk") -> Harm:
+def harmed(data: Dataset, *removed: str, mode: str = "walk", longer: float = 1.0) -> Harm:
     before = select(data, Filters())
     applied = apply(Scenario(removed=removed), before)
     ways = city_distances(data.hubs, data.partners, toy_network(), CITY, mode)
+    ways = replace(ways, minutes=ways.minutes * longer)
     return harm(before, applied, {CITY: ways}, mode, data.chain_model.ten)
 
 
@@ -50,12 +51,31 @@ def test_a_house_that_closes_too_is_no_refuge() -> None:
     assert (gone.lost, gone.with_other, gone.without_other, gone.undecided) == (5, 0, 4, 1)
 
 
-@pytest.mark.parametrize("accuracy", [2000.0, 5000.0])
-def test_of_a_coarsely_placed_house_it_is_not_said_what_is_near(accuracy: float) -> None:
+@pytest.mark.parametrize(
+    ("mode", "accuracy", "told"),
+    # In a quarter of an hour one walks 1,200 m and cycles 3,750 m.
+    [("walk", 600, True), ("walk", 601, False), ("cycle", 1875, True), ("cycle", 1876, False)],
+)
+def test_of_a_house_placed_more_coarsely_than_half_the_reach_it_is_not_said_what_is_near(
+    mode: str, accuracy: float, told: bool
+) -> None:
     data = toy_dataset()
     coarse = data.hubs["accuracy_m"].mask(data.hubs["id"].eq("h9"), accuracy)
-    found = harmed(with_hubs(data, accuracy_m=coarse), "h9")
-    assert (found.with_other, found.without_other, found.undecided) == (0, 0, 1)
+    found = harmed(with_hubs(data, accuracy_m=coarse), "h9", mode=mode)
+    assert (found.with_other, found.undecided) == ((1, 0) if told else (0, 1))
+
+
+@pytest.mark.parametrize(("longer", "others"), [(11.9, 1), (12.1, 0)])
+def test_a_house_further_than_a_quarter_of_an_hour_is_no_refuge(longer: float, others: int) -> None:
+    # 100 m takes 1.25 minutes: twelve times as long is the limit.
+    found = harmed(toy_dataset(), "h9", longer=longer)
+    assert (found.others, found.with_other, found.without_other) == (others, others, 1 - others)
+
+
+def test_a_coarsely_placed_house_is_no_refuge() -> None:
+    data = toy_dataset()
+    coarse = data.hubs["accuracy_m"].mask(data.hubs["id"].eq("h10"), 601)
+    assert harmed(with_hubs(data, accuracy_m=coarse), "h9").without_other == 1
 
 
 def test_a_house_without_a_place_and_a_tenant_without_a_chain_are_undecided() -> None:

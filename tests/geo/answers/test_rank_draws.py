@@ -57,6 +57,13 @@ def test_intervals_equal_those_of_a_plain_loop() -> None:
         assert found.at[hub, "in_first"] == pytest.approx(np.mean(np.array(ranks) <= 3), abs=0.03)
 
 
+def test_by_rank_a_term_runs_from_nought_to_one_however_few_have_it() -> None:
+    table = [[1, 0], [0.2, 1], [0.1, NAN], [0, NAN]]
+    found = rank_draws(known(table, [2, 1]), 4000, varied=Varied(weights=False, scaling=True))
+    # As given 2 against 1.4; by rank 2 against 2 * 2/3 + 1: each is first in half of the draws.
+    assert found.loc[[0, 1], "rank_mean"].tolist() == pytest.approx([1.5, 1.5], abs=0.05)
+
+
 def test_a_hub_borrows_from_its_own_city_only() -> None:
     # All of A have 1 on the second term, all of B 0; the unknown ones get what their city has.
     rows = [[0.1 * i, 1] for i in range(5)] + [[0.5, NAN]]

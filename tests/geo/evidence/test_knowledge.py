@@ -14,7 +14,7 @@ from benchmarks.truth.knowledge import measures, over
 from geo.data.chains import load_chain_model
 from geo.data.coverage import Sight, load_coverage
 from geo.data.selection import Filters, select
-from geo.evidence.house_sizes import drawn_sizes, house_sizes
+from geo.evidence.house_sizes import drawn_sizes, house_sizes, ratios
 from geo.evidence.knowledge import Within, knowledge_of, known
 from geo.evidence.unseen import Unseen, cells_of, covering, log_none, prior, unseen, weighed
 from geo.toy.city import toy_dataset
@@ -89,10 +89,21 @@ def test_sizes_are_published_or_estimated_or_nothing() -> None:
     table = house_sizes(rows, tenants(0, 0, 0, 1, 2, 6), rows)
     assert table["size"].fillna(-1).tolist() == [20, 10, 30, 16, -1, 6]
     assert table["basis"].tolist() == ["published"] * 3 + ["studios", "", "published"]
+    assert table["measure"].tolist() == [1, 1, 1, 8, 1, 1]
     drawn = drawn_sizes(table, rows, 500, np.random.default_rng(1))
     assert set(drawn[3]) == {8.0, 16.0, 24.0}
     assert np.isnan(drawn[4]).all()
     assert set(drawn[5]) == {6.0}  # lists more than it publishes
+
+
+def test_a_house_without_studios_lends_nothing_and_is_told_nothing() -> None:
+    # 20 in 10 alone has a ratio: none for nobody, for no studio, or where either is not told.
+    rows = hubs(tenants_published=[20, 0, 5, None, 7], studios=[10, 10, 0, 5, None])
+    assert ratios(rows, "studios").tolist() == [2.0]
+    full = hubs(tenants_published=[20, 10, 30, None], studios=[10, 10, 10, 0])
+    table = house_sizes(full, tenants(0, 0), full)
+    assert table["basis"].iloc[3] == ""
+    assert table["named"].tolist() == [0, 0, 0, 0]
 
 
 def test_two_houses_that_publish_both_lend_no_ratio() -> None:
@@ -126,6 +137,22 @@ def test_the_chance_lies_in_its_interval_and_falls_where_lists_favour() -> None:
     row = rows.iloc[0]
     assert 0 <= row["low"] < row["chance"] < row["high"] <= 1
     assert row["favoured"] < row["chance"]
+
+
+def test_nine_of_ten_draws_lie_in_the_interval() -> None:
+    made = basis([40, 25], (3, 5))
+    row = known(made, asked("a"), within(0.0, a=["h0"])).iloc[0]
+    drawn = np.sort(1 - np.exp(made.drawn[0, CELLS.index(("music", "public"))]))
+    below, above = (drawn < row["low"]).mean(), (drawn > row["high"]).mean()
+    assert (below, above) == pytest.approx((0.05, 0.05), abs=1 / len(drawn))
+
+
+def test_only_who_is_in_the_place_counts_and_a_place_without_houses_has_no_register() -> None:
+    made = basis([40, 25], (3, 5))
+    listed = replace(made, houses=made.houses.assign(register=True))
+    rows = known(listed, asked("a", "empty"), within(0.0, a=["h0"], elsewhere=["h1"], empty=[]))
+    assert rows["n_known"].tolist() == [3, 0]
+    assert rows["state"].tolist() == ["absent", "not_seen"]
 
 
 def test_all_four_states() -> None:
