@@ -186,6 +186,11 @@ OTHERS = (
 ROUNDED = 'areas["x"].round(9), areas["n"].round(9), round(whole, 9), total'
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     (
+        "unseen",
+        "return (sight.found + FLOOR) * (1 / HALF_LISTED - 1)",
+        "return (sight.found + FLOOR) / (1 / HALF_LISTED - 1)",
+    ): "of a half the rest is as much",
+    (
         "knowledge",
         "@dataclass(frozen=True, eq=False)",
         "@dataclass(frozen=True, eq=True)",

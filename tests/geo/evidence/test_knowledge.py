@@ -16,7 +16,16 @@ from geo.data.coverage import Sight, load_coverage
 from geo.data.selection import Filters, select
 from geo.evidence.house_sizes import drawn_sizes, house_sizes, ratios
 from geo.evidence.knowledge import Within, knowledge_of, known
-from geo.evidence.unseen import Unseen, cells_of, covering, log_none, prior, unseen, weighed
+from geo.evidence.unseen import (
+    Unseen,
+    cells_of,
+    covering,
+    log_none,
+    prior,
+    unseen,
+    weighed,
+    wholly_listed,
+)
 from geo.toy.city import toy_dataset
 
 CELLS = (("music", "make"), ("music", "public"))
@@ -81,6 +90,47 @@ def test_the_prior_finds_how_alike_houses_are() -> None:
 def test_the_share_keeps_a_floor_where_nobody_was_found() -> None:
     a, b = prior(np.zeros((2, 1)), np.array([6.0, 4.0]), np.ones((1, 2)))
     assert float(a[0, 0] / (a + b)[0, 0]) == pytest.approx(0.5 / 11)
+
+
+def test_how_alike_houses_are_by_hand() -> None:
+    # 5 of 10, 0 of 10 and 5 of 20. Between houses 25/10 + 25/20 - 100/40 = 1.25; within 1/4 * 3/4;
+    # room 40 - 600/40 - 2 = 23: (1.25 / 0.1875 - 2) / 23 = 14/69.
+    counts = np.array([[5.0], [0.0], [5.0]])
+    a, b = prior(counts, np.array([10.0, 10.0, 20.0]), np.ones((1, 3)))
+    assert float((a + b)[0, 0]) == pytest.approx((1 - 14 / 69) / (14 / 69))
+    assert float(a[0, 0] / (a + b)[0, 0]) == pytest.approx(10.5 / 41)
+
+
+@pytest.mark.parametrize(
+    ("counts", "n"), [([[3.0]], [10.0]), ([[0.0], [0.0]], [6.0, 4.0])], ids=["one house", "nobody"]
+)
+def test_where_nothing_tells_how_alike_houses_are_they_are_as_usual(
+    counts: list[list[float]], n: list[float]
+) -> None:
+    with np.errstate(all="raise"):
+        a, b = prior(np.array(counts), np.array(n), np.ones((1, len(n))))
+    assert float((a + b)[0, 0]) == pytest.approx((1 - 0.1) / 0.1)
+
+
+def test_a_source_may_favour_a_stage_by_two_or_slight_it_as_much() -> None:
+    # Four partners are not listed: from two to eight, and as often more as fewer.
+    drawn = basis([40], (3,)).unlisted_drawn[1]
+    assert drawn.min() >= 2
+    assert drawn.max() <= 8
+    assert np.median(drawn) == pytest.approx(4, rel=0.1)
+    assert drawn.min() < 2.2
+    assert drawn.max() > 7.3
+
+
+def test_a_stage_that_nobody_has_counts_nobody() -> None:
+    toy = toy_dataset()
+    chosen, coverage = select(toy, Filters()), load_coverage(toy.chain_model)
+    cells = [("fashion", "public"), ("fashion", "make")]
+    found = unseen(chosen, toy.hubs, coverage, cells, "Amsterdam")
+    counts = np.zeros((len(found.houses), 2))
+    counts[found.houses.index.get_indexer(["h2", "h3"]), 1] = 1
+    by_hand = weighed("Amsterdam", found.houses, toy.hubs, counts, found.unlisted, {}, cells)
+    assert np.allclose(found.none, by_hand.none)
 
 
 def test_sizes_are_published_or_estimated_or_nothing() -> None:
@@ -202,6 +252,18 @@ def test_covering_asks_for_the_kind_that_makes_up_the_cell() -> None:
     assert covering(Sight("part", 1, None, None, False, rows, rows)) == ()
     nothing = rows.assign(listed=0)
     assert covering(Sight("kind", 0, None, None, False, nothing, nothing)) == ()
+
+
+def test_half_of_a_cell_is_enough_to_cover_it() -> None:
+    rows = pd.DataFrame({"source": ["m", "list"], "reach": ["kind", "part"], "listed": [25, 25]})
+    assert covering(Sight("kind", 50, None, None, False, rows, rows)) == ("m",)
+    assert covering(Sight("kind", 51, None, None, False, rows, rows)) == ()
+
+
+def test_a_row_that_says_nothing_of_a_register_is_not_of_it() -> None:
+    rows = pd.DataFrame({"hub_id": ["a", "b"], "chain": "music", "stage": "make"})
+    assert wholly_listed(rows.assign(register=[True, None])) == {"a"}
+    assert wholly_listed(rows) == set()
 
 
 def test_every_cell_of_the_shipped_model_can_be_found() -> None:
