@@ -96,8 +96,8 @@ def address_keys(city: str, address: str | None) -> list[tuple[str, str, int]]:
     >>> address_keys("Amsterdam", "1e Jan Steenstraat 12-16 hs")
     [('Amsterdam', '1ejansteenstraat', 12), ('Amsterdam', '1ejansteenstraat', 14), \
 ('Amsterdam', '1ejansteenstraat', 16)]
-    >>> address_keys("Amsterdam", "WG-terrein")
-    []
+    >>> address_keys("Amsterdam", "WG-terrein"), address_keys("Rotterdam", "Weena 7\\n3012 AA")
+    ([], [('Rotterdam', 'weena', 7)])
     """
     return [
         (city, street_key(found.group(1)), number)
@@ -130,7 +130,7 @@ def _parts(address: str | None) -> list[str]:
     if not isinstance(address, str):
         return []
     bare = re.sub(r"\([^)]*\)", " ", address)
-    return [part.strip() for part in re.split(r"[/,;]|\s(?:en|and)\s", bare) if part.strip()]
+    return [part.strip() for part in re.split(r"[/,;\n\r]|\s(?:en|and)\s", bare) if part.strip()]
 
 
 def street_keys(address: str | None) -> list[str]:

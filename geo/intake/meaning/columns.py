@@ -23,6 +23,8 @@ MOST = 0.8
 HALF = 0.5
 HOUSES = ("broedplaats", "naam broedplaats")
 PLACES = ("x", "y", "lat", "lon", "point")
+DAY = re.compile(r"\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\b")
+"""A moment, such as a form puts before each answer: no name."""
 POSTCODE = re.compile(r"\s*[1-9]\d{3}\s?[A-Za-z]{2}\s*")
 
 
@@ -71,6 +73,8 @@ def recognise(
         guessed |= _postcode_by_content(table, {*roles.values(), *guessed.values()})
     if "city" not in roles and "city" not in fixed:
         guessed |= _city_by_content(table, {*roles.values(), *guessed.values()})
+    if "hub" not in fixed and "name" not in fixed:
+        roles = _with_name(roles, table)
     if "name" not in roles and "name" not in fixed:
         guessed |= _name_by_content(table, {*roles.values(), *guessed.values()})
     roles |= guessed
@@ -110,6 +114,19 @@ def _with_house(roles: dict[str, str], table: pd.DataFrame) -> dict[str, str]:
     of = (c for c in map(str, table.columns) if c not in taken and plain_name(c) in HOUSES)
     found = next(of, None)
     return {**roles, "hub": found} if found else roles
+
+
+def _with_name(roles: dict[str, str], table: pd.DataFrame) -> dict[str, str]:
+    """Take "Pand" or "Gebouw" for the name of the rows where nothing else names them.
+
+    Buildings that repeat are those that several rows are in.
+    """
+    if "name" in roles or "hub" not in roles:
+        return roles
+    houses = [text_of(cell) for cell in table[roles["hub"]]]
+    if len(set(houses)) <= MOST * len(houses):
+        return roles
+    return {("name" if role == "hub" else role): column for role, column in roles.items()}
 
 
 def _sample(cells: pd.Series) -> list[object]:
@@ -199,11 +216,15 @@ def _city_by_content(table: pd.DataFrame, taken: set[str]) -> dict[str, str]:
     return {}
 
 
+def _is_day(text: str) -> bool:
+    return bool(DAY.match(text))
+
+
 def _name_by_content(table: pd.DataFrame, taken: set[str]) -> dict[str, str]:
     """Take the first column of words that hardly repeat."""
     for column in map(str, table.columns):
         sample = _sample(table[column]) if column not in taken else []
-        words = [c for c in sample if isinstance(c, str) and not _is_number(c)]
+        words = [c for c in sample if isinstance(c, str) and not _is_number(c) and not _is_day(c)]
         if words and len(words) >= MOST * len(sample) and len(set(words)) >= HALF * len(words):
             return {"name": column}
     return {}

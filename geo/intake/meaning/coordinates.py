@@ -14,7 +14,13 @@ from geo.intake.meaning.places_beside import together
 from geo.intake.meaning.systems import placed, systems_of
 from geo.intake.model.draft import Draft, Layer, Numbers
 from geo.intake.values.cell_shapes import shape_in
-from geo.intake.values.cells import degrees_of, is_nothing, number_of, text_of
+from geo.intake.values.cells import (
+    degrees_of,
+    is_nothing,
+    is_written_empty,
+    number_of,
+    text_of,
+)
 from geo.intake.values.frames import (
     BY_KEY,
     DEGREES,
@@ -99,10 +105,10 @@ def _from_columns(layer: Layer, columns: tuple[str, str], source: str) -> Number
 
 
 def _empty(cells: pd.Series, numbers: np.ndarray) -> np.ndarray:
-    """Which cells hold nothing at all; "onbekend" is something that is no number."""
+    """Which cells hold nothing; "onbekend" is no number, a program's "nan" is nothing."""
     empty = np.zeros(len(cells), dtype=bool)
     for i in np.flatnonzero(~np.isfinite(numbers)):
-        empty[i] = text_of(cells.iloc[i]) is None
+        empty[i] = is_written_empty(text_of(cells.iloc[i]))
     return empty
 
 

@@ -10,6 +10,8 @@ from datetime import date, datetime, time
 MAX_CELL = 200
 """A number or address never needs more; longer text is not looked at for one."""
 
+WRITTEN_EMPTY = frozenset(["", "nan", "null", "none", "nil", "<null>", "(null)", "<na>"])
+"""What programs write for a cell without a value."""
 NOTHING = frozenset(
     [
         "-",
@@ -146,6 +148,17 @@ def is_nothing(text: str | None) -> bool:
     return text is None or not text.strip() or text.strip().lower() in NOTHING
 
 
+def is_written_empty(text: str | None) -> bool:
+    """Say whether a cell is empty, or holds what a program writes for one.
+
+    Examples
+    --------
+    >>> is_written_empty("NaN"), is_written_empty(None), is_written_empty("onbekend")
+    (True, True, False)
+    """
+    return text is None or text.strip().lower() in WRITTEN_EMPTY
+
+
 def bare_number(text: str) -> str | None:
     """Strip blanks, thousands blanks and units from a number; None when it is no number.
 
@@ -245,13 +258,24 @@ def step_of(value: object) -> float:
     --------
     >>> step_of("1,2123E+05"), round(step_of("52.40"), 2), step_of("121230")
     (10.0, 0.01, 1.0)
+    >>> [round(step_of(angle), 6) for angle in ("52°24.12'N", "4 53 31", "52.37°")]
+    [0.000167, 0.000278, 0.01]
     """
     bare = bare_number(text_of(value) or "")
     if bare is None:
-        return math.nan
+        return _step_of_angle(value)
     mantissa, exponent = _mantissa(_with_point(bare.replace("'", "")))
     decimals = len(mantissa.partition(".")[2])
     return float(10.0 ** (int(exponent[1:] or 0) - decimals))
+
+
+def _step_of_angle(value: object) -> float:
+    """Return the step of an angle: of its seconds, else its minutes, else its degrees."""
+    if degrees_of(value) is None:
+        return math.nan
+    numbers = re.findall(r"\d+(?:[.,]\d+)?", str(value))[:3]
+    decimals = len(re.sub(r"^\d+[.,]?", "", numbers[-1]))
+    return float(10.0**-decimals / 60 ** (len(numbers) - 1))
 
 
 def degrees_of(value: object) -> tuple[float, str] | None:

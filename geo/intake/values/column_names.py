@@ -20,6 +20,17 @@ SHORTEST = 5
 
 COORDINATES = ("x", "y", "lat", "lon", "point")
 
+GRID = {"e": "x", "n": "y", "o": "x"}
+"""East and north in one letter, beside a system: "N" alone may be a number of anything."""
+ASKED = {
+    **{"naam": "name", "heet": "name", "name": "name", "organisatie": "name"},
+    **{"adres": "address", "address": "address", "postcode": "postcode", "stad": "city"},
+    **{"plaats": "city", "gemeente": "city", "city": "city", "website": "website"},
+    **{"kvk": "kvk", "sbi": "sbi", "sector": "sector", "keten": "sector", "discipline": "sector"},
+    **{"m2": "floor_area_m2", "oppervlakte": "floor_area_m2", "sinds": "year_from"},
+}
+"""What a question of a form asks for, by the word it holds."""
+
 TABLE = Path(__file__).with_suffix(".csv")
 
 
@@ -64,13 +75,15 @@ def role_of(heading: str) -> str:
     --------
     >>> role_of("X-coördinaat (RD)"), role_of("Huisnumer"), role_of("Kleur")
     ('x', 'house_number', '')
-    >>> role_of("De coördinaat")
-    ''
+    >>> role_of("De coördinaat"), role_of("N (UTM31N)"), role_of("Wat is het adres?")
+    ('', 'y', 'address')
     """
     plain = plain_name(heading)
     known = known_names()
     joined = plain.replace(" ", "")
-    found = known.get(plain) or known.get(joined) or _beside_system(heading)
+    if beside := _beside_system(heading):
+        return beside
+    found = known.get(plain) or known.get(joined) or _asked(heading)
     if found or len(plain) < SHORTEST:
         return found or ""
     return _close_role(plain)
@@ -79,8 +92,17 @@ def role_of(heading: str) -> str:
 def _beside_system(heading: str) -> str:
     """Return the role of coordinates whose heading names their system as well: "x_rd_oud"."""
     bare = without_system(heading)
-    role = known_names().get(bare, "") if bare != heading else ""
+    role = GRID.get(bare) or known_names().get(bare, "") if bare != heading else ""
     return role if role in COORDINATES else ""
+
+
+def _asked(heading: str) -> str:
+    """Return the role that a question of a form asks for; "" for no question, none or several."""
+    if "?" not in heading:
+        return ""
+    words = re.findall(r"[a-z0-9]+", plain_name(heading.replace("(", " ").replace(")", " ")))
+    roles = {ASKED[word] for word in words if word in ASKED}
+    return roles.pop() if len(roles) == 1 else ""
 
 
 def _close_role(plain: str) -> str:

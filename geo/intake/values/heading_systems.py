@@ -17,13 +17,15 @@ NAMED = (
     (r"\bed\s?50\b.*\butm\b|\butm\b.*\bed\s?50\b", "EPSG:23031"),
     (r"\bed\s?50\b", "EPSG:4230"),
     (r"\blambert\s?(?:19)?72\b", "EPSG:31370"),
+    (r"\butm\s?(?:zone\s?)?31\s?n?\b", "EPSG:25831"),
     (r"\butm\s?(?:zone\s?)?32\s?n?\b", "EPSG:25832"),
 )
 CODES = frozenset(("28991", "4289", "4230", "23031", "31370", "3812", "25832", "32632"))
 PLAIN = frozenset(("28992", "4326", "4258", "3857", "25831", "32631", "3035"))
 """Systems that numbers tell by themselves."""
 WORDS = re.compile(
-    r"\b(?:rd|rijksdriehoek\w*|amersfoort|oude?|old|bessel|ed\s?50|utm|zone|lambert|epsg|wgs\s?84|"
+    r"\b(?:rd|rijksdriehoek\w*|amersfoort|oude?|old|bessel|ed\s?50|utm(?:\s?3[12]\s?n?)?|zone|"
+    r"lambert|epsg|wgs\s?84|"
     r"etrs\s?89|srid|(?:19)?72|3[12]\s?n?|\d{4,5})\b"
 )
 
