@@ -14,6 +14,7 @@ from layers.words.text import table, text
 TEXTS: Mapping[str, str] = {
     **{name: name for name in ("kind", "status", "precision", "category", "mode", "reason")},
     **{"tenure": "tenure", "chain_basis": "basis", "placed_by": "intake.placed"},
+    **{"entity": "eigen.decided", "frame": "intake.frame"},
 }
 """Columns of codes that have a text each, with where those stand: ``<here>.<code>``."""
 CHAINS = ("chain", "chains", "top_chain", "sector")

@@ -180,6 +180,7 @@ def test_files_of_own_rows_say_what_our_codes_mean_and_read_back_without_them() 
     )
     (shown,) = with_words(rows_table(intake), "nl").to_dict("records")
     assert shown["geplaatst door *"] == "bekend adres"
+    assert shown["is een *"] == "gebouw (hub)"
     again = read_here("terug.csv", table_csv(made, "nl"))
     own = [c for c in again.rows.columns if not c.startswith("kk_") and c != "geometry"]
     assert own == ["naam", "keten", "adres", "plaats"]
