@@ -45,7 +45,8 @@ EXACT = 2**53
 OURS = {f"{PREFIX}row", "rij *", "row *"}
 """The number of the row, which every table of ours has."""
 KINDS = {
-    "hubs": r"hubs?|pand|(?:gebouw|building)(?: \(hub\))?|broedplaats\w*|verzamelgebouw|vrijplaats|locatie",
+    "hubs": r"hubs?|pand|(?:gebouw|building)(?: \(hub\))?|broedplaats\w*|verzamelgebouw|vrijplaats"
+    r"|locatie",
     "tenants": r"huurders?|tenants?|bedrijf|organisatie|gebruiker|ondernemer|atelierhouder",
     "partners": r"partners?|(?:keten|chain )partner|museum|galerie|podium|winkel|school|theater",
     "meeting_places": r"horeca|cafe|ontmoetingsplek\w*|restaurant|meeting place|bibliotheek",
