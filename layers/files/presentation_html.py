@@ -122,7 +122,8 @@ def _keys(lang: str) -> str:
     return (
         f'<button type="button" class="help" aria-label="{title}" aria-expanded="false">?</button>'
         f'<div class="keys" role="region" aria-label="{title}" hidden><div>{title}</div>'
-        f"<dl>{rows}</dl></div>"
+        f'<dl>{rows}</dl><button type="button" class="single" aria-pressed="true">'
+        f"{escape(text('deck.single', lang))}</button></div>"
     )
 
 

@@ -217,6 +217,8 @@
 
   window.ketenkaartAccess = function (chart) {
     document.documentElement.lang = chart.config.lang;
+    // Folium asks for a page that cannot be enlarged.
+    document.querySelectorAll('meta[name="viewport"][content*="user-scalable=no"]').forEach((each) => each.remove());
     if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) still(chart.map);
     addCross(chart);
     addList(chart);

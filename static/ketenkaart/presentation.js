@@ -7,6 +7,7 @@ function ketenkaartPresentation(root, left) {
   const said = deck.querySelector(".said");
   const help = deck.querySelector(".help");
   const keys = deck.querySelector(".keys");
+  const single = deck.querySelector(".single");
   const FORWARD = ["ArrowRight", "ArrowDown", "PageDown", " ", "Enter", "n"];
   const BACK = ["ArrowLeft", "ArrowUp", "PageUp", "Backspace", "p"];
   let at = 0;
@@ -110,6 +111,8 @@ function ketenkaartPresentation(root, left) {
     // Enter and space do what the button does that has the focus: "back" goes back.
     const on = event.composedPath()[0];
     if ((key === "Enter" || key === " ") && deck.contains(on) && on.closest("button")) return;
+    // Who speaks to a computer, or whose hand slips, switches keys of one character off.
+    if (key.length === 1 && key !== " " && single.ariaPressed === "false") return;
     if (key === "?") explain(keys.hidden);
     else if (key === "Escape" && !keys.hidden) explain(false);
     else if (FORWARD.includes(key)) show(at + 1);
@@ -136,6 +139,7 @@ function ketenkaartPresentation(root, left) {
   deck.querySelector(".next").addEventListener("click", () => show(at + 1));
   deck.querySelector(".back").addEventListener("click", () => show(at - 1));
   help.addEventListener("click", () => explain(keys.hidden));
+  single.addEventListener("click", () => { single.ariaPressed = String(single.ariaPressed === "false"); });
   deck.querySelector(".again").addEventListener("click", begin);
   begin();
   return function stop() {

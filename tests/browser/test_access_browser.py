@@ -147,6 +147,7 @@ def test_the_language_of_page_and_map_follows_the_switch(page: Page, app_address
     frame = frame_of_map(page)
     frame.wait_for_function(LISTENS)
     assert frame.evaluate("() => document.documentElement.lang") == "nl"
+    assert "user-scalable=no" not in frame.content()  # a map is enlarged as the page is
     page.get_by_role("radio", name="EN", exact=True).click()
     page.wait_for_function("() => document.documentElement.lang === 'en'")
     page.wait_for_function("() => document.querySelector('iframe').title.startsWith('Map of Amst')")

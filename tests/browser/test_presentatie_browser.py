@@ -58,6 +58,13 @@ def test_the_saved_file_is_turned_by_keyboard_and_edges(page: Page, tmp_path) ->
     expect(page.locator(".deck.showing")).to_be_visible()
     page.get_by_role("button", name="Toetsen").click()
     expect(page.get_by_text("volgende scène")).to_be_visible()
+    # Keys of one character can be switched off (WCAG 2.1.4); the others go on.
+    single = page.get_by_role("button", name="Ook één letter of teken is een toets")
+    single.click()
+    expect(single).to_have_attribute("aria-pressed", "false")
+    assert pressed(page, "n", "p", "b", ".", "ArrowLeft", "ArrowRight") == ["2"] * 4 + ["1", "2"]
+    expect(page.locator(".deck.black")).to_have_count(0)
+    single.click()
     page.keyboard.press("?")
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", name="A", exact=True)).to_be_visible()
