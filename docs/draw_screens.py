@@ -10,11 +10,13 @@ README (``docs/kaart.png``).
 from __future__ import annotations
 
 import argparse
+import contextlib
 import shutil
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 SIZES = ((390, 844), (768, 1024), (1366, 768), (1920, 1080), (3840, 2160))
 PAGES = (
@@ -108,7 +110,8 @@ def _wait(page: Page, *, with_map: bool) -> None:
     if with_map:
         expect(page.locator(".st-key-map_stage iframe").first).to_be_visible(timeout=60_000)
     page.wait_for_function(DRAWN, timeout=60_000)
-    page.wait_for_load_state("networkidle")
+    with contextlib.suppress(PlaywrightTimeout):  # a server may keep talking
+        page.wait_for_load_state("networkidle", timeout=10_000)
     page.wait_for_timeout(SETTLED_MS)
 
 

@@ -110,6 +110,7 @@ def test_the_legend_unfolds_only_where_it_leaves_the_map_to_be_seen(
     page.get_by_role("radio", name="Lagen").click()  # beside an open drawer the map is smaller
     page.set_viewport_size({"width": 1366, "height": 768})
     expect(fashion).to_be_hidden()
+    settled(page)
     # One click opens it, and from then on it is left alone; it filters as ever.
     legend.locator("summary").click()
     fashion.click()
