@@ -23,8 +23,16 @@ from geo.data.row_kinds import organisations
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import Selection
 from geo.data.thresholds import BANDS_M, FEW_POINTS, FEWEST_POINTS, TEST_LEVEL
-from geo.evidence.between_houses import LEAST_SHARE, Setting, between_houses, size_classes
-from geo.evidence.chance import corrected
+from geo.evidence.between_houses import (
+    CURVES as MOVES,
+)
+from geo.evidence.between_houses import (
+    LEAST_SHARE,
+    Setting,
+    between_houses,
+    size_classes,
+)
+from geo.evidence.chance import OnDraws, corrected, unheard
 from geo.evidence.cluster_density import Population
 from geo.evidence.colocation import SAME_PLACE_M, Floats, local_table, read_mixes
 from geo.evidence.cross_k import COLUMNS as CURVE_COLUMNS
@@ -48,6 +56,8 @@ COLUMNS = [
 RADII_M = np.arange(50.0, 1501.0, 50.0)
 CURVES, MANY_POINTS, CURVES_OF_MANY = 999, 20_000, 199
 """Labellings that a curve is held against, and of how many points on it is fewer."""
+CELL_M = 100.0
+"""Side of the cells in which more points than that are put together between houses."""
 
 
 @dataclass(frozen=True)
@@ -172,13 +182,17 @@ def in_family(points: CityPoints, chains: Collection[str], by: str) -> CityPoint
     return CityPoints(points.city, family, left_out)
 
 
-def house_matrix(points: CityPoints, by: str = "stage") -> pd.DataFrame:
+def house_matrix(
+    points: CityPoints, by: str = "stage", on_draws: OnDraws = unheard
+) -> pd.DataFrame:
     """Which stages or chains share a house more, or less, than their numbers would make them.
 
     Parameters
     ----------
     points : CityPoints
     by : "stage" or "chain"
+    on_draws : callable
+        Told how far the draws are.
 
     Returns
     -------
@@ -196,11 +210,14 @@ def house_matrix(points: CityPoints, by: str = "stage") -> pd.DataFrame:
     """
     if len(points.rows) < FEWEST_POINTS:
         return pd.DataFrame(columns=["a", "b", "ratio", "p", "q", "n_a", "n_b", *TOLD])
-    return house_pairs(_housed(points, by)[0])
+    return house_pairs(_housed(points, by)[0], on_draws=on_draws)
 
 
 def between_matrix(
-    points: CityPoints, by: str = "stage", people: Population | None = None
+    points: CityPoints,
+    by: str = "stage",
+    people: Population | None = None,
+    on_draws: OnDraws = unheard,
 ) -> pd.DataFrame:
     """Which stages or chains lie near one another, or apart, with the own building left out.
 
@@ -210,29 +227,49 @@ def between_matrix(
     by : "stage" or "chain"
     people : Population, optional
         Businesses of the city; without them every place counts alike.
+    on_draws : callable
+        Told how far the draws are.
 
     Returns
     -------
     DataFrame
-        As `geo.evidence.between_houses.between_houses`; empty when there are fewer than two
-        points.
+        As `geo.evidence.between_houses.between_houses`, with ``cell_m``: the side of the cells in
+        which a great many places are put together, each as one house, else 0; with fewer draws
+        then. Empty when there are fewer than two points.
     """
     if len(points.rows) < FEWEST_POINTS:
         return pd.DataFrame(columns=["a", "b", "radius", "m", "ratio", "p", "n_a", *TOLD])
-    housed, where = _housed(points, by)
+    many = is_many(points)
+    cell_m = CELL_M if many else SAME_PLACE_M
+    housed, where = _housed(points, by, cell_m)
     tenants = np.bincount(housed.house, points.rows["source"].eq("tenant"), len(where)) > 0
     sizes = size_classes(housed.size)
     stratum = sizes + tenants * (sizes.max() + 1)
-    return between_houses(housed, Setting(where, stratum, _shares(where, people)))
+    setting = Setting(where, stratum, _shares(where, people))
+    found = between_houses(housed, setting, MOVES[:1] if many else MOVES, on_draws=on_draws)
+    return found.assign(cell_m=CELL_M if many else 0.0)
 
 
-def _housed(points: CityPoints, by: str) -> tuple[Housed, Floats]:
+def is_many(points: CityPoints) -> bool:
+    """Whether pairs of so many points take minutes, and are counted in cells between houses.
+
+    Examples
+    --------
+    >>> from geo.data.selection import Filters, select
+    >>> from geo.toy.city import toy_dataset
+    >>> is_many(city_points(select(toy_dataset(), Filters()), "Amsterdam"))
+    False
+    """
+    return len(points.rows) > MANY_POINTS
+
+
+def _housed(points: CityPoints, by: str, cell_m: float = SAME_PLACE_M) -> tuple[Housed, Floats]:
     """The points in the houses they share, and where each house is."""
-    cells = np.round(points.xy / SAME_PLACE_M)
+    cells = np.round(points.xy / cell_m)
     where, house = np.unique(cells, axis=0, return_inverse=True)
     stratum = np.unique(points.rows["source"].to_numpy(dtype=str), return_inverse=True)[1]
     housed = Housed(read_mixes(points.rows[by]), house.reshape(-1), stratum.reshape(-1))
-    return housed, where * SAME_PLACE_M
+    return housed, where * cell_m
 
 
 def _shares(where: Floats, people: Population | None) -> Floats:

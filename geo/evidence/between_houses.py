@@ -7,7 +7,8 @@ cumulative, so that it says how much more there is up to a distance. Both direct
 taken together, by the mean of a → b and b → a. Chance moves the buildings, each with all who sit in
 it, over the places of buildings that hold about as many, so that neither a house of one theme nor a
 large house among large ones is a finding by itself. All pairs and distances stand in one test
-(`geo.evidence.global_envelope`), with more draws where a mark is still open.
+(`geo.evidence.global_envelope`), in deviations that are worked out exactly
+(`geo.evidence.exact_moments`), with more draws where a mark is still open.
 """
 
 from __future__ import annotations
@@ -22,14 +23,15 @@ from scipy import sparse
 from scipy.spatial import cKDTree
 
 from geo.data.thresholds import BANDS_M, FEW_POINTS
-from geo.evidence.chance import SEED
+from geo.evidence.chance import SEED, OnDraws, unheard
+from geo.evidence.exact_moments import exact_moments
 from geo.evidence.global_envelope import global_envelope
 from geo.evidence.house_pairs import Housed, pairs_of, shuffled
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Singles = NDArray[np.float32]
-CURVES = (999, 9_999)
+CURVES = (999, 4_999)
 """After so many it is asked whether a mark is still open."""
 AT_ONCE = 40
 MARKS = np.array(["no_difference", "attracts", "avoids"], dtype=object)
@@ -71,7 +73,11 @@ def size_classes(size: Ints) -> Ints:
 
 
 def between_houses(
-    housed: Housed, setting: Setting, looks: Sequence[int] = CURVES, seed: int = SEED
+    housed: Housed,
+    setting: Setting,
+    looks: Sequence[int] = CURVES,
+    seed: int = SEED,
+    on_draws: OnDraws = unheard,
 ) -> pd.DataFrame:
     """Hold how near every two kinds lie, other buildings alone, against moving the buildings.
 
@@ -84,11 +90,13 @@ def between_houses(
         Numbers of draws after which they end if no mark is open; the last is the most.
     seed : int
         Fixed, so that the same data gives the same p.
+    on_draws : callable
+        Told how many draws are done, and how many there are at most.
 
     Returns
     -------
     DataFrame
-        A row a pair and distance, ``a <= b``: ``a, b, radius, m, expected`` (mean of the moves),
+        A row a pair and distance, ``a <= b``: ``a, b, radius, m, expected`` (mean of all moves),
         ``ratio, low, high`` (the envelope, as ratios), ``p`` (one for all), ``n_a, n_b, verdict``
         ("attracts", "avoids", "no_difference" or "too_few"), ``borderline`` (other draws might
         say otherwise).
@@ -111,6 +119,7 @@ def between_houses(
     mix = np.zeros((len(setting.xy), len(sizes)), dtype=np.float32)
     np.add.at(mix, housed.house, housed.share)
     near, generator = _Near.of(setting), np.random.default_rng(seed)
+    moments = near.moments(mix, setting.stratum)[:, :, a, b].reshape(2, -1)
     table = pd.DataFrame(
         {
             "a": np.tile(housed.mixes.names[a], len(BANDS_M)),
@@ -128,26 +137,30 @@ def between_houses(
             order = shuffled(stay[0], setting.stratum, min(AT_ONCE, look - done), generator)
             curves.append(near.counts(mix, order)[:, :, a, b])
             done += len(order)
-        told = _told(table, np.concatenate(curves))
+            on_draws(done, looks[-1])
+        told = _told(table, np.concatenate(curves), moments)
         if not told["borderline"].any():
             break
     return told
 
 
-def _told(table: pd.DataFrame, counts: Singles) -> pd.DataFrame:
-    """Hold the first of the counts against the others."""
+def _told(table: pd.DataFrame, counts: Singles, moments: Floats) -> pd.DataFrame:
+    """Hold the first of the counts against the others, in their exact mean and deviation."""
     curves = counts.reshape(len(counts), -1).astype(float)
-    observed, drawn = curves[0], curves[1:]
+    observed = curves[0]
     few = (table["n_a"].lt(FEW_POINTS) | table["n_b"].lt(FEW_POINTS)).to_numpy()
     tested = ~few
-    mean = drawn.mean(axis=0)
+    mean, deviation = moments
     low, high = np.full(len(table), np.nan), np.full(len(table), np.nan)
     verdict, border = np.where(few, "too_few", "no_difference").astype(object), np.zeros_like(few)
     p = np.nan
     if tested.any():
         top = np.maximum(curves[:, tested].max(axis=0), 1e-30)
         equal = np.round(curves[:, tested] / top, DIGITS)
-        envelope = global_envelope(equal[0], equal[1:], stepwise=True)
+        # What never moves may seem to by the last bits of a sum.
+        moves = np.where(deviation[tested] < top * 10.0**-DIGITS, 0.0, deviation[tested])
+        known = (mean[tested] / top, moves / top)
+        envelope = global_envelope(equal[0], equal[1:], moments=known, stepwise=True)
         least = np.maximum(envelope.low, 0)  # nothing is less often near than never
         p, low[tested], high[tested] = envelope.p, least * top, envelope.high * top
         verdict[tested], border[tested] = MARKS[envelope.outside], envelope.borderline
@@ -189,6 +202,12 @@ class _Near:
             weight = (1 / businesses[one] + 1 / businesses[other]) / 2
             within.append(sparse.csr_array((weight.astype(np.float32), (one, other)), shape=(n, n)))
         return cls(tuple(within))
+
+    def moments(self, mix: Singles, stratum: Ints) -> Floats:
+        """Mean and deviation of `counts` over all moves: two × bands × kinds × kinds."""
+        every = [exact_moments(pairs, mix.astype(float), stratum) for pairs in self.within]
+        mean, variance = map(np.stack, zip(*every, strict=True))
+        return np.stack([mean, np.sqrt(variance)])
 
     def counts(self, mix: Singles, order: Ints) -> Singles:
         """Pairs of kinds, each by one over its businesses: draws × bands × kinds × kinds.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,17 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 SEED = 20261125
 """Fixed, so that the same data gives the same p."""
+OnDraws = Callable[[int, int], None]
+"""Told how many draws are done, and how many there are at most; may end the work by raising."""
+
+
+def unheard(done: int, most: int) -> None:
+    """Tell nobody how far the draws are.
+
+    Parameters
+    ----------
+    done, most : int
+    """
 
 
 def drawn_within(

@@ -51,7 +51,13 @@ class Envelope:
     borderline: Cells
 
 
-def global_envelope(observed: Floats, draws: Floats, *, stepwise: bool = False) -> Envelope:
+def global_envelope(
+    observed: Floats,
+    draws: Floats,
+    *,
+    moments: tuple[Floats, Floats] | None = None,
+    stepwise: bool = False,
+) -> Envelope:
     """Hold one observed curve against draws by chance, all its cells in one test.
 
     Parameters
@@ -59,6 +65,8 @@ def global_envelope(observed: Floats, draws: Floats, *, stepwise: bool = False) 
     observed : array, one a cell
     draws : array, draws × cells
         Equal values are equal to the last bit: those that come of sums are rounded before.
+    moments : tuple of two arrays, one a cell
+        The mean and the deviation of each, where they are known; else those of the draws.
     stepwise : bool
         Whether what stays within is held against the draws of those cells alone, for as long as
         more is found (Westfall & Young 1993, *Resampling-based multiple testing*; Romano & Wolf
@@ -78,10 +86,10 @@ def global_envelope(observed: Floats, draws: Floats, *, stepwise: bool = False) 
     (0.001, [1], [False])
     """
     curves = np.vstack([observed, draws])
-    middle, deviation = curves.mean(axis=0), curves.std(axis=0)
+    middle, deviation = moments or (curves.mean(axis=0), curves.std(axis=0))
     far = np.abs(curves - middle) / np.where(deviation > 0, deviation, np.inf)
     furthest = far.max(axis=1)
-    error = _errors(far)
+    error = np.zeros_like(observed) if moments else _errors(far)
     outside, limit = _beyond(far, stepwise, 0, far[0])
     sure, _ = _beyond(far, stepwise, SURE, far[0] - error)
     maybe, _ = _beyond(far, stepwise, -SURE, far[0] + error)

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from geo.data.thresholds import FEW_POINTS, TEST_LEVEL
-from geo.evidence.chance import SEED, corrected, two_sided_p
+from geo.evidence.chance import SEED, OnDraws, corrected, two_sided_p, unheard
 from geo.evidence.colocation import Mixes
 
 Floats = NDArray[np.float64]
@@ -76,6 +76,7 @@ def house_pairs(
     looks: Sequence[int] = DRAWS,
     resamples: int = RESAMPLES,
     seed: int = SEED,
+    on_draws: OnDraws = unheard,
 ) -> pd.DataFrame:
     """Hold how often every two kinds share a house against chance.
 
@@ -88,6 +89,8 @@ def house_pairs(
         For the interval.
     seed : int
         Fixed, so that the same data gives the same p.
+    on_draws : callable
+        Told how many draws are done, and how many there are at most.
 
     Returns
     -------
@@ -130,7 +133,7 @@ def house_pairs(
             "houses": (sums.pairs[:, a, b] > 0).sum(axis=0),
         }
     )
-    for tails in _tails(housed, observed, looks, seed):
+    for tails in _tails(housed, observed, looks, seed, on_draws):
         table = _marked(table, tails)
         if not table["borderline"].any():
             break
@@ -168,7 +171,9 @@ class _Tails:
     below: Ints
 
 
-def _tails(housed: Housed, observed: Floats, looks: Sequence[int], seed: int) -> Iterator[_Tails]:
+def _tails(
+    housed: Housed, observed: Floats, looks: Sequence[int], seed: int, on_draws: OnDraws
+) -> Iterator[_Tails]:
     """Draw on from look to look."""
     generator, places = np.random.default_rng(seed), _Places.of(housed)
     a, b = pairs_of(len(housed.mixes.names))
@@ -184,6 +189,7 @@ def _tails(housed: Housed, observed: Floats, looks: Sequence[int], seed: int) ->
             above += (values >= observed - hair).sum(axis=0)
             below += (values <= observed + hair).sum(axis=0)
             done += n
+            on_draws(done, looks[-1])
         yield _Tails(done, above.copy(), below.copy())
 
 

@@ -114,6 +114,8 @@ def pairs_words(matrix: pd.DataFrame, scale: str, name: Callable[[str], str], la
     parts = [_overall(matrix, scale, tested, lang), text(left, lang, pairs=told)]
     if unsure:
         parts.append(text("nabijheid.pairs_unsure", lang, pairs=border))
+    if cell_m := float(matrix["cell_m"].iloc[0]) if "cell_m" in matrix else 0.0:
+        parts.append(text("nabijheid.curve_cells", lang, metres=whole(cell_m, lang)))
     return " ".join(parts)
 
 

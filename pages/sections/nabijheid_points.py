@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from geo.data.thresholds import FEW_POINTS
+from geo.evidence.association import CELL_M
 from layers.sentences import nearness_words as words
 from layers.tables import nearness_tables
+from layers.words.numbers import whole
 from pages.session import planner, server
 from pages.session.planner import t
+from pages.session.whole import answering, drop, errand
 from pages.views import nabijheid_points_view as view
 from pages.views import nabijheid_view
 from pages.views.nabijheid_asked import FAMILY, KINDS, NEAR, PAIRS, WHO, Asked
 from pages.widgets import city_maps, data_table, drawing, rows_behind
 from pages.widgets.page_choice import Choice
+
+WORK = "nb.pairs"  # the errand of working out the pairs of a great many points
+MADE = "nb.pairs_made"  # of what they are worked out
 
 
 def show_matrix(asked: Asked) -> None:
@@ -25,8 +32,9 @@ def show_matrix(asked: Asked) -> None:
     names = planner.worded("nabijheid.kinds_")
     kinds = Choice(KINDS, "nb.kinds", FAMILY).ask(t("nabijheid.kinds"), names)
     asked = replace(asked, every=kinds == "every")
-    for scale in view.SCALES:
-        _show_scale(asked, scale)
+    if _ready(asked):
+        for scale in view.SCALES:
+            _show_scale(asked, scale)
     data, lang = planner.dataset(), planner.state().lang
     st.caption(t("nabijheid.matrix_not", k=FEW_POINTS))
     if asked.partners:
@@ -35,6 +43,40 @@ def show_matrix(asked: Asked) -> None:
         rests = words.points_words(view.family_of(data, asked, city), lang)
         st.caption(f"{city}: {rests}")
     show_points(asked)
+
+
+def _ready(asked: Asked) -> bool:
+    """Whether the pairs can be shown: of a great many points they are worked out when asked for."""
+    data = planner.dataset()
+    of = (data.key, asked.filters, asked.by, asked.partners, asked.every)
+    with st.container(key="nb.pairs_work"):
+        many = view.many_points(data, asked)
+        if not many or st.session_state.get(MADE) == of:
+            return True
+        st.info(t("nabijheid.many_pairs", n=many, metres=whole(CELL_M, planner.language())))
+        if errand(t("nabijheid.make_pairs"), WORK, of, type="primary"):
+            with answering(WORK):
+                _work(asked)
+                st.session_state[MADE] = of
+            st.rerun()
+    return False
+
+
+def _work(asked: Asked) -> None:
+    """Work out the pairs under a progress bar; Stop and any other choice end the work."""
+    bar = st.progress(0.0)
+    st.button(t("uitvoer.stop"), key="nb.pairs_stop", on_click=drop, args=(WORK,))
+    parts = [(city, scale) for city in asked.filters.cities for scale in view.SCALES]
+
+    def on_draws(part: int, done: int, most: int) -> None:
+        # Streamlit ends the run here once another is asked for.
+        city, scale = parts[part]
+        name = f"{city}, {t(f'nabijheid.scale_{scale}')}"
+        words = t("nabijheid.pairs_progress", name=name, done=done, most=most)
+        bar.progress((part + done / most) / len(parts), words)
+
+    for part, (city, scale) in enumerate(parts):
+        view.matrix_of(planner.dataset(), asked, city, scale, partial(on_draws, part))
 
 
 def _show_scale(asked: Asked, scale: str) -> None:

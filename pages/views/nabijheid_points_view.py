@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.data.selection import Filters
-from geo.data.store import Dataset
+from geo.data.store import SHIPPED, Dataset
 from geo.evidence.association import (
     BY,
     CityPoints,
@@ -17,9 +17,11 @@ from geo.evidence.association import (
     city_points,
     house_matrix,
     in_family,
+    is_many,
     local_places,
     told_pairs,
 )
+from geo.evidence.chance import OnDraws, unheard
 from layers.figures.curve_chart import axis_top, curve_svg
 from layers.figures.figure import Drawing
 from layers.figures.matrix_chart import matrix_svg, matrix_words
@@ -72,31 +74,54 @@ def family_of(data: Dataset, asked: Asked, city: str) -> CityPoints:
     return points if asked.every else in_family(points, data.chain_model.ten, asked.by)
 
 
-def matrix_of(data: Dataset, asked: Asked, city: str, scale: str) -> pd.DataFrame:
-    """The pairs of one city, in the house or between houses."""
+def many_points(data: Dataset, asked: Asked) -> int:
+    """How many points there are in the cities whose pairs take minutes; else nought."""
+    families = [family_of(data, asked, city) for city in asked.filters.cities]
+    return sum(len(family.rows) for family in families if is_many(family))
+
+
+def matrix_of(
+    data: Dataset, asked: Asked, city: str, scale: str, on_draws: OnDraws = unheard
+) -> pd.DataFrame:
+    """The pairs of one city, in the house or between houses; says how far it is."""
     kept = _house_matrix if scale == "house" else _between_matrix
     filters = _alone(asked.filters, city)
-    found: pd.DataFrame = kept(data, filters, city, asked.partners, asked.by, asked.every)
+    # What is kept for all sessions may say nothing on the page of one.
+    heard = unheard if data.key == SHIPPED else on_draws
+    found: pd.DataFrame = kept(data, filters, city, asked.partners, asked.by, asked.every, heard)
     return found
 
 
 @server.shared(32)
 def _house_matrix(
-    data: Dataset, filters: Filters, city: str, partners: bool, by: str, every: bool
+    data: Dataset,
+    filters: Filters,
+    city: str,
+    partners: bool,
+    by: str,
+    every: bool,
+    _on_draws: OnDraws,
 ) -> pd.DataFrame:
     """The pairs in the houses of one city; shared between sessions and never changed."""
     points = _points(data, filters, city, partners)
-    return house_matrix(points if every else in_family(points, data.chain_model.ten, by), by)
+    family = points if every else in_family(points, data.chain_model.ten, by)
+    return house_matrix(family, by, _on_draws)
 
 
 @server.shared(32)
 def _between_matrix(
-    data: Dataset, filters: Filters, city: str, partners: bool, by: str, every: bool
+    data: Dataset,
+    filters: Filters,
+    city: str,
+    partners: bool,
+    by: str,
+    every: bool,
+    _on_draws: OnDraws,
 ) -> pd.DataFrame:
     """The pairs between the houses of one city; shared between sessions and never changed."""
     points = _points(data, filters, city, partners)
     family = points if every else in_family(points, data.chain_model.ten, by)
-    return between_matrix(family, by, kaart_view.businesses(city))
+    return between_matrix(family, by, kaart_view.businesses(city), _on_draws)
 
 
 def matrix_drawing(data: Dataset, asked: Asked, city: str, scale: str, lang: str) -> Drawing | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from math import comb
 from xml.etree import ElementTree
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -23,6 +24,7 @@ from geo.evidence.area_counts import (
     sector_quotients,
 )
 from geo.evidence.association import (
+    CityPoints,
     association_curve,
     between_matrix,
     city_points,
@@ -229,6 +231,41 @@ def test_the_matrices_of_a_city_name_every_pair_once(shipped: Dataset, chosen: S
         assert tested == len(house) - few
         assert 0 <= out <= tested
         assert 0 <= unsure <= tested
+
+
+def test_many_points_are_put_together_in_cells_and_say_how_far_the_draws_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("geo.evidence.association.MANY_POINTS", 50)
+    rng = np.random.default_rng(3)
+    xy, told = rng.uniform(0, 2000, (200, 2)), []
+    rows = gpd.GeoDataFrame(
+        {"source": "tenant", "stage": rng.choice(["make", "public"], 200)},
+        geometry=gpd.points_from_xy(*xy.T),
+    )
+    points = CityPoints("Amsterdam", rows, {})
+    table = between_matrix(points, on_draws=lambda done, most: told.append((done, most)))
+    assert set(table["cell_m"]) == {100.0}
+    assert told[-1] == (999, 999)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    # By hand: within 250 m, a make in one cell and a public in another, by the middles of cells.
+    middle, make = np.round(xy / 100) * 100, rows["stage"].eq("make").to_numpy()
+    apart = np.hypot(*(middle[make][:, None] - middle[~make][None]).transpose(2, 0, 1))
+    near = ((apart > 0) & (apart <= 250)).sum()
+    row = table.set_index(["radius", "a", "b"]).loc[(250, "make", "public")]
+    cells = len(np.unique(middle, axis=0))
+    assert row["m"] == pytest.approx(near * cells / make.sum() / (~make).sum(), rel=1e-4)
+
+
+def test_work_ends_where_the_listener_raises() -> None:
+    points = city_points(select(toy_dataset(), Filters()), "Amsterdam")
+
+    def stop(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    for matrix in (house_matrix, between_matrix):
+        with pytest.raises(KeyboardInterrupt):
+            matrix(points, "stage", on_draws=stop)
 
 
 def cell(verdict: str, ratio: float, q: float = 1.0) -> dict[str, object]:
