@@ -30,8 +30,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 DRAWS = (2_500, 5_000, 10_000, 20_000)
 """After so many it is asked whether a mark is still open."""
-AT_ONCE = 1_000_000
-"""Labels that are drawn together."""
+AT_ONCE = 200_000
+"""Labels that are drawn together: as many as a processor holds near it."""
 RESAMPLES = 999
 SURE = 2.576
 """Standard errors of a p by draws that hold it in 99 of 100 runs."""
