@@ -186,6 +186,11 @@ OTHERS = (
 ROUNDED = 'areas["x"].round(9), areas["n"].round(9), round(whole, 9), total'
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     (
+        "area_profile",
+        "OUTSIDE, UNSURE, INSIDE = 0, 1, 2",
+        "OUTSIDE, UNSURE, INSIDE = 0, 1, 3",
+    ): "three numbers that differ, whichever they are",
+    (
         "unseen",
         "return (sight.found + FLOOR) * (1 / HALF_LISTED - 1)",
         "return (sight.found + FLOOR) / (1 / HALF_LISTED - 1)",

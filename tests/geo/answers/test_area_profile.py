@@ -46,6 +46,7 @@ def test_a_coarse_row_beside_the_area_may_lie_in_it() -> None:
     toy.hubs.loc[toy.hubs["id"].eq("h5"), ["precision", "accuracy_m"]] = ["postcode4", 60.0]
     found = area_profile(toy, select(toy, Filters()), NORTH)  # Pand 5 stands 50 m south of it
     assert found.unsure[["table", "id"]].to_numpy().tolist() == [["hubs", "h5"]]
+    assert found.unsure.index.tolist() == [0]
 
 
 def test_links_are_those_of_tenants_and_partners_together() -> None:

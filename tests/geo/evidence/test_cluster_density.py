@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import geopandas as gpd
 import numpy as np
@@ -46,12 +47,18 @@ def points_of(xy: np.ndarray) -> gpd.GeoDataFrame:
     )
 
 
+@cache
+def chance_in_city(counts: tuple[int, ...], search: Search) -> np.ndarray:
+    """What chance gives of so many points: the same each time, as a test below holds."""
+    return chance_scores(CITY, counts, search)
+
+
 def lowest(xy: np.ndarray, search: Search = SEARCH) -> float:
     points = points_of(xy)
     labels = find_clusters(points, search.method, search.min_size, search.radius_m)["cluster"]
     places = places_of(points, "A", search.min_size)
     counts = drawn_counts(tuple(int(n) for n in places.counts))
-    chance = chance_scores(CITY, counts, search)
+    chance = chance_in_city(counts, search)
     found = density(places, labels.to_numpy()[places.rows], CITY, chance)
     return float(found["p"].min()) if len(found) else 1.0
 
