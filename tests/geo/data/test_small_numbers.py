@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.answers.hub_profile import hub_profile
-from geo.data.selection import Filters, select
+from geo.data.selection import Filters, Selection, select
 from geo.data.small_numbers import _small, guarded_dataset, guarded_tenants, withheld_cells
 from geo.data.store import Dataset
 from geo.toy.city import toy_dataset
@@ -149,8 +149,11 @@ def test_the_number_left_out_is_told_only_when_it_is_not_small() -> None:
 
 def shown_by(data: Dataset, filters: Filters) -> Counter[tuple[str, str]]:
     """Register rows that a choice shows, by building and chain."""
-    tenants = select(data, filters).tenants
-    rows = tenants[tenants["register"]]
+    return shown_in(select(data, filters))
+
+
+def shown_in(chosen: Selection) -> Counter[tuple[str, str]]:
+    rows = chosen.tenants[chosen.tenants["register"]]
     return Counter(zip(rows["hub_id"], rows["chain"], strict=True))
 
 
@@ -199,13 +202,12 @@ def test_no_difference_between_two_choices_is_a_small_number() -> None:
         presence = data.tenants["presence"].astype("object")
         presence[mine] = np.where(left, "left", "present")
         data = replace(data, tenants=data.tenants.assign(year_to=end, presence=presence))
-        seen = [shown_by(data, filters) for filters in asked]
+        chosen = [select(data, filters) for filters in asked]
+        seen = [shown_in(each) for each in chosen]
         for one, other in itertools.combinations(seen, 2):
             for cell in {*one, *other}:
                 assert one[cell] == other[cell] or abs(one[cell] - other[cell]) >= 5
-        told = {
-            tuple(select(data, f).left_out.query("reason == 'small_number'")["n"]) for f in asked
-        }
+        told = {tuple(each.left_out.query("reason == 'small_number'")["n"]) for each in chosen}
         assert len(told) == 1
 
 
