@@ -160,7 +160,7 @@ def hill_estimates(counts: Ints, size: int) -> tuple[Estimate, ...]:
     counts : array of int
     size : int
     """
-    rng, shares, n = np.random.default_rng(SEED), _true_shares(counts), int(counts.sum())
+    rng, shares, n = np.random.default_rng(SEED), estimated_shares(counts), int(counts.sum())
     drawn = [each[each > 0] for each in rng.multinomial(n, shares, size=DRAWS)]
     half = float(ndtri(1 - TEST_LEVEL / 2))
     found = []
@@ -171,8 +171,21 @@ def hill_estimates(counts: Ints, size: int) -> tuple[Estimate, ...]:
     return tuple(found)
 
 
-def _true_shares(counts: Ints) -> Floats:
-    """Shares of chains as they may truly be, those not seen included (Chao et al. 2014, app. G)."""
+def estimated_shares(counts: Ints) -> Floats:
+    """Estimate the true shares of chains, those not seen included (Chao et al. 2014, app. G).
+
+    Parameters
+    ----------
+    counts : array of int
+        Tenants of each chain.
+
+    Examples
+    --------
+    Where each is seen often enough none is thought to be missed:
+
+    >>> estimated_shares(np.array([6, 4])).tolist()
+    [0.6, 0.4]
+    """
     n = int(counts.sum())
     once, twice = int((counts == 1).sum()), int((counts == 2).sum())  # noqa: PLR2004
     pairs = once * (once - 1) / 2 if twice == 0 else once**2 / (2 * twice)

@@ -8,7 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.evidence.house_mix import house_mixes, rarefied_hill, related_variety
+from geo.evidence.house_mix import (
+    estimated_shares,
+    hill_estimates,
+    house_mixes,
+    rarefied_hill,
+    related_variety,
+)
 
 COUNTS = np.array([4, 2, 1, 1])
 
@@ -37,6 +43,59 @@ def test_rarefied_by_drawing_every_subset(size: int) -> None:
     assert rarefied_hill(COUNTS, size, 0) == pytest.approx(chains)
     assert rarefied_hill(COUNTS, size, 1) == pytest.approx(np.exp(entropy))
     assert rarefied_hill(COUNTS, size, 2) == pytest.approx(1 / alike)
+
+
+def shares_as_inext(counts: np.ndarray) -> np.ndarray:
+    """Shares of the assemblage to draw from, by the formulas of iNEXT's `EstiBootComm.Ind`."""
+    n, once, twice = counts.sum(), (counts == 1).sum(), (counts == 2).sum()
+    missing = (n - 1) / n * (once**2 / 2 / twice if twice else once * (once - 1) / 2)
+    covered = n * missing / (n * missing + once) if once else 1.0
+    a, seen = once / n * covered, counts / n
+    w = a / (seen * (1 - seen) ** n).sum()
+    unseen = int(np.ceil(missing))
+    found = np.concatenate(
+        [seen * (1 - w * (1 - seen) ** n), np.repeat(a / max(unseen, 1), unseen)]
+    )
+    return found / found.sum()
+
+
+MANY = np.array([12, 7, 5, 2, 1, 1, 1])
+
+
+@pytest.mark.parametrize(
+    "counts", [COUNTS, MANY, np.array([5, 3, 1, 1, 1]), np.array([6, 4]), np.array([1, 1, 1])]
+)
+def test_shares_with_those_not_seen_are_those_of_inext(counts: np.ndarray) -> None:
+    assert estimated_shares(counts) == pytest.approx(shares_as_inext(counts))
+
+
+@pytest.mark.parametrize(("counts", "size"), [(MANY, 20), (np.array([11, 1]), 6)])
+def test_the_interval_is_that_of_a_plain_bootstrap(counts: np.ndarray, size: int) -> None:
+    rng = np.random.default_rng(77)
+    draws = rng.multinomial(counts.sum(), shares_as_inext(counts), size=2000)
+    for order, mine in enumerate(hill_estimates(counts, size)):
+        value = rarefied_hill(counts, size, order)
+        half = 1.96 * np.std([rarefied_hill(each, size, order) for each in draws])
+        bounds = [max(1, value - half), min(size, value + half)]
+        assert mine.value == value
+        assert [mine.low, mine.high] == pytest.approx(bounds, abs=0.12 * half)
+    # One chain, whatever is drawn: never less than one.
+    alone = hill_estimates(np.array([11, 1]), 6)
+    assert min(each.low for each in alone) == 1.0
+
+
+def test_the_interval_of_related_variety_holds_nineteen_of_twenty_draws() -> None:
+    rng = np.random.default_rng(3)
+    rows = pd.DataFrame(
+        {"hub_id": "a", "chain": rng.choice(list("mdf"), 40), "stage": rng.choice(list("xyz"), 40)}
+    )
+    mine = house_mixes(rows)["a"].related
+    assert mine is not None
+    drawn = [rows.iloc[rng.integers(40, size=40)] for _ in range(1000)]
+    found = np.array([related_variety(each["chain"], each["stage"]) for each in drawn])
+    assert mine.value == pytest.approx(related_variety(rows["chain"], rows["stage"]))
+    assert 0.01 <= (found < mine.low).mean() <= 0.045
+    assert 0.01 <= (found > mine.high).mean() <= 0.045
 
 
 def house(hub: str, *chains: str) -> pd.DataFrame:
