@@ -186,6 +186,31 @@ OTHERS = (
 ROUNDED = 'areas["x"].round(9), areas["n"].round(9), round(whole, 9), total'
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     (
+        "house_measures",
+        "size = min((int(each.sum()) for each in counts.values()), default=0)",
+        "size = min((int(each.sum()) for each in counts.values()), default= 1)",
+    ): "without a list that is long enough no size is asked for",
+    (
+        "lease_end",
+        'named = mine[mine["nl"].fillna("").str.contains(str(ends), regex=False)]',
+        'named = mine[mine["nl"].fillna("").str.contains(str(ends), regex=True)]',
+    ): "a year is four figures",
+    (
+        "meeting_gaps",
+        "share = min(1.0, listed[0] / listed[1]) if listed else 1.0",
+        "share = min(1.0, listed[0] / listed[1]) if listed else 0.0",
+    ): "where nobody counted no building is worked out",
+    (
+        "cluster_names",
+        'name = _free(counts, str(rows["city"].iloc[0]), taken)',
+        'name = _free(counts, str(rows["city"].iloc[ -1]), taken)',
+    ): "a cluster lies in one city",
+    (
+        "house_mix",
+        "drawn = [each[each > 0] for each in rng.multinomial(n, shares, size=DRAWS)]",
+        "drawn = [each[each > -1] for each in rng.multinomial(n, shares, size=DRAWS)]",
+    ): "a chain that was not drawn is expected nowhere",
+    (
         "area_profile",
         "OUTSIDE, UNSURE, INSIDE = 0, 1, 2",
         "OUTSIDE, UNSURE, INSIDE = 0, 1, 3",

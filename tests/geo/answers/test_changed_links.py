@@ -78,6 +78,7 @@ def test_from_a_coarsely_placed_house_only_what_is_in_the_house_is_known() -> No
 def test_the_states_add_up_to_the_links() -> None:
     rows = told(Scenario(removed=("h2", "h9")), limit=150)
     counted = states_counted(rows)
+    assert (counted.columns[0], counted.index.tolist()) == ("figure", list(range(len(counted))))
     for when in ("before", "after"):
         assert counted[when].sum() == rows[f"reason_{when}"].notna().sum()
     assert set(counted["of"]) == {rows["reason_before"].notna().sum()}
@@ -99,6 +100,10 @@ def test_what_a_city_loses_may_be_among_the_houses_that_stay() -> None:
     assert (some.state, none.state) == ("not_seen", "not_seen")
     assert some.chance is not None
     assert some.n_published == 40
+    stay = [f"h{i}" for i in (1, 4, 5, 6, 7, 8, 9, 10, 12)]
+    cell = ("fashion", "make")
+    assert some == known_here(basis, stay, 1.0, {cell: 0})[cell]
+    assert some.found == 0
     assert none.chance is None
 
 

@@ -49,6 +49,12 @@ def test_a_house_is_compared_at_the_tenants_of_the_shortest_long_list() -> None:
     assert 1 < value < 2
 
 
+def test_the_others_are_counted_by_their_common_chains() -> None:
+    rows = [*here("h1", *["music"] * 5), *here("h2", *["music"] * 4, "design")]
+    # exp of -(0.8 ln 0.8 + 0.2 ln 0.2) = exp(0.5004)
+    assert house_measures(housed(*rows), "h1", 2026).middle == pytest.approx(1.6494, abs=1e-4)
+
+
 def test_a_short_list_has_no_figure_and_stands_beside_nobody() -> None:
     found = house_measures(housed(*here("h1", "music")), "h1", 2026)
     assert (found.mix.n, found.mix.hill, found.others, found.middle) == (1, (), 0, None)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 import pytest
 from shapely import box
 
-from geo.answers.known_around import known_in_clusters, known_in_house
+from geo.answers.known_around import known_in_city, known_in_clusters, known_in_house
 from geo.data.coverage import load_coverage
 from geo.data.selection import Filters, select
 from geo.evidence.knowledge import known_here
@@ -36,6 +37,15 @@ def test_a_house_is_asked_alone(basis: Unseen) -> None:
     assert (make.state, make.found, make.n_known, make.n_published) == ("not_seen", 0, 3, 40)
     expected = known_here(basis, ["h1"], 0.0, {("fashion", "make"): 0})["fashion", "make"]
     assert make == expected
+
+
+def test_a_city_is_all_its_houses_and_all_its_partners(basis: Unseen) -> None:
+    told = known_in_city(CHOSEN, basis)["music", "conceive"]
+    at = basis.cells.index(("music", "conceive"))
+    assert basis.unlisted[at] > 0
+    nobody = basis.none[:, at].sum() - basis.unlisted[at]
+    assert told.chance == pytest.approx(1 - np.exp(nobody))
+    assert (told.found, told.n_houses) == (0, 11)
 
 
 def test_the_open_stages_of_a_cluster_by_hand(basis: Unseen) -> None:

@@ -60,6 +60,26 @@ def test_a_building_has_few_only_where_even_the_most_is_below_the_middle(
     assert half["verdict"].to_dict() == {"h1": "enough", "h2": "enough", "h3": "maybe"}
 
 
+def test_where_nobody_lives_a_place_that_is_not_listed_counts_for_nobody(
+    toy: Dataset, walks: Surroundings
+) -> None:
+    three = toy.hubs[toy.hubs["id"].isin(["h1", "h2", "h3"])]
+    table = meeting_gaps(three, replace(walks, per_head=walks.per_head.drop("h3")), (5, 10))
+    assert table.loc["h3", ["most", "most_per_head"]].tolist() == [4, 0]
+
+
+def test_a_building_placed_more_coarsely_than_half_of_five_minutes_is_not_judged(
+    toy: Dataset, walks: Surroundings
+) -> None:
+    # Five minutes are 400 m.
+    hubs = toy.hubs.assign(
+        accuracy_m=toy.hubs["accuracy_m"].mask(toy.hubs["id"].eq("h1"), 200.0)
+        .mask(toy.hubs["id"].eq("h2"), 201.0)
+    )  # fmt: skip
+    table = meeting_gaps(hubs, walks, (10, 10))
+    assert table.loc[["h1", "h2"], "reason"].tolist() == ["ok", "too_coarse"]
+
+
 def test_where_nobody_counted_nothing_is_said(toy: Dataset, walks: Surroundings) -> None:
     table = meeting_gaps(toy.hubs, walks, None)
     assert set(table["verdict"]) == {"untold"}
