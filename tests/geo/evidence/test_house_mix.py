@@ -46,7 +46,7 @@ def test_rarefied_by_drawing_every_subset(size: int) -> None:
 
 
 def shares_as_inext(counts: np.ndarray) -> np.ndarray:
-    """Shares of the assemblage to draw from, by the formulas of iNEXT's `EstiBootComm.Ind`."""
+    """Shares of the assemblage to draw from, by the formulas that iNEXT has for it."""
     n, once, twice = counts.sum(), (counts == 1).sum(), (counts == 2).sum()
     missing = (n - 1) / n * (once**2 / 2 / twice if twice else once * (once - 1) / 2)
     covered = n * missing / (n * missing + once) if once else 1.0
