@@ -38,9 +38,9 @@ STATES = {
     "kaart_layers": "?stad=Amsterdam",
     "kaart_not_drawn": "?stad=Amsterdam",
     "kaart_make": "?stad=Amsterdam",
-    "kaart_filters": "?stad=Amsterdam",
     "wat_als_new": "wat_als?stad=Amsterdam&watals=nieuw%3D119900%2C486900%2Cmusic.make.4%2CKade",
     "vergelijken_six": f"vergelijken?panden={SIX}",
+    "kaart_filters": "?stad=Amsterdam",  # last: a browser keeps them unfolded
 }
 # What is clicked once the page stands.
 OPENERS = {
