@@ -81,6 +81,20 @@ def test_expected_times_and_p_by_hand() -> None:
     assert found.loc[7, "verdict"] == GROUP
 
 
+@pytest.mark.parametrize(("away", "times"), [(199.0, 3.0), (201.0, math.inf)])
+def test_the_circle_ends_150_metres_beyond_its_points(away: float, times: float) -> None:
+    # Three points 50 m round (50, 0); of three businesses one lies north of it, two far away.
+    points = points_of(np.array([[0, 0], [50, 0], [100, 0]], dtype=float))
+    others = people(np.array([[50, away], [9000, 0], [9001, 0]], dtype=float))
+    found = density(places_of(points, "A", 3), np.array([7, 7, 7]), others, np.zeros(3))
+    assert found.loc[7, "times"] == times
+
+
+def test_a_draw_without_a_cluster_has_no_score() -> None:
+    # Three of 4,500 within 300 m of each other: seldom.
+    assert chance_in_city((1, 1, 1), Search("dbscan", 3, 30.0))[0] == 0
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("search", [SEARCH, Search("hdbscan", 3, 300.0)])
 def test_points_that_lie_as_businesses_do_are_seldom_a_cluster(search: Search) -> None:
