@@ -222,7 +222,7 @@ def pairs(**ratios: float) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=["a", "b", "ratio", "verdict"])
     verdict = table["verdict"].replace("no", "no_difference")
-    return table.assign(verdict=verdict, p=0.5, q=0.5)
+    return table.assign(verdict=verdict, p=0.5, q=0.5, borderline=False)
 
 
 def test_a_matrix_names_the_pairs_that_differ_most_in_either_direction() -> None:
