@@ -11,7 +11,7 @@ import pandas as pd
 from geo.data.cities import CITIES
 from geo.intake.meaning.denied import is_denied
 from geo.intake.values.cell_shapes import is_written_shape
-from geo.intake.values.cells import degrees_of, number_of, text_of
+from geo.intake.values.cells import degrees_of, is_blank, number_of, text_of
 from geo.intake.values.city_names import city_name
 from geo.intake.values.column_names import headings, plain_name, rank_of, role_of
 from geo.intake.values.frames import FRAMES
@@ -130,7 +130,7 @@ def _with_name(roles: dict[str, str], table: pd.DataFrame) -> dict[str, str]:
 
 
 def _sample(cells: pd.Series) -> list[object]:
-    filled = [cell for cell in cells if text_of(cell) is not None]
+    filled = [cell for cell in cells if not is_blank(cell)]
     step = max(1, len(filled) // SAMPLE)
     return filled[::step][:SAMPLE]
 
