@@ -117,6 +117,7 @@ def test_weights_go_into_the_address_and_come_back() -> None:
     assert weights_to(tuple(DEFAULT_WEIGHTS.values())) == ""
 
 
+@pytest.mark.slow
 def test_ketens_shows_one_chain_whatever_the_filter(shipped: Dataset) -> None:
     state = ViewState(cities=("Rotterdam",), chains=("fashion",), stages=("make",))
     view = page_views.view_of("ketens", shipped, state, {"toon": "music"}, DAY)

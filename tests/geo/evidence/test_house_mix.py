@@ -69,6 +69,7 @@ def test_shares_with_those_not_seen_are_those_of_inext(counts: np.ndarray) -> No
     assert estimated_shares(counts) == pytest.approx(shares_as_inext(counts))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("counts", "size"), [(MANY, 20), (np.array([11, 1]), 6)])
 def test_the_interval_is_that_of_a_plain_bootstrap(counts: np.ndarray, size: int) -> None:
     rng = np.random.default_rng(77)
@@ -84,6 +85,7 @@ def test_the_interval_is_that_of_a_plain_bootstrap(counts: np.ndarray, size: int
     assert min(each.low for each in alone) == 1.0
 
 
+@pytest.mark.slow
 def test_the_interval_of_related_variety_holds_nineteen_of_twenty_draws() -> None:
     rng = np.random.default_rng(3)
     rows = pd.DataFrame(

@@ -110,6 +110,7 @@ def test_a_row_beside_an_own_building_lives_in_it(shipped):
     )
 
 
+@pytest.mark.slow
 def test_who_left_is_no_partner_that_is_open(shipped):
     _, at = door(shipped)
     rows = rows_at([away(at, 90), away(at, 95)], year_to=pd.array([2019, None], "Int64"))

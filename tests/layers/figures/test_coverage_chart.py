@@ -122,6 +122,7 @@ def test_houses_without_a_number_are_not_in_the_sum() -> None:
     assert (first["listed"], first["published"]) == (5, 20)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("city", ["Amsterdam", "Rotterdam"])
 def test_the_shipped_table_is_drawn_in_both_languages(city: str, lang: str) -> None:

@@ -163,6 +163,7 @@ def test_a_coarsely_placed_hub_is_a_ring(toy: Dataset) -> None:
     assert shapes[["h1", "h2"]].tolist() == ["ring", "circle"]
 
 
+@pytest.mark.slow
 def test_places_and_ways_of_broken_links_can_be_drawn(toy: Dataset) -> None:
     chosen = select(toy, Filters())
     around = {CITY: surroundings(toy, toy_network(), CITY)}

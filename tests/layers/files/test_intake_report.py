@@ -126,6 +126,7 @@ def test_layer_draws_coarse_places_as_rings_and_is_never_made_up() -> None:
     assert [entry.count for entry in layer.legend] == [1, 1]
 
 
+@pytest.mark.slow
 def test_screen_is_spared_and_files_are_whole() -> None:
     lines = "\n".join(f"Rij {i};{121_000 + i % 5000};{487_000 + i // 10}" for i in range(7000))
     intake = read_here("a.csv", ("naam;x;y\n" + lines).encode())

@@ -84,6 +84,7 @@ def test_a_long_legend_gets_room_and_never_small_type(entries: int, wanted: str)
     assert min(map(float, sizes)) > 1.0
 
 
+@pytest.mark.slow
 def test_nothing_in_the_file_lies_elsewhere() -> None:
     page = Reader(presentation_html([toy_scene_kept()]))
     asked = [one.get(name) for _, one in page.tags for name in ("src", "href") if one.get(name)]
@@ -177,6 +178,7 @@ def test_the_page_opens_in_both_languages_and_asks_for_scenes(lang: str) -> None
     assert test.button(key="presentation.start").disabled
 
 
+@pytest.mark.slow
 def test_the_page_lists_the_scenes_with_their_filters() -> None:
     scenes = [
         scene("Muziek in het oosten", "n", "kaart", "keten=music&stad=Amsterdam", Place(52, 5, 12)),
