@@ -186,6 +186,11 @@ OTHERS = (
 ROUNDED = 'areas["x"].round(9), areas["n"].round(9), round(whole, 9), total'
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     (
+        "house_mix",
+        "return float(((share**order) @ expected) ** (1 / (1 - order)))",
+        "return float(((share**order) @ expected) ** (1 * (1 - order)))",
+    ): "of orders 0 and 2 the power is 1 and -1 in either way",
+    (
         "house_measures",
         "size = min((int(each.sum()) for each in counts.values()), default=0)",
         "size = min((int(each.sum()) for each in counts.values()), default= 1)",

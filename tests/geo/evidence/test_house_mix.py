@@ -63,7 +63,8 @@ MANY = np.array([12, 7, 5, 2, 1, 1, 1])
 
 
 @pytest.mark.parametrize(
-    "counts", [COUNTS, MANY, np.array([5, 3, 1, 1, 1]), np.array([6, 4]), np.array([1, 1, 1])]
+    "counts",
+    [COUNTS, MANY, *map(np.array, ([5, 3, 1, 1, 1], [6, 4], [1, 1, 1], [9, 2, 2, 2, 1, 1, 1]))],
 )
 def test_shares_with_those_not_seen_are_those_of_inext(counts: np.ndarray) -> None:
     assert estimated_shares(counts) == pytest.approx(shares_as_inext(counts))
