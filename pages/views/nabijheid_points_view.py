@@ -84,43 +84,30 @@ def matrix_of(
     data: Dataset, asked: Asked, city: str, scale: str, on_draws: OnDraws = unheard
 ) -> pd.DataFrame:
     """The pairs of one city, in the house or between houses; says how far it is."""
-    kept = _house_matrix if scale == "house" else _between_matrix
     filters = _alone(asked.filters, city)
     # What is kept for all sessions may say nothing on the page of one.
     heard = unheard if data.key == SHIPPED else on_draws
-    found: pd.DataFrame = kept(data, filters, city, asked.partners, asked.by, asked.every, heard)
-    return found
+    return _matrix(
+        data, filters, city, asked.partners, asked.by, asked.every, scale, _on_draws=heard
+    )
 
 
-@server.shared(32)
-def _house_matrix(
+@server.shared(64)
+def _matrix(
     data: Dataset,
     filters: Filters,
     city: str,
     partners: bool,
     by: str,
     every: bool,
+    scale: str,
     _on_draws: OnDraws,
 ) -> pd.DataFrame:
-    """The pairs in the houses of one city; shared between sessions and never changed."""
+    """The pairs of one city at one scale; shared between sessions and never changed."""
     points = _points(data, filters, city, partners)
     family = points if every else in_family(points, data.chain_model.ten, by)
-    return house_matrix(family, by, _on_draws)
-
-
-@server.shared(32)
-def _between_matrix(
-    data: Dataset,
-    filters: Filters,
-    city: str,
-    partners: bool,
-    by: str,
-    every: bool,
-    _on_draws: OnDraws,
-) -> pd.DataFrame:
-    """The pairs between the houses of one city; shared between sessions and never changed."""
-    points = _points(data, filters, city, partners)
-    family = points if every else in_family(points, data.chain_model.ten, by)
+    if scale == "house":
+        return house_matrix(family, by, _on_draws)
     return between_matrix(family, by, kaart_view.businesses(city), _on_draws)
 
 
