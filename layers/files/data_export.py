@@ -37,7 +37,7 @@ from geo.data.errors import ArgumentError
 from layers.paper.artists import flat_parts
 from layers.view.caption import Fact, facts
 from layers.view.map_model import MapLayer, MapView
-from layers.words.code_words import coded_columns, meaning
+from layers.words.code_words import meanings
 from layers.words.numbers import spreadsheet_cell
 from layers.words.plain_text import cell_text, is_missing, one_line
 from layers.words.text import text
@@ -95,8 +95,7 @@ def _with_meanings(
     """Put beside each code that a program reads what it means, for who reads the rows."""
     told = {
         text("export.in_words", lang, name=name): words
-        for name in coded_columns(layer.data_columns)
-        if any(words := [meaning(name, code, lang) for code in table[name]])
+        for name, words in meanings(table, layer.data_columns, lang).items()
     }
     new = {name: words for name, words in told.items() if name not in table}
     columns = (*layer.data_columns, *new)

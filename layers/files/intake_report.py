@@ -32,7 +32,7 @@ from layers.sentences.intake_notices import (
     role_words,
 )
 from layers.words import style
-from layers.words.code_words import coded_columns, meaning
+from layers.words.code_words import coded_columns, meaning, meanings
 from layers.words.numbers import file_size
 from layers.words.plain_text import cell_text, is_missing
 from layers.words.text import text
@@ -196,11 +196,9 @@ def rows_table(intake: Intake, choices: Mapping[str, str] | None = None) -> pd.D
 def with_meanings(table: pd.DataFrame, lang: str) -> pd.DataFrame:
     """Put beside each code of ours what it means, for files: a program reads the code."""
     made = table.copy()
-    for name in coded_columns(map(str, table.columns)):
-        words = [meaning(name, code, lang) for code in table[name]]
-        if any(words):
-            at = list(made.columns).index(name) + 1
-            made.insert(at, text("export.in_words", lang, name=name), words)
+    for name, words in meanings(table, map(str, table.columns), lang).items():
+        at = list(made.columns).index(name) + 1
+        made.insert(at, text("export.in_words", lang, name=name), words)
     return made
 
 

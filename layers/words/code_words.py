@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+import pandas as pd
+
 from geo.data.chains import load_chain_model
 from geo.intake.model.result import PREFIX
 from layers.words.palette import Palette, palette
@@ -44,6 +46,28 @@ def coded_columns(columns: Iterable[str]) -> list[str]:
     names = list(columns)
     ours = any(name.startswith(PREFIX) for name in names)
     return [c for c in names if is_coded(c) and (c.startswith(PREFIX) or not ours)]
+
+
+def meanings(table: pd.DataFrame, columns: Iterable[str], lang: str) -> dict[str, list[str]]:
+    """Say of each column of codes what they mean, row by row; columns without words left out.
+
+    Parameters
+    ----------
+    table : DataFrame
+    columns : iterable of str
+        Of that table, as `coded_columns` takes them.
+    lang : str
+
+    Examples
+    --------
+    >>> meanings(pd.DataFrame({"name": ["A"], "stage": ["make"]}), ["name", "stage"], "nl")
+    {'stage': ['maken']}
+    """
+    return {
+        name: words
+        for name in coded_columns(columns)
+        if any(words := [meaning(name, code, lang) for code in table[name]])
+    }
 
 
 def meaning(column: str, code: object, lang: str, look: Palette | None = None) -> str:
