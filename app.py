@@ -28,6 +28,7 @@ with notices:
 if planner.data_is_sound():
     taking_part.begin()
     search_box.show(page.url_path)
+    frame.show_questions(page.url_path)
     filters.show(page.url_path)
     taking_part.show_in_sidebar()
     with notices:

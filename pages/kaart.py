@@ -29,6 +29,7 @@ from pages.widgets import (
     chosen_chips,
     city_front,
     city_maps,
+    compared,
     known_bar,
     legend_filter,
     map_drawer,
@@ -88,7 +89,9 @@ def show_maps(view: MapView) -> None:
         chosen_chips.show()
         city_maps.side_by_side(cities, show_map)
         legend_filter.show(view)
-        year_slider.show()
+        with st.container(key="map_foot"):
+            compared.show()
+            year_slider.show()
 
 
 def show_map(city: str) -> None:

@@ -11,7 +11,7 @@ from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import kaart_view, ontmoeting_view
-from pages.widgets import city_maps, data_table, known_bar
+from pages.widgets import city_front, city_maps, data_table, known_bar
 
 
 def show() -> None:
@@ -24,6 +24,7 @@ def show() -> None:
     st.caption(t("ontmoeting.intro"))
     known_bar.show()
     city_maps.side_by_side(state.cities, _words)
+    city_front.ask(state.cities)
     city_maps.side_by_side(state.cities, _map)
     rows = ontmoeting_view.buildings(data, state.filters)
     st.markdown(f"## {t('ontmoeting.buildings')}")
@@ -47,9 +48,10 @@ def _words(city: str) -> None:
 def _map(city: str) -> None:
     state, data = planner.state(), planner.dataset()
     view = ontmoeting_view.city_map(data, state, city, server.today())
-    answer = city_maps.show(
-        view, city, "ontmoeting", alone=len(state.cities) == 1, selected=state.selected
-    )
+    with city_front.column(city):
+        answer = city_maps.show(
+            view, city, "ontmoeting", alone=len(state.cities) == 1, selected=state.selected
+        )
     city_maps.take_click(answer)
 
 

@@ -45,6 +45,7 @@ from pages.views.waar_view import (
 )
 from pages.widgets import (
     asked_beside,
+    city_front,
     city_maps,
     data_table,
     drawing,
@@ -74,6 +75,7 @@ def show() -> None:
         ranked = ranking(data, asked)
         _first(ranked)
         _next_known(asked.chain, asked.stage)
+    city_front.follow(*_in_front(asked, ranked))
     _maps(asked, beside)
     _chart(ranked)
     words = values(data, asked, state.lang)
@@ -165,6 +167,14 @@ def _why(ranked: Ranking, hub_id: str) -> str:
     lang = planner.state().lang
     said = (why_words, chance_words, why_not_words, need_words)
     return " ".join(words for each in said if (words := each(ranked, hub_id, lang)))
+
+
+def _in_front(asked: Asked, ranked: Ranking) -> tuple[tuple[Asked, str], str]:
+    """What the map follows, and its city: that of the chosen building, else of the first place."""
+    selected = planner.state().selected
+    hub_id = selected.removeprefix("hub:")
+    shown = hub_id if hub_id in ranked.table.index else ranked.table.index[0]
+    return (asked, selected), str(ranked.table.at[shown, "city"])
 
 
 def _maps(asked: Asked, beside: DeltaGenerator) -> None:

@@ -28,7 +28,7 @@ OF_STREAMLIT = (
     *("select_all", "tabs_right", "tabs_left", "running", "pages", "menu", "close"),
     *("selected", "help_for", "remove", "open", "increment", "decrement", "clear_entry"),
     *("notifications", "home", "theme", "print", "cancel", "show_password", "hide_password"),
-    *("view_more", "view_less"),
+    *("view_more", "view_less", "more"),
     # the menu of a column, what it counts, and the search in a table
     *("column_menu", "format", "values", "empty", "distinct", "least_length", "most_length"),
     *("mean_length", "least", "most", "mean", "median", "deviation", "sum", "range", "quarter"),
@@ -48,6 +48,12 @@ OF_STREAMLIT = (
 """What Streamlit writes in English whatever the language: names of controls, and its own words."""
 STARTS = {"streamlit run yourscript.py": "bash ketenkaart run"}
 """How Streamlit says that a stopped server is started, and how this one is: in every language."""
+APP_FAULT = (
+    "This app has encountered an error. The original error message is redacted to prevent data "
+    "leaks. Full error details have been recorded in the logs (if you're on Streamlit Cloud, click "
+    "on 'Manage app' in the lower right of your app)."
+)
+"""How Streamlit says that a page broke off, whatever the language."""
 VARIABLES = {
     "font": style.FONT_STACK,
     "title": style.TITLE,
@@ -108,6 +114,11 @@ def history_script() -> str:
     return f'<i class="ketenkaart-silent"></i><script>{page_file("one_back.js")}</script>'
 
 
+def side_bar_script() -> str:
+    """Return the script that closes the side bar of a small screen when a page is chosen in it."""
+    return f'<i class="ketenkaart-silent"></i><script>{page_file("side_bar.js")}</script>'
+
+
 @cache  # each run of every page asks for it
 def streamlit_script(lang: str) -> str:
     """Return the script that says Streamlit's own English words in the language of the page."""
@@ -116,7 +127,8 @@ def streamlit_script(lang: str) -> str:
         [text(f"streamlit.{name}", of, name="{name}") for of in (other, lang)]
         for name in OF_STREAMLIT
     ]
-    words = json.dumps({**dict(said), **STARTS}, ensure_ascii=True)
+    own = {**STARTS, APP_FAULT: text("app.fault", lang)}
+    words = json.dumps({**dict(said), **own}, ensure_ascii=True)
     script = page_file("streamlit_words.js").replace("(WORDS)", f"({words})")
     return f'<i class="ketenkaart-silent"></i><script>{script}</script>'
 
@@ -230,7 +242,7 @@ def cards_html(groups: Sequence[tuple[str, Sequence[str]]], cards: Sequence[Card
         for title, labels in groups
     )
     columns = f"--cards-n:{len(cards)};grid-template-columns:minmax(130px,0.8fr) "
-    columns += f"repeat({len(cards)},minmax(0,1fr))"
+    columns += f"repeat({len(cards)},minmax(9.5rem,1fr))"
     return (
         f'<div class="ketenkaart-cards" tabindex="0" style="{columns}">'
         f"<div></div>{heads}{body}</div>"

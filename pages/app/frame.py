@@ -11,6 +11,7 @@ from layers.web.page_html import (
     history_script,
     language_script,
     page_style,
+    side_bar_script,
     streamlit_script,
 )
 from layers.words.plain_text import literal
@@ -38,6 +39,8 @@ WAYS = {
     "app.way_about": {"bronnen": "app.page_sources"},
 }
 """The ways through the app, in the bar above every page, with the pages of each."""
+QUESTIONS = {"waar": "waar.title", "wat_als": "watals.title", "vergelijken": "vergelijken.title"}
+"""The questions that a planner comes with most, as they stand above the filters of the map."""
 PAGES = {name: title for pages in WAYS.values() for name, title in pages.items()}
 
 
@@ -50,6 +53,7 @@ def navigation() -> StreamlitPage:
             for way, pages in WAYS.items()
         },
         position="top",  # the side bar is for the filters
+        expanded=True,  # on a telephone the pages stand there: all of them
     )
     st.set_page_config(page_title=f"{page.title} · Ketenkaart")
     return page
@@ -93,13 +97,22 @@ def show_dropped() -> None:
         st.warning(planner.t(words, what=shown + (f" (+ {more})" if more > 0 else "")))
 
 
+def show_questions(page: str) -> None:
+    """Draw the questions as cards above the filters of the map (its ``url_path``)."""
+    if page in ("", "kaart"):
+        with st.sidebar, st.container(key="question_cards"):
+            st.caption(planner.t("app.way_questions"))
+            for name, title in QUESTIONS.items():
+                st.page_link(f"pages/{name}.py", label=planner.t(title), width="stretch")
+
+
 def show_frame() -> None:
     """Draw the style sheet and the language switch, and say in which language the page is."""
     st.html(page_style(planner.language()))
     # A screen reader asks the page for its language, and Streamlit says English in every one. Not
     # in the side bar, which a telephone draws only when it is opened.
     lang = planner.language()
-    scripts = language_script(lang) + history_script() + streamlit_script(lang)
+    scripts = language_script(lang) + history_script() + side_bar_script() + streamlit_script(lang)
     st.html(scripts, unsafe_allow_javascript=True)
     with st.sidebar:
         st.html(brand_html(planner.t("app.title")))

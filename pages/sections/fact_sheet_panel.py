@@ -25,7 +25,7 @@ from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import area_view, kaart_view, knowledge_view, pin_view
 from pages.views.fact_sheet_view import lease_of, measures_of, profile_of
-from pages.widgets import data_table, rows_behind
+from pages.widgets import compared, data_table, rows_behind
 
 NEAR_M = 500
 
@@ -100,6 +100,7 @@ def _hub(facts: HubProfile, below_facts: Callable[[], None]) -> None:
         status = t("panel.as_of", status=status, date=plain(hub["status_date"]))
     kind = t(f"kind.{hub['kind']}")
     st.caption(f"{kind} · {status} · {hub['city']}")
+    compared.tick(str(hub["id"]))
     if corrected := hub_tables.correction_line(hub, planner.language()):
         st.info(literal(corrected))
     lang, year = planner.state().lang, int(server.today()[:4])

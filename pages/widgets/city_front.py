@@ -12,6 +12,7 @@ from pages.session import planner
 from pages.session.planner import t
 
 FRONT = "kaart.front"
+FOLLOWED = "kaart.front.followed"
 
 
 def ask(cities: Sequence[str]) -> None:
@@ -39,6 +40,13 @@ def _switch(cities: Sequence[str]) -> None:
 def put_in_front(city: str) -> None:
     """Have a city stand in front from the next run on."""
     st.session_state[FRONT] = city
+
+
+def follow(what: object, city: str) -> None:
+    """Put the city of an answer in front when it is a new one; a planner may then switch."""
+    if st.session_state.get(FOLLOWED) != what:
+        st.session_state[FOLLOWED] = what
+        put_in_front(city)
 
 
 def column(city: str) -> DeltaGenerator:

@@ -505,6 +505,11 @@
         if (layer.content.labelled || layer.content.level) this.paintLabels(ctx, frame, size, layer, taken, symbols);
         if (layer.content.key === "hubs") this.keepFree(frame, size, layer, symbols);
       }, this);
+      // The ground writes no name where one of ours stands.
+      const world = taken.map(function (box) {
+        return [box[0] + frame.x, box[1] + frame.y, box[2] + frame.x, box[3] + frame.y].map(Math.round);
+      });
+      this.ground.keepOff(world, frame.zoom);
     }
 
     keepFree(frame, size, layer, symbols) {
@@ -552,14 +557,28 @@
         if (!feature.label || !this.isNamed(frame, layer, feature)) return;
         const name = feature.at ? shortened(feature.label) : feature.label;
         const width = ctx.measureText(name).width;
-        const spot = this.labelSpots(frame, feature, edge, pixels, width).find(function (at) {
+        const spots = this.labelSpots(frame, feature, edge, pixels, width).filter(function (at) {
           return fits(taken, size, at, width, pixels) && (!area || fits(symbols, size, at, width, pixels));
         });
+        const spot = this.bestSpot(spots, size, edge ? symbols : [], width, pixels);
         if (!spot) return;
         taken.push([spot[0] - width / 2 - 2, spot[1] - pixels / 2 - 2, spot[0] + width / 2 + 2, spot[1] + pixels / 2 + 2]);
         ctx.strokeText(name, spot[0], spot[1]);
         ctx.fillText(name, spot[0], spot[1]);
       }, this);
+    }
+
+    // Whole in sight before cut at the edge of the map, and beside symbols before over them.
+    bestSpot(spots, size, symbols, width, height) {
+      const seen = this.map.getSize();
+      const left = (size.x - seen.x) / 2; // the canvas is larger than the map
+      const top = (size.y - seen.y) / 2;
+      const price = function (at) {
+        const cut = at[0] - width / 2 < left || at[0] + width / 2 > left + seen.x ||
+          at[1] - height / 2 < top || at[1] + height / 2 > top + seen.y;
+        return (cut ? 2 : 0) + (fits(symbols, size, at, width, height) ? 0 : 1);
+      };
+      return spots.reduce(function (best, at) { return !best || price(at) < price(best) ? at : best; }, null);
     }
 
     labelSpots(frame, feature, edge, pixels, width) {
@@ -575,7 +594,9 @@
       if (!edge) return [middle];
       const above = feature.box[1] * frame.scale - frame.y - pixels * 0.8;
       const below = feature.box[3] * frame.scale - frame.y + pixels * 0.8;
-      return [[middle[0], above], [middle[0], below]];
+      const left = feature.box[0] * frame.scale - frame.x - width / 2 - 6;
+      const right = feature.box[2] * frame.scale - frame.x + width / 2 + 6;
+      return [[middle[0], above], [middle[0], below], [right, middle[1]], [left, middle[1]]];
     }
 
     // ---- mouse

@@ -4,6 +4,8 @@
 
   const MAX_DATA_ZOOM = 14;
   const TILE = 512; // a data tile covers four display tiles of 256 pixels
+  const DRAWN = 256; // pixels of a display tile
+  const SPILL = 160; // pixels that a name may reach into the next one
 
   // Bytes that are already here, as the PMTiles reader wants them (standalone page).
   function bytesSource(name, base64) {
@@ -210,6 +212,57 @@
     });
   }
 
+  function overlap(one, other) {
+    return one[0] < other[2] && one[2] > other[0] && one[1] < other[3] && one[3] > other[1];
+  }
+
+  // Have a layer of names leave out what lies under names of ours; returns what takes their boxes, in
+  // pixels of the whole world at a zoom.
+  function sparing(names) {
+    let covered = [];
+    let zoom = null;
+
+    function covers(label) {
+      return label.bboxes.some(function (each) {
+        return covered.some(overlap.bind(null, [each.minX, each.minY, each.maxX, each.maxY]));
+      });
+    }
+
+    // The drawing asks an index which names stand in a tile; each zoom has one.
+    names.spare = function () {
+      const labelers = names.labelers;
+      const indexOf = labelers.getIndex;
+      labelers.getIndex = function (z) {
+        const index = indexOf.call(labelers, z);
+        if (!index || index.sparing) return index;
+        const found = index.searchBbox;
+        index.sparing = true;
+        index.searchBbox = function (box, order) {
+          const there = found.call(index, box, order);
+          return z === zoom ? new Set([...there].filter(function (each) { return !covers(each); })) : there;
+        };
+        return index;
+      };
+    };
+    names.spare();
+
+    return function (boxes, atZoom) {
+      const before = zoom === atZoom ? covered : [];
+      const known = new Set(before.map(String));
+      const now = new Set(boxes.map(String));
+      const changed = boxes.filter(function (box) { return !known.has(String(box)); })
+        .concat(before.filter(function (box) { return !now.has(String(box)); }));
+      covered = boxes;
+      zoom = atZoom;
+      Object.values(names._tiles).forEach(function (tile) { // one that is on its way knows it by itself
+        const x = tile.coords.x * DRAWN, y = tile.coords.y * DRAWN;
+        const square = [x - SPILL, y - SPILL, x + DRAWN + SPILL, y + DRAWN + SPILL];
+        const here = tile.loaded && tile.coords.z === atZoom;
+        if (here && changed.some(overlap.bind(null, square))) names.rerenderTile(tile.el.key);
+      });
+    };
+  }
+
   // Draw the ground under everything and its names above areas and lines but under points.
   // `settle` hides the names that a data layer writes itself, and lays the water over filled
   // areas: a choropleth without its river is hard to find one's way in.
@@ -230,6 +283,7 @@
       hidden.clear();
       hide.forEach(hidden.add, hidden);
       names.clearLayout();
+      names.spare();
       names.rerenderTiles();
     }
 
@@ -239,7 +293,7 @@
       else water.remove();
     }
 
-    return { settle: settle };
+    return { settle: settle, keepOff: sparing(names) };
   }
 
   window.ketenkaartGround = ground;

@@ -12,7 +12,7 @@
     + "[data-testid=stTooltipContent], [data-testid=InputInstructions], [data-testid=stFileUploader], "
     + "[data-testid=stStatusWidget], [data-testid=stConnectionStatus], [data-testid^=stDataFrame], "
     + ".gdg-search-bar";
-  const TOOLTIPS = "[role=tooltip], [data-testid=stTooltipContent]";
+  const ITS_OWN = "[role=tooltip], [data-testid=stTooltipContent], [data-testid=stTopNavSection]";
   const OF_THE_PAGE = "[data-testid=stMarkdownContainer]";
 
   function say(text) {
@@ -64,7 +64,7 @@
   function word(text) {
     const at = text.parentElement;
     const box = at && at.closest(CONTROLS);
-    if (!box || (at.closest(OF_THE_PAGE) && !at.closest(TOOLTIPS))) return;
+    if (!box || (at.closest(OF_THE_PAGE) && !at.closest(ITS_OWN))) return;
     const whole = text.nodeValue.trim();
     const begins = (whole.match(FAULT) || [""])[0];
     const rest = whole.slice(begins.length);

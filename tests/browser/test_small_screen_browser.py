@@ -67,6 +67,12 @@ def test_what_was_tapped_does_not_lie_under_its_own_sheet(
     telephone.locator("iframe").first.tap(position={"x": low["x"], "y": low["y"]})
     expect(telephone.locator(".st-key-map_drawer h2").first).to_be_visible()
     frame.wait_for_function(IN_SIGHT, arg=low["ref"])
+    # The side bar lies over the page, and leaves it to be seen when another is chosen in it.
+    telephone.get_by_test_id("stExpandSidebarButton").tap()
+    bar = telephone.get_by_test_id("stSidebar")
+    bar.get_by_role("link", name="Bronnen").tap()
+    expect(telephone.get_by_role("heading", level=1).first).to_contain_text("Bronnen")
+    expect(bar).to_have_attribute("data-collapsed", "true")
 
 
 def test_what_an_address_names_is_in_sight(telephone: Page, app_address: str) -> None:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from geo.answers.ranking import DEFAULT_WEIGHTS, TERMS
 from geo.data.store import load_dataset
 from layers.words.text import text
+from pages.widgets.city_front import FRONT
 
 pytestmark = pytest.mark.slow
 
@@ -33,6 +34,16 @@ def test_the_address_holds_who_asks_and_the_weights() -> None:
     # Ten of the eleven tenants named of De Wasserij are in fashion, more than anywhere else.
     assert "De Wasserij (Rotterdam) staat op plaats 1" in said(test)
     assert "10 huurders" in said(test)
+
+
+def test_the_map_in_front_is_that_of_the_first_place() -> None:
+    """De Wasserij is in Rotterdam; a planner who switches is not switched back."""
+    test = opened("waar", ik="fashion.make", gewicht="50010000")
+    assert test.session_state[FRONT] == "Rotterdam"
+    test.segmented_control(key=FRONT).set_value("Amsterdam").run()
+    assert test.session_state[FRONT] == "Amsterdam"
+    chosen = opened("waar", ik="fashion.make", gewicht="50010000", kies="hub:de-hallen")
+    assert chosen.session_state[FRONT] == "Amsterdam"
 
 
 @pytest.mark.parametrize("digits", ["999", "{{7*7}}", "99999999", "3331111x", ""])

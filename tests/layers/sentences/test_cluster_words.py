@@ -62,9 +62,9 @@ def test_an_open_stage_says_what_is_known_of_it() -> None:
 
 
 def test_a_cluster_is_told_from_a_group() -> None:
-    assert density_words(row(), "nl").endswith("(p = 0,02): een cluster")
+    assert density_words(row(), "nl").endswith("(kans bij toeval: p = 0,02): een cluster")
     group = density_words(row(p=0.2, verdict="group"), "nl")
-    assert group.endswith("wat ook toeval kan zijn (p = 0,20, grens 0,05): een groep")
+    assert group.endswith("wat ook toeval kan zijn (kans daarop: p = 0,20, grens 0,05): een groep")
     assert density_words(row(p=float("nan")), "nl") == ""
 
 

@@ -35,7 +35,7 @@ def test_the_mix_has_its_interval_and_stands_beside_the_city() -> None:
 def test_the_stay_says_n_and_what_is_not_known() -> None:
     words = stay_and_go_words(FOUND, "Amsterdam", "nl")
     assert "3 jaar (n = 5)" in words
-    assert "log-rank p = 0,02; 4 huizen, 31 verblijven" in words
+    assert "log-rank-toets: 0,02; 4 huizen, 31 verblijven" in words
     assert "waarheen is niet bekend (3 vertrekken)" in words
     few = replace(FOUND, stay=turnover(ROWS.head(2), 2014))
     assert "log-rank" not in stay_and_go_words(few, "Amsterdam", "nl")
