@@ -49,7 +49,6 @@ from geo.intake.rules.file.rows_lost import RowsLost
 from geo.intake.rules.file.several_layers import SeveralLayers
 from geo.intake.rules.file.views_left_out import ViewsLeftOut
 from geo.intake.rules.file.wal_mode import WalMode
-from geo.intake.rules.place.area_no_building import AreaNoBuilding
 from geo.intake.rules.place.city_contradicts import CityContradicts
 from geo.intake.rules.place.house_number_unknown import HouseNumberUnknown
 from geo.intake.rules.place.in_water import InWater
@@ -72,6 +71,7 @@ from geo.intake.rules.table.heading_denied import HeadingDenied
 from geo.intake.rules.table.own_columns import OwnColumns
 from geo.intake.rules.table.rows_near_twice import RowsNearTwice
 from geo.intake.rules.table.rows_twice import RowsTwice
+from geo.intake.rules.table.ruled_lines import RuledLines
 from geo.intake.rules.table.section_rows import SectionRows
 from geo.intake.rules.table.title_rows import TitleRows
 from geo.intake.rules.table.total_rows import TotalRows
@@ -79,6 +79,7 @@ from geo.intake.rules.text.control_characters import ControlCharacters
 from geo.intake.rules.text.cpg_overruled import CpgOverruled
 from geo.intake.rules.text.decimal_comma_cut import DecimalCommaCut
 from geo.intake.rules.text.encoding_mixed import EncodingMixed
+from geo.intake.rules.text.fixed_width import FixedWidth
 from geo.intake.rules.text.lines_lost import LinesLost
 from geo.intake.rules.text.lines_quoted import LinesQuoted
 from geo.intake.rules.text.nul_bytes import NulBytes
@@ -107,11 +108,13 @@ READING_RULES: tuple[Rule, ...] = (
     QuoteOpen(),
     LinesQuoted(),
     SingleQuotes(),
+    FixedWidth(),
     DecimalCommaCut(),
     TitleRows(),
     HeaderMissing(),
     HeaderTwice(),
     HeaderRepeated(),
+    RuledLines(),
     TotalRows(),
     SectionRows(),
     Footnotes(),
@@ -152,7 +155,6 @@ PLACING_RULES: tuple[Rule, ...] = (
     PlaceFromOther(),
     PlacesDisagree(),
     GeometryToPoint(),
-    AreaNoBuilding(),
     ThousandsSign(),
     SignOrUnit(),
     LostPoint(),

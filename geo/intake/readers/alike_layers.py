@@ -21,7 +21,7 @@ DISTRICT_NAMES = re.compile(
     r"wijk(?:en)?\b|buurt(?:en)?\b|stadsdelen|stadsdeel|gemeente|gebieden|district|grens|grenzen|"
     r"provincie|neighbou?rhood|boundar|borough"
 )
-AREA = 2
+LINE, AREA = 1, 2
 
 
 def looks_like_districts(layer: Layer) -> bool:
@@ -39,19 +39,38 @@ def looks_like_districts(layer: Layer) -> bool:
     return bool(called and areas.mean() > 0.5)  # noqa: PLR2004
 
 
+def looks_like_lines(layer: Layer) -> bool:
+    """Say whether a layer holds routes, streets or tracks, in which no building can be.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> route = np.array([shapely.LineString([(0, 0), (1, 1)])])
+    >>> looks_like_lines(Layer("a", pd.DataFrame({"naam": ["Route"]}), np.array([1]), route))
+    True
+    """
+    if layer.shapes is None or len(layer.shapes) == 0:
+        return False
+    shapes = np.asarray(layer.shapes, dtype=object)
+    lines = (shapely.get_dimensions(shapes) == LINE) & ~shapely.is_closed(shapes)
+    return bool(lines.mean() > 0.5)  # noqa: PLR2004
+
+
 def n_known(layer: Layer) -> int:
     """Count the headings that are known."""
     return sum(is_known(str(column)) for column in layer.table.columns)
 
 
 def of_one_kind(layers: Sequence[Layer]) -> list[Layer]:
-    """Keep the layer with most known headings and those with the same; districts come last."""
-    best = max(
-        layers,
-        key=lambda layer: (not looks_like_districts(layer), n_known(layer), len(layer.table)),
-    )
+    """Keep the layer with most known headings and those with the same; no buildings come last."""
+    best = max(layers, key=lambda x: (_of_buildings(x), n_known(x), len(x.table)))
     headings = [str(column) for column in best.table.columns]
-    return [x for x in layers if headings_alike([str(c) for c in x.table.columns], headings)]
+    alike = [x for x in layers if headings_alike([str(c) for c in x.table.columns], headings)]
+    return [x for x in alike if looks_like_lines(x) == looks_like_lines(best)]
+
+
+def _of_buildings(layer: Layer) -> bool:
+    return not (looks_like_districts(layer) or looks_like_lines(layer))
 
 
 def about_layers(layers: Sequence[Layer], kept: Sequence[Layer]) -> Facts:

@@ -13,6 +13,8 @@ from typing import Literal
 from geo.intake.model.draft import Facts
 from geo.intake.model.limits import LONGEST_CELL, MAX_CELLS, MAX_COLUMNS, MAX_LINES
 from geo.intake.model.refusal import FileRefused
+from geo.intake.readers.cut_shapes import with_shapes
+from geo.intake.readers.fixed_width import by_position
 
 csv.field_size_limit(LONGEST_CELL)
 
@@ -47,6 +49,12 @@ STRAIGHT = str.maketrans("“”„", '"' * 3)
 GUARD = re.compile(r"'[=+\-@\t]")
 GUARDED = re.compile(r"(?m)(?:^|[;,\t|\"])'[=+\-@\t]")
 """An apostrophe in front of what a spreadsheet would take for a formula."""
+FIXED_HEAD = 20_000
+"""Signs in which a table that is aligned by blanks shows it."""
+SHAPES = re.compile(
+    r"\bSRID\s*=|\b(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s{0,3}(?:Z|M|ZM)?\s{0,3}\(", re.I
+)
+"""A geometry in text, in which delimiters stand as well."""
 LONGEST_FIELD_LINES = 25
 """Line breaks in one quoted cell; more means that a quote was never closed."""
 
@@ -224,6 +232,8 @@ def cut(text: str, name: str = "") -> Cut:
     _refuse_floods(text, name)
     if CURLY_CELL.match(text):
         text = text.translate(STRAIGHT)
+    if fixed := _fixed(text):
+        return fixed
     first, _, rest = text.partition("\n")
     told = re.fullmatch(r"\s*\"?sep\s*=\s*(\S|\\t|\t)\"?[\s;,]*", first, re.I)
     skipped = 1 if told else 0
@@ -242,10 +252,25 @@ def cut(text: str, name: str = "") -> Cut:
     if GUARDED.search(body):
         # Our own files, and those of others, keep a cell from being a formula so.
         rows = [[cell[1:] if GUARD.match(cell) else cell for cell in row] for row in rows]
+    if SHAPES.search(body):
+        rows = with_shapes(rows, mark)
     if mark == ",":
         rows, joined = with_decimals(rows)
         facts = {**facts, **joined}
     return Cut(rows, [line + skipped for line in lines], mark, facts)
+
+
+def _fixed(text: str) -> Cut | None:
+    """Cut a table that is aligned by blanks; None when it is another."""
+    head = text[:FIXED_HEAD]
+    if "  " not in head and "--" not in head:
+        return None
+    lines = [line.rstrip("\r\n") for line in _lines(text)]
+    if len(lines) > MAX_LINES or (found := by_position(lines)) is None:
+        return None
+    at, rows = found
+    told = {"columns": ", ".join(filter(None, rows[at]))[:200]}
+    return Cut(rows, list(range(1, len(rows) + 1)), " ", {"fixed_width": told})
 
 
 def _refuse_floods(text: str, name: str) -> None:

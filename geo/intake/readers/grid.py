@@ -27,6 +27,10 @@ FOOTNOTE = re.compile(
     r"\s*(?:\*|bron\b|source\b|peildatum|noot|toelichting|opmerking|n\.?b\.?\s*:|©|let op)", re.I
 )
 
+DASHES = frozenset("-=_─━═")
+RULE = DASHES | frozenset(" \t|+:┼╪╂│")
+"""What draws a line between rows: in Markdown, and in what databases print."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -57,10 +61,14 @@ def to_table(rows: Sequence[Row], lines: Sequence[int]) -> Table | None:
     (['naam', 'x'], [4], ['title_rows', 'total_rows'])
     """
     filled = [(row, line) for row, line in zip(rows, lines, strict=True) if _is_filled(row)]
+    ruled = [line for row, line in filled if _is_ruled(row)]
+    filled = [(row, line) for row, line in filled if line not in set(ruled)] if ruled else filled
     if not filled:
         return None
     at = header_at([row for row, _ in filled])
     names, facts = _named(filled, at)
+    if ruled:
+        facts["ruled_lines"] = {"lines": numbers(ruled)}
     names, twice = unique_names(names)
     if twice:
         facts["header_twice"] = {"columns": ", ".join(twice)}
@@ -103,6 +111,14 @@ def _is_blank_column(cells: pd.Series, name: str) -> bool:
 
 def _is_filled(row: Row) -> bool:
     return any(not is_blank(cell) for cell in row)
+
+
+def _is_ruled(row: Row) -> bool:
+    """Say whether every cell is dashes, and more of them than stand for "nothing here"."""
+    texts = [cell for cell in row if not is_blank(cell)]
+    if not all(isinstance(text, str) and RULE.issuperset(text) for text in texts):
+        return False
+    return any(sum(sign in DASHES for sign in text) > 2 for text in texts)  # noqa: PLR2004
 
 
 def _width(row: Row) -> int:

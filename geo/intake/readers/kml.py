@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as Xml
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -172,13 +172,13 @@ def _place(mark: Xml.Element) -> Any:
 
 def _shapes(node: Xml.Element) -> Iterator[Any]:
     kind = bare_tag(node)
-    if kind == "MultiGeometry":
+    if kind in ("MultiGeometry", "MultiTrack"):
         for child in node:
             yield from _shapes(child)
     elif kind == "Point":
         yield from (shapely.Point(pair) for pair in _pairs(node)[:1])
-    elif kind == "LineString":
-        pairs = _pairs(node)
+    elif kind in ("LineString", "LinearRing", "Track"):
+        pairs = _walked(node) if kind == "Track" else _pairs(node)
         if len(pairs) > 1:
             yield shapely.LineString(pairs)
     elif kind == "Polygon":
@@ -192,8 +192,17 @@ def _shapes(node: Xml.Element) -> Iterator[Any]:
 def _pairs(node: Xml.Element) -> list[tuple[float, float]]:
     """Read "lon,lat[,height] lon,lat ..." below a node; what is no number is left out."""
     cells = next((n.text for n in node.iter() if bare_tag(n) == "coordinates"), None) or ""
+    return _numbers(re.sub(r"\s*,\s*", ",", cells).split())
+
+
+def _walked(track: Xml.Element) -> list[tuple[float, float]]:
+    """Read the places of a track as Google writes them: "lon lat height", each an element."""
+    return _numbers(",".join((n.text or "").split()) for n in track if bare_tag(n) == "coord")
+
+
+def _numbers(triples: Iterable[str]) -> list[tuple[float, float]]:
     found = []
-    for triple in re.sub(r"\s*,\s*", ",", cells).split():
+    for triple in triples:
         numbers = triple.split(",")
         try:
             found.append((float(numbers[0]), float(numbers[1])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as Xml
 from collections.abc import Callable
 
@@ -10,6 +11,8 @@ from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.delimited import decode
 
 CHUNK = 2**20
+DIGIT_FIRST = re.compile(r"<(/?(?:[A-Za-z_][\w.-]{0,60}:)?)(?=\d)")
+"""A tag that begins with a digit, as GDAL names it after a layer or column: XML knows none."""
 
 
 def parts_of(
@@ -44,6 +47,7 @@ def parts_of(
     # A declaration names the encoding that the bytes had: the text has none.
     body = text.lstrip("\ufeff \r\n\t")
     body = body.partition("?>")[2] if body.startswith("<?xml") else body
+    body = DIGIT_FIRST.sub(r"<\1_", body)
     for at in range(0, len(body), CHUNK):
         try:
             parser.feed(body[at : at + CHUNK])

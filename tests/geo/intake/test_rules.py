@@ -27,6 +27,8 @@ from geo.intake.rules.archive.archive_bomb import ArchiveBomb
 from geo.intake.rules.column_rule import MendingRule
 from geo.intake.rules.content_rule import ContentRule
 from geo.intake.rules.file.file_too_large import FileTooLarge
+from geo.intake.rules.place.area_no_building import AreaNoBuilding
+from geo.intake.rules.place.line_no_building import LineNoBuilding
 from geo.intake.rules.place.placed_by_address import PlacedByAddress
 from geo.intake.rules.rule import Rule
 from geo.intake.rules.table.register_rows import RegisterRows
@@ -84,7 +86,7 @@ def test_one_rule_a_file_and_one_code_a_rule() -> None:
 
 def test_every_rule_is_applied() -> None:
     applied = {type(rule) for rule in (*APPLIED, *CONTENT_RULES)}
-    applied |= {PlacedByAddress, RegisterRows}
+    applied |= {PlacedByAddress, RegisterRows, AreaNoBuilding, LineNoBuilding}
     assert set(rule_classes()) - applied == set()
 
 

@@ -89,3 +89,67 @@ def test_names_with_an_apostrophe_are_left_alone() -> None:
 def test_a_few_control_characters_do_not_make_a_table_binary() -> None:
     assert kind_of(FIRST.replace("Kade", "Ka\x01d\x02e").encode()) == "csv"
     assert kind_of(bytes(range(1, 32)) * 4) == "binary"
+
+
+ALIGNED = """naam             plaats          x       y
+Loods Noord      Amsterdam  121236  490100
+De Kade          Amsterdam  120400  487600
+Werkhal          Rotterdam   92800  436500
+"""
+RULED = """naam        plaats    x      y
+----------- --------- ------ ------
+Loods Noord Amsterdam 121236 490100
+De Kade     Amsterdam 120400 487600
+Werkhal     Rotterdam  92800 436500
+
+(3 rows affected)
+"""
+MARKDOWN = """| naam | plaats | x | y |
+|---|:---:|--:|---|
+| Loods Noord | Amsterdam | 121236 | 490100 |
+| De Kade | Amsterdam | 120400 | 487600 |
+| Werkhal | Rotterdam | 92800 | 436500 |
+"""
+PRINTED = """+-------------+-----------+--------+--------+
+| naam        | plaats    | x      | y      |
++-------------+-----------+--------+--------+
+| Loods Noord | Amsterdam | 121236 | 490100 |
+| De Kade     | Amsterdam | 120400 | 487600 |
++-------------+-----------+--------+--------+
+| Werkhal     | Rotterdam | 92800  | 436500 |
++-------------+-----------+--------+--------+
+"""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ALIGNED,
+        f"Panden in 2025\n\n{ALIGNED}",
+        ALIGNED.replace("\n", "\r\n"),
+        RULED,
+        MARKDOWN,
+        PRINTED,
+    ],
+)
+def test_tables_drawn_with_blanks_and_dashes(content: str) -> None:
+    names, places = names_and_places(content.encode())
+    assert names == ["Loods Noord", "De Kade", "Werkhal"]
+    assert places == PLACES
+
+
+def test_a_letter_is_not_cut_by_its_blanks() -> None:
+    letter = b"Geachte heer,\n\nHierbij  de lijst.\nMet  vriendelijke groet,\n\nJan\n"
+    assert "fixed_width" not in {n.code for n in read_here("a.txt", letter).notices}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "naam;plek\nA;SRID=28992;POINT(121236 490100)\n",
+        "naam,plek\nA,POINT Z (121236 490100 3)\n",
+        "naam,plek,soort\nA,MULTIPOINT ((121236 490100), (121236 490100)),hub\n",
+    ],
+)
+def test_a_geometry_without_quotes_is_one_cell(content: str) -> None:
+    assert names_and_places(content.encode()) == (["A"], [(121236.0, 490100.0)])

@@ -110,7 +110,7 @@ def test_waypoints_are_rows_and_tracks_can_be_chosen() -> None:
     assert "layers_left_out" in {n.code for n in intake.notices}
     track = read_here("a.gpx", GPX.encode(), Options(layers=("tracks",)))
     assert track.rows["kk_name"].tolist() == ["Rondje"]
-    assert track.n_on_map == 1
+    assert [r.code for r in track.rejections] == ["line_no_building"]
 
 
 def test_what_gdal_writes_as_gpx(tmp_path) -> None:
@@ -121,10 +121,10 @@ def test_what_gdal_writes_as_gpx(tmp_path) -> None:
     assert intake.n_on_map == 3
 
 
-def test_a_route_alone_is_a_line_with_a_point_on_it() -> None:
+def test_a_route_alone_is_a_line_and_no_building() -> None:
     points = '<rtept lat="52.40" lon="4.89"/><rtept lat="52.40" lon="4.90"/>'
     intake = read_here("a.gpx", f"<gpx><rte><name>R</name>{points}</rte></gpx>".encode())
-    assert intake.n_on_map == 1
+    assert [r.code for r in intake.rejections] == ["line_no_building"]
     assert intake.rows["kk_outline"].notna().all()
 
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 from geo.intake.meaning.coordinates import points_of_shapes
 from geo.intake.model.draft import Draft
 from geo.intake.model.records import OUTLINE
+from geo.intake.rules.place.area_no_building import AreaNoBuilding
+from geo.intake.rules.place.line_no_building import LineNoBuilding
 from geo.intake.rules.rule import Rule
 
 
@@ -22,5 +24,8 @@ class GeometryToPoint(Rule):
         made = replace(draft, x=x, y=y)
         if not outlines:
             return made
-        told = made.tell(self.code, self.level, list(outlines))
-        return told.filled(OUTLINE, [outlines.get(i) for i in range(draft.n)])
+        made = made.filled(OUTLINE, [outlines.get(i) for i in range(draft.n)])
+        # A district or a route has a point as well, but is not on the map.
+        made = LineNoBuilding().apply(AreaNoBuilding().apply(made))
+        at = [i for i in outlines if made.placed[i]]
+        return made.tell(self.code, self.level, at) if at else made
