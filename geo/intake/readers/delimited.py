@@ -13,8 +13,8 @@ from typing import Literal
 from geo.intake.model.draft import Facts
 from geo.intake.model.limits import LONGEST_CELL, MAX_CELLS, MAX_COLUMNS, MAX_LINES
 from geo.intake.model.refusal import FileRefused
+from geo.intake.readers.aligned_columns import by_position
 from geo.intake.readers.cut_shapes import with_shapes
-from geo.intake.readers.fixed_width import by_position
 
 csv.field_size_limit(LONGEST_CELL)
 
