@@ -37,7 +37,7 @@ def place_by_address(draft: Draft) -> Draft:
         ``accuracy_m`` is the radius within which the true place is thought to lie; a row that is
         found nowhere stays open.
     """
-    rows = np.flatnonzero(~draft.placed & ~_proposed(draft) & ~abroad(draft))
+    rows = np.flatnonzero(~draft.placed & ~location_proposed(draft) & ~abroad(draft))
     places = _places(draft, rows) if len(rows) else {}
     if not places:
         return draft
@@ -54,7 +54,8 @@ def place_by_address(draft: Draft) -> Draft:
     return made.tell(CODE, LEVEL, list(places), metres=metres)
 
 
-def _proposed(draft: Draft) -> np.ndarray:
+def location_proposed(draft: Draft) -> np.ndarray:
+    """Say which rows wait for the planner to agree to a place."""
     waits = np.zeros(draft.n, dtype=bool)
     waits[[p.row - 1 - draft.offset for p in draft.proposals if p.target == "location"]] = True
     return waits

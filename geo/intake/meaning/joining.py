@@ -6,6 +6,7 @@ A name that is only like another is proposed, never assumed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ MOST_PAIRS = 20_000_000
 """Pairs of names to be compared for likeness; more would keep the planner waiting."""
 MOST_PROPOSED = 3
 LONGEST = 120
+WORD_FOR_ONE = re.compile(r"^(?:broedplaats|verzamelgebouw|ateliergebouw|gebouw|pand) (?=\S{3})")
+"""What is often put before the name of a building and is no part of it."""
 
 
 @dataclass(frozen=True)
@@ -58,26 +61,78 @@ class Link:
 
 
 @dataclass(frozen=True)
-class _Hubs:
-    """Hubs by what they can be found by; positions in ``table``."""
+class Named:
+    """Hubs by what they are called; positions in ``table``."""
 
     table: pd.DataFrame
     by_id: Mapping[str, list[int]]
     by_name: Mapping[str, list[int]]
+    by_part: Mapping[str, list[int]]
+
+    def meant(self, asked: str, city: str = "") -> list[int]:
+        """Return the hubs that a text names: by id, else by name, else by one of its names."""
+        if asked.lower() in self.by_id:
+            return self.by_id[asked.lower()]
+        plain = plain_words(asked)
+        bare = WORD_FOR_ONE.sub("", plain)
+        ways = (self.by_name.get(plain), self.by_part.get(plain), self.by_part.get(bare))
+        named = next(filter(None, ways), []) if plain else []
+        here = [i for i in named if city and self.table["city"].iloc[i] == city]
+        return here or named
+
+
+@dataclass(frozen=True)
+class _Hubs(Named):
+    """Hubs by what they can be found by."""
+
     by_address: Mapping[tuple[str, str, int], list[int]]
 
 
-def _gathered(hubs: pd.DataFrame) -> _Hubs:
+def hubs_by_name(hubs: pd.DataFrame) -> Named:
+    """Gather hubs by what they are called.
+
+    Parameters
+    ----------
+    hubs : DataFrame
+        ``id, name, city``.
+
+    Examples
+    --------
+    >>> names = ["A Lab (A-Lab)", "Gemaal / De Pomp", "Gemaal"]
+    >>> hubs = pd.DataFrame({"id": list("abc"), "name": names, "city": ["Amsterdam"] * 3})
+    >>> known = hubs_by_name(hubs)
+    >>> known.meant("a lab"), known.meant("De pomp"), known.meant("GEMAAL"), known.meant("Lab")
+    ([0], [1], [2], [])
+    """
     by_id: dict[str, list[int]] = {}
     by_name: dict[str, list[int]] = {}
-    by_address: dict[tuple[str, str, int], list[int]] = {}
+    by_part: dict[str, list[int]] = {}
     for i, hub in enumerate(hubs.itertuples()):
         by_id.setdefault(str(hub.id).lower(), []).append(i)
         if plain := plain_words(_text(hub.name)):
             by_name.setdefault(plain, []).append(i)
+        for part in _parts(_text(hub.name)):
+            by_part.setdefault(part, []).append(i)
+    return Named(hubs, by_id, by_name, by_part)
+
+
+def _parts(name: str) -> set[str]:
+    """Return what a hub is called as well: each of two names, and a name of words in brackets."""
+    found: set[str] = set()
+    for outside in re.split(r" / |\([^)]*\)", name):
+        found |= {plain := plain_words(outside), WORD_FOR_ONE.sub("", plain)}
+    within = map(plain_words, re.findall(r"\(([^)]*)\)", name))
+    # A word alone may say what it is, and not how it is called: (vrijplaats).
+    return {part for part in (*found, *(w for w in within if " " in w)) if part}
+
+
+def _gathered(hubs: pd.DataFrame) -> _Hubs:
+    by_address: dict[tuple[str, str, int], list[int]] = {}
+    for i, hub in enumerate(hubs.itertuples()):
         for key in address_keys(_text(hub.city), _text(hub.address)):
             by_address.setdefault(key, []).append(i)
-    return _Hubs(hubs, by_id, by_name, by_address)
+    named = hubs_by_name(hubs)
+    return _Hubs(hubs, named.by_id, named.by_name, named.by_part, by_address)
 
 
 def _text(value: object) -> str:
@@ -157,10 +212,8 @@ def _found(hubs: _Hubs, asked: str, address: str, city: str) -> Iterator[tuple[i
     if asked.lower() in hubs.by_id:
         yield from ((i, "id", 1.0) for i in hubs.by_id[asked.lower()])
         return
-    named = hubs.by_name.get(plain_words(asked), []) if asked else []
-    if named:
-        here = [i for i in named if city and hubs.table["city"].iloc[i] == city]
-        yield from ((i, "name", 1.0) for i in (here or named))
+    if named := hubs.meant(asked, city):
+        yield from ((i, "name", 1.0) for i in named)
         return
     at = [i for key in address_keys(city, address)[:1] for i in hubs.by_address.get(key, [])]
     yield from ((i, "address", 1.0) for i in dict.fromkeys(at))

@@ -35,6 +35,7 @@ from geo.intake.process.rule_list import (
     VALUE_RULES,
 )
 from geo.intake.rules.place.placed_by_address import PlacedByAddress
+from geo.intake.rules.place.placed_by_building import PlacedByBuilding
 from geo.intake.rules.rule import Rule
 from geo.intake.rules.table.register_rows import RegisterRows
 from geo.intake.values.cells import text_of
@@ -66,7 +67,7 @@ class Options:
     entity : str
         One of `geo.intake.model.result.ENTITIES`; "" to tell by the columns.
     place_addresses : bool
-        Look up addresses of rows without coordinates in the shipped tables.
+        Look up addresses and buildings of rows without coordinates in the shipped tables.
     register : str
         Whether the rows are of a business register: "yes", "no", or "" to tell by the columns.
     """
@@ -159,7 +160,7 @@ def finish(draft: Draft, options: Options, name: str) -> Draft:
     draft = _applied(draft, VALUE_RULES)
     draft = _with_address(_with_city(draft))
     if options.place_addresses:
-        draft = PlacedByAddress().apply(draft)
+        draft = PlacedByBuilding().apply(PlacedByAddress().apply(draft))
     draft = draft.filled("in_city", city_of(draft.x, draft.y).tolist())
     draft = _with_entity(_applied(draft, LAST_RULES), options, name)
     return _with_chain(RegisterRows(options.register).apply(draft))

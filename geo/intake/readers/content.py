@@ -31,6 +31,22 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "program"),
     (b"MZ\x90", "program"),
     (b"ARROW1", "arrow"),
+    (b"\x00\x01\x00\x00Standard ", "access"),
+    (b"AC10", "cad"),
+    (b"AutoCAD Binary DXF", "cad"),
+    (b"8BPS", "image"),
+    (b"%!PS", "image"),
+    (b"\x00\x00\x01\x00", "image"),
+    (b"ID3", "media"),
+    (b"OggS", "media"),
+    (b"\x1a\x45\xdf\xa3", "media"),
+    (b"BZh", "packed"),
+    (b"\xfd7zXZ\x00", "packed"),
+    (b"\x28\xb5\x2f\xfd", "packed"),
+    (b"$FL2", "statistics"),
+    (b"$FL3", "statistics"),
+    (b"<stata_dta>", "statistics"),
+    (bytes(12) + b"\xc2\xea\x81\x60", "statistics"),
 )
 """First bytes and what they mean."""
 
@@ -40,6 +56,8 @@ ZIP_MEMBERS: tuple[tuple[str, str], ...] = (
     ("word/document.xml", "docx"),
     ("ppt/presentation.xml", "pptx"),
     ("index/document.iwa", "numbers"),
+    ("datamodel", "power_bi"),
+    ("gisproject.xml", "map_project"),
     ("doc.kml", "kmz"),
 )
 """A member that tells what kind of archive it is."""
@@ -52,8 +70,44 @@ ROOTS: tuple[tuple[str, str], ...] = (
     (r"gml|featurecollection|citymodel", "gml"),
     (r"workbook", "xml_2003"),
     (r"svg", "image"),
+    (r"qgis|qlr|qgis-layer-definition", "map_project"),
+    (r"osm|osmchange", "osm"),
 )
 """Names of the first element of an XML file."""
+
+OLD_OFFICE = (
+    ("WordDocument", "docx"),
+    ("PowerPoint Document", "pptx"),
+    ("__substg1.0_", "mail"),
+)
+"""Names of parts in an old file of Office, and what they tell."""
+WITHIN_ZIP = ((".gdbtable", "geodatabase"), (".qgs", "map_project"))
+"""Endings of members that tell it as well."""
+OPEN_DOCUMENTS = (
+    (b"opendocument.spreadsheet", "ods"),
+    (b"opendocument.presentation", "pptx"),
+    (b"opendocument.graphics", "image"),
+    (b"opendocument.base", "access"),
+    (b"opendocument", "docx"),
+)
+TEXTS: tuple[tuple[str, str], ...] = (
+    (r"BEGIN:VCARD", "contacts"),
+    (r"BEGIN:VCALENDAR", "calendar"),
+    (r"(?:[A-Z][A-Za-z-]{1,40}: [^\n]{0,900}\n(?:[ \t][^\n]{0,900}\n){0,9}){3,}", "mail"),
+    (r"0\s{0,4}\n\s{0,4}SECTION\b|999\s{0,4}\n", "cad"),
+    (r"\[InternetShortcut\]", "shortcut"),
+    (r"!table\s*\n!version|version\s+\d+\s*\n(?:charset|delimiter|columns|coordsys)", "mapinfo"),
+    (r"(?:PROJCS|GEOGCS|COMPD_CS|PROJCRS|GEOGCRS|GEODCRS|BOUNDCRS)\s*\[", "shape_part"),
+    (r"(?:UTF-?8|(?:ISO[- ]?)?8859-\d+|(?:ANSI |CP)?125\d|LDID/\d+)\s*$", "shape_part"),
+    (r"(?:(?:--|SET|BEGIN|PRAGMA|USE|/\*)[^\n]{0,900}\n\s{0,9})*(?:INSERT INTO|CREATE TABLE)\b", "sql"),
+    (r"(?:---[ \t]*\n)?(?:- )?\w{1,40}:(?: [^\n]{0,900})?\n(?:\s+|- )\w{1,40}: ", "yaml"),
+)
+"""How texts begin that are no table, and what they are."""
+MAIL = re.compile(r"(?m)^(?:Subject|MIME-Version|Message-ID):", re.I)
+DBF = (0x02, 0x03, 0x30, 0x31, 0x43, 0x83, 0x8B, 0xF5)
+"""First bytes of a dBase table."""
+LOCK_SIZES, LOCK_NAME = (162, 165), 55
+"""Bytes of the small file that Office keeps beside one that is open, and of the name in it."""
 
 
 def kind_of(content: bytes) -> str:
@@ -70,29 +124,55 @@ def kind_of(content: bytes) -> str:
             return _ole_kind(content) if kind == "ole" else kind
     if head.startswith(b"PK"):
         return _zip_kind(content)
-    return _text_kind(head)
+    return _by_place(content) or _text_kind(head)
+
+
+def _by_place(content: bytes) -> str:
+    """Tell what shows its kind further on than in its first bytes; "" for others."""
+    if content[4:8] == b"ftyp":
+        return "image" if content[8:11] in (b"hei", b"mif", b"avi") else "media"
+    if content[:4] == b"RIFF":
+        return "image" if content[8:12] == b"WEBP" else "media"
+    if content[257:262] == b"ustar":
+        return "packed"
+    if b"OSMHeader" in content[:32]:
+        return "osm"
+    return "lock" if _is_lock(content) else "loose_dbf" if _is_dbf(content) else ""
+
+
+def _is_lock(content: bytes) -> bool:
+    n = content[0] if len(content) in LOCK_SIZES else 0
+    return 0 < n < LOCK_NAME and not content[n + 1 : LOCK_NAME].strip(b" \x00")
+
+
+def _is_dbf(content: bytes) -> bool:
+    if len(content) < 65 or content[0] not in DBF:  # noqa: PLR2004 - a head and one column
+        return False
+    _, month, day, _, size = struct.unpack_from("<BBBIH", content, 1)
+    return 1 <= month <= 12 and 1 <= day <= 31 and size > 64 and size % 32 in (1, 2, 8)  # noqa: PLR2004
 
 
 def _ole_kind(content: bytes) -> str:
     """Tell an old workbook from a locked new one and from Word; the names stand in UTF-16."""
     if "EncryptedPackage".encode("utf-16-le") in content:
         return "locked"
-    if "WordDocument".encode("utf-16-le") in content:
-        return "docx"
+    for name, kind in OLD_OFFICE:
+        if name.encode("utf-16-le") in content:
+            return kind
     books = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
     return "xls" if any(book in content for book in books) else "ole"
 
 
 def _zip_kind(content: bytes) -> str:
     names = [name.lower() for name in member_names(content)]
-    if "mimetype" in names and b"opendocument.spreadsheet" in content[:HEAD]:
-        return "ods"
-    if "mimetype" in names and b"opendocument" in content[:HEAD]:
-        return "docx"
+    for words, kind in OPEN_DOCUMENTS if "mimetype" in names else ():
+        if words in content[:HEAD]:
+            return kind
     for member, kind in ZIP_MEMBERS:
         if member in names:
             return kind
-    return "zip"
+    ends = ((ending, kind) for ending, kind in WITHIN_ZIP for n in names if n.endswith(ending))
+    return next((kind for _, kind in ends), "zip")
 
 
 def member_names(content: bytes) -> list[str]:
@@ -164,7 +244,16 @@ def _text_kind(head: bytes) -> str:
         return "geojson" if not text.startswith("{{") and not text.startswith("{%") else "csv"
     if text.startswith("ID;PWXL") or text.startswith("ID;P"):
         return "slk"
-    return "csv" if _looks_like_text(head) else "binary"
+    if not _looks_like_text(head):
+        return "binary"
+    return _kind_of_words(text) or "csv"
+
+
+def _kind_of_words(text: str) -> str:
+    """Tell texts that are no table by how they begin; "" for others."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = next((kind for pattern, kind in TEXTS if re.match(pattern, plain, re.I)), "")
+    return "" if found == "mail" and not MAIL.search(plain) else found
 
 
 def _looks_like_text(head: bytes) -> bool:

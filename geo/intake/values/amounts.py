@@ -36,10 +36,11 @@ def amounts_of(cells: Sequence[object]) -> list[float]:
     --------
     >>> amounts_of(["1.250", "1.250,5", "1250 m2", "ca. 900 m² bvo", 800.0, None])
     [1250.0, 1250.5, 1250.0, 900.0, 800.0, nan]
-    >>> amounts_of(["1.25", "1.250"]), amounts_of(["1,250.5", "1,250"])
-    ([1.25, 1.25], [1250.5, 1250.0])
+    >>> amounts_of(["1.25", "1.250"]), amounts_of(["1,250.5", "1,250"]), amounts_of([2.5, "1.250"])
+    ([1.25, 1.25], [1250.5, 1250.0], [2.5, 1250.0])
     """
-    bare = [_bare(cell) for cell in cells]
+    # A cell that is a number has no sign of its own: it tells nothing of how others are written.
+    bare = ["" if isinstance(cell, int | float) else _bare(cell) for cell in cells]
     decimal = _decimal_sign(bare)
     return [
         float(cell)

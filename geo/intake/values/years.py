@@ -39,10 +39,16 @@ UNITS = {
 """Dutch words for 1 to 99, without signs on their letters."""
 SHORT = (
     (r"^['’`´]\s*(\d\d)$", 1),
-    (r"^\d{1,2}[-/.]\d{1,2}[-/.](\d\d)$", 1),
+    (r"^\d{1,2}[-/.]\d{1,2}[-/.]['’`´]?(\d\d)$", 1),
     (r"\b(?:jaren|the)\s*['’`´]?\s*(\d)0(?:'?s)?\b", 10),
 )
 """Years of two digits, and what their digits are to be taken times."""
+NOT_OVER = re.compile(
+    r"(?:.*\d{4}\s*(?:-|–|t/m|tot(?: en met)?|until|to)\s*)?"
+    r"(?:tot |t/m )?(?:heden|nu|lopend|doorlopend|nog open|open|onbepaald|present|now|today|ongoing)",
+    re.I,
+)
+"""An end that has not come: of "2010 - heden" too the last year is not known."""
 PACKED = re.compile(
     r"((?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])(?:[0-5]\d){1,2})?"
 )
@@ -79,11 +85,15 @@ def year_of(value: object, last: bool = False) -> tuple[int | None, str]:
     ((1990, 'short'), (2015, 'date'), (2014, 'plain'), (2005, 'short'))
     >>> year_of("31122010"), year_of("1032015"), year_of("20122012")
     ((2010, 'date'), (2015, 'date'), (2012, 'date'))
+    >>> year_of("heden", last=True), year_of("2010 - heden", last=True), year_of("2010 - heden")
+    ((None, 'missing'), (None, 'missing'), (2010, 'words'))
     """
     if isinstance(value, date | ShortDate):
         return (value.day if isinstance(value, ShortDate) else value).year, "date"
     text = text_of(value)
     if is_nothing(text) or text is None:
+        return None, "missing"
+    if NOT_OVER.fullmatch(text.strip()[:60]) and (last or not re.search(r"\d", text)):
         return None, "missing"
     text = re.sub(r"^(\d{5})[.,]0+$", r"\1", re.sub(r"^([12])\.(\d{3})$", r"\1\2", text))
     whole = _of_digits(text) or _of_four_digits(text, last)

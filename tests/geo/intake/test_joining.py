@@ -10,6 +10,7 @@ from shapely import Point
 from geo.data.errors import ArgumentError
 from geo.intake.meaning.joining import link_to_hubs, twins
 from geo.intake.process.mapping import load_mapping, save_mapping
+from geo.intake.process.pipeline import Options
 from geo.intake.process.sandbox import read_mapping
 
 HUBS = gpd.GeoDataFrame(
@@ -26,7 +27,8 @@ HUBS = gpd.GeoDataFrame(
 
 def linked(*lines: str) -> list[tuple[str, str, bool, bool]]:
     content = ("naam;hub;adres;plaats\n" + "\n".join(lines)).encode()
-    links = link_to_hubs(read_here("a.csv", content).values, HUBS)
+    intake = read_here("a.csv", content, Options(place_addresses=False))
+    links = link_to_hubs(intake.values, HUBS)
     return [(link.hub_id, link.by, link.certain, link.ambiguous) for link in links]
 
 

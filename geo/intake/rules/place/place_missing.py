@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from geo.data.address_faults import NOTHING
 from geo.intake.model.draft import Draft
 from geo.intake.rules.rule import RejectingRule
 
@@ -21,5 +22,11 @@ class PlaceMissing(RejectingRule):
         """Say of each row what of its address is not known."""
         # The tables take a second to load; most files have coordinates and do without.
         from geo.intake.meaning.addresses import faults_of
+        from geo.intake.meaning.buildings import building_faults
 
-        return [";".join(faults) for faults in faults_of(draft, at)]
+        of_address, of_building = faults_of(draft, at), building_faults(draft, at)
+        pairs = zip(of_address, of_building, strict=True)
+        return [
+            building if building and faults in ((), (NOTHING,)) else ";".join(faults)
+            for faults, building in pairs
+        ]
