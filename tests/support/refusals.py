@@ -78,12 +78,40 @@ def _kinds() -> Mapping[str, Refusal]:
         "slk": ("a table in SYLK", "a.slk", b"ID;PWXL;N;E\nC;Y1;X1;K1\n"),
         "ole": ("an old Office file without a workbook", "a.mpp", _old_office()),
         "xml": ("XML of an unknown kind", "a.xml", b'<?xml version="1.0"?><planning/>'),
+        "access": ("a database of Access", "a.accdb", b"\x00\x01\x00\x00Standard ACE DB\x00"),
+        "calendar": ("a calendar", "a.ics", b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"),
+        "contacts": ("a list of contacts", "a.vcf", b"BEGIN:VCARD\r\nVERSION:3.0\r\n"),
+        "cad": ("a CAD drawing", "a.dxf", b"  0\r\nSECTION\r\n  2\r\nENTITIES\r\n"),
+        "lock": ("what Office keeps beside an open file", "~$a.xlsx", b"\x03Jan" + b" " * 161),
+        "loose_dbf": ("the table of a shapefile alone", "a.dbf", _dbf()),
+        "mail": (
+            "an e-mail",
+            "a.eml",
+            b"From: a@b.nl\nTo: c@d.nl\nSubject: De lijst\n\nHierbij.\n",
+        ),
+        "map_project": ("a project of QGIS", "a.qgs", b"<!DOCTYPE qgis SYSTEM><qgis/>"),
+        "mapinfo": ("a layer of MapInfo", "a.mif", b'Version 300\nCharset "Neutral"\n'),
+        "media": ("sound or film", "a.mp4", b"\x00\x00\x00\x18ftypmp42"),
+        "osm": ("a file of OpenStreetMap", "a.osm", b'<osm version="0.6"/>'),
+        "packed": ("packed as bzip2 or xz", "a.csv.bz2", b"BZh91AY&SY"),
+        "shape_part": ("the system of a shapefile alone", "a.prj", b'PROJCS["RD_New",GEOGCS[]]'),
+        "shortcut": ("a shortcut", "a.url", b"[InternetShortcut]\r\nURL=http://a.nl\r\n"),
+        "sql": ("a database in SQL", "a.sql", b"-- export\nCREATE TABLE hubs (naam text);\n"),
+        "statistics": ("data of SPSS", "a.sav", b"$FL2@(#) IBM SPSS STATISTICS"),
+        "text": (
+            "a letter",
+            "a.txt",
+            b"Geachte heer,\n\nHierbij de lijst die u vroeg.\n\nGroet, Jan\n",
+        ),
+        "yaml": ("a list in YAML", "a.yml", b"- naam: Loods\n  x: 121230\n  y: 490467\n"),
         "binary": ("bytes of an unknown kind", "a.dat", bytes(range(32)) * 9),
     }
     found = {kind: Refusal(cause, name, _bytes(b)) for kind, (cause, name, b) in begins.items()}
     within = {
         "docx": ("a text document of Word", "a.docx", "word/document.xml"),
         "pptx": ("a presentation of PowerPoint", "a.pptx", "ppt/presentation.xml"),
+        "geodatabase": ("a File Geodatabase of ArcGIS", "a.zip", "a.gdb/a00000001.gdbtable"),
+        "power_bi": ("a report of Power BI", "a.pbix", "DataModel"),
         "numbers": ("a sheet of Apple Numbers", "a.numbers", "index/document.iwa"),
     }
     found |= {
@@ -94,6 +122,12 @@ def _kinds() -> Mapping[str, Refusal]:
 
 def _old_office() -> bytes:
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)
+
+
+def _dbf() -> bytes:
+    """By hand: a head of 32 bytes, one column of 32 and its end are 65; no rows."""
+    head = b"\x03\x7c\x01\x02" + bytes(4) + b"\x41\x00\x0a\x00" + bytes(20)
+    return head + b"NAAM" + bytes(28) + b"\r"
 
 
 def _damages() -> Mapping[str, Refusal]:

@@ -22,6 +22,7 @@ from geo.intake.readers.content import kind_of
 from geo.intake.readers.cut_archive import before_the_end, is_cut
 from geo.intake.readers.delimited import cut, decode
 from geo.intake.readers.grid import to_table
+from geo.intake.readers.no_table import is_prose
 
 ENDINGS: dict[str, tuple[str, ...]] = {
     "csv": ("csv", "tsv", "tab", "txt"),
@@ -134,7 +135,7 @@ def read_delimited(name: str, content: bytes) -> list[Layer]:
     Raises
     ------
     FileRefused
-        ``no_rows`` when there is no data row.
+        ``no_rows`` when there is no data row, ``kind_unsupported`` when it is a letter or notes.
 
     Examples
     --------
@@ -143,6 +144,8 @@ def read_delimited(name: str, content: bytes) -> list[Layer]:
     """
     text = decode(content)
     found = cut(text.text, name)
+    if is_prose(found.rows, found.delimiter):
+        raise FileRefused("kind_unsupported", file=name, kind="text")
     table = to_table(found.rows, found.lines)
     if table is None:
         raise FileRefused("no_rows", file=name)

@@ -82,7 +82,8 @@ OLD_OFFICE = (
 )
 """Names of parts in an old file of Office, and what they tell."""
 WITHIN_ZIP = ((".gdbtable", "geodatabase"), (".qgs", "map_project"))
-"""Endings of members that tell it as well."""
+"""Endings of members that tell it as well, beside nothing that can be read."""
+DATA = (".shp", ".csv", ".xlsx", ".geojson", ".json", ".gpkg", ".kml", ".gml", ".fgb", ".parquet")
 OPEN_DOCUMENTS = (
     (b"opendocument.spreadsheet", "ods"),
     (b"opendocument.presentation", "pptx"),
@@ -94,13 +95,13 @@ TEXTS: tuple[tuple[str, str], ...] = (
     (r"BEGIN:VCARD", "contacts"),
     (r"BEGIN:VCALENDAR", "calendar"),
     (r"(?:[A-Z][A-Za-z-]{1,40}: [^\n]{0,900}\n(?:[ \t][^\n]{0,900}\n){0,9}){3,}", "mail"),
-    (r"0\s{0,4}\n\s{0,4}SECTION\b|999\s{0,4}\n", "cad"),
+    (r"(?:999\s{0,4}\n[^\n]{0,900}\n){0,9}\s{0,4}0\s{0,4}\n\s{0,4}SECTION\b", "cad"),
     (r"\[InternetShortcut\]", "shortcut"),
     (r"!table\s*\n!version|version\s+\d+\s*\n(?:charset|delimiter|columns|coordsys)", "mapinfo"),
     (r"(?:PROJCS|GEOGCS|COMPD_CS|PROJCRS|GEOGCRS|GEODCRS|BOUNDCRS)\s*\[", "shape_part"),
     (r"(?:UTF-?8|(?:ISO[- ]?)?8859-\d+|(?:ANSI |CP)?125\d|LDID/\d+)\s*$", "shape_part"),
-    (r"(?:(?:--|SET|BEGIN|PRAGMA|USE|/\*)[^\n]{0,900}\n\s{0,9})*(?:INSERT INTO|CREATE TABLE)\b", "sql"),
-    (r"(?:---[ \t]*\n)?(?:- )?\w{1,40}:(?: [^\n]{0,900})?\n(?:\s+|- )\w{1,40}: ", "yaml"),
+    (r"(?:(?:--|SET|BEGIN|PRAGMA|USE|/\*)[^\n]{0,900}\n\s{0,9})*(?:INSERT|CREATE|DROP) \w", "sql"),
+    (r"(?:---[ \t]*\n)?(?:- )?\w{1,40}:(?: [^\n]{0,900})?\n(?:[ \t]+|- )\w{1,40}: ", "yaml"),
 )
 """How texts begin that are no table, and what they are."""
 MAIL = re.compile(r"(?m)^(?:Subject|MIME-Version|Message-ID):", re.I)
@@ -171,8 +172,10 @@ def _zip_kind(content: bytes) -> str:
     for member, kind in ZIP_MEMBERS:
         if member in names:
             return kind
-    ends = ((ending, kind) for ending, kind in WITHIN_ZIP for n in names if n.endswith(ending))
-    return next((kind for _, kind in ends), "zip")
+    if any(name.endswith(DATA) for name in names):
+        return "zip"
+    kinds = (kind for ending, kind in WITHIN_ZIP for name in names if name.endswith(ending))
+    return next(kinds, "zip")
 
 
 def member_names(content: bytes) -> list[str]:

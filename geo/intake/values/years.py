@@ -45,7 +45,7 @@ SHORT = (
 """Years of two digits, and what their digits are to be taken times."""
 NOT_OVER = re.compile(
     r"(?:.*\d{4}\s*(?:-|–|t/m|tot(?: en met)?|until|to)\s*)?"
-    r"(?:tot |t/m )?(?:heden|nu|lopend|doorlopend|nog open|open|onbepaald|present|now|today|ongoing)",
+    r"(?:tot |t/m )?(?:heden|nu|lopend|doorlopend|nog open|open|onbepaald|present|now|ongoing)",
     re.I,
 )
 """An end that has not come: of "2010 - heden" too the last year is not known."""

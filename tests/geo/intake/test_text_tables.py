@@ -153,3 +153,29 @@ def test_a_letter_is_not_cut_by_its_blanks() -> None:
 )
 def test_a_geometry_without_quotes_is_one_cell(content: str) -> None:
     assert names_and_places(content.encode()) == (["A"], [(121236.0, 490100.0)])
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "Geachte heer,\n\nHierbij de lijst van panden, en de Wibaut in Oost.\n\nGroet, Jan\n",
+        "Notities van 3 maart.\nDe loods in Noord staat weer leeg, zegt de gemeente.\n",
+    ],
+)
+def test_a_letter_is_no_table(letter: str) -> None:
+    refused = read_here("a.txt", letter.encode()).refused
+    assert refused is not None
+    assert refused.params["kind"] == "text"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Organisatie;Contact\nDe Stichting voor Kunst en Cultuur in Oost;Jan\n",
+        "OT301\nDe Ceuvel\nKeilewerf 1\n",
+        "naam\nDe vereniging van vrienden van het huis, afdeling Oost.\n",
+        "Wat is de naam van uw organisatie?;Waar zit u?\nStudio A;Overtoom 301\nB;Weena 5\n",
+    ],
+)
+def test_what_has_rows_is_a_table_whatever_its_words(content: str) -> None:
+    assert read_here("a.csv", content.encode()).refused is None
