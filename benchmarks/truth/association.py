@@ -27,7 +27,8 @@ import numpy as np
 import pandas as pd
 
 from geo.data.thresholds import BANDS_M, TEST_LEVEL
-from geo.evidence.association import MARKS, told_pairs
+from geo.data.verdicts import ATTRACTS, MARKED
+from geo.evidence.association import told_pairs
 from geo.evidence.between_houses import LEAST_SHARE, Setting, between_houses, size_classes
 from geo.evidence.colocation import read_mixes
 from geo.evidence.house_pairs import Housed, house_pairs
@@ -113,9 +114,9 @@ def answers(n: int, truth: str, scales: tuple[str, ...] = SCALES) -> Iterator[di
             differ = one["verdict"].ne(other["verdict"])
             sure = ~one["borderline"] & ~other["borderline"]
             found |= {
-                f"{scale}_any": float(one["verdict"].isin(MARKS).any()),
+                f"{scale}_any": float(one["verdict"].isin(MARKED).any()),
                 f"{scale}_p": float(one["p"].le(TEST_LEVEL).mean()),
-                f"{scale}_found": float(_planted(one)["verdict"].eq("attracts").any()),
+                f"{scale}_found": float(_planted(one)["verdict"].eq(ATTRACTS).any()),
                 f"{scale}_times": float(_planted(one)["ratio"].iloc[0]),
                 f"{scale}_same": float(not differ.any()),
                 f"{scale}_sure_same": float(not differ[sure].any()),

@@ -23,6 +23,7 @@ from geo.data.row_kinds import organisations
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import Selection
 from geo.data.thresholds import BANDS_M, FEW_POINTS, FEWEST_POINTS, TEST_LEVEL
+from geo.data.verdicts import ATTRACTS, AVOIDS, MARKED, NO_DIFFERENCE, TOO_FEW
 from geo.evidence.between_houses import (
     CURVES as MOVES,
 )
@@ -40,7 +41,6 @@ from geo.evidence.cross_k import cross_k
 from geo.evidence.house_pairs import Housed, house_pairs
 
 BY = ("stage", "chain")
-MARKS = ("attracts", "avoids")
 TOLD = ("verdict", "borderline")
 COLUMNS = [
     "id",
@@ -297,7 +297,7 @@ def told_pairs(matrix: pd.DataFrame) -> pd.DataFrame:
     """
     if "radius" not in matrix:
         return matrix
-    marked, border = matrix["verdict"].isin(MARKS), matrix["borderline"].astype(bool)
+    marked, border = matrix["verdict"].isin(MARKED), matrix["borderline"].astype(bool)
     sure = marked * 2 + (marked ^ border)
     far = np.log(matrix["ratio"].astype(float).clip(lower=1e-6)).abs().fillna(0.0)
     order = matrix.assign(sure=sure, far=far.where(sure > 0, matrix["radius"]))
@@ -312,8 +312,8 @@ def tally(matrix: pd.DataFrame) -> tuple[int, int, int]:
     """
     pairs = told_pairs(matrix)
     return (
-        int(pairs["verdict"].ne("too_few").sum()),
-        int(pairs["verdict"].isin(MARKS).sum()),
+        int(pairs["verdict"].ne(TOO_FEW).sum()),
+        int(pairs["verdict"].isin(MARKED).sum()),
         int(pairs["borderline"].sum()),
     )
 
@@ -350,8 +350,8 @@ def local_places(points: CityPoints, by: str, a: str, b: str) -> gpd.GeoDataFram
     unsure = ~told | places["q"].gt(TEST_LEVEL)
     places["verdict"] = np.select(
         [np.full(len(places), few), unsure, places["quotient"].gt(1)],
-        ["too_few", "no_difference", "attracts"],
-        default="avoids",
+        [TOO_FEW, NO_DIFFERENCE, ATTRACTS],
+        default=AVOIDS,
     )
     return gpd.GeoDataFrame(places.reset_index(drop=True), geometry="geometry", crs=rows.crs)
 

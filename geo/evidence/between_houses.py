@@ -23,6 +23,7 @@ from scipy import sparse
 from scipy.spatial import cKDTree
 
 from geo.data.thresholds import BANDS_M, FEW_POINTS
+from geo.data.verdicts import ATTRACTS, AVOIDS, NO_DIFFERENCE, TOO_FEW
 from geo.evidence.chance import SEED, OnDraws, unheard
 from geo.evidence.exact_moments import exact_moments
 from geo.evidence.global_envelope import global_envelope
@@ -31,10 +32,13 @@ from geo.evidence.house_pairs import Housed, pairs_of, shuffled
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Singles = NDArray[np.float32]
-CURVES = (999, 4_999)
+CURVES = (999, 4_999, 19_999)
 """After so many it is asked whether a mark is still open."""
+LEAST, WORK = 4_999, 150_000_000
+"""Beyond so many there are no more than take this many sums of a pair of places and a kind: of a
+few hundred places all of them, a tenth of a second each thousand."""
 AT_ONCE = 40
-MARKS = np.array(["no_difference", "attracts", "avoids"], dtype=object)
+BY_SIDE = np.array([NO_DIFFERENCE, ATTRACTS, AVOIDS], dtype=object)
 """By the side on which a cell is out: 0 for within, 1 above, -1 below."""
 DIGITS = 5
 """Of a sum, over its largest value: beyond them the order of adding shows."""
@@ -131,6 +135,8 @@ def between_houses(
     )
     stay = np.arange(len(mix))[None, :]
     curves, done = [near.counts(mix, stay)[:, :, a, b]], 0
+    most = max(LEAST, WORK // max(near.pairs * len(sizes), 1))
+    looks = sorted({min(look, most) for look in looks})
     for look in looks:
         while done < look:
             # Which house comes to each place.
@@ -152,7 +158,7 @@ def _told(table: pd.DataFrame, counts: Singles, moments: Floats) -> pd.DataFrame
     tested = ~few
     mean, deviation = moments
     low, high = np.full(len(table), np.nan), np.full(len(table), np.nan)
-    verdict, border = np.where(few, "too_few", "no_difference").astype(object), np.zeros_like(few)
+    verdict, border = np.where(few, TOO_FEW, NO_DIFFERENCE).astype(object), np.zeros_like(few)
     p = np.nan
     if tested.any():
         top = np.maximum(curves[:, tested].max(axis=0), 1e-30)
@@ -163,7 +169,7 @@ def _told(table: pd.DataFrame, counts: Singles, moments: Floats) -> pd.DataFrame
         envelope = global_envelope(equal[0], equal[1:], moments=known, stepwise=True)
         least = np.maximum(envelope.low, 0)  # nothing is less often near than never
         p, low[tested], high[tested] = envelope.p, least * top, envelope.high * top
-        verdict[tested], border[tested] = MARKS[envelope.outside], envelope.borderline
+        verdict[tested], border[tested] = BY_SIDE[envelope.outside], envelope.borderline
     scale = 1 / (table["n_a"] * table["n_b"]).to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
         return table.assign(
@@ -202,6 +208,11 @@ class _Near:
             weight = (1 / businesses[one] + 1 / businesses[other]) / 2
             within.append(sparse.csr_array((weight.astype(np.float32), (one, other)), shape=(n, n)))
         return cls(tuple(within))
+
+    @property
+    def pairs(self) -> int:
+        """How many, over all bands."""
+        return sum(int(each.nnz) for each in self.within)
 
     def moments(self, mix: Singles, stratum: Ints) -> Floats:
         """Mean and deviation of `counts` over all moves: two × bands × kinds × kinds."""

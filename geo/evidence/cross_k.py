@@ -112,12 +112,13 @@ def cross_k(
 def _against_chance(observed: Floats, draws: Floats) -> pd.DataFrame:
     """The observed curve, its envelope and its p."""
     envelope = global_envelope(observed, draws)
-    off = SAME * np.maximum(observed, draws.mean(axis=0))
+    expected = draws.mean(axis=0)
+    off = SAME * np.maximum(observed, expected)
     above, below = observed > envelope.high + off, observed < envelope.low - off
     return pd.DataFrame(
         {
             "k": observed,
-            "expected": draws.mean(axis=0),
+            "expected": expected,
             "low": np.maximum(envelope.low, 0.0),
             "high": envelope.high,
             "side": above.astype(int) - below.astype(int),

@@ -7,14 +7,15 @@ within strata; what it gives on average is worked out exactly. p is two-sided, c
 pairs that are tested (Benjamini & Hochberg 1995), by draws that go on until more of them would
 change no mark (Besag & Clifford 1991, *Sequential Monte Carlo p-values*, Biometrika 78(2), 301-304;
 Gandy 2009, *Sequential implementation of Monte Carlo tests with uniformly bounded resampling risk*,
-JASA 104, 1504-1511); a mark that the last draws leave open is called borderline. The
+JASA 104, 1504-1511): first of every pair, then of those whose mark is open alone, for which only
+their own kinds need be drawn. A mark that the last draws leave open is called borderline. The
 interval draws whole houses anew (Field & Welsh 2007, *Bootstrapping clustered data*, JRSS B 69(3),
 369-390): of few houses it is wide, however many tenants they hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,13 +24,18 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from geo.data.thresholds import FEW_POINTS, TEST_LEVEL
+from geo.data.verdicts import ATTRACTS, AVOIDS, NO_DIFFERENCE, TOO_FEW
 from geo.evidence.chance import SEED, OnDraws, corrected, two_sided_p, unheard
 from geo.evidence.colocation import Mixes
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-DRAWS = (2_500, 5_000, 10_000, 20_000)
+DRAWS = (2_500, 5_000, 10_000, 20_000, 40_000, 80_000, 160_000)
 """After so many it is asked whether a mark is still open."""
+OF_ALL = DRAWS[0]
+"""Draws of every pair; beyond them those whose mark is open are drawn alone."""
+MOST_DRAWN = 6_000_000
+"""Labels that are drawn for those: some tenths of a second."""
 AT_ONCE = 200_000
 """Labels that are drawn together: as many as a processor holds near it."""
 RESAMPLES = 999
@@ -133,16 +139,19 @@ def house_pairs(
             "houses": (sums.pairs[:, a, b] > 0).sum(axis=0),
         }
     )
-    for tails in _tails(housed, observed, looks, seed, on_draws):
-        table = _marked(table, tails)
-        if not table["borderline"].any():
+    draws, border = _Draws.of(housed, observed, seed), np.ones(len(a), dtype=bool)
+    for look in looks:
+        draws.go_on(border, look, lambda done: on_draws(done, looks[-1]))
+        table = _marked(table, draws)
+        border = table["borderline"].to_numpy(dtype=bool)
+        if not border.any():
             break
     return table
 
 
-def _marked(table: pd.DataFrame, tails: _Tails) -> pd.DataFrame:
+def _marked(table: pd.DataFrame, tails: _Draws) -> pd.DataFrame:
     """Give p, corrected for the number of pairs, and the mark; open where draws may change it."""
-    draws = tails.draws
+    draws = tails.done
     table = table.assign(p=two_sided_p(tails.above, tails.below, draws))
     few = table["n_a"].lt(FEW_POINTS) | table["n_b"].lt(FEW_POINTS) | table["ratio"].isna()
     # Twice a tail: the error of p is twice that of the tail.
@@ -152,8 +161,8 @@ def _marked(table: pd.DataFrame, tails: _Tails) -> pd.DataFrame:
     )
     names = np.select(
         [few, q.gt(TEST_LEVEL), table["ratio"].gt(1)],
-        ["too_few", "no_difference", "attracts"],
-        default="avoids",
+        [TOO_FEW, NO_DIFFERENCE, ATTRACTS],
+        default=AVOIDS,
     )
     border = ~few & best.le(TEST_LEVEL) & worst.gt(TEST_LEVEL)
     return table.assign(q=q, verdict=names, borderline=border)
@@ -162,75 +171,152 @@ def _marked(table: pd.DataFrame, tails: _Tails) -> pd.DataFrame:
 # ---- chance: the kinds shuffled over the same places
 
 
-@dataclass(frozen=True)
-class _Tails:
-    """Of some draws: how many are at least as high, and at least as low, as each pair."""
+@dataclass
+class _Draws:
+    """The draws up to now: how many are at least as high, and at least as low, as each pair.
 
-    draws: int
+    Attributes
+    ----------
+    housed : Housed
+    observed : array, one a pair
+    generator : Generator
+    done, above, below : array of int, one a pair
+    """
+
+    housed: Housed
+    observed: Floats
+    generator: np.random.Generator
+    done: Ints
     above: Ints
     below: Ints
 
+    @classmethod
+    def of(cls, housed: Housed, observed: Floats, seed: int) -> _Draws:
+        """None yet."""
+        none = np.zeros((3, len(observed)), dtype=np.int64)
+        return cls(housed, observed, np.random.default_rng(seed), *none)
 
-def _tails(
-    housed: Housed, observed: Floats, looks: Sequence[int], seed: int, on_draws: OnDraws
-) -> Iterator[_Tails]:
-    """Draw on from look to look."""
-    generator, places = np.random.default_rng(seed), _Places.of(housed)
-    a, b = pairs_of(len(housed.mixes.names))
-    above, below = np.zeros(len(a), dtype=np.int64), np.zeros(len(a), dtype=np.int64)
-    # A hair's breadth: equal sums may differ in the last bit after another order of adding.
-    hair = 1e-9 * np.maximum(1.0, observed)
-    some, done = max(1, AT_ONCE // len(housed.house)), 0
-    for look in looks:
+    def go_on(self, of: NDArray[np.bool_], look: int, on_draws: Callable[[int], None]) -> None:
+        """Draw on to a number: of every pair, or beyond `OF_ALL` of those that are asked for."""
+        a, b = pairs_of(len(self.housed.mixes.names))
+        asked = np.arange(len(a)) if look <= OF_ALL else np.flatnonzero(of)
+        kinds = np.unique([a[asked], b[asked]])
+        places = _Places.of(self.housed, kinds)
+        first, second = (np.searchsorted(kinds, each[asked]) for each in (a, b))
+        done = int(self.done[asked].max())
+        if look > OF_ALL:
+            look = min(look, max(done, MOST_DRAWN // places.drawn))
+        # A hair's breadth: equal sums may differ in the last bit after another order of adding.
+        observed = self.observed[asked][:, None]
+        hair = 1e-9 * np.maximum(1.0, observed)
         while done < look:
-            n = min(some, look - done)
-            labels = shuffled(housed.mixes.of_point, housed.stratum, n, generator)
-            values = places.pairs(labels)[:, a, b]
-            above += (values >= observed - hair).sum(axis=0)
-            below += (values <= observed + hair).sum(axis=0)
+            n = min(places.at_once, look - done)
+            values = places.pairs(first, second, n, self.generator)
+            self.above[asked] += (values >= observed - hair).sum(axis=1)
+            self.below[asked] += (values <= observed + hair).sum(axis=1)
             done += n
-            on_draws(done, looks[-1])
-        yield _Tails(done, above.copy(), below.copy())
+            on_draws(done)
+        self.done[asked] = done
 
 
 @dataclass(frozen=True)
 class _Places:
-    """The places in houses of more than one, where somebody can have a housemate.
+    """Some kinds, and the places that they are dealt out over.
 
     Attributes
     ----------
-    point, house : array of int
+    labels : tuple of array of int, one a stratum
+        What is dealt out in it: the row of ``shares`` of every point that is of one of the kinds.
+    slots : tuple of array of int, one a stratum
+        The house of each of its places; those who sit alone are together in one that weighs 0.
     weight : array, one a house
         One over the housemates of each.
-    shares : array, mixes × kinds
+    shares : array, labels × kinds
     """
 
-    point: Ints
-    house: Ints
+    labels: tuple[Ints, ...]
+    slots: tuple[Ints, ...]
     weight: Floats
     shares: Floats
 
     @classmethod
-    def of(cls, housed: Housed) -> _Places:
-        """Leave out those who sit alone."""
-        point = np.flatnonzero(housed.size[housed.house] > 1)
-        _, house = np.unique(housed.house[point], return_inverse=True)
-        return cls(point, house, 1.0 / (np.bincount(house) - 1), housed.mixes.shares)
+    def of(cls, housed: Housed, kinds: Ints) -> _Places:
+        """Take the points that are of some kinds."""
+        shares, label = np.unique(housed.mixes.shares[:, kinds], axis=0, return_inverse=True)
+        label, size = label.reshape(-1)[housed.mixes.of_point], housed.size
+        shared = np.flatnonzero(size > 1)
+        slot = np.full(len(size), len(shared))
+        slot[shared] = np.arange(len(shared))
+        strata = [np.flatnonzero(housed.stratum == s) for s in np.unique(housed.stratum)]
+        # Sorted, so that what is of none of the kinds comes first.
+        none = int(not shares[0].any())
+        drawn = (label[rows] - none for rows in strata)
+        return cls(
+            tuple(labels[labels >= 0] for labels in drawn),
+            tuple(slot[housed.house[rows]] for rows in strata),
+            np.append(1.0 / (size[shared] - 1), 0.0),
+            shares[none:],
+        )
 
-    def pairs(self, labels: Ints) -> Floats:
-        """The statistic of every pair, draws × kinds × kinds."""
-        (n, _), mixes = labels.shape, len(self.shares)
-        slots = len(self.weight) * mixes
-        spot = np.arange(n)[:, None] * slots + (self.house * mixes)[None, :] + labels[:, self.point]
-        count = np.bincount(spot.ravel(), minlength=n * slots).astype(float)
-        count = count.reshape(n, len(self.weight), mixes)
-        weighed = count * self.weight[None, :, None]
-        pairs = np.matmul(weighed.transpose(0, 2, 1), count)
+    @property
+    def drawn(self) -> int:
+        """Labels of one draw."""
+        return max(1, sum(len(labels) for labels in self.labels))
+
+    @property
+    def at_once(self) -> int:
+        """Draws that are made together."""
+        places = sum(len(slots) for slots in self.slots)
+        return max(1, AT_ONCE // places)
+
+    def pairs(self, first: Ints, second: Ints, n: int, generator: np.random.Generator) -> Floats:
+        """The statistic of some pairs, pairs × draws."""
+        houses, labels, draw = len(self.weight), len(self.shares), np.arange(n)
+        spots = [
+            ((dealt(slots, len(those), n, generator) + those[:, None] * houses) * n + draw).ravel()
+            for slots, those in zip(self.slots, self.labels, strict=True)
+        ]
+        count = np.bincount(np.concatenate(spots), minlength=labels * houses * n).astype(float)
+        of_house = (self.shares.T @ count.reshape(labels, -1)).reshape(-1, houses, n)
+        weighed = of_house * self.weight[:, None]
         # Nobody is his own housemate.
-        diagonal = np.arange(mixes)
-        pairs[:, diagonal, diagonal] -= weighed.sum(axis=1)
-        found: Floats = self.shares.T @ pairs @ self.shares
-        return found
+        alone = self.weight @ count.reshape(labels, houses, n)
+        itself = (self.shares[:, first] * self.shares[:, second]).T @ alone
+        found = [
+            np.einsum("hn,hn->n", weighed[a], of_house[b])
+            for a, b in zip(first, second, strict=True)
+        ]
+        return np.stack(found) - itself
+
+
+def dealt(places: Ints, some: int, n: int, generator: np.random.Generator) -> Ints:
+    """Deal out some of the places at random, a number of times over: some × draws.
+
+    Parameters
+    ----------
+    places : array
+    some, n : int
+    generator : Generator
+
+    Examples
+    --------
+    >>> drawn = dealt(np.array([5, 6, 7]), 2, 4, np.random.default_rng(0))
+    >>> drawn.shape, bool((drawn[0] != drawn[1]).all())
+    ((2, 4), True)
+    """
+    if 2 * some > len(places):
+        return generator.permuted(np.tile(places, (n, 1)), axis=1)[:, :some].T
+    # Fisher & Yates, of all draws at once, and no further than is asked for.
+    left, column = np.repeat(places, n), np.arange(n)
+    rest = len(places) - np.arange(some)
+    others = (generator.random((some, n)) * rest[:, None]).astype(np.int64)
+    others = (others + np.arange(some)[:, None]) * n + column
+    for i, other in enumerate(others):
+        here = left[i * n : (i + 1) * n]
+        there = left[other]
+        left[other] = here
+        here[:] = there
+    return left[: some * n].reshape(some, n)
 
 
 def shuffled(values: Ints, stratum: Ints, n: int, generator: np.random.Generator) -> Ints:

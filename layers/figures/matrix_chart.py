@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
+from geo.data.verdicts import ATTRACTS, AVOIDS, MARKED, NO_DIFFERENCE, TOO_FEW
 from layers.figures.svg_pieces import document, rectangle, written
 from layers.words import style
 from layers.words.machine_numbers import dotted
@@ -14,7 +15,7 @@ from layers.words.numbers import decimal, number
 from layers.words.palette import ink_on
 from layers.words.text import text
 
-SIGNS = {"attracts": "▲", "avoids": "▼", "no_difference": "=", "too_few": "·"}
+SIGNS = {ATTRACTS: "▲", AVOIDS: "▼", NO_DIFFERENCE: "=", TOO_FEW: "·"}
 UNSURE = "?"  # beside the sign: other draws might say otherwise
 STRONG = 2.0  # twice, or half, as often as by chance: the darker colour
 CELL, LABEL, HEAD, FOOT = 74, 168, 128, 110
@@ -84,7 +85,7 @@ def matrix_words(matrix: pd.DataFrame, name: Callable[[str], str], title: str, l
     >>> matrix_words(pd.DataFrame([row]), str.upper, "Stad", "nl")
     'Stad. X en Y: zoekt elkaar op (2,0 keer zo vaak als bij toeval).'
     """
-    told = matrix[matrix["verdict"].isin(["attracts", "avoids"])]
+    told = matrix[matrix["verdict"].isin(MARKED)]
     outstanding = "; ".join(
         text(
             "nabijheid.cell_words",
@@ -107,23 +108,23 @@ def fill_of(ratio: float, verdict: str) -> str:
     >>> fill_of(3.0, "attracts"), fill_of(3.0, "no_difference")
     ('#e66101', '#f2f0ec')
     """
-    if verdict == "too_few":
+    if verdict == TOO_FEW:
         return style.WHITE
-    if verdict == "no_difference":
+    if verdict == NO_DIFFERENCE:
         return style.NEUTRAL
     strong = ratio >= STRONG or ratio <= 1 / STRONG
-    return (style.ATTRACTS if verdict == "attracts" else style.AVOIDS)[0 if strong else 1]
+    return (style.ATTRACTS if verdict == ATTRACTS else style.AVOIDS)[0 if strong else 1]
 
 
 def _cell(row: pd.Series, i: int, j: int, lang: str) -> str:
     x, y = LABEL + CELL * j, HEAD + CELL * i
     fill = fill_of(row.ratio, row.verdict)
     ink = ink_on(fill)
-    told = row.verdict in ("attracts", "avoids") or row.borderline
+    told = row.verdict in MARKED or row.borderline
     edge = f'stroke="{style.INK if told else style.NEUTRAL_EDGE}"'
     dash = ' stroke-dasharray="5 4"' if row.borderline else ""
     sign = SIGNS[row.verdict] + (UNSURE if row.borderline else "")
-    shown = row.verdict != "too_few" and math.isfinite(row.ratio)
+    shown = row.verdict != TOO_FEW and math.isfinite(row.ratio)
     metres = getattr(row, "radius", None) if told else None
     inset, middle = 3, x + CELL / 2
     return (
@@ -150,11 +151,11 @@ def _metres(x: float, y: float, metres: float, ink: str, lang: str) -> str:
 def _legend(y: float, lang: str) -> str:
     parts = []
     swatches = (
-        ("attracts", style.ATTRACTS[1], SIGNS["attracts"]),
-        ("avoids", style.AVOIDS[1], SIGNS["avoids"]),
+        (ATTRACTS, style.ATTRACTS[1], SIGNS[ATTRACTS]),
+        (AVOIDS, style.AVOIDS[1], SIGNS[AVOIDS]),
         ("borderline", style.WHITE, UNSURE),
-        ("no_difference", style.NEUTRAL, SIGNS["no_difference"]),
-        ("too_few", style.WHITE, SIGNS["too_few"]),
+        (NO_DIFFERENCE, style.NEUTRAL, SIGNS[NO_DIFFERENCE]),
+        (TOO_FEW, style.WHITE, SIGNS[TOO_FEW]),
     )
     for i, (verdict, fill, sign) in enumerate(swatches):
         x, top = (i % 2) * 250, y + (i // 2) * 26

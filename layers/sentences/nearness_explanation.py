@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from geo.evidence.association import MARKS, tally, told_pairs
+from geo.data.verdicts import MARKED
+from geo.evidence.association import tally, told_pairs
 from layers.sentences.explanation import (
     MOST_FIGURES,
     MOST_ROWS,
@@ -57,7 +58,7 @@ def _strongest(
             for (city, scale), table in tables.items()
         ]
     )
-    told = every[every["verdict"].isin(MARKS)]
+    told = every[every["verdict"].isin(MARKED)]
     far = np.log(told["ratio"].astype(float).clip(lower=1e-6)).abs()
     first = told.loc[:, ["city", "scale", "a", "b", "ratio"]].assign(far=far)
     first = first.sort_values("far", ascending=False, kind="stable").head(MOST_ROWS)

@@ -8,12 +8,12 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.data.thresholds import FEW_AREAS, FEW_EXPECTED, FEW_POINTS, TEST_LEVEL
+from geo.data.verdicts import ATTRACTS, AVOIDS, MARKED, NO_DIFFERENCE, TOO_FEW
 from geo.evidence.area_counts import SECTORS
 from geo.evidence.association import (
     CURVES,
     CURVES_OF_MANY,
     MANY_POINTS,
-    MARKS,
     CityPoints,
     tally,
     told_pairs,
@@ -25,10 +25,10 @@ from layers.words.text import text
 
 LEAST_P = 0.001  # written in three decimals
 VERDICTS = {
-    "verdict": ("attracts", "avoids", "no_difference", "too_few"),
-    "local": ("attracts", "avoids", "no_difference", "too_few"),
-    "hot": ("hot", "cold", "no_difference", "too_few"),
-    "lq": ("more", "less", "no_difference", "too_few"),
+    "verdict": (ATTRACTS, AVOIDS, NO_DIFFERENCE, TOO_FEW),
+    "local": (ATTRACTS, AVOIDS, NO_DIFFERENCE, TOO_FEW),
+    "hot": ("hot", "cold", NO_DIFFERENCE, TOO_FEW),
+    "lq": ("more", "less", NO_DIFFERENCE, TOO_FEW),
 }
 """By kind of finding, in the order of a legend."""
 
@@ -108,7 +108,7 @@ def pairs_words(matrix: pd.DataFrame, scale: str, name: Callable[[str], str], la
     pairs = told_pairs(matrix)
     told, border = (
         "; ".join(_pair_words(row, name, lang) for row in pairs[chosen].itertuples())
-        for chosen in (pairs["verdict"].isin(MARKS), pairs["borderline"].astype(bool))
+        for chosen in (pairs["verdict"].isin(MARKED), pairs["borderline"].astype(bool))
     )
     left = "nabijheid.pairs_left" if out else "nabijheid.pairs_nothing"
     parts = [_overall(matrix, scale, tested, lang), text(left, lang, pairs=told)]
@@ -148,9 +148,9 @@ def matrix_method(lang: str) -> str:
 def local_words(places: gpd.GeoDataFrame, names: tuple[str, ...], city: str, lang: str) -> str:
     """Say at how many places of one thing there is more, or less, of the other than by chance."""
     counts, (a, b) = places["verdict"].value_counts(), names
-    if counts.get("too_few", 0):
+    if counts.get(TOO_FEW, 0):
         return text("nabijheid.local_few", lang, a=a, b=b, city=city, k=FEW_POINTS)
-    more, less = (int(counts.get(verdict, 0)) for verdict in ("attracts", "avoids"))
+    more, less = (int(counts.get(verdict, 0)) for verdict in MARKED)
     return text("nabijheid.local_words", lang, a=a, b=b, n=len(places), more=more, less=less)
 
 
@@ -227,7 +227,7 @@ def share_words(what: str, look: Palette, lang: str) -> str:
 
 def quotient_words(lq: float, low: float, high: float, verdict: str, lang: str) -> str:
     """Say a quotient with its interval."""
-    if verdict == "too_few":
+    if verdict == TOO_FEW:
         return text("nabijheid.verdict_too_few", lang)
     value = decimal(lq, lang, 2)
     return value if pd.isna(low) else f"{value} ({decimal(low, lang, 2)}–{decimal(high, lang, 2)})"
@@ -236,7 +236,7 @@ def quotient_words(lq: float, low: float, high: float, verdict: str, lang: str) 
 def quotients_words(areas: gpd.GeoDataFrame, lang: str) -> str:
     """Say in how many areas there is more, or less, and in how many chance alone would do so."""
     counts = areas["verdict"].value_counts()
-    more, less, few = (int(counts.get(verdict, 0)) for verdict in ("more", "less", "too_few"))
+    more, less, few = (int(counts.get(verdict, 0)) for verdict in ("more", "less", TOO_FEW))
     chance = decimal(TEST_LEVEL * (len(areas) - few), lang)
     return text("nabijheid.lq_words", lang, more=more, less=less, few=few, chance=chance)
 

@@ -76,7 +76,9 @@ def family_of(data: Dataset, asked: Asked, city: str) -> CityPoints:
 
 def many_points(data: Dataset, asked: Asked) -> int:
     """How many points there are in the cities whose pairs take minutes; else nought."""
-    families = [family_of(data, asked, city) for city in asked.filters.cities]
+    # Only where there are many points it matters how many of them take part.
+    cities = [city for city in asked.filters.cities if is_many(points_of(data, asked, city))]
+    families = [family_of(data, asked, city) for city in cities]
     return sum(len(family.rows) for family in families if is_many(family))
 
 

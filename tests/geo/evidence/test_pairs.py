@@ -13,7 +13,7 @@ from benchmarks.truth.association import answers, made_city
 from geo.data.thresholds import BANDS_M
 from geo.evidence.between_houses import Setting, between_houses, size_classes
 from geo.evidence.colocation import read_mixes
-from geo.evidence.house_pairs import Housed, house_pairs
+from geo.evidence.house_pairs import Housed, dealt, house_pairs
 
 FEW_LOOKS = (199,)
 
@@ -76,6 +76,36 @@ def test_p_in_the_house_is_that_of_every_way_to_deal_out_the_kinds() -> None:
     row = house_pairs(housed, (20_000,), 9).iloc[0]
     assert (row["a"], row["b"]) == ("A", "A")
     assert row["p"] == pytest.approx(exact, abs=0.02)
+
+
+def test_a_pair_that_is_open_is_drawn_alone_and_has_the_p_of_shuffles() -> None:
+    # After 2,500 draws b with b alone is open; some points are both a and b, some sit alone.
+    housed = some_houses(41, mixed=True)
+    first, both = (house_pairs(housed, looks, 9) for looks in ((2_500,), (2_500, 40_000)))
+    assert first["borderline"].tolist() == [False, False, False, True, False, False]
+    assert both.loc[~first["borderline"], "p"].equals(first.loc[~first["borderline"], "p"])
+
+    mates = np.equal.outer(housed.house, housed.house) & ~np.eye(40, dtype=bool)
+    weight = mates / np.maximum(mates.sum(axis=1), 1)
+    rng, share = np.random.default_rng(0), housed.share[:, 1]
+    keys = rng.random((40_000, 40)) + housed.stratum  # put in order, each stratum is shuffled
+    drawn = np.empty((40_000, 40))
+    drawn[:, np.argsort(housed.stratum, kind="stable")] = share[np.argsort(keys, axis=1)]
+    values = np.einsum("di,ij,dj->d", drawn, weight, drawn, optimize=True)
+    observed = share @ weight @ share
+    tails = np.mean(values >= observed - 1e-9), np.mean(values <= observed + 1e-9)
+    # Twice a tail of 0.7 %: its standard error with 40,000 draws is 0.0008, of a difference 0.0012.
+    assert both.loc[3, "p"] == pytest.approx(2 * min(tails), abs=0.004)
+
+
+@pytest.mark.parametrize("some", [1, 2, 5])
+def test_places_are_dealt_out_evenly_and_never_one_twice(some: int) -> None:
+    drawn = dealt(np.arange(5), some, 20_000, np.random.default_rng(3))
+    assert drawn.shape == (some, 20_000)
+    assert all(len(set(column)) == some for column in drawn.T[:500].tolist())
+    for row in drawn:
+        # Of each place a fifth of 20,000; the standard deviation is 57.
+        assert np.bincount(row, minlength=5) == pytest.approx(np.full(5, 4_000), abs=260)
 
 
 def test_q_is_benjamini_hochberg_over_the_pairs_that_are_tested() -> None:
