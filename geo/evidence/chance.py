@@ -56,15 +56,15 @@ def drawn_within(
     return np.concatenate(first), np.concatenate(second)
 
 
-def two_sided_p(higher: ArrayLike, lower: ArrayLike, draws: int) -> Floats:
+def two_sided_p(higher: ArrayLike, lower: ArrayLike, draws: ArrayLike) -> Floats:
     """Return p by permutation: twice the smaller tail, the observed value counted along.
 
     Parameters
     ----------
     higher, lower : int or array of int
         Draws at least as high, and at least as low, as what was observed.
-    draws : int
-        Of all.
+    draws : int or array of int
+        How many there were.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def two_sided_p(higher: ArrayLike, lower: ArrayLike, draws: int) -> Floats:
     (0.01, 1.0)
     """
     tail = np.minimum(higher, lower) + 1.0
-    return np.asarray(np.minimum(1.0, 2.0 * tail / (draws + 1)))
+    return np.asarray(np.minimum(1.0, 2.0 * tail / (np.asarray(draws) + 1)))
 
 
 def corrected(p: pd.Series, tested: pd.Series) -> pd.Series:

@@ -282,11 +282,9 @@ class _Places:
         # Nobody is his own housemate.
         alone = self.weight @ count.reshape(labels, houses, n)
         itself = (self.shares[:, first] * self.shares[:, second]).T @ alone
-        found = [
-            np.einsum("hn,hn->n", weighed[a], of_house[b])
-            for a, b in zip(first, second, strict=True)
-        ]
-        return np.stack(found) - itself
+        both = zip(first, second, strict=True)
+        found: Floats = np.stack([np.einsum("hn,hn->n", weighed[a], of_house[b]) for a, b in both])
+        return found - itself
 
 
 def dealt(places: Ints, some: int, n: int, generator: np.random.Generator) -> Ints:
