@@ -283,8 +283,9 @@ class _Places:
         alone = self.weight @ count.reshape(labels, houses, n)
         itself = (self.shares[:, first] * self.shares[:, second]).T @ alone
         both = zip(first, second, strict=True)
-        found: Floats = np.stack([np.einsum("hn,hn->n", weighed[a], of_house[b]) for a, b in both])
-        return found - itself
+        every = [np.einsum("hn,hn->n", weighed[a], of_house[b]) for a, b in both]
+        found: Floats = np.stack(every) - itself
+        return found
 
 
 def dealt(places: Ints, some: int, n: int, generator: np.random.Generator) -> Ints:
