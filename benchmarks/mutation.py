@@ -132,6 +132,10 @@ MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
         "geo/evidence/global_envelope.py",
         ("tests/geo/evidence/test_global_envelope.py", "tests/geo/evidence/test_pairs.py"),
     ),
+    "exact_moments": (
+        "geo/evidence/exact_moments.py",
+        ("tests/geo/evidence/test_exact_moments.py",),
+    ),
     "cluster_density": (
         "geo/evidence/cluster_density.py",
         ("tests/geo/evidence/test_cluster_density.py",),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import pandas as pd
+
 from geo.data.row_kinds import named_now, organisations, organisations_now
 from geo.data.selection import Selection
 from geo.data.small_numbers import guarded_dataset
@@ -51,6 +53,29 @@ def tenant_count(dataset: Dataset, chosen: Selection, hub_ids: Collection[str]) 
     every = guarded_dataset(dataset)[0].tenants
     now = named_now(every) & every["hub_id"].isin(hub_ids)
     return TenantCount(int(chosen.tenants["hub_id"].isin(hub_ids).sum()), int(now.sum()))
+
+
+def organisation_shares(chosen: Selection) -> pd.DataFrame:
+    """Take what may be a share of something: a room of the house and "ten studios" are no tenant.
+
+    How many tenants a source names counts every row of its list, and says beside it how many of
+    them are no organisation; in which chain most are, and what chance gives, counts these.
+
+    Parameters
+    ----------
+    chosen : Selection
+
+    Examples
+    --------
+    In the toy city all eleven are organisations:
+
+    >>> from geo.data.selection import Filters, select
+    >>> from geo.toy.city import toy_dataset
+    >>> organisation_shares(select(toy_dataset(), Filters()))["tenant_id"].nunique()
+    11
+    """
+    who = chosen.tenants.loc[organisations(chosen.tenants), "id"]
+    return chosen.shares[chosen.shares["tenant_id"].isin(who)]
 
 
 @dataclass(frozen=True)

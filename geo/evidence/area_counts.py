@@ -6,9 +6,9 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.data.business_counts import counted_areas
-from geo.data.row_kinds import organisations
 from geo.data.selection import Selection
 from geo.data.store import Dataset
+from geo.data.tenant_count import organisation_shares
 from geo.data.thresholds import FEW_BUSINESSES
 from geo.evidence.hotspots import MoranAnswer, getis_ord, moran, queen_weights
 from geo.evidence.location_quotient import location_quotient
@@ -146,8 +146,7 @@ def chain_quotients(
     hubs = chosen.hubs[chosen.hubs["city"].eq(city)]
     if level == "neighbourhood":
         hubs = hubs[hubs["precision"].ne("postcode4")]
-    named = chosen.tenants.loc[organisations(chosen.tenants), "id"]
-    shares = chosen.shares[chosen.shares["tenant_id"].isin(named)]
+    shares = organisation_shares(chosen)
     code = shares["hub_id"].map(hubs.set_index("id")[f"{level}_code"])
     weight = shares["weight"]
     counts = pd.DataFrame(

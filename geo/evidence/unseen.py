@@ -34,10 +34,10 @@ from scipy.special import betaln
 
 from geo.data.chains import ChainModel, cells_without_code
 from geo.data.coverage import KIND, NOBODY, PART, Seen, Sight, all_seen
-from geo.data.row_kinds import organisations
 from geo.data.selection import Filters, Selection, select
 from geo.data.small_numbers import FLAG, UNKNOWN
 from geo.data.store import Dataset
+from geo.data.tenant_count import organisation_shares
 from geo.evidence.chance import SEED
 from geo.evidence.house_sizes import drawn_sizes, house_sizes
 
@@ -221,9 +221,7 @@ def _resampled(n: int, generator: np.random.Generator) -> Floats:
 
 def _counts(chosen: Selection, houses: pd.DataFrame, cells: Sequence[Cell]) -> Floats:
     """Organisations of every house with each chain and stage; who has two counts in both."""
-    who = chosen.tenants.loc[organisations(chosen.tenants), "id"]
-    shares = chosen.shares[chosen.shares["tenant_id"].isin(who)]
-    pairs = shares.drop_duplicates(["tenant_id", "chain", "stage"])
+    pairs = organisation_shares(chosen).drop_duplicates(["tenant_id", "chain", "stage"])
     table = pairs.groupby(["hub_id", "chain", "stage"]).size()
     wide = table.unstack(["chain", "stage"], fill_value=0)
     columns = pd.MultiIndex.from_tuples(list(cells), names=["chain", "stage"])

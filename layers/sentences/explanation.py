@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.data.selection import Selection
-from geo.data.tenant_count import placed_counts
+from geo.data.tenant_count import organisation_shares, placed_counts
 from geo.data.thresholds import FEW_NAMED
 from layers.view.map_model import LegendEntry, MapLayer, MapView
 from layers.words.numbers import number
@@ -125,11 +125,12 @@ def statement(chosen: Selection, look: Palette, lang: str) -> str:
         hubs = chosen.tenants["hub_id"].nunique()
         name = look.chain(chains[0])
         return text("scene.one_chain", lang, chain=name, n=n, hubs=hubs, cities=cities)
-    weights = chosen.shares.groupby("chain")["weight"].sum().drop([*look.beside], errors="ignore")
+    shares = organisation_shares(chosen)
+    weights = shares.groupby("chain")["weight"].sum().drop([*look.beside], errors="ignore")
     if weights.empty or weights.max() == 0:
         return text("scene.no_chain", lang, n=n, cities=cities)
     largest = str(weights.idxmax())
-    value = number(float(weights.max()), lang)
+    value, n = number(float(weights.max()), lang), shares["tenant_id"].nunique()
     return text("scene.largest", lang, chain=look.chain(largest), value=value, n=n, cities=cities)
 
 
@@ -160,7 +161,7 @@ def largest_hubs(chosen: Selection, look: Palette, lang: str) -> ContentTable:
     """Return the buildings with most named tenants, and the chain most of them are in."""
     hubs = pd.concat([pd.DataFrame(chosen.hubs), pd.DataFrame(chosen.hubs_without_place)])
     hubs = hubs[hubs["n_tenants"].gt(0)].sort_values(["n_tenants", "name"], ascending=[False, True])
-    weights = chosen.shares.groupby(["hub_id", "chain"])["weight"].sum().reset_index()
+    weights = organisation_shares(chosen).groupby(["hub_id", "chain"])["weight"].sum().reset_index()
     top = weights.sort_values("weight", ascending=False).drop_duplicates("hub_id")
     chain = top.set_index("hub_id")["chain"].to_dict()
     rows = tuple(
@@ -178,11 +179,12 @@ def largest_hubs(chosen: Selection, look: Palette, lang: str) -> ContentTable:
 
 
 def tenant_bars(chosen: Selection, look: Palette, lang: str) -> Bars:
-    """Return named tenants by chain and city; by stage where one chain is chosen."""
+    """Return tenants that are an organisation by chain and city, of one chain by stage."""
     by_stage = len(chosen.filters.chains) == 1
     column, names = ("stage", look.stage_names) if by_stage else ("chain", look.chain_names)
     city = pd.concat([chosen.hubs, chosen.hubs_without_place]).set_index("id")["city"]
-    shares = chosen.shares.assign(city=chosen.shares["hub_id"].map(city))
+    shares = organisation_shares(chosen)
+    shares = shares.assign(city=shares["hub_id"].map(city))
     sums = shares.groupby([column, "city"])["weight"].sum().unstack(fill_value=0.0)
     codes = [code for code in names if code in sums.index]
     series = tuple(
@@ -191,7 +193,7 @@ def tenant_bars(chosen: Selection, look: Palette, lang: str) -> Bars:
         if name in sums
     )
     key = "scene.bars_stage" if by_stage else "scene.bars_chain"
-    title = text(key, lang, n=placed_counts(chosen).tenants.all)
+    title = text(key, lang, n=shares["tenant_id"].nunique())
     return Bars(title, tuple(one_line(names[code]) for code in codes), series)
 
 

@@ -227,7 +227,24 @@ def test_the_statement_follows_from_the_rows() -> None:
     ten = by_chain.drop([c for c in by_chain.index if c in look.beside])
     words = statement(chosen, look, "nl")
     assert look.chain(ten.idxmax()) in words
-    assert f"van {len(chosen.tenants)} bekende huurders" in words
+    assert f"van {len(chosen.tenants)} huurders die een organisatie zijn" in words
+
+
+def test_a_room_of_the_house_and_a_group_are_no_part_of_the_largest_chain() -> None:
+    # Of 11 tenants the two of the largest chain become a room and a group: of nine the rest is told.
+    look, chosen = palette(toy_dataset().chain_model, "nl"), toy_selection()
+    weights = chosen.shares.groupby("chain")["weight"].sum().drop([*look.beside], errors="ignore")
+    largest = weights.idxmax()
+    gone = chosen.shares.loc[chosen.shares["chain"].eq(largest), "tenant_id"].unique()
+    kinds = dict(zip(gone, ("programme", "group") * len(gone), strict=False))
+    kind = chosen.tenants["id"].map(kinds).fillna("organisation")
+    fewer = replace(chosen, tenants=chosen.tenants.assign(row_kind=kind))
+    words, bars = statement(fewer, look, "nl"), tenant_bars(fewer, look, "nl")
+    n = len(chosen.tenants) - len(gone)
+    assert look.chain(largest) not in words
+    assert f"van {n} huurders die een organisatie zijn" in words
+    assert f"(n = {n})" in bars.title
+    assert look.chain(largest) not in bars.categories
 
 
 def test_one_chain_is_shown_by_stage() -> None:
