@@ -231,7 +231,7 @@ def test_the_statement_follows_from_the_rows() -> None:
 
 
 def test_a_room_of_the_house_and_a_group_are_no_part_of_the_largest_chain() -> None:
-    # Of 11 tenants the two of the largest chain become a room and a group: of nine the rest is told.
+    # Those of the largest chain become rooms and groups: of the others the rest is told.
     look, chosen = palette(toy_dataset().chain_model, "nl"), toy_selection()
     weights = chosen.shares.groupby("chain")["weight"].sum().drop([*look.beside], errors="ignore")
     largest = weights.idxmax()
