@@ -34,7 +34,7 @@ DRAWS = (2_500, 5_000, 10_000, 20_000, 40_000, 80_000, 160_000)
 """After so many it is asked whether a mark is still open."""
 OF_ALL = DRAWS[0]
 """Draws of every pair; beyond them those whose mark is open are drawn alone."""
-MOST_DRAWN = 6_000_000
+MOST_DRAWN = 12_000_000
 """Labels that are drawn for those: some tenths of a second."""
 AT_ONCE = 200_000
 """Labels that are drawn together: as many as a processor holds near it."""
