@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
 import streamlit as st
 
-from geo.answers.chain_line import ChainLine
-from geo.answers.chain_rows import rows_of_chains, rows_of_ways
 from geo.data.selection import Filters
 from geo.data.thresholds import FEW_BUILDINGS
-from layers.figures.chain_strip import chain_strip_svg
-from layers.sentences.chain_words import missing_words, strip_words
-from layers.tables import chain_tables
+from layers.sentences.chain_words import missing_words
 from pages.app import frame
-from pages.session import planner, server
+from pages.session import planner
 from pages.session.planner import t
-from pages.views.ketens_view import CHAIN, chain_of, lines_of
+from pages.views import ketens_view
+from pages.views.ketens_view import CHAIN, Numbers, chain_of, lines_of
 from pages.widgets import data_table, drawing, known_bar, rows_behind
 
 
@@ -32,11 +27,12 @@ def show() -> None:
     if not lines:
         st.info(t("kaart.nothing"))
         return
-    _picture(lines)
+    filters = state.filters_for(chain)
+    _picture(chain, filters)
     for each in lines:
         (st.warning if each.missing else st.success)(missing_words(each, look, state.lang))
     st.caption(t("ketens.method", travel=t(f"travel.{state.travel}"), k=FEW_BUILDINGS))
-    _numbers(lines, state.filters_for(chain))
+    _numbers(chain, filters)
 
 
 def _choice() -> str:
@@ -55,29 +51,22 @@ def _choice() -> str:
     return str(chosen)
 
 
-def _picture(lines: list[ChainLine]) -> None:
-    look, lang = planner.looks(), planner.state().lang
-    words = " ".join(strip_words(each, look, lang) for each in lines)
-    drawing.show(chain_strip_svg(lines, look, lang), words)
+def _picture(chain: str, filters: Filters) -> None:
+    state = planner.state()
+    drawn = ketens_view.strip(planner.dataset(), filters, chain, state.travel, state.lang)
+    drawing.show(drawn.svg, drawn.words)
 
 
-def _numbers(lines: list[ChainLine], filters: Filters) -> None:
+def _numbers(chain: str, filters: Filters) -> None:
     st.markdown(f"## {t('ketens.table')}")
-    look, lang = planner.looks(), planner.state().lang
-    counts = _with_city((each.city, each.stages) for each in lines)
-    picked = _pick(chain_tables.stage_counts_table(counts, look, lang), "counts", filters)
-    _behind_counts(counts.loc[picked] if picked else counts, filters, bool(picked))
-    steps = _with_city((each.city, each.steps) for each in lines)
-    ways = _with_city((each.city, each.links) for each in lines)
-    picked = _pick(chain_tables.steps_table(steps, look, lang), "steps", filters)
-    _behind_steps(ways, steps.loc[picked] if picked else steps, bool(picked))
+    state = planner.state()
+    told = ketens_view.numbers(planner.dataset(), filters, chain, state.travel, state.lang)
+    picked = _pick(told.counts_table, "counts", filters)
+    _behind_counts(told, picked)
+    picked = _pick(told.steps_table, "steps", filters)
+    _behind_steps(told, picked)
     st.markdown(f"## {t('ketens.link_table')}")
-    data_table.show(chain_tables.ways_table(ways, look, lang), hide_index=True)
-
-
-def _with_city(tables: Iterable[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
-    """The tables of some cities as one, with ``city``."""
-    return pd.concat([rows.assign(city=city) for city, rows in tables], ignore_index=True)
+    data_table.show(told.ways_table, hide_index=True)
 
 
 def _pick(table: pd.DataFrame, name: str, filters: Filters) -> list[int]:
@@ -94,19 +83,22 @@ def _pick(table: pd.DataFrame, name: str, filters: Filters) -> list[int]:
     return list(event.selection.rows)
 
 
-def _behind_counts(counts: pd.DataFrame, filters: Filters, chosen: bool) -> None:
+def _behind_counts(told: Numbers, picked: list[int]) -> None:
     """Tenants and partners behind the chosen counts, or behind all."""
-    rows = rows_of_chains(server.selection(planner.dataset(), filters), filters.chains)
-    rows = rows.merge(counts[["city", "stage"]], on=["city", "stage"])
-    what = t("ketens.behind_chosen" if chosen else "ketens.behind_counts")
-    rows_behind.show(what, len(rows), "ketens.counts", lambda: rows)
+    members = told.members
+    if picked:
+        members = ketens_view.behind_counts(members, told.counts.loc[picked])
+    what = t("ketens.behind_chosen" if picked else "ketens.behind_counts")
+    rows_behind.show(what, len(members), "ketens.counts", lambda: members)
 
 
-def _behind_steps(ways: pd.DataFrame, steps: pd.DataFrame, chosen: bool) -> None:
+def _behind_steps(told: Numbers, picked: list[int]) -> None:
     """Ways behind the chosen medians, or behind all."""
-    rows = rows_of_ways(ways.merge(steps[["city", "stage", "next_stage"]]))
-    what = t("ketens.behind_chosen" if chosen else "ketens.behind_steps")
-    rows_behind.show(what, len(rows), "ketens.steps", lambda: rows)
+    links = told.links
+    if picked:
+        links = ketens_view.behind_steps(told.ways, told.steps.loc[picked])
+    what = t("ketens.behind_chosen" if picked else "ketens.behind_steps")
+    rows_behind.show(what, len(links), "ketens.steps", lambda: links)
 
 
 frame.only_from_app()

@@ -40,11 +40,11 @@ def show() -> None:
         st.markdown(f"**{summary_words(found, asked.band_m, planner.state().lang)}**")
         _ask_ways(found)
     asked_beside.maps(beside, planner.state().cities, _map)
-    _list(found)
+    _list(found, asked)
     chosen = _chosen(found)
     if chosen:
         _behind(*chosen)
-    _every(found)
+    _every(asked)
     st.caption(left_out_words(found, asked.band_m, planner.state().lang))
     st.caption(t("kennis.method"))
     st.caption(t("schakels.method", band=asked.band_m))
@@ -113,7 +113,7 @@ def _chosen(found: MissingLinks) -> tuple[BrokenLinks, str] | None:
     return (with_place[0], place_id) if with_place else None
 
 
-def _list(found: MissingLinks) -> None:
+def _list(found: MissingLinks, asked: Asked) -> None:
     st.markdown(f"## {t('schakels.list')}")
     st.caption(t("schakels.list_note", few=FEW_OF_CHAIN))
     table = found.missing
@@ -121,9 +121,7 @@ def _list(found: MissingLinks) -> None:
         st.success(t("schakels.nothing"))
         return
     st.caption(t("schakels.pick"))
-    words = missing_link_tables.missing_links_table(
-        table, found.links[0].band_m, planner.looks(), planner.state().lang
-    )
+    words = schakels_view.list_table(planner.dataset(), asked, planner.state().lang)
     with row_choice.newly_chosen(words, "schakels.list") as chosen:
         if chosen is not None:
             row = table.iloc[chosen]
@@ -148,9 +146,9 @@ def _behind(found: BrokenLinks, place_id: str) -> None:
     data_table.show(table, hide_index=True)
 
 
-def _every(found: MissingLinks) -> None:
+def _every(asked: Asked) -> None:
     """Every place, those that miss nothing too."""
-    table = missing_link_tables.places_table(found.links, planner.looks(), planner.state().lang)
+    table = schakels_view.every_table(planner.dataset(), asked, planner.state().lang)
     with st.expander(f"{t('schakels.every')} ({len(table)})"):
         data_table.show(table, hide_index=True)
 

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.answers.rank_draws import SEED
 from geo.answers.ranking import DEFAULT_WEIGHTS, TERMS, Ranking
-from geo.data.row_sources import with_sources
-from layers.figures.ranking_chart import ranking_chart_svg
-from layers.sentences.ranking_words import (
-    TermWords,
-    chance_words,
-    chart_words,
-    need_words,
-    why_not_words,
-    why_words,
-)
-from layers.tables import ranking_tables
 from layers.view.ranking_address import HEAVIEST, Weights, weights_from, weights_to
 from layers.web.page_html import heading_html
 from layers.words.numbers import number
@@ -29,7 +17,7 @@ from pages.app import frame
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.session.whole import whole
-from pages.views import knowledge_view
+from pages.views import knowledge_view, waar_rows_view
 from pages.views.waar_view import (
     DEFAULT_SHARE,
     LEAST,
@@ -41,7 +29,6 @@ from pages.views.waar_view import (
     can_rank,
     ranked_map,
     ranking,
-    values,
 )
 from pages.widgets import (
     asked_beside,
@@ -73,16 +60,15 @@ def show() -> None:
             st.info(t("waar.all_zero"))
             return
         ranked = ranking(data, asked)
-        _first(ranked)
+        _first(ranked, asked)
         _next_known(asked.chain, asked.stage)
     city_front.follow(*_in_front(asked, ranked))
     _maps(asked, beside)
-    _chart(ranked)
-    words = values(data, asked, state.lang)
-    chosen = _table(ranked, words)
-    _behind(ranked, chosen)
-    _without_rank(ranked, asked)
-    _terms(ranked)
+    _chart(ranked, asked)
+    chosen = _table(ranked, asked)
+    _behind(ranked, asked, chosen)
+    _without_rank(asked)
+    _terms(asked)
 
 
 def _asked() -> Asked:
@@ -146,27 +132,25 @@ def _next_known(chain: str, stage: str) -> None:
             st.caption(t("waar.next_known", stage=planner.looks().stage(after), words=words))
 
 
-def _first(ranked: Ranking) -> None:
+def _first(ranked: Ranking, asked: Asked) -> None:
     """The first three in words; or that there is none."""
-    first = ranked.table.index[ranked.table["enough"]][:3]
+    first = waar_rows_view.with_rank(ranked).index[:3]
     if not len(first):
         st.info(t("waar.none"))
     for hub_id in first:
-        st.text(_why(ranked, str(hub_id)))
+        st.text(_why(asked, str(hub_id)))
 
 
-def _chart(ranked: Ranking) -> None:
+def _chart(ranked: Ranking, asked: Asked) -> None:
     if not ranked.table["enough"].any():
         return
-    lang = planner.state().lang
-    drawing.show(ranking_chart_svg(ranked, lang), chart_words(ranked, lang))
+    drawn = waar_rows_view.drawing(planner.dataset(), asked, planner.state().lang)
+    drawing.show(drawn.svg, drawn.words)
     st.caption(f"{t('waar.chart_note')} {t('waar.draws_note', draws=ranked.draws)}")
 
 
-def _why(ranked: Ranking, hub_id: str) -> str:
-    lang = planner.state().lang
-    said = (why_words, chance_words, why_not_words, need_words)
-    return " ".join(words for each in said if (words := each(ranked, hub_id, lang)))
+def _why(asked: Asked, hub_id: str) -> str:
+    return waar_rows_view.why(planner.dataset(), asked, hub_id, planner.state().lang)
 
 
 def _in_front(asked: Asked, ranked: Ranking) -> tuple[tuple[Asked, str], str]:
@@ -192,12 +176,12 @@ def _maps(asked: Asked, beside: DeltaGenerator) -> None:
     asked_beside.maps(beside, state.cities, draw)
 
 
-def _table(ranked: Ranking, words: TermWords) -> str:
+def _table(ranked: Ranking, asked: Asked) -> str:
     """The order as a table; returns the hub that is chosen, else the first."""
     st.markdown(f"## {t('waar.table')}")
     st.caption(t("waar.pick"))
-    rows = ranked.table[ranked.table["enough"]]
-    table = ranking_tables.order_table(ranked, rows, words, planner.state().lang)
+    rows = waar_rows_view.with_rank(ranked)
+    table = waar_rows_view.order(planner.dataset(), asked, planner.state().lang)
     with row_choice.newly_chosen(table, "waar.order") as chosen:
         if chosen is not None:
             planner.choose(f"hub:{rows.index[chosen]}")
@@ -209,46 +193,38 @@ def _table(ranked: Ranking, words: TermWords) -> str:
     return str(ranked.table.index[0])
 
 
-def _behind(ranked: Ranking, hub_id: str) -> None:
+def _behind(ranked: Ranking, asked: Asked, hub_id: str) -> None:
     """Every term of one hub, and the rows behind each."""
-    lang = planner.state().lang
+    data, lang = planner.dataset(), planner.state().lang
     heading = t("waar.rows", hub=ranked.table.at[hub_id, "name"])
     st.html(heading_html(heading, 2))
-    st.text(_why(ranked, hub_id))
-    data_table.show(ranking_tables.terms_of_hub_table(ranked, hub_id, lang), hide_index=True)
-    every = pd.concat([term.rows.assign(term=term.key) for term in ranked.terms])
-    told = with_sources(planner.dataset(), every[every["hub_id"].eq(hub_id)])
-    for term in ranked.terms:
-        rows = told[told["term"].eq(term.key)]
-        with st.expander(f"{t(f'waar.term.{term.key}')} ({number(len(rows), lang)})"):
-            if rows.empty:
-                st.caption(t("waar.no_rows"))
+    st.text(_why(asked, hub_id))
+    data_table.show(waar_rows_view.terms_of_hub(data, asked, hub_id, lang), hide_index=True)
+    for term in waar_rows_view.behind(data, asked, hub_id, lang):
+        with st.expander(f"{t(f'waar.term.{term.key}')} ({number(term.n, lang)})"):
+            if term.n:
+                data_table.show(term.table, hide_index=True)
             else:
-                table = ranking_tables.rows_of_term_table(rows, planner.looks(), lang)
-                data_table.show(table, hide_index=True)
+                st.caption(t("waar.no_rows"))
 
 
-def _without_rank(ranked: Ranking, asked: Asked) -> None:
+def _without_rank(asked: Asked) -> None:
     """Hubs without a place, and those of which too little is known, with what is missing."""
-    lang, out = planner.state().lang, ranked.table[~ranked.table["enough"]].sort_values("name")
+    data, lang = planner.dataset(), planner.state().lang
     for why in ("too_little", "no_place"):
-        rows = out[out["without"].eq(why)]
-        with st.expander(f"{t(f'waar.without_{why}')} ({number(len(rows), lang)})"):
-            st.caption(t(f"waar.without_{why}_note", n=len(rows), least=asked.share))
-            if len(rows):
-                table = ranking_tables.without_rank_table(ranked, rows, lang)
+        table = waar_rows_view.without_rank(data, asked, why, lang)
+        with st.expander(f"{t(f'waar.without_{why}')} ({number(len(table), lang)})"):
+            st.caption(t(f"waar.without_{why}_note", n=len(table), least=asked.share))
+            if len(table):
                 data_table.show(table, hide_index=True)
 
 
-def _terms(ranked: Ranking) -> None:
+def _terms(asked: Asked) -> None:
     """Every term with its unit, n and source."""
+    state = planner.state()
     with st.expander(t("waar.terms")):
-        data_table.show(
-            ranking_tables.terms_table(
-                ranked, planner.dataset().package, planner.state().cities, planner.state().lang
-            ),
-            hide_index=True,
-        )
+        table = waar_rows_view.terms(planner.dataset(), asked, state.cities, state.lang)
+        data_table.show(table, hide_index=True)
         st.caption(t("waar.method", seed=SEED))
         st.caption(t("waar.city_note"))
 

@@ -35,9 +35,12 @@ from geo.data.cities import CITIES
 from geo.data.folders import STATIC
 from layers.view.map_model import MapLayer, MapView
 from layers.view.symbols import OUTLINES, STRIPES, letter_rooms
+from layers.web import plain_scripts
 from layers.web.embedding import as_base64, layer_content
 from layers.words import style
 from layers.words.text import text
+
+plain_scripts.install()
 
 SCRIPTS = (
     "vendor/leaflet.js",
@@ -320,9 +323,12 @@ def encoded_layers(view: MapView) -> tuple[str, ...]:
 
 def encoded(layers: Sequence[MapLayer], first: int = 0) -> tuple[str, ...]:
     """Return the same for layers of which the lowest is the ``first`` of its map."""
-    return tuple(
-        as_base64(layer_content(layer, order)) for order, layer in enumerate(layers, first)
-    )
+    return tuple(encoded_layer(layer, order) for order, layer in enumerate(layers, first))
+
+
+def encoded_layer(layer: MapLayer, order: int) -> str:
+    """Return the same for one layer that is the ``order``-th of its map, from below."""
+    return as_base64(layer_content(layer, order))
 
 
 def feature_groups(

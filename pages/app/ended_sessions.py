@@ -35,7 +35,8 @@ def _look_again_and_again() -> None:
     while True:
         time.sleep(EVERY_S)
         with suppress(TimeoutError):  # a server that is stopping, or very busy: look later
-            clear_up_if_any_ended()
+            if not clear_up_if_any_ended() and _on_loop(_anybody):
+                gc.collect()  # what runs left: Streamlit's own look after each is switched off
 
 
 def clear_up_if_any_ended() -> int:

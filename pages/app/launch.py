@@ -12,7 +12,7 @@ from geo.data.errors import DataErrors
 from geo.data.travel_modes import MODES
 from geo.network.measured_ways import shipped_ways
 from layers.view.state import ViewState
-from pages.app import ended_sessions, guard, media_names, run_order
+from pages.app import ended_sessions, guard, kept_tables, media_names, run_order
 from pages.session import server
 from pages.views import kaart_view, nabijheid_points_view
 
@@ -29,6 +29,7 @@ def launch(script: str) -> None:
     guard.install()
     run_order.install()
     media_names.install()
+    kept_tables.install()
     ended_sessions.few_arenas()
     ended_sessions.watch()
     threading.Thread(target=read_networks, daemon=True).start()

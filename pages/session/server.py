@@ -36,6 +36,12 @@ from pages.session.answers import Answers, answers_of_planner
 P = ParamSpec("P")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
+TOLD: dict[str | type[Any], Callable[[Any], Any]] = {
+    Dataset: attrgetter("key"),
+    # As it is written: taking it apart field by field cost more than all else of a kept answer.
+    Filters: repr,
+}
+"""What tells an argument of a kind from others."""
 MOST_OWN = 16
 """Answers of one function that are kept with a planner's own rows, or in one session."""
 
@@ -60,9 +66,7 @@ def shared(most: int | None = None) -> Callable[[Callable[P, R]], Shared[P, R]]:
     made from tables with a planner's own rows in them is kept in those tables, and one made from
     what says to be ``of_one_planner`` in the session; nowhere else.
     """
-    keep = st.cache_resource(
-        show_spinner=False, max_entries=most, hash_funcs={Dataset: attrgetter("key")}
-    )
+    keep = st.cache_resource(show_spinner=False, max_entries=most, hash_funcs=TOLD)
 
     def kept(function: Callable[P, R]) -> Shared[P, R]:
         remembering = keep(function)

@@ -36,6 +36,7 @@ from layers.sentences.explanation import Explanation
 from layers.sentences.knowledge_words import knowledge_words, within_words
 from layers.sentences.missing_link_explanation import explanation_of_links
 from layers.sentences.missing_link_words import places_words, ways_words
+from layers.tables.missing_link_tables import missing_links_table, places_table
 from layers.view.map_model import MapView
 from layers.view.state import Parameters, ViewState, address_of
 from layers.words.palette import palette
@@ -157,6 +158,19 @@ def link_words(
             stage = look.stage(row["stage"])
             said.append(text("cluster.link", lang, chain=name, stage=stage, state=told))
     return said
+
+
+@server.shared(64)
+def list_table(data: Dataset, asked: Asked, lang: str) -> pd.DataFrame:
+    """The open links with who supplies each nearest by, as a table."""
+    found, look = answer(data, asked).missing, palette(data.chain_model, lang)
+    return missing_links_table(found, asked.band_m, look, lang)
+
+
+@server.shared(64)
+def every_table(data: Dataset, asked: Asked, lang: str) -> pd.DataFrame:
+    """Every place, those that miss nothing too, as a table."""
+    return places_table(answer(data, asked).links, palette(data.chain_model, lang), lang)
 
 
 @server.shared(64)

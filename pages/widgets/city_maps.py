@@ -10,11 +10,18 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
-from layers.view.map_model import MapView
+from layers.view.map_model import MapLayer, MapView
 from layers.web import map_place
-from layers.web.folium_map import RETURNED_OBJECTS, base_map, clicked_in, feature_groups
+from layers.web.folium_map import (
+    RETURNED_OBJECTS,
+    base_map,
+    clicked_in,
+    encoded_layer,
+    feature_groups,
+)
 from layers.web.legend_html import drawings_as_images, legend_html
 from pages.session import planner
+from pages.session.made_of import made_of
 from pages.session.whole import whole
 
 HEIGHT = 460
@@ -65,10 +72,17 @@ def show(
     ``also`` and ``place`` are as in `draw`; ``encoded`` is what `layers.web.folium_map.encoded`
     returned for the layers of the view, where it was kept; ``selected`` is ringed.
     """
-    groups = feature_groups(view, selected, tuple(encoded) if encoded is not None else None)
+    contents = encoded or [_encoded(layer, order) for order, layer in enumerate(view.layers)]
+    groups = feature_groups(view, selected, contents)
     answer = draw(groups, city, key, alone=alone, place=place, also=also)
     show_legend(view)
     return answer
+
+
+@made_of
+def _encoded(layer: MapLayer, order: int) -> str:
+    """What the map draws of one layer: where the layer is kept, this is kept with it."""
+    return encoded_layer(layer, order)
 
 
 def draw(

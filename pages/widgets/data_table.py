@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +16,11 @@ from layers.web.page_html import sentences_html
 from layers.words.numbers import number
 from layers.words.plain_text import plain
 from pages.session import planner
+from pages.session.made_of import made_of
 from pages.widgets import table_pages
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
 
 
 @dataclass(frozen=True)
@@ -61,14 +65,24 @@ def _said(cell: object) -> str:
     return plain(cell)
 
 
+@made_of
+def _marked(table: pd.DataFrame, lang: str) -> Styler | None:
+    """The table with written numbers beside its own, kept with it; None where it needs none."""
+    # Another table on the same columns: what is kept beside a table may not hold that table.
+    marked = with_marks(table.copy(deep=False), lang)
+    return None if isinstance(marked, pd.DataFrame) else marked
+
+
 def _whole(table: pd.DataFrame, how: dict[str, Any]) -> Any:
-    shown = with_marks(table, planner.language())
-    if shown is table and table.columns.is_unique:
+    shown = _marked(table, planner.language())
+    if shown is None and table.columns.is_unique:
         # Too large to write each number: then as the browser has them, not as a program has.
         own = how.pop("column_config", None) or {}
         local = {name: st.column_config.NumberColumn(format="localized") for name in broken(table)}
         how["column_config"] = {**local, **own}
-    told = st.dataframe(shown, placeholder="", **how)  # else Streamlit writes "None"
+    told = st.dataframe(
+        table if shown is None else shown, placeholder="", **how
+    )  # else Streamlit writes "None"
     if "on_select" in how:
         st.caption(planner.t("app.choose_row"))
     return told

@@ -1,0 +1,55 @@
+"""What is made of an answer for a page, its words and tables, is kept beside that answer.
+
+An answer that many runs ask for is kept (`pages/session/server.py`) and never changes; what is said
+and drawn of it does not either. It goes when the answer goes: what was made of a planner's own rows
+leaves with them.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Hashable
+from functools import update_wrapper
+from typing import Concatenate, Generic, ParamSpec, TypeVar
+
+A = TypeVar("A")
+P = ParamSpec("P")
+R = TypeVar("R")
+MOST = 16
+"""Things of one kind that are kept beside one answer."""
+
+
+class _MadeOf(Generic[A, P, R]):
+    """A function of an answer, with what it made of each answer that still lives."""
+
+    def __init__(self, make: Callable[Concatenate[A, P], R]) -> None:
+        self._make = make
+        self._kept: dict[int, dict[Hashable, R]] = {}
+        update_wrapper(self, make)
+
+    def __call__(self, answer: A, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        beside = self._beside(answer)
+        key = (args, tuple(sorted(kwargs.items())))
+        if key not in beside:
+            beside[key] = self._make(answer, *args, **kwargs)
+            for oldest in list(beside)[:-MOST]:
+                beside.pop(oldest, None)
+        return beside[key]
+
+    def _beside(self, answer: A) -> dict[Hashable, R]:
+        """Return what is kept beside an answer: by the thing itself, whatever it is equal to."""
+        name = id(answer)
+        if name not in self._kept:
+            self._kept[name] = {}
+            weakref.finalize(answer, self._kept.pop, name, None)
+        return self._kept[name]
+
+
+def made_of(make: Callable[Concatenate[A, P], R]) -> Callable[Concatenate[A, P], R]:
+    """Keep what a function makes of its first argument, for as long as that lives.
+
+    The first argument is an answer that nobody changes, and so is what is made, which may not hold
+    that answer: both would stay for ever. The other arguments can be told apart (codes, languages).
+    The last ``MOST`` are kept beside each answer.
+    """
+    return _MadeOf(make)
