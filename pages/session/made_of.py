@@ -9,40 +9,14 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Hashable
-from functools import update_wrapper
-from typing import Concatenate, Generic, ParamSpec, TypeVar
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 A = TypeVar("A")
 P = ParamSpec("P")
 R = TypeVar("R")
 MOST = 16
 """Things of one kind that are kept beside one answer."""
-
-
-class _MadeOf(Generic[A, P, R]):
-    """A function of an answer, with what it made of each answer that still lives."""
-
-    def __init__(self, make: Callable[Concatenate[A, P], R]) -> None:
-        self._make = make
-        self._kept: dict[int, dict[Hashable, R]] = {}
-        update_wrapper(self, make)
-
-    def __call__(self, answer: A, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        beside = self._beside(answer)
-        key = (args, tuple(sorted(kwargs.items())))
-        if key not in beside:
-            beside[key] = self._make(answer, *args, **kwargs)
-            for oldest in list(beside)[:-MOST]:
-                beside.pop(oldest, None)
-        return beside[key]
-
-    def _beside(self, answer: A) -> dict[Hashable, R]:
-        """Return what is kept beside an answer: by the thing itself, whatever it is equal to."""
-        name = id(answer)
-        if name not in self._kept:
-            self._kept[name] = {}
-            weakref.finalize(answer, self._kept.pop, name, None)
-        return self._kept[name]
 
 
 def made_of(make: Callable[Concatenate[A, P], R]) -> Callable[Concatenate[A, P], R]:
@@ -52,4 +26,23 @@ def made_of(make: Callable[Concatenate[A, P], R]) -> Callable[Concatenate[A, P],
     that answer: both would stay for ever. The other arguments can be told apart (codes, languages).
     The last ``MOST`` are kept beside each answer.
     """
-    return _MadeOf(make)
+    kept: dict[int, dict[Hashable, R]] = {}
+
+    def beside(answer: A) -> dict[Hashable, R]:
+        """Return what is kept beside an answer: by the thing itself, whatever it is equal to."""
+        name = id(answer)
+        if name not in kept:
+            kept[name] = {}
+            weakref.finalize(answer, kept.pop, name, None)
+        return kept[name]
+
+    @wraps(make)
+    def made(answer: A, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        found, key = beside(answer), (args, tuple(sorted(kwargs.items())))
+        if key not in found:
+            found[key] = make(answer, *args, **kwargs)
+            for oldest in list(found)[:-MOST]:
+                found.pop(oldest, None)
+        return found[key]
+
+    return made

@@ -91,3 +91,6 @@ _ = (library.get_field,)
 
 # Streamlit calls it: our function in the place of its own.
 _ = (library._calculate_file_id,)
+
+# branca calls it: what stands in the place of a template.
+_ = (library.render,)
