@@ -12,7 +12,7 @@ from streamlit import dataframe_util
 from streamlit.elements import arrow
 from streamlit.proto.ArrowData_pb2 import ArrowData
 
-from pages.session.made_of import made_of
+from pages.session.answers import made_of
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler

@@ -1,11 +1,18 @@
-"""Where answers for one planner alone are kept: in the session, so that they go with it."""
+"""Where answers for one planner alone are kept, in the session, and what is made of any answer.
+
+An answer that many runs ask for is kept (`pages/session/server.py`) and never changes; what is said
+and drawn of it does not either, and is kept beside it. It goes when the answer goes: what was made
+of a planner's own rows leaves with them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -13,6 +20,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 Answers = dict[Any, Any]
 """By function, the answers it gave."""
 ANSWERS = "session.answers"
+A = TypeVar("A")
+P = ParamSpec("P")
+R = TypeVar("R")
+MOST = 16
+"""Things of one kind that are kept beside one answer."""
 _ANSWERS: ContextVar[Answers | None] = ContextVar(ANSWERS, default=None)
 
 
@@ -35,3 +47,32 @@ def answering_for(answers: Answers) -> Iterator[None]:
         yield
     finally:
         _ANSWERS.reset(token)
+
+
+def made_of(make: Callable[Concatenate[A, P], R]) -> Callable[Concatenate[A, P], R]:
+    """Keep what a function makes of its first argument, for as long as that lives.
+
+    The first argument is an answer that nobody changes, and so is what is made, which may not hold
+    that answer: both would stay for ever. The other arguments can be told apart (codes, languages).
+    The last ``MOST`` are kept beside each answer.
+    """
+    kept: dict[int, dict[Hashable, R]] = {}
+
+    def beside(answer: A) -> dict[Hashable, R]:
+        """Return what is kept beside an answer: by the thing itself, whatever it is equal to."""
+        name = id(answer)
+        if name not in kept:
+            kept[name] = {}
+            weakref.finalize(answer, kept.pop, name, None)
+        return kept[name]
+
+    @wraps(make)
+    def made(answer: A, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        found, key = beside(answer), (args, tuple(sorted(kwargs.items())))
+        if key not in found:
+            found[key] = make(answer, *args, **kwargs)
+            for oldest in list(found)[:-MOST]:
+                found.pop(oldest, None)
+        return found[key]
+
+    return made

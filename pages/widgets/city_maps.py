@@ -21,7 +21,7 @@ from layers.web.folium_map import (
 )
 from layers.web.legend_html import drawings_as_images, legend_html
 from pages.session import planner
-from pages.session.made_of import made_of
+from pages.session.answers import made_of
 from pages.session.whole import whole
 
 HEIGHT = 460

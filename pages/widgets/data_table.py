@@ -16,7 +16,7 @@ from layers.web.page_html import sentences_html
 from layers.words.numbers import number
 from layers.words.plain_text import plain
 from pages.session import planner
-from pages.session.made_of import made_of
+from pages.session.answers import made_of
 from pages.widgets import table_pages
 
 if TYPE_CHECKING:

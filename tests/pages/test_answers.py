@@ -7,7 +7,7 @@ import weakref
 
 import pandas as pd
 
-from pages.session.made_of import MOST, made_of
+from pages.session.answers import MOST, made_of
 
 
 class Answer:
