@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import branca.element as elements
-from jinja2 import Template
+from branca.element import Template
 
 MARKS = ("{{", "{%", "{#")
 """What opens something for Jinja to fill in; a text without it comes out as it went in."""
