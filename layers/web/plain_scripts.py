@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 import branca.element as elements
-from branca.element import Template
 
+ELEMENTS: Any = elements
+FILLED_IN = ELEMENTS.Template
+"""What branca makes of a text: a template of Jinja's."""
 MARKS = ("{{", "{%", "{#")
 """What opens something for Jinja to fill in; a text without it comes out as it went in."""
 
@@ -27,15 +29,13 @@ class Plain:
         return self._text
 
 
-def template_of(text: str, **how: Any) -> Template | Plain:
+def template_of(text: str, **how: Any) -> Any:
     """Return what renders as Jinja's template of a text: that text where nothing is filled in."""
     if how or any(mark in text for mark in MARKS):
-        made: Template = Template(text, **how)
-        return made
+        return FILLED_IN(text, **how)
     return Plain(text)
 
 
 def install() -> None:
     """Let the elements of folium's maps be written so; done twice it is done once."""
-    named: Any = elements
-    named.Template = template_of
+    ELEMENTS.Template = template_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import folium
 import pytest
-from jinja2 import Template
+from folium.template import Template
 
 from layers.web import plain_scripts
 from layers.web.plain_scripts import Plain, template_of
