@@ -39,7 +39,7 @@ from layers.files.slide_template import (
 )
 from layers.files.template_sound import NOT_SOUND
 from layers.paper.map_picture import Picture, fitted
-from layers.paper.paper import Box, line_height, wrapped
+from layers.paper.paper import Box, line_height, text_width, wrapped
 from layers.sentences.explanation import Bars, ContentTable
 from layers.view.caption import made_words
 from layers.words import style
@@ -58,9 +58,11 @@ FOOT_ROOM = Box(11, 170, 317, 17)
 TITLE_SIZES = (44.0, 40.0, 36.0, 32.0, 28.0, 24.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.0)
 FOOT_SIZES = (8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
 FIGURE_PT, LABEL_SIZES = 28.0, (10.0, 9.0, 8.0, 7.0, 6.0)
+# A value stands on one line; what is bold is wider than it is measured.
+VALUE_SIZES, VALUE_MARGIN = (FIGURE_PT, 24.0, 20.0, 17.0, 14.0), 4.0
 OFFICE_SHARE = 0.88  # of the room: Office draws its fonts up to an eighth wider than ours
 CELL_PT, CELL_LINES = 7.0, 2
-COLUMN_LETTERS = (10, 40)
+CELL_MARGIN, MOST_LETTERS = 1.0, 40  # millimetres; beyond these a long cell gets no more room
 MOST_LABELS = 16  # bars that have their value written at them
 SERIES_COLOURS = (style.TITLE, style.CLASSES[3])
 
@@ -260,8 +262,10 @@ def _add_figures(slide: Slide, scene: SceneContent, room: Box) -> None:
         place = Box(room.left + order * width, room.bottom, width - 2, room.height)
         frame, label = _add_box(slide, place).text_frame, one_line(figure.label)
         _write(frame, [one_line(figure.value), label], scene.lang)
+        one = Box(place.left, 0, place.width - VALUE_MARGIN, line_height(FIGURE_PT))
+        value = _largest([one_line(figure.value)], one, VALUE_SIZES)
         below = Box(place.left, 0, place.width, place.height - line_height(FIGURE_PT))
-        _size(frame, (FIGURE_PT, _largest([label], below, LABEL_SIZES)), style.TITLE, bold=True)
+        _size(frame, (value, _largest([label], below, LABEL_SIZES)), style.TITLE, bold=True)
 
 
 def _add_chart(slide: Slide, bars: Bars, room: Box, lang: str) -> None:
@@ -332,7 +336,7 @@ def _add_table(slide: Slide, table: ContentTable, room: Box, lang: str) -> None:
     shape = slide.shapes.add_table(len(rows), len(table.headings), 0, 0, Mm(1), Mm(1))
     _place(shape, Box(room.left, room.bottom + 5.5, room.width, high * len(rows)))
     _describe(shape, text("scene.table_alt", lang, title=table.title))
-    shares = _shares(rows)
+    shares = _shares(rows, room.width)
     for column, share in zip(shape.table.columns, shares, strict=True):
         column.width = Mm(room.width * share)
     for order, cells in enumerate(rows):
@@ -343,24 +347,32 @@ def _add_table(slide: Slide, table: ContentTable, room: Box, lang: str) -> None:
             )
 
 
-def _shares(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Give each column room by its longest cell, within bounds; the first, with names, most."""
-    longest = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    least, most = COLUMN_LETTERS
-    wanted = [min(max(length, least), most) for length in longest]
-    wanted[0] = max(wanted)
-    return [each / sum(wanted) for each in wanted]
+def _shares(rows: Sequence[Sequence[str]], room: float) -> list[float]:
+    """Give each column its longest word whole, and of what is left by its longest cell."""
+    columns = list(zip(*rows, strict=True))
+    least = [max(map(_word_width, column)) for column in columns]
+    if sum(least) >= room:
+        return [each / sum(least) for each in least]
+    longest = [min(max(map(len, column)), MOST_LETTERS) for column in columns]
+    left = (room - sum(least)) / sum(longest)
+    return [(each + left * n) / room for each, n in zip(least, longest, strict=True)]
+
+
+def _word_width(cell: str) -> float:
+    """Millimetres that a cell takes so that none of its words is broken."""
+    widest = max((text_width(word, CELL_PT, "bold") for word in cell.split()), default=0.0)
+    return widest / OFFICE_SHARE + 2 * CELL_MARGIN
 
 
 def _fill_cell(cell: Cell, words: str, width: float, lang: str, heading: bool) -> None:
     # A row grows with its words and the table with its rows: what is too long is cut.
-    line, room = one_line(words), (width - 2) * OFFICE_SHARE
+    line, room = one_line(words), (width - 2 * CELL_MARGIN) * OFFICE_SHARE
     while line and len(wrapped(line, room, CELL_PT, most=CELL_LINES + 1)) > CELL_LINES:
         line = line.removesuffix("…")[:-1].rstrip() + "…"
     _write(cell.text_frame, [line], lang)
     _size(cell.text_frame, (CELL_PT,), style.WHITE if heading else style.INK, bold=heading)
     cell.margin_top = cell.margin_bottom = Mm(0.4)
-    cell.margin_left = cell.margin_right = Mm(1)
+    cell.margin_left = cell.margin_right = Mm(CELL_MARGIN)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     if is_figure(words):
         cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT

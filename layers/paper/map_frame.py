@@ -6,7 +6,7 @@ A scale of 1:10 000 means that a millimetre on the sheet is ten metres in the ci
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
 import numpy as np
@@ -17,9 +17,12 @@ from layers.paper.paper import Box
 from layers.view.map_model import MapView
 
 _LARGE = (5_000, 7_500, 10_000, 12_500, 15_000, 20_000, 25_000, 30_000)
-SCALES: tuple[int, ...] = (*_LARGE, 40_000, 50_000, 60_000, 75_000, 100_000)
+SCALES: tuple[int, ...] = (*_LARGE, 40_000, 50_000, 60_000, 75_000, 90_000, 100_000)
 # Only where 1:100 000 cannot hold what is drawn: better a smaller scale than rows off the map.
 SMALL_SCALES = (*SCALES, 125_000, 150_000)
+# Only for rows within their own city: none of them falls off the sheet.
+SMALLEST_SCALES = (*SCALES, 125_000, 130_000, 150_000, 175_000, 200_000, 250_000, 300_000)
+ALL_OF_IT = 0.6  # of the scale a city needs: a sheet that shows so much of it shows it whole
 MOST = 0.98  # beyond 1:100 000, a few outliers do not set the scale: they are counted instead
 EDGE_MM = 4.0  # room inside the frame for symbols on the outermost points
 # Where rows belong when two cities share a sheet; RD metres of both city halls.
@@ -72,11 +75,12 @@ class Frame:
 
 @dataclass(frozen=True)
 class Region:
-    """What a frame has to show: its city, all of it, and where most of it lies."""
+    """What a frame has to show: its city, all of it, where most of it lies, and every place."""
 
     city: str
     whole: Bounds
     most: Bounds
+    places: np.ndarray = field(default_factory=lambda: np.empty((0, 2)), compare=False)
 
 
 def round_scale(whole: Bounds, most: Bounds, box: Box) -> int:
@@ -99,11 +103,37 @@ def round_scale(whole: Bounds, most: Bounds, box: Box) -> int:
     >>> round_scale((0, 0, 1900, 500), (0, 0, 1900, 500), Box(0, 0, 208, 108))
     10000
     """
-    for bounds, scales in ((whole, SCALES), (most, SMALL_SCALES)):
-        for scale in scales:
-            if _needed(bounds, box) <= scale:
-                return scale
-    return SMALL_SCALES[-1]
+    if _needed(whole, box) <= SCALES[-1]:
+        return _first_of(SCALES, whole, box)
+    return _first_of(SMALL_SCALES, most, box)
+
+
+def _first_of(scales: tuple[int, ...], bounds: Bounds, box: Box) -> int:
+    """The largest of some scales at which the ground fits, else the smallest there is."""
+    needed = _needed(bounds, box)
+    return next((scale for scale in scales if needed <= scale), scales[-1])
+
+
+def _scale_of(region: Region, box: Box, city: Bounds | None, *, alone: bool) -> int:
+    """The scale of a region: no row within its city falls off, and a city seen whole is whole."""
+    scale = round_scale(region.whole, region.most, box)
+    own = _within(region.places, city) if city else np.empty((0, 2))
+    if city is None or not len(own):
+        return scale
+    bounds = _bounds(own)
+    if alone and _needed(bounds, box) >= ALL_OF_IT * _needed(city, box):
+        bounds = city
+    elif scale < SCALES[-1]:
+        return scale  # near enough to see much of few: what lies apart is counted
+    if _needed(bounds, box) <= scale:
+        return scale
+    return _first_of(SMALLEST_SCALES, bounds, box)
+
+
+def _within(places: np.ndarray, bounds: Bounds) -> np.ndarray:
+    inside = (places >= bounds[:2]) & (places <= bounds[2:])
+    found: np.ndarray = places[inside.all(axis=1)]
+    return found
 
 
 def _needed(bounds: Bounds, box: Box) -> float:
@@ -125,11 +155,11 @@ def frames(
     Where a whole city fits at that scale the frame is moved over it: none of its districts is cut.
     """
     pairs = list(zip(regions, boxes, strict=True))
-    scale = max(round_scale(region.whole, region.most, box) for region, box in pairs)
+    known, alone = city_bounds or {}, len(regions) == 1
+    scale = max(_scale_of(each, box, known.get(each.city), alone=alone) for each, box in pairs)
     made = [
         Frame(box, scale, _centre(_shown(region, scale, box)), region.city) for region, box in pairs
     ]
-    known = city_bounds or {}
     return [_over(frame, known[frame.city]) if frame.city in known else frame for frame in made]
 
 
@@ -189,7 +219,7 @@ def regions(view: MapView) -> list[Region]:
     places = places_of_symbols(view)
     if len(known) < 2:  # noqa: PLR2004
         most = most_of(places) if len(places) else view.extent
-        return [Region(known[0] if known else "", view.extent, most)]
+        return [Region(known[0] if known else "", view.extent, most, places)]
     centres = np.array([CITY_CENTRES[city] for city in known])
     away = np.hypot(*(places[:, None, :] - centres[None, :, :]).transpose(2, 0, 1))
     nearest = away.argmin(axis=1) if len(places) else np.empty(0, int)
@@ -198,7 +228,7 @@ def regions(view: MapView) -> list[Region]:
 
 def _region(city: str, places: np.ndarray) -> Region:
     if len(places):
-        return Region(city, _bounds(places), most_of(places))
+        return Region(city, _bounds(places), most_of(places), places)
     x, y = CITY_CENTRES[city]
     around = (x - EMPTY_REACH_M, y - EMPTY_REACH_M, x + EMPTY_REACH_M, y + EMPTY_REACH_M)
     return Region(city, around, around)

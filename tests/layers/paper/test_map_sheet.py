@@ -20,9 +20,9 @@ from geo.data.errors import ArgumentError
 from layers.paper.ground import Ground, load_ground, no_ground
 from layers.paper.ground_artists import bar_length, ground_legend
 from layers.paper.letter_outlines import set_line
-from layers.paper.map_frame import SCALES
+from layers.paper.map_frame import SCALES, Region, frames, most_of
 from layers.paper.map_sheet import MapSheet, MapSheetForm, map_png, map_sheet
-from layers.paper.paper import Writing, blank_paper, wrapped
+from layers.paper.paper import Box, Writing, blank_paper, wrapped
 from layers.paper.paper_pixels import pixels as paper_pixels
 from layers.paper.spreading import offsets, spread
 from layers.view.map_model import LegendEntry, MapView
@@ -172,6 +172,23 @@ def test_what_falls_outside_the_frame_is_counted() -> None:
     shown = sum(layer.frame.intersects(box(*frame.window)).astype(int) for frame in sheet.frames)
     assert sheet.facts.outside == int((shown == 0).sum()) >= 1
     assert f"buiten het kader van dit blad: {sheet.facts.outside}" in " ".join(words(sheet))
+
+
+def test_a_row_within_its_city_falls_off_no_sheet_and_a_city_seen_whole_is_whole() -> None:
+    """Ground of Amsterdam from west to east 24 km, from north to south 17: by hand."""
+    city = (110_000.0, 476_000.0, 134_000.0, 493_000.0)
+    box_of = Box(0, 0, 208, 128)  # 200 by 120 mm within its edge: the city needs 1:141 667
+    far = np.array([(111_000.0, 492_000.0), (130_000.0, 478_000.0)])
+    centre = np.full((98, 2), (121_000.0, 487_000.0))
+    rows = np.vstack([centre, far])
+    region = Region("Amsterdam", (111_000, 478_000, 130_000, 492_000), most_of(rows), rows)
+    # The rows need 14 km in 120 mm, 1:116 667, more than six tenths of what the city needs.
+    (alone,) = frames([region], [box_of], {"Amsterdam": city})
+    assert alone.scale == 150_000
+    assert box(*alone.window).covers(box(*city))
+    outlier = replace(region, whole=(111_000, 450_000, 160_000, 492_000))  # in another province
+    assert frames([outlier], [box_of], {"Amsterdam": city})[0].scale == 150_000
+    assert frames([outlier], [box_of])[0].scale < 100_000  # of an unknown city: most of it
 
 
 # ---- symbols and lines as on the screen
