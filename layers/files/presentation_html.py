@@ -23,6 +23,7 @@ LONG, VERY_LONG = 80, 130  # characters of a headline: smaller type, so that it 
 WORDY = 140  # characters of a note
 MANY, CROWDED = 18, 21  # entries of a legend
 MOST_ROWS, MOST_COLUMNS = 3, 4  # beside a map, in type that is read at three metres
+SHORT = 9  # letters of a cell that is not broken over two lines
 
 
 KEYS = ("forward", "back", "ends", "black", "full", "speaker", "leave", "help")
@@ -197,10 +198,14 @@ def _table(one: SceneContent) -> str:
     heads = "".join(
         f'<th scope="col">{escape(words)}</th>' for words in one.table.headings[:MOST_COLUMNS]
     )
-    body = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows
-    )
+    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
     return f'<table dir="auto"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _cell(words: str) -> str:
+    """A cell; a short one, such as "3 (2–10)", stays on one line."""
+    short = ' class="short"' if len(words) <= SHORT else ""
+    return f"<td{short}>{escape(words)}</td>"
 
 
 def _foot(one: SceneContent) -> str:

@@ -63,6 +63,7 @@ VALUE_SIZES, VALUE_MARGIN = (FIGURE_PT, 24.0, 20.0, 17.0, 14.0), 4.0
 OFFICE_SHARE = 0.88  # of the room: Office draws its fonts up to an eighth wider than ours
 CELL_PT, CELL_LINES = 7.0, 2
 CELL_MARGIN, MOST_LETTERS = 1.0, 40  # millimetres; beyond these a long cell gets no more room
+SHORT = 9  # letters of a cell, such as "3 (2–10)", that stand on one line
 MOST_LABELS = 16  # bars that have their value written at them
 SERIES_COLOURS = (style.TITLE, style.CLASSES[3])
 
@@ -359,8 +360,9 @@ def _shares(rows: Sequence[Sequence[str]], room: float) -> list[float]:
 
 
 def _word_width(cell: str) -> float:
-    """Millimetres that a cell takes so that none of its words is broken."""
-    widest = max((text_width(word, CELL_PT, "bold") for word in cell.split()), default=0.0)
+    """Millimetres that a cell takes so that no word of it is broken, nor a short cell at all."""
+    words = [cell] if len(cell) <= SHORT else cell.split()
+    widest = max((text_width(word, CELL_PT, "bold") for word in words), default=0.0)
     return widest / OFFICE_SHARE + 2 * CELL_MARGIN
 
 

@@ -21,7 +21,7 @@ from layers.paper.ground import (
     Ground,
 )
 from layers.paper.map_frame import Frame
-from layers.paper.paper import MM_PER_POINT, Box, Paper, bare_axes
+from layers.paper.paper import MM_PER_POINT, Box, Paper, bare_axes, text_width
 from layers.view.map_model import LegendEntry
 from layers.words import style
 from layers.words.numbers import distance, map_scale, whole
@@ -198,7 +198,9 @@ def draw_scale_bar(paper: Paper, frame: Frame, left: float, bottom: float, lang:
         (0.5, distance(metres / 2, lang)),
         (1.0, distance(metres, lang)),
     )
-    for share, words in places:
+    # On a small map there is room for both ends only.
+    widest = max(text_width(words, size) for _, words in places[1:])
+    for share, words in places if length >= 2 * (widest + paper.enlargement) else places[::2]:
         paper.write((left + share * length, over), words, size, align="center")
     paper.write(
         (left + length + 7 * paper.enlargement, bottom),
