@@ -2,7 +2,9 @@
 
 A session whose browser left is kept by Streamlit for two minutes, in case the browser comes back.
 After that it is let go of only when another browser comes or goes: behind the last planner all
-would stay, files of his own among it. Here it is looked for.
+would stay, files of his own among it. Here it is looked for. What is kept for all of what planners
+chose is bounded in number, but many of them fill it: when nobody has been there for a while, and
+more is held than after the start, it is forgotten, and what the first planner asks for made anew.
 """
 
 from __future__ import annotations
@@ -10,11 +12,14 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import gc
+import os
 import sys
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pyarrow as arrow
@@ -22,21 +27,68 @@ from streamlit.runtime import Runtime
 
 EVERY_S = 20.0
 PATIENCE_S = 60.0
+QUIET_S = 40.0
+"""After the last session was let go of, which is two minutes after its browser left."""
+MORE = 1.08
+"""So much more than at rest may stay: a little of it is libraries that were loaded since."""
 ARENAS, FEW = -8, 2
 """What the C library of Linux calls the most arenas it may make (``M_ARENA_MAX``), and how many."""
 
 
-def watch() -> None:
+@dataclass
+class Rest:
+    """What the server holds when nobody is there, and how to come back to it.
+
+    Attributes
+    ----------
+    forget : callable
+        Forgets what is kept for all of what planners chose.
+    held : float
+        Megabytes after the start; 0 when it is not known.
+    quiet : float
+        Seconds that nobody has been there.
+    """
+
+    forget: Callable[[], None]
+    held: float = 0.0
+    quiet: float = 0.0
+
+    def begins(self) -> None:
+        """Take what is held now for what is held at rest."""
+        clear_up()
+        self.held = held_mb()
+
+    def looked_at(self, there: int | None) -> None:
+        """Forget, some time after the last planner left, when more is held than at rest."""
+        self.quiet = 0.0 if there else self.quiet + EVERY_S
+        if self.quiet >= QUIET_S and self.held and held_mb() > self.held * MORE:
+            self.quiet = 0.0
+            self.forget()
+            clear_up()
+
+
+def watch(rest: Rest) -> None:
     """Begin to look, beside all else."""
-    threading.Thread(target=_look_again_and_again, daemon=True).start()
+    threading.Thread(target=_look_again_and_again, args=(rest,), daemon=True).start()
 
 
-def _look_again_and_again() -> None:
+def _look_again_and_again(rest: Rest) -> None:
     while True:
         time.sleep(EVERY_S)
         with suppress(TimeoutError):  # a server that is stopping, or very busy: look later
-            if not clear_up_if_any_ended() and _on_loop(_anybody):
+            ended, there = clear_up_if_any_ended(), _on_loop(_anybody)
+            if there and not ended:
                 gc.collect()  # what runs left: Streamlit's own look after each is switched off
+            rest.looked_at(there)
+
+
+def held_mb() -> float:
+    """Megabytes that the process holds; 0 where the system does not say so."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def clear_up_if_any_ended() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable
 
 from streamlit.web import cli
 
@@ -31,10 +32,11 @@ def launch(script: str) -> None:
     media_names.install()
     kept_tables.install()
     ended_sessions.few_arenas()
-    ended_sessions.watch()
+    rest = ended_sessions.Rest(forget)
+    ended_sessions.watch(rest)
     threading.Thread(target=read_networks, daemon=True).start()
     if make_map_ready():
-        later = threading.Timer(REST_AFTER_S, make_rest_ready)
+        later = threading.Timer(REST_AFTER_S, make_rest_ready, (rest.begins,))
         later.daemon = True
         later.start()
     sys.exit(cli.main(["run", script, *sys.argv[1:]]))
@@ -63,7 +65,7 @@ def read_networks() -> None:
             server.network(city).tree(mode)
 
 
-def make_rest_ready() -> None:
+def make_rest_ready(then: Callable[[], None]) -> None:
     """Have the ways of every city measured, and make ready what lies round every hub."""
     data = server.shipped()
     for mode, ways in shipped_ways(data):
@@ -71,4 +73,12 @@ def make_rest_ready() -> None:
     for city in CITIES:
         server.around(data, city)
     nabijheid_points_view.first_matrices(data, ViewState())
-    ended_sessions.clear_up()
+    then()
+
+
+def forget() -> None:
+    """Forget what planners chose, and have ready again what the first of them asks for."""
+    server.forget_choices()
+    data = server.shipped()
+    kaart_view.first_views(data)
+    nabijheid_points_view.first_matrices(data, ViewState())

@@ -44,6 +44,8 @@ TOLD: dict[str | type[Any], Callable[[Any], Any]] = {
 """What tells an argument of a kind from others."""
 MOST_OWN = 16
 """Answers of one function that are kept with a planner's own rows, or in one session."""
+MOST_MEASURED = 8
+"""Answers of a function of which there is one a city and way of going, or a few more."""
 
 
 class Shared(Protocol[P, R_co]):
@@ -58,6 +60,9 @@ class Shared(Protocol[P, R_co]):
         ...
 
 
+_OF_CHOICES: list[Shared[..., Any]] = []
+
+
 def shared(most: int | None = None) -> Callable[[Callable[P, R]], Shared[P, R]]:
     """Keep the last ``most`` answers of a function for all sessions; answers never change.
 
@@ -70,9 +75,17 @@ def shared(most: int | None = None) -> Callable[[Callable[P, R]], Shared[P, R]]:
 
     def kept(function: Callable[P, R]) -> Shared[P, R]:
         remembering = keep(function)
+        if most is not None and most > MOST_MEASURED:
+            _OF_CHOICES.append(remembering)
         return _WithOwn(function, remembering, most or MOST_OWN)
 
     return kept
+
+
+def forget_choices() -> None:
+    """Forget what is kept for all of what planners chose; data, networks and ways stay."""
+    for each in _OF_CHOICES:
+        each.clear()
 
 
 def for_one(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -21,6 +21,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from pages.app import ended_sessions, media_names
 from pages.session import served
+from pages.session import server as kept
 
 
 class Browser(SessionClient):
@@ -166,8 +167,53 @@ def test_the_server_looks_by_itself_and_goes_on_after_a_look_that_took_too_long(
     monkeypatch.setattr(ended_sessions.time, "sleep", sleep)
     monkeypatch.setattr(ended_sessions, "_on_loop", busy)
     with pytest.raises(EOFError):
-        ended_sessions._look_again_and_again()
+        ended_sessions._look_again_and_again(ended_sessions.Rest(list))
     assert waited == [ended_sessions.EVERY_S] * 3
+
+
+@pytest.mark.parametrize(
+    ("held", "there", "forgotten"),
+    [
+        (700.0, [0, 0], True),
+        (700.0, [0, 1, 0], False),  # somebody came: the quiet begins anew
+        (700.0, [0], False),
+        (640.0, [0, 0, 0], False),  # 600 at rest and a little more is libraries
+        (0.0, [0, 0, 0], False),  # a system that does not say what is held
+    ],
+)
+def test_what_planners_chose_is_forgotten_when_nobody_is_there_and_much_is_held(
+    monkeypatch: pytest.MonkeyPatch, held: float, there: list[int], forgotten: bool
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(ended_sessions, "clear_up", lambda: None)
+    monkeypatch.setattr(ended_sessions, "held_mb", lambda: 600.0)
+    rest = ended_sessions.Rest(lambda: done.append("forgotten"))
+    rest.begins()
+    monkeypatch.setattr(ended_sessions, "held_mb", lambda: held)
+    for each in there:
+        rest.looked_at(each)
+    assert bool(done) == forgotten
+    assert ended_sessions.QUIET_S == 2 * ended_sessions.EVERY_S
+
+
+def test_answers_to_choices_are_forgotten_and_data_stay() -> None:
+    made: list[str] = []
+
+    @kept.shared(64)
+    def answer(choice: str) -> str:
+        made.append(choice)
+        return choice
+
+    @kept.shared(8)
+    def measured(city: str) -> str:
+        made.append(city)
+        return city
+
+    for _ in range(2):
+        answer("music")
+        measured("Amsterdam")
+        kept.forget_choices()
+    assert made == ["music", "Amsterdam", "music"]
 
 
 def test_large_contents_that_differ_in_one_byte_have_two_addresses(
