@@ -94,6 +94,7 @@ def _kinds() -> Mapping[str, Refusal]:
         "media": ("sound or film", "a.mp4", b"\x00\x00\x00\x18ftypmp42"),
         "osm": ("a file of OpenStreetMap", "a.osm", b'<osm version="0.6"/>'),
         "packed": ("packed as bzip2 or xz", "a.csv.bz2", b"BZh91AY&SY"),
+        "service_error": ("the error of a service", "a.xml", b"<ows:ExceptionReport/>"),
         "shape_part": ("the system of a shapefile alone", "a.prj", b'PROJCS["RD_New",GEOGCS[]]'),
         "shortcut": ("a shortcut", "a.url", b"[InternetShortcut]\r\nURL=http://a.nl\r\n"),
         "sql": ("a database in SQL", "a.sql", b"-- export\nCREATE TABLE hubs (naam text);\n"),

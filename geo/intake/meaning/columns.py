@@ -22,6 +22,7 @@ SAMPLE = 200
 MOST = 0.8
 HALF = 0.5
 HOUSES = ("broedplaats", "naam broedplaats")
+NUMBERS = ("nr", "nummer", "no", "num")
 PLACES = ("x", "y", "lat", "lon", "point")
 DAY = re.compile(r"\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\b")
 """A moment, such as a form puts before each answer: no name."""
@@ -54,7 +55,7 @@ def recognise(
     >>> recognise(table)
     ({'name': 'Naam', 'x': 'X-coord', 'y': 'Y-coord'}, [])
     """
-    roles = _with_house(_by_heading(table), table)
+    roles = _with_number(_with_house(_by_heading(table), table), table)
     fixed = {r: c for r, c in (chosen or {}).items() if r in ROLES and (not c or c in table)}
     roles = {r: c for r, c in roles.items() if r not in fixed and c not in fixed.values()}
     roles |= {role: column for role, column in fixed.items() if column}
@@ -114,6 +115,19 @@ def _with_house(roles: dict[str, str], table: pd.DataFrame) -> dict[str, str]:
     of = (c for c in map(str, table.columns) if c not in taken and plain_name(c) in HOUSES)
     found = next(of, None)
     return {**roles, "hub": found} if found else roles
+
+
+def _with_number(roles: dict[str, str], table: pd.DataFrame) -> dict[str, str]:
+    """Take "Nr" right behind a street for its house number, and not for a number of the row."""
+    columns = list(map(str, table.columns))
+    street = next((roles[role] for role in ("street", "address") if role in roles), "")
+    behind = columns[columns.index(street) + 1 : columns.index(street) + 2] if street else []
+    if "house_number" in roles or not behind or plain_name(behind[0]) not in NUMBERS:
+        return roles
+    if any(re.search(r"\d", text_of(cell) or "") for cell in _sample(table[street])):
+        return roles
+    kept = {r: c for r, c in roles.items() if c != behind[0] and c != street}
+    return {**kept, "street": street, "house_number": behind[0]}
 
 
 def _with_name(roles: dict[str, str], table: pd.DataFrame) -> dict[str, str]:

@@ -72,6 +72,7 @@ ROOTS: tuple[tuple[str, str], ...] = (
     (r"svg", "image"),
     (r"qgis|qlr|qgis-layer-definition", "map_project"),
     (r"osm|osmchange", "osm"),
+    (r"exceptionreport|serviceexceptionreport", "service_error"),
 )
 """Names of the first element of an XML file."""
 

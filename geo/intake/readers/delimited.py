@@ -55,6 +55,8 @@ SHAPES = re.compile(
     r"\bSRID\s*=|\b(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s{0,3}(?:Z|M|ZM)?\s{0,3}\(", re.I
 )
 """A geometry in text, in which delimiters stand as well."""
+LETTER = re.compile(r"&(?:#\d{1,6}|[A-Za-z]{2,8});")
+"""A letter as web pages write it out, with a semicolon of its own."""
 LONGEST_FIELD_LINES = 25
 """Line breaks in one quoted cell; more means that a quote was never closed."""
 
@@ -252,7 +254,7 @@ def cut(text: str, name: str = "") -> Cut:
     if GUARDED.search(body):
         # Our own files, and those of others, keep a cell from being a formula so.
         rows = [[cell[1:] if GUARD.match(cell) else cell for cell in row] for row in rows]
-    if SHAPES.search(body):
+    if SHAPES.search(body) or (mark == ";" and LETTER.search(body)):
         rows = with_shapes(rows, mark)
     if mark == ",":
         rows, joined = with_decimals(rows)

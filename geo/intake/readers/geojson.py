@@ -23,6 +23,9 @@ from geo.intake.values.moments import in_dutch_time
 
 SCRIPT = re.compile(r"^\s*(?:(?:(?:var|let|const)\s+)?[A-Za-z_]\w*\s*=\s*|\w+\()", re.A)
 LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,\s*([\]}])')
+OSM_TYPES = ("node", "way", "relation")
+WRAPPED = 3
+"""Objects round a list of rows, in the answers of services: {"results": {"bindings": [...]}}."""
 Properties = Mapping[str, Any]
 
 
@@ -37,8 +40,8 @@ def read_geojson(name: str, content: bytes) -> list[Layer]:
     Raises
     ------
     FileRefused
-        ``json_broken`` (with the line), ``json_unknown``, ``json_topology``, ``no_rows`` or
-        ``too_many_columns``.
+        ``json_broken`` (with the line), ``json_unknown``, ``json_topology``, ``kind_unsupported``,
+        ``no_rows`` or ``too_many_columns``.
 
     Examples
     --------
@@ -173,10 +176,20 @@ def _features(name: str, found: Any) -> Iterable[tuple[Properties, Any]]:
         yield _record(name, found)
 
 
-def _wrapped(found: dict[str, Any]) -> list[Any] | None:
-    """Return the one list of objects that an object holds, as web services answer."""
+def _wrapped(found: dict[str, Any], depth: int = 0) -> list[Any] | None:
+    """Return the one list of objects that an object holds, as web services answer.
+
+    Examples
+    --------
+    >>> _wrapped({"success": True, "result": {"total": 1, "records": [{"naam": "A"}]}})
+    [{'naam': 'A'}]
+    """
     lists = [v for v in found.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
-    return lists[0] if len(lists) == 1 else None
+    if lists or depth >= WRAPPED:
+        return lists[0] if len(lists) == 1 else None
+    inner = (_wrapped(v, depth + 1) for v in found.values() if isinstance(v, dict))
+    within = [rows for rows in inner if rows]
+    return within[0] if len(within) == 1 else None
 
 
 def _columns(found: dict[str, Any]) -> list[dict[str, Any]] | None:
@@ -192,6 +205,8 @@ def _columns(found: dict[str, Any]) -> list[dict[str, Any]] | None:
     names, rows = found.get("columns"), found.get("data")
     if isinstance(names, list) and isinstance(rows, list):
         return _headed([names, *rows])
+    if any(_is_wrapped(cell) for cell in found.values()):
+        return None
     cells = [list(c.values()) if isinstance(c, dict) else c for c in found.values()]
     if len(cells) < 2 or not all(isinstance(c, list) for c in cells):  # noqa: PLR2004
         return None
@@ -220,12 +235,46 @@ def _headed(found: list[Any]) -> list[dict[str, Any]] | None:
 
 def _record(name: str, found: dict[str, Any]) -> tuple[Properties, Any]:
     """Take a plain object for a row of a table."""
+    if "error" in found and not isinstance(found["error"], str | int | float):
+        raise FileRefused("kind_unsupported", file=name, kind="service_error")
+    found = _opened(found)
     if not any(isinstance(value, str | int | float) for value in found.values()):
         raise FileRefused("json_unknown", file=name)
     shape = found.get("geometry")
     if isinstance(shape, dict):
         return {k: v for k, v in found.items() if k != "geometry"}, shape_of(shape)
     return found, None
+
+
+def _opened(found: dict[str, Any]) -> dict[str, Any]:
+    """Open what services wrap: each value of SPARQL, and tags and middle of OpenStreetMap.
+
+    Examples
+    --------
+    >>> _opened({"naam": {"type": "literal", "value": "A"}})
+    {'naam': 'A'}
+    >>> _opened({"type": "way", "center": {"lat": 52.4, "lon": 4.9}, "tags": {"name": "A"}})
+    {'osm type': 'way', 'lat': 52.4, 'lon': 4.9, 'name': 'A'}
+    """
+    made = {
+        key: value["value"]
+        if isinstance(value, dict) and {"type", "value"} <= set(value)
+        else value
+        for key, value in found.items()
+    }
+    if made.get("type") not in OSM_TYPES:
+        return made
+    opened: dict[str, Any] = {}
+    for key, value in made.items():
+        if key in ("center", "tags") and isinstance(value, dict):
+            opened |= {k: v for k, v in value.items() if k not in opened}
+        elif key not in ("nodes", "members", "bounds"):
+            opened["osm type" if key == "type" else key] = value
+    return opened
+
+
+def _is_wrapped(value: Any) -> bool:
+    return isinstance(value, dict) and {"type", "value"} <= set(value)
 
 
 def _date_fields(found: dict[str, Any]) -> frozenset[str]:

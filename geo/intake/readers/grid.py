@@ -27,6 +27,8 @@ FOOTNOTE = re.compile(
     r"\s*(?:\*|bron\b|source\b|peildatum|noot|toelichting|opmerking|n\.?b\.?\s*:|©|let op)", re.I
 )
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+UNIT = re.compile(r"[(\[][^()\[\]]{1,40}[)\]]")
 DASHES = frozenset("-=_─━═")
 RULE = DASHES | frozenset(" \t|+:┼╪╂│")
 """What draws a line between rows: in Markdown, and in what databases print."""
@@ -156,13 +158,19 @@ def header_at(rows: Sequence[Row]) -> int:
     first = rows[:HEADER_WITHIN]
     known = [sum(is_known(text_of(cell)) for cell in row) for row in first]
     best = max(known)
-    if best > 0 and _is_heading(first[known.index(best)]):
+    if best > 0 and _is_heading([_year_as_text(cell) for cell in first[known.index(best)]]):
         return known.index(best)
     width = max(_width(row) for row in first)
     for i, row in enumerate(first):
         if sum(text_of(cell) is not None for cell in row) * 2 > width:
             return i if _is_heading(row) else -1
     return 0
+
+
+def _year_as_text(cell: Any) -> Any:
+    """Return a year as a word: beside a known heading it heads a column of that year."""
+    number = number_of(cell)
+    return "jaar" if FIRST_YEAR <= number <= LAST_YEAR and number % 1 == 0 else cell
 
 
 def _is_heading(row: Row) -> bool:
@@ -230,11 +238,19 @@ def _n_cells(row: Row) -> int:
 
 def _kind_of_row(row: Row, heading: list[str | None], below: bool) -> str:
     first = next((text_of(cell) or "" for cell in row if not is_blank(cell)), "")
-    if _n_cells(row) > 1 and order_of(heading, [text_of(cell) for cell in row]) is not None:
+    texts = [text_of(cell) for cell in row]
+    if _n_cells(row) > 1 and (order_of(heading, texts) is not None or _in_brackets(heading, texts)):
         return "header_repeated"
     if TOTALS.match(first) and _is_sum(list(map(text_of, row)), first):
         return "total_rows"
     return "footnotes" if below and (FOOTNOTE.match(first) or " " in first) else ""
+
+
+def _in_brackets(heading: Sequence[str | None], texts: Sequence[str | None]) -> bool:
+    """Say whether a row goes on with the headings: cells in brackets, as units, or the same."""
+    filled = [(text, name) for text, name in zip(texts, heading, strict=False) if text]
+    units = [text for text, _ in filled if UNIT.fullmatch(text)]
+    return bool(units) and all(UNIT.fullmatch(text) or text == name for text, name in filled)
 
 
 def order_of(heading: Sequence[str | None], texts: Sequence[str | None]) -> list[int] | None:

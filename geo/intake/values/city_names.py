@@ -7,8 +7,8 @@ import re
 from geo.intake.values.cells import is_nothing
 
 CITY_NAMES = {
-    "Amsterdam": r"amsterdam\b.*|a'?dam|adam|mokum|ams",
-    "Rotterdam": r"rotterdam\b.*|r'?dam|rdam|rtd|rtm",
+    "Amsterdam": r"amsterdam\b.*|a'?dam|adam|mokum|ams|020",
+    "Rotterdam": r"rotterdam\b.*|r'?dam|rdam|rtd|rtm|010",
 }
 
 

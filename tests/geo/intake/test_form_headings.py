@@ -78,3 +78,34 @@ def test_what_a_program_writes_for_an_empty_cell_is_no_wrong_number(empty: str) 
 def test_an_address_over_two_lines_of_a_cell_is_found() -> None:
     intake = read('naam,adres\nWORM,"Boomgaardsstraat 71\n3012 XA Rotterdam"\n')
     assert intake.rows["kk_placed_by"].tolist() == ["street"]
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("naam;straat;nr;plaats", "A;Overtoom;301;020"),
+        ("id;adres;nr.;plaats", "7;Overtoom;301;A'dam"),
+    ],
+)
+def test_nr_behind_a_street_is_its_house_number(head: str, row: str) -> None:
+    intake = read_here("a.csv", f"{head}\n{row}\n".encode())
+    assert intake.rows["kk_house_number"].tolist() == ["301"]
+    assert intake.rows["kk_placed_by"].tolist() == ["partner_address"]
+
+
+def test_nr_behind_a_whole_address_is_a_number_of_the_row() -> None:
+    intake = read_here("a.csv", b"naam;adres;nr;plaats\nA;Overtoom 301;7;Amsterdam\n")
+    assert intake.rows["kk_id"].tolist() == ["7"]
+
+
+def test_years_beside_a_known_heading_are_headings() -> None:
+    intake = read_here("a.csv", b"pand;2010;2015;2020\nOT301;12;14;20\nDe Ceuvel;5;7;9\n")
+    assert intake.rows["2015"].tolist() == ["14", "7"]
+    assert intake.n_rows == 2
+
+
+def test_units_below_the_headings_are_no_row() -> None:
+    content = b"naam;x;y;oppervlakte\n;(RD);(RD);[m2]\nA;121236;490100;1.250\n"
+    intake = read_here("a.csv", content)
+    assert (intake.n_rows, intake.n_on_map) == (1, 1)
+    assert "header_repeated" in {n.code for n in intake.notices}

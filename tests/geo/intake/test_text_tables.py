@@ -179,3 +179,10 @@ def test_a_letter_is_no_table(letter: str) -> None:
 )
 def test_what_has_rows_is_a_table_whatever_its_words(content: str) -> None:
     assert read_here("a.csv", content.encode()).refused is None
+
+
+def test_letters_that_a_web_page_wrote_out_cut_no_cells() -> None:
+    content = b"naam;x;y\nCaf&eacute; &amp; Zo;121236;490100\nR&D;120400;487600\n"
+    intake = read_here("a.csv", content)
+    assert intake.rows["kk_name"].tolist() == ["Caf&eacute; &amp; Zo", "R&D"]
+    assert intake.n_on_map == 2
