@@ -28,6 +28,9 @@ PASSED_ON = {"shape_nesting", "table_too_large", "too_many_rows"}  # raised as f
 PARTS = {"kind": "kind_unsupported", "damage": "file_damaged", "heavy": "takes_too_much"}
 # What a planner has at hand, and who or what else can help.
 AT_HAND = re.compile(r"Excel|QGIS|Google Earth|Numbers|\bzip\b|GeoJSON|\.xlsx|kaartlaag")
+OTHERS = re.compile(r"error\.(?:project_|template_|scene|store_|mapping_)")
+BAR = "\\|"
+SAYS_IT_AT_ONCE = {"project_name"}  # what is asked is what to do
 HELD_BY = "tests/geo/intake/test_refusals.py"
 
 
@@ -129,7 +132,20 @@ def paper() -> str:
         "| code | cause | what a planner reads | what to do | test |",
         "|---|---|---|---|---|",
     ]
-    return "\n".join([*head, *map(line, REFUSALS)]) + "\n"
+    others = [
+        "",
+        "## Projects, presentations and choices of columns",
+        "",
+        "Their texts stand in `layers/words/texts/`, each with what to do in its last sentence.",
+        "",
+        "| code | what a planner reads | test |",
+        "|---|---|---|",
+        *(
+            f"| `{code}` | {table()[f'error.{code}']['nl'].replace('|', BAR)} | `{at}` |"
+            for code, at in other_refusals().items()
+        ),
+    ]
+    return "\n".join([*head, *map(line, REFUSALS), *others]) + "\n"
 
 
 def line(code: str) -> str:
@@ -144,6 +160,34 @@ def line(code: str) -> str:
         words[0] = table()[f"intake.{code}"]["nl"]
     cells = [f"`{code}`", refusal.cause, *words, f"`{refusal.test or HELD_BY}`"]
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def other_refusals() -> dict[str, str]:
+    """What else comes from outside and is refused, by code; the name of a test file that holds it.
+
+    Whether it says what to do shows from a second sentence, or what follows a colon or semicolon.
+    """
+    codes = [key.removeprefix("error.") for key in table() if OTHERS.match(key)]
+    files = sorted((ROOT / "tests").rglob("*.py"), key=lambda p: (p.stem[:4] != "test", str(p)))
+    texts = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in files}
+    named = {
+        code: [
+            at
+            for at, said in texts.items()
+            if re.search(rf"[\"'.]{code}[\"']", said) and at != HELD_BY
+        ]
+        for code in codes
+    }
+    return {code: next(iter(at), "") for code, at in named.items()}
+
+
+def test_every_other_refusal_has_a_test_and_says_what_to_do() -> None:
+    others = other_refusals()
+    assert [code for code, held_by in others.items() if not held_by] == []
+    for code in others:
+        for lang in ("nl", "en"):
+            words = table()[f"error.{code}"][lang]
+            assert len(re.findall(r"[.;:] \w", words)) > 0 or code in SAYS_IT_AT_ONCE, words
 
 
 @pytest.mark.slow

@@ -25,7 +25,8 @@ from projects import NASTY, nasty_table, same_content
 from shapely import Point
 
 from geo.data.errors import ArgumentError
-from geo.project import package_check
+from geo.data.reading_apart import SandboxError
+from geo.project import package_apart, package_check
 from geo.project.fault import ProjectError
 from geo.project.migrations import FORM, STEPS
 from geo.project.package import from_bytes, to_bytes
@@ -313,6 +314,32 @@ def test_only_rd_is_kept(crs: str | None) -> None:
     frame = gpd.GeoDataFrame({"naam": ["a"]}, geometry=[Point(1, 1)], crs=crs)
     with pytest.raises(ArgumentError, match="project_crs"):
         own_table(frame)
+
+
+def test_two_columns_of_one_name_are_refused() -> None:
+    frame = gpd.GeoDataFrame([["a", "b"]], columns=["naam", "naam"], geometry=[Point(1, 1)])
+    with pytest.raises(ArgumentError, match="project_columns"):
+        own_table(frame.set_crs(28992))
+
+
+@pytest.mark.parametrize(
+    ("met", "told"),
+    [
+        ("took_too_long", "project_slow"),
+        ("takes_too_much", "project_heavy"),
+        ("not_readable", "project_file"),
+    ],
+)
+def test_reading_that_takes_more_than_it_may_is_told_of_the_project(
+    monkeypatch: pytest.MonkeyPatch, met: str, told: str
+) -> None:
+    def ended(*_: object) -> None:
+        raise SandboxError(met, seconds=60)
+
+    monkeypatch.setattr(package_apart, "ask", ended)
+    with pytest.raises(ProjectError) as fault:
+        read_project(b"SQLite format 3", "p.gpkg")
+    assert fault.value.code == told
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,11 @@ from pathlib import Path
 import geopandas as gpd
 import psycopg
 import pytest
+import sqlalchemy
 from postgres import Server
 from projects import ALONE, same_content
 from shapely import Point
+from sqlalchemy.exc import OperationalError
 
 from geo.data.folders import ROOT
 from geo.project import folder_store
@@ -605,3 +607,14 @@ def test_a_project_of_an_earlier_version_is_found_by_its_key(
     found = open_store(str(tmp_path)).load(kept.key, ALONE)
     assert same_content(found.project, project)
     assert [path.name for path in tmp_path.iterdir()] == [place_name(kept.key)]
+
+
+def test_a_race_in_the_database_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Raced:
+        def begin(self) -> object:
+            raise OperationalError("", {}, psycopg.errors.SerializationFailure())
+
+    monkeypatch.setattr(sqlalchemy, "create_engine", lambda *_, **__: Raced())
+    with pytest.raises(ProjectError) as fault:
+        open_store("postgresql://planner@localhost/db")
+    assert fault.value.code == "store_busy"
