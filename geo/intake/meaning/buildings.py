@@ -69,11 +69,15 @@ def _meant(draft: Draft) -> dict[int, int | str]:
     asked = {i: name for i in rows.tolist() if (name := _cut(draft.values[role].iloc[i]))}
     if not asked:
         return {}
-    known, hubs = hubs_by_name(shipped_hubs()), shipped_hubs()
+    known, hubs = _known(), shipped_hubs()
     cities = draft.values["city"] if "city" in draft.values else [None] * draft.n
     found: dict[int, int | str] = {}
+    places: dict[tuple[str, str], int | str] = {}
     for i, name in asked.items():
-        fault_or_place = _place(known, hubs, name, _cut(cities[i]))
+        key = name, _cut(cities[i])
+        if key not in places:
+            places[key] = _place(known, hubs, *key)
+        fault_or_place = places[key]
         # What a row is called need be no building: only a column of buildings promises one.
         if isinstance(fault_or_place, int) or role == "hub":
             found[i] = fault_or_place
@@ -89,6 +93,11 @@ def _place(known: Named, hubs: gpd.GeoDataFrame, name: str, city: str) -> int | 
 
 def _cut(value: object) -> str:
     return value[:LONGEST].strip() if isinstance(value, str) else ""
+
+
+@cache
+def _known() -> Named:
+    return hubs_by_name(shipped_hubs())
 
 
 @cache

@@ -10,12 +10,12 @@ from geo.intake.readers.grid import DASHES
 
 WITHIN = 6
 """Lines that may stand above the headings: a title and blanks."""
-SAMPLE = 1_000
+SAMPLE = 200
 FEWEST_LINES = 2
 GAP = re.compile(r"\S {2,}(?=\S)")
 DIVIDED = re.compile(r"[;,\t|^~{<\[\"]")
 """What divides or holds cells in other kinds of text: headings hold none of it here."""
-WIDEST = 4_000
+WIDEST, MOST_COLUMNS = 4_000, 200
 Span = tuple[int, int]
 
 
@@ -49,7 +49,7 @@ def by_position(lines: Sequence[str]) -> tuple[int, list[list[str]]] | None:
             return None
         below = [lines[i][:WIDEST] for i in filled if i > at]
         spans = _ruled(below) or _aligned(lines[at][:WIDEST], below)
-        if spans:
+        if 1 < len(spans) <= MOST_COLUMNS:
             cells = [[line] if i < at else _cut(line, spans) for i, line in enumerate(lines)]
             return at, cells
     return None
@@ -65,8 +65,10 @@ def _ruled(below: list[str]) -> list[Span]:
 
 def _aligned(heading: str, below: list[str]) -> list[Span]:
     """Return the runs of places that headings or rows fill, where they make a table."""
+    if not GAP.search(heading.strip()):
+        return []
     rows = [line for line in below if GAP.search(line.strip())]
-    if len(rows) < FEWEST_LINES or len(rows) * 2 < len(below) or not GAP.search(heading.strip()):
+    if len(rows) < FEWEST_LINES or len(rows) * 2 < len(below):
         return []
     filled: set[int] = set()
     for line in (heading, *rows):

@@ -38,19 +38,21 @@ def _begins(cell: str) -> bool:
 
 def _is_letter(cell: str) -> bool:
     found = ENTITY.search(cell)
-    return bool(found) and (found[1].startswith("#") or f"{found[1]};" in html5)
+    return found is not None and (found[1].startswith("#") or f"{found[1]};" in html5)
 
 
 def _joined(row: list[str], mark: str) -> list[str]:
-    made: list[str] = []
+    """Join in one pass, however many pieces there are."""
+    groups: list[list[str]] = []
+    depth, goes_on = 0, False
     for cell in row:
-        cut = made and (SRID.fullmatch(made[-1]) or _is_open(made[-1])) and cell.strip()
-        if cut or (made and mark == ";" and _is_letter(made[-1])):
-            made[-1] = f"{made[-1]}{mark}{cell}"
+        if goes_on and cell.strip():
+            groups[-1].append(cell)
         else:
-            made.append(cell)
-    return made
-
-
-def _is_open(cell: str) -> bool:
-    return bool(KIND.match(cell)) and cell.count("(") > cell.count(")")
+            groups.append([cell])
+            depth = 0
+        if depth or KIND.match(cell):
+            depth += cell.count("(") - cell.count(")")
+        named = len(groups[-1]) == 1 and SRID.fullmatch(cell) is not None
+        goes_on = depth > 0 or named or (mark == ";" and _is_letter(cell))
+    return [mark.join(pieces) for pieces in groups]

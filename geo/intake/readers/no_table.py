@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from geo.intake.values.cells import number_of
 from geo.intake.values.column_names import is_known
 
-SAMPLE = 200
+SAMPLE, WIDEST, LONGEST = 200, 50, 300
+"""Lines, cells of a line and signs of a line that are looked at."""
 EVEN = 3
 """Rows of one width that make a table, whatever stands in them."""
 WORDS_OF_SENTENCE = 6
@@ -34,17 +35,19 @@ def is_prose(rows: Sequence[Sequence[str]], mark: str) -> bool:
     (True, False)
     """
     filled = [row for row in rows[:SAMPLE] if any(cell.strip() for cell in row)]
-    if not filled or any(is_known(cell.strip()) for row in filled[:3] for cell in row):
+    if not filled or any(is_known(cell.strip()) for row in filled[:3] for cell in row[:WIDEST]):
         return False
     widths = Counter(sum(bool(cell.strip()) for cell in row) for row in filled)
     width, n = widths.most_common(1)[0]
     if width > 1 and n >= EVEN and n * 2 > len(filled):
         return False
     lines = [mark.join(row) for row in filled]
-    if any(number_of(cell) == number_of(cell) for row in filled for cell in row):  # noqa: PLR0124
+    cells = (cell for row in filled for cell in row[:WIDEST])
+    if any(number_of(cell) == number_of(cell) for cell in cells):  # noqa: PLR0124
         return False
     return 2 * sum(map(_is_sentence, lines)) >= len(lines) + (width > 1)
 
 
 def _is_sentence(line: str) -> bool:
-    return len(line.split()) >= WORDS_OF_SENTENCE or bool(SENTENCE_END.search(line))
+    words = line[:LONGEST].split()
+    return len(words) >= WORDS_OF_SENTENCE or bool(SENTENCE_END.search(line[-LONGEST:]))
