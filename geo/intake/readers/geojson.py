@@ -156,7 +156,7 @@ def _features(name: str, found: Any) -> Iterable[tuple[Properties, Any]]:
         return
     if not isinstance(found, dict):
         raise FileRefused("json_unknown", file=name)
-    kind = found.get("type")
+    kind = _type_of(found)
     if kind == "Topology":
         raise FileRefused("json_topology", file=name)
     inner = found.get("features")
@@ -172,8 +172,13 @@ def _features(name: str, found: Any) -> Iterable[tuple[Properties, Any]]:
         yield {}, shape_of(found)
     elif (rows := _wrapped(found) or _columns(found)) is not None:
         yield from _features(name, rows)
-    elif kind is None or not isinstance(kind, str) or "coordinates" not in found:
+    elif not kind or "coordinates" not in found:
         yield _record(name, found)
+
+
+def _type_of(found: dict[str, Any]) -> str:
+    kind = found.get("type")
+    return kind if isinstance(kind, str) else ""
 
 
 def _wrapped(found: dict[str, Any], depth: int = 0) -> list[Any] | None:
@@ -296,7 +301,7 @@ def _feature(item: Any, dates: frozenset[str]) -> tuple[Properties, Any]:
     if "id" in item and "id" not in made and isinstance(item["id"], str | int):
         made = {"id": item["id"], **made}
     shape = item.get("geometry")
-    if item.get("type") in GEOMETRIES and shape is None:
+    if _type_of(item) in GEOMETRIES and shape is None:
         shape = item
     if not isinstance(shape, dict):
         return made, EMPTY

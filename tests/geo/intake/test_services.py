@@ -52,3 +52,11 @@ def test_the_error_of_a_service_is_said_to_be_one(content: bytes) -> None:
     refused = read_here("a.json", content).refused
     assert refused is not None
     assert refused.params["kind"] == "service_error"
+
+
+def test_a_type_that_is_no_word_says_nothing() -> None:
+    point = {"type": "Point", "coordinates": [4.8910066, 52.4009993]}
+    feature = {"type": {"naam": "Loods"}, "geometry": point}
+    content = {"type": "FeatureCollection", "features": [feature]}
+    assert read_here("a.geojson", json.dumps(content).encode()).n_on_map == 1
+    assert read_here("a.json", json.dumps({"type": ["a"], "naam": "A"}).encode()).n_rows == 1
