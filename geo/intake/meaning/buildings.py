@@ -66,11 +66,12 @@ def _meant(draft: Draft) -> dict[int, int | str]:
     if not role:
         return {}
     rows = np.flatnonzero(draft.open & ~draft.numbers.given & ~location_proposed(draft))
-    asked = {i: name for i in rows.tolist() if (name := _cut(draft.values[role].iloc[i]))}
+    names = draft.values[role].tolist()
+    asked = {i: name for i in rows.tolist() if (name := _cut(names[i]))}
     if not asked:
         return {}
     known, hubs = _known(), shipped_hubs()
-    cities = draft.values["city"] if "city" in draft.values else [None] * draft.n
+    cities = draft.values["city"].tolist() if "city" in draft.values else [None] * draft.n
     found: dict[int, int | str] = {}
     places: dict[tuple[str, str], int | str] = {}
     for i, name in asked.items():
