@@ -38,7 +38,8 @@ MOST_DRAWN = 12_000_000
 """Labels that are drawn for those: some tenths of a second."""
 AT_ONCE = 200_000
 """Labels that are drawn together: as many as a processor holds near it."""
-RESAMPLES = 999
+RESAMPLES, HOUSES_AT_ONCE = 999, 2_000_000
+"""For the interval; of a hundred thousand houses not all at once, which would take gigabytes."""
 SURE = 2.576
 """Standard errors of a p by draws that hold it in 99 of 100 runs."""
 
@@ -124,7 +125,7 @@ def house_pairs(
     sizes = housed.mixes.sizes
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = observed / by_chance
-    low, high = _interval(sums, resamples, seed)
+    low, high = _interval(sums, resamples, seed, lambda: on_draws(0, looks[-1]))
     table = pd.DataFrame(
         {
             "a": housed.mixes.names[a],
@@ -443,13 +444,21 @@ def _observed_and_expected(sums: _HouseSums, times: Floats) -> tuple[Floats, Flo
     return shared, expected
 
 
-def _interval(sums: _HouseSums, resamples: int, seed: int) -> tuple[Floats, Floats]:
+def _interval(
+    sums: _HouseSums, resamples: int, seed: int, on_some: Callable[[], None]
+) -> tuple[Floats, Floats]:
     """Between which nine in ten of the ratios lie when whole houses are drawn anew."""
     houses = len(sums.points)
     generator = np.random.default_rng(seed + 1)
-    times = generator.multinomial(houses, np.full(houses, 1.0 / houses), resamples).astype(float)
-    shared, expected = _observed_and_expected(sums, times)
-    # A kind that is in none of the houses drawn shares none.
-    ratio = np.divide(shared, expected, out=np.zeros_like(shared), where=expected > 0)
+    some, parts = max(1, HOUSES_AT_ONCE // houses), []
+    for start in range(0, resamples, some):
+        n = min(some, resamples - start)
+        which = generator.integers(0, houses, (n, houses)) + np.arange(n)[:, None] * houses
+        times = np.bincount(which.ravel(), minlength=n * houses).reshape(n, houses).astype(float)
+        shared, expected = _observed_and_expected(sums, times)
+        # A kind that is in none of the houses drawn shares none.
+        parts.append(np.divide(shared, expected, out=np.zeros_like(shared), where=expected > 0))
+        on_some()
+    ratio = np.concatenate(parts)
     low, high = np.quantile(ratio, [TEST_LEVEL, 1 - TEST_LEVEL], axis=0)
     return low, high

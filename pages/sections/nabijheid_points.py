@@ -64,7 +64,7 @@ def _ready(asked: Asked) -> bool:
 
 def _work(asked: Asked) -> None:
     """Work out the pairs under a progress bar; Stop and any other choice end the work."""
-    bar = st.progress(0.0)
+    bar = st.progress(0.0, t("nabijheid.pairs_begin"))
     st.button(t("uitvoer.stop"), key="nb.pairs_stop", on_click=drop, args=(WORK,))
     parts = [(city, scale) for city in asked.filters.cities for scale in view.SCALES]
 

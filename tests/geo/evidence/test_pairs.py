@@ -98,6 +98,21 @@ def test_a_pair_that_is_open_is_drawn_alone_and_has_the_p_of_shuffles() -> None:
     assert both.loc[3, "p"] == pytest.approx(2 * min(tails), abs=0.004)
 
 
+def test_the_interval_is_heard_of_and_is_the_same_in_pieces(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard: list[tuple[int, int]] = []
+    whole = house_pairs(some_houses(3), FEW_LOOKS, 99, on_draws=lambda *at: heard.append(at))
+    assert (heard[0], heard[-1]) == ((0, 199), (199, 199))
+    assert sum(done == 0 for done, _ in heard) == 1
+    # Ten draws at once, ten times.
+    houses = len(some_houses(3).size)
+    monkeypatch.setattr("geo.evidence.house_pairs.HOUSES_AT_ONCE", 10 * houses)
+    parts = house_pairs(some_houses(3), FEW_LOOKS, 99, on_draws=lambda *at: heard.append(at))
+    assert parts[["low", "high"]].equals(whole[["low", "high"]])
+    assert sum(done == 0 for done, _ in heard) == 11
+
+
 @pytest.mark.parametrize("some", [1, 2, 5])
 def test_places_are_dealt_out_evenly_and_never_one_twice(some: int) -> None:
     drawn = dealt(np.arange(5), some, 20_000, np.random.default_rng(3))
