@@ -79,7 +79,8 @@ def _show_made(order: Order) -> None:
     made_file.offer(SLOT, order.key, order.name, order.ending, "uitvoer.download")
     picture = made_file.kept(PICTURE, order.key)
     if picture:
-        st.image(picture, width="stretch")
+        file = f"{order.name}.{order.ending}"
+        st.image(picture, width="stretch", alt=t("uitvoer.preview_alt", file=file))
 
 
 frame.only_from_app()

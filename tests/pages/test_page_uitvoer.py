@@ -24,3 +24,12 @@ def test_with_no_city_there_is_nothing_to_make() -> None:
     test = opened("uitvoer", {"uitvoer.what": "map"}, stad="-")
     assert not test.exception
     assert text("kaart.no_city", "nl") in [info.value for info in test.info]
+
+
+@pytest.mark.slow
+def test_the_preview_says_of_which_file_it_is() -> None:
+    test = opened("uitvoer", {"uitvoer.what": "map"}, stad="Rotterdam", keten="film_media")
+    test.button(key="uitvoer.preview").click().run()
+    assert not test.exception
+    (shown,) = test.get("image")
+    assert "Voorbeeld van het bestand ketenkaart_kaart_" in shown.proto.imgs[0].alt

@@ -16,7 +16,7 @@ UNSEEN = {
     "id", "form_id", "key", "element_id", "url", "url_path", "page_script_hash", "icon", "color",
     "json_args", "special_args", "component_name", "fragment_id", "active_script_hash", "type",
     "data", "styler", "css_content", "js_content", "html_content", "column_order", "columns",
-    "language", "css",
+    "language", "css", "page",
 }  # fmt: skip
 UNSAID = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)
 TAGS = re.compile(r"<[^>]+>")
