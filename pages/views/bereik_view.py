@@ -115,7 +115,16 @@ def _without_ground(
         _points(data, filters, lang),
     )
     title, why = context.text("bereik.layer"), context.text("bereik.none")
-    return map_view(context, layers, title, why, made_on=day), contents
+    view = map_view(context, layers, title, why, made_on=day)
+    return view, _contents(view, layers, contents)
+
+
+def _contents(
+    view: MapView, layers: tuple[MapLayer, ...], contents: tuple[str, ...]
+) -> tuple[str, ...]:
+    """What the browser gets of each layer of a view: own rows bring one more, of rings."""
+    same = [layer.key for layer in view.layers] == [layer.key for layer in layers]
+    return contents if same else encoded(view.layers)
 
 
 @server.shared(64)
@@ -132,12 +141,13 @@ def _drawn(
     notes = (context.text("bereik.method", travel=travel), *known_note(context))
     title = context.text("bereik.layer")
     if ground.empty:
-        return map_view(context, layers, title, subtitle, notes, "", day), contents
+        view = map_view(context, layers, title, subtitle, notes, "", day)
+        return view, _contents(view, layers, contents)
     reach = reach_layer(context, ground)
     view = map_view(context, (reach, *layers), title, subtitle, notes, "", day)
     # The sheet shows what is within reach, not the whole city.
     view = replace(view, extent=tuple(ground.total_bounds))
-    return view, (*encoded([reach]), *contents)
+    return view, _contents(view, (reach, *layers), (*encoded([reach]), *contents))
 
 
 @server.shared(16)

@@ -96,6 +96,13 @@ def test_other_pages_answer_with_own_rows(upload, path):
     assert "1 gebouw, 2 huurders" in said(test)
 
 
+def test_reach_is_worked_out_with_own_rows_among_what_is_reached(upload):
+    test = page(upload, {**QUERY, "eigen": "1", "pand": "ot301", "minuten": "10"}, "bereik")
+    assert not test.exception
+    assert "OT301" in said(test)
+    assert said(test).count('<table class="ketenkaart-sentences"') + len(test.dataframe) > 0
+
+
 def test_a_link_made_with_own_rows_says_that_they_are_not_here():
     test = page(None, {**QUERY, "eigen": "1"})
     assert any("is gemaakt met eigen rijen" in each.value for each in test.warning)
