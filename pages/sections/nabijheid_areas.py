@@ -10,11 +10,12 @@ from geo.data.thresholds import FEW_BUSINESSES
 from geo.evidence.area_counts import LEVELS, SECTORS
 from layers.sentences import nearness_words as words
 from layers.tables import nearness_tables
-from pages.sections.nabijheid_points import show_map, show_numbers, with_city
+from pages.sections.nabijheid_points import show_map, show_numbers
 from pages.session import planner
 from pages.session.planner import t
 from pages.views import nabijheid_areas_view as view
 from pages.views.nabijheid_asked import LEVEL, SHARE, VALUE, VALUES, Asked
+from pages.views.nabijheid_points_view import with_city
 from pages.widgets import city_maps, data_table
 from pages.widgets.page_choice import Choice
 

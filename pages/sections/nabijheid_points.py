@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -40,8 +39,7 @@ def show_matrix(asked: Asked) -> None:
     if asked.partners:
         st.caption(t("nabijheid.strata"))
     for city in planner.state().cities:
-        rests = words.points_words(view.family_of(data, asked, city), lang)
-        st.caption(f"{city}: {rests}")
+        st.caption(f"{city}: {view.rests_words(data, asked, city, lang)}")
     show_points(asked)
 
 
@@ -82,7 +80,6 @@ def _work(asked: Asked) -> None:
 def _show_scale(asked: Asked, scale: str) -> None:
     """One scale: its question, a drawing a city with what is left, its method and its numbers."""
     data, cities, lang = planner.dataset(), planner.state().cities, planner.state().lang
-    name = words.namer(planner.looks(), asked.by)
     st.markdown(f"## {t(f'nabijheid.scale_{scale}')}")
     st.caption(t(f"nabijheid.{scale}_asks"))
 
@@ -92,15 +89,13 @@ def _show_scale(asked: Asked, scale: str) -> None:
             st.info(t("nabijheid.no_points", city=city))
             return
         drawing.show(drawn.svg, drawn.words)
-        pairs = view.matrix_of(data, asked, city, scale)
-        st.markdown(words.pairs_words(pairs, scale, name, lang))
+        st.markdown(view.left_words(data, asked, city, scale, lang))
 
     city_maps.side_by_side(cities, draw, gap="medium")
     st.caption(t(f"nabijheid.{scale}_method"))
-    pairs = with_city({city: view.matrix_of(data, asked, city, scale) for city in cities})
-    if pairs is not None:
-        written = nearness_tables.house_table if scale == "house" else nearness_tables.between_table
-        show_numbers(written(pairs, name, lang), f"nb.{scale}")
+    table = view.pairs_table(data, asked, cities, scale, lang)
+    if table is not None:
+        show_numbers(table, f"nb.{scale}")
 
 
 def show_local(asked: Asked) -> None:
@@ -121,7 +116,7 @@ def show_local(asked: Asked) -> None:
 
     city_maps.side_by_side(cities, draw)
     st.caption(words.local_method(lang))
-    places = with_city({city: view.local_of(data, asked, city) for city in cities})
+    places = view.with_city({city: view.local_of(data, asked, city) for city in cities})
     if places is not None:
         show_numbers(nearness_tables.local_table(places, lang))
     show_points(asked)
@@ -148,7 +143,7 @@ def show_curve(asked: Asked) -> None:
 
     city_maps.side_by_side(planner.state().cities, draw)
     st.caption(words.curve_method(lang))
-    curves = with_city(view.told_curves(data, asked))
+    curves = view.with_city(view.told_curves(data, asked))
     if curves is not None:
         show_numbers(nearness_tables.curve_table(curves, lang))
     show_points(asked)
@@ -169,12 +164,6 @@ def _ask_pair(asked: Asked) -> tuple[str, str]:
 # ---- what the questions share
 
 
-def with_city(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:
-    """The tables of some cities as one, with ``city``; None where all are empty."""
-    filled = [rows.assign(city=city) for city, rows in tables.items() if len(rows)]
-    return pd.DataFrame(pd.concat(filled, ignore_index=True)) if filled else None
-
-
 def show_map(city: str, key: str) -> None:
     """The map of one city for the question that is open, as the address has it."""
     state, parameters = planner.state(), planner.parameters()
@@ -193,24 +182,14 @@ def show_numbers(table: pd.DataFrame, key: str = "") -> None:
 
 def show_points(asked: Asked) -> None:
     """Offer the points themselves with their sources."""
-    data = planner.dataset()
-    rows = [
-        view.points_of(data, asked, city).rows.assign(city=city) for city in planner.state().cities
-    ]
-    look, lang = planner.looks(), planner.state().lang
+    state = planner.state()
     with st.expander(t("nabijheid.rows")):
-        table = nearness_tables.points_table(pd.concat(rows), look, lang)
+        table = view.points_table(planner.dataset(), asked, state.cities, state.lang)
         data_table.show(table, hide_index=True)
 
 
 def differ_words(asked: Asked) -> str:
     """Say where the sources of the cities differ, in figures."""
-    data, lang, asked = planner.dataset(), planner.state().lang, replace(asked, partners=True)
-    partners = server.selection(data, asked.filters).partners
-    figures = [
-        words.sources_words(
-            view.points_of(data, asked, city), partners[partners["city"].eq(city)], lang
-        )
-        for city in planner.state().cities
-    ]
-    return t("nabijheid.differ", figures=" ".join(figures))
+    state, asked = planner.state(), replace(asked, partners=True)
+    figures = view.sources_figures(planner.dataset(), asked, state.cities, state.lang)
+    return t("nabijheid.differ", figures=figures)

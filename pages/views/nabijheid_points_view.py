@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import geopandas as gpd
@@ -36,7 +37,10 @@ from layers.sentences.nearness_words import (
     is_few,
     namer,
     pairs_words,
+    points_words,
+    sources_words,
 )
+from layers.tables import nearness_tables
 from layers.view.map_model import MapLayer
 from layers.view.state import ViewState
 from layers.words.palette import palette
@@ -70,8 +74,17 @@ def _points(data: Dataset, filters: Filters, city: str, partners: bool) -> CityP
 
 def family_of(data: Dataset, asked: Asked, city: str) -> CityPoints:
     """The points of one city that take part in the pairs."""
-    points = points_of(data, asked, city)
-    return points if asked.every else in_family(points, data.chain_model.ten, asked.by)
+    filters = _alone(asked.filters, city)
+    return _family(data, filters, city, asked.partners, asked.by, asked.every)
+
+
+@server.shared(32)
+def _family(
+    data: Dataset, filters: Filters, city: str, partners: bool, by: str, every: bool
+) -> CityPoints:
+    """The points of one city that take part; shared between sessions and never changed."""
+    points = _points(data, filters, city, partners)
+    return points if every else in_family(points, data.chain_model.ten, by)
 
 
 def many_points(data: Dataset, asked: Asked) -> int:
@@ -106,13 +119,13 @@ def _matrix(
     _on_draws: OnDraws,
 ) -> pd.DataFrame:
     """The pairs of one city at one scale; shared between sessions and never changed."""
-    points = _points(data, filters, city, partners)
-    family = points if every else in_family(points, data.chain_model.ten, by)
+    family = _family(data, filters, city, partners, by, every)
     if scale == "house":
         return house_matrix(family, by, _on_draws)
     return between_matrix(family, by, kaart_view.businesses(city), _on_draws)
 
 
+@server.shared(64)
 def matrix_drawing(data: Dataset, asked: Asked, city: str, scale: str, lang: str) -> Drawing | None:
     """The pairs of one city at one scale as a drawing; None without points."""
     table, look = matrix_of(data, asked, city, scale), palette(data.chain_model, lang)
@@ -123,6 +136,54 @@ def matrix_drawing(data: Dataset, asked: Asked, city: str, scale: str, lang: str
     pairs = told_pairs(table)
     svg = matrix_svg(pairs, codes_of(look, asked.by), name, title, lang)
     return Drawing(title, svg, matrix_words(pairs, name, title, lang))
+
+
+@server.shared(64)
+def left_words(data: Dataset, asked: Asked, city: str, scale: str, lang: str) -> str:
+    """What is left of the pairs of one city at one scale, in words."""
+    name = namer(palette(data.chain_model, lang), asked.by)
+    return pairs_words(matrix_of(data, asked, city, scale), scale, name, lang)
+
+
+@server.shared(64)
+def pairs_table(
+    data: Dataset, asked: Asked, cities: tuple[str, ...], scale: str, lang: str
+) -> pd.DataFrame | None:
+    """The pairs of some cities at one scale as a table; None where there are none."""
+    pairs = with_city({city: matrix_of(data, asked, city, scale) for city in cities})
+    written = nearness_tables.house_table if scale == "house" else nearness_tables.between_table
+    name = namer(palette(data.chain_model, lang), asked.by)
+    return None if pairs is None else written(pairs, name, lang)
+
+
+@server.shared(64)
+def points_table(data: Dataset, asked: Asked, cities: tuple[str, ...], lang: str) -> pd.DataFrame:
+    """The points of some cities themselves with their sources, as a table."""
+    rows = [points_of(data, asked, city).rows.assign(city=city) for city in cities]
+    look = palette(data.chain_model, lang)
+    return nearness_tables.points_table(pd.concat(rows), look, lang)
+
+
+@server.shared(64)
+def rests_words(data: Dataset, asked: Asked, city: str, lang: str) -> str:
+    """What the pairs of one city rest on, in words."""
+    return points_words(family_of(data, asked, city), lang)
+
+
+@server.shared(64)
+def sources_figures(data: Dataset, asked: Asked, cities: tuple[str, ...], lang: str) -> str:
+    """Where the sources of the cities differ, in figures."""
+    partners = server.selection(data, asked.filters).partners
+    return " ".join(
+        sources_words(points_of(data, asked, city), partners[partners["city"].eq(city)], lang)
+        for city in cities
+    )
+
+
+def with_city(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:
+    """The tables of some cities as one, with ``city``; None where all are empty."""
+    filled = [rows.assign(city=city) for city, rows in tables.items() if len(rows)]
+    return pd.DataFrame(pd.concat(filled, ignore_index=True)) if filled else None
 
 
 def told_matrices(data: Dataset, asked: Asked) -> dict[tuple[str, str], pd.DataFrame]:
