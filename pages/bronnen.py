@@ -27,7 +27,7 @@ def show() -> None:
     st.markdown(f"## {t('bronnen.placed')}")
     data_table.show(source_tables.precision_table(data.hubs, lang), height="content")
     st.markdown(f"## {t('bronnen.limits')}")
-    for name in ("limit_tenants", "limit_cities", "limit_status"):
+    for name in ("limit_tenants", "limit_cities", "limit_status", "limit_coding"):
         st.markdown(f"- {t(f'bronnen.{name}')}")
     for resource in resources:
         with st.expander(resource_text(resource, "title", lang)):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
 from data.prepare.agreement import agreement, coding_section
 from data.prepare.raw import read_hand_table
 from geo.data.folders import DATA
+from layers.words.numbers import decimal
+from layers.words.text import LANGUAGES, text
 
 
 def test_kappa_by_hand() -> None:
@@ -48,3 +52,12 @@ def test_the_checked_codes_are_the_shipped_codes() -> None:
 
 def test_the_section_stands_in_the_quality_page() -> None:
     assert coding_section() in (DATA / "QUALITY.md").read_text(encoding="utf-8")
+
+
+def test_the_page_of_sources_says_how_well_the_rule_can_be_repeated() -> None:
+    found = agreement(read_hand_table("coding_check"), "first", "second")
+    for lang in LANGUAGES:
+        told = text("bronnen.limit_coding", lang)
+        figures = [decimal(found[name], lang, 2) for name in ("chain", "stage")]
+        assert re.findall(r"0[.,][0-9]+", told) == figures
+        assert str(int(found["n"])) in told
