@@ -189,8 +189,8 @@ class Planner:
             self.shown.faults.append(f"{made.type}: {made.message[:120]}")  # type: ignore[union-attr]
         if kind == "file_uploader" and UPLOAD in made.id:  # type: ignore[union-attr]
             self.shown.uploaders.append(made.id)  # type: ignore[union-attr]
-        if kind == "download_button" and made.url:  # type: ignore[union-attr]
-            self.shown.downloads.append(made.url)  # type: ignore[union-attr]
+        if kind == "download_button" and made.deferred_file_id:  # type: ignore[union-attr]
+            self.shown.downloads.append(made.deferred_file_id)  # type: ignore[union-attr]
         if kind in ("markdown", "text", "alert"):
             self.shown.words.append(made.body)  # type: ignore[union-attr]
 
@@ -217,6 +217,23 @@ class Planner:
         info.file_urls.CopyFrom(place)
         await self.ask("eigen", query, states)
         return True
+
+    async def take_home(self, file: str) -> bool:
+        """Take a file home that a page offers: it is made when it is asked for, then fetched."""
+        asked = BackMsg()
+        request = asked.backend_operation_request
+        request.request_id, request.session_id = str(uuid.uuid4()), self.shown.session
+        request.deferred_file.file_id = file
+        await self._send(asked)
+        while (answer := await self._next()).WhichOneof("type") != "backend_operation_response":
+            self._take(answer)
+        made = answer.backend_operation_response
+        if made.error_msg:
+            self.told.errors[f"file: {made.error_msg[:120]}"] += 1
+            return False
+        async with httpx.AsyncClient(timeout=PATIENCE_S) as client:
+            reply = await client.get(f"http://{self.address}{made.deferred_file.url}")
+        return reply.status_code < GOOD and bool(reply.content)
 
     async def _put(self, where: str, name: str, content: bytes) -> bool:
         async with httpx.AsyncClient(timeout=PATIENCE_S) as client:

@@ -458,6 +458,28 @@ UPLOADS: dict[str, Made] = {
         lambda: zipped({"doc.kml": b"<kml>" + b" " * 240_000_000}),
         {"archive_bomb"},
     ),
+    # ---- texts that go on
+    "headers of a mail without end": (
+        "mail.eml",
+        lambda: b"From: a\n" + b"X-A: b\n" * 1_000_000 + b"Subject: x\n",
+        {"too_many_rows"},
+    ),
+    "remarks before a statement": (
+        "dump.sql",
+        lambda: b"-- x\n" * 2_000_000 + b"INSERT INTO a",
+        {"too_many_rows"},
+    ),
+    "words without a table": (
+        "a.txt",
+        lambda: (b"woord " * 2_000 + b"\n") * 800,
+        {"kind_unsupported"},
+    ),
+    "lines of dashes": ("a.txt", lambda: (b"-" * 4_000 + b"\n") * 1_500, {"no_rows"}),
+    "tags that begin with a digit, within each other": (
+        "a.gml",
+        lambda: b"<gml>" + b"<1a>" * 1_000_000,
+        {"file_damaged"},
+    ),
     # ---- what is nothing of the kind
     "nothing": ("a.csv", bytes, {"no_rows"}),
     "a program": ("a.csv", lambda: b"\x7fELF" + bytes(2000), {"kind_unsupported"}),

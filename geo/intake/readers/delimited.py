@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Literal
 
 from geo.intake.model.draft import Facts
-from geo.intake.model.limits import LONGEST_CELL, MAX_CELLS, MAX_COLUMNS, MAX_LINES
+from geo.intake.model.limits import LONGEST_CELL, MAX_CELLS, MAX_COLUMNS, MAX_LINES, MAX_ROWS
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.aligned_columns import by_position
 from geo.intake.readers.cut_shapes import with_shapes
@@ -46,6 +46,7 @@ WITHIN_SINGLE = {
 CURLY_CELL = re.compile(r"\s*[“„][^“”\n]*”\s*[;,\t|]")
 STRAIGHT = str.maketrans("“”„", '"' * 3)
 """Headings in the quotes of a word processor, and what they were meant to be."""
+GUARDS = "=+-@\t"
 GUARD = re.compile(r"'[=+\-@\t]")
 GUARDED = re.compile(r"(?m)(?:^|[;,\t|\"])'[=+\-@\t]")
 """An apostrophe in front of what a spreadsheet would take for a formula."""
@@ -55,8 +56,13 @@ SHAPES = re.compile(
     r"\bSRID\s*=|\b(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s{0,3}(?:Z|M|ZM)?\s{0,3}\(", re.I
 )
 """A geometry in text, in which delimiters stand as well."""
+SHAPE_WORDS = ("SRID", "POINT", "LINESTRING", "POLYGON")
+"""Words of which every geometry in text has one: looked for first, for that takes no time."""
+BETWEEN = " \t;,|"
 LETTER = re.compile(r"&(?:#\d{1,6}|[A-Za-z]{2,8});")
 """A letter as web pages write it out, with a semicolon of its own."""
+MAX_ABOVE = 100
+"""Lines above the headings, at most."""
 LONGEST_FIELD_LINES = 25
 """Line breaks in one quoted cell; more means that a quote was never closed."""
 
@@ -251,15 +257,20 @@ def cut(text: str, name: str = "") -> Cut:
     if inner := _within_quotes(rows):
         mark, rows = inner
         facts = {**facts, "lines_quoted": {}}
-    if GUARDED.search(body):
+    if "'" in body and any(f"'{sign}" in body for sign in GUARDS) and GUARDED.search(body):
         # Our own files, and those of others, keep a cell from being a formula so.
         rows = [[cell[1:] if GUARD.match(cell) else cell for cell in row] for row in rows]
-    if SHAPES.search(body) or (mark == ";" and LETTER.search(body)):
+    if _has_shapes(body) or (mark == ";" and "&" in body and LETTER.search(body)):
         rows = with_shapes(rows, mark)
     if mark == ",":
         rows, joined = with_decimals(rows)
         facts = {**facts, **joined}
     return Cut(rows, [line + skipped for line in lines], mark, facts)
+
+
+def _has_shapes(body: str) -> bool:
+    upper = body.upper()
+    return any(word in upper for word in SHAPE_WORDS) and SHAPES.search(body) is not None
 
 
 def _fixed(text: str) -> Cut | None:
@@ -277,8 +288,14 @@ def _fixed(text: str) -> Cut | None:
 
 def _refuse_floods(text: str, name: str) -> None:
     """Refuse what is no table at a glance: one endless line, or lines without end."""
-    if text.count("\n") > 4 * MAX_LINES:
+    breaks = text.count("\n")
+    if breaks > 4 * MAX_LINES:
         raise FileRefused("too_many_rows", file=name, limit=str(MAX_LINES))
+    # Without quotes a line is a row. Above the headings may stand some more.
+    if breaks > MAX_ROWS and '"' not in text:
+        filled = sum(1 for line in text.split("\n") if line.strip(BETWEEN))
+        if filled > MAX_ROWS + MAX_ABOVE:
+            raise FileRefused("too_many_rows", file=name, limit=str(MAX_ROWS))
     at = 0
     while len(text) - at > 2 * LONGEST_CELL:
         found = max(text.rfind(mark, at, at + 2 * LONGEST_CELL) for mark in "\n\r")

@@ -63,8 +63,8 @@ def to_table(rows: Sequence[Row], lines: Sequence[int]) -> Table | None:
     (['naam', 'x'], [4], ['title_rows', 'total_rows'])
     """
     filled = [(row, line) for row, line in zip(rows, lines, strict=True) if _is_filled(row)]
-    ruled = [line for row, line in filled if _is_ruled(row)]
-    filled = [(row, line) for row, line in filled if line not in set(ruled)] if ruled else filled
+    ruled = {line: None for row, line in filled if _is_ruled(row)}
+    filled = [(row, line) for row, line in filled if line not in ruled]
     if not filled:
         return None
     at = header_at([row for row, _ in filled])
@@ -120,7 +120,7 @@ def _is_ruled(row: Row) -> bool:
     texts = [cell for cell in row if not is_blank(cell)]
     if not all(isinstance(text, str) and RULE.issuperset(text) for text in texts):
         return False
-    return any(sum(sign in DASHES for sign in text) > 2 for text in texts)  # noqa: PLR2004
+    return any(sum(map(text.count, DASHES)) > 2 for text in texts)  # noqa: PLR2004
 
 
 def _width(row: Row) -> int:

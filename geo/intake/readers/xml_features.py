@@ -13,6 +13,8 @@ from geo.intake.readers.delimited import decode
 CHUNK = 2**20
 DIGIT_FIRST = re.compile(r"<(/?(?:[A-Za-z_][\w.-]{0,60}:)?)(?=\d)")
 """A tag that begins with a digit, as GDAL names it after a layer or column: XML knows none."""
+DEEPEST = 500
+"""Elements within elements: features have some twenty."""
 
 
 def parts_of(
@@ -42,12 +44,13 @@ def parts_of(
     parser: Xml.XMLPullParser[Xml.Element] = Xml.XMLPullParser(events=("start", "end"))
     whole: list[Xml.Element] = []
     root: Xml.Element | None = None
-    broken = False
+    broken, depth = False, 0
     text = decode(content).text
     # A declaration names the encoding that the bytes had: the text has none.
     body = text.lstrip("\ufeff \r\n\t")
     body = body.partition("?>")[2] if body.startswith("<?xml") else body
-    body = DIGIT_FIRST.sub(r"<\1_", body)
+    for begins in set(DIGIT_FIRST.findall(body)):
+        body = re.sub(rf"<{re.escape(begins)}(?=\d)", f"<{begins}_", body)
     for at in range(0, len(body), CHUNK):
         try:
             parser.feed(body[at : at + CHUNK])
@@ -58,6 +61,9 @@ def parts_of(
                 if not isinstance(node, Xml.Element):
                     continue
                 root = node if root is None else root
+                depth += 1 if event == "start" else -1
+                if depth > DEEPEST:
+                    raise FileRefused("file_damaged", file=name, damage="xml")
                 if event == "end" and wanted(bare_tag(node)):
                     whole.append(node)
         except (Xml.ParseError, ValueError):
