@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -69,10 +69,11 @@ def made_of(make: Callable[Concatenate[A, P], R]) -> Callable[Concatenate[A, P],
     @wraps(make)
     def made(answer: A, /, *args: P.args, **kwargs: P.kwargs) -> R:
         found, key = beside(answer), (args, tuple(sorted(kwargs.items())))
-        if key not in found:
-            found[key] = make(answer, *args, **kwargs)
-            for oldest in list(found)[:-MOST]:
-                found.pop(oldest, None)
-        return found[key]
+        with suppress(KeyError):  # another session's run may let go of it meanwhile
+            return found[key]
+        new = found[key] = make(answer, *args, **kwargs)
+        for oldest in list(found)[:-MOST]:
+            found.pop(oldest, None)
+        return new
 
     return made

@@ -7,6 +7,7 @@ rows, what is made from a scenario in its session: when the session ends, all ar
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import update_wrapper, wraps
@@ -132,11 +133,12 @@ def _kept_in(home: Answers, function: Callable[..., R], given: Mapping[str, Any]
     """Return an answer that is kept in ``home``; the oldest beyond ``most`` are forgotten."""
     key = tuple((name, _told(each)) for name, each in given.items() if not name.startswith("_"))
     kept: dict[object, R] = home.setdefault(function, {})
-    if key not in kept:
-        kept[key] = function(**given)
-        for oldest in list(kept)[:-most]:
-            kept.pop(oldest, None)
-    return kept[key]
+    with suppress(KeyError):
+        return kept[key]
+    new = kept[key] = function(**given)
+    for oldest in list(kept)[:-most]:
+        kept.pop(oldest, None)
+    return new
 
 
 def _told(value: object) -> object:
