@@ -26,6 +26,7 @@ from pages.views.waar_view import (
     WHO,
     Asked,
     asked_of,
+    bars,
     can_rank,
     ranked_map,
     ranking,
@@ -144,7 +145,7 @@ def _first(ranked: Ranking, asked: Asked) -> None:
 def _chart(ranked: Ranking, asked: Asked) -> None:
     if not ranked.table["enough"].any():
         return
-    drawn = waar_rows_view.drawing(planner.dataset(), asked, planner.state().lang)
+    drawn = bars(planner.dataset(), asked, planner.state().lang)
     drawing.show(drawn.svg, drawn.words)
     st.caption(f"{t('waar.chart_note')} {t('waar.draws_note', draws=ranked.draws)}")
 

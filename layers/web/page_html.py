@@ -103,20 +103,22 @@ def language_script(lang: str) -> str:
     >>> language_script("nl")
     '<i class="ketenkaart-silent"></i><script>document.documentElement.lang="nl"</script>'
     """
-    script = f"<script>document.documentElement.lang={json.dumps(lang)}</script>"
-    return (
-        f'<i class="ketenkaart-silent"></i>{script}'  # by this the style sheet takes its room away
-    )
+    return _silent(f"document.documentElement.lang={json.dumps(lang)}")
+
+
+def _silent(script: str) -> str:
+    """A script in a piece of the page that takes no room: by the mark the style sheet knows it."""
+    return f'<i class="ketenkaart-silent"></i><script>{script}</script>'
 
 
 def history_script() -> str:
     """Return the script by which one press of Back leads to the page before."""
-    return f'<i class="ketenkaart-silent"></i><script>{page_file("one_back.js")}</script>'
+    return _silent(page_file("one_back.js"))
 
 
 def side_bar_script() -> str:
     """Return the script that closes the side bar of a small screen when a page is chosen in it."""
-    return f'<i class="ketenkaart-silent"></i><script>{page_file("side_bar.js")}</script>'
+    return _silent(page_file("side_bar.js"))
 
 
 @cache  # each run of every page asks for it
@@ -129,8 +131,7 @@ def streamlit_script(lang: str) -> str:
     ]
     own = {**STARTS, APP_FAULT: text("app.fault", lang)}
     words = json.dumps({**dict(said), **own}, ensure_ascii=True)
-    script = page_file("streamlit_words.js").replace("(WORDS)", f"({words})")
-    return f'<i class="ketenkaart-silent"></i><script>{script}</script>'
+    return _silent(page_file("streamlit_words.js").replace("(WORDS)", f"({words})"))
 
 
 def brand_html(name: str) -> str:
@@ -146,7 +147,7 @@ def brand_html(name: str) -> str:
 
 def legend_script() -> str:
     """Return the script by which the legend on the map unfolds only where it has room."""
-    return f'<i class="ketenkaart-silent"></i><script>{page_file("legend.js")}</script>'
+    return _silent(page_file("legend.js"))
 
 
 def council_style() -> str:

@@ -1,4 +1,4 @@
-"""What *Waar moet ik zijn?* writes beside its map: the order, the bars, and what is behind a hub.
+"""What *Waar moet ik zijn?* writes beside its map: the order, and what is behind a hub.
 
 Each is made once of what is asked, for all who ask it; nothing of it changes.
 """
@@ -12,11 +12,8 @@ import pandas as pd
 from geo.answers.ranking import Ranking
 from geo.data.row_sources import with_sources
 from geo.data.store import Dataset
-from layers.figures.figure import Drawing
-from layers.figures.ranking_chart import ranking_chart_svg
 from layers.sentences.ranking_words import (
     chance_words,
-    chart_words,
     need_words,
     why_not_words,
     why_words,
@@ -44,14 +41,6 @@ class TermRows:
     key: str
     n: int
     table: pd.DataFrame
-
-
-@server.shared(64)
-def drawing(data: Dataset, asked: Asked, lang: str) -> Drawing:
-    """The bars of the order, and the same in words."""
-    ranked = ranking(data, asked)
-    words = chart_words(ranked, lang)
-    return Drawing(words, ranking_chart_svg(ranked, lang), words)
 
 
 @server.shared(256)

@@ -14,7 +14,7 @@ from geo.answers.ranking import TERMS, Ranking, Term, rank_hubs, ranking_terms
 from geo.data.selection import Filters
 from geo.data.store import Dataset
 from geo.data.suppliers import suppliers
-from layers.figures.figure import Figure, notes_of
+from layers.figures.figure import Drawing, Figure, notes_of
 from layers.figures.ranking_chart import ranking_chart_svg
 from layers.map.area_layers import districts_layer
 from layers.map.composition import map_view
@@ -133,6 +133,14 @@ def values(data: Dataset, asked: Asked, lang: str) -> TermWords:
     return {term.key: all_value_words(term, lang) for term in found}
 
 
+@server.shared(64)
+def bars(data: Dataset, asked: Asked, lang: str) -> Drawing:
+    """The bars of the order, and the same in words; never changed."""
+    ranked = ranking(data, asked)
+    words = chart_words(ranked, lang)
+    return Drawing(words, ranking_chart_svg(ranked, lang), words)
+
+
 @server.shared(32)
 def ranked_map(
     data: Dataset, asked: Asked, cities: tuple[str, ...], lang: str, link: str, day: str
@@ -192,10 +200,9 @@ def figure_of(data: Dataset, state: ViewState, parameters: Parameters, day: str)
     asked, lang = asked_of(data, state, parameters), state.lang
     if not can_rank(data, asked):
         return None
-    ranked = ranking(data, asked)
-    if not ranked.table["enough"].any():
+    if not ranking(data, asked).table["enough"].any():
         return None
     view = map_of(data, state, parameters, day)
     method = " ".join((view.title, text("waar.chart_note", lang), *view.notes))
-    svg, words = ranking_chart_svg(ranked, lang), chart_words(ranked, lang)
-    return Figure(view.title, svg, words, notes_of(view, method), lang, day)
+    drawn = bars(data, asked, lang)
+    return Figure(view.title, drawn.svg, drawn.words, notes_of(view, method), lang, day)

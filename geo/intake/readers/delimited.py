@@ -47,8 +47,8 @@ CURLY_CELL = re.compile(r"\s*[“„][^“”\n]*”\s*[;,\t|]")
 STRAIGHT = str.maketrans("“”„", '"' * 3)
 """Headings in the quotes of a word processor, and what they were meant to be."""
 GUARDS = "=+-@\t"
-GUARD = re.compile(r"'[=+\-@\t]")
-GUARDED = re.compile(r"(?m)(?:^|[;,\t|\"])'[=+\-@\t]")
+GUARD = re.compile(f"'[{re.escape(GUARDS)}]")
+GUARDED = re.compile(rf"(?m)(?:^|[;,\t|\"]){GUARD.pattern}")
 """An apostrophe in front of what a spreadsheet would take for a formula."""
 FIXED_HEAD = 20_000
 """Signs in which a table that is aligned by blanks shows it."""
@@ -59,6 +59,7 @@ SHAPES = re.compile(
 SHAPE_WORDS = ("SRID", "POINT", "LINESTRING", "POLYGON")
 """Words of which every geometry in text has one: looked for first, for that takes no time."""
 BETWEEN = " \t;,|"
+"""All that a blank row is made of."""
 LETTER = re.compile(r"&(?:#\d{1,6}|[A-Za-z]{2,8});")
 """A letter as web pages write it out, with a semicolon of its own."""
 MAX_ABOVE = 100
@@ -257,7 +258,7 @@ def cut(text: str, name: str = "") -> Cut:
     if inner := _within_quotes(rows):
         mark, rows = inner
         facts = {**facts, "lines_quoted": {}}
-    if "'" in body and any(f"'{sign}" in body for sign in GUARDS) and GUARDED.search(body):
+    if any(f"'{sign}" in body for sign in GUARDS) and GUARDED.search(body):
         # Our own files, and those of others, keep a cell from being a formula so.
         rows = [[cell[1:] if GUARD.match(cell) else cell for cell in row] for row in rows]
     if _has_shapes(body) or (mark == ";" and "&" in body and LETTER.search(body)):
