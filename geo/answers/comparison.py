@@ -19,7 +19,7 @@ from geo.data.chains import stage_shares
 from geo.data.coarseness import coarse_rows, too_coarse_for
 from geo.data.errors import ArgumentError, DataError, DataErrors
 from geo.data.folders import DATA
-from geo.data.row_kinds import there
+from geo.data.row_kinds import organisations, there
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import split_codes
 from geo.data.small_numbers import guarded_dataset
@@ -61,7 +61,7 @@ class Comparison:
     terms : DataFrame
         ``hub_id, subject, number, unit, nl, en, year`` and the source, as published.
     mix : DataFrame
-        ``hub_id, chain, weight``: named tenants by chain.
+        ``hub_id, chain, weight``: named tenants that are an organisation, by chain.
     stages : DataFrame
         ``hub_id, chain, stage, weight`` of the ten chains and the stages of the line: what is
         present; a stage that is not in it is missing from the house.
@@ -86,6 +86,16 @@ class Comparison:
     next_stage: pd.DataFrame
     rows: pd.DataFrame
     registered: frozenset[str] = frozenset()
+
+    def organisations(self, hub_id: str) -> int:
+        """Count the named tenants of a hub that are an organisation; ``mix`` is of these."""
+        return round(float(self.mix.loc[self.mix["hub_id"].eq(hub_id), "weight"].sum()))
+
+    def named(self, hub_id: str) -> int:
+        """Count all named tenants of a hub, rooms and programmes of the house among them."""
+        rows = self.figures
+        mine = rows["key"].eq("tenants_named") & rows["hub_id"].eq(hub_id)
+        return int(rows.loc[mine, "n"].sum())
 
 
 def load_terms(folder: Path = DATA) -> pd.DataFrame:
@@ -187,6 +197,7 @@ def compare_hubs(
     tenants = now[now["hub_id"].isin(hub_ids)]
     named = tenants[~tenants["is_total"].astype(bool)]
     shares = stage_shares(tenants, dataset.chain_model)
+    who = shares[shares["tenant_id"].isin(named.loc[organisations(named), "id"])]
     mine = terms[terms["hub_id"].isin(hub_ids)].reset_index(drop=True)
     meeting = _meeting(dataset, hubs, around)
     parts = [
@@ -203,7 +214,7 @@ def compare_hubs(
         hubs=hubs,
         figures=_in_order(figures, hub_ids),
         terms=mine,
-        mix=_sums(shares, ["hub_id", "chain"]),
+        mix=_sums(who, ["hub_id", "chain"]),
         stages=_sums(shares[of_line], ["hub_id", "chain", "stage"]),
         next_stage=_next_stage(dataset, hubs, shares[of_line], around),
         rows=_rows(hubs, named, tenants, meeting, figures, stations),

@@ -15,6 +15,7 @@ import pandas as pd
 
 from geo.answers.what_if import Applied
 from geo.data.coarseness import too_coarse_for
+from geo.data.row_kinds import organisations
 from geo.data.selection import Selection
 from geo.data.travel_modes import SPEED
 from geo.network.distances import CityDistances
@@ -44,6 +45,8 @@ class Harm:
     figures : DataFrame
         ``figure`` (of `FIGURES`), ``before, after, change``, and ``n, of``: on how many houses of
         all the number rests.
+    rooms : int
+        Of ``lost``: a room, programme or group of a house, and no organisation.
     """
 
     closed: int
@@ -56,6 +59,7 @@ class Harm:
     undecided: int
     others: int
     figures: pd.DataFrame
+    rooms: int = 0
 
 
 def harm(
@@ -112,6 +116,7 @@ def harm(
         undecided=len(rows) - len(found),
         others=len(set().union(*found)),
         figures=_figures(before, applied.after),
+        rooms=int((~organisations(applied.tenants_gone)).sum()),
     )
 
 

@@ -21,7 +21,7 @@ import pandas as pd
 import shapely
 
 from geo.data.chains import spread_codes
-from geo.data.selection import Selection
+from geo.data.selection import Selection, with_counts
 from geo.network.distances import KEY
 
 MOST_NEW = 5
@@ -164,11 +164,8 @@ def _hub_ends(hubs: pd.DataFrame, term: int) -> pd.Series:
 
 def _without(before: Selection, hub_ids: set[str], tenant_ids: set[str]) -> Selection:
     tenants = before.tenants[~before.tenants["id"].isin(tenant_ids)]
-    left = tenants["hub_id"].value_counts()
     hubs, off_map = (
-        frame[~frame["id"].isin(hub_ids)].assign(
-            n_tenants=lambda rows: rows["id"].map(left).fillna(0).astype(int)
-        )
+        with_counts(frame[~frame["id"].isin(hub_ids)], tenants)
         for frame in (before.hubs, before.hubs_without_place)
     )
     return replace(
@@ -202,6 +199,7 @@ def set_down(hubs: gpd.GeoDataFrame, opened: Sequence[NewHub]) -> gpd.GeoDataFra
             "precision": "address",
             "accuracy_m": 0.0,
             "n_tenants": [sum(n for _, _, n in new.mix) for new in opened],
+            "n_rooms": 0,
         },
         geometry=[shapely.Point(new.x, new.y) for new in opened],
         crs=hubs.crs,

@@ -15,7 +15,7 @@ import pandas as pd
 
 from geo.data.chains import stage_shares
 from geo.data.cities import CITIES
-from geo.data.row_kinds import not_planned, there
+from geo.data.row_kinds import not_planned, organisations, there
 from geo.data.schemas import HUB_KINDS
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
@@ -54,7 +54,8 @@ class Selection:
     Attributes
     ----------
     hubs : GeoDataFrame
-        Hubs that pass and have a place; with ``n_tenants``, the named tenants that pass.
+        Hubs that pass and have a place; with ``n_tenants``, the named tenants that pass, and
+        ``n_rooms``, those of them that are no organisation.
     hubs_without_place : GeoDataFrame
         Hubs that pass but have no place: in the table, not on the map.
     tenants : DataFrame
@@ -218,6 +219,24 @@ def _count_reasons(**reasons: pd.Series) -> pd.DataFrame:
     return pd.concat(counts, ignore_index=True)[["table", "reason", "n"]]
 
 
+def with_counts(hubs: gpd.GeoDataFrame, tenants: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Count in each hub its tenants, and those of them that are no organisation.
+
+    Examples
+    --------
+    >>> hubs = gpd.GeoDataFrame({"id": ["h1", "h2"]})
+    >>> rows = pd.DataFrame({"hub_id": ["h1", "h1"], "row_kind": ["organisation", "group"]})
+    >>> with_counts(hubs, rows)[["n_tenants", "n_rooms"]].values.tolist()
+    [[2, 1], [0, 0]]
+    """
+
+    def counted(rows: pd.DataFrame) -> pd.Series:
+        return hubs["id"].map(rows["hub_id"].value_counts()).fillna(0).astype(int)
+
+    rooms = tenants[~organisations(tenants)]
+    return hubs.assign(n_tenants=counted(tenants), n_rooms=counted(rooms))
+
+
 def _with_withheld(left_out: pd.DataFrame, withheld: int) -> pd.DataFrame:
     """Add the register rows that the small-number guard left out."""
     if not withheld:
@@ -268,8 +287,7 @@ def select(dataset: Dataset, filters: Filters) -> Selection:
     in_scope = by_id.index[by_id.isna() | by_id.eq("no_place")]
     totals = dataset.tenants["is_total"].astype(bool) & dataset.tenants["hub_id"].isin(in_scope)
     totals &= there(dataset.tenants, filters.year)
-    n_tenants = dataset.hubs["id"].map(tenants["hub_id"].value_counts()).fillna(0).astype(int)
-    hubs = dataset.hubs.assign(n_tenants=n_tenants)
+    hubs = with_counts(dataset.hubs, tenants)
     return Selection(
         filters=filters,
         hubs=hubs[hub_reason.isna()],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from geo.data.chains import BESIDE
 from geo.data.row_kinds import named_now, organisations, organisations_now
 from geo.data.selection import Selection
 from geo.data.small_numbers import guarded_dataset
@@ -23,6 +24,7 @@ class TenantCount:
 
     shown: int
     known: int
+    rooms: int = 0  # of those shown: a room, programme or group, and no organisation
 
     @property
     def differ(self) -> bool:
@@ -48,11 +50,12 @@ def tenant_count(dataset: Dataset, chosen: Selection, hub_ids: Collection[str]) 
     >>> from geo.toy.city import toy_dataset
     >>> toy = toy_dataset()
     >>> tenant_count(toy, select(toy, Filters(chains=("fashion",))), ["h1"])
-    TenantCount(shown=2, known=3)
+    TenantCount(shown=2, known=3, rooms=0)
     """
     every = guarded_dataset(dataset)[0].tenants
     now = named_now(every) & every["hub_id"].isin(hub_ids)
-    return TenantCount(int(chosen.tenants["hub_id"].isin(hub_ids).sum()), int(now.sum()))
+    shown = chosen.tenants[chosen.tenants["hub_id"].isin(hub_ids)]
+    return TenantCount(len(shown), int(now.sum()), int((~organisations(shown)).sum()))
 
 
 def organisation_shares(chosen: Selection) -> pd.DataFrame:
@@ -76,6 +79,40 @@ def organisation_shares(chosen: Selection) -> pd.DataFrame:
     """
     who = chosen.tenants.loc[organisations(chosen.tenants), "id"]
     return chosen.shares[chosen.shares["tenant_id"].isin(who)]
+
+
+def leading_chains(shares: pd.DataFrame, by: Sequence[str]) -> pd.Series:
+    """Find the chains of the ten that most are in; of a tie all, in the order of their codes.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        Those of `organisation_shares`, with the columns of ``by``.
+    by : sequence of str
+        What has a lead each: a building, a city.
+
+    Returns
+    -------
+    Series of tuple of str
+        By ``by``; what has nobody in the ten is not in it.
+
+    Examples
+    --------
+    Two of the three in Pand 1 make fashion; in Pand 5 and 9 together two chains are level:
+
+    >>> from geo.data.selection import Filters, select
+    >>> from geo.toy.city import toy_dataset
+    >>> shares = organisation_shares(select(toy_dataset(), Filters()))
+    >>> leading_chains(shares, ["hub_id"])["h1"]
+    ('fashion',)
+    >>> pair = shares[shares["hub_id"].isin(["h5", "h9"])].assign(block="b")
+    >>> leading_chains(pair, ["block"])["b"]
+    ('music', 'visual_art')
+    """
+    ten = shares[~shares["chain"].isin(BESIDE)]
+    sums = ten.groupby([*by, "chain"])["weight"].sum().round(9).reset_index()
+    most = sums.groupby(list(by))["weight"].transform("max")
+    return sums[sums["weight"].eq(most)].groupby(list(by))["chain"].agg(tuple)
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ COLUMNS = (
     "mix",
     "stages",
     "n_creative",
+    "n_rooms",
     "top_chain",
     "n_top",
     "lines",
@@ -57,7 +58,8 @@ COLUMNS = (
 )
 Labels = NDArray[np.int64]
 Numbers = NDArray[np.float64]
-Carried = tuple[float, tuple[str, ...]]  # how heavy a chain is, and the stages it has
+Carried = tuple[float, float, tuple[str, ...]]
+"""How many of a chain count, how many are there, and the stages it has."""
 
 
 def cluster_points(
@@ -158,7 +160,7 @@ def clusterable(points: gpd.GeoDataFrame) -> pd.Series:
 
 
 def tenant_points(tenants: pd.DataFrame, hubs: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Put named tenants on the point of their building, to cluster tenants instead of buildings.
+    """Put named tenants on the point of their building, to cluster them instead of buildings.
 
     Parameters
     ----------
@@ -396,6 +398,7 @@ def describe_clusters(
     shares: pd.DataFrame,
     model: ChainModel,
     probability: pd.Series | None = None,
+    counted: pd.DataFrame | None = None,
 ) -> gpd.GeoDataFrame:
     """Say of each cluster what it holds, which chain it carries and which stage it misses.
 
@@ -406,19 +409,23 @@ def describe_clusters(
     labels : Series of int
         As `cluster_points` gives them for ``points``.
     shares : DataFrame
-        ``tenant_id, hub_id, chain, stage, weight`` (`geo.data.chains.stage_shares`).
+        ``tenant_id, hub_id, chain, stage, weight`` (`geo.data.chains.stage_shares`): what is there.
     model : ChainModel
     probability : Series of float, optional
         As `find_clusters` gives it.
+    counted : DataFrame, optional
+        Those of ``shares`` from which is counted which chain leads: of organisations
+        (`geo.data.tenant_count.organisation_shares`); all when not given.
 
     Returns
     -------
     GeoDataFrame
         ``cluster`` (city and number), ``label``, ``number`` (within the city, whatever other cities
-        are shown), ``city, hub_ids, n_points, n_hubs, n_tenants, n_creative`` (tenants in the ten
-        chains), ``mix`` (chain → share of those), ``stages`` (chain → the stages of the line it
-        has), ``top_chain`` (all that lead level, joined by ``;``; "unknown" without tenants in the
-        ten), ``n_top`` (of each of them), ``lines`` (of each a tuple: chain, stages that are known,
+        are shown), ``city, hub_ids, n_points, n_hubs, n_tenants, n_creative`` (those counted, in
+        the ten chains), ``n_rooms`` (those there and not counted, in the ten), ``mix`` (chain →
+        share of those counted), ``stages`` (chain → the stages of the line it has), ``top_chain``
+        (all that lead level, joined by ``;``; "unknown" without one counted in the ten), ``n_top``
+        (of each of them), ``lines`` (of each a tuple: chain, stages that are known,
         stages of which nobody is), ``stages_present, stages_missing`` (the same as codes joined by
         ``;``, with "chain." before each where several lead), ``probability`` (mean of its members)
         and the hull as geometry, in EPSG:28992.
@@ -426,7 +433,8 @@ def describe_clusters(
     strength = np.full(len(points), np.nan) if probability is None else probability.to_numpy()
     held = _held(points, labels, shares)
     # All is parted at once: to look for the rows of every cluster anew grows with its square.
-    of_chain = _by_cluster(held, model)
+    who = held if counted is None else _held(points, labels, counted)
+    of_chain = _by_cluster(held, who, model)
     n_tenants = held.groupby("cluster")["weight"].sum()
     code, numbers = labels.to_numpy(), Counter[str]()
     cities, shapes = points["city"].to_numpy(), points.geometry.to_numpy()
@@ -451,17 +459,21 @@ def describe_clusters(
 
 
 def _held(points: gpd.GeoDataFrame, labels: pd.Series, shares: pd.DataFrame) -> pd.DataFrame:
-    """The shares of who is in a cluster, with its number."""
-    key = "tenant_id" if "hub_id" in points else "hub_id"
-    of_point = pd.Series(labels.to_numpy(), points["id"].to_numpy())
-    inside = shares.assign(cluster=shares[key].map(of_point[~of_point.index.duplicated()]))
+    """The shares of who is in a cluster, with its number; a house is in one as a whole."""
+    homes = points["hub_id" if "hub_id" in points else "id"].to_numpy()
+    of_home = pd.Series(labels.to_numpy(), homes)
+    inside = shares.assign(cluster=shares["hub_id"].map(of_home[~of_home.index.duplicated()]))
     return inside[inside["cluster"].notna() & inside["cluster"].ne(NOT_CLUSTERED)]
 
 
-def _by_cluster(held: pd.DataFrame, model: ChainModel) -> dict[int, dict[str, Carried]]:
-    """Of each cluster its chains, the heaviest first: how heavy, and the stages of the line."""
-    ten = held[~held["chain"].isin(BESIDE)]
-    weights = ten.groupby(["cluster", "chain"])["weight"].sum().round(9)
+def _by_cluster(
+    held: pd.DataFrame, who: pd.DataFrame, model: ChainModel
+) -> dict[int, dict[str, Carried]]:
+    """Of each cluster its chains, the heaviest first: how heavy, how much is there, and stages."""
+    ten, counted = (rows[~rows["chain"].isin(BESIDE)] for rows in (held, who))
+    there = ten.groupby(["cluster", "chain"])["weight"].sum().round(9)
+    weights = counted.groupby(["cluster", "chain"])["weight"].sum().round(9)
+    weights = weights.reindex(there.index, fill_value=0.0)
     known = ten[["cluster", "chain", "stage"]].drop_duplicates()
     stages: dict[tuple[int, str], set[str]] = {}
     for cluster, chain, stage in known.itertuples(index=False):
@@ -469,22 +481,23 @@ def _by_cluster(held: pd.DataFrame, model: ChainModel) -> dict[int, dict[str, Ca
     found: dict[int, dict[str, Carried]] = {}
     for (cluster, chain), weight in sorted(weights.items(), key=lambda each: -each[1]):
         here = tuple(s for s in model.stage_line if s in stages[int(cluster), chain])
-        found.setdefault(int(cluster), {})[chain] = (weight, here)
+        found.setdefault(int(cluster), {})[chain] = (weight, there[cluster, chain], here)
     return found
 
 
 def _describe(carried: dict[str, Carried], model: ChainModel) -> dict[str, object]:
-    total = sum(weight for weight, _ in carried.values())
-    most = max((weight for weight, _ in carried.values()), default=0.0)
+    total = sum(weight for weight, _, _ in carried.values())
+    most = max((weight for weight, _, _ in carried.values()), default=0.0)
     lines = tuple(
         (chain, here, tuple(s for s in model.stage_line if s not in here))
-        for chain, (weight, here) in carried.items()
-        if weight == most
+        for chain, (weight, _, here) in carried.items()
+        if weight == most > 0
     )
     return {
         "n_creative": float(total),
-        "mix": {chain: weight / total for chain, (weight, _) in carried.items()},
-        "stages": {chain: here for chain, (_, here) in carried.items()},
+        "n_rooms": float(sum(there for _, there, _ in carried.values()) - total),
+        "mix": {chain: weight / total for chain, (weight, _, _) in carried.items() if weight},
+        "stages": {chain: here for chain, (_, _, here) in carried.items()},
         "top_chain": ";".join(chain for chain, _, _ in lines) or "unknown",
         "n_top": float(most),
         "lines": lines,

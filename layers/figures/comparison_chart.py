@@ -17,7 +17,7 @@ from layers.figures.svg_pieces import (
     rectangle,
     written,
 )
-from layers.sentences.comparison_words import stages_of_hub
+from layers.sentences.comparison_words import counted_words, stages_of_hub
 from layers.view.map_model import LegendEntry
 from layers.view.symbol_svg import symbol_svg
 from layers.words import style
@@ -45,9 +45,9 @@ Scale = Callable[[float], float]
 
 
 def mix_svg(found: Comparison, look: Palette, lang: str) -> str:
-    """Draw for each hub the chains of its named tenants and which stages it has.
+    """Draw for each hub the chains of its organisations and which stages it has.
 
-    A bar is the whole of the named tenants, whatever their number; below
+    A bar is the whole of the named organisations, whatever their number; below
     `geo.data.thresholds.FEW_NAMED` it is drawn pale and says so.
     """
     names = found.hubs["name"].tolist()
@@ -90,17 +90,19 @@ def _hub_row(found: Comparison, hub_id: str, name: str, look: Palette, lang: str
     mine = found.mix[found.mix["hub_id"].eq(hub_id)].set_index("chain")["weight"]
     total = float(mine.sum())
     words = _name(name, y)
+    below = counted_words(found, hub_id, lang)
     if not total:
-        return words + written(
-            NAME, y + 20, text("vergelijken.no_tenants", lang), size=15, fill=style.INK_SOFT
+        none = below or text("vergelijken.no_tenants", lang)
+        return (
+            words
+            + written(NAME, y + 20, none, size=15, fill=style.INK_SOFT)
+            + (_stage_glyphs(found, hub_id, look, y) if below else "")
         )
     pieces = [
         _piece(BAR * float(mine[code]) / total, code, look)
         for code in look.chain_names
         if mine.get(code, 0) > 0
     ]
-    key = "vergelijken.n_few" if total < FEW_NAMED else "vergelijken.n"
-    below = text(key, lang, n=number(total, lang))
     return (
         words
         + lettered_bar(NAME, y, BAR_HEIGHT, pieces, PALE if total < FEW_NAMED else 1.0)

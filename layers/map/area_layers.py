@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -25,6 +26,7 @@ from layers.view.map_model import LegendEntry, MapLayer
 from layers.words import style
 from layers.words.numbers import decimal, number, percent, whole
 from layers.words.palette import Palette
+from layers.words.text import text
 
 GROUP_DASH = "2 4"
 NEAR_M = 500  # symbolic creative firms profit within 500 m (Coll-Martínez 2019)
@@ -36,6 +38,7 @@ CLUSTER_COLUMNS = (
     "n_hubs",
     "n_tenants",
     "n_creative",
+    "n_rooms",
     "top_chain",
     "stages_present",
     "stages_missing",
@@ -182,7 +185,7 @@ def clusters_layer(context: LayerContext, clusters: gpd.GeoDataFrame) -> MapLaye
         row["ref"]: lines(
             (t("column.n_hubs"), number(row["n_hubs"], context.lang)),
             (t("column.n_tenants"), whole(row["n_tenants"], context.lang)),
-            (t("column.mix"), chain_mix(row["mix"], look, context.lang)),
+            (t("column.mix"), who_words(row, look, context.lang)),
             (t("column.top_chain"), chains_words(row, look, context.lang)),
             (t("column.stages_present"), stages_words(row["lines"], 1, look, context.lang)),
             (t("cluster.nobody_known"), open_stages_words(row, look, context.lang)),
@@ -220,6 +223,18 @@ def _open_by_name(chains: Mapping[str, Mapping[str, Knowledge]]) -> dict[str, Kn
         for chain, stages in chains.items()
         for stage, known in stages.items()
     }
+
+
+def who_words(row: Mapping[str, Any], look: Palette, lang: str) -> str:
+    """Say the shares of the chains of a cluster, on whom they rest, and who of it does not count.
+
+    Empty where no organisation in the creative chains is known.
+    """
+    if not row["mix"]:
+        return ""
+    mix, n, rooms = chain_mix(row["mix"], look, lang), round(row["n_creative"]), row["n_rooms"]
+    key = "cluster.who_rooms" if round(rooms) else "cluster.who_all"
+    return text(key, lang, mix=mix, n=n, rooms=round(rooms))
 
 
 def chain_mix(mix: Mapping[str, float], look: Palette, lang: str) -> str:

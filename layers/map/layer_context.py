@@ -144,7 +144,10 @@ def way_words(way: shapely.LineString, lang: str) -> str:
 def chain_legend(
     context: LayerContext, counts: Mapping[str, float], symbol: str = "circle"
 ) -> tuple[LegendEntry, ...]:
-    """Legend lines of the chains that occur, in the order of the chain model."""
+    """Legend lines of the chains that are drawn, in the order of the chain model.
+
+    ``counts`` has each chain that is drawn; how many count may be none.
+    """
     look = context.palette
     return tuple(
         LegendEntry(
@@ -157,15 +160,15 @@ def chain_legend(
             letter=look.letter(code),
         )
         for code, name in look.chain_names.items()
-        if counts.get(code, 0) > 0
+        if code in counts
     )
 
 
 def stage_legend(context: LayerContext, counts: Mapping[str, float]) -> tuple[LegendEntry, ...]:
-    """Legend lines of the stages that occur, in the order of the line."""
+    """Legend lines of the stages that are drawn, in the order of the line."""
     look = context.palette
     return tuple(
         LegendEntry(name, look.shape(code), style.INK_SOFT, "", 6, count=round(counts[code]))
         for code, name in look.stage_names.items()
-        if counts.get(code, 0) > 0
+        if code in counts
     )

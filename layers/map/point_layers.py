@@ -9,7 +9,9 @@ import geopandas as gpd
 import numpy as np
 
 from geo.data.coarseness import coarse_rows
+from geo.data.row_kinds import organisations
 from geo.data.schemas import SOURCE_COLUMNS
+from geo.data.tenant_count import organisation_shares
 from layers.map.crowd_layer import crowd_layer
 from layers.map.layer_context import (
     LayerContext,
@@ -119,13 +121,20 @@ def hub_card(context: LayerContext, hub: Mapping[str, Any]) -> tuple[tuple[str, 
         (t("column.kind"), t(f"kind.{hub['kind']}")),
         (t("column.status"), status),
         (t("column.address"), hub["address"]),
-        (t("column.n_tenants"), t("card.named_tenants", n=int(hub["n_tenants"]))),
+        (t("column.n_tenants"), _named_words(context, hub)),
         (t("column.tenants_published"), hub_fact(hub, "tenants_published", context.lang)),
         (t("column.precision"), place_words(hub, context.lang)),
         (t("column.source_title"), hub["source_title"]),
         (t("column.source_url"), hub["source_url"]),
         (t("column.place_url"), hub["place_url"]),
     )
+
+
+def _named_words(context: LayerContext, hub: Mapping[str, Any]) -> str:
+    """How many tenants of a hub are known, and how many of those are no organisation."""
+    n, rooms = int(hub["n_tenants"]), int(hub["n_rooms"])
+    key = "card.named_with_rooms" if rooms else "card.named_tenants"
+    return context.text(key, n=n, rooms=rooms)
 
 
 def hover_lines(context: LayerContext, hubs: gpd.GeoDataFrame) -> list[str]:
@@ -192,8 +201,12 @@ def hubs_layer(context: LayerContext) -> MapLayer:
 
 
 def sectors_layer(context: LayerContext) -> MapLayer:
-    """Per hub the chains of its tenants as a pie of the same size as the hub."""
-    hubs, shares, look = context.selection.hubs, context.selection.shares, context.palette
+    """Per hub the chains of its organisations as a pie of the same size as the hub.
+
+    A house of which only rooms, programmes or a group are known has none: they are no share.
+    """
+    hubs, look = context.selection.hubs, context.palette
+    shares = organisation_shares(context.selection)
     sums = shares.groupby(["hub_id", "chain"])["weight"].sum()
     order = {code: place for place, code in enumerate(look.chain_names)}
     mix: dict[str, list[tuple[str, float]]] = {}
@@ -306,8 +319,10 @@ def tenant_points(context: LayerContext, rows: gpd.GeoDataFrame) -> MapLayer:
         )
         for row in frame.to_dict("records")
     }
-    legend = chain_legend(context, rows.groupby("chain")["weight"].sum().to_dict())
-    stages = stage_legend(context, rows.groupby("stage")["weight"].sum().to_dict())
+    # All are drawn; counted are organisations, as in the pies.
+    counted = rows.assign(weight=rows["weight"].where(organisations(rows), 0.0))
+    legend = chain_legend(context, counted.groupby("chain")["weight"].sum().to_dict())
+    stages = stage_legend(context, counted.groupby("stage")["weight"].sum().to_dict())
     return MapLayer(
         "tenants",
         t("layer.tenants"),

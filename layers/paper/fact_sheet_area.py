@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.data.chains import BESIDE
+from geo.data.tenant_count import leading_chains
 from layers.paper.fact_sheet_parts import (
     MOST_ROWS,
     Content,
@@ -22,6 +22,7 @@ from layers.sentences.cluster_words import (
     open_stages_words,
     stages_words,
 )
+from layers.sentences.explanation import chain_names
 from layers.words.numbers import decimal, whole
 from layers.words.plain_text import one_line, plain
 
@@ -141,23 +142,16 @@ def _houses(asked: SheetsAsked, subject: Subject) -> FactTable:
     t = asked.context.text
     hubs = subject.hubs.sort_values(["n_tenants", "name"], ascending=[False, True])
     tenants = asked.tenants_of(subject)["hub_id"].value_counts()
-    largest = _largest_chains(asked.shares_of(subject))
+    lead = leading_chains(asked.organisations_of(subject), ["hub_id"])
     rows: list[tuple[str, ...]] = [
         (
             one_line(hub["name"]),
             t(f"status.{hub['status']}"),
             whole(tenants.get(hub["id"], 0), asked.context.lang),
-            asked.context.palette.chain(largest[hub["id"]]) if hub["id"] in largest else "",
+            chain_names(lead[hub["id"]], asked.context.palette) if hub["id"] in lead else "",
         )
         for _, hub in hubs.head(MOST_ROWS).iterrows()
     ]
     headings = ("column.hub_name", "column.status", "column.n_tenants", "column.top_chain")
     shown = with_rest(rows, len(hubs), asked.context)
     return FactTable(t("factsheet.houses"), tuple(map(t, headings)), shown)
-
-
-def _largest_chains(shares: pd.DataFrame) -> dict[str, str]:
-    """From hub to the largest of the ten chains in it; a hub with none of them is not there."""
-    ten = shares[~shares["chain"].isin(BESIDE)]
-    sums = ten.groupby(["hub_id", "chain"])["weight"].sum()
-    return {str(hub_id): str(chain) for hub_id, chain in sums.groupby("hub_id").idxmax()}

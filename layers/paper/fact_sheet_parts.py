@@ -9,12 +9,13 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.data.tenant_count import tenant_count
+from geo.data.tenant_count import organisation_shares, tenant_count
 from geo.evidence.knowledge import Knowledge
 from geo.evidence.unseen import Cell
 from geo.network.graph import StreetNetwork
 from layers.figures.figure import Figure
 from layers.map.layer_context import LayerContext
+from layers.sentences.count_words import with_rooms
 from layers.view.map_model import MapView
 from layers.words.numbers import whole
 
@@ -51,8 +52,13 @@ class SheetsAsked:
     known: Mapping[str, Mapping[Cell, Knowledge]] = field(default_factory=dict)
 
     def shares_of(self, subject: Subject) -> pd.DataFrame:
-        """Shares of the tenants of a subject: ``hub_id, chain, stage, weight``."""
+        """Shares of the tenants of a subject: ``hub_id, chain, stage, weight``; what is there."""
         shares = self.context.selection.shares
+        return shares[shares["hub_id"].isin(subject.hubs["id"])]
+
+    def organisations_of(self, subject: Subject) -> pd.DataFrame:
+        """Take of those shares the ones by which a chain may lead."""
+        shares = organisation_shares(self.context.selection)
         return shares[shares["hub_id"].isin(subject.hubs["id"])]
 
     def tenants_of(self, subject: Subject) -> pd.DataFrame:
@@ -67,10 +73,10 @@ class SheetsAsked:
         """
         hub_ids = list(subject.hubs["id"])
         found = tenant_count(self.context.dataset, self.context.selection, hub_ids)
-        label = self.context.text("scene.tenants")
+        label, lang = self.context.text("scene.tenants"), self.context.lang
         if found.differ:
             label = self.context.text("factsheet.tenants_filtered", known=found.known)
-        return whole(found.shown, self.context.lang), label
+        return whole(found.shown, self.context.lang), with_rooms(label, found.rooms, lang)
 
 
 @dataclass(frozen=True)

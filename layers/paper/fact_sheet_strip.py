@@ -55,7 +55,8 @@ class CityLines:
 def subject_strip(asked: SheetsAsked, subject: Subject, lines: CityLines) -> Figure | None:
     """Draw the chain of a subject; None where no tenant of the ten chains is known."""
     shares = asked.shares_of(subject)
-    chain = _shown_chain(shares)
+    # Where nobody is an organisation, what else is there.
+    chain = _shown_chain(asked.organisations_of(subject)) or _shown_chain(shares)
     if chain is None:
         return None
     look, lang, t = asked.context.palette, asked.context.lang, asked.context.text

@@ -19,9 +19,8 @@ from layers.words.text import text
 
 
 def explanation_of_comparison(found: Comparison, look: Palette, lang: str) -> Explanation:
-    """Say how some hubs compare: named tenants, and the stages each misses."""
-    named = found.mix.groupby("hub_id")["weight"].sum()
-    counts = {str(hub_id): float(named.get(hub_id, 0.0)) for hub_id in found.hubs["id"]}
+    """Say how some hubs compare: named organisations, and the stages each misses."""
+    counts = {str(hub_id): found.organisations(str(hub_id)) for hub_id in found.hubs["id"]}
     names = dict(zip(found.hubs["id"], map(name_in_table, found.hubs["name"]), strict=True))
     return Explanation(
         _statement(counts, names, lang),
@@ -38,7 +37,7 @@ def explanation_of_too_few(lang: str) -> Explanation:
     return Explanation(words, (KeyFigure("0", text("scene.hubs", lang)),), table, Bars("", (), ()))
 
 
-def _statement(counts: dict[str, float], names: dict[str, str], lang: str) -> str:
+def _statement(counts: dict[str, int], names: dict[str, str], lang: str) -> str:
     most = max(counts, key=lambda hub_id: counts[hub_id])
     if not counts[most]:
         every = [*names.values()]
@@ -48,7 +47,7 @@ def _statement(counts: dict[str, float], names: dict[str, str], lang: str) -> st
     return text("scene.compared", lang, count=len(counts), first=names[most], n=n)
 
 
-def _figures(counts: dict[str, float], names: dict[str, str], lang: str) -> tuple[KeyFigure, ...]:
+def _figures(counts: dict[str, int], names: dict[str, str], lang: str) -> tuple[KeyFigure, ...]:
     order = sorted(counts, key=lambda hub_id: -counts[hub_id])[:MOST_FIGURES]
     return tuple(
         KeyFigure(
@@ -58,19 +57,20 @@ def _figures(counts: dict[str, float], names: dict[str, str], lang: str) -> tupl
     )
 
 
-def _table(found: Comparison, counts: dict[str, float], look: Palette, lang: str) -> ContentTable:
+def _table(found: Comparison, counts: dict[str, int], look: Palette, lang: str) -> ContentTable:
     rows = tuple(
         (
             name_in_table(hub["name"]),
             one_line(hub["city"]),
+            number(found.named(hub["id"]), lang),
             number(counts[hub["id"]], lang),
             _missing(found, hub["id"], look, lang),
         )
         for hub in found.hubs.to_dict("records")
     )
-    names = ("column.hub_name", "column.city", "column.n_tenants", "scene.compared_missing")
-    title = text("scene.compared_table", lang)
-    return ContentTable(title, tuple(text(name, lang) for name in names), rows)
+    names = ("column.hub_name", "column.city", "column.n_tenants", "scene.compared_organisations")
+    headings = tuple(text(name, lang) for name in (*names, "scene.compared_missing"))
+    return ContentTable(text("scene.compared_table", lang), headings, rows)
 
 
 def _missing(found: Comparison, hub_id: str, look: Palette, lang: str) -> str:
@@ -79,8 +79,8 @@ def _missing(found: Comparison, hub_id: str, look: Palette, lang: str) -> str:
     return missing_words(found, hub_id, look, lang)
 
 
-def _bars(counts: dict[str, float], names: dict[str, str], lang: str) -> Bars:
+def _bars(counts: dict[str, int], names: dict[str, str], lang: str) -> Bars:
     title = text("scene.compared_bars", lang, n=number(sum(counts.values()), lang))
-    values = tuple(round(n, 2) for n in counts.values())
-    series = ((text("scene.tenants", lang), values),)
+    values = tuple(float(n) for n in counts.values())
+    series = ((text("scene.organisations", lang), values),)
     return Bars(title, tuple(names[hub_id] for hub_id in counts), series)

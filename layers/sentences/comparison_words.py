@@ -30,10 +30,22 @@ def said_of(
     """Say one line of the comparison: a figure, or what follows from the named tenants."""
     if key in FIGURES:
         return figure_words(found, key, hub_id, package, lang)
-    say = {"mix": mix_words, "stages_present": present_words, "stages_missing": missing_words}[key]
-    n = figure_of(found, "tenants_named", hub_id)["n"]
+    if key == "mix":
+        return mix_words(found, hub_id, look, lang), counted_words(found, hub_id, lang)
+    say = {"stages_present": present_words, "stages_missing": missing_words}[key]
+    n = found.named(hub_id)
     small = text("vergelijken.n" if n >= FEW_NAMED else "vergelijken.n_few", lang, n=n)
     return say(found, hub_id, look, lang), small if n else ""
+
+
+def counted_words(found: Comparison, hub_id: str, lang: str) -> str:
+    """Say on how many organisations the chains of a hub rest, and how many rows are none."""
+    n, rooms = found.organisations(hub_id), found.named(hub_id) - found.organisations(hub_id)
+    key = "vergelijken.n_organisations" if n >= FEW_NAMED else "vergelijken.n_few"
+    parts = [text(key, lang, n=n)] if n else []
+    if rooms:
+        parts.append(text("vergelijken.n_rooms", lang, n=rooms))
+    return "; ".join(parts)
 
 
 def figure_of(found: Comparison, key: str, hub_id: str) -> pd.Series:
@@ -90,7 +102,7 @@ def _small_words(row: pd.Series, n: int, package: Package, lang: str) -> str:
 
 
 def mix_words(found: Comparison, hub_id: str, look: Palette, lang: str) -> str:
-    """Say the chains of the named tenants of a hub, most first."""
+    """Say the chains of the organisations of a hub, most first."""
     mine = found.mix[found.mix["hub_id"].eq(hub_id)].sort_values("weight", ascending=False)
     parts = [
         f"{look.chain(row.chain)} {number(float(row.weight), lang)}" for row in mine.itertuples()

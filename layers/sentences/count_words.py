@@ -47,6 +47,17 @@ def all_count_words(found: PlacedCounts, lang: str) -> str:
     return f"{said} {text('kaart.counts_rooms', lang, n=found.not_organisations)}"
 
 
+def with_rooms(words: str, rooms: int, lang: str) -> str:
+    """Add to a count of tenants how many of them are no organisation, where there are any.
+
+    Examples
+    --------
+    >>> with_rooms("3 huurders", 0, "nl"), with_rooms("3 tenants", 1, "en")
+    ('3 huurders', '3 tenants, 1 of them no organisation')
+    """
+    return text("kaart.rooms_among", lang, words=words, n=rooms) if rooms else words
+
+
 def known(dataset: Dataset, chosen: Selection) -> KnownOfPublished:
     """Count the tenants known by name of those that the buildings in scope say they have."""
     return known_of_published(dataset, houses_in_scope(chosen))

@@ -6,15 +6,16 @@ Pages whose point is something else than the map say it in a module of their own
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from geo.data.selection import Selection
-from geo.data.tenant_count import organisation_shares, placed_counts
+from geo.data.tenant_count import leading_chains, organisation_shares, placed_counts
 from geo.data.thresholds import FEW_NAMED
 from layers.view.map_model import LegendEntry, MapLayer, MapView
-from layers.words.numbers import number
+from layers.words.numbers import UNKNOWN, number
 from layers.words.palette import Palette
 from layers.words.plain_text import one_line, shortened
 from layers.words.text import text
@@ -126,12 +127,14 @@ def statement(chosen: Selection, look: Palette, lang: str) -> str:
         name = look.chain(chains[0])
         return text("scene.one_chain", lang, chain=name, n=n, hubs=hubs, cities=cities)
     shares = organisation_shares(chosen)
-    weights = shares.groupby("chain")["weight"].sum().drop([*look.beside], errors="ignore")
-    if weights.empty or weights.max() == 0:
+    lead = leading_chains(shares.assign(every=""), ["every"])
+    if lead.empty:
         return text("scene.no_chain", lang, n=n, cities=cities)
-    largest = str(weights.idxmax())
-    value, n = number(float(weights.max()), lang), shares["tenant_id"].nunique()
-    return text("scene.largest", lang, chain=look.chain(largest), value=value, n=n, cities=cities)
+    first, n = lead.iloc[0], shares["tenant_id"].nunique()
+    value = number(float(shares.loc[shares["chain"].eq(first[0]), "weight"].sum()), lang)
+    names = text("kaart.and", lang).join(map(look.chain, first))
+    key = "scene.largest" if len(first) == 1 else "scene.largest_level"
+    return text(key, lang, chain=names, value=value, n=n, cities=cities)
 
 
 def key_figures(chosen: Selection, lang: str) -> tuple[KeyFigure, ...]:
@@ -161,14 +164,12 @@ def largest_hubs(chosen: Selection, look: Palette, lang: str) -> ContentTable:
     """Return the buildings with most named tenants, and the chain most of them are in."""
     hubs = pd.concat([pd.DataFrame(chosen.hubs), pd.DataFrame(chosen.hubs_without_place)])
     hubs = hubs[hubs["n_tenants"].gt(0)].sort_values(["n_tenants", "name"], ascending=[False, True])
-    weights = organisation_shares(chosen).groupby(["hub_id", "chain"])["weight"].sum().reset_index()
-    top = weights.sort_values("weight", ascending=False).drop_duplicates("hub_id")
-    chain = top.set_index("hub_id")["chain"].to_dict()
+    lead = leading_chains(organisation_shares(chosen), ["hub_id"])
     rows = tuple(
         (
             name_in_table(hub.label),
             one_line(hub.district) or one_line(hub.city),
-            look.chain(chain.get(hub.id)),
+            chain_names(lead.get(hub.id, ()), look),
             number(hub.n_tenants, lang),
         )
         for hub in hubs.rename(columns={"name": "label"}).head(MOST_ROWS).itertuples()
@@ -176,6 +177,11 @@ def largest_hubs(chosen: Selection, look: Palette, lang: str) -> ContentTable:
     names = ("column.hub_name", "scene.district", "scene.top_chain", "column.n_tenants")
     title = text("scene.table", lang, n=len(rows), total=len(hubs))
     return ContentTable(title, tuple(text(name, lang) for name in names), rows)
+
+
+def chain_names(codes: Sequence[str], look: Palette) -> str:
+    """Name the chains that lead level; a dash where no organisation in the ten is known."""
+    return ", ".join(map(look.chain, codes)) or UNKNOWN
 
 
 def tenant_bars(chosen: Selection, look: Palette, lang: str) -> Bars:

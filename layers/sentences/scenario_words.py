@@ -12,6 +12,7 @@ from geo.answers.changed_links import TOO_COARSE, states_counted
 from geo.answers.harm import REACH_MIN, Harm
 from geo.answers.what_if import Applied, Scenario, new_name, tally
 from geo.evidence.knowledge import COLUMNS, NOT_SEEN, PRESENT, Knowledge, knowledge_of
+from layers.sentences.count_words import with_rooms
 from layers.sentences.explanation import ContentTable, KeyFigure
 from layers.sentences.knowledge_words import (
     cell_words,
@@ -77,24 +78,31 @@ def _harm(told: Told, lang: str) -> list[str]:
     found = told.harm
     if not (found.lost or found.closed):
         return []
-    parts = [_counted("lose", found.lost, lang, of=number(found.known, lang))]
+    lose = _counted("lose", found.lost, lang, of=number(found.known, lang))
+    parts = [with_rooms(lose.removesuffix("."), found.rooms, lang) + "."]
     if found.closed:
         one, several = PUBLISHED if found.publishing else UNPUBLISHED
         values = {"n": number(found.published, lang), "k": found.publishing, "of": found.closed}
         parts.append(text(one if found.closed == 1 else several, lang, **values))
-    if found.lost:
-        parts.append(
-            text(
-                "watals.s_refuge",
-                lang,
-                minutes=number(REACH_MIN, lang),
-                travel=text(f"travel.{told.travel}", lang),
-                n=number(found.with_other, lang),
-                none=number(found.without_other, lang),
-                unknown=number(found.undecided, lang),
-            )
-        )
-    return parts
+    return [*parts, *_refuge(told, lang)] if found.lost else parts
+
+
+def _refuge(told: Told, lang: str) -> list[str]:
+    """Say for how many of who loses a place a house of their chain stays near; what is 0 is not."""
+    found, travel = told.harm, text(f"travel.{told.travel}", lang)
+    within = {"minutes": number(REACH_MIN, lang), "travel": travel}
+    counts = (("some", found.with_other), ("none", found.without_other))
+    near = [
+        text(f"watals.refuge_{name}", lang, n=n, others=found.others) for name, n in counts if n
+    ]
+    said = []
+    if near:
+        said.append(text("watals.s_refuge", lang, **within, near=", ".join(near)))
+    if found.with_other:
+        said.append(text("watals.s_room", lang))
+    if found.undecided:
+        said.append(text("watals.s_undecided", lang, n=found.undecided, **within))
+    return said
 
 
 def _links(told: Told, lang: str) -> str:

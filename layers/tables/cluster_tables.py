@@ -30,6 +30,7 @@ def clusters_table(clusters: pd.DataFrame, look: Palette, lang: str) -> pd.DataF
             t("column.city"): clusters["city"],
             t("cluster.kind"): [t(f"cluster.kind_{row['verdict']}") for row in rows],
             t("cluster.creative"): [whole(row["n_creative"], lang) for row in rows],
+            t("cluster.rooms"): [whole(row["n_rooms"], lang) for row in rows],
             t("column.n_hubs"): clusters["n_hubs"],
             t("column.top_chain"): [chains_words(row, look, lang) for row in rows],
             t("column.stages_present"): [stages_words(row["lines"], 1, look, lang) for row in rows],

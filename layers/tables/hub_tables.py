@@ -16,6 +16,7 @@ from geo.evidence.unseen import Cell
 from geo.network.proximity import MEASURED
 from geo.own.corrected import MARK, MARK_SOURCE
 from layers.map.layer_context import HUB_FACTS, hub_facts, place_words
+from layers.sentences.count_words import with_rooms
 from layers.sentences.knowledge_words import cell_words, city_words
 from layers.tables.coded_table import headed
 from layers.words.numbers import number
@@ -73,8 +74,10 @@ def mix_table(
 def tenant_count_words(found: TenantCount, lang: str) -> str:
     """Say how many tenants are known, and how many of them the filters leave where that differs."""
     if found.differ:
-        return text("panel.tenants_filtered", lang, known=found.known, shown=found.shown)
-    return text("panel.tenants", lang, n=found.known)
+        said = text("panel.tenants_filtered", lang, known=found.known, shown=found.shown)
+    else:
+        said = text("panel.tenants", lang, n=found.known)
+    return with_rooms(said, found.rooms, lang)
 
 
 def _marked(tenant: pd.Series, lang: str) -> str:

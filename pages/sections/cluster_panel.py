@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.evidence.cluster_density import DRAWS
-from layers.map.area_layers import chain_mix
+from layers.map.area_layers import who_words
 from layers.sentences.cluster_words import (
     density_words,
     in_order,
@@ -55,8 +55,8 @@ def _profile(row: dict[str, Any]) -> None:
     chosen = server.selection(data, planner.state().filters)
     st.html(heading_html(name_words(row, look, lang), 2))
     st.text(density_words(row, lang))
-    if row["mix"]:
-        st.text(t("cluster.who", mix=chain_mix(row["mix"], look, lang)))
+    if words := who_words(row, look, lang):
+        st.text(t("cluster.who", mix=words))
     for words in schakels_view.link_words(data, planner.state(), row, BAND_M):
         st.text(words)
     hubs = chosen.hubs[chosen.hubs["id"].isin(row["hub_ids"])]

@@ -18,8 +18,10 @@ from geo.data.chains import ChainModel
 from geo.data.cities import CITIES
 from geo.data.crs import RD_NEW
 from geo.data.kept_arrays import Arrays, find, found_or_made
+from geo.data.row_kinds import organisations
 from geo.data.selection import Filters, Selection
 from geo.data.store import SHIPPED, Dataset
+from geo.data.tenant_count import organisation_shares
 from geo.evidence.cluster_density import (
     TOLD,
     Population,
@@ -67,15 +69,20 @@ def clusters(
 ) -> gpd.GeoDataFrame:
     """Clusters of what passes the filters, the strongest first; shared, never changed.
 
-    ``basis`` is "hubs" (each building once) or "tenants" (each known tenant once). Beside what
-    `describe_clusters` says: ``place`` (its name), ``stability``, of `density` ``expected,
+    ``basis`` is "hubs" (each building once) or "tenants" (each known organisation once). Beside
+    what `describe_clusters` says: ``place`` (its name), ``stability``, of `density` ``expected,
     times, p, verdict``, and ``open``, what is known of the stages that no known tenant has.
     """
     chosen, model = server.selection(data, filters), data.chain_model
-    points = chosen.hubs if basis == "hubs" else tenant_points(chosen.tenants, chosen.hubs)
+    # A test and a lead count organisations; which stages are there, all that is known.
+    who, counted = chosen.tenants[organisations(chosen.tenants)], organisation_shares(chosen)
+    points = chosen.hubs if basis == "hubs" else tenant_points(who, chosen.hubs)
     least = MIN_CLUSTER[basis]
     found = find_clusters(points, method, least, radius)
-    table = describe_clusters(points, found["cluster"], chosen.shares, model, found["probability"])
+    strength = found["probability"]
+    table = describe_clusters(
+        points, found["cluster"], chosen.shares, model, strength, counted=counted
+    )
     stability = cluster_stability(points, found["cluster"], method, least, radius)
     names = cluster_names(points, found["cluster"], data.neighbourhoods)
     search, labels = Search(method, least, float(radius)), found["cluster"].to_numpy()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
+import pandas as pd
 import pytest
 from views import areas, lines, points, view_of
 
@@ -131,8 +132,8 @@ def test_chains_stand_once_in_the_printed_legend_with_their_counts() -> None:
     view = view_of(chain_layer("partners", "BMZ", (1, 2, 3)), chain_layer("tenants", "AM", (4, 5)))
     found = legend_groups(view)
     assert [group.heading for group in found] == [
-        "Keten: kleur en letter (huurders + partners)",
-        "Schakel: vorm (huurders + partners)",
+        "Keten: kleur en letter (organisaties + partners)",
+        "Schakel: vorm (organisaties + partners)",
     ]
     assert [entry.label for entry in found[0].entries] == [
         "keten A (4+0)",
@@ -223,7 +224,9 @@ def test_bars_of_hubs_say_each_chain_by_letter_and_so_does_their_legend() -> Non
     mix = mix[mix["hub_id"].isin(hubs["id"])]
     stages = shares[["hub_id", "chain", "stage"]].drop_duplicates()
     none = mix.iloc[:0]
-    found = Comparison(hubs, none, none, mix, stages, none, none)
+    n = mix.groupby("hub_id")["weight"].sum().astype(int)
+    named = pd.DataFrame({"key": "tenants_named", "hub_id": n.index, "n": n.to_numpy()})
+    found = Comparison(hubs, named, none, mix, stages, none, none)
     letters = [words for *_, words in texts_of(mix_svg(found, look, "nl")) if len(words) == 1]
     for chain, rows in mix.groupby("chain"):
         # Once in each bar that has the chain, once in the legend.

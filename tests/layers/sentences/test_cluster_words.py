@@ -28,7 +28,8 @@ LOOK = palette(toy_dataset().chain_model, "nl")
 def row(**other: Any) -> dict[str, Any]:
     return {
         "city": "Rotterdam", "number": 2, "label": 2, "place": "Merwe-Vierhavens", "n_hubs": 8,
-        "n_creative": 17.0, "top_chain": "architecture;visual_art", "times": 7.47, "p": 0.02,
+        "n_creative": 17.0, "n_rooms": 3.0, "top_chain": "architecture;visual_art",
+        "times": 7.47, "p": 0.02,
         "verdict": "cluster", "stability": 0.74,
         "lines": (("architecture", ("make",), ("public",)), ("visual_art", (), ("make", "public"))),
         "open": {},
@@ -84,4 +85,4 @@ def test_a_cluster_comes_before_a_larger_group_and_the_strongest_is_said() -> No
     assert strongest_words("Delft", found, LOOK, "nl") == "Delft: geen clusters of groepen."
     table = clusters_table(found, LOOK, "nl")
     assert table["Soort"].tolist() == ["cluster", "cluster", "groep", "groep"]
-    assert table["Creatieve huurders bekend"].tolist() == ["20", "17", "40", "17"]
+    assert table["Creatieve organisaties bekend"].tolist() == ["20", "17", "40", "17"]

@@ -203,7 +203,7 @@ def test_compared_hubs_are_counted_as_their_tenants_are_listed() -> None:
     most = max(counts, key=lambda hub: counts[hub])
     name = toy.hubs.set_index("id").at[most, "name"]
     assert explanation.statement.startswith(f"{name} heeft van de 3 vergeleken gebouwen")
-    assert explanation.table.rows[2][3] == "onbekend"  # h4 has no tenant in the data
+    assert explanation.table.rows[2][4] == "onbekend"  # h4 has no tenant in the data
 
 
 def test_one_hub_is_nothing_to_compare() -> None:

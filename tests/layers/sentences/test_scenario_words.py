@@ -66,7 +66,19 @@ def test_who_loses_a_place_is_said_before_any_link() -> None:
     assert "2 van de 11 bekende huurders verliezen hun plek" in words
     assert words.index("verliezen hun plek") < words.index("chakel")
     assert "Geen van de 2 gebouwen die sluiten publiceert een aantal" in words
-    assert "voor 2 niet" in words.replace("voor 0 van hen een gebouw", "")
+    assert "voor 2 van hen geen gebouw met iemand uit dezelfde keten." in words
+    # What is none is not said, and of a refuge that is not there no room.
+    assert "0 van hen" not in words and "Of daar plaats is" not in words
+
+
+def test_a_refuge_comes_with_the_number_of_houses_and_what_cannot_be_said() -> None:
+    # Pand 1: two make fashion, of which Pand 2 and 3 are left; of the third no chain is known.
+    words = said(told("h1"))
+    assert (
+        "Binnen 15 minuten te voet staat voor 2 van hen een gebouw met iemand uit dezelfde keten"
+        " (samen 2 gebouwen). Of daar plaats is, weten de gegevens niet. Van 1 van hen is niet te"
+        " zeggen of er binnen 15 minuten te voet een gebouw van hun keten staat"
+    ) in words
 
 
 def test_no_link_breaks_is_said_of_those_who_stay_only() -> None:
