@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from geo.data.cities import CITIES
 from geo.data.gazetteer import Gazetteer
-from geo.data.street_words import address_keys, postcode_of, street_keys
+from geo.data.street_words import address_keys, postcode_of, street_keys, street_names
 
+STREETS = "streets"
+"""A street that is written short and may be one of several."""
 STREET, NUMBER, POSTCODE, TOWN, NOTHING = "street", "number", "postcode", "town", "nothing"
 
 
@@ -36,6 +38,9 @@ def address_faults(city: str, address: str, postcode: str, gazetteer: Gazetteer)
     ('street', 'postcode')
     >>> address_faults("Utrecht", "Dorpsstraat 1", "", known), address_faults("", "", "", known)
     (('town',), ('nothing',))
+    >>> known = Gazetteer(names={"Amsterdam": ("Jan Steenstraat", "Jan Steenplein")})
+    >>> address_faults("Amsterdam", "Jan Steen. 5", "", known)
+    ('streets',)
     """
     if city and city not in CITIES:
         return (TOWN,)
@@ -46,7 +51,11 @@ def address_faults(city: str, address: str, postcode: str, gazetteer: Gazetteer)
 
 
 def _of_street(towns: tuple[str, ...], address: str, gazetteer: Gazetteer) -> tuple[str, ...]:
-    keys = [(town, name) for town in towns for name in street_keys(address)]
+    short = [gazetteer.meant(town, name) for town in towns for name in street_names(address)]
+    if any(len(found) > 1 for found in short):
+        return (STREETS,)
+    known = [(town, gazetteer.in_full(town, address)) for town in towns]
+    keys = [(town, name) for town, full in known for name in street_keys(full)]
     if any(key in gazetteer.streets for key in keys):
         return ()
     if any(key in gazetteer.numbers for key in keys):
@@ -82,7 +91,7 @@ def number_unknown(city: str, address: str | None, gazetteer: Gazetteer) -> bool
     >>> [number_unknown("Amsterdam", f"Dorpsstraat {n}", known) for n in (7, 99)]
     [False, True]
     """
-    keys = address_keys(city, address)
+    keys = address_keys(city, gazetteer.in_full(city, address or ""))
     if any(key in gazetteer.doors for key in keys):
         return False
     streets = [(gazetteer.numbers.get(key[:2]), key[2]) for key in keys]

@@ -14,11 +14,13 @@ import pandas as pd
 from shapely import Point, Polygon, STRtree
 
 from geo.data.folders import DATA
+from geo.data.short_streets import ShortStreets, short_streets
 from geo.data.street_numbers import NumberRange, Spot, StreetNumbers
-from geo.data.street_words import plain_words, street_key
+from geo.data.street_words import plain_words, street_key, street_names
 
 Key = TypeVar("Key", bound=Hashable)
 TABLES = ("address_ranges", "known_doors", "street_names", "postcode6", "postcode4")
+STREET = {"street": "name"}
 NO_NUMBERS = StreetNumbers()
 
 
@@ -50,6 +52,8 @@ class Gazetteer:
         ``city, name, geometry``: every neighbourhood. Together those of a city are that city.
     taken : frozenset of (city, plain name)
         Names of districts: a neighbourhood of that name is not meant by it.
+    names : mapping of city to tuple of str
+        Names of streets as they are written in full.
     """
 
     doors: Mapping[tuple[str, str, int], Point] = field(default_factory=dict)
@@ -59,6 +63,33 @@ class Gazetteer:
     postcode4: Mapping[str, Spot] = field(default_factory=dict)
     neighbourhoods: gpd.GeoDataFrame | None = None
     taken: frozenset[tuple[str, str]] = frozenset()
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def _short(self) -> dict[str, ShortStreets]:
+        return {city: short_streets(names) for city, names in self.names.items()}
+
+    def meant(self, city: str, street: str) -> tuple[str, ...]:
+        """Return the streets of a city that an unknown name written short can mean."""
+        key = city, street_key(street)
+        if key in self.streets or key in self.numbers or city not in self.names:
+            return ()
+        return self._short[city].meant(street)
+
+    def in_full(self, city: str, address: str) -> str:
+        """Return an address with its streets in full, where each means one street of that city.
+
+        Examples
+        --------
+        >>> known = Gazetteer(names={"Amsterdam": ("Prins Hendrikkade", "Jan Steenstraat")})
+        >>> known.in_full("Amsterdam", "Pr. Hendrikkade 33 / J. Steenstr. 4")
+        'Prins Hendrikkade 33 / Jan Steenstraat 4'
+        """
+        for street in street_names(address):
+            found = self.meant(city, street)
+            if len(found) == 1:
+                address = address.replace(street, found[0], 1)
+        return address
 
     @cached_property
     def areas(self) -> dict[tuple[str, str], Polygon]:
@@ -103,6 +134,7 @@ def gazetteer_of(
         postcode4=_spots(tables["postcode4"]["pc4"].astype(str), tables["postcode4"]),
         neighbourhoods=neighbourhoods,
         taken=frozenset(taken),
+        names=_names(tables["street_names"], tables["address_ranges"].rename(columns=STREET)),
     )
 
 
@@ -158,6 +190,11 @@ def _streets(table: pd.DataFrame) -> dict[tuple[str, str], tuple[StreetPart, ...
     for area, city, name, x, y, metres in zip(areas, *columns, strict=True):
         parts[city, keys[name]].append(StreetPart(area, Point(x, y), float(metres)))
     return {key: tuple(sorted(each, key=lambda part: part.area)) for key, each in parts.items()}
+
+
+def _names(*tables: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    named = pd.concat([table[["city", "name"]] for table in tables]).drop_duplicates()
+    return {str(city): tuple(names) for city, names in named.groupby("city")["name"]}
 
 
 def _spots(keys: Iterable[Key], table: pd.DataFrame) -> dict[Key, Spot]:

@@ -95,6 +95,8 @@ def place_row(row: Mapping[str, object], gazetteer: Gazetteer) -> Place:
 def ways(row: Mapping[str, object], gazetteer: Gazetteer) -> Iterator[Place]:
     """Yield the places a row can have, in the fixed order."""
     city, address = str(row["city"]), _text(row["address"])
+    if address and (full := gazetteer.in_full(city, address)) != address:
+        row = {**row, "address": (address := full)}
     postcode = postcode_of(_text(row["postcode"])) or ""
     four = gazetteer.postcode4.get(postcode[:4])
     streets = _streets(row, gazetteer, four)

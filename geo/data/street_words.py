@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 LONGEST_RANGE = 200
 """House numbers further apart than this are no range ("12-301" is a flat)."""
@@ -23,9 +24,14 @@ _STREET_WORDS = {
     **{"doctor": "dr", "dokter": "dr", "professor": "prof"},
     **{"dominee": "ds", "meester": "mr", "ingenieur": "ir", "burgem": "burgemeester"},
     **{"jonkheer": "jhr", "gen": "generaal", "adm": "admiraal", "pres": "president"},
-    **{"nwe": "nieuwe", "gebr": "gebroeders", "kon": "koningin", "ln": "laan", "gr": "gracht"},
-    **{"wm": "willem", "const": "constantyn"},
+    **{"nwe": "nieuwe", "nw": "nieuwe", "gebr": "gebroeders", "kon": "koningin"},
+    **{"ln": "laan", "gr": "gracht"},
+    **{"wm": "willem", "const": "constantyn", "weth": "wethouder", "secr": "secretaris"},
 }
+
+PAIR = re.compile(r"\b([nzowv])\.? ?([zd])\.?(?=[\s,]|$)", re.I)
+WORD = re.compile(r"(?<!['’`´\w])([^\W_]+)(\.?)")
+"""A word and the dot behind it; 't and 's are none of their own."""
 # Amsterdam's canals begin with a side, streets along Rotterdam's harbours end with one.
 _FIRST_SIDE = {"nz": "nieuwezyds", "oz": "oudezyds"}
 _LAST_SIDE = {"nz": "noordzyde", "zz": "zuidzyde", "oz": "oostzyde", "wz": "westzyde"}
@@ -71,17 +77,64 @@ def street_key(name: str) -> str:
     >>> street_key("Galileïstraat"), street_key("Eerste IJzerstraat")
     ('galileistraat', '1eyzerstraat')
     """
-    # "v.d." is one word and not two, and so is "z.z.".
-    joined = re.sub(r"\b([nzowv])\.? ?([zd])\.?(?=[\s,]|$)", r"\1\2", name.strip(), flags=re.I)
-    words = [_STREET_WORDS.get(word, word) for word in plain_words(joined).split()]
+    words = _street_words(_with_pairs(name))
     if len(words) > 1:
         words[0] = _FIRST_SIDE.get(words[0], words[0])
         words[-1] = _LAST_SIDE.get(words[-1], words[-1])
-    key = "".join(words)
+    return _ended("".join(words))
+
+
+def _street_words(text: str) -> list[str]:
+    """Return the folded words of a street's name, titles and numbers in one way."""
+    return [_STREET_WORDS.get(word, word) for word in plain_words(text).split()]
+
+
+def _with_pairs(name: str) -> str:
+    """Join two letters that are one word: "v.d." and "z.z."."""
+    return PAIR.sub(r"\1\2", name.strip())
+
+
+def _ended(word: str) -> str:
+    """Write the ending of a street in full."""
     for short, long in _ENDINGS:
-        if key.endswith(short):
-            return key.removesuffix(short) + long
-    return key
+        if word.endswith(short):
+            return word.removesuffix(short) + long
+    return word
+
+
+class Word(NamedTuple):
+    """A word of a street's name: folded, as it is written, and whether it is broken off."""
+
+    folded: str
+    written: str
+    short: bool
+
+
+def words_of_street(name: str) -> list[Word]:
+    """Return the words of a street's name: an initial, or one that ends in a dot, is short.
+
+    Examples
+    --------
+    >>> [word for word in words_of_street("Pr. Hendrikstr.")]
+    [Word(folded='pr', written='pr', short=True), \
+Word(folded='hendrikstraat', written='hendrikstr', short=True)]
+    >>> [word.folded for word in words_of_street("J.v.d. Heydenstraat")]
+    ['j', 'van', 'der', 'heydenstraat']
+    """
+    found: list[Word] = []
+    for written, dot in WORD.findall(_with_pairs(name)):
+        folded = _street_words(written)
+        bare = unicodedata.normalize("NFKD", written).encode("ascii", "ignore").decode().lower()
+        short = bool(dot) or len(written) == 1
+        if len(folded) == 1:
+            found.append(Word(folded[0], bare.replace("ij", "y"), short))
+        else:
+            found += [Word(word, word, False) for word in folded]
+    if len(found) > 1 and found[0].folded in _FIRST_SIDE:
+        found[0] = Word(_FIRST_SIDE[found[0].folded], found[0].written, False)
+    if found:
+        found[-1] = found[-1]._replace(folded=_ended(found[-1].folded))
+    return found
 
 
 def address_keys(city: str, address: str | None) -> list[tuple[str, str, int]]:
@@ -141,8 +194,18 @@ def street_keys(address: str | None) -> list[str]:
     >>> street_keys("Piet Heinkade / Oostelijke Handelskade 12")
     ['pietheinkade', 'oostelykehandelskade']
     """
-    names = [street_key(re.sub(r"\s+\d.*$", "", part)) for part in _parts(address)]
-    return [name for name in names if name]
+    return [key for name in street_names(address) if (key := street_key(name))]
+
+
+def street_names(address: str | None) -> list[str]:
+    """Return the streets an address speaks of as they are written, in order.
+
+    Examples
+    --------
+    >>> street_names("Pr. Hendrikkade 33-II / 1e J. Steenstr. 4, Amsterdam")
+    ['Pr. Hendrikkade', '1e J. Steenstr.', 'Amsterdam']
+    """
+    return [re.sub(r"\s+\d.*$", "", part) for part in _parts(address)]
 
 
 def postcode_of(text: str | None) -> str | None:

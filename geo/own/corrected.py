@@ -12,7 +12,15 @@ import numpy as np
 import pandas as pd
 from shapely import Point
 
-from geo.data.address_faults import NOTHING, NUMBER, POSTCODE, STREET, TOWN, address_faults
+from geo.data.address_faults import (
+    NOTHING,
+    NUMBER,
+    POSTCODE,
+    STREET,
+    STREETS,
+    TOWN,
+    address_faults,
+)
 from geo.data.crs import RD_NEW
 from geo.data.gazetteer import Gazetteer
 from geo.data.placement import NOWHERE, Place, place_row
@@ -37,6 +45,7 @@ APPLIED = TAKES_PART
 Tables = dict[str, pd.DataFrame]
 UNKNOWN_PART = {
     STREET: "no_street",
+    STREETS: "no_street",
     NUMBER: "no_number",
     POSTCODE: "no_postcode",
     TOWN: "no_town",

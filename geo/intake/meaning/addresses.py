@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -24,6 +25,8 @@ LONGEST = 120
 NO_POSTCODE = "?"
 ASKED = ("city", "address", "postcode")
 NOTHING_KNOWN = Gazetteer()
+SHORT = re.compile(r"[^\W\d_]\.|(?<![\w'’])[^\W\d_](?![\w'’])")
+"""A word that ends in a dot, or of one letter: what a street written short has."""
 
 
 def place_by_address(draft: Draft) -> Draft:
@@ -52,6 +55,33 @@ def place_by_address(draft: Draft) -> Draft:
     made = replace(draft, x=x, y=y, accuracy_m=accuracy, placed_by=placed_by, rejections=kept)
     metres = f"{np.nanmax([p.accuracy_m for p in places.values()]):.0f}"
     return made.tell(CODE, LEVEL, list(places), metres=metres)
+
+
+def in_full(draft: Draft) -> dict[int, str]:
+    """Return the addresses of rows without a place, with streets that were written short in full.
+
+    Without a city only where one of the two has such a street.
+    """
+    rows = np.flatnonzero(~draft.placed & ~location_proposed(draft) & ~abroad(draft))
+    asked = zip(*(_cut_values(draft, name, rows) for name in ASKED), strict=True)
+    known: dict[tuple[str, str, str], str] = {}
+    found = {}
+    for i, cells in zip(rows.tolist(), asked, strict=True):
+        key = _question(*cells)
+        if key is None or not SHORT.search(key[1]):
+            continue
+        if key not in known:
+            known[key] = _in_full(key[0], key[1])
+        if known[key] != key[1]:
+            found[i] = known[key]
+    return found
+
+
+def _in_full(city: str, address: str) -> str:
+    gazetteer = shipped_gazetteer()
+    towns = (city,) if city else CITIES
+    found = {full for town in towns if (full := gazetteer.in_full(town, address)) != address}
+    return found.pop() if len(found) == 1 else address
 
 
 def location_proposed(draft: Draft) -> np.ndarray:

@@ -20,7 +20,8 @@ from geo.intake.readers.archive import (
 )
 from geo.intake.readers.content import kind_of
 from geo.intake.readers.cut_archive import before_the_end, is_cut
-from geo.intake.readers.delimited import cut, decode
+from geo.intake.readers.decoding import decode
+from geo.intake.readers.delimited import cut
 from geo.intake.readers.grid import to_table
 from geo.intake.readers.no_table import is_prose
 

@@ -36,6 +36,7 @@ from geo.intake.process.rule_list import (
 )
 from geo.intake.rules.place.placed_by_address import PlacedByAddress
 from geo.intake.rules.place.placed_by_building import PlacedByBuilding
+from geo.intake.rules.place.street_in_full import StreetInFull
 from geo.intake.rules.rule import Rule
 from geo.intake.rules.table.register_rows import RegisterRows
 from geo.intake.values.cells import text_of
@@ -160,7 +161,7 @@ def finish(draft: Draft, options: Options, name: str) -> Draft:
     draft = _applied(draft, VALUE_RULES)
     draft = _with_address(_with_city(draft))
     if options.place_addresses:
-        draft = PlacedByBuilding().apply(PlacedByAddress().apply(draft))
+        draft = _applied(draft, (StreetInFull(), PlacedByAddress(), PlacedByBuilding()))
     draft = draft.filled("in_city", city_of(draft.x, draft.y).tolist())
     draft = _with_entity(_applied(draft, LAST_RULES), options, name)
     return _with_chain(RegisterRows(options.register).apply(draft))

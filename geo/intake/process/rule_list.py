@@ -78,8 +78,10 @@ from geo.intake.rules.table.total_rows import TotalRows
 from geo.intake.rules.text.control_characters import ControlCharacters
 from geo.intake.rules.text.cpg_overruled import CpgOverruled
 from geo.intake.rules.text.decimal_comma_cut import DecimalCommaCut
+from geo.intake.rules.text.encoding_central import EncodingCentral
 from geo.intake.rules.text.encoding_mixed import EncodingMixed
 from geo.intake.rules.text.fixed_width import FixedWidth
+from geo.intake.rules.text.letters_central import LettersCentral
 from geo.intake.rules.text.lines_lost import LinesLost
 from geo.intake.rules.text.lines_quoted import LinesQuoted
 from geo.intake.rules.text.nul_bytes import NulBytes
@@ -102,6 +104,7 @@ READING_RULES: tuple[Rule, ...] = (
     RowsLost(),
     LinesLost(),
     EncodingMixed(),
+    EncodingCentral(),
     TextTwiceEncoded(),
     NulBytes(),
     ControlCharacters(),
@@ -163,6 +166,7 @@ PLACING_RULES: tuple[Rule, ...] = (
 """What the numbers mean; certain first, then guesses."""
 
 VALUE_RULES: tuple[Rule, ...] = (
+    LettersCentral(),
     HouseNumberDate(),
     SbiNotation(),
     SbiLostZero(),

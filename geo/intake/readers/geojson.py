@@ -14,7 +14,7 @@ import pandas as pd
 from geo.intake.model.draft import Facts, Layer
 from geo.intake.model.limits import CELLS_TO_A_BYTE, FEW_CELLS, MAX_CELLS
 from geo.intake.model.refusal import FileRefused
-from geo.intake.readers.delimited import decode
+from geo.intake.readers.decoding import decode
 from geo.intake.readers.grid import numbers, unique_names
 from geo.intake.readers.salvage import FEATURES, before_the_cut, whole_lines
 from geo.intake.values.cells import text_of

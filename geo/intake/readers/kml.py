@@ -15,7 +15,7 @@ import shapely
 
 from geo.intake.model.draft import Facts, Layer
 from geo.intake.model.refusal import FileRefused
-from geo.intake.readers.delimited import decode
+from geo.intake.readers.decoding import decode
 from geo.intake.readers.salvage import whole_placemarks
 from geo.intake.readers.xml_features import bare_tag
 

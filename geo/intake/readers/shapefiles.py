@@ -16,7 +16,7 @@ from geo.intake.model.draft import Layer
 from geo.intake.model.limits import MAX_ROWS
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.archive import Parts
-from geo.intake.readers.delimited import decode
+from geo.intake.readers.decoding import decode
 from geo.intake.readers.grid import unique_names
 from geo.intake.values.outlines import sound_outlines
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from geo.intake.model.draft import Facts
 from geo.intake.model.refusal import FileRefused
-from geo.intake.readers.delimited import decode
+from geo.intake.readers.decoding import decode
 
 CHUNK = 2**20
 DIGIT_FIRST = re.compile(r"<(/?(?:[A-Za-z_][\w.-]{0,60}:)?)(?=\d)")

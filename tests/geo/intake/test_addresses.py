@@ -130,3 +130,28 @@ def test_a_service_that_is_away_is_left_alone_soon() -> None:
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://a/b", "http://pdok.nl/x", "x"])
 def test_only_safe_addresses_are_settings(address: str) -> None:
     assert locatieserver.service({locatieserver.SETTING: address}) == ""
+
+
+def test_a_street_written_short_is_read_in_full_and_told() -> None:
+    intake = read("Kade;Pr. Hendrikkade 33;;Amsterdam", "Hal;Weena 5;;Rotterdam")
+    assert intake.rows["kk_address"].tolist() == ["Prins Hendrikkade 33", "Weena 5"]
+    assert intake.rows["adres"].tolist()[0] == "Pr. Hendrikkade 33"
+    assert intake.n_on_map == 2
+    told = next(n for n in intake.notices if n.code == "street_in_full")
+    assert (told.column, told.value, told.params["becomes"]) == (
+        "adres",
+        "Pr. Hendrikkade 33",
+        "Prins Hendrikkade 33",
+    )
+
+
+def test_a_street_written_too_short_is_asked_for() -> None:
+    (rejected,) = read("Hal;J. Straat 5;;Amsterdam", "Kade;P. Lastmanp. 3;;Amsterdam").rejections[
+        :1
+    ]
+    assert rejected.why in ("street", "streets")
+
+
+def test_street_and_number_in_two_columns_are_read_in_full_as_well() -> None:
+    content = b"naam;straat;huisnummer;plaats\nKade;Pr. Hendrikkade;33;Amsterdam\n"
+    assert read_here("a.csv", content).rows["kk_address"].tolist() == ["Prins Hendrikkade 33"]

@@ -31,6 +31,7 @@ from geo.intake.rules.place.area_no_building import AreaNoBuilding
 from geo.intake.rules.place.line_no_building import LineNoBuilding
 from geo.intake.rules.place.placed_by_address import PlacedByAddress
 from geo.intake.rules.place.placed_by_building import PlacedByBuilding
+from geo.intake.rules.place.street_in_full import StreetInFull
 from geo.intake.rules.rule import Rule
 from geo.intake.rules.table.register_rows import RegisterRows
 from layers.words.text import table
@@ -88,7 +89,7 @@ def test_one_rule_a_file_and_one_code_a_rule() -> None:
 def test_every_rule_is_applied() -> None:
     applied = {type(rule) for rule in (*APPLIED, *CONTENT_RULES)}
     applied |= {PlacedByAddress, RegisterRows, AreaNoBuilding, LineNoBuilding}
-    applied |= {PlacedByBuilding}
+    applied |= {PlacedByBuilding, StreetInFull}
     assert set(rule_classes()) - applied == set()
 
 
