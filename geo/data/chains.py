@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -60,6 +61,16 @@ class ChainModel:
     def chain_codes(self) -> list[str]:
         """All chain codes in order, those beside the ten included."""
         return list(self.chains["code"])
+
+    @cached_property
+    def sbi_rows(self) -> dict[str, pd.DataFrame]:
+        """The rows of each SBI code of the table."""
+        return {str(code): rows for code, rows in self.sbi.groupby("sbi", sort=False)}
+
+    @cached_property
+    def sbi_shares(self) -> dict[str, Shares]:
+        """Shares that were asked for, by code: few codes stand in a table very often."""
+        return {}
 
     @property
     def ten(self) -> list[str]:
@@ -204,12 +215,18 @@ def classify_sbi(code: str | None, model: ChainModel) -> Shares:
     text = "" if code is None or pd.isna(code) else str(code).replace(".", "").replace(" ", "")
     if len(text) > MOST_SBI_DIGITS:
         return UNKNOWN
-    for length in (5, 4, 3):
-        rows = model.sbi[model.sbi["sbi"].eq(text[:length])]
-        if len(text) >= length and len(rows):
-            return _shares(rows)
-    below = model.sbi["sbi"].str.startswith(text) & (len(text) in (3, 4))
-    return _shares(model.sbi[below]) if below.any() else UNKNOWN
+    known = model.sbi_rows
+    lengths = (length for length in (5, 4, 3) if len(text) >= length)
+    found = next((text[:n] for n in lengths if text[:n] in known), "")
+    group = not found and len(text) in (3, 4)
+    below = [code for code in known if code.startswith(text)] if group else []
+    if not found and not below:
+        return UNKNOWN
+    asked = found or text
+    if asked not in model.sbi_shares:
+        rows = known[found] if found else model.sbi[model.sbi["sbi"].isin(below)]
+        model.sbi_shares[asked] = _shares(rows)
+    return model.sbi_shares[asked]
 
 
 def classify_osm(tags: Mapping[str, str | None], model: ChainModel) -> Shares:

@@ -14,7 +14,7 @@ import pandas as pd
 from shapely import Point, Polygon, STRtree
 
 from geo.data.folders import DATA
-from geo.data.short_streets import ShortStreets, short_streets
+from geo.data.short_streets import SHORT, ShortStreets, short_streets
 from geo.data.street_numbers import NumberRange, Spot, StreetNumbers
 from geo.data.street_words import plain_words, street_key, street_names
 
@@ -71,8 +71,10 @@ class Gazetteer:
 
     def meant(self, city: str, street: str) -> tuple[str, ...]:
         """Return the streets of a city that an unknown name written short can mean."""
+        if city not in self.names or not SHORT.search(street):
+            return ()
         key = city, street_key(street)
-        if key in self.streets or key in self.numbers or city not in self.names:
+        if key in self.streets or key in self.numbers:
             return ()
         return self._short[city].meant(street)
 

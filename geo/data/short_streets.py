@@ -8,12 +8,15 @@ it is left as it stands.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from geo.data.street_words import Word, street_key, words_of_street
 
+SHORT = re.compile(r"[^\W\d_]\.|(?<![\w'’])[^\W\d_](?![\w'’])")
+"""A word that ends in a dot, or of one letter: what a street written short has."""
 SHORTEST_WHOLE = 4
 """Letters of the last word, at least: of less too many streets could be meant."""
 MOST_WORDS = 8

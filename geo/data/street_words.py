@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 from typing import NamedTuple
 
 LONGEST_RANGE = 200
 """House numbers further apart than this are no range ("12-301" is a flat)."""
 
+MOST_DOORS = 120
+"""House numbers of one address that are looked at: one long range, and some more."""
 NUMBERED = re.compile(r"(.*?[^\W\d].*?)\s+(\d+)[a-z]*(?:\s*-\s*(\d+))?", re.I)
 
 _ABBREVIATIONS = {
@@ -152,12 +155,14 @@ def address_keys(city: str, address: str | None) -> list[tuple[str, str, int]]:
     >>> address_keys("Amsterdam", "WG-terrein"), address_keys("Rotterdam", "Weena 7\\n3012 AA")
     ([], [('Rotterdam', 'weena', 7)])
     """
-    return [
-        (city, street_key(found.group(1)), number)
+    keys = (
+        (city, key, number)
         for part in _parts(address)
         if (found := NUMBERED.match(part))
+        for key in [street_key(found.group(1))]
         for number in _range(int(found.group(2)), int(found.group(3) or 0))
-    ]
+    )
+    return list(islice(keys, MOST_DOORS))
 
 
 def first_street(address: str | None) -> str:

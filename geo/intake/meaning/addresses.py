@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -15,6 +14,7 @@ from geo.data.cities import CITIES
 from geo.data.folders import DATA
 from geo.data.gazetteer import Gazetteer, shipped_gazetteer
 from geo.data.placement import NOWHERE, Place, place_row
+from geo.data.short_streets import SHORT
 from geo.intake.meaning.abroad import abroad
 from geo.intake.model.draft import Draft
 from geo.intake.values.cells import is_nothing
@@ -25,8 +25,6 @@ LONGEST = 120
 NO_POSTCODE = "?"
 ASKED = ("city", "address", "postcode")
 NOTHING_KNOWN = Gazetteer()
-SHORT = re.compile(r"[^\W\d_]\.|(?<![\w'’])[^\W\d_](?![\w'’])")
-"""A word that ends in a dot, or of one letter: what a street written short has."""
 
 
 def place_by_address(draft: Draft) -> Draft:

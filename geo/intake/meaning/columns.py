@@ -19,6 +19,8 @@ from geo.intake.values.pairs import pair_of
 
 ROLES = tuple(headings())
 SAMPLE = 200
+MOST_FREE = 200
+"""Columns without a known heading whose content is looked at for what they may hold."""
 MOST = 0.8
 HALF = 0.5
 HOUSES = ("broedplaats", "naam broedplaats")
@@ -182,9 +184,14 @@ def _has_place(roles: Mapping[str, str]) -> bool:
     return {"x", "y"} <= set(roles) or {"lat", "lon"} <= set(roles) or "point" in roles
 
 
+def _free(table: pd.DataFrame, taken: set[str]) -> list[str]:
+    """Return the columns whose content may be looked at: the first that have no role yet."""
+    return [c for c in map(str, table.columns) if c not in taken][:MOST_FREE]
+
+
 def _places_by_content(table: pd.DataFrame, taken: set[str]) -> dict[str, str]:
     """Find two neighbouring columns, or one, whose numbers lie in a known system."""
-    free = [c for c in map(str, table.columns) if c not in taken]
+    free = _free(table, taken)
     for column in free:
         sample = _sample(table[column])
         if sample and sum(_is_place(pair_of(c)) for c in sample) >= MOST * len(sample):
@@ -200,7 +207,7 @@ def _places_by_content(table: pd.DataFrame, taken: set[str]) -> dict[str, str]:
 
 def _shapes_by_content(table: pd.DataFrame, taken: set[str]) -> dict[str, str]:
     """Find a column of geometries beside columns of coordinates, which may be empty in part."""
-    for column in (c for c in map(str, table.columns) if c not in taken):
+    for column in _free(table, taken):
         sample = _sample(table[column])
         if sample and sum(is_written_shape(c) for c in sample) >= MOST * len(sample):
             return {"point": column}
@@ -215,16 +222,16 @@ def _is_place(pair: tuple[float, float] | None) -> bool:
 
 
 def _postcode_by_content(table: pd.DataFrame, taken: set[str]) -> dict[str, str]:
-    for column in map(str, table.columns):
-        sample = _sample(table[column]) if column not in taken else []
+    for column in _free(table, taken):
+        sample = _sample(table[column])
         if sample and sum(bool(POSTCODE.fullmatch(str(c))) for c in sample) >= MOST * len(sample):
             return {"postcode": column}
     return {}
 
 
 def _city_by_content(table: pd.DataFrame, taken: set[str]) -> dict[str, str]:
-    for column in map(str, table.columns):
-        sample = _sample(table[column]) if column not in taken else []
+    for column in _free(table, taken):
+        sample = _sample(table[column])
         if sample and sum(city_name(text_of(c)) in CITIES for c in sample) >= MOST * len(sample):
             return {"city": column}
     return {}
@@ -236,8 +243,8 @@ def _is_day(text: str) -> bool:
 
 def _name_by_content(table: pd.DataFrame, taken: set[str]) -> dict[str, str]:
     """Take the first column of words that hardly repeat."""
-    for column in map(str, table.columns):
-        sample = _sample(table[column]) if column not in taken else []
+    for column in _free(table, taken):
+        sample = _sample(table[column])
         words = [c for c in sample if isinstance(c, str) and not _is_number(c) and not _is_day(c)]
         if words and len(words) >= MOST * len(sample) and len(set(words)) >= HALF * len(words):
             return {"name": column}

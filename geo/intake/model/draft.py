@@ -214,6 +214,13 @@ class Draft:
             return " / ".join("–" if np.isnan(number) else f"{number:.7g}" for number in (a, b))
         return " / ".join(self.cell(at, column) for column in columns)
 
+    def _place_texts(self, at: Sequence[int]) -> list[str]:
+        """Return `place_text` of many rows; by column where one set of columns holds them all."""
+        if self.numbers.beside is not None or not self.numbers.columns:
+            return [self.place_text(i) for i in at]
+        cells = [self.layer.table[column].tolist() for column in self.numbers.columns]
+        return [" / ".join(text_of(column[i]) or "" for column in cells) for i in at]
+
     def cell(self, at: int, column: str) -> str:
         """Text of a cell as it stands in the file, "" when empty."""
         return text_of(self.layer.table[column].iloc[at]) or "" if column else ""
@@ -258,9 +265,12 @@ class Draft:
         """
         column = " / ".join(self.numbers.columns)
         lines = self.layer.lines[at].tolist()
+        texts = self._place_texts(at.tolist())
         found = tuple(
-            Rejection(code, i + 1 + self.offset, line, column, self.place_text(i), why=told)
-            for i, line, told in zip(at.tolist(), lines, why or [""] * len(at), strict=True)
+            Rejection(code, i + 1 + self.offset, line, column, text, why=told)
+            for i, line, text, told in zip(
+                at.tolist(), lines, texts, why or [""] * len(at), strict=True
+            )
         )
         return replace(self.settle(at), rejections=(*self.rejections, *found))
 

@@ -20,6 +20,8 @@ MAX_CELLS = 20_000_000
 MAX_COLUMNS = 16_384
 MAX_LINES = 2**20
 """Columns and lines of a table, blank ones too: what the largest sheet has."""
+WIDE = ((1_000, 1_000_000), (100, 2_500_000))
+"""Columns from which a table is wide, and the cells that such a one may have."""
 LONGEST_CELL = 2**22
 """Characters of one cell of a text table: the outline of a province has fewer."""
 FEW_CELLS, CELLS_TO_A_BYTE = 1_000_000, 4

@@ -73,11 +73,14 @@ from geo.intake.rules.table.rows_near_twice import RowsNearTwice
 from geo.intake.rules.table.rows_twice import RowsTwice
 from geo.intake.rules.table.ruled_lines import RuledLines
 from geo.intake.rules.table.section_rows import SectionRows
+from geo.intake.rules.table.table_perhaps_turned import TablePerhapsTurned
+from geo.intake.rules.table.table_turned import TableTurned
 from geo.intake.rules.table.title_rows import TitleRows
 from geo.intake.rules.table.total_rows import TotalRows
 from geo.intake.rules.text.control_characters import ControlCharacters
 from geo.intake.rules.text.cpg_overruled import CpgOverruled
 from geo.intake.rules.text.decimal_comma_cut import DecimalCommaCut
+from geo.intake.rules.text.double_delimiter import DoubleDelimiter
 from geo.intake.rules.text.encoding_central import EncodingCentral
 from geo.intake.rules.text.encoding_mixed import EncodingMixed
 from geo.intake.rules.text.fixed_width import FixedWidth
@@ -113,6 +116,9 @@ READING_RULES: tuple[Rule, ...] = (
     SingleQuotes(),
     FixedWidth(),
     DecimalCommaCut(),
+    DoubleDelimiter(),
+    TableTurned(),
+    TablePerhapsTurned(),
     TitleRows(),
     HeaderMissing(),
     HeaderTwice(),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from geo.intake.readers.grid import DASHES
+from geo.intake.readers.wide import refuse_wide
 
 WITHIN = 6
 """Lines that may stand above the headings: a title and blanks."""
@@ -19,7 +20,7 @@ WIDEST, MOST_COLUMNS = 4_000, 200
 Span = tuple[int, int]
 
 
-def by_position(lines: Sequence[str]) -> tuple[int, list[list[str]]] | None:
+def by_position(lines: Sequence[str], name: str = "") -> tuple[int, list[list[str]]] | None:
     """Cut lines at the places where all of them are blank; None when they are no such table.
 
     A line of dashes below the headings says where columns are; else the blanks do, and then most
@@ -28,6 +29,8 @@ def by_position(lines: Sequence[str]) -> tuple[int, list[list[str]]] | None:
     Parameters
     ----------
     lines : sequence of str
+    name : str
+        Of the file, for a refusal.
 
     Returns
     -------
@@ -50,6 +53,7 @@ def by_position(lines: Sequence[str]) -> tuple[int, list[list[str]]] | None:
         below = [lines[i][:WIDEST] for i in filled if i > at]
         spans = _ruled(below) or _aligned(lines[at][:WIDEST], below)
         if 1 < len(spans) <= MOST_COLUMNS:
+            refuse_wide(len(spans), len(spans) * len(lines), name)
             cells = [[line] if i < at else _cut(line, spans) for i, line in enumerate(lines)]
             return at, cells
     return None

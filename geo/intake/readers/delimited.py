@@ -11,10 +11,18 @@ from itertools import islice
 from typing import Literal
 
 from geo.intake.model.draft import Facts
-from geo.intake.model.limits import LONGEST_CELL, MAX_CELLS, MAX_COLUMNS, MAX_LINES, MAX_ROWS
+from geo.intake.model.limits import (
+    LONGEST_CELL,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_LINES,
+    MAX_ROWS,
+)
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.aligned_columns import by_position
-from geo.intake.readers.cut_shapes import with_shapes
+from geo.intake.readers.cut_shapes import HIDDEN, hidden_letters, shown_letters, with_shapes
+from geo.intake.readers.double_marks import PAIRS, SINGLE, double_mark, even_by_tabs
+from geo.intake.readers.wide import refuse_wide
 
 csv.field_size_limit(LONGEST_CELL)
 
@@ -47,8 +55,6 @@ SHAPE_WORDS = ("SRID", "POINT", "LINESTRING", "POLYGON")
 """Words of which every geometry in text has one: looked for first, for that takes no time."""
 BETWEEN = " \t;,|"
 """All that a blank row is made of."""
-LETTER = re.compile(r"&(?:#\d{1,6}|[A-Za-z]{2,8});")
-"""A letter as web pages write it out, with a semicolon of its own."""
 MAX_ABOVE = 100
 """Lines above the headings, at most."""
 LONGEST_FIELD_LINES = 25
@@ -93,19 +99,24 @@ def cut(text: str, name: str = "") -> Cut:
     _refuse_floods(text, name)
     if CURLY_CELL.match(text):
         text = text.translate(STRAIGHT)
-    if fixed := _fixed(text):
+    if fixed := _fixed(text, name):
         return fixed
     first, _, rest = text.partition("\n")
     told = re.fullmatch(r"\s*\"?sep\s*=\s*(\S|\\t|\t)\"?[\s;,]*", first, re.I)
     skipped = 1 if told else 0
     body = HINTS.sub("", rest if told else text)
+    if "&" in body and ";" in body:
+        body = hidden_letters(body)
     mark = told.group(1).replace("\\t", "\t") if told else ""
-    if not mark or mark not in body.partition("\n")[0]:
+    body, double = _single_marks(body) if not told else (body, "")
+    if double:
+        mark = SINGLE if double in PAIRS else "\t"
+    elif not mark or mark not in body.partition("\n")[0]:
         # The hint says nothing of a table that was saved again with another delimiter.
         mark = delimiter_of(body, name)
     quote = quote_of(body, mark)
     if quote == "'":
-        mark = mark if told else delimiter_of(body, name, quote)
+        mark = mark if told or double else delimiter_of(body, name, quote)
     rows, lines, facts = _in_cells(body, mark, quote, name)
     if inner := _within_quotes(rows):
         mark, rows = inner
@@ -113,12 +124,26 @@ def cut(text: str, name: str = "") -> Cut:
     if any(f"'{sign}" in body for sign in GUARDS) and GUARDED.search(body):
         # Our own files, and those of others, keep a cell from being a formula so.
         rows = [[cell[1:] if GUARD.match(cell) else cell for cell in row] for row in rows]
-    if _has_shapes(body) or (mark == ";" and "&" in body and LETTER.search(body)):
+    if HIDDEN in body:
+        rows = shown_letters(rows)
+    if _has_shapes(body):
         rows = with_shapes(rows, mark)
     if mark == ",":
         rows, joined = with_decimals(rows)
         facts = {**facts, **joined}
-    return Cut(rows, [line + skipped for line in lines], mark, facts)
+    if double:
+        facts = {**facts, "double_delimiter": {"value": double}}
+    return Cut(rows, [line + skipped for line in lines], mark if mark != SINGLE else double, facts)
+
+
+def _single_marks(body: str) -> tuple[str, str]:
+    """Write one sign where two, or several tabs, divide the cells; returns them as they were."""
+    sample = [line.rstrip("\r\n") for line in islice(_lines(body), SAMPLE_LINES)]
+    if double := double_mark(sample, "".join(DELIMITERS)):
+        return body.replace(double, SINGLE), double
+    if "\t" in body and even_by_tabs(sample):
+        return re.sub("\t+", "\t", body), "\t\t"
+    return body, ""
 
 
 def _has_shapes(body: str) -> bool:
@@ -126,13 +151,13 @@ def _has_shapes(body: str) -> bool:
     return any(word in upper for word in SHAPE_WORDS) and SHAPES.search(body) is not None
 
 
-def _fixed(text: str) -> Cut | None:
+def _fixed(text: str, name: str) -> Cut | None:
     """Cut a table that is aligned by blanks; None when it is another."""
     head = text[:FIXED_HEAD]
     if "  " not in head and "--" not in head:
         return None
     lines = [line.rstrip("\r\n") for line in _lines(text)]
-    if len(lines) > MAX_LINES or (found := by_position(lines)) is None:
+    if len(lines) > MAX_LINES or (found := by_position(lines, name)) is None:
         return None
     at, rows = found
     told = {"columns": ", ".join(filter(None, rows[at]))[:200]}
@@ -330,4 +355,5 @@ def _read(
             raise FileRefused("too_many_columns", file=name, limit=str(MAX_COLUMNS))
         if cells > MAX_CELLS or len(rows) > MAX_LINES:
             raise FileRefused("too_many_rows", file=name, limit=str(MAX_LINES))
+        refuse_wide(cells // len(rows), cells, name)
     return rows, lines

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from geo.intake.model.draft import Facts
+from geo.intake.readers.turned_tables import TURNED, lies_on_its_side, turned
 from geo.intake.values.cells import is_blank, is_nothing, number_of, text_of
 from geo.intake.values.column_names import is_known, plain_name
 
@@ -27,6 +28,7 @@ FOOTNOTE = re.compile(
     r"\s*(?:\*|bron\b|source\b|peildatum|noot|toelichting|opmerking|n\.?b\.?\s*:|©|let op)", re.I
 )
 
+LONGEST_HEADING = 200
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 UNIT = re.compile(r"[(\[][^()\[\]]{1,40}[)\]]")
 DASHES = frozenset("-=_─━═")
@@ -67,8 +69,10 @@ def to_table(rows: Sequence[Row], lines: Sequence[int]) -> Table | None:
     filled = [(row, line) for row, line in filled if line not in ruled]
     if not filled:
         return None
+    filled, about = _upright(filled)
     at = header_at([row for row, _ in filled])
     names, facts = _named(filled, at)
+    facts = {**facts, **about}
     if ruled:
         facts["ruled_lines"] = {"lines": numbers(ruled)}
     names, twice = unique_names(names)
@@ -76,6 +80,22 @@ def to_table(rows: Sequence[Row], lines: Sequence[int]) -> Table | None:
         facts["header_twice"] = {"columns": ", ".join(twice)}
     kept, apart = _set_apart(filled[at + 1 :], names, filled[at][0] if at >= 0 else ())
     return _table(kept, names, {**facts, **apart}) if kept else None
+
+
+def _upright(
+    filled: list[tuple[Row, int]],
+) -> tuple[list[tuple[Row, int]], dict[str, dict[str, str]]]:
+    """Set a table upright that lies on its side, and tell so; tell as well where it may lie."""
+    rows, lines = [row for row, _ in filled], [line for _, line in filled]
+    side = lies_on_its_side(rows)
+    if side != TURNED:
+        return filled, {side: {}} if side else {}
+    found = turned(rows, lines)
+    about = {TURNED: {"columns": ", ".join(found.fields[:SHOWN])[:200]}}
+    if found.titles:
+        about["title_rows"] = {"lines": numbers(found.titles)}
+    pairs = zip(found.rows, found.lines, strict=True)
+    return [(row, line) for row, line in pairs if _is_filled(row)], about
 
 
 def _named(filled: list[tuple[Row, int]], at: int) -> tuple[list[str], dict[str, dict[str, str]]]:
@@ -198,18 +218,19 @@ def unique_names(names: Sequence[str]) -> tuple[list[str], list[str]]:
     >>> unique_names(["naam", "x", "y", "x", "y"])
     (['naam', 'x', 'y', 'x_2', 'y_2'], ['x', 'y'])
     """
-    made: list[str] = []
-    twice: list[str] = []
+    given = set(names)
+    made: dict[str, None] = {}
+    last: dict[str, int] = {}
     for name in names:
         if name not in made:
-            made.append(name)
+            made[name] = None
             continue
-        twice.append(name)
-        n = 2
-        while f"{name}_{n}" in made or f"{name}_{n}" in names:
+        n = last.get(name, 1) + 1
+        while f"{name}_{n}" in made or f"{name}_{n}" in given:
             n += 1
-        made.append(f"{name}_{n}")
-    return made, list(dict.fromkeys(twice))
+        last[name] = n
+        made[f"{name}_{n}"] = None
+    return list(made), list(last)
 
 
 def _set_apart(
@@ -217,12 +238,13 @@ def _set_apart(
 ) -> tuple[list[tuple[Row, int]], dict[str, dict[str, str]]]:
     """Set apart what is no data row: headings repeated, totals, notes below the table."""
     heading = [text_of(cell) for cell in header]
+    own = {plain_name(name) for name in heading if name}
     apart: dict[str, list[int]] = {"header_repeated": [], "total_rows": [], "footnotes": []}
     kept = []
     last = next((i for i in range(len(data) - 1, -1, -1) if _n_cells(data[i][0]) > 1), -1)
     order: list[int] | None = None
     for i, (row, line) in enumerate(data):
-        kind = _kind_of_row(row, heading, i > last and len(names) > 2)  # noqa: PLR2004
+        kind = _kind_of_row(row, heading, own, i > last and len(names) > 2)  # noqa: PLR2004
         if kind == "header_repeated":
             order = order_of(heading, [text_of(cell) for cell in row])
         if kind:
@@ -236,11 +258,14 @@ def _n_cells(row: Row) -> int:
     return sum(not is_blank(cell) for cell in row)
 
 
-def _kind_of_row(row: Row, heading: list[str | None], below: bool) -> str:
+def _kind_of_row(row: Row, heading: list[str | None], own: set[str], below: bool) -> str:
     first = next((text_of(cell) or "" for cell in row if not is_blank(cell)), "")
-    texts = [text_of(cell) for cell in row]
-    if _n_cells(row) > 1 and (order_of(heading, texts) is not None or _in_brackets(heading, texts)):
-        return "header_repeated"
+    # Nearly every row is told by its first cell.
+    if len(first) < LONGEST_HEADING and (plain_name(first) in own or UNIT.fullmatch(first)):
+        texts = [text_of(cell) for cell in row]
+        repeats = order_of(heading, texts) is not None or _in_brackets(heading, texts)
+        if repeats and _n_cells(row) > 1:
+            return "header_repeated"
     if TOTALS.match(first) and _is_sum(list(map(text_of, row)), first):
         return "total_rows"
     return "footnotes" if below and (FOOTNOTE.match(first) or " " in first) else ""

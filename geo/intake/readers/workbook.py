@@ -15,6 +15,7 @@ from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.alike_layers import of_one_kind, with_counts
 from geo.intake.readers.cell_looks import cell_looks
 from geo.intake.readers.grid import HEADER_WITHIN, to_table
+from geo.intake.readers.turned_tables import TURNED
 from geo.intake.readers.workbook_looks import SheetLooks
 from geo.intake.values.cells import text_of
 from geo.intake.values.column_names import is_known
@@ -101,10 +102,14 @@ def _read_sheet(
     facts = {**facts, **_fill_down(cells, ranges)}
     if sections:
         facts["section_rows"] = {"lines": ", ".join(str(i + 1) for i in sections[:10])}
-    kept = [i for i in range(len(cells)) if i not in set(sections)]
+    apart = set(sections)
+    kept = [i for i in range(len(cells)) if i not in apart]
     table = to_table([cells[i] for i in kept], [lines[i] for i in kept])
     if table is None:
         return None
+    if TURNED in table.facts:
+        # Lines are columns now: what is known of rows says nothing of them.
+        facts = {code: said for code, said in facts.items() if code != "formula_rows"}
     return Layer(sheet_name, table.frame, table.lines, facts={**facts, **table.facts})
 
 

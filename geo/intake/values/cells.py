@@ -55,6 +55,8 @@ NOTHING = frozenset(
 
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
 _UNIT = re.compile(r"(?<=\d)(?:meter|mtr|m|km|°|graden|deg)?\.?$", re.I)
+LONGEST_UNIT = 8
+"""Characters of the longest unit and what stands on both its sides."""
 _PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.A)
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,']\d+)*|[.,]\d+)(?:e[-+]?\d{1,3})?", re.I)
 _PREFIX = re.compile(r"^[A-Za-z]{1,4}\s*[=:]\s*(?=[-+\d])")
@@ -175,7 +177,8 @@ def bare_number(text: str) -> str | None:
         .replace("’", "'")
         .lstrip("'")
     )
-    joined = _UNIT.sub("", joined)
+    # A unit stands at the end: there alone it is looked for.
+    joined = joined[:-LONGEST_UNIT] + _UNIT.sub("", joined[-LONGEST_UNIT:])
     return joined if _NUMBER.fullmatch(joined) else None
 
 

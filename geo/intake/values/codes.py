@@ -22,6 +22,12 @@ def sbi_list() -> frozenset[str]:
         return frozenset(row["sbi"] for row in csv.DictReader(stream, delimiter=";"))
 
 
+@cache
+def sbi_beginnings() -> frozenset[str]:
+    """All codes of SBI 2008 as shipped, and the digits that they begin with."""
+    return frozenset(code[:n] for code in sbi_list() for n in range(1, len(code) + 1))
+
+
 @lru_cache(KEPT)
 def is_sbi(code: str) -> bool:
     """Say whether digits are a code of SBI 2008 or the group that codes begin with.
@@ -38,7 +44,7 @@ def is_sbi(code: str) -> bool:
     """
     if code[:DIVISION] in sbi_list():
         return len(code) <= MOST_SBI_DIGITS
-    return len(code) > 1 and any(known.startswith(code) for known in sbi_list())
+    return len(code) > 1 and code in sbi_beginnings()
 
 
 _DOTTED = re.compile(r"(?<![\d.,])\d{1,2}[.,]\d{1,2}(?:\.\d{1,2}){0,2}(?![\d.,])")

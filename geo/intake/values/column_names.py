@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -18,6 +18,8 @@ LONGEST = 60
 SHORTEST = 5
 """Shorter headings must be spelt right: "stad" and "start" are alike."""
 
+KEPT = 2**14
+"""Headings and words whose meaning is remembered: the same few are asked about very often."""
 COORDINATES = ("x", "y", "lat", "lon", "point")
 
 GRID = {"e": "x", "n": "y", "o": "x"}
@@ -48,6 +50,7 @@ def headings() -> dict[str, tuple[str, ...]]:
         return {row["role"]: tuple(row["headings"].split(", ")) for row in rows}
 
 
+@lru_cache(KEPT)
 def plain_name(heading: str) -> str:
     """Return a heading in lower case, without accents, signs and remarks in brackets.
 
@@ -68,6 +71,12 @@ def known_names() -> dict[str, str]:
     return {name: role for role, names in headings().items() for name in names}
 
 
+@cache
+def _long_names() -> dict[str, str]:
+    return {name: role for name, role in known_names().items() if len(name) >= SHORTEST}
+
+
+@lru_cache(KEPT)
 def role_of(heading: str) -> str:
     """Return the role a heading names, "" when none.
 
@@ -107,7 +116,7 @@ def _asked(heading: str) -> str:
 
 def _close_role(plain: str) -> str:
     """Return the role of the heading most like a misspelt one; "" for none or several."""
-    known = {name: role for name, role in known_names().items() if len(name) >= SHORTEST}
+    known = _long_names()
     close = process.extract(plain, known.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE, limit=None)
     # "De coördinaat" is as like "x coördinaat" as "y coördinaat": no telling.
     roles = {known[name] for name, score, _ in close if score == close[0][1]}

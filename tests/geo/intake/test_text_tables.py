@@ -186,3 +186,54 @@ def test_letters_that_a_web_page_wrote_out_cut_no_cells() -> None:
     intake = read_here("a.csv", content)
     assert intake.rows["kk_name"].tolist() == ["Caf&eacute; &amp; Zo", "R&D"]
     assert intake.n_on_map == 2
+
+
+@pytest.mark.parametrize("mark", ["::", "||", ";;", ",,", "##", "$$"])
+def test_two_signs_divide_cells(mark: str) -> None:
+    single = mark[0]
+    lines = [
+        ["naam", "plaats", "x", "y"],
+        [f"Loods{single} Noord", "Amsterdam", "121236", "490100"],
+        ["De Kade", "Amsterdam", "120400", "487600"],
+        ["Werkhal", "", "92800", "436500"],
+    ]
+    intake = read_here("a.csv", "\n".join(map(mark.join, lines)).encode())
+    assert intake.rows["kk_name"].tolist() == [f"Loods{single} Noord", "De Kade", "Werkhal"]
+    assert [(p.x, p.y) for p in intake.rows.geometry] == PLACES
+    assert intake.delimiter == mark
+    assert "double_delimiter" in {n.code for n in intake.notices}
+
+
+def test_empty_cells_are_no_double_delimiter() -> None:
+    content = b"naam;;x;y\nLoods;;121236;490100\nKade;Noord;120400;487600\n"
+    intake = read_here("a.csv", content)
+    assert intake.rows["kk_name"].tolist() == ["Loods", "Kade"]
+    assert "double_delimiter" not in {n.code for n in intake.notices}
+
+
+def test_tabs_that_only_align_are_one() -> None:
+    content = b"naam\t\t\tx\ty\nLoods Noord\t\t121236\t490100\nEen lange naam\t120400\t487600\n"
+    intake = read_here("a.txt", content)
+    assert intake.rows["kk_name"].tolist() == ["Loods Noord", "Een lange naam"]
+    assert intake.n_on_map == 2
+
+
+def test_tabs_round_an_empty_cell_stay() -> None:
+    content = b"naam\tadres\tx\ty\nLoods\t\t121236\t490100\nKade\tWeena 5\t120400\t487600\n"
+    rows = read_here("a.txt", content).rows
+    assert rows["kk_address"].fillna("").tolist() == ["", "Weena 5"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("Caf&eacute; &amp; Zo", "Caf&eacute; &amp; Zo"),
+        ("R&amp;", "R&amp;"),
+        ("&#233;&#233;n", "&#233;&#233;n"),
+    ],
+)
+def test_letters_of_a_web_page_are_not_cut(cell: str, kept: str) -> None:
+    rows = read_here("a.csv", f"naam;x;y\n{cell};121236;490100\nR&D;1;2\n".encode()).rows
+    assert rows["kk_name"].tolist()[0] in (kept, kept.replace("&amp;", "&"))
+    assert rows.geometry.notna().tolist()[0]
+    assert rows["kk_name"].tolist()[1] == "R&D"
