@@ -26,7 +26,7 @@ def show() -> None:
     """Lay out the page."""
     state = planner.state()
     st.markdown(f"# {t('bereik.title')}")
-    known_bar.show()
+    known_bar.show(planner.state().filters)
     data = planner.dataset()
     start = bereik_view.hub_of(data, state, {})
     if start is None:

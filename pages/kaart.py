@@ -60,7 +60,8 @@ def show() -> None:
     panel = map_drawer.begin()
     said, asked = st.columns([0.48, 0.52], gap="small", vertical_alignment="center")
     with said:
-        st.html(title_html(view.title, view.subtitle) + known_bar.known_bar_html())
+        bar = known_bar.known_bar_html(planner.state().filters)
+        st.html(title_html(view.title, view.subtitle) + bar)
     with asked:
         map_drawer.ask({name: t(f"kaart.tab_{name}") for name in DRAWERS})
     left, right = st.columns([0.64, 0.36], gap="small")

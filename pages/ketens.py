@@ -22,7 +22,7 @@ def show() -> None:
     st.markdown(f"# {t('ketens.title')}")
     chain = _choice()
     st.caption(t("ketens.intro"))
-    known_bar.show()
+    known_bar.show(state.filters_for(chain))
     lines = lines_of(planner.dataset(), state, chain)
     if not lines:
         st.info(t("kaart.nothing"))

@@ -38,7 +38,7 @@ def show() -> None:
         st.info(t("kaart.no_city"))
         return
     st.caption(t("nabijheid.intro"))
-    known_bar.show()
+    known_bar.show(_asked().filters)
     _question()
     names = {name: t(f"nabijheid.tab_{name}") for name in DRAWERS}
     if st.session_state.get("nb.tab") not in names.values():

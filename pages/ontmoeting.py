@@ -22,7 +22,7 @@ def show() -> None:
         st.info(t("kaart.no_city"))
         return
     st.caption(t("ontmoeting.intro"))
-    known_bar.show()
+    known_bar.show(planner.state().filters)
     city_maps.side_by_side(state.cities, _words)
     city_front.ask(state.cities)
     city_maps.side_by_side(state.cities, _map)

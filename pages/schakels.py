@@ -29,7 +29,7 @@ def show() -> None:
     if not planner.state().cities:
         st.info(t("kaart.no_city"))
         return
-    known_bar.show()
+    known_bar.show(planner.state().filters_for())
     beside, panel = asked_beside.places()
     with panel:
         _controls()

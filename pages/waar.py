@@ -49,7 +49,7 @@ def show() -> None:
     state = planner.state()
     st.markdown(f"# {t('waar.title')}")
     st.caption(t("waar.intro"))
-    known_bar.show()
+    known_bar.show(state.filters_for())
     if not state.cities:
         st.info(t("kaart.no_city"))
         return

@@ -40,7 +40,7 @@ def show() -> None:
     state = planner.state()
     st.markdown(f"# {t('watals.title')}")
     st.caption(t("watals.intro"))
-    known_bar.show()
+    known_bar.show(state.filters_for())
     if not state.cities:
         st.info(t("kaart.no_city"))
         return

@@ -133,13 +133,20 @@ class PlacedCounts:
     """Buildings, named tenants and partners that pass the filters.
 
     A tenant is on the map when its building is. Of all tenants ``not_organisations`` are a room or
-    programme of the house itself, or a group without names.
+    programme of the house itself, or a group without names. Of all buildings ``empty`` have no
+    known tenant that passes: with a chain they are there because their source names it.
     """
 
     hubs: Placed
     tenants: Placed
     partners: Placed
     not_organisations: int
+    empty: int
+
+    @property
+    def held(self) -> int:
+        """Buildings with a known tenant that passes."""
+        return self.hubs.all - self.empty
 
 
 def placed_counts(chosen: Selection) -> PlacedCounts:
@@ -160,13 +167,15 @@ def placed_counts(chosen: Selection) -> PlacedCounts:
     (Placed(on_map=10, all=11), Placed(on_map=10, all=11))
     """
     hubs, tenants, partners = len(chosen.hubs), chosen.tenants["hub_id"], len(chosen.partners)
+    every = hubs + len(chosen.hubs_without_place)
     left_out = chosen.left_out
     aside = left_out["table"].eq("partners") & left_out["reason"].eq("no_place")
     return PlacedCounts(
-        Placed(hubs, hubs + len(chosen.hubs_without_place)),
+        Placed(hubs, every),
         Placed(int(tenants.isin(chosen.hubs["id"]).sum()), len(tenants)),
         Placed(partners, partners + int(left_out.loc[aside, "n"].sum())),
         int((~organisations(chosen.tenants)).sum()),
+        every - tenants.nunique(),
     )
 
 

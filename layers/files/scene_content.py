@@ -99,7 +99,8 @@ def scene_content(
     """
     made, rest = in_headline(explanation.statement)
     return SceneContent(
-        shortened(one_line(headline) or made, LONGEST_STATEMENT),
+        # What a planner writes is bounded where it is asked; what we say is never cut.
+        shortened(one_line(headline), LONGEST_STATEMENT) or made,
         note or ("" if headline else rest),
         view,
         pictures or map_pictures(view),
@@ -114,6 +115,8 @@ def scene_content(
 
 def in_headline(statement: str, most: int = LONGEST_STATEMENT) -> tuple[str, str]:
     """Divide a statement into a headline of whole sentences, and what does not fit in it.
+
+    A first sentence that is longer is whole all the same: it is set smaller, not cut.
 
     Examples
     --------

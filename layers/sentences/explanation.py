@@ -117,15 +117,16 @@ def statement(chosen: Selection, look: Palette, lang: str) -> str:
     >>> statement(select(toy, Filters(cities=())), palette(toy.chain_model, "nl"), "nl")
     'Te weinig om iets te zeggen: 0 huurders bij naam bekend'
     """
-    n = placed_counts(chosen).tenants.all
+    counts = placed_counts(chosen)
+    n = counts.tenants.all
     cities = text("kaart.and", lang).join(chosen.filters.cities)
     if n < FEW_NAMED:
         return text("scene.few", lang, n=n)
     chains = chosen.filters.chains
     if len(chains) == 1:
-        hubs = chosen.tenants["hub_id"].nunique()
+        hubs, every = counts.held, counts.hubs.all
         name = look.chain(chains[0])
-        return text("scene.one_chain", lang, chain=name, n=n, hubs=hubs, cities=cities)
+        return text("scene.one_chain", lang, chain=name, n=n, hubs=hubs, all=every, cities=cities)
     shares = organisation_shares(chosen)
     lead = leading_chains(shares.assign(every=""), ["every"])
     if lead.empty:
@@ -144,20 +145,23 @@ def key_figures(chosen: Selection, lang: str) -> tuple[KeyFigure, ...]:
     --------
     >>> from geo.data.selection import Filters, select
     >>> from geo.toy.city import toy_dataset
-    >>> [figure.label for figure in key_figures(select(toy_dataset(), Filters()), "nl")][:2]
-    ['gebouwen, waarvan 1 zonder plaats', 'huurders bij naam bekend, waarvan 1 zonder plaats']
+    >>> hubs, tenants, _ = key_figures(select(toy_dataset(), Filters()), "nl")
+    >>> hubs.label
+    'gebouwen, waarvan 1 zonder plaats; van 3 is geen huurder bekend'
+    >>> tenants.label
+    'huurders bij naam bekend, waarvan 1 zonder plaats'
     """
     found = placed_counts(chosen)
     counts = {"hubs": found.hubs, "tenants": found.tenants, "partners": found.partners}
-    return tuple(
-        KeyFigure(
-            number(count.all, lang),
-            text(f"scene.{name}_aside", lang, n=count.aside)
-            if count.aside
-            else text(f"scene.{name}", lang),
-        )
+    labels = {
+        name: text(f"scene.{name}_aside" if count.aside else f"scene.{name}", lang, n=count.aside)
         for name, count in counts.items()
-    )
+    }
+    if found.empty:
+        # The table and the statement count those with a known tenant: the difference has a name.
+        key = "scene.hubs_empty_chain" if chosen.filters.chains else "scene.hubs_empty"
+        labels["hubs"] = text(key, lang, words=labels["hubs"], n=found.empty)
+    return tuple(KeyFigure(number(counts[name].all, lang), labels[name]) for name in counts)
 
 
 def largest_hubs(chosen: Selection, look: Palette, lang: str) -> ContentTable:

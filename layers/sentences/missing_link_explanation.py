@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from geo.answers.missing_links import DRAWABLE, MissingLinks, open_counts
+from geo.answers.missing_links import DRAWABLE, MissingLinks, OpenCounts, open_counts
 from geo.evidence.knowledge import ABSENT, NOT_SEEN, knowledge_of
 from layers.sentences.explanation import (
     MOST_ROWS,
@@ -64,18 +64,18 @@ def _statement(
     }
     if not counts.told:
         return text("scene.links_nothing", lang, all=len(places), **about)
-    return text(
-        "scene.links",
-        lang,
-        **about,
-        n=counts.open,
-        told=counts.told,
-        band=found.links[0].band_m,
-        absent=counts.absent,
-        unseen=counts.unseen,
-        is_absent=state_words(ABSENT, lang),
-        not_seen=state_words(NOT_SEEN, lang),
-    )
+    band = found.links[0].band_m
+    first = text("scene.links", lang, **about, n=counts.open, told=counts.told, band=band)
+    return " ".join(part for part in (first, _by_state(counts, lang)) if part)
+
+
+def _by_state(counts: OpenCounts, lang: str) -> str:
+    """Say at how many of the places with an open link it is absent, and at how many not seen."""
+    states = {"is_absent": state_words(ABSENT, lang), "not_seen": state_words(NOT_SEEN, lang)}
+    told = (("absent", counts.absent), ("unseen", counts.unseen))
+    parts = [text(f"scene.links_{name}", lang, n=n, **states) for name, n in told if n]
+    said = ", ".join(parts)
+    return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
 def _about(chains: list[str], lang: str) -> str:

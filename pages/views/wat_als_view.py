@@ -273,7 +273,9 @@ def _drawn(
     title = asked.scenario.name or context.text("watals.title")
     travel = context.text(f"travel.{asked.mode}")
     method = context.text("watals.method", travel=travel, limit=asked.limit_m)
-    notes = (method, *_told_below(asked, found, lang), *known_note(context))
+    # Partners of the chosen chain are drawn; the scenario is about all that the filters leave.
+    every = server.context_of(data, replace(asked.filters, cities=cities), lang)
+    notes = (method, *_told_below(asked, found, lang), *known_note(every))
     return map_view(context, layers, title, " + ".join(cities), notes, "", day)
 
 

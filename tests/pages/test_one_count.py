@@ -20,6 +20,7 @@ from docx import Document
 from openpyxl import load_workbook
 from pptx import Presentation
 
+from geo.data.selection import select
 from geo.data.store import load_dataset
 from layers.files.data_export import to_csv, to_geojson, to_geopackage, to_xlsx
 from layers.files.document import document
@@ -39,6 +40,7 @@ from pages.views import (
     waar_view,
     wat_als_view,
 )
+from pages.views.page_views import PAGES
 from tests.support.app_pages import opened, said
 
 pytestmark = pytest.mark.slow
@@ -162,7 +164,7 @@ def test_every_output_says_the_same_numbers(
         assert figures(ON_MAP, words) == {counted.on_map}
 
 
-VIEWS = ("bereik", "ketens", "nabijheid", "ontmoeting", "schakels", "waar", "wat_als")
+VIEWS = ("bereik", "nabijheid", "ontmoeting", "schakels", "waar", "wat_als")
 
 
 @pytest.mark.parametrize("page", VIEWS)
@@ -184,6 +186,32 @@ MAPS = {
 def test_every_map_says_it_on_paper_too(page: str, counted: Counted) -> None:
     view = MAPS[page].map_of(server.shipped(), STATE, {}, "2026-11-29")
     assert figures(PUBLISHED, " ".join(view.notes)) == {counted.published}
+
+
+@pytest.mark.parametrize("page", [*MAPS, "ketens"])
+def test_of_one_chain_the_bar_counts_what_the_map_below_it_counts(page: str) -> None:
+    state, chain = ViewState(cities=("Rotterdam",), chains=("film_media",)), "film_media"
+    view = PAGES[page].map_of(server.shipped(), state, {}, "2026-11-29")
+    on_paper = figures(PUBLISHED, " ".join(view.notes))
+    assert len(on_paper) == 1
+    assert figures(PUBLISHED, said(opened(page, stad="Rotterdam", keten=chain))) == on_paper
+
+
+def test_of_one_chain_the_scene_says_which_buildings_it_counts() -> None:
+    data = server.shipped()
+    state = ViewState(cities=("Rotterdam",), chains=("film_media",))
+    chosen = select(data, state.filters)
+    every = {*chosen.hubs["id"], *chosen.hubs_without_place["id"]}
+    held = set(chosen.tenants["hub_id"])
+    assert held < every
+    told = kaart_view.explanation_of(data, state, {}, "2026-11-29")
+    assert f"in {len(held)} van de {len(every)} gebouwen" in told.statement
+    assert (told.figures[0].value, told.figures[0].label) == (
+        str(len(every)),
+        f"gebouwen; {len(every) - len(held)} richten zich op deze keten zonder bekende huurder"
+        " daarin",
+    )
+    assert told.table.title.endswith(f"van {len(held)} gebouwen)")
 
 
 def test_a_geopackage_says_them_and_holds_as_many_rows(
@@ -214,8 +242,9 @@ def test_the_large_figures_of_slide_word_and_presentation_are_those_of_all(
     scene: SceneContent, counted: Counted
 ) -> None:
     hubs, no_place, tenants, no_house, partners, *_ = counted.in_all
+    empty = hubs - server.selection(server.shipped(), STATE.filters).tenants["hub_id"].nunique()
     expected = [
-        f"{hubs} gebouwen, waarvan {no_place} zonder plaats",
+        f"{hubs} gebouwen, waarvan {no_place} zonder plaats; van {empty} is geen huurder bekend",
         f"{tenants} huurders bij naam bekend, waarvan {no_house} zonder plaats",
         f"{partners} partners daarbuiten",
     ]

@@ -300,8 +300,8 @@ def test_open_links_are_counted_by_what_is_known_of_them() -> None:
     both = said_of(found, "Amsterdam", "Rotterdam")
     assert both.statement == (
         "Keten mode in Amsterdam en Rotterdam: bij 3 van de 4 gebouwen waarvan genoeg bekend is "
-        "staat binnen 500 m lopen een schakel of meer open (bij 1 ontbreekt er een, bij 2 "
-        "ontbreekt er geen en is er een niet gezien)"
+        "staat binnen 500 m lopen een schakel of meer open. Bij 1 ontbreekt er een, bij 2 "
+        "ontbreekt er geen maar is er een niet gezien."
     )
     assert [figure.value for figure in both.figures] == ["3", "1", "0"]
     assert both.bars.series[0][1] == (1.0, 2.0, 1.0, 0.0)
