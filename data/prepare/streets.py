@@ -128,26 +128,34 @@ def _middle(xy: np.ndarray, street: np.ndarray) -> tuple[float, float, float]:
 def _range_points(ranges: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
     """Mean points of the ranges of house numbers, with the folded street and the neighbourhood."""
     places = gpd.points_from_xy(ranges["x"], ranges["y"], crs=RD_NEW)
-    points = gpd.GeoDataFrame(ranges[["city", "street"]], geometry=places)
-    inside = points.sjoin(areas[["neighbourhood", "geometry"]])
-    inside["name"] = inside["street"].map(street_key)
-    return _points(inside)
+    points = gpd.GeoDataFrame({"city": ranges["city"], "name": ranges["street"]}, geometry=places)
+    return _points(_folded(points.sjoin(areas[["neighbourhood", "geometry"]])))
 
 
 def _by_numbers(points: pd.DataFrame, ranges: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """As `_middles`, but nearest to a street's house numbers where they say more closely."""
     table = _middles(points, keys)
-    on_street = dict(list(points.assign(name=points["name"].map(street_key)).groupby(keys)))
-    numbered = {key: part for key, part in ranges.groupby(keys) if len(part) >= ENOUGH_RANGES}
-    folded = table.assign(name=table["name"].map(street_key))[keys]
-    for row, key in zip(table.index, folded.itertuples(index=False, name=None), strict=True):
-        if key in numbered:
-            both = (part[["x", "y"]].to_numpy() for part in (numbered[key], on_street[key]))
-            x, y, reach = _middle(*both)
-            if reach + ROUND_RANGES_M < table.loc[row, "accuracy_m"]:
-                found = np.round((x, y, reach + ROUND_RANGES_M)).astype(int)
-                table.loc[row, ["x", "y", "accuracy_m"]] = found
-    return table
+    streets, doors = _spots(_folded(points), keys), _spots(ranges, keys)
+    columns = ["x", "y", "accuracy_m"]
+    found = table[columns].to_numpy()
+    for row, key in enumerate(_folded(table)[keys].itertuples(index=False, name=None)):
+        if len(doors.get(key, ())) >= ENOUGH_RANGES:
+            x, y, reach = _middle(doors[key], streets[key])
+            if reach + ROUND_RANGES_M < found[row, 2]:
+                found[row] = np.round((x, y, reach + ROUND_RANGES_M))
+    return table.assign(**dict(zip(columns, found.T, strict=True)))
+
+
+def _folded(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same rows with every name folded: each is folded once, however many rows bear it."""
+    keys = {name: street_key(name) for name in frame["name"].unique()}
+    return frame.assign(name=frame["name"].map(keys))
+
+
+def _spots(points: pd.DataFrame, keys: list[str]) -> dict[tuple[str, ...], np.ndarray]:
+    """The places of each group."""
+    xy = points[["x", "y"]].to_numpy()
+    return {key: xy[rows] for key, rows in points.groupby(keys).indices.items()}
 
 
 PEN_M = 3.0

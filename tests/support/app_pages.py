@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from geo.data.folders import ROOT
 
 PATIENCE_S = 180  # a page that is drawn while others keep the processors busy
 FIRST = "kaart"
+# AppTest looks through every installed package for parts of pages, anew for each session: a seventh
+# of a second of processor. Nothing is installed while tests run.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def opened(
