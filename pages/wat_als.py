@@ -98,7 +98,7 @@ def _answer(asked: Asked, found: Outcome) -> None:
     st.text(wat_als_view.sentence(planner.dataset(), asked, planner.state().lang))
     st.markdown(f"**{t('watals.before_after')}**")
     table = before_after(found.harm, found.changes, asked.limit_m, planner.state().lang)
-    data_table.show(scenario_tables.content_table(table), hide_index=True)
+    data_table.show_narrow(scenario_tables.content_table(table))
     applied = found.applied
     if asked.scenario.ends_before and (applied.undecided_hubs or applied.undecided_tenants):
         chosen = server.selection(planner.dataset(), asked.filters)

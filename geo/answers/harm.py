@@ -21,7 +21,8 @@ from geo.data.travel_modes import SPEED
 from geo.network.distances import CityDistances
 
 REACH_MIN = 15.0
-FIGURES = ("hubs", "known", "published")
+FIGURES = ("hubs", "known", "new", "published")
+ASSUMED = "new"  # only told where a scenario sets a building down
 
 
 @dataclass(frozen=True)
@@ -160,12 +161,16 @@ def _near(city: CityDistances, asked: set[str], mode: str) -> dict[str, set[str]
 
 
 def _figures(before: Selection, after: Selection) -> pd.DataFrame:
-    """Set the main numbers before and after beside each other, with what each rests on."""
+    """Set the main numbers before and after beside each other, with what each rests on.
+
+    Who is set down with a new building is an assumption: known is who was there before.
+    """
     rows = [_houses(before), _houses(after)]
     was, now = (
         {
             "hubs": (len(houses), len(houses)),
-            "known": (len(chosen.tenants), houses["n_tenants"].gt(0).sum()),
+            "known": (_both(before, chosen), houses["n_tenants"].gt(0).sum()),
+            ASSUMED: (len(chosen.tenants) - _both(before, chosen), 0),
             "published": (
                 houses["tenants_published"].fillna(0).sum(),
                 houses["tenants_published"].notna().sum(),
@@ -173,7 +178,7 @@ def _figures(before: Selection, after: Selection) -> pd.DataFrame:
         }
         for chosen, houses in zip((before, after), rows, strict=True)
     )
-    return pd.DataFrame(
+    told = pd.DataFrame(
         {
             "figure": FIGURES,
             "before": [int(was[name][0]) for name in FIGURES],
@@ -183,6 +188,12 @@ def _figures(before: Selection, after: Selection) -> pd.DataFrame:
             "of": [len(rows[0])] * len(FIGURES),
         }
     )
+    return told[told["figure"].ne(ASSUMED) | told["after"].gt(0)].reset_index(drop=True)
+
+
+def _both(before: Selection, after: Selection) -> int:
+    """How many of the tenants before are there after."""
+    return int(after.tenants["id"].isin(before.tenants["id"]).sum())
 
 
 def _houses(chosen: Selection) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from geo.answers.harm import Harm, harm
-from geo.answers.what_if import Scenario, apply
+from geo.answers.what_if import NewHub, Scenario, apply
 from geo.data.selection import Filters, select
 from geo.data.store import Dataset
 from geo.network.distances import city_distances
@@ -103,3 +103,18 @@ def test_the_table_of_before_and_after_by_hand() -> None:
     # Twelve houses less the one that ended.
     assert rows.loc["hubs", ["before", "after", "change"]].tolist() == [11, 10, -1]
     assert (rows["change"] == rows["after"] - rows["before"]).all()
+
+
+def test_who_is_set_down_with_a_new_building_is_no_known_tenant() -> None:
+    data = toy_dataset()
+    before = select(data, Filters())
+    new = NewHub(150, 0, CITY, (("music", "public", 3),))
+    applied = apply(Scenario(removed=("h1",), opened=(new,)), before)
+    ways = city_distances(data.hubs, data.partners, toy_network(), CITY, "walk")
+    told = harm(before, applied, {CITY: ways}, "walk", data.chain_model.ten).figures
+    found = told.set_index("figure")[["before", "after", "change"]]
+    # Three of the eleven known lose their place; the three of the new house make up for none.
+    assert found.loc["known"].tolist() == [11, 8, -3]
+    assert found.loc["new"].tolist() == [0, 3, 3]
+    assert found.loc["hubs"].tolist() == [11, 11, 0]
+    assert "new" not in set(harmed(data, "h1").figures["figure"])
