@@ -210,6 +210,8 @@ class KetenkaartMap(folium.Map):
             control_scale=False,
             maxBounds=[list(corner) for corner in MAX_BOUNDS],
             maxBoundsViscosity=0.8,
+            # What comes stands at once: each picture of a fade draws every layer again.
+            fadeAnimation=False,
             font_size="13px",
         )
         # Folium numbers its elements at random; the figure must be the same in every rerun.

@@ -136,6 +136,14 @@ def _set_apart_unless_anybody() -> int:
     return there
 
 
+def anybody() -> bool:
+    """Say whether a browser is there, or left not long ago; a server too busy to say has some."""
+    try:
+        return bool(_on_loop(_anybody))
+    except TimeoutError:
+        return True
+
+
 def _anybody() -> int:
     return len(_sessions().list_sessions())
 

@@ -10,12 +10,13 @@ from streamlit.web import cli
 
 from geo.data.cities import CITIES
 from geo.data.errors import DataErrors
+from geo.data.store import Dataset
 from geo.data.travel_modes import MODES
 from geo.network.measured_ways import shipped_ways
 from layers.view.state import ViewState
 from pages.app import ended_sessions, guard, kept_tables, media_names, run_order
 from pages.session import server
-from pages.views import kaart_view, nabijheid_points_view
+from pages.views import kaart_view, nabijheid_points_view, waar_view
 
 REST_AFTER_S = 5
 
@@ -73,7 +74,17 @@ def make_rest_ready(then: Callable[[], None]) -> None:
     for city in CITIES:
         server.around(data, city)
     nabijheid_points_view.first_matrices(data, ViewState())
+    make_chains_ready(data)
     then()
+
+
+def make_chains_ready(data: Dataset) -> None:
+    """Make ready what is asked most, one chain, until somebody comes: he has the processor."""
+    for chain in data.chain_model.ten:
+        if ended_sessions.anybody():
+            return
+        kaart_view.first_views(data, chain)
+        waar_view.ranking(data, waar_view.asked_of(data, ViewState(chains=(chain,)), {}))
 
 
 def forget() -> None:
@@ -82,3 +93,4 @@ def forget() -> None:
     data = server.shipped()
     kaart_view.first_views(data)
     nabijheid_points_view.first_matrices(data, ViewState())
+    make_chains_ready(data)

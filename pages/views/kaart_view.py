@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 
 from geo.answers.known_around import known_in_clusters
 from geo.data.business_counts import address_points, business_points, counted_areas
-from geo.data.chains import ChainModel
 from geo.data.cities import CITIES
 from geo.data.crs import RD_NEW
 from geo.data.kept_arrays import Arrays, find, found_or_made
 from geo.data.row_kinds import organisations
-from geo.data.selection import Filters, Selection
+from geo.data.selection import Filters
 from geo.data.store import SHIPPED, Dataset
 from geo.data.tenant_count import organisation_shares
 from geo.evidence.cluster_density import (
@@ -71,8 +70,26 @@ def clusters(
 
     ``basis`` is "hubs" (each building once) or "tenants" (each known organisation once). Beside
     what `describe_clusters` says: ``place`` (its name), ``stability``, of `density` ``expected,
-    times, p, verdict``, and ``open``, what is known of the stages that no known tenant has.
+    times, p, verdict``, and ``open``, what is known of the stages that no known tenant has. What
+    is said of one is the same whatever other cities are shown.
     """
+    alone = [replace(filters, cities=(city,)) for city in filters.cities] or [filters]
+    parts = [_city_clusters(data, one, basis, method, radius) for one in alone]
+    if len(parts) == 1:
+        return parts[0]
+    every = gpd.GeoDataFrame(pd.concat(parts))
+    west, south = every.bounds["minx"], every.bounds["miny"]
+    order = every.assign(_west=west, _south=south).sort_values(
+        ["n_points", "_west", "_south"], ascending=[False, True, True], kind="stable"
+    )
+    return order[every.columns].assign(label=range(1, len(every) + 1)).reset_index(drop=True)
+
+
+@server.shared(64)
+def _city_clusters(
+    data: Dataset, filters: Filters, basis: str, method: str, radius: int
+) -> gpd.GeoDataFrame:
+    """The clusters of one city, or of none: no row, and the columns."""
     chosen, model = server.selection(data, filters), data.chain_model
     # A test and a lead count organisations; which stages are there, all that is known.
     who, counted = chosen.tenants[organisations(chosen.tenants)], organisation_shares(chosen)
@@ -148,11 +165,10 @@ def _tested(
 @server.shared(64)
 def links(data: Dataset, filters: Filters, chain: str, mode: str) -> gpd.GeoDataFrame:
     """The way from every hub to its nearest next stage in one chain, along the streets."""
-    chosen, model = server.selection(data, filters), data.chain_model
     found = [
-        _city_links(chosen, model, city, chain, mode)
+        _city_links(data, replace(filters, cities=(city,)), chain, mode)
         for city in filters.cities
-        if chosen.hubs["city"].eq(city).any()
+        if server.selection(data, filters).hubs["city"].eq(city).any()
     ]
     columns = ["hub_id", "chain", "stage", "next_stage", "metres", "minutes", "geometry"]
     if not found:
@@ -160,18 +176,16 @@ def links(data: Dataset, filters: Filters, chain: str, mode: str) -> gpd.GeoData
     return gpd.GeoDataFrame(pd.concat(found, ignore_index=True), crs=RD_NEW)
 
 
-def _city_links(
-    chosen: Selection, model: ChainModel, city: str, chain: str, mode: str
-) -> gpd.GeoDataFrame:
-    net = server.network(city)
-    hubs = chosen.hubs[chosen.hubs["city"].eq(city)]
-    partners = chosen.partners[chosen.partners["city"].eq(city)]
-    found = next_stage_links(hubs, chosen.shares, partners, model.stage_line, net, chain, mode)
+@server.shared(64)
+def _city_links(data: Dataset, filters: Filters, chain: str, mode: str) -> gpd.GeoDataFrame:
+    chosen = server.selection(data, filters)
+    net, line = server.network(filters.cities[0]), data.chain_model.stage_line
+    found = next_stage_links(chosen.hubs, chosen.shares, chosen.partners, line, net, chain, mode)
     found = found[found["reason"].eq("ok")]
-    return routes(net, hubs, partners, found, mode)
+    return routes(net, chosen.hubs, chosen.partners, found, mode)
 
 
-@server.shared(32)
+@server.shared(96)
 def view_of(data: Dataset, state: ViewState, day: str) -> MapView:
     """The whole map of a state; shared between sessions and never changed."""
     context = server.context_of(data, state.filters, state.lang)
@@ -206,7 +220,7 @@ def explanation_of(data: Dataset, state: ViewState, parameters: Parameters, _: s
     return explanation_of_rows(server.selection(data, state.filters), look, state.lang)
 
 
-@server.shared(32)
+@server.shared(64)
 def on_map(
     data: Dataset, state: ViewState, look: str, day: str
 ) -> tuple[MapView, tuple[str, ...], Near]:
@@ -233,11 +247,12 @@ def _of_all_chains(filters: Filters) -> Filters:
     return replace(filters, chains=(), stages=())
 
 
-def first_views(data: Dataset) -> None:
-    """Make what the first planner sees: the map as it opens, of each city and of both."""
-    view_of(data, ViewState(), server.today())
+def first_views(data: Dataset, chain: str = "") -> None:
+    """Make what a planner sees first, as the map opens or of one chain: each city, and both."""
+    chains = (chain,) if chain else ()
+    view_of(data, ViewState(chains=chains), server.today())
     for city in CITIES:
-        on_map(data, ViewState(cities=(city,)), "", server.today())
+        on_map(data, ViewState(cities=(city,), chains=chains), "", server.today())
 
 
 def current_view() -> MapView:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
+from typing import Any
 
 import pytest
+from app_pages import opened
 
-from pages.app import ended_sessions
+from geo.data.cities import CITIES
+from layers.map.composition import map_view
+from layers.map.layer_context import LayerContext
+from layers.view.map_model import MapView
+from pages.app import ended_sessions, launch
 from pages.session import server
+from pages.views import kaart_view, waar_view
 
 
 @pytest.mark.slow
@@ -20,3 +28,35 @@ def test_the_collector_of_garbage_passes_over_the_data() -> None:
         assert len(gc.get_objects()) < 10_000
     finally:
         gc.unfreeze()
+
+
+@pytest.mark.slow
+def test_the_map_of_a_chain_waits_for_whoever_chooses_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    data, made = server.shipped(), []
+    monkeypatch.setattr(ended_sessions, "anybody", lambda: bool(made))  # one chain, then somebody
+    monkeypatch.setattr(waar_view, "asked_of", lambda *_: made.append("waar"))
+    monkeypatch.setattr(waar_view, "ranking", lambda *_: None)
+    kaart_view.view_of.clear()
+    kaart_view.on_map.clear()
+    launch.make_chains_ready(data)
+    assert made == ["waar"]
+    first, second = data.chain_model.ten[:2]
+    composed = Counter[str]()
+
+    def counted(context: LayerContext, *parts: Any) -> MapView:
+        composed[";".join(context.selection.shares["chain"].unique())] += 1
+        return map_view(context, *parts)
+
+    monkeypatch.setattr(kaart_view, "map_view", counted)
+    assert not opened(keten=first).exception
+    assert not composed
+    assert not opened(keten=second).exception
+    assert composed.total() == 1 + len(CITIES)
+
+
+def test_who_is_there_keeps_the_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(kaart_view, "first_views", lambda _, chain: asked.append(chain))
+    monkeypatch.setattr(ended_sessions, "anybody", lambda: True)
+    launch.make_chains_ready(server.shipped())
+    assert not asked

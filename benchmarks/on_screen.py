@@ -1,0 +1,159 @@
+"""What a planner's own computer pays: the first map, a click on a building, another chain.
+
+``python -m benchmarks.on_screen [CLICKS]`` (8 unless said) starts Ketenkaart and a Chromium without
+graphics card. It says how long the first map and a second visit take and how many bytes they bring,
+and for clicks on buildings and other chains the seconds of processor that the server, the page
+(its renderer) and the rest of the browser spend until both are at rest. The clock hangs on what else
+the machine does, the processor hardly.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import psutil
+from playwright.sync_api import BrowserContext, Frame, Page, sync_playwright
+
+from benchmarks.one_planner import Server
+
+CLICKS = 8
+AT_REST_S = 1.5  # so long without work is the end of an answer
+IDLE = 0.03  # seconds of processor in a look that are no work
+LOOK_MS = 250
+MOST_S = 60.0
+WINDOW = {"width": 1366, "height": 768}
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+CHAINS = ("muziek", "design", "mode", "architectuur", "film", "theater", "beeldende kunst", "games")
+# Ours and the ground's: the drawing stands when neither has anything to come.
+DRAWN = """() => window.map && map._loaded && !document.querySelector(".leaflet-tile:not(.leaflet-tile-loaded)")
+  && Boolean(document.querySelector(".leaflet-tile-loaded"))"""
+BUILDINGS = """() => {
+  const found = [], size = map.getSize();
+  map.eachLayer(layer => {
+    if (!layer.content || layer.content.key !== "hubs") return;
+    layer.features.forEach(each => {
+      if (!each.at || !each.card.length) return;
+      const lat = Math.atan(Math.sinh(Math.PI * (1 - 2 * each.at[1]))) * 180 / Math.PI;
+      const spot = map.latLngToContainerPoint([lat, each.at[0] * 360 - 180]);
+      if (spot.x > 120 && spot.x < size.x - 120 && spot.y > 120 && spot.y < size.y - 120) found.push([spot.x, spot.y]);
+    });
+  });
+  return found;
+}"""
+
+
+def spent(server: Server) -> Counter[str]:
+    """Seconds of processor so far, of the server, the pages and the rest of the browser."""
+    seconds: Counter[str] = Counter({"server": server.processor()})
+    for process in psutil.Process().children(recursive=True):
+        try:
+            if "chrom" in process.name():
+                kind = "page" if "--type=renderer" in process.cmdline() else "browser"
+                times = process.cpu_times()
+                seconds[kind] += times.user + times.system
+        except psutil.NoSuchProcess:
+            continue
+    return seconds
+
+
+def rest(server: Server, page: Page) -> Counter[str]:
+    """Wait until nobody works; what was spent by then."""
+    end = time.monotonic() + MOST_S
+    quiet, before = time.monotonic(), spent(server)
+    while time.monotonic() - quiet < AT_REST_S and time.monotonic() < end:
+        page.wait_for_timeout(LOOK_MS)
+        now = spent(server)
+        if now.total() - before.total() > IDLE:
+            quiet = time.monotonic()
+        before = now
+    return before
+
+
+def first_map(context: BrowserContext, address: str) -> tuple[Page, float, float]:
+    """Open the map; the page, the seconds until it stands drawn and the megabytes it took."""
+    page = context.new_page()
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    brought: list[float] = []
+    wire.on("Network.dataReceived", lambda told: brought.append(told["encodedDataLength"]))
+    wire.on("Network.webSocketFrameReceived",
+            lambda told: brought.append(len(told["response"]["payloadData"]) * 0.75))  # fmt: skip
+    began = time.monotonic()
+    page.goto(address)
+    map_frame(page).wait_for_function(DRAWN, polling=50)
+    return page, time.monotonic() - began, sum(brought) / 1e6
+
+
+def map_frame(page: Page) -> Frame:
+    """The frame of the first map."""
+    frame = page.wait_for_selector("iframe[src*=streamlit_folium]").content_frame()
+    assert frame
+    return frame
+
+
+def click_building(page: Page, dice: np.random.Generator) -> None:
+    """Click on one of the buildings in view."""
+    box = page.locator("iframe[src*=streamlit_folium]").first.bounding_box()
+    spots = map_frame(page).evaluate(BUILDINGS)
+    assert box and spots
+    x, y = spots[dice.integers(len(spots))]
+    page.mouse.click(box["x"] + x, box["y"] + y)
+
+
+def choose_chain(page: Page, number: int) -> None:
+    """Choose another chain beside the map."""
+    box = page.get_by_test_id("stMultiSelect").filter(has_text="Keten").first
+    box.get_by_role("combobox").fill(CHAINS[number % len(CHAINS)])
+    page.get_by_role("option").first.click()
+
+
+def tell(what: str, rows: list[Counter[str]]) -> None:
+    """Write one line: the median of each part."""
+    parts = {name: np.median([row[name] for row in rows]) for name in ("server", "page", "browser")}
+    told = ", ".join(f"{name} {seconds:.2f}" for name, seconds in parts.items())
+    whole = np.median([row.total() for row in rows])
+    print(f"{what}: {whole:.2f} s of processor ({told}), {len(rows)} times", flush=True)
+
+
+def measure(server: Server, page: Page, act: Callable[[], None]) -> Counter[str]:
+    """What an act costs until everybody is at rest again."""
+    before = rest(server, page)
+    act()
+    after = rest(server, page)
+    return Counter({name: after[name] - before[name] for name in after})
+
+
+def visits(server: Server, context: BrowserContext) -> Page:
+    """The first and the second visit of a browser."""
+    for name in ("first map", "second visit"):
+        page, seconds, megabytes = first_map(context, "http://" + server.address)
+        rest(server, page)
+        print(f"{name}: {seconds:.1f} s, {megabytes:.2f} MB", flush=True)
+        if name == "first map":
+            page.close()
+    return page
+
+
+def main(clicks: int = CLICKS) -> None:
+    """Start both, look and write."""
+    dice = np.random.default_rng(1)
+    with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server:
+        with sync_playwright() as playwright:
+            chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+            page = visits(server, chromium.new_context(viewport=WINDOW))
+            rows = [measure(server, page, lambda: click_building(page, dice)) for _ in range(clicks)]
+            tell("click to fact sheet", rows)
+            page, _, _ = first_map(page.context, "http://" + server.address)
+            rows = [measure(server, page, lambda at=at: choose_chain(page, at)) for at in range(clicks)]
+            tell("chain to map", rows)
+            chromium.close()
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
