@@ -87,8 +87,9 @@ def _hub_of(kind: str, rest: str) -> str:
 
 def _card(layer: MapLayer, ref: str) -> None:
     row = layer.frame[layer.frame["ref"].eq(ref)].iloc[0]
-    st.markdown(f"## {literal(layer.title)}")
-    st.text(row["label"])
+    st.html(heading_html(row["label"] or layer.title, 2))
+    if row["label"]:
+        st.caption(literal(layer.title))
     st.html(facts_html(layer.card[ref]))
 
 

@@ -69,6 +69,16 @@
     return hit ? hit.feature.tip || hit.feature.label : "";
   }
 
+  // Who has the map by the keyboard; a click with the mouse gives it the focus too.
+  function noteKeys(box) {
+    let pointed = false;
+    const byKeys = function (yes) { box.classList.toggle("ketenkaart-by-keys", yes); };
+    box.addEventListener("pointerdown", function () { pointed = true; byKeys(false); }, true);
+    box.addEventListener("keydown", function () { byKeys(true); }, true);
+    box.addEventListener("focus", function () { if (!pointed) byKeys(true); });
+    box.addEventListener("blur", function () { pointed = false; byKeys(false); });
+  }
+
   function addCross(chart) {
     const map = chart.map;
     const box = map.getContainer();
@@ -77,6 +87,7 @@
     cross.setAttribute("aria-hidden", "true");
     under.setAttribute("role", "status");
     box.append(cross, under, hiddenText("ketenkaart-keys", chart.config.words.keys));
+    noteKeys(box);
     box.setAttribute("role", "application");
     box.setAttribute("aria-describedby", "ketenkaart-keys");
     box.addEventListener("keydown", function (event) {

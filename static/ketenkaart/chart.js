@@ -14,6 +14,7 @@
   const SIGN_ROOM = 22;
   const FAINT = 0.5; // of what is many, seen from afar
   const MOST_OTHERS = 100; // beside what was clicked; who wants more has the table
+  const NONE = Object.freeze([]);
   const LONGEST_NAME = 34; // letters on the map; the tip has all of it
   const SCALES = { 8: 0.35, 9: 0.4, 10: 0.45, 11: 0.52, 12: 0.65, 13: 0.8 };
 
@@ -195,12 +196,22 @@
 
     onAdd: function (map) {
       this._chart.join(this);
-      Sheet.prototype.onAdd.call(this, map);
+      if (!this.leaving) Sheet.prototype.onAdd.call(this, map);
+      this.leaving = false;
     },
 
+    // Every answer takes all layers away and puts its own there, in one task: one that comes back in
+    // it lies as it lay.
     onRemove: function (map) {
-      Sheet.prototype.onRemove.call(this, map);
       this._chart.leave(this);
+      this.leaving = true;
+      queueMicrotask(this.go.bind(this, map));
+    },
+
+    go: function (map) {
+      if (!this.leaving) return;
+      this.leaving = false;
+      Sheet.prototype.onRemove.call(this, map);
       if (!this.kept) this.all = this.features = []; // streamlit-folium holds on to removed layers
     },
 
@@ -337,9 +348,13 @@
       this.settled = false;
       this.waiting = false;
       this.moved = new Set();
+      this.left = []; // layers that were taken away in this task
+      this.drawn = []; // of each layer what is drawn of it
       this.offsets = new Map();
       this.makePanes();
-      this.ground = window.ketenkaartGround(map, config);
+      // The ground is there before the layers are, and changes apart from them.
+      const apart = { redrawOnce: function (sheet) { sheet.redraw(); }, frame: this.frame.bind(this) };
+      this.ground = window.ketenkaartGround(map, config, function (pane, paint) { return new Sheet(apart, pane, paint); });
       this.top = new Sheet(this, "ketenkaart-labels", this.paintTop.bind(this));
       this.top.addTo(map);
       this.tip = L.tooltip({ className: "ketenkaart-tip", direction: "top", offset: [0, -8], opacity: 1 });
@@ -364,7 +379,17 @@
 
     leave(layer) {
       this.layers = this.layers.filter(function (other) { return other !== layer; });
+      this.left.push(layer);
       this.change();
+    }
+
+    // The layer of some content that was taken away in this task; null when there is none.
+    back(base64) {
+      const layer = this.left.find(function (each) { return each.source === base64; });
+      if (!layer) return null;
+      this.left.splice(this.left.indexOf(layer), 1);
+      Object.values(layer._eventParents || {}).forEach(function (group) { group.removeLayer(layer); });
+      return layer;
     }
 
     select(ref) {
@@ -397,19 +422,30 @@
     settle() {
       this.waiting = false;
       this.settled = true;
-      this.moved.clear();
+      this.left = [];
       this.offsets.clear();
       this.layers.forEach(function (layer) {
-        if (layer.content.counts) layer.features = this.isNear(layer.content.key) ? [] : layer.all;
+        if (layer.content.counts) layer.features = this.isNear(layer.content.key) ? NONE : layer.all;
       }, this);
       this.sort();
       const labelled = this.layers.filter(function (layer) { return layer.content.labelled; });
       const filled = this.layers.some(function (layer) { return layer.filled; });
       this.ground.settle(new Set(labelled.map(function (layer) { return layer.content.key; })), filled);
-      this.layers.forEach(function (layer) { layer.redraw(); });
+      this.redrawChanged();
       this.top.redraw();
       this.closeStale();
       this.map.fire("ketenkaart:drawn");
+    }
+
+    // What moved is drawn again, and all of it where layers came, went or hold other things: those
+    // on one spot make room for each other.
+    redrawChanged() {
+      const now = this.layers.map(function (layer) { return layer.features; });
+      const same = now.length === this.drawn.length && now.every(function (each, i) { return each === this.drawn[i]; }, this);
+      const moved = this.moved;
+      this.layers.forEach(function (layer) { if (!same || moved.has(layer)) layer.redraw(); });
+      this.drawn = now;
+      moved.clear();
     }
 
     // Whether the rows of a layer that counts them are seen one by one from here.
@@ -866,9 +902,12 @@
     return new (content.crowd ? CrowdLayer : DataLayer)(charts.get(map), content);
   }
 
-  // Once per layer and change: add one layer to its feature group.
+  // Once per layer and answer: add one layer to its feature group.
   function draw(map, group, base64) {
-    group.addLayer(layer(map, decode(base64)));
+    const there = charts.get(map).back(base64);
+    const drawn = there || layer(map, decode(base64));
+    drawn.source = base64;
+    group.addLayer(drawn);
   }
 
   function select(map, base64) {

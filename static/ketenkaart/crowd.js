@@ -160,14 +160,15 @@
       },
 
       onAdd: function (map) {
+        const stayed = this.leaving;
         DataLayer.prototype.onAdd.call(this, map);
         const again = this.pick.bind(this);
-        this.cloud.ready.then(again, function () {}); // without the points the cells stay
+        if (!stayed) this.cloud.ready.then(again, function () {}); // without the points the cells stay
       },
 
-      onRemove: function (map) {
-        DataLayer.prototype.onRemove.call(this, map);
-        this.near = false;
+      go: function (map) {
+        this.near = this.near && !this.leaving;
+        DataLayer.prototype.go.call(this, map);
       },
 
       _update: function () {

@@ -5,6 +5,7 @@
   const MAX_DATA_ZOOM = 14;
   const TILE = 512; // a data tile covers four display tiles of 256 pixels
   const DRAWN = 256; // pixels of a display tile
+  const UNSEEN = "ketenkaart-tiles"; // the pane of what is drawn to be copied
   const SPILL = 160; // pixels that a name may reach into the next one
 
   // Bytes that are already here, as the PMTiles reader wants them (standalone page).
@@ -199,17 +200,68 @@
     ];
   }
 
-  function layer(pane, paint, label, background) {
+  function layer(paint, label, background) {
     return protomapsL.leafletLayer({
       url: { getZxy: function () { return Promise.resolve(undefined); } },
       attribution: "",
       paintRules: paint,
       labelRules: label,
       backgroundColor: background,
-      pane: pane,
+      pane: UNSEEN,
       maxZoom: 19,
       noWrap: true,
     });
+  }
+
+  // Tiles of one layer on one canvas. A browser composes the page anew for every picture, and each
+  // tile that is seen by itself is one more part of it: of some sixty parts two thirds were tiles.
+  function boardOf(map, tiles, sheetOf, pane) {
+    let asked = 0;
+
+    // Those of another zoom are there until the right ones come, which lie over them.
+    function paint(ctx, frame) {
+      const ratio = window.devicePixelRatio || 1;
+      const dot = function (value) { return Math.round(value * ratio) / ratio; }; // else seams are seen
+      const far = function (tile) { return Math.abs(tile.coords.z - frame.zoom); };
+      const there = Object.values(tiles._tiles).filter(function (tile) { return tile.loaded; });
+      there.sort(function (one, other) { return far(other) - far(one); });
+      there.forEach(function (tile) {
+        const side = DRAWN * Math.pow(2, frame.zoom - tile.coords.z);
+        const x = tile.coords.x * side - frame.x, y = tile.coords.y * side - frame.y;
+        const west = dot(x), north = dot(y);
+        ctx.drawImage(tile.el, west, north, dot(x + side) - west, dot(y + side) - north);
+      });
+    }
+
+    const board = sheetOf(pane, paint);
+
+    function redraw() {
+      asked = 0;
+      if (!map._animatingZoom) board.redraw(); // what follows a zoom draws at its end
+    }
+
+    function soon() {
+      asked = asked || requestAnimationFrame(redraw);
+    }
+
+    const render = tiles.renderTile;
+    tiles.renderTile = function (coords, canvas, key, done) {
+      return render.call(tiles, coords, canvas, key, function () {
+        if (done) done();
+        soon();
+      });
+    };
+    // Who drags the map further than the canvas reaches sees ground there too.
+    map.on("move", function () {
+      if (!board._map || !board._bounds || map._animatingZoom) return;
+      const size = map.getSize();
+      const seen = L.bounds([map.containerPointToLayerPoint([0, 0]), map.containerPointToLayerPoint(size)]);
+      if (!board._bounds.contains(seen)) board._update();
+    });
+    return {
+      addTo: function () { tiles.addTo(map); board.addTo(map); },
+      remove: function () { board.remove(); tiles.remove(); },
+    };
   }
 
   function overlap(one, other) {
@@ -266,17 +318,20 @@
   // Draw the ground under everything and its names above areas and lines but under points.
   // `settle` hides the names that a data layer writes itself, and lays the water over filled
   // areas: a choropleth without its river is hard to find one's way in.
-  function ground(map, config) {
+  // `sheetOf` makes a canvas that lies with the map in a pane and is drawn by a function.
+  function ground(map, config, sheetOf) {
+    map.createPane(UNSEEN).style.display = "none";
     const hidden = new Set();
-    const paint = layer("tilePane", paintRules(config.colours), [], config.colours.beyond);
-    const names = layer("ketenkaart-names", [], labelRules(config.colours, hidden));
+    const paint = layer(paintRules(config.colours), [], config.colours.beyond);
+    const names = layer([], labelRules(config.colours, hidden));
     const cache = new protomapsL.TileCache(merged(config.cities), TILE);
     const views = new Map([["", new protomapsL.View(cache, MAX_DATA_ZOOM, 1)]]);
-    const water = layer("ketenkaart-water", [area("water", config.colours.water)], []);
+    const water = layer([area("water", config.colours.water)], []);
     [paint, names, water].forEach(function (part) { part.views = views; });
     map.getContainer().style.background = config.colours.beyond;
-    paint.addTo(map);
-    names.addTo(map);
+    const overWater = boardOf(map, water, sheetOf, "ketenkaart-water");
+    boardOf(map, paint, sheetOf, "tilePane").addTo();
+    boardOf(map, names, sheetOf, "ketenkaart-names").addTo();
 
     function hideNames(hide) {
       if (hide.size === hidden.size && [...hide].every(hidden.has, hidden)) return;
@@ -289,8 +344,8 @@
 
     function settle(hide, overAreas) {
       hideNames(hide);
-      if (overAreas) water.addTo(map);
-      else water.remove();
+      if (overAreas) overWater.addTo();
+      else overWater.remove();
     }
 
     return { settle: settle, keepOff: sparing(names) };
