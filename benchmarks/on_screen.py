@@ -3,8 +3,8 @@
 ``python -m benchmarks.on_screen [CLICKS]`` (8 unless said) starts Ketenkaart and a Chromium without
 graphics card. It says how long the first map and a second visit take and how many bytes they bring,
 and for clicks on buildings and other chains the seconds of processor that the server, the page
-(its renderer) and the rest of the browser spend until both are at rest. The clock hangs on what else
-the machine does, the processor hardly.
+(its renderer) and the rest of the browser spend until both are at rest. The clock hangs on what
+else the machine does, the processor hardly.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,8 @@ WINDOW = {"width": 1366, "height": 768}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 CHAINS = ("muziek", "design", "mode", "architectuur", "film", "theater", "beeldende kunst", "games")
 # Ours and the ground's: the drawing stands when neither has anything to come.
-DRAWN = """() => window.map && map._loaded && !document.querySelector(".leaflet-tile:not(.leaflet-tile-loaded)")
+DRAWN = """() => window.map && map._loaded
+  && !document.querySelector(".leaflet-tile:not(.leaflet-tile-loaded)")
   && Boolean(document.querySelector(".leaflet-tile-loaded"))"""
 BUILDINGS = """() => {
   const found = [], size = map.getSize();
@@ -41,7 +43,8 @@ BUILDINGS = """() => {
       if (!each.at || !each.card.length) return;
       const lat = Math.atan(Math.sinh(Math.PI * (1 - 2 * each.at[1]))) * 180 / Math.PI;
       const spot = map.latLngToContainerPoint([lat, each.at[0] * 360 - 180]);
-      if (spot.x > 120 && spot.x < size.x - 120 && spot.y > 120 && spot.y < size.y - 120) found.push([spot.x, spot.y]);
+      const inside = (at, most) => at > 120 && at < most - 120;
+      if (inside(spot.x, size.x) && inside(spot.y, size.y)) found.push([spot.x, spot.y]);
     });
   });
   return found;
@@ -132,7 +135,7 @@ def measure(server: Server, page: Page, act: Callable[[], None]) -> Counter[str]
 def visits(server: Server, context: BrowserContext) -> Page:
     """The first and the second visit of a browser."""
     for name in ("first map", "second visit"):
-        page, seconds, megabytes = first_map(context, "http://" + server.address)
+        page, seconds, megabytes = first_map(context, f"http://{server.address}")
         rest(server, page)
         print(f"{name}: {seconds:.1f} s, {megabytes:.2f} MB", flush=True)
         if name == "first map":
@@ -143,16 +146,20 @@ def visits(server: Server, context: BrowserContext) -> Page:
 def main(clicks: int = CLICKS) -> None:
     """Start both, look and write."""
     dice = np.random.default_rng(1)
-    with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server:
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-            page = visits(server, chromium.new_context(viewport=WINDOW))
-            rows = [measure(server, page, lambda: click_building(page, dice)) for _ in range(clicks)]
-            tell("click to fact sheet", rows)
-            page, _, _ = first_map(page.context, "http://" + server.address)
-            rows = [measure(server, page, lambda at=at: choose_chain(page, at)) for at in range(clicks)]
-            tell("chain to map", rows)
-            chromium.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Server(Path(folder)) as server,
+        sync_playwright() as playwright,
+    ):
+        path = "/usr/bin/chromium"
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        page = visits(server, chromium.new_context(viewport=WINDOW))
+        rows = [measure(server, page, partial(click_building, page, dice)) for _ in range(clicks)]
+        tell("click to fact sheet", rows)
+        page, _, _ = first_map(page.context, f"http://{server.address}")
+        rows = [measure(server, page, partial(choose_chain, page, at)) for at in range(clicks)]
+        tell("chain to map", rows)
+        chromium.close()
 
 
 if __name__ == "__main__":

@@ -111,9 +111,10 @@
     card.setAttribute("role", "group");
     card.setAttribute("aria-label", chart.config.words.card);
     card.focus();
-    chart.map.once("popupclose", function () {
-      if (card.contains(document.activeElement)) before.focus();
-    });
+    let within = true; // asked while it is there: what is taken off the page has no focus any more
+    card.addEventListener("focusin", function () { within = true; });
+    card.addEventListener("focusout", function (event) { within = !event.relatedTarget; });
+    chart.map.once("popupclose", function () { if (within) before.focus(); });
   }
 
   function nameCloser(chart) {

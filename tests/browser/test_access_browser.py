@@ -198,6 +198,10 @@ def test_the_map_is_worked_by_keyboard_alone(page: Page, app_address: str) -> No
     page.keyboard.press("Escape")
     expect(frame.locator(".ketenkaart-card")).to_have_count(0)
     expect(button).to_be_focused()
+    # Who takes the mouse needs no cross over the map.
+    ground.click(position={"x": 5, "y": 300})
+    assert ground.evaluate("each => document.activeElement === each")
+    expect(frame.locator(".ketenkaart-cross")).to_be_hidden()
 
 
 def test_enter_opens_what_lies_under_the_cross(page: Page, app_address: str) -> None:

@@ -125,6 +125,26 @@ def test_a_click_opens_the_fact_sheet_and_the_address_opens_it_again(
     again.context.close()
 
 
+def test_a_click_draws_the_ring_and_no_symbol_again(page: Page, app_address: str, shipped) -> None:
+    frame = open_app(page, app_address, "?stad=Amsterdam&kies=hub:ndsm")  # the drawer is open
+    looked_at(frame, 52.3665, 4.8690, 15)
+    frame.evaluate("""() => {
+      window.cleared = [];
+      const clear = CanvasRenderingContext2D.prototype.clearRect;
+      CanvasRenderingContext2D.prototype.clearRect = function () {
+        window.cleared.push(this.canvas.parentElement ? this.canvas.parentElement.className : "");
+        return clear.apply(this, arguments);
+      };
+    }""")
+    with taken_in(page):
+        click_at(frame, *hub_point(shipped, "de-hallen"))
+    expect(page.get_by_role("heading", name="De Hallen", exact=True)).to_be_visible()
+    ringed = "() => window.cleared.filter(each => each.includes('ketenkaart-labels')).length >= 2"
+    frame.wait_for_function(ringed)  # by the click, and by the answer
+    symbols = [each for each in frame.evaluate("() => cleared") if "ketenkaart-points" in each]
+    assert symbols == []
+
+
 def test_the_table_chooses_on_the_map(page: Page, app_address: str) -> None:
     open_app(page, app_address, f"{AMSTERDAM}&keten=fashion")
     page.get_by_role("radio", name="Tabel").click()
