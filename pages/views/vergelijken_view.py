@@ -14,6 +14,7 @@ from geo.answers.comparison import (
 )
 from geo.answers.house_measures import closing_years, first_codes
 from geo.data.cities import CITIES
+from geo.data.row_kinds import organisations_now
 from geo.data.selection import Filters, Selection
 from geo.data.small_numbers import guarded_dataset
 from geo.data.store import Dataset
@@ -105,8 +106,8 @@ def checked(data: Dataset, asked: str) -> tuple[list[str], int]:
 
 
 def best_known(data: Dataset, selected: str) -> list[str]:
-    """The hub chosen on the map, and of each city the one with most named tenants."""
-    counts = data.tenants.loc[~data.tenants["is_total"].astype(bool), "hub_id"].value_counts()
+    """The hub chosen on the map, and of each city the one with most organisations known now."""
+    counts = data.tenants.loc[organisations_now(data.tenants), "hub_id"].value_counts()
     first = [
         str(counts.reindex(data.hubs.loc[data.hubs["city"].eq(city), "id"]).idxmax())
         for city in CITIES

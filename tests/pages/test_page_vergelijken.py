@@ -6,7 +6,10 @@ import pytest
 from app_pages import opened, said
 from streamlit.testing.v1 import AppTest
 
+from geo.data.cities import CITIES
 from layers.words.text import text
+from pages.session import server
+from pages.views import vergelijken_view
 
 pytestmark = pytest.mark.slow
 
@@ -77,3 +80,18 @@ def test_policy_figures_name_their_source_each() -> None:
     table = next(f for f in frames if text("column.figure", "nl") in f)
     assert len(table) == 86
     assert table[text("column.source_url", "nl")].str.startswith("http").all()
+
+
+def test_the_page_opens_with_houses_of_which_somebody_is_known_now() -> None:
+    data = server.shipped()
+    tenants = data.tenants
+    here = tenants[tenants["presence"].eq("present") & tenants["row_kind"].eq("organisation")]
+    counts = here["hub_id"].value_counts()
+    city = data.hubs.set_index("id")["city"]
+    first = vergelijken_view.best_known(data, "")
+    assert [city[hub] for hub in first] == list(CITIES)
+    for hub in first:
+        assert counts[hub] == counts[counts.index.map(city) == city[hub]].max()
+    # Of a house that ended all have left: it has no bar to show.
+    ended = data.hubs.loc[data.hubs["status"].eq("ended"), "id"]
+    assert not set(first) & set(ended)

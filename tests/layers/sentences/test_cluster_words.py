@@ -85,4 +85,4 @@ def test_a_cluster_comes_before_a_larger_group_and_the_strongest_is_said() -> No
     assert strongest_words("Delft", found, LOOK, "nl") == "Delft: geen clusters of groepen."
     table = clusters_table(found, LOOK, "nl")
     assert table["Soort"].tolist() == ["cluster", "cluster", "groep", "groep"]
-    assert table["Creatieve organisaties bekend"].tolist() == ["20", "17", "40", "17"]
+    assert table["Organisaties"].tolist() == ["20", "17", "40", "17"]
