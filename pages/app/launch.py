@@ -14,7 +14,14 @@ from geo.data.store import Dataset
 from geo.data.travel_modes import MODES
 from geo.network.measured_ways import shipped_ways
 from layers.view.state import ViewState
-from pages.app import ended_sessions, guard, kept_tables, media_names, run_order
+from pages.app import (
+    ended_sessions,
+    guard,
+    kept_tables,
+    media_names,
+    packed_files,
+    run_order,
+)
 from pages.session import server
 from pages.views import kaart_view, nabijheid_points_view, waar_view
 
@@ -28,6 +35,7 @@ def launch(script: str) -> None:
     share one processor with it and wait longer. The street networks are read beside it, for the
     first chain that is chosen. What other pages need comes when the first page is likely to stand.
     """
+    packed_files.install()  # before the guard, which is asked first
     guard.install()
     run_order.install()
     media_names.install()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from controls import go_to
+from controls import go_to, settled
 from playwright.sync_api import BrowserContext, ConsoleMessage, expect
 from test_web_map_browser import map_frame
 
@@ -46,3 +46,21 @@ def test_a_file_is_taken_on_a_page_that_asks_for_one_and_on_no_other(
     (address,) = taken
     again = "async (address) => (await fetch(address, {method: 'PUT', body: 'x'})).status"
     assert page.evaluate(again, address) == 403
+
+
+def test_a_first_visit_brings_less_than_three_megabytes(
+    context: BrowserContext, app_address: str
+) -> None:
+    page = context.new_page()
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    brought: list[float] = []
+    wire.on("Network.loadingFinished", lambda told: brought.append(told["encodedDataLength"]))
+    # What a socket says is told in base64.
+    wire.on("Network.webSocketFrameReceived",
+            lambda told: brought.append(0.75 * len(told["response"]["payloadData"])))  # fmt: skip
+    page.goto(app_address)
+    frame = map_frame(page)
+    frame.wait_for_function("() => document.querySelectorAll('.leaflet-tile-loaded').length > 9")
+    settled(page)
+    assert 1e6 < sum(brought) < 3e6
