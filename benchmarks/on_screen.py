@@ -24,6 +24,7 @@ import numpy as np
 from playwright.sync_api import BrowserContext, Frame, Page, sync_playwright
 
 from benchmarks.one_planner import Server
+from geo.data.chains import load_chain_model
 
 CLICKS = 8
 AT_REST_S = 1.5  # so long without work is the end of an answer
@@ -187,9 +188,9 @@ def main(clicks: int = CLICKS) -> None:
         names = model.chains.set_index("code")["nl"][model.ten]
         rows = []
         for number in range(clicks):
-            page.goto(f"http://{server.address}")
-            chosen = names.iloc[number % len(names)]
-            rows.append(measure(server, page, partial(choose_chain, page, chosen)))
+            page.goto(f"http://{server.address}")  # else one more chain, not another
+            chosen = partial(choose_chain, page, names.iloc[number % len(names)])
+            rows.append(measure(server, page, chosen))
         tell("chain to map", rows)
         chromium.close()
 
