@@ -39,6 +39,9 @@ class ChainLine:
         Stages of the line with neither tenant nor partner.
     knowledge : mapping of stage to Knowledge
         What is known of each stage of the line, where `line_with_knowledge` has told; else empty.
+    members : int
+        Tenants and partners in the chain, each once; the sums of ``stages`` count who is in several
+        chains for a part.
     """
 
     city: str
@@ -48,6 +51,7 @@ class ChainLine:
     links: pd.DataFrame
     missing: tuple[str, ...]
     knowledge: Mapping[str, Knowledge] = field(default_factory=dict)
+    members: int = 0
 
 
 def chain_line(
@@ -81,13 +85,19 @@ def chain_line(
             for stage, after in zip(model.stage_line, model.stage_line[1:], strict=False)
         ]
     )
-    return ChainLine(city, chain, stages, steps, links, missing)
+    members = _members(shares, _of_chain(partners, chain))
+    return ChainLine(city, chain, stages, steps, links, missing, members=members)
 
 
 def _of_chain(partners: pd.DataFrame, chain: str) -> pd.DataFrame:
     """The partners of a chain, once for every stage they are in, with the part they count for."""
     rows = spread_codes(partners)
     return rows[rows["chain"].eq(chain)]
+
+
+def _members(shares: pd.DataFrame, partners: pd.DataFrame) -> int:
+    """Count who is in a chain, each once however many stages they are in."""
+    return int(shares["tenant_id"].nunique() + partners["id"].nunique())
 
 
 def _stage_counts(stages: list[str], shares: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
@@ -170,9 +180,9 @@ def part_of_line(
     name : str
         What the part is called, in place of the city.
     shares : DataFrame
-        ``hub_id, stage, weight`` of the tenants of the part in this chain.
+        ``tenant_id, hub_id, stage, weight`` of the tenants of the part in this chain.
     partners : DataFrame
-        ``chain, stage`` of the partners of the part; those of other chains do not count.
+        ``id, chain, stage`` of the partners of the part; those of other chains do not count.
 
     Examples
     --------
@@ -194,4 +204,6 @@ def part_of_line(
     present = stages.set_index("stage").loc[order]
     steps = [_step(links, stage, after) for stage, after in zip(order, order[1:], strict=False)]
     missing = tuple(present.index[(present["tenants"] + present["partners"]).eq(0)])
-    return ChainLine(name, line.chain, stages, pd.DataFrame(steps), links, missing)
+    members = _members(shares, _of_chain(partners, line.chain))
+    table = pd.DataFrame(steps)
+    return ChainLine(name, line.chain, stages, table, links, missing, members=members)

@@ -57,7 +57,7 @@ def _on_the_line(line: ChainLine) -> int:
 
 
 def _figures(lines: Sequence[ChainLine], name: str, lang: str) -> tuple[KeyFigure, ...]:
-    whole = sum(_total(line) for line in lines)
+    whole = sum(line.members for line in lines)
     every = KeyFigure(number(whole, lang), text("scene.chain_rows", lang, chain=name))
     stages = (
         KeyFigure(
@@ -67,10 +67,6 @@ def _figures(lines: Sequence[ChainLine], name: str, lang: str) -> tuple[KeyFigur
         for line in lines
     )
     return (*stages, every)
-
-
-def _total(line: ChainLine) -> float:
-    return float((line.stages["tenants"] + line.stages["partners"]).sum())
 
 
 def _table(lines: Sequence[ChainLine], name: str, look: Palette, lang: str) -> ContentTable:
@@ -94,7 +90,7 @@ def _cell(line: ChainLine, stage: str, lang: str) -> str:
 
 
 def _bars(lines: Sequence[ChainLine], look: Palette, lang: str) -> Bars:
-    title = text("scene.chain_bars", lang, n=number(sum(map(_total, lines)), lang))
+    title = text("scene.chain_bars", lang, n=sum(line.members for line in lines))
     stages = lines[0].stages["stage"] if lines else ()
     series = tuple(
         (

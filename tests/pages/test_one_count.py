@@ -258,3 +258,16 @@ def test_the_large_figures_of_slide_word_and_presentation_are_those_of_all(
         number, _, label = line.partition(" ")
         assert any(number in each and label in each for each in slide)
         assert label in html
+
+
+def test_of_one_chain_the_scene_of_ketens_counts_whole_tenants_and_partners() -> None:
+    data = server.shipped()
+    for chain in ("film_media", "music"):
+        state = ViewState(cities=("Rotterdam",), chains=(chain,))
+        view = PAGES["ketens"].map_of(data, state, {}, "2026-11-29")
+        ((_, tenants, partners),) = figures(ON_MAP, view.subtitle)
+        told = PAGES["ketens"].explanation_of(data, state, {}, "2026-11-29")
+        every = told.figures[-1]
+        # Who is in two chains counts for a half in the bars of a stage, and is one tenant here.
+        assert every.value == str(tenants + partners)
+        assert told.bars.title.endswith(f"(n = {every.value})")
