@@ -22,6 +22,7 @@ from local_servers import answers, free_port
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from geo.data.folders import ROOT
+from geo.data.kept_arrays import SETTING
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 CHROMIUM_ARGUMENTS = [
@@ -50,8 +51,11 @@ def chromium() -> str:
     return found
 
 
-def start(script: Path, log: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """Start Streamlit on a free port and wait until it answers."""
+def start(script: Path, log: Path, kept: str = "") -> tuple[subprocess.Popen[bytes], str]:
+    """Start Streamlit on a free port and wait until it answers.
+
+    `kept` is a folder for what it worked out of the shipped data, for the next that starts.
+    """
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     options = {
@@ -66,7 +70,7 @@ def start(script: Path, log: Path) -> tuple[subprocess.Popen[bytes], str]:
     own = script == ROOT / "app.py"
     command = [sys.executable, *([] if own else ["-m", "streamlit", "run"]), str(script)]
     command += [f"--{name}={value}" for name, value in options.items()]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), SETTING: kept}
     with log.open("wb") as stream:
         process = subprocess.Popen(
             command, cwd=script.parent, env=environment, stdout=stream, stderr=stream
@@ -93,11 +97,14 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
     """Start an app by its script and get its address; stopped at the end of the tests."""
+    # The folder of all workers, so that each finds what the servers of another have made.
+    own = tmp_path_factory.getbasetemp()
+    kept = str((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "kept")
     with contextlib.ExitStack() as running:
 
         def started(script: Path) -> str:
             log = tmp_path_factory.mktemp("app") / "log.txt"
-            process, address = start(script, log)
+            process, address = start(script, log, kept)
             running.callback(stop, process)
             return address
 

@@ -6,12 +6,12 @@ from urllib.parse import quote
 
 import pytest
 from app_pages import opened, turned_to
-from intakes import read_here
 from left_behind import held_by
 
 from geo.answers.what_if import Scenario
 from geo.data.store import Dataset
 from geo.intake.process.pipeline import Options
+from geo.intake.process.sandbox import read_upload
 from layers.files.file_kinds import view_file
 from layers.view.scenes import scene
 from layers.view.state import ViewState
@@ -26,13 +26,14 @@ HALVES = ("Zonne", "dauwloods")
 
 
 def brought() -> OwnFile:
+    """Rows as the server gets them: what remembers words of a file has ended with its process."""
     word = "".join(HALVES)
     content = (
         "soort;naam;hub;plaats;sector;schakel;jaar van;x;y\n"
         f"broedplaats;{word};;Amsterdam;mode;;2010;122000;489500\n"
         f"huurder;Atelier {word};{word};;mode;maken;2015;;\n"
     ).encode()
-    return OwnFile(f"{word}.csv", content, Options(), read_here(f"{word}.csv", content))
+    return OwnFile(f"{word}.csv", content, Options(), read_upload(f"{word}.csv", content))
 
 
 def session() -> None:
