@@ -245,6 +245,8 @@ def environment(folder: str) -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         # Arrow would set aside a gigabyte of address space before it needs any.
         "ARROW_DEFAULT_MEMORY_POOL": "system",
+        # And each thread that lives a moment 64 MB, which the limit counts and nobody uses.
+        "MALLOC_ARENA_MAX": "1",
         "HOME": folder,
         "TMPDIR": folder,
         "PROJ_NETWORK": "OFF",

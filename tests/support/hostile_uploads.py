@@ -433,6 +433,63 @@ UPLOADS: dict[str, Made] = {
         lambda: b"\xff\xfe" + utf16("naam\n" + "\ud800" * 300_000),
         {"read"},
     ),
+    "a heading sixteen thousand times": (
+        "a.csv",
+        lambda: b";".join([b"naam"] * 16_000) + b"\nA;B\n",
+        {"too_many_columns"},
+    ),
+    "headings that are nearly known": (
+        "a.csv",
+        lambda: ";".join(f"huisnumme{i}" for i in range(1_900)).encode() + b"\nA;B\n",
+        {"read"},
+    ),
+    "wide rows without end": (
+        "a.csv",
+        lambda: b";".join(b"k%d" % i for i in range(1_900)) + (b"\n" + b"a;" * 1_899) * 4_000,
+        {"too_many_columns"},
+    ),
+    "a print of two hundred columns": (
+        "a.txt",
+        lambda: (
+            b"  ".join(b"k%03d" % i for i in range(200))
+            + (b"\n" + b"  ".join([b"aaaa"] * 200)) * 20_000
+        ),
+        {"too_many_columns"},
+    ),
+    "sixteen thousand letters of a web page in a cell": (
+        "a.csv",
+        lambda: b"naam;x;y\n" + (b"&amp;" * 16_000 + b";1;2\n") * 60,
+        {"read"},
+    ),
+    "another code in every row": (
+        "a.csv",
+        lambda: b"naam;sbi\n" + b"".join(b"A;%d\n" % (i * 7 % 99_991) for i in range(8_000)),
+        {"read"},
+    ),
+    "another unknown building in every row": (
+        "a.csv",
+        lambda: b"naam;pand\n" + b"".join(b"A;Hal %x\n" % (i * 7919) for i in range(8_000)),
+        {"read"},
+    ),
+    "another street written short in every row": (
+        "a.csv",
+        lambda: (
+            b"naam;adres;plaats\n"
+            + b"".join(b"A;J. v. %xstr. 5;Amsterdam\n" % (i * 7919) for i in range(2_000))
+        ),
+        {"read"},
+    ),
+    "half a million lines of dashes": ("a.txt", lambda: b"----------\n" * 500_000, {"no_rows"}),
+    "thousands of second tables": (
+        "a.csv",
+        lambda: b"naam;adres\nA;B\n" + b"\nhuurder;pand;sector\nC;D;E\n" * 8_000,
+        {"read"},
+    ),
+    "blocks of fields without end": (
+        "a.txt",
+        lambda: b"".join(b"Naam: A\nAdres: B\nk%d: C\n" % i for i in range(20_000)),
+        {"read", "kind_unsupported", "no_rows"},
+    ),
     # ---- archives
     "a directory that says too little": ("a.zip", lambda: zip64(20_000, 1), {"archive_crowded"}),
     "a directory beyond 65,535 names": ("a.zip", lambda: zip64(70_000, 1), {"archive_crowded"}),

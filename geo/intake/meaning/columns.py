@@ -28,6 +28,13 @@ NUMBERS = ("nr", "nummer", "no", "num")
 PLACES = ("x", "y", "lat", "lon", "point")
 DAY = re.compile(r"\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\b")
 """A moment, such as a form puts before each answer: no name."""
+NUMBERED = re.compile(r"\s*[^\d,;]{3,60}\s\d{1,5}\b[^;]{0,60}")
+STREET = re.compile(
+    r"[^\d,;]{1,60}(?:straat|str\.?|weg|laan|kade|plein|gracht|dijk|singel|park|hof|pad|steeg|haven|"
+    r"markt|wal|dam|toom|hout|baan|dreef|plantsoen)\s\d",
+    re.I,
+)
+"""How most streets end, and a house number."""
 POSTCODE = re.compile(r"\s*[1-9]\d{3}\s?[A-Za-z]{2}\s*")
 
 
@@ -78,6 +85,8 @@ def recognise(
         guessed |= _city_by_content(table, {*roles.values(), *guessed.values()})
     if "hub" not in fixed and "name" not in fixed:
         roles = _with_name(roles, table)
+    if not {"address", "street"} & {*roles, *fixed}:
+        guessed |= _address_by_content(table, {*roles.values(), *guessed.values()})
     if "name" not in roles and "name" not in fixed:
         guessed |= _name_by_content(table, {*roles.values(), *guessed.values()})
     roles |= guessed
@@ -226,6 +235,18 @@ def _postcode_by_content(table: pd.DataFrame, taken: set[str]) -> dict[str, str]
         sample = _sample(table[column])
         if sample and sum(bool(POSTCODE.fullmatch(str(c))) for c in sample) >= MOST * len(sample):
             return {"postcode": column}
+    return {}
+
+
+def _address_by_content(table: pd.DataFrame, taken: set[str]) -> dict[str, str]:
+    """Find a column of words with a number behind, of which half end as streets do."""
+    for column in _free(table, taken):
+        sample = _sample(table[column])
+        texts = [c for c in sample if isinstance(c, str)]
+        numbered = sum(bool(NUMBERED.fullmatch(c)) for c in texts)
+        streets = sum(bool(STREET.match(c)) for c in texts)
+        if streets and numbered >= MOST * len(sample) and streets >= HALF * len(sample):
+            return {"address": column}
     return {}
 
 

@@ -17,9 +17,10 @@ MAX_NESTING = 64
 """Brackets within brackets; a multipolygon needs about eight."""
 MAX_ROWS = 500_000
 MAX_CELLS = 20_000_000
-MAX_COLUMNS = 16_384
+MAX_COLUMNS = 2_000
+"""Columns of a table: of many more each is looked at for nothing."""
 MAX_LINES = 2**20
-"""Columns and lines of a table, blank ones too: what the largest sheet has."""
+"""Lines of a table, blank ones too: what the largest sheet has."""
 WIDE = ((1_000, 1_000_000), (100, 2_500_000))
 """Columns from which a table is wide, and the cells that such a one may have."""
 LONGEST_CELL = 2**22

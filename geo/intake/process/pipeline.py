@@ -176,14 +176,16 @@ def _with_city(draft: Draft) -> Draft:
 
 
 def _with_address(draft: Draft) -> Draft:
-    """Join street, house number and addition to an address where there is none in one column."""
-    if "address" in draft.values or "street" not in draft.values:
+    """Join street, house number and addition to an address where no one cell holds it."""
+    if "street" not in draft.values:
         return draft
+    given = draft.values["address"].tolist() if "address" in draft.values else [None] * draft.n
     parts = [
         draft.values[c] for c in ("street", "house_number", "house_letter") if c in draft.values
     ]
     joined = [" ".join(filter(None, map(text_of, row))) for row in zip(*parts, strict=True)]
-    return draft.filled("address", [text or None for text in joined])
+    either = zip(given, joined, strict=True)
+    return draft.filled("address", [text_of(text) or made or None for text, made in either])
 
 
 def _with_entity(draft: Draft, options: Options, name: str) -> Draft:

@@ -49,6 +49,7 @@ from geo.intake.rules.file.rows_lost import RowsLost
 from geo.intake.rules.file.several_layers import SeveralLayers
 from geo.intake.rules.file.views_left_out import ViewsLeftOut
 from geo.intake.rules.file.wal_mode import WalMode
+from geo.intake.rules.place.address_with_town import AddressWithTown
 from geo.intake.rules.place.city_contradicts import CityContradicts
 from geo.intake.rules.place.house_number_unknown import HouseNumberUnknown
 from geo.intake.rules.place.in_water import InWater
@@ -72,11 +73,13 @@ from geo.intake.rules.table.own_columns import OwnColumns
 from geo.intake.rules.table.rows_near_twice import RowsNearTwice
 from geo.intake.rules.table.rows_twice import RowsTwice
 from geo.intake.rules.table.ruled_lines import RuledLines
+from geo.intake.rules.table.second_table import SecondTable
 from geo.intake.rules.table.section_rows import SectionRows
 from geo.intake.rules.table.table_perhaps_turned import TablePerhapsTurned
 from geo.intake.rules.table.table_turned import TableTurned
 from geo.intake.rules.table.title_rows import TitleRows
 from geo.intake.rules.table.total_rows import TotalRows
+from geo.intake.rules.table.vacant_rows import VacantRows
 from geo.intake.rules.text.control_characters import ControlCharacters
 from geo.intake.rules.text.cpg_overruled import CpgOverruled
 from geo.intake.rules.text.decimal_comma_cut import DecimalCommaCut
@@ -84,11 +87,13 @@ from geo.intake.rules.text.double_delimiter import DoubleDelimiter
 from geo.intake.rules.text.encoding_central import EncodingCentral
 from geo.intake.rules.text.encoding_mixed import EncodingMixed
 from geo.intake.rules.text.fixed_width import FixedWidth
+from geo.intake.rules.text.html_in_cells import HtmlInCells
 from geo.intake.rules.text.letters_central import LettersCentral
 from geo.intake.rules.text.lines_lost import LinesLost
 from geo.intake.rules.text.lines_quoted import LinesQuoted
 from geo.intake.rules.text.nul_bytes import NulBytes
 from geo.intake.rules.text.quote_open import QuoteOpen
+from geo.intake.rules.text.records_in_blocks import RecordsInBlocks
 from geo.intake.rules.text.single_quotes import SingleQuotes
 from geo.intake.rules.text.text_twice_encoded import TextTwiceEncoded
 from geo.intake.rules.workbook.formula_errors import FormulaErrors
@@ -117,6 +122,7 @@ READING_RULES: tuple[Rule, ...] = (
     FixedWidth(),
     DecimalCommaCut(),
     DoubleDelimiter(),
+    RecordsInBlocks(),
     TableTurned(),
     TablePerhapsTurned(),
     TitleRows(),
@@ -125,6 +131,8 @@ READING_RULES: tuple[Rule, ...] = (
     HeaderRepeated(),
     RuledLines(),
     TotalRows(),
+    VacantRows(),
+    SecondTable(),
     SectionRows(),
     Footnotes(),
     CellsBeyondHeader(),
@@ -172,7 +180,9 @@ PLACING_RULES: tuple[Rule, ...] = (
 """What the numbers mean; certain first, then guesses."""
 
 VALUE_RULES: tuple[Rule, ...] = (
+    HtmlInCells(),
     LettersCentral(),
+    AddressWithTown(),
     HouseNumberDate(),
     SbiNotation(),
     SbiLostZero(),

@@ -94,6 +94,7 @@ OPEN_DOCUMENTS = (
 )
 TEXTS: tuple[tuple[str, str], ...] = (
     (r"BEGIN:VCARD", "contacts"),
+    (r"\{\|[^\n]{0,900}\n", "text"),
     (r"BEGIN:VCALENDAR", "calendar"),
     (r"(?:[A-Z][A-Za-z-]{1,40}: [^\n]{0,900}\n(?:[ \t][^\n]{0,900}\n){0,9}){3,}", "mail"),
     (r"(?:999\s{0,4}\n[^\n]{0,900}\n){0,9}\s{0,4}0\s{0,4}\n\s{0,4}SECTION\b", "cad"),
@@ -244,7 +245,8 @@ def _text_kind(head: bytes) -> str:
         return _xml_kind(text)
     if re.match(r"(?:(?:var|let|const)\s+)?[A-Za-z_]\w*\s*=\s*[{\[]|\w+\(\s*\{", text):
         return "geojson"
-    if text.startswith("{") or re.match(r'\[\s*[{\["\]]', text):
+    # "{|" begins a table of a wiki.
+    if re.match(r"\{(?!\|)", text) or re.match(r'\[\s*[{\["\]]', text):
         return "geojson" if not text.startswith("{{") and not text.startswith("{%") else "csv"
     if text.startswith("ID;PWXL") or text.startswith("ID;P"):
         return "slk"

@@ -20,9 +20,11 @@ from geo.intake.model.limits import (
 )
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.aligned_columns import by_position
+from geo.intake.readers.block_records import FIELD, block_records
 from geo.intake.readers.cut_shapes import HIDDEN, hidden_letters, shown_letters, with_shapes
 from geo.intake.readers.double_marks import PAIRS, SINGLE, double_mark, even_by_tabs
 from geo.intake.readers.wide import refuse_wide
+from geo.intake.values.column_names import is_known
 
 csv.field_size_limit(LONGEST_CELL)
 
@@ -53,6 +55,8 @@ SHAPES = re.compile(
 """A geometry in text, in which delimiters stand as well."""
 SHAPE_WORDS = ("SRID", "POINT", "LINESTRING", "POLYGON")
 """Words of which every geometry in text has one: looked for first, for that takes no time."""
+SAYING = re.compile(r"[^\W_]")
+"""What every table has somewhere: a letter or a digit."""
 BETWEEN = " \t;,|"
 """All that a blank row is made of."""
 MAX_ABOVE = 100
@@ -99,8 +103,8 @@ def cut(text: str, name: str = "") -> Cut:
     _refuse_floods(text, name)
     if CURLY_CELL.match(text):
         text = text.translate(STRAIGHT)
-    if fixed := _fixed(text, name):
-        return fixed
+    if otherwise := _fixed(text, name) or _blocks(text):
+        return otherwise
     first, _, rest = text.partition("\n")
     told = re.fullmatch(r"\s*\"?sep\s*=\s*(\S|\\t|\t)\"?[\s;,]*", first, re.I)
     skipped = 1 if told else 0
@@ -164,8 +168,20 @@ def _fixed(text: str, name: str) -> Cut | None:
     return Cut(rows, list(range(1, len(rows) + 1)), " ", {"fixed_width": told})
 
 
+def _blocks(text: str) -> Cut | None:
+    """Cut records that are written as blocks of fields; None when the text is another."""
+    if not FIELD.match(text.lstrip("\n\r").partition("\n")[0].rstrip()):
+        return None
+    if (found := block_records([line.rstrip("\r\n") for line in _lines(text)])) is None:
+        return None
+    rows, lines = found
+    return Cut(rows, lines, ":", {"records_in_blocks": {"columns": ", ".join(rows[0])[:200]}})
+
+
 def _refuse_floods(text: str, name: str) -> None:
     """Refuse what is no table at a glance: one endless line, or lines without end."""
+    if not SAYING.search(text):
+        raise FileRefused("no_rows", file=name)
     breaks = text.count("\n")
     if breaks > 4 * MAX_LINES:
         raise FileRefused("too_many_rows", file=name, limit=str(MAX_LINES))
@@ -293,7 +309,18 @@ def delimiter_of(text: str, name: str = "", quote: str = '"') -> str:
     if name.lower().endswith((".tsv", ".tab")) and scores["\t"] > (0.0, 0):
         return "\t"
     best = max(DELIMITERS, key=lambda mark: scores[mark])
+    if _is_one_column(sample, best):
+        return ";"
     return best if scores[best] > (0.0, 0) else ";"
+
+
+def _is_one_column(sample: list[str], mark: str) -> bool:
+    """Say whether one known heading stands alone above lines that only happen to have the mark."""
+    first = next((line.strip().strip('"') for line in sample if line.strip()), "")
+    if mark in first or ";" in "".join(sample) or not is_known(first):
+        return False
+    heads = (sum(is_known(cell.strip()) for cell in line.split(mark)) for line in sample)
+    return all(known < 2 for known in heads)  # noqa: PLR2004
 
 
 def _evenness(sample: list[str], mark: str, quote: str = '"') -> tuple[float, int]:

@@ -14,7 +14,7 @@ import pandas as pd
 from geo.intake.model.draft import Facts
 from geo.intake.readers.turned_tables import TURNED, lies_on_its_side, turned
 from geo.intake.values.cells import is_blank, is_nothing, number_of, text_of
-from geo.intake.values.column_names import is_known, plain_name
+from geo.intake.values.column_names import is_known, plain_name, role_of
 
 Row = Sequence[Any]
 HEADER_WITHIN = 40
@@ -29,6 +29,14 @@ FOOTNOTE = re.compile(
 )
 
 LONGEST_HEADING = 200
+APART = ("header_repeated", "total_rows", "footnotes", "vacant_rows")
+"""Kinds of rows that are none of the table, by the code of the rule that tells them."""
+VACANT = re.compile(
+    r"\W*(?:leegstand|leegstaande?(?: unit| ruimte)?|staat leeg|vrij|te huur|vacant|onverhuurd|"
+    r"niet verhuurd|nog te verhuren|beschikbaar|vacancy|to let|unlet)\W*",
+    re.I,
+)
+RECORD = re.compile(r"[1-9]\d{3}\s?[A-Z]{2}|[^\s@]+@[^\s@]+\.\w+|(?:https?://|www\.)\S+")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 UNIT = re.compile(r"[(\[][^()\[\]]{1,40}[)\]]")
 DASHES = frozenset("-=_─━═")
@@ -179,12 +187,27 @@ def header_at(rows: Sequence[Row]) -> int:
     known = [sum(is_known(text_of(cell)) for cell in row) for row in first]
     best = max(known)
     if best > 0 and _is_heading([_year_as_text(cell) for cell in first[known.index(best)]]):
-        return known.index(best)
+        return _first_of_tables(first, known)
     width = max(_width(row) for row in first)
     for i, row in enumerate(first):
         if sum(text_of(cell) is not None for cell in row) * 2 > width:
-            return i if _is_heading(row) else -1
+            return i if _is_heading(row) and not _is_record(row) else -1
     return 0
+
+
+def _first_of_tables(first: Sequence[Row], known: Sequence[int]) -> int:
+    """Return the row with most known headings, or one above it with rows of its own below it."""
+    best = known.index(max(known))
+    for at in range(best):
+        of_table = known[at] > 1 and known[at] * 2 >= _n_cells(first[at])
+        if of_table and any(not known[i] and _n_cells(first[i]) > 1 for i in range(at + 1, best)):
+            return at
+    return best
+
+
+def _is_record(row: Row) -> bool:
+    """Say whether a row without known headings holds what no heading does: a postcode, a link."""
+    return any(RECORD.fullmatch(text) for cell in row if (text := text_of(cell)))
 
 
 def _year_as_text(cell: Any) -> Any:
@@ -239,19 +262,58 @@ def _set_apart(
     """Set apart what is no data row: headings repeated, totals, notes below the table."""
     heading = [text_of(cell) for cell in header]
     own = {plain_name(name) for name in heading if name}
-    apart: dict[str, list[int]] = {"header_repeated": [], "total_rows": [], "footnotes": []}
-    kept = []
+    apart: dict[str, list[int]] = {code: [] for code in APART}
+    named = [role_of(name) == "name" for name in names]
+    ends, second = _second_table(data, heading)
+    data, kept = data[:ends], []
     last = next((i for i in range(len(data) - 1, -1, -1) if _n_cells(data[i][0]) > 1), -1)
     order: list[int] | None = None
     for i, (row, line) in enumerate(data):
         kind = _kind_of_row(row, heading, own, i > last and len(names) > 2)  # noqa: PLR2004
+        kind = kind or ("vacant_rows" if _is_vacant(row, named) else "")
         if kind == "header_repeated":
             order = order_of(heading, [text_of(cell) for cell in row])
         if kind:
             apart[kind].append(line)
         else:
             kept.append((_ordered(row, order), line))
-    return kept, {code: {"lines": numbers(found)} for code, found in apart.items() if found}
+    told = {code: {"lines": numbers(found)} for code, found in apart.items() if found}
+    return kept, {**told, **second}
+
+
+def _second_table(
+    data: list[tuple[Row, int]], heading: list[str | None]
+) -> tuple[int, dict[str, dict[str, str]]]:
+    """Return where a table with other headings begins below the first, and what to tell of it.
+
+    Its headings stand behind a blank line or a title, and all but a few of them are known.
+    """
+    if sum(map(is_known, heading)) < 2:  # noqa: PLR2004
+        return len(data), {}
+    for i in range(1, len(data)):
+        (above, before), (row, line) = data[i - 1], data[i]
+        apart = line - before > 1 or _n_cells(above) == 1
+        if not apart or not _heads_another(row, heading):
+            continue
+        start = i - 1 if _n_cells(above) == 1 and i > 1 else i
+        words = ", ".join(text for cell in row if (text := text_of(cell)))
+        lines = f"{data[start][1]}–{data[-1][1]}"
+        return start, {"second_table": {"lines": lines, "columns": words[:200]}}
+    return len(data), {}
+
+
+def _heads_another(row: Row, heading: list[str | None]) -> bool:
+    texts = [text for cell in row if (text := text_of(cell))]
+    known = sum(map(is_known, texts))
+    if known < 2 or known * 3 < 2 * len(texts):  # noqa: PLR2004
+        return False
+    return order_of(heading, [text_of(cell) for cell in row]) is None and _is_heading(row)
+
+
+def _is_vacant(row: Row, named: Sequence[bool]) -> bool:
+    """Say whether the name in a row is a word for nobody."""
+    names = (cell for cell, is_name in zip(row, named, strict=False) if is_name)
+    return any(VACANT.fullmatch(text) for cell in names if (text := text_of(cell)))
 
 
 def _n_cells(row: Row) -> int:
