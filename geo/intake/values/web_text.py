@@ -11,6 +11,8 @@ TAG = re.compile(
     r"</?(?:b|i|u|p|a|br|em|div|span|strong|font|small|td|tr|ul|ol|li|h[1-6])\b[^<>]{0,200}>", re.I
 )
 BREAK = re.compile(r"(?:\s*(?:<br\s*/?>|</(?:p|div|li|tr)>))+\s*", re.I)
+LITERAL = re.compile(r"&(?:lt|gt|#0*6[02]|#x0*3[ce]);", re.I)
+"""Written out so as to be seen as signs: a name that has them means them."""
 LETTER = re.compile(r"&(?:#x?[0-9a-f]{1,6}|[a-z]{2,8});", re.I)
 
 
@@ -24,7 +26,7 @@ def plain_of_web(text: str) -> str:
     >>> plain_of_web("R&D"), plain_of_web("a < b"), plain_of_web("&copyright;")
     ('R&D', 'a < b', '&copyright;')
     """
-    if len(text) > LONGEST or ("<" not in text and "&" not in text):
+    if len(text) > LONGEST or ("<" not in text and "&" not in text) or LITERAL.search(text):
         return text
     bare = TAG.sub("", BREAK.sub(", ", text)) if TAG.search(text) else text
     shown = LETTER.sub(_letter, bare)

@@ -130,16 +130,23 @@ def test_an_address_that_a_formula_left_empty_is_made_of_its_parts() -> None:
 @pytest.mark.parametrize(
     ("cell", "shown"),
     [
-        ("<b>Caf&eacute;</b>", "Café"),
+        ("Caf&eacute;", "Café"),
+        ("<b>Caf&eacute;</b>", "<b>Caf&eacute;</b>"),
+        ("Atelier &lt;echt&gt; &amp; Zn", "Atelier &lt;echt&gt; &amp; Zn"),
         ("R&amp;D", "R&D"),
         ("R&D", "R&D"),
-        ("Loods<br>Noord", "Loods, Noord"),
         ("A <3 B", "A <3 B"),
         ("Studio&notes", "Studio&notes"),
     ],
 )
 def test_names_are_what_a_page_would_show(cell: str, shown: str) -> None:
     assert sheet(["Naam", "X", "Y"], [cell, 121230, 490467]).rows["kk_name"].tolist() == [shown]
+
+
+def test_an_address_loses_its_tags() -> None:
+    intake = sheet(["Naam", "Adres"], ["A", "<p>Weena&nbsp;5<br/>3012 AA Rotterdam</p>"])
+    assert intake.rows["kk_address"].tolist() == ["Weena 5"]
+    assert intake.rows["kk_postcode"].tolist() == ["3012 AA"]
 
 
 def test_a_table_of_a_wiki_is_told_for_what_it_is() -> None:
