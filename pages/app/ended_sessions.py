@@ -34,7 +34,7 @@ MORE = 1.08
 ARENAS, FEW = -8, 2
 """What the C library of Linux calls the most arenas it may make (``M_ARENA_MAX``), and how many."""
 LARGE, LARGE_BYTES = -3, 2**19
-"""What it calls the size from which a piece is asked of the system by itself (``M_MMAP_THRESHOLD``).
+"""What it calls the size from which a piece is asked of the system alone (``M_MMAP_THRESHOLD``).
 
 Left alone it grows to 32 MB by what was freed: then tables and drawings lie among small pieces that
 stay, and the room that they leave is not given back."""
