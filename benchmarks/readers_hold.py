@@ -191,7 +191,12 @@ def main(words: list[str]) -> int:
     n = next((int(word) for word in words if word.isdecimal()), EXAMPLES)
     readers = [f"{READER}:{ending}" for ending in ENDINGS if seeds(ending)]
     every = [*readers, *(f"address:{key}" for key in keys())]
-    asked = [word for word in words if not word.isdecimal()] or every
+    asked = [
+        word if word in every else f"{READER}:{word}" for word in words if not word.isdecimal()
+    ]
+    if strange := [name for name in asked if name not in every]:
+        sys.exit(f"no reader and no key of an address: {', '.join(strange)}")
+    asked = asked or every
     together = [name for name in asked if name not in readers]
     fallen = 0
     for names in [*([name] for name in asked if name in readers), together]:
