@@ -4,8 +4,8 @@
 made ready what it makes while nobody is there, and opens a Chromium without graphics card. It says
 how long the first map and a second visit take and how many bytes they bring, and for clicks on
 buildings and chains that are chosen the seconds of processor that the server, the page (its
-renderer) and the rest of the browser spend until all are at rest. The clock hangs on what else the
-machine does, the processor less.
+renderer) and the rest of the browser spend until the answer is seen, and until all are at rest.
+The clock hangs on what else the machine does, the processor less.
 """
 
 from __future__ import annotations
@@ -38,6 +38,15 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DRAWN = """() => window.map && map._loaded
   && !document.querySelector(".leaflet-tile:not(.leaflet-tile-loaded)")
   && Boolean(document.querySelector(".leaflet-tile-loaded"))"""
+PARTS = ("server", "page", "browser")
+SHEET = """() => (document.querySelector(".st-key-map_drawer h2") || {}).textContent || "" """
+AWAIT = """() => {
+  window.redrawn = false;
+  const before = Object.values(map._layers).filter(each => each.content);
+  map.on("ketenkaart:drawn", () => {
+    window.redrawn = window.redrawn || before.some(each => !map.hasLayer(each));
+  });
+}"""
 BUILDINGS = """() => {
   const found = [], size = map.getSize();
   map.eachLayer(layer => {
@@ -47,7 +56,12 @@ BUILDINGS = """() => {
       const lat = Math.atan(Math.sinh(Math.PI * (1 - 2 * each.at[1]))) * 180 / Math.PI;
       const spot = map.latLngToContainerPoint([lat, each.at[0] * 360 - 180]);
       const inside = (at, most) => at > 120 && at < most - 120;
-      if (inside(spot.x, size.x) && inside(spot.y, size.y)) found.push([spot.x, spot.y]);
+      const under = document.elementFromPoint(spot.x, spot.y); // a card may lie over it
+      const free = under && !under.closest(".leaflet-popup, .leaflet-control, .ketenkaart-list");
+      const other = !decodeURIComponent(parent.location.search).includes(each.ref);
+      if (free && other && inside(spot.x, size.x) && inside(spot.y, size.y)) {
+        found.push([spot.x, spot.y]);
+      }
     });
   });
   return found;
@@ -136,27 +150,53 @@ def click_building(page: Page, dice: np.random.Generator) -> None:
     page.mouse.click(box["x"] + x, box["y"] + y)
 
 
-def choose_chain(page: Page, name: str) -> None:
-    """Choose one chain beside the map."""
+def find_chain(page: Page, name: str) -> None:
+    """Look a chain up in the list beside the map."""
     box = page.get_by_test_id("stMultiSelect").filter(has_text="Keten").first
     box.get_by_role("combobox").fill(name)
-    page.get_by_role("option").first.click()
+    page.get_by_role("option").first.wait_for()
 
 
-def tell(what: str, rows: list[Counter[str]]) -> None:
-    """Write one line: the median of each part."""
-    parts = {name: np.median([row[name] for row in rows]) for name in ("server", "page", "browser")}
-    told = ", ".join(f"{name} {seconds:.2f}" for name, seconds in parts.items())
-    whole = np.median([row.total() for row in rows])
-    print(f"{what}: {whole:.2f} s of processor ({told}), {len(rows)} times", flush=True)
+def tell(what: str, rows: list[tuple[Counter[str], Counter[str]]]) -> None:
+    """Write a line of what is spent until the answer is seen, and one until all are at rest."""
+    for when, part in zip(("seen", "at rest"), zip(*rows, strict=True), strict=True):
+        parts = {name: np.median([row[name] for row in part]) for name in PARTS}
+        told = ", ".join(f"{name} {seconds:.2f}" for name, seconds in parts.items())
+        whole = np.median([row.total() for row in part])
+        print(f"{what}, {when}: {whole:.2f} s of processor ({told}), {len(part)} times", flush=True)
 
 
-def measure(server: Server, page: Page, act: Callable[[], None]) -> Counter[str]:
-    """What an act costs until everybody is at rest again."""
+def measure(
+    server: Server, page: Page, act: Callable[[], None], seen: Callable[[], None]
+) -> tuple[Counter[str], Counter[str]]:
+    """What an act costs until its answer is seen, and until everybody is at rest again."""
     before = rest(server, page)
     act()
-    after = rest(server, page)
-    return Counter({name: after[name] - before[name] for name in after})
+    seen()
+    there, after = spent(server), rest(server, page)
+    return _less(there, before), _less(after, before)
+
+
+def _less(later: Counter[str], before: Counter[str]) -> Counter[str]:
+    return Counter({name: later[name] - before[name] for name in later})
+
+
+def clicked(server: Server, page: Page, dice: np.random.Generator) -> Any:
+    """A click on a building until its sheet is there."""
+    name = page.evaluate(SHEET)
+    changed = partial(page.wait_for_function, f"was => ({SHEET})() !== was", arg=name, polling=20)
+    return measure(server, page, partial(click_building, page, dice), changed)
+
+
+def chosen(server: Server, page: Page, name: str) -> Any:
+    """A chain that is chosen until the map has what is left."""
+    page.goto(f"http://{server.address}")  # else one more chain, not another
+    rest(server, page)
+    find_chain(page, name)
+    frame = map_frame(page)
+    frame.evaluate(AWAIT)
+    drawn = partial(frame.wait_for_function, "() => window.redrawn", polling=20)
+    return measure(server, page, page.get_by_role("option").first.click, drawn)
 
 
 def visits(server: Server, context: BrowserContext) -> Page:
@@ -182,15 +222,10 @@ def main(clicks: int = CLICKS) -> None:
         path = "/usr/bin/chromium"
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         page = visits(server, chromium.new_context(viewport=WINDOW))
-        rows = [measure(server, page, partial(click_building, page, dice)) for _ in range(clicks)]
-        tell("click to fact sheet", rows)
+        tell("click to fact sheet", [clicked(server, page, dice) for _ in range(clicks)])
         model = load_chain_model()
         names = model.chains.set_index("code")["nl"][model.ten]
-        rows = []
-        for number in range(clicks):
-            page.goto(f"http://{server.address}")  # else one more chain, not another
-            chosen = partial(choose_chain, page, names.iloc[number % len(names)])
-            rows.append(measure(server, page, chosen))
+        rows = [chosen(server, page, names.iloc[at % len(names)]) for at in range(clicks)]
         tell("chain to map", rows)
         chromium.close()
 
