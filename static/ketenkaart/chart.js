@@ -12,6 +12,7 @@
   const SIGN = 9; // pixels high, in an area at least so many wide
   const STRIPES = 8; // pixels between the stripes of an area
   const SIGN_ROOM = 22;
+  const TINT = 0.1; // of an area; one that is fainter hides no river
   const FAINT = 0.5; // of what is many, seen from afar
   const MOST_OTHERS = 100; // beside what was clicked; who wants more has the table
   const NONE = Object.freeze([]);
@@ -177,7 +178,7 @@
       this.all = this.read(content);
       this.features = this.all;
       this.filled = content.kind === "polygons" && this.features.some(function (feature) {
-        return feature.colour && feature.opacity > 0;
+        return feature.colour && feature.opacity > TINT;
       });
       // Water is laid over filled areas, but not over a boundary.
       const pane = content.kind === "polygons" && !this.filled ? "outlines" : content.kind;

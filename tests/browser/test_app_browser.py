@@ -12,7 +12,7 @@ import geopandas as gpd
 import pytest
 from controls import chosen, drawn_table, go_to, looked_at, picked, settled, taken_in
 from playwright.sync_api import Browser, Download, Frame, Page, expect
-from test_web_map_browser import COUNTS, click_at, map_frame, place
+from test_web_map_browser import COUNTS, WATER, click_at, map_frame, place
 
 from geo.data.crs import lat_lon_of
 from geo.data.selection import Filters, select
@@ -48,6 +48,7 @@ def test_the_map_draws_what_the_filters_leave_and_keeps_its_place(
 ) -> None:
     frame = open_app(page, app_address)
     assert frame.evaluate(COUNTS)["hubs"] == expected_hubs(shipped, cities=("Amsterdam",))
+    assert frame.evaluate(WATER) == 0  # the tint of a cluster hides no river
     frame.evaluate("() => { window.sameMap = true; }")
     looked_at(frame, 52.3665, 4.8690, 15)
     before = place(frame)

@@ -270,3 +270,10 @@ def test_a_layer_that_comes_back_in_one_answer_stays_as_it_lies(page: Page, demo
     # Each listens once: a click is one answer.
     assert frame.evaluate("""() => Object.values(map._layers).filter(each => each.content)
       .every(each => each._events.click.length === 1)""")
+
+
+WATER = "() => map.getPane('ketenkaart-water').childElementCount"
+
+
+def test_water_lies_over_a_filled_area(page: Page, demo: str) -> None:
+    assert open_demo(page, demo).evaluate(WATER) == 1
