@@ -16,6 +16,8 @@
   const FAINT = 0.5; // of what is many, seen from afar
   const MOST_OTHERS = 100; // beside what was clicked; who wants more has the table
   const NONE = Object.freeze([]);
+  // Pixels: the text of a card, what stands left of it and above it, its own edges.
+  const CARD = { most: 320, tools: 54, above: 84, edges: 34 };
   const LONGEST_NAME = 34; // letters on the map; the tip has all of it
   const SCALES = { 8: 0.35, 9: 0.4, 10: 0.45, 11: 0.52, 12: 0.65, 13: 0.8 };
 
@@ -359,10 +361,14 @@
       this.top = new Sheet(this, "ketenkaart-labels", this.paintTop.bind(this));
       this.top.addTo(map);
       this.tip = L.tooltip({ className: "ketenkaart-tip", direction: "top", offset: [0, -8], opacity: 1 });
-      this.popup = L.popup({ className: "ketenkaart-card", maxWidth: 320, minWidth: config.tools ? 120 : 220, maxHeight: 300 });
+      this.popup = L.popup({
+        className: "ketenkaart-card", minWidth: config.tools ? 120 : 220, maxHeight: 300,
+        autoPanPaddingTopLeft: [CARD.tools, CARD.above], // else its words begin under the buttons of the map
+      });
       map.on("mousemove", this.hover, this);
       map.on("mouseout movestart zoomstart", this.unhover, this);
       map.on("click", this.click, this);
+      map.on("resize", this.keepCardInSight, this);
     }
 
     makePanes() {
@@ -723,6 +729,7 @@
     }
 
     open(all, chosen, latlng) {
+      this.popup.options.maxWidth = Math.min(CARD.most, this.map.getSize().x - CARD.tools - CARD.edges);
       this.popup.setLatLng(latlng).setContent(this.card(all, chosen, latlng));
       this.popup.openOn(this.map);
       this.opened = chosen.feature.ref;
@@ -731,6 +738,11 @@
       // The time makes two clicks on one thing two answers.
       chosen.layer.answer = Date.now() + " " + chosen.feature.ref;
       chosen.layer.fire("click", { latlng: latlng });
+    }
+
+    // The drawer that a click opens takes room from the map, and with it what stood in its middle.
+    keepCardInSight() {
+      if (this.map.hasLayer(this.popup)) this.popup._adjustPan();
     }
 
     card(all, chosen, latlng) {

@@ -13,6 +13,23 @@ from layers.view.plan_area import plan_shape
 
 pytestmark = pytest.mark.browser
 
+# A thing laid so many pixels from the left and the top of the map.
+AT_THE_EDGE = """([ref, left, top]) => {
+  const all = Object.values(map._layers).flatMap(layer => layer.features || []);
+  const found = all.find(each => each.ref === ref).at;
+  const size = map.getSize();
+  const spot = L.point(found).multiplyBy(map.options.crs.scale(14));
+  const middle = spot.add([size.x / 2 - left, size.y / 2 - top]);
+  map.setView(map.options.crs.pointToLatLng(middle, 14), 14, {animate: false});
+}"""
+WORDS_ON_TOP = """() => ['.ketenkaart-card h3', '.ketenkaart-card li button']
+  .flatMap(words => [...document.querySelectorAll(words)])
+  .every(word => {
+    const box = word.getBoundingClientRect();
+    const seen = document.elementFromPoint(box.left + 3, box.top + box.height / 2);
+    return word === seen;
+  })"""
+
 
 @pytest.fixture
 def frame(page: Page, app_address: str) -> Frame:
@@ -97,3 +114,19 @@ def test_a_way_is_measured_in_metres(page: Page, frame: Frame) -> None:
     page.keyboard.press("Tab")
     frame.get_by_role("button", name="Sluiten", exact=True).click()
     expect(frame.locator(".ketenkaart-tool-panel")).to_be_hidden()
+
+
+def test_no_word_of_a_card_lies_under_a_button_of_the_map(page: Page, app_address: str) -> None:
+    page.goto(f"{app_address}/?keten=music&lagen=hubs,sectors")
+    frame = listening(page)
+    frame.evaluate(AT_THE_EDGE, ["hub:adam-toren", 80, 150])
+    frame.locator("#map_div").click(position={"x": 80, "y": 150})
+    # The drawer narrows the map.
+    expect(page.get_by_role("button", name=re.compile("Sluit$"))).to_be_visible()
+    expect(frame.locator(".ketenkaart-card li button").first).to_be_visible()
+    frame.wait_for_function(WORDS_ON_TOP)
+    # The page lays the choices of a city and a chain over the map.
+    title = frame.locator(".ketenkaart-card h3").bounding_box()
+    assert title
+    middle = [title["x"] + title["width"] / 2, title["y"] + title["height"] / 2]
+    assert page.evaluate("at => document.elementFromPoint(...at).tagName", middle) == "IFRAME"
