@@ -92,7 +92,7 @@ def _layer(context: LayerContext, key: str, hubs: gpd.GeoDataFrame, words: TermW
     )
     return MapLayer(
         key,
-        context.text("waar.legend"),
+        context.text(f"waar.layer_{key}"),
         "points",
         frame,
         _legend(context, kind, coarse),
