@@ -158,7 +158,13 @@ MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
         "geo/answers/link_knowledge.py",
         ("tests/geo/answers/test_link_knowledge.py",),
     ),
-    "name_search": ("geo/answers/name_search.py", ("tests/geo/answers/test_name_search.py",)),
+    "name_search": (
+        "geo/answers/name_search.py",
+        (
+            "tests/geo/answers/test_name_search_by_hand.py",
+            "tests/geo/answers/test_name_search.py",
+        ),
+    ),
     "open_then": ("geo/answers/open_then.py", ("tests/geo/answers/test_open_then.py",)),
     "cluster_names": (
         "geo/evidence/cluster_names.py",
