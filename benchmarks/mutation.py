@@ -241,6 +241,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "@dataclass(frozen=True, eq=True)",
     ): "what holds tables is compared nowhere",
     (
+        "name_search",
+        'city = words.pop() if len(words) > 1 and words[-1] in cities else ""',
+        'city = words.pop() if len(words) >= 1 and words[-1] in cities else ""',
+    ): "of a city alone nothing is left to look for, and nothing was found of it before",
+    (
         "open_then",
         "return sorted({first, last, *(year for year in told if first < year < last)})",
         "return sorted({first, last, *(year for year in told if first < year <= last)})",

@@ -25,6 +25,7 @@ NAMED = (
     ("tenant", "Kerk", "Amsterdam", "Pand"),
     ("hub", "Kerk", "Amsterdam", ""),
     ("street", "3 Oktoberstraat", "Amsterdam", ""),
+    ("hub", "Grote Westerkerk", "Amsterdam", ""),
 )
 
 
@@ -37,8 +38,8 @@ def names() -> NameIndex:
     return NameIndex(pd.DataFrame(rows), tuple(plain_words(name) for _, name, _, _ in NAMED))
 
 
-def refs(names: NameIndex, typed: str, most: int = 10) -> list[str]:
-    return search(names, typed, most)["ref"].tolist()
+def refs(names: NameIndex, typed: str, *most: int) -> list[str]:
+    return search(names, typed, *most)["ref"].tolist()
 
 
 # Has the word; begins so, the shorter name first; has a word that does; holds it. Alike: by kind,
@@ -51,7 +52,8 @@ ORDER = [
 
 
 def test_what_fits_better_comes_first(names: NameIndex) -> None:
-    assert refs(names, "kerk") == ORDER
+    assert refs(names, "kerk") == ORDER  # ten, and not the longer name that holds it too
+    assert refs(names, "kerk", 11) == [*ORDER, "hub:11"]
 
 
 @pytest.mark.parametrize("most", [1, 3, 9])
@@ -63,6 +65,7 @@ def test_no_more_than_asked_are_told(names: NameIndex, most: int) -> None:
     ("typed", "found"),
     [
         ("kerk straat", ["street:3", "street:4"]),  # written apart
+        ("k e r k p a d", ["street:5"]),
         ("kerkstrat", ["street:3", "street:4"]),  # a letter missing; "Kerk" is too short for it
         ("kerkpadje", ["street:5"]),  # two letters more than the name has
         ("kerkpadjes", []),  # three
@@ -70,7 +73,8 @@ def test_no_more_than_asked_are_told(names: NameIndex, most: int) -> None:
         ("kerkstraat 12 rotterdam", ["street:4"]),
         ("kerkpad 3 rotterdam", ["street:5"]),  # no such street there: the one that is
         ("kerkstraat rotterdam", ["street:4"]),
-        ("3 oktoberstraat 5", ["street:10"]),  # its first word is no house number
+        ("kerkstraat 12a rotterdam", ["street:4"]),
+        ("3 oktoberstraat 512 huis amsterdam", ["street:10"]),  # its first word is no house number
         ("metro kerkplein", ["stop:1"]),
         ("tramhalte kerkplein", ["stop:2"]),
         ("station kerkplein", ["stop:1", "stop:2"]),
