@@ -62,7 +62,9 @@ function listen(box) {
     clearTimeout(box.timer);
     box.closed = false;
     box.timer = setTimeout(function () {
-      box.component.setStateValue("typed", box.input.value);
+      const { data } = box.component;
+      if (data.typed === box.input.value) fill(box, data); // asked before: no new answer comes
+      else box.component.setStateValue("typed", box.input.value);
     }, PAUSE);
   });
   box.input.addEventListener("keydown", function (event) {

@@ -291,6 +291,9 @@ def test_a_search_flies_there_and_opens_the_drawer(page: Page, app_address: str,
     frame = page.query_selector_all("iframe")[-1].content_frame()
     near = "([lat, lon]) => window.map && map.getCenter().distanceTo([lat, lon]) < 50"
     frame.wait_for_function(near, arg=list(lat_lon_of(x, y)))
+    # What was asked before is found again.
+    box.fill("shieblock")
+    expect(page.get_by_role("option").first).to_contain_text("Schieblock")
     # Where nothing is found, the sheet of something else is no answer.
     box.fill("zzzqqq")
     expect(page.get_by_text("Niets gevonden. Probeer")).to_be_visible()
