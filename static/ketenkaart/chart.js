@@ -16,6 +16,7 @@
   const FAINT = 0.5; // of what is many, seen from afar
   const MOST_OTHERS = 100; // beside what was clicked; who wants more has the table
   const NONE = Object.freeze([]);
+  const MOST_EDGE = 30; // names at the edge of areas in one picture, the strongest first; more hide the map
   // Pixels: the text of a card, what stands left of it and above it, its own edges.
   const CARD = { most: 320, tools: 54, above: 84, edges: 34 };
   const LONGEST_NAME = 34; // letters on the map; the tip has all of it
@@ -596,8 +597,9 @@
       ctx.lineWidth = 3.5;
       ctx.strokeStyle = "rgba(255, 255, 255, 0.92)";
       ctx.fillStyle = edge ? colours.title : colours.place;
+      let left = edge ? MOST_EDGE : Infinity;
       layer.features.forEach(function (feature) {
-        if (!feature.label || !this.isNamed(frame, layer, feature)) return;
+        if (!left || !feature.label || !this.isNamed(frame, layer, feature)) return;
         const name = feature.at ? shortened(feature.label) : feature.label;
         const width = ctx.measureText(name).width;
         const spots = this.labelSpots(frame, feature, edge, pixels, width).filter(function (at) {
@@ -605,6 +607,7 @@
         });
         const spot = this.bestSpot(spots, size, edge ? symbols : [], width, pixels);
         if (!spot) return;
+        left -= 1;
         taken.push([spot[0] - width / 2 - 2, spot[1] - pixels / 2 - 2, spot[0] + width / 2 + 2, spot[1] + pixels / 2 + 2]);
         ctx.strokeText(name, spot[0], spot[1]);
         ctx.fillText(name, spot[0], spot[1]);

@@ -277,3 +277,29 @@ WATER = "() => map.getPane('ketenkaart-water').childElementCount"
 
 def test_water_lies_over_a_filled_area(page: Page, demo: str) -> None:
     assert open_demo(page, demo).evaluate(WATER) == 1
+
+
+def test_the_strongest_of_many_clusters_are_named_and_the_map_is_seen(
+    page: Page, demo: str
+) -> None:
+    frame = open_demo(page, demo)
+    named = frame.evaluate("""() => new Promise(done => {
+      const layer = Object.values(map._layers).find(each => each.content?.key === "clusters");
+      const scale = 256 * Math.pow(2, map.getZoom());
+      const origin = map.getPixelOrigin().add(map.containerPointToLayerPoint([0, 0]));
+      const many = Array.from({ length: 60 }, (_, i) => {
+        const x = (origin.x + 60 + 90 * (i % 6)) / scale;
+        const y = (origin.y + 30 + 36 * Math.floor(i / 6)) / scale;
+        return { ...layer.features[0], ref: "x" + i, label: "G" + i, labelAt: [x, y],
+          box: [x, y, x, y], paths: [] };
+      });
+      layer.all = layer.features = many;
+      const names = [], write = CanvasRenderingContext2D.prototype.fillText;
+      CanvasRenderingContext2D.prototype.fillText = function (words) {
+        if (/^G[0-9]+$/.test(words)) names.push(words);
+        return write.apply(this, arguments);
+      };
+      map.once("ketenkaart:drawn", () => done(names));
+      layer._chart.change();
+    })""")
+    assert named == [f"G{i}" for i in range(30)]
