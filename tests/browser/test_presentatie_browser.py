@@ -257,7 +257,9 @@ def test_the_scenes_are_made_into_a_file_and_opened_elsewhere(
     page: Page, app_address: str, tmp_path: Path, kind: str, ending: str
 ) -> None:
     load_scenes(page, app_address, tmp_path)
-    picked(page, "Bestand", kind)
+    if ending != "pptx":  # the first of the list is chosen already
+        with taken_in(page):
+            picked(page, "Bestand", kind)
     page.get_by_role("button", name="Maak het bestand").click()
     button = page.get_by_role("button", name=f"Download ketenkaart_presentatie_{TODAY}.{ending}")
     expect(button).to_be_visible(timeout=120_000)
