@@ -6,18 +6,15 @@ that a page of another name that leads to this machine gets nothing.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from streamlit.runtime import Runtime
 from streamlit.web.server.starlette import starlette_app
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-# As every server and app in Python call them (ASGI).
-Message = MutableMapping[str, Any]
-Send = Callable[[Message], Awaitable[None]]
-Receive = Callable[[], Awaitable[Message]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
+from layers.web.asgi import App, Message, Receive, Send
+from layers.web.packed_files import Packed
+
 CLOSED = "/_stcore/metrics"
 UPLOAD = "/_stcore/upload_file/"
 # Streamlit and the maps put scripts and styles of their own in the page; but nothing may be fetched
@@ -110,12 +107,12 @@ def _with_headers(send: Send) -> Send:
 
 
 def install() -> None:
-    """Put the guard before everything else that the server does."""
+    """Put the guard before everything else that the server does, and behind it what packs files."""
     make = starlette_app.create_streamlit_middleware
 
     def guarded() -> list[Any]:
         others = make()
         kind: Any = type(others[0])
-        return [kind(Guard), *others]
+        return [kind(Guard), kind(Packed), *others]
 
     starlette_app.create_streamlit_middleware = guarded

@@ -19,7 +19,6 @@ from pages.app import (
     guard,
     kept_tables,
     media_names,
-    packed_files,
     run_order,
 )
 from pages.session import server
@@ -35,7 +34,6 @@ def launch(script: str) -> None:
     share one processor with it and wait longer. The street networks are read beside it, for the
     first chain that is chosen. What other pages need comes when the first page is likely to stand.
     """
-    packed_files.install()  # before the guard, which is asked first
     guard.install()
     run_order.install()
     media_names.install()

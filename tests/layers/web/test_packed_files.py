@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from pages.app import packed_files
-from pages.app.guard import Message, Receive, Send
-from pages.app.packed_files import Packed
+from layers.web import packed_files
+from layers.web.asgi import Message, Receive, Send
+from layers.web.packed_files import Packed
 
 SCRIPT = b"const words = 'the same and the same and the same';\n" * 100
 ETAG = b'"abc"'

@@ -11,11 +11,8 @@ import asyncio
 import gzip
 import hashlib
 from pathlib import PurePosixPath
-from typing import Any
 
-from streamlit.web.server.starlette import starlette_app
-
-from pages.app.guard import App, Message, Receive, Send
+from layers.web.asgi import App, Message, Receive, Send
 
 STATIC = "/static/"
 SUFFIXES = frozenset({".js", ".css", ".svg", ".wasm"})
@@ -77,15 +74,3 @@ def _wanted(scope: Message) -> bool:
     path, headers = str(scope["path"]), dict(scope["headers"])
     packs = b"gzip" in headers.get(b"accept-encoding", b"") and b"range" not in headers
     return packs and STATIC in path and PurePosixPath(path).suffix in SUFFIXES
-
-
-def install() -> None:
-    """Put it before everything else that the server does, but for who looks at each request."""
-    make = starlette_app.create_streamlit_middleware
-
-    def packing() -> list[Any]:
-        others = make()
-        kind: Any = type(others[0])
-        return [kind(Packed), *others]
-
-    starlette_app.create_streamlit_middleware = packing
