@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 # What the planner waits for while the scenes are drawn: "screen", "file", or nothing.
 WANTED = "presentation.wanted"
+SHOWN = "presentation.progress_shown"  # whether the page as it stands says how far that is
 FILE = "presentation.take_home"  # the errand of making the file
 EVERY = 1.0  # seconds between two looks at what is drawn
 
@@ -63,7 +64,8 @@ def show() -> None:
         _start(scenes)
         # A place of its own, there always: what runs by itself keeps where it stands in the page.
         with st.container(key="presentation.progress"):
-            if st.session_state.get(WANTED) and scenes:
+            st.session_state[SHOWN] = _is_drawing(scenes)
+            if st.session_state[SHOWN]:
                 st.fragment(_progress, run_every=EVERY)()
         _files()
         _saved(scenes)
@@ -153,6 +155,11 @@ def _start(scenes: Sequence[Scene]) -> None:
     st.caption(t("presentatie.keys"))
 
 
+def _is_drawing(scenes: Sequence[Scene]) -> bool:
+    """Asked of the session and not of the click: the run that has the click may be cut short."""
+    return bool(st.session_state.get(WANTED) and scenes)
+
+
 @whole()
 def _want(what: str) -> None:
     """Have the scenes drawn; what is wanted of them comes when they are there."""
@@ -201,18 +208,18 @@ def _files() -> None:
         key="presentation.kind",
         format_func=planner.worded("presentatie.kind_"),
     )
-    template = _template() if kind == "pptx" else None
+    template = _template(kind)
     said = (kind, scene_list.scenes(), hashlib.sha256(template or b"").hexdigest(), _name())
     # In another language, with other rows or on another day the same scenes are another file.
     asked = (*said, planner.language(), planner.dataset_with(True).key, server.today())
-    clicked = st.button(
+    st.button(
         t("presentatie.make"),
         on_click=_want,
         args=("file",),
         disabled=not scene_list.scenes(),
         key="presentation.make",
     )
-    if clicked and st.session_state.get(WANTED):
+    if _is_drawing(scene_list.scenes()) and not st.session_state.get(SHOWN):
         st.rerun()  # the whole page, where the progress stands
     if is_asked(FILE):
         with answering(FILE):
@@ -225,11 +232,16 @@ def _name() -> str:
     return str(st.session_state.get("presentation.name", ""))
 
 
-def _template() -> bytes | None:
+def _template(kind: str) -> bytes | None:
+    """The template of the house, for slides alone; its place stays where it is of no use.
+
+    What goes away takes the button under it along, from under the hand that presses it.
+    """
     # Those with macros are let in, to be told why they are not used.
-    kinds = ["pptx", "potx", "pptm", "potm"]
-    given = st.file_uploader(t("presentatie.template"), type=kinds, key="presentation.template")
-    return given.getvalue() if given else None
+    kinds, of_use = ["pptx", "potx", "pptm", "potm"], kind == "pptx"
+    key = "presentation.template"
+    given = st.file_uploader(t("presentatie.template"), type=kinds, key=key, disabled=not of_use)
+    return given.getvalue() if given and of_use else None
 
 
 def _make(kind: str, template: bytes | None, asked: tuple[object, ...]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from controls import go_to, picked, settled, taken_in
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from readers import as_pdf_words
 from scenes_of import nasty_scene, toy_scene
 
@@ -245,6 +245,14 @@ def test_drawing_shows_how_far_it_is_holds_nothing_up_and_is_cancelled(
     expect(page.locator(".deck.showing")).to_be_visible(timeout=DRAWING)
 
 
+def below(page: Page, control: Locator) -> float:
+    """How far a control stands below the heading of its part, in pixels."""
+    heading = page.get_by_role("heading", name="Meenemen").bounding_box()
+    box = control.bounding_box()
+    assert heading and box
+    return box["y"] - heading["y"]
+
+
 @pytest.mark.parametrize(
     ("kind", "ending"),
     [
@@ -257,10 +265,13 @@ def test_the_scenes_are_made_into_a_file_and_opened_elsewhere(
     page: Page, app_address: str, tmp_path: Path, kind: str, ending: str
 ) -> None:
     load_scenes(page, app_address, tmp_path)
+    make = page.get_by_role("button", name="Maak het bestand")
+    stood = below(page, make)
     if ending != "pptx":  # the first of the list is chosen already
         with taken_in(page):
             picked(page, "Bestand", kind)
-    page.get_by_role("button", name="Maak het bestand").click()
+    assert below(page, make) == stood  # it does not go away from under the hand
+    make.click()
     button = page.get_by_role("button", name=f"Download ketenkaart_presentatie_{TODAY}.{ending}")
     expect(button).to_be_visible(timeout=120_000)
     with page.expect_download() as download:
