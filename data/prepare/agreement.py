@@ -14,12 +14,15 @@ HEAD = """
 ## How well rows are coded
 
 Of {n} rows, {tenants} tenants and {partners} partners drawn at random by city (only organisations,
-and partners that are open), chain and stage were coded a second time by `CODING.md` alone, the
-first codes out of sight. Both passes were made by one coder: this is how well the rule can be
-repeated, not yet how far two people agree. *Lists* compares the rule with the codes of the lists
-they are in, which two collectors gave without a common rule ({listed} of the rows have them).
-Kappa is Cohen's (1960), a set of two codes being a category of its own; *share a code* is the part
-of the rows whose sets have a code in common.
+and partners that are open), chain and stage were coded again by `CODING.md` alone, the first codes
+out of sight. *First and second pass* were made by one coder: how well the rule can be repeated.
+*First pass and second reader* is another, who had seen neither tables nor codes and was given the
+rule, the tables of codes, the name, the house and the words of the source: how far two agree.
+What the second reader called unknown where the first pass names a chain are mostly partners of
+which the words are "office" or "shop"; the first pass knew the list they came from. *Lists*
+compares the rule with the codes of the lists they are in, which two collectors gave without a
+common rule ({listed} of the rows have them). Kappa is Cohen's (1960), a set of two codes being a
+category of its own; *share a code* is the part of the rows whose sets have a code in common.
 
 | codings | rows | chain: kappa | stage: kappa | chain: equal | stage: equal | stage: share a code |
 |---|---|---|---|---|---|---|
@@ -69,6 +72,7 @@ def coding_section() -> str:
     )
     lines = [
         _line("first and second pass", agreement(rows, "first", "second")),
+        _line("first pass and second reader", agreement(rows, "first", "reader")),
         _line("rule and lists", agreement(rows, "first", "listed")),
     ]
     return head + "\n".join(lines) + "\n"
