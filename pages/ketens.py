@@ -13,7 +13,8 @@ from pages.session import planner
 from pages.session.planner import t
 from pages.views import ketens_view
 from pages.views.ketens_view import CHAIN, Numbers, chain_of, lines_of
-from pages.widgets import data_table, drawing, known_bar, rows_behind
+from pages.widgets import data_table, drawing, known_bar, page_choice, rows_behind
+from pages.widgets.held_controls import pills
 
 
 def show() -> None:
@@ -39,16 +40,11 @@ def _choice() -> str:
     """The chain to show, from the control or else from the address."""
     data, look = planner.dataset(), planner.looks()
     first = chain_of(data, planner.state(), planner.parameters())
-    chosen = st.pills(
-        t("ketens.choose"),
-        data.chain_model.ten,
-        key="ketens.chain",
-        format_func=look.chain,
-        required=True,
-        default=first,
-    )
-    planner.set_parameter(CHAIN, chosen)
-    return str(chosen)
+    page_choice.seed_all(CHAIN, {"ketens.chain": first})
+    ten = data.chain_model.ten
+    chosen = str(pills(t("ketens.choose"), ten, "ketens.chain", look.chain, required=True))
+    page_choice.write(CHAIN, chosen)
+    return chosen
 
 
 def _picture(chain: str, filters: Filters) -> None:

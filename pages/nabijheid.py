@@ -41,7 +41,8 @@ def show() -> None:
     known_bar.show(_asked().filters)
     _question()
     names = {name: t(f"nabijheid.tab_{name}") for name in DRAWERS}
-    if st.session_state.get("nb.tab") not in names.values():
+    is_new = page_choice.is_new(QUESTION, "nb.tab")
+    if is_new or st.session_state["nb.tab"] not in names.values():
         said = planner.parameter(QUESTION)
         st.session_state["nb.tab"] = names[said if said in names else QUESTIONS[0]]
     opened = planner.held("nb.tab")

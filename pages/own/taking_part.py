@@ -24,7 +24,7 @@ from layers.words.plain_text import cell_text, literal
 from pages.own import file, project_session
 from pages.session import planner, server
 from pages.session.planner import t
-from pages.widgets import data_table
+from pages.widgets import data_table, page_choice
 
 SWITCH = "own.part"
 KEPT = "own.joined"
@@ -36,10 +36,14 @@ Joint = tuple[object, Joined, list[OwnRows], Corrections]
 def begin() -> None:
     """Take the session's own rows into its data, when there are any and the planner wants it."""
     file.take_in()
-    wanted = bool(st.session_state.get(SWITCH, planner.parameter(planner.OWN) == "1"))
+    wanted = planner.parameter(planner.OWN) == "1"
+    if not page_choice.is_new(planner.OWN, SWITCH):
+        wanted = bool(st.session_state[SWITCH])
+    elif SWITCH in st.session_state:  # by Back, or by a link
+        st.session_state[SWITCH] = wanted
     joint = _joint()
     planner.hold(joint[1].dataset if joint else None)
-    planner.set_parameter(planner.OWN, "1" if wanted else "")
+    page_choice.write(planner.OWN, "1" if wanted else "")
 
 
 def follow() -> None:

@@ -20,7 +20,8 @@ def begin() -> str | None:
     """Say what the drawer shows in this run; None when it is closed.
 
     A new choice, and a click on what was chosen already, opens the fact sheet. A row that is
-    chosen in a list leaves the list open.
+    chosen in a list leaves the list open. A choice that went, by Back or a filter, takes its
+    sheet along.
     """
     st.session_state.setdefault(PANEL, None)
     now = (planner.state().selected, st.session_state.get("click_seen", ""))
@@ -28,6 +29,8 @@ def begin() -> str | None:
     clicked, chosen = now[1] != before[1], now[0] != before[0]
     if now[0] and (clicked or (chosen and st.session_state[PANEL] not in LISTS)):
         st.session_state[PANEL] = SHEET
+    elif before[0] and not now[0] and st.session_state[PANEL] == SHEET:
+        st.session_state[PANEL] = None
     st.session_state[SEEN] = now
     panel: str | None = st.session_state[PANEL]
     return panel

@@ -50,8 +50,8 @@ class Choice:
 
 
 def seed(key: str, name: str, allowed: Sequence[str], default: str) -> None:
-    """Give a control that was not drawn in the last run what the address says, if allowed."""
-    if key not in st.session_state or st.session_state[key] not in allowed:
+    """Give a control what the address says, if allowed, when it must take that up."""
+    if is_new(name, key) or st.session_state[key] not in allowed:
         said = planner.parameter(name, default)
         st.session_state[key] = said if said in allowed else default
 
@@ -59,17 +59,17 @@ def seed(key: str, name: str, allowed: Sequence[str], default: str) -> None:
 def keep(name: str, value: str | None, default: str) -> str:
     """Keep a choice in the address, unless it is the default; returns the choice."""
     value = value or default
-    planner.set_parameter(name, "" if value == default else value)
+    write(name, "" if value == default else value)
     return value
-
-
-# ---- several controls whose answers are one value of the address
 
 
 def is_new(name: str, *keys: str) -> bool:
     """Whether controls must take up the address: one is new, or it was changed from outside."""
     changed = planner.parameter(name) != st.session_state.get(f"{name}.written")
     return changed or any(key not in st.session_state for key in keys)
+
+
+# ---- several controls whose answers are one value of the address
 
 
 def seed_all(name: str, values: Mapping[str, object]) -> None:
@@ -80,6 +80,6 @@ def seed_all(name: str, values: Mapping[str, object]) -> None:
 
 
 def write(name: str, value: str) -> None:
-    """Keep what the controls say together in the address."""
+    """Keep what controls say in the address."""
     planner.set_parameter(name, value)
     st.session_state[f"{name}.written"] = planner.parameter(name)

@@ -138,3 +138,23 @@ def test_every_page_has_a_view_a_row_in_the_readme_and_a_test() -> None:
                    for name in rows), title  # fmt: skip
     tests = "".join(p.read_text("utf-8") for p in Path(ROOT / "tests" / "pages").glob("*.py"))
     assert [name for name in frame.PAGES if f'"{name}"' not in tests] == []
+
+
+# Who writes a page's own value of the address; what else does so forgets that Back sets it too.
+WRITES_ADDRESS = {
+    "pages/widgets/page_choice.py": "controls that take up an address from outside",
+    "pages/widgets/compared.py": "chips and ticks, made from the address in every run",
+    "pages/sections/layer_panel.py": "sliders, set from the address in every run",
+    "pages/sections/scenario_controls.py": "has a memory of its own of what it wrote",
+    "pages/own/after_reload.py": "what this window holds",
+    "pages/own/project_settings.py": "a project that is opened",
+    "pages/own/project_session.py": "a project that is opened",
+    "pages/project.py": "a project that is opened",
+}
+
+
+def test_a_control_whose_answer_stands_in_the_address_takes_it_up_after_back() -> None:
+    writing = {
+        where.rpartition(":")[0] for where, node in calls() if called(node) == "set_parameter"
+    }
+    assert writing == set(WRITES_ADDRESS)
