@@ -26,14 +26,20 @@ from geo.data.chains import BESIDE, ChainModel
 from geo.data.coarseness import FINE, accuracy_of, finest_accuracy
 from geo.data.errors import ArgumentError
 from geo.evidence.chance import SEED
+from geo.evidence.near_graph import near_graph
 
 METHODS = ("hdbscan", "dbscan")
 ACCURACY_M = finest_accuracy(1000.0)  # what is less sure takes no part in the widest band either
+FAR_M = 1e7  # further than any two places of one country
 REACH_M = 1000.0  # the last of the bands within which an effect is found (Coll-Martínez 2019)
 HULL_MARGIN_M = 150.0
 HULL_RATIO = 0.6  # between the tightest hull that holds all points (0) and the convex one (1)
 FEW_FOR_CONCAVE = 6
 NOT_CLUSTERED = -1
+MANY = 2_000
+"""Of more points only neighbours are looked at: of 20,000 all pairs take seconds."""
+NEIGHBOURS = 6
+"""Beyond those that the density of a point is measured by."""
 FOLDS = 5
 COLUMNS = (
     "cluster",
@@ -276,16 +282,23 @@ def _dbscan(
 
 
 def _hdbscan(places: Numbers, counts: Labels, min_size: int) -> tuple[Labels, Numbers]:
-    from sklearn.cluster import HDBSCAN
-
     # A place repeated less than min_size times has a neighbour elsewhere among its min_size
     # nearest: its core distance is above 0 and its density finite.
-    model = HDBSCAN(min_cluster_size=min_size, copy=True).fit(np.repeat(places, counts, axis=0))
+    found, strengths = _by_density(np.repeat(places, counts, axis=0), min_size)
     first = np.cumsum(counts) - counts
     # Copies leave a cluster at the same density; where a tie parts them, any that stays counts.
-    labels = np.maximum.reduceat(np.asarray(model.labels_, dtype=np.int64), first)
-    strength = np.maximum.reduceat(np.asarray(model.probabilities_, dtype=float), first)
+    labels, strength = (np.maximum.reduceat(each, first) for each in (found, strengths))
     return _within_reach(places, labels, counts, min_size), strength
+
+
+def _by_density(xy: Numbers, min_size: int) -> tuple[Labels, Numbers]:
+    from sklearn.cluster import HDBSCAN
+
+    near = near_graph(xy, min_size + NEIGHBOURS) if len(xy) > MANY else None
+    metric = "euclidean" if near is None else "precomputed"
+    model = HDBSCAN(min_cluster_size=min_size, metric=metric, copy=True)
+    model.fit(xy if near is None else near)
+    return np.asarray(model.labels_, dtype=np.int64), np.asarray(model.probabilities_, dtype=float)
 
 
 def _within_reach(places: Numbers, labels: Labels, counts: Labels, min_size: int) -> Labels:
@@ -295,16 +308,16 @@ def _within_reach(places: Numbers, labels: Labels, counts: Labels, min_size: int
     """
     from scipy.spatial import cKDTree
 
+    rows = np.flatnonzero(labels != NOT_CLUSTERED)
+    if not len(rows):
+        return labels
+    # Each cluster on a floor of its own, so far up that the nearest of a place is in its cluster.
+    floors = np.column_stack([places[rows], labels[rows] * FAR_M])
+    nearest = cKDTree(floors).query(floors, k=2)[0][:, 1]
     kept = labels.copy()
-    order = np.argsort(labels, kind="stable")
-    for rows in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
-        if labels[rows[0]] == NOT_CLUSTERED:
-            continue
-        # The nearest of a place is itself.
-        nearest = cKDTree(places[rows]).query(places[rows], k=2)[0][:, 1]
-        kept[rows[nearest > REACH_M]] = NOT_CLUSTERED
-        if counts[rows][kept[rows] != NOT_CLUSTERED].sum() < min_size:
-            kept[rows] = NOT_CLUSTERED
+    kept[rows[nearest > REACH_M]] = NOT_CLUSTERED
+    left = np.bincount(kept[rows] + 1, counts[rows], labels.max() + 2)
+    kept[left[kept + 1] < min_size] = NOT_CLUSTERED
     return kept
 
 
