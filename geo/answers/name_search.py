@@ -2,7 +2,8 @@
 
 Names are compared folded (no accents, no punctuation, "Sint" and "St." alike). What begins as was
 typed comes before what holds it, and only where little holds it a name that is nearly so: by
-rapidfuzz's ratio of the closest piece of the name.
+rapidfuzz's ratio of the closest piece of the name. A name that is just what was typed comes first,
+and where it is a name or a word of one nothing is guessed beside it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from geo.data.store import Dataset
 from geo.data.street_words import plain_words
 
 KINDS = (
-    *("hub", "tenant", "partner", "meeting", "district", "neighbourhood"),
+    *("hub", "tenant", "partner", "meeting", "cluster", "district", "neighbourhood"),
     *("street", "postcode", "stop"),
 )
 """What can be found; where names fit alike, the first comes first."""
@@ -45,8 +46,8 @@ STOP_WORDS = {
     **dict.fromkeys(("halte", "station", "stop"), ""),
 }
 """What a stop is called beside its name, and the mode that says; "" says any."""
-LIKE = 4
-"""The last way to fit; before it: has that word, begins so, has a word that does, holds it."""
+IS, HAS_WORD, LIKE = -1, 0, 4
+"""Ways to fit, the best first; after the second: begins so, has a word that does, holds it."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,41 @@ def _named(
     table = pd.DataFrame({**columns, **placed}, columns=COLUMNS)
     table["beside"] = table["beside"].astype("object").fillna("")
     return table[table["name"].notna()]
+
+
+def named_clusters(clusters: pd.DataFrame) -> pd.DataFrame:
+    """List clusters, and groups no denser than chance, by where they are.
+
+    Parameters
+    ----------
+    clusters : GeoDataFrame
+        ``cluster, number, place, city`` and the geometry of the hull (EPSG:28992).
+
+    Returns
+    -------
+    DataFrame
+        `COLUMNS`; beside the place stands the number that the map writes before it.
+    """
+    points = gpd.GeoSeries(clusters["geometry"]).representative_point()
+    columns = {
+        "kind": "cluster",
+        "ref": "cluster:" + clusters["cluster"].astype(str),
+        "name": clusters["place"],
+        "beside": clusters["number"].astype(int).astype(str),
+        "city": clusters["city"],
+        "x": points.x,
+        "y": points.y,
+    }
+    table = pd.DataFrame(columns, columns=COLUMNS)
+    return table[table["name"].astype(bool)]
+
+
+def with_names(index: NameIndex, rows: pd.DataFrame) -> NameIndex:
+    """Return an index with more rows (`COLUMNS`) behind its own, whose labels stay as they are."""
+    if rows.empty:
+        return index
+    table = pd.concat([index.table, rows], ignore_index=True)
+    return NameIndex(table, (*index.folded, *(plain_words(name) for name in rows["name"])))
 
 
 def _stops(stops: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -196,11 +232,12 @@ def search(index: NameIndex, typed: str, most: int = 10) -> pd.DataFrame:
     (['Galerie'], ['Galerie'])
     """
     asked = plain_words(typed)
-    found = _found(index, asked, most)
+    fits = _fits(index, asked, most)
     street, city = _without_number(asked)
-    if len(found) or street == asked:
-        return found
-    found = _found(index, street, most)
+    if street == asked or min(fits.values(), default=LIKE) < LIKE:
+        return index.table.iloc[_best_first(index, fits, asked)[:most]]
+    fits = _fits(index, street, most)
+    found = index.table.iloc[_best_first(index, fits, street)[:most]]
     there = found["city"].map(plain_words).eq(city)
     return found[there] if there.any() else found
 
@@ -215,15 +252,15 @@ def _without_number(asked: str) -> tuple[str, str]:
     return " ".join(words[:numbered]), city
 
 
-def _found(index: NameIndex, asked: str, most: int) -> pd.DataFrame:
-    """Return the rows whose names fit what was asked, in plain words, the best first."""
+def _fits(index: NameIndex, asked: str, most: int) -> dict[int, int]:
+    """Say how each name that fits what was asked, in plain words, does so, by its place."""
     if len(asked) < LEAST_TYPED:
-        return index.table.iloc[:0]
+        return {}
     fits = _fitting(index.folded, asked)
     fits |= {at: way for at, way in _stops_asked(index, asked).items() if at not in fits}
-    if len(fits) < most:
+    if len(fits) < most and min(fits.values(), default=LIKE) > HAS_WORD:
         fits |= {at: LIKE for at in _alike(index.folded, asked, most) if at not in fits}
-    return index.table.iloc[_best_first(index, fits, asked)[:most]]
+    return fits
 
 
 def _fitting(folded: Sequence[str], asked: str) -> dict[int, int]:
@@ -234,8 +271,19 @@ def _fitting(folded: Sequence[str], asked: str) -> dict[int, int]:
         # "1016 ab" is found as "1016ab", and "ndsmloods" as "ndsm loods".
         if asked in name or joined in name.replace(" ", ""):
             ways = (f"{inside} " in f" {name} ", name.startswith(asked), inside in name, True)
-            found[at] = ways.index(True)
+            found[at] = IS if is_named(name, asked) else ways.index(True)
     return found
+
+
+def is_named(name: str, asked: str) -> bool:
+    """Whether a name is what was asked and nothing more, both in plain words.
+
+    Examples
+    --------
+    >>> is_named("ndsm loods", "ndsmloods"), is_named("ndsm loods", "ndsm")
+    (True, False)
+    """
+    return name.replace(" ", "") == asked.replace(" ", "")
 
 
 def _stops_asked(index: NameIndex, asked: str) -> dict[int, int]:

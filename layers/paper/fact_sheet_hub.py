@@ -22,7 +22,7 @@ from layers.paper.fact_sheet_parts import (
     by_name,
     with_rest,
 )
-from layers.sentences.house_words import house_lines
+from layers.sentences.house_words import house_lines, status_words
 from layers.sentences.knowledge_words import cell_words
 from layers.words.numbers import whole
 from layers.words.plain_text import named_codes, one_line, plain
@@ -58,7 +58,7 @@ def hub_subject(asked: SheetsAsked, hub_id: str) -> Subject:
         kicker=t(
             "factsheet.kicker_hub",
             kind=t(f"kind.{hub['kind']}"),
-            status=t(f"status.{hub['status']}"),
+            status=status_words(hub["status"], asked.context.lang),
             city=hub["city"],
         ),
         city=hub["city"],

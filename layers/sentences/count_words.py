@@ -20,9 +20,10 @@ from layers.words.text import text
 
 def map_count_words(chosen: Selection, lang: str) -> str:
     """Count what is on the map: what stands above it."""
-    found = placed_counts(chosen)
+    found, asked = placed_counts(chosen), chosen.filters
+    # Of the chains and stages that were asked for: what is known of all stands beside it.
     return text(
-        "kaart.subtitle",
+        "kaart.subtitle_chosen" if asked.chains or asked.stages else "kaart.subtitle",
         lang,
         hubs=found.hubs.on_map,
         tenants=found.tenants.on_map,

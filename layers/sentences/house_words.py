@@ -19,6 +19,17 @@ def house_lines(found: HouseMeasures, city: str, lang: str) -> tuple[tuple[str, 
     )
 
 
+def status_words(status: str, lang: str) -> str:
+    """Say whether a building is in use, where no heading says that it is this that is told.
+
+    Examples
+    --------
+    >>> status_words("active", "nl"), status_words("unknown", "nl")
+    ('in gebruik', 'gebruik onbekend')
+    """
+    return text("panel.status_unknown" if status == "unknown" else f"status.{status}", lang)
+
+
 def mix_words(found: HouseMeasures, city: str, lang: str) -> str:
     """Say how many chains are common in a house, beside the middle one of its city."""
     if not found.mix.hill:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -66,9 +66,7 @@ def _value_words(unit: str, row: Mapping[Hashable, Any], lang: str) -> str:
     if unit == "yes_no":
         return text("common.yes" if raw else "common.no", lang)
     if unit == "weighted_tenants":
-        a, b, c = (number(float(row[f"within_{band}"]), lang) for band in BANDS_M)
-        n = decimal(raw, lang, 1)
-        return text("waar.value.weighted_tenants", lang, n=n, a=a, b=b, c=c)
+        return _weighted_words(raw, [float(row[f"within_{band}"]) for band in BANDS_M], lang)
     if unit in ("places", "stops"):
         near = number(int(row["near"]), lang)
         return text(f"waar.value.{unit}", lang, near=near, n=decimal(raw, lang, 1))
@@ -80,6 +78,27 @@ def _value_words(unit: str, row: Mapping[Hashable, Any], lang: str) -> str:
     minutes = whole(row["minutes"], lang) if unit == "metres" else ""
     one = "_one" if unit in ONE and raw == 1 else ""
     return text(f"waar.value.{unit}{one}", lang, n=words, minutes=minutes)
+
+
+def _weighted_words(raw: float, within: Sequence[float], lang: str) -> str:
+    """Say how many there are within the bands, of whom how many nearer by, and what it weighs.
+
+    Examples
+    --------
+    >>> _weighted_words(0.6, [0, 1, 1], "nl")
+    '1 huurder binnen 500 m; telt als 0,6'
+    >>> _weighted_words(3.2, [1, 4, 9], "nl")
+    '9 huurders binnen 1.000 m, van wie 4 binnen 500 m en 1 binnen 250 m; telt als 3,2'
+    """
+    # As many within less: then the wider band says nothing more.
+    nearest = dict(reversed([*zip(within, BANDS_M, strict=True)]))
+    (most, metres), *nearer = [each for each in nearest.items() if each[0]] or [(0, BANDS_M[-1])]
+    words = text("waar.weighted.within", lang, n=most, metres=metres)
+    parts = [text("waar.weighted.nearer", lang, n=n, metres=metres) for n, metres in nearer]
+    if parts:
+        of = text("waar.weighted.and", lang).join(parts)
+        words = text("waar.weighted.of_whom", lang, words=words, nearer=of)
+    return text("waar.value.weighted_tenants", lang, words=words, n=decimal(raw, lang, 1))
 
 
 def term_words(key: str, lang: str) -> str:

@@ -16,6 +16,7 @@ from geo.evidence.turnover import Turnover, stays
 from geo.evidence.unseen import Cell
 from geo.network.proximity import MEASURED
 from layers.sentences.comparison_words import figure_words, said_of
+from layers.sentences.house_words import status_words
 from layers.sentences.knowledge_words import city_words
 from layers.sentences.turnover_words import destination_words, starter_words, stay_words
 from layers.tables.coded_table import headed
@@ -50,7 +51,7 @@ def hub_cards(found: Comparison, look: Palette, package: Package, lang: str) -> 
     t, keys = text_in(lang), [key for group in GROUPS.values() for key in group]
     cards = []
     for _, hub in found.hubs.iterrows():
-        kind, status = t(f"kind.{hub['kind']}"), t(f"status.{hub['status']}")
+        kind, status = t(f"kind.{hub['kind']}"), status_words(hub["status"], lang)
         cells = [said_of(found, key, str(hub["id"]), look, package, lang) for key in keys]
         small = f"{hub['city']} · {kind} · {status}"
         cards.append(Card(plain(hub["name"]), small, tuple(cells)))

@@ -21,6 +21,7 @@ without a rerun, and a map that is mounted opens where the address says.
 from __future__ import annotations
 
 import hashlib
+import math
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -200,9 +201,10 @@ class KetenkaartMap(folium.Map):
     default_css = [(name, address(name)) for name in STYLES]
 
     def __init__(self, centre: Sequence[float], zoom: float, lang: str, config: str) -> None:
+        whole = math.floor(zoom)
         super().__init__(
             location=list(centre),
-            zoom_start=zoom,  # type: ignore[arg-type]
+            zoom_start=whole,
             tiles=None,
             min_zoom=MIN_ZOOM,
             max_zoom=MAX_ZOOM,
@@ -216,7 +218,7 @@ class KetenkaartMap(folium.Map):
         )
         # Folium numbers its elements at random; the figure must be the same in every rerun.
         self._id = "ketenkaart"
-        self.add_child(Ground(lang, config))
+        self.add_child(Ground(lang, config, round(zoom - whole, 2)))
 
 
 class Drawn(MacroElement):
@@ -237,16 +239,18 @@ class Ground(Drawn):
                 zoomInTitle: {{ this.zoom_in|tojson }}, zoomOutTitle: {{ this.zoom_out|tojson }}
             }).addTo({{ this._parent.get_name() }});
             L.control.scale({ imperial: false }).addTo({{ this._parent.get_name() }});
-            ketenkaart.begin({{ this._parent.get_name() }}, "{{ this.config }}");
+            ketenkaart.begin(
+                {{ this._parent.get_name() }}, "{{ this.config }}", null, {{ this.spare }}
+            );
         {% endmacro %}
         """
     )
 
-    def __init__(self, lang: str, config: str) -> None:
+    def __init__(self, lang: str, config: str, spare: float) -> None:
         super().__init__("Ground")
         self._id = "ground"
         self.zoom_in, self.zoom_out = text("map.zoom_in", lang), text("map.zoom_out", lang)
-        self.config = config
+        self.config, self.spare = config, spare
 
 
 class DataOnMap(Drawn):

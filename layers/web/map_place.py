@@ -31,7 +31,7 @@ def at_start(city: str, alone: bool) -> Place:
 
 
 def around(grounds: gpd.GeoDataFrame, pixels: int) -> Place:
-    """Centre and the largest zoom at which the whole of some ground fits in a square of pixels.
+    """Centre and the largest whole zoom at which some ground fits in a square of pixels.
 
     Parameters
     ----------
@@ -39,17 +39,25 @@ def around(grounds: gpd.GeoDataFrame, pixels: int) -> Place:
         At least one geometry, in EPSG:28992 (metres).
     pixels : int
     """
+    centre, zoom = _just_around(grounds, pixels)
+    return centre, math.floor(zoom)
+
+
+def _just_around(grounds: gpd.GeoDataFrame, pixels: int) -> Place:
+    """The same with the zoom at which it just fits, parts of a step included."""
     minx, miny, maxx, maxy = grounds.total_bounds
     middle = gpd.GeoSeries.from_xy([(minx + maxx) / 2], [(miny + maxy) / 2], crs=grounds.crs)
     point = middle.to_crs(WGS84).iloc[0]
     metres_a_pixel = max(maxx - minx, maxy - miny, 1.0) / pixels
     # At 52 degrees north zoom 0 has about 96 km a pixel, and each step halves it.
-    zoom = math.floor(math.log2(METRES_A_PIXEL_AT_ZOOM_0 / metres_a_pixel))
+    zoom = math.log2(METRES_A_PIXEL_AT_ZOOM_0 / metres_a_pixel)
     return (point.y, point.x), min(zoom, MOST_ZOOM)
 
 
 def fitting(points: gpd.GeoSeries, city: str) -> Place:
     """Where a map opens on what it is about: all of it in view, or the city where it is nothing.
+
+    A map takes whole steps of zoom; what is left of one tells a larger map that it may come nearer.
 
     Parameters
     ----------
@@ -59,5 +67,5 @@ def fitting(points: gpd.GeoSeries, city: str) -> Place:
     """
     if points.empty:
         return at_start(city, alone=True)
-    centre, zoom = around(gpd.GeoDataFrame(geometry=points), SCREEN_PX)
+    centre, zoom = _just_around(gpd.GeoDataFrame(geometry=points), SCREEN_PX)
     return centre, max(zoom, CITY_PLACES[city][1])

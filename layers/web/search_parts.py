@@ -6,18 +6,29 @@ from collections.abc import Hashable, Mapping
 
 import pandas as pd
 
+from geo.answers.name_search import is_named
+from geo.data.street_words import plain_words
 from layers.words.plain_text import plain
 from layers.words.text import text
 
-ZOOMS = {"district": 13, "neighbourhood": 15}
+ZOOMS = {"district": 13, "neighbourhood": 15, "cluster": 15}
 SHORT_POSTCODE, SHORT_ZOOM = 4, 14
 CLOSE_ZOOM = 16
 
 
-def told_of(found: pd.DataFrame, lang: str) -> list[dict[str, str]]:
-    """Return what the box shows of each row found, with the row's label in the table as its id."""
+def told_of(found: pd.DataFrame, typed: str, lang: str) -> list[dict[str, str | bool]]:
+    """Return what the box shows of each row found, with the row's label in the table as its id.
+
+    ``exact`` says that the name is just what was typed: a line parts those from the others.
+    """
+    asked = plain_words(typed)
     return [
-        {"id": str(at), "name": plain(row["name"]), "beside": beside_words(row, lang)}
+        {
+            "id": str(at),
+            "name": plain(row["name"]),
+            "beside": beside_words(row, lang),
+            "exact": is_named(plain_words(str(row["name"])), asked),
+        }
         for at, row in found.to_dict("index").items()
     ]
 

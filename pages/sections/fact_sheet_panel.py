@@ -14,7 +14,7 @@ from geo.answers.hub_profile import HubProfile
 from geo.answers.name_search import buildings_near
 from geo.data.coarseness import is_coarse
 from geo.data.tenant_count import tenant_count
-from layers.sentences.house_words import house_lines
+from layers.sentences.house_words import house_lines, status_words
 from layers.tables import hub_tables
 from layers.view.map_model import MapLayer, MapView
 from layers.web.page_html import facts_html, heading_html
@@ -96,7 +96,7 @@ def _card(layer: MapLayer, ref: str) -> None:
 def _hub(facts: HubProfile, below_facts: Callable[[], None]) -> None:
     hub = facts.hub
     st.html(heading_html(plain(hub["name"]), 2))
-    status = t(f"status.{hub['status']}")
+    status = status_words(str(hub["status"]), planner.language())
     if plain(hub["status_date"]):
         status = t("panel.as_of", status=status, date=plain(hub["status_date"]))
     kind = t(f"kind.{hub['kind']}")

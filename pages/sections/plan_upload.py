@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import streamlit as st
@@ -58,7 +59,10 @@ def goal(city: str) -> Place | None:
     if not told.ref or told.ref != planner.state().selected:
         return None
     ground = chosen_place_view.bounds_in(planner.dataset(), planner.state(), city)
-    return fitting(ground, city) if len(ground) else None
+    if not len(ground):
+        return None
+    centre, zoom = fitting(ground, city)
+    return centre, math.floor(zoom)
 
 
 @whole()

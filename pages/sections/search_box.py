@@ -8,7 +8,15 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from geo.answers.name_search import LEAST_TYPED, NameIndex, name_index, search, shipped_streets
+from geo.answers.name_search import (
+    LEAST_TYPED,
+    NameIndex,
+    name_index,
+    named_clusters,
+    search,
+    shipped_streets,
+    with_names,
+)
 from geo.data.crs import lat_lon_of
 from geo.data.store import Dataset
 from layers.web.map_place import Place
@@ -17,6 +25,7 @@ from layers.web.search_parts import told_of, zoom_of
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.session.whole import whole
+from pages.views import kaart_view
 from pages.widgets import city_front, map_drawer
 
 KEY = "search.box"
@@ -31,8 +40,16 @@ BY_NAME = ("street", "postcode", "stop")
 
 @server.shared(8)
 def names_of(data: Dataset) -> NameIndex:
-    """Everything with a name; shared between sessions that hold the same rows."""
+    """Everything with a name but clusters; shared between sessions that hold the same rows."""
     return name_index(data, shipped_streets())
+
+
+def names_now() -> NameIndex:
+    """The same with the clusters that the map shows; made anew each time, for they hang on it."""
+    data, state = planner.dataset(), planner.state()
+    if "clusters" not in state.layers:
+        return names_of(data)
+    return with_names(names_of(data), named_clusters(kaart_view.clusters_of(data, state)))
 
 
 def show(page: str) -> None:
@@ -53,7 +70,7 @@ def _box() -> None:
     if st.session_state.pop(CHOSEN, False):
         st.rerun()
     typed = _said("typed")
-    found = search(names_of(planner.dataset()), typed)
+    found = search(names_now(), typed)
     long_enough = len(typed.strip()) >= LEAST_TYPED
     component = st.components.v2.component(
         "ketenkaart_search", css=component_style("search"), js=component_script("search")
@@ -63,7 +80,7 @@ def _box() -> None:
             "label": t("search.label"),
             "hint": t("search.hint"),
             "typed": typed,
-            "results": told_of(found, planner.language()),
+            "results": told_of(found, typed, planner.language()),
             "told": _told(len(found)) if long_enough else "",
         },
         key=KEY,
@@ -89,7 +106,7 @@ def _take() -> None:
 
     Enter where nothing was found closes the sheet of what was chosen before.
     """
-    at, table = _said("picked"), names_of(planner.dataset()).table
+    at, table = _said("picked"), names_now().table
     if at == NOTHING:
         planner.choose("")
         map_drawer.close()

@@ -23,6 +23,7 @@ from layers.web.legend_html import drawings_as_images, legend_html
 from pages.session import planner
 from pages.session.answers import made_of
 from pages.session.whole import whole
+from pages.widgets import compared
 
 HEIGHT = 460
 Answer = Mapping[str, object] | None  # what a map says: a click, and what else was asked of it
@@ -128,11 +129,17 @@ def show_legend(view: MapView) -> None:
 
 
 def take_click(answer: Answer) -> None:
-    """Make what was just clicked the chosen thing and draw the page anew."""
+    """Make what was just clicked the chosen thing and draw the page anew.
+
+    A building that was clicked twice is put beside others too.
+    """
     click = clicked_in(answer)
     # A map repeats its last click in every run; each click has its own moment.
     if click and click.moment > st.session_state.get("click_seen", ""):
+        kind, _, hub_id = click.ref.partition(":")
         with whole():
             st.session_state["click_seen"] = click.moment
-            planner.choose(click.ref)
+            if kind == compared.TWICE:
+                compared.take_twice(hub_id)
+            planner.choose(f"hub:{hub_id}" if kind == compared.TWICE else click.ref)
         st.rerun()

@@ -14,6 +14,10 @@ from pages.session.planner import t
 from pages.session.whole import whole
 from pages.views.vergelijken_view import HUBS, SEPARATOR, checked
 
+FULL = "compared.full"  # the building for which there was no room
+TWICE = "twice"
+"""Kind of what the map tells where a building was clicked twice (static/ketenkaart/chart.js)."""
+
 
 def tick(hub_id: str) -> None:
     """Draw the tick by which the building of a fact sheet is put beside others."""
@@ -38,6 +42,8 @@ def show() -> None:
     chosen = _chosen()
     names = planner.dataset().hubs.set_index("id")["name"]
     with st.container(key="map_compared", horizontal=True, gap="xsmall"):
+        if planner.state().selected == f"hub:{st.session_state.pop(FULL, '')}":
+            st.warning(t("vergelijken.full", most=MOST_COMPARED))
         for hub_id in chosen:
             name = literal(str(names[hub_id]))
             away = t("vergelijken.tick_away", hub=name)
@@ -50,6 +56,19 @@ def show() -> None:
                 icon=":material/compare_arrows:",
                 disabled=len(chosen) < FEWEST_COMPARED,
             )
+
+
+def take_twice(hub_id: str) -> None:
+    """Put a building that was clicked twice beside the others; said where there are six already."""
+    chosen = _chosen()
+    if hub_id in chosen:
+        return
+    if len(chosen) >= MOST_COMPARED:
+        st.session_state[FULL] = hub_id
+        return
+    planner.set_parameter(
+        HUBS, SEPARATOR.join(checked(planner.dataset(), SEPARATOR.join([*chosen, hub_id]))[0])
+    )
 
 
 def _chosen() -> list[str]:

@@ -14,6 +14,9 @@
   const SIGN_ROOM = 22;
   const TINT = 0.1; // of an area; one that is fainter hides no river
   const FAINT = 0.5; // of what is many, seen from afar
+  const HOUSES = ["hub", "sector"]; // both are a building
+  const IN_HOUSE = ["hub", "sector", "tenant"];
+  const TWICE = "twice:"; // as pages/widgets/compared.py reads it
   const MOST_OTHERS = 100; // beside what was clicked; who wants more has the table
   const NONE = Object.freeze([]);
   const MOST_EDGE = 30; // names at the edge of areas in one picture, the strongest first; more hide the map
@@ -369,6 +372,8 @@
       map.on("mousemove", this.hover, this);
       map.on("mouseout movestart zoomstart", this.unhover, this);
       map.on("click", this.click, this);
+      // Before Leaflet, which would come nearer, and before the card of the first click, which hears it too.
+      map.getContainer().addEventListener("dblclick", this.twice.bind(this), true);
       map.on("resize", this.keepCardInSight, this);
     }
 
@@ -698,12 +703,22 @@
     }
 
     click(event) {
-      if (this.busy) return;
+      // The second of two clicks: the first has opened what is there, and may have moved the map.
+      if (this.busy || (event.originalEvent || {}).detail > 1) return;
       const hits = this.withNeighbours(this.hitsAt(event.containerPoint));
       const cards = hits.filter(function (hit) { return hit.feature.card.length; });
+      this.house = cards.length ? houseOf(cards) : "";
       if (!cards.length) return;
       this.unhover();
       this.open(cards, cards[0], event.latlng);
+    }
+
+    // Two clicks on a building put it beside others.
+    twice(event) {
+      if (!this.house || this.busy || !this.config.tools) return;
+      event.stopImmediatePropagation();
+      if (!this.map.hasLayer(this.popup)) this.popup.openOn(this.map); // the second click closed it
+      this.tell(TWICE + this.house);
     }
 
     // Everything on the spot of a hit point belongs to the click, also what was spread aside.
@@ -754,7 +769,7 @@
       box.append(element("h3", "", feature.label || feature.tip));
       // Where a drawer beside the map has the facts, a card that hid the map would say them twice.
       if (!this.config.tools) box.append(this.facts(feature));
-      const others = all.filter(function (hit) { return hit !== chosen; });
+      const others = onceEach([chosen].concat(all)).filter(function (hit) { return hit !== chosen; });
       if (others.length) box.append(this.others(all, others, latlng));
       L.DomEvent.disableClickPropagation(box);
       return box;
@@ -801,6 +816,30 @@
       if (left > 0) part.append(element("p", "", this.config.words.others_more.replace("#", String(left))));
       return part;
     }
+  }
+
+  // "hub:x" and "sector:x" are one thing.
+  function idOf(feature) {
+    return feature.ref.slice(feature.ref.indexOf(":") + 1);
+  }
+
+  // The building that was hit, itself or by who is in it.
+  function houseOf(hits) {
+    const kind = function (hit) { return hit.feature.ref.split(":")[0]; };
+    if (!IN_HOUSE.includes(kind(hits[0]))) return "";
+    const house = hits.find(function (hit) { return HOUSES.includes(kind(hit)); });
+    return house ? idOf(house.feature) : "";
+  }
+
+  // A building and the chains in it are one thing, and named once: as what lies highest.
+  function onceEach(hits) {
+    const seen = new Set();
+    return hits.filter(function (hit) {
+      if (!HOUSES.includes(hit.feature.ref.split(":")[0])) return true;
+      const isNew = !seen.has(idOf(hit.feature));
+      seen.add(idOf(hit.feature));
+      return isNew;
+    });
   }
 
   function shortened(name) {
@@ -865,15 +904,16 @@
   const CITY = { zoom: 12, width: 640, height: 520 };
 
   // The server opens a map without knowing how large it is: a larger one opens nearer by, also one
-  // that gets its size later, until somebody moves it.
-  function fillScreen(map) {
+  // that gets its size later, until somebody moves it. `spare` is the part of a step that the server's
+  // own map would have left.
+  function fillScreen(map, spare) {
     const centre = map.getCenter(), zoom = map.getZoom();
     let ours = false;
     function fit() {
       const size = map.getSize();
       if (!size.x || !size.y) return; // behind the map of the other city
       const room = Math.min(size.x / CITY.width, size.y / CITY.height) * Math.pow(2, CITY.zoom - zoom);
-      const steps = Math.max(0, Math.floor(Math.log2(room)));
+      const steps = Math.max(0, Math.floor(Math.log2(room) + spare));
       if (steps === 0 && map.getZoom() === zoom) return;
       ours = true;
       map.setView(centre, zoom + steps, { animate: false });
@@ -892,7 +932,7 @@
 
   // Once per map: ground, panes, mouse. `base64` is the config of layers/web/folium_map.py; `tiles` are
   // the base maps as base64 where they are not served, in the order of the config's cities.
-  function begin(map, base64, tiles) {
+  function begin(map, base64, tiles, spare) {
     const config = decode(base64);
     (tiles || []).forEach(function (content, i) { config.cities[i].base64 = content; });
     map.attributionControl.setPrefix(false);
@@ -905,7 +945,7 @@
     new ResizeObserver(function () { map.invalidateSize({ animate: false }); }).observe(map.getContainer());
     const resumed = config.keep_place && resume(map);
     window.ketenkaartSight(chart, resumed);
-    if (!resumed && !tiles) fillScreen(map); // a page in a file opens on what it shows
+    if (!resumed && !tiles) fillScreen(map, spare || 0); // a page in a file opens on what it shows
     if (config.keep_place) {
       map.on("moveend", function () { keepPlace(map); });
       // Streamlit writes the address anew after a run and does not know of the place.

@@ -48,6 +48,7 @@ function fill(box, data) {
     const beside = part("span", { class: "beside" });
     name.textContent = found.name;
     beside.textContent = found.beside;
+    if (number && !found.exact && data.results[number - 1].exact) row.className = "others";
     row.append(name, beside);
     // Before the input loses its focus, which closes the list.
     row.addEventListener("mousedown", function (event) { event.preventDefault(); take(box, number); });

@@ -7,6 +7,7 @@
   const { latLngOf } = ketenkaartParts;
   const SHEET = ".st-key-map_drawer";
   const EDGE = 28; // pixels of what is in sight that lie within its edge at least
+  const CARD = 130; // pixels that a card of few words takes above it
   const LEAST = 90; // a lower strip of map than this shows nothing
   const FAR = 30000; // metres: the map of the other city stays where it is
   const SOON = 250; // milliseconds in which the page may begin to fly there itself
@@ -62,8 +63,10 @@
     const middle = bounds.getCenter();
     const zoom = Math.min(map.getZoom(), map.getBoundsZoom(bounds, false, map.getSize().subtract(size)));
     if (zoom < map.getZoom()) map.setView(middle, zoom, { animate: false });
-    // Above it stands its card, so that it comes below the middle.
-    const goal = L.point((part.min.x + part.max.x) / 2, part.min.y + 0.6 * part.getSize().y);
+    // Above it stands its card, so that it comes below the middle, the more so in a low strip.
+    const high = part.getSize().y;
+    const down = Math.max(0.6 * high, Math.min(CARD, high - EDGE));
+    const goal = L.point((part.min.x + part.max.x) / 2, part.min.y + down);
     map.panBy(map.latLngToContainerPoint(middle).subtract(goal));
   }
 

@@ -12,7 +12,7 @@ import geopandas as gpd
 import pytest
 from controls import chosen, drawn_table, go_to, looked_at, picked, settled, taken_in
 from playwright.sync_api import Browser, Download, Frame, Page, expect
-from test_web_map_browser import COUNTS, WATER, click_at, map_frame, place
+from test_web_map_browser import COUNTS, WATER, click_at, map_frame, pixel_of, place
 
 from geo.data.crs import lat_lon_of
 from geo.data.selection import Filters, select
@@ -124,6 +124,34 @@ def test_a_click_opens_the_fact_sheet_and_the_address_opens_it_again(
     assert place(second) == pytest.approx(where, abs=1e-4)
     assert parse_qs(urlsplit(again.url).query)["keten"] == ["fashion"]
     again.context.close()
+
+
+def twice(page: Page, frame: Frame, point: tuple[float, float]) -> None:
+    """Two quick clicks of the mouse on a place of the map."""
+    box = page.locator("iframe").first.bounding_box()
+    assert box
+    left, top = pixel_of(frame, *point)
+    with taken_in(page):
+        page.mouse.dblclick(box["x"] + left, box["y"] + top)
+
+
+def test_two_clicks_put_buildings_beside_each_other(page: Page, app_address: str, shipped) -> None:
+    frame = open_app(page, app_address)
+    looked_at(frame, 52.3665, 4.8690, 16)
+    chips = page.locator(".st-key-map_compared").get_by_role("button")
+    twice(page, frame, hub_point(shipped, "de-hallen"))
+    expect(chips).to_have_text(["De Hallen ✕"])
+    expect(page.get_by_role("heading", name="De Hallen", exact=True)).to_be_visible()
+    # The building and the chains in it are one thing on the card.
+    card = frame.locator(".ketenkaart-card")
+    expect(card.locator("h3")).to_have_text("De Hallen")
+    expect(card.get_by_role("button", name="De Hallen", exact=True)).to_have_count(0)
+    frame.wait_for_function("() => map.getSize().x < 800")  # beside the drawer that came
+    twice(page, frame, hub_point(shipped, "tetterode"))
+    expect(chips).to_have_text(["De Hallen ✕", "WoonWerkPand Tetterode ✕"])
+    assert frame.evaluate("() => map.getZoom()") == 16
+    page.get_by_role("link", name="Vergelijk 2 gebouwen").click()
+    page.wait_for_url(re.compile(r"/vergelijken\?.*panden=de-hallen\.tetterode"))
 
 
 def test_a_click_draws_the_ring_and_no_symbol_again(page: Page, app_address: str, shipped) -> None:
@@ -294,6 +322,11 @@ def test_a_search_flies_there_and_opens_the_drawer(page: Page, app_address: str,
     # What was asked before is found again.
     box.fill("shieblock")
     expect(page.get_by_role("option").first).to_contain_text("Schieblock")
+    # What is just so comes first, with a line below it.
+    box.fill("blaak")
+    options = page.get_by_role("option")
+    expect(options.nth(2)).to_contain_text("Blaak")
+    assert [each.get_attribute("class") for each in options.all()].index("others") == 3
     # Where nothing is found, the sheet of something else is no answer.
     box.fill("zzzqqq")
     expect(page.get_by_text("Niets gevonden. Probeer")).to_be_visible()

@@ -41,5 +41,26 @@ def test_a_seventh_building_waits_until_one_goes() -> None:
     assert not among.checkbox(key="compared.tick.de-hallen").disabled
 
 
+@pytest.mark.parametrize(
+    ("asked", "said", "after"),
+    [
+        ("twice:a-lab", "ot301", "ot301.a-lab"),
+        ("twice:ot301", "ot301", "ot301"),  # once more is not once less
+        ("twice:<b>nergens", "ot301", "ot301"),  # an answer comes from outside
+        ("twice:a-lab", SIX, SIX),
+    ],
+)
+def test_a_building_that_was_clicked_twice_is_put_beside_the_others(
+    monkeypatch: pytest.MonkeyPatch, asked: str, said: str, after: str
+) -> None:
+    answer = {"last_object_clicked_popup": f"1790000000000 {asked}"}
+    monkeypatch.setattr("pages.widgets.city_maps.st_folium", lambda *_, **__: answer)
+    test = opened("kaart", stad="Amsterdam", panden=said)
+    assert compared(test) == after
+    assert [each.value for each in test.warning] == (
+        ["Er staan al 6 gebouwen bij vergelijken: haal er eerst een weg."] if said == SIX else []
+    )
+
+
 def test_what_is_no_building_is_no_chip() -> None:
     assert chips(opened("kaart", panden="<b>.nergens.ot301")) == ["compared.chip.ot301"]

@@ -81,7 +81,7 @@ def test_what_counts_less_with_distance() -> None:
     who = waar_view.asked_of(DATA, ROTTERDAM, {})
     assert (who.chain, who.stage) == ("architecture", "conceive")
     words = waar_view.values(DATA, who, "nl")["near_stages"]["katoenhuis"]
-    assert words == "telt als 0,6: 0 / 1 / 1 huurders binnen 250 / 500 / 1000 m"
+    assert words == "1 huurder binnen 500 m; telt als 0,6"
     assert "één huurder binnen 500 meter; die telt als 0,6" in told(NEAR)
 
 

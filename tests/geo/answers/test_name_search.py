@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
+import geopandas as gpd
 import pytest
 
 from geo.answers.name_search import (
@@ -15,8 +16,10 @@ from geo.answers.name_search import (
     NameIndex,
     buildings_near,
     name_index,
+    named_clusters,
     search,
     shipped_streets,
+    with_names,
 )
 from geo.data.store import load_dataset
 from geo.toy.city import toy_dataset
@@ -96,7 +99,7 @@ def test_a_tenant_is_found_at_its_building_and_no_longer_when_it_left() -> None:
 
 def test_the_table_holds_every_kind_and_no_row_without_a_name(index: NameIndex) -> None:
     assert list(index.table.columns) == COLUMNS
-    assert set(index.table["kind"]) == set(KINDS)
+    assert set(index.table["kind"]) == {*KINDS} - {"cluster"}  # those hang on what is chosen
     assert index.table["name"].str.len().ge(1).all()
     assert len(index.folded) == len(index.table)
 
@@ -123,3 +126,57 @@ def test_buildings_near_are_measured_by_hand() -> None:
     # h2 and h5 stand one block away, h6 across the corner: the square root of two blocks.
     assert near["id"].tolist() == ["h1", "h2", "h5", "h6"]
     assert near["metres"].tolist() == pytest.approx([0, 100, 100, 141.42], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        # One building has the word; "Oosterdokseiland" and "Keileweg" are only like it.
+        ("Keilepand", ["Keilepand / KeileCollectief"]),
+        ("keilewerf", ["Keilewerf 1", "Keilewerf 2"]),
+        # A street of just this name is meant, not Kattenburgergracht and Oostenburgergracht.
+        ("Wittenburgergracht 5", ["Wittenburgergracht", "Wittenburgergracht"]),
+    ],
+)
+def test_nothing_is_guessed_where_a_name_has_what_was_typed(
+    index: NameIndex, typed: str, names: list[str]
+) -> None:
+    assert search(index, typed)["name"].tolist() == names
+
+
+def test_a_name_that_is_just_what_was_typed_comes_before_kinds_that_hold_it(
+    index: NameIndex,
+) -> None:
+    found = search(index, "de beurs")  # a building or tenant that holds it would come first
+    assert found["name"].iloc[0] == "De Beurs"
+    blaak = search(index, "Blaak")
+    assert blaak["name"].iloc[:3].tolist() == ["Blaak"] * 3
+    assert "Blaak" not in blaak["name"].iloc[3:].tolist()
+
+
+def test_clusters_are_found_by_their_place_and_leave_other_labels_as_they_are(
+    index: NameIndex,
+) -> None:
+    square = gpd.GeoSeries.from_wkt(["POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))"] * 2)
+    clusters = gpd.GeoDataFrame(
+        {
+            "cluster": ["Amsterdam-4", "Amsterdam-5"],
+            "number": [4, 5],
+            "place": ["Proefkade – Oost", ""],  # a cluster may have no name
+            "city": "Amsterdam",
+        },
+        geometry=square,
+    )
+    more = with_names(index, named_clusters(clusters))
+    (row,) = search(more, "proefkade oost").to_dict("records")
+    assert row == {
+        "kind": "cluster",
+        "ref": "cluster:Amsterdam-4",
+        "name": "Proefkade – Oost",
+        "beside": "4",
+        "city": "Amsterdam",
+        "x": 5.0,
+        "y": 5.0,
+    }
+    assert more.table.iloc[: len(index.table)].equals(index.table)
+    assert with_names(index, named_clusters(clusters.iloc[1:])) is index

@@ -93,7 +93,7 @@ def test_sentences_say_the_numbers_of_the_table(toy: Dataset) -> None:
     assert f"Pand 2 (Amsterdam) staat op plaats 2 ({row.rank_low}–{row.rank_high})," in why
     assert chance_words(ranking, "h2", "nl").endswith(f"eerste drie: {100 * row.in_first:.0f} %.")
     # Both in h1, 75 seconds away: 2 x 0.5 ** 0.25.
-    assert "telt als 1,7: 2 / 2 / 2 huurders binnen 250 / 500 / 1000 m" in why
+    assert "2 huurders binnen 250 m; telt als 1,7" in why
     assert "100 m (1 min)" in why
     # 3/15 - 1.5/15 = 0.1, the largest of the gaps.
     assert why_not_words(ranking, "h2", "nl").endswith(
