@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { element, latLngOf } = ketenkaartParts;
+  const { element, idOf, latLngOf } = ketenkaartParts;
   const MOST_LISTED = 200; // of one layer; who wants more comes nearer
 
   function middleOf(feature) {
@@ -22,11 +22,6 @@
 
   function told(layer) {
     return layer.features.filter(function (feature) { return feature.card.length; });
-  }
-
-  // "hub:x" and "sector:x" are one thing, and stand in a list once: in the lower layer.
-  function idOf(feature) {
-    return feature.ref.slice(feature.ref.indexOf(":") + 1);
   }
 
   // ---- words --------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { decode, element } = ketenkaartParts;
+  const { decode, element, idOf } = ketenkaartParts;
   const glyphs = window.ketenkaartGlyphs;
   const charts = new WeakMap(); // Leaflet map -> Chart
   const REACH = 4; // pixels beside a symbol or line that still hit it
@@ -816,11 +816,6 @@
       if (left > 0) part.append(element("p", "", this.config.words.others_more.replace("#", String(left))));
       return part;
     }
-  }
-
-  // "hub:x" and "sector:x" are one thing.
-  function idOf(feature) {
-    return feature.ref.slice(feature.ref.indexOf(":") + 1);
   }
 
   // The building that was hit, itself or by who is in it.

@@ -19,5 +19,10 @@
     return L.latLng(lat, (at[0] - 0.5) * 360);
   }
 
-  window.ketenkaartParts = { decode: decode, element: element, latLngOf: latLngOf };
+  // What a feature is of, whatever draws it: "hub:x" and "sector:x" are one building.
+  function idOf(feature) {
+    return feature.ref.slice(feature.ref.indexOf(":") + 1);
+  }
+
+  window.ketenkaartParts = { decode: decode, element: element, idOf: idOf, latLngOf: latLngOf };
 })();
