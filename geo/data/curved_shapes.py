@@ -19,6 +19,8 @@ Pairs = list[tuple[float, float]]
 STEPS = 64
 """Pieces of a whole circle: of one of 100 m across none is further off than 6 cm."""
 DEEPEST = 32
+MANY = 10_000
+"""Points of a string of so many arcs that each is short: its middle point is enough."""
 MOST_POINTS = 2_000_000
 KINDS = {
     1: "POINT",
@@ -68,6 +70,8 @@ def arc(start: Sequence[float], middle: Sequence[float], end: Sequence[float]) -
 def circular(points: Sequence[Sequence[float]]) -> Pairs:
     """Return the points of a circular string as those of a line."""
     made: Pairs = [(points[0][0], points[0][1])]
+    if len(points) > MANY:
+        return [(x, y) for x, y, *_ in points]
     for i in range(0, len(points) - 2, 2):
         made += arc(points[i], points[i + 1], points[i + 2])
     return made

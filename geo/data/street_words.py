@@ -33,6 +33,8 @@ _STREET_WORDS = {
 }
 
 PAIR = re.compile(r"\b([nzowv])\.? ?([zd])\.?(?=[\s,]|$)", re.I)
+REMARK = re.compile(r"\([^)]{0,400}\)")
+"""What stands in brackets; a bracket that never closes is none, and is not looked for far."""
 WORD = re.compile(r"(?<!['’`´\w])([^\W_]+)(\.?)")
 """A word and the dot behind it; 't and 's are none of their own."""
 # Amsterdam's canals begin with a side, streets along Rotterdam's harbours end with one.
@@ -187,7 +189,7 @@ def _parts(address: str | None) -> list[str]:
     """Split an address that names several; what stands in brackets is a remark."""
     if not isinstance(address, str):
         return []
-    bare = re.sub(r"\([^)]*\)", " ", address)
+    bare = REMARK.sub(" ", address)
     return [part.strip() for part in re.split(r"[/,;\n\r]|\s(?:en|and)\s", bare) if part.strip()]
 
 

@@ -16,7 +16,7 @@ import shapely
 from geo.data.curved_shapes import of_binary, of_text
 from geo.data.errors import ArgumentError
 
-DEEPEST = 32
+DEEPEST = 8
 """Collections within collections; a multipolygon is one, and no honest file has four."""
 POINT, LINE, POLYGON, CIRCULAR = 1, 2, 3, 8
 NESTING = {4, 5, 6, 7, 9, 10, 11, 12}

@@ -8,13 +8,15 @@ import io
 import json
 import struct
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pyarrow as arrow
 from archives import zipped
 from geopackages import made_geopackage
 from nested_shapes import nested_wkb, nested_wkt
 from pyarrow import parquet
+
+from geo.intake.values.column_names import headings
 
 DEEP = 150_000
 MANY_ROWS = (
@@ -46,6 +48,12 @@ def repeated_parquet() -> bytes:
     column = arrow.DictionaryArray.from_arrays(arrow.array([0] * 100_000, arrow.int32()), once)
     stream = io.BytesIO()
     parquet.write_table(arrow.table({"name": column}), stream)
+    return stream.getvalue()
+
+
+def listed_parquet() -> bytes:
+    stream = io.BytesIO()
+    parquet.write_table(arrow.table({"naam": [[0] * 1_000_000] * 20}), stream)
     return stream.getvalue()
 
 
@@ -124,6 +132,17 @@ def shared_strings() -> bytes:
     cells = '<c t="s"><v>0</v></c>' * 20
     rows = "".join(f'<row r="{r}">{cells}</row>' for r in range(1, 10_001))
     return with_sheet(rows, f"<si><t>{'x' * 32_000}</t></si>")
+
+
+def many_sheets(n: int) -> bytes:
+    """A workbook that names one sheet so many times."""
+    with zipfile.ZipFile(io.BytesIO(with_sheet('<row r="1"><c r="A1"><v>1</v></c></row>'))) as book:
+        files: dict[str, bytes | str] = {name: book.read(name) for name in book.namelist()}
+    sheets = "".join(f'<sheet name="S{i}" sheetId="{i}" r:id="rId1"/>' for i in range(1, n + 1))
+    files["xl/workbook.xml"] = (
+        f'<workbook xmlns="{MAIN}" xmlns:r="{REL}"><sheets>{sheets}</sheets></workbook>'
+    )
+    return zipped(files)
 
 
 def far_corner() -> bytes:
@@ -259,6 +278,23 @@ def utf16(text: str) -> bytes:
     return text.encode("utf-16-le", errors="surrogatepass")
 
 
+def in_every_column(text: str) -> bytes:
+    """A table of one row that says the same under each heading that is known."""
+    names = [known[0] for known in headings().values()]
+    return f"{';'.join(names)}\n{';'.join([text] * len(names))}\n".encode()
+
+
+def features(inside: Iterable[str], root: str = "gml", member: str = "featureMember") -> bytes:
+    """A file of XML with one feature for each text."""
+    return f"<{root}>{''.join(f'<{member}>{x}</{member}>' for x in inside)}</{root}>".encode()
+
+
+def many_columns(n: int) -> bytes:
+    stream = io.BytesIO()
+    parquet.write_table(arrow.table({f"c{i}": ["a"] for i in range(n)}), stream)
+    return stream.getvalue()
+
+
 Made = tuple[str, Callable[[], bytes], set[str]]
 """The name it is brought under, what makes it, and the codes of which one may be said."""
 MUCH = {
@@ -379,6 +415,20 @@ UPLOADS: dict[str, Made] = {
     # ---- workbooks
     "a text in every cell": ("a.xlsx", shared_strings, MUCH),
     "a cell in the last corner": ("a.xlsx", far_corner, MUCH),
+    "three thousand sheets": ("a.xlsx", lambda: many_sheets(3_000), {"too_many_layers"}),
+    "a text of 30 MB in a cell": (
+        "a.xlsx",
+        lambda: with_sheet(
+            '<row r="1"><c r="A1" t="s"><v>0</v></c></row>' * 2,
+            f"<si><t>{'xy' * 15_000_000}</t></si>",
+        ),
+        {"cell_too_long"},
+    ),
+    "cells that never end": (
+        "a.xlsx",
+        lambda: with_sheet('<row r="1">' + '<c t="e">' * 200_000),
+        {"no_rows", "file_damaged"},
+    ),
     "merged over everything": ("a.xlsx", merged_over_all, {"read"}),
     "entities of entities in a sheet": (
         "a.xlsx",
@@ -489,6 +539,113 @@ UPLOADS: dict[str, Made] = {
         "a.txt",
         lambda: b"".join(b"Naam: A\nAdres: B\nk%d: C\n" % i for i in range(5_000)),
         {"read", "kind_unsupported", "no_rows"},
+    ),
+    # ---- what one pass over a file must bear
+    "blanks between positions in KML": (
+        "a.kml",
+        lambda: features(
+            [f"<Point><coordinates>{' ' * 3_000_000}</coordinates></Point>"], "kml", "Placemark"
+        ),
+        {"read"},
+    ),
+    "blanks between positions in GML": (
+        "a.gml",
+        lambda: features(
+            [f"<k><g><Point><coordinates>{' ' * 3_000_000}</coordinates></Point></g></k>"]
+        ),
+        {"read"},
+    ),
+    "geometries within each other in KML": (
+        "a.kml",
+        lambda: features(
+            ["<MultiGeometry>" * 60_000 + "</MultiGeometry>" * 60_000], "kml", "Placemark"
+        ),
+        {"read"},
+    ),
+    "a property of its own in every placemark": (
+        "a.kml",
+        lambda: features(
+            (
+                f'<ExtendedData><Data name="k{i}"><value>1</value></Data></ExtendedData>'
+                for i in range(8_000)
+            ),
+            "kml",
+            "Placemark",
+        ),
+        {"too_many_columns"},
+    ),
+    "a property of its own in every waypoint": (
+        "a.gpx",
+        lambda: features((f"<k{i}>1</k{i}>" for i in range(8_000)), "gpx", "wpt"),
+        {"too_many_columns"},
+    ),
+    "a property of its own in every feature of GML": (
+        "a.gml",
+        lambda: features(f"<k><n{i}>1</n{i}></k>" for i in range(6_000)),
+        {"too_many_columns"},
+    ),
+    "a kind of its own for every feature": (
+        "a.gml",
+        lambda: features(f"<k{i}><naam>A</naam></k{i}>" for i in range(20_000)),
+        {"too_many_layers"},
+    ),
+    "routes within each other": (
+        "a.gpx",
+        lambda: f"<gpx>{'<rte>' * 400}{'<rtept/>' * 20_000}{'</rte>' * 400}</gpx>".encode(),
+        {"file_damaged"},
+    ),
+    "a line of a hundred thousand arcs": (
+        "a.gml",
+        lambda: features(
+            [
+                "<k><g><Arc><posList>"
+                + " ".join(f"{i % 7} {i * i % 11}" for i in range(100_001))
+                + "</posList></Arc></g></k>"
+            ]
+        ),
+        {"read"},
+    ),
+    "brackets that never close in every column": (
+        "a.csv",
+        lambda: in_every_column("a(" * 20_000),
+        {"read"},
+    ),
+    "signs of mail in every column": ("a.csv", lambda: in_every_column("a@a." * 10_000), {"read"}),
+    "twenty thousand columns": ("a.parquet", lambda: many_columns(20_000), {"too_many_columns"}),
+    "a list of a million in every row": (
+        "a.parquet",
+        listed_parquet,
+        {"takes_too_much"},
+    ),
+    "nine thousand tables in a zip": (
+        "a.zip",
+        lambda: zipped({f"{i}.csv": b"naam;x;y\nA;121230;490467" for i in range(9_000)}),
+        {"archive_crowded"},
+    ),
+    "nine thousand shapefiles in a zip": (
+        "a.zip",
+        lambda: zipped({f"{i}.shp": b"x" for i in range(9_000)}),
+        {"archive_crowded"},
+    ),
+    "objects of nothing": (
+        "a.geojson",
+        lambda: b'{"features":[' + b'{"":0},' * 3_000_000 + b"{}]}",
+        {"takes_too_much"},
+    ),
+    "an object of one number on every line": (
+        "a.ndjson",
+        lambda: b'{"a":1}\n' * 1_000_000 + b'{"a"',
+        {"takes_too_much"},
+    ),
+    "a comma behind the last of three million": (
+        "a.geojson",
+        lambda: b"[" + b'"a",' * 3_000_000 + b"]",
+        {"json_unknown"},
+    ),
+    "a hundred megabytes of blanks": (
+        "a.geojson",
+        lambda: b"{" + b" " * 100_000_000 + b"}",
+        {"takes_too_much"},
     ),
     # ---- archives
     "a directory that says too little": ("a.zip", lambda: zip64(20_000, 1), {"archive_crowded"}),

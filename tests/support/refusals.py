@@ -208,6 +208,10 @@ REFUSALS: Mapping[str, Refusal] = {
     ),
     "too_many_cells": Refusal("a sheet of more cells than are read", test=f"{HERE}{SHEET}"),
     "too_many_rows": _hostile("more rows than are read at once", "records without end"),
+    "too_many_layers": _hostile(
+        "a map of more kinds of features than anybody has",
+        "a kind of its own for every feature",
+    ),
     "too_many_columns": _hostile("more columns than a sheet of Excel has", "a million columns"),
     "cell_too_long": _hostile("a line without an end", "one line of 30 MB"),
     "took_too_long": Refusal(

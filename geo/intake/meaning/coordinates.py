@@ -265,22 +265,28 @@ def _in_metres(shape: shapely.Geometry, draft: Draft, at: int) -> shapely.Geomet
 
 def _point_on(shape: shapely.Geometry) -> shapely.Point | None:
     """Return a point on a geometry; None when its coordinates are not all numbers."""
-    parts = [p for p in _single_parts(shape) if np.isfinite(shapely.get_coordinates(p)).all()]
-    if not parts:
-        return None
+    parts = _single_parts(shape)
+    dimensions = shapely.get_dimensions(parts)
     for dimension in (0, 2, 1):
-        alike = [p for p in parts if shapely.get_dimensions(p) == dimension]
-        if alike and dimension == 0:
-            return shapely.MultiPoint(alike).centroid
-        if alike:
-            return _on_part(max(alike, key=lambda p: (p.area, p.length)))
+        alike = parts[dimensions == dimension]
+        if len(alike) and dimension == 0:
+            return shapely.MultiPoint(shapely.get_coordinates(alike)).centroid
+        if len(alike):
+            first = -np.arange(len(alike))  # of equals
+            order = np.lexsort((first, shapely.length(alike), shapely.area(alike)))
+            return _on_part(alike[order[-1]])
     return None
 
 
-def _single_parts(shape: shapely.Geometry) -> list[shapely.Geometry]:
-    if shape.geom_type.startswith(("Multi", "GeometryCollection")):
-        return [p for part in shapely.get_parts(shape) for p in _single_parts(part)]
-    return [] if shape.is_empty else [shape]
+def _single_parts(shape: shapely.Geometry) -> np.ndarray:
+    """Return points, lines and areas of a geometry, however deep, whose places are numbers."""
+    parts = np.array([shape], dtype=object)
+    while (shapely.get_type_id(parts) >= MULTI).any():
+        parts = shapely.get_parts(parts)
+    parts = parts[~shapely.is_empty(parts)]
+    pairs, of = shapely.get_coordinates(parts, return_index=True)
+    broken = np.unique(of[~np.isfinite(pairs).all(axis=1)])
+    return np.delete(parts, broken)
 
 
 def _on_part(part: shapely.Geometry) -> shapely.Point | None:

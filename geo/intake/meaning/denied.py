@@ -18,7 +18,7 @@ YES_NO = frozenset(
 ANSWERS = ("starter", "status", "id", "x", "y", "lat", "lon", "point", "count", "activity")
 """Roles that a yes or no, or an x, may well say something of."""
 MOST = 0.8
-LINK = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+", re.I)
+LINK = re.compile(r"[^\s@]+@[^\s@]+\.\w+|(?:https?://|www\.)\S+", re.I)
 POSTCODE = re.compile(r"\s*[1-9]\d{3}\s?[A-Za-z]{2}\s*")
 
 

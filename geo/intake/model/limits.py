@@ -19,6 +19,8 @@ MAX_ROWS = 500_000
 MAX_CELLS = 20_000_000
 MAX_COLUMNS = 2_000
 """Columns of a table: of many more each is looked at for nothing."""
+MAX_LAYERS = 200
+"""Layers of a map or files of a zip that are looked at: of many more each is read for nothing."""
 MAX_LINES = 2**20
 """Lines of a table, blank ones too: what the largest sheet has."""
 WIDE = ((1_000, 1_000_000), (100, 2_500_000))

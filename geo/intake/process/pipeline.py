@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -34,6 +35,7 @@ from geo.intake.process.rule_list import (
     READING_RULES,
     VALUE_RULES,
 )
+from geo.intake.readers.wide import refuse_many
 from geo.intake.rules.place.placed_by_address import PlacedByAddress
 from geo.intake.rules.place.placed_by_building import PlacedByBuilding
 from geo.intake.rules.place.street_in_full import StreetInFull
@@ -102,6 +104,8 @@ def read_drafts(name: str, content: bytes, options: Options) -> tuple[str, list[
     FileRefused
     """
     kind, layers = open_upload(name, content, options.layers)
+    for layer in layers:
+        refuse_many(len(layer.table.columns), len(layer.table), name)
     if sum(len(layer.table) for layer in layers) > MAX_ROWS:
         raise FileRefused("too_many_rows", file=name, limit=str(MAX_ROWS))
     drafts: list[Draft] = []
@@ -212,13 +216,19 @@ def _with_chain(draft: Draft) -> Draft:
     """Fill the chain from the SBI code where the sector does not tell it, else "unknown"."""
     given = draft.values["chain"] if "chain" in draft.values else [None] * draft.n
     codes = draft.values["sbi"] if "sbi" in draft.values else [None] * draft.n
-    model = load_chain_model()
+    model = _chain_model()
     by_code = {code: _chains(code, model) for code in set(codes)}
     chains = [
         chain if isinstance(chain, str) and chain != UNKNOWN else by_code[code]
         for chain, code in zip(given, codes, strict=True)
     ]
     return draft.filled("chain", chains)
+
+
+@cache
+def _chain_model() -> ChainModel:
+    """Read the chain model once: a file may have many layers."""
+    return load_chain_model()
 
 
 def _chains(codes: object, model: ChainModel) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import PurePosixPath
 
+from geo.intake.model.limits import MAX_LAYERS
 from geo.intake.model.refusal import FileRefused
-from geo.intake.readers.content import ZIP_FAULTS, members
+from geo.intake.readers.content import ZIP_FAULTS, members, opened_zip
 
 SHAPEFILE = ("shp", "shx", "dbf", "prj", "cpg")
 READABLE_ENDINGS = (
@@ -52,11 +51,15 @@ def shapefiles_in(name: str, content: bytes) -> list[Parts]:
     Raises
     ------
     FileRefused
-        ``file_damaged`` or ``shapefile_incomplete``.
+        ``archive_crowded``, ``file_damaged`` or ``shapefile_incomplete``.
     """
     names = members_of(content)
     stems = {_stem(n) for n in names if _ending(n) == "shp"}
-    groups = {stem: {_ending(n): n for n in names if _stem(n) == stem} for stem in sorted(stems)}
+    _refuse_crowd(name, len(stems) + len(inner_files(content)))
+    groups: dict[str, dict[str, str]] = {stem: {} for stem in sorted(stems)}
+    for member in names:
+        if (stem := _stem(member)) in groups:
+            groups[stem][_ending(member)] = member
     loose = [n for n in names if _ending(n) == "dbf" and _stem(n) not in stems]
     if not groups and loose and not inner_files(content):
         raise FileRefused("shapefile_incomplete", file=name, found=_shown(names), missing=".shp")
@@ -68,6 +71,12 @@ def shapefiles_in(name: str, content: bytes) -> list[Parts]:
         )
         for stem, files in groups.items()
     ]
+
+
+def _refuse_crowd(name: str, count: int) -> None:
+    """Refuse more layers and tables than anybody packs: each would be read to choose from them."""
+    if count > MAX_LAYERS:
+        raise FileRefused("archive_crowded", file=name, count=str(count))
 
 
 def short_names(paths: Sequence[str]) -> dict[str, str]:
@@ -126,8 +135,7 @@ def _shown(names: Sequence[str]) -> str:
 
 def _read(name: str, content: bytes, member: str) -> bytes:
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            return archive.read(member)
+        return opened_zip(content).read(member)
     except ZIP_FAULTS as error:
         shown = f"{name}: {PurePosixPath(member).name}"
         raise FileRefused("file_damaged", file=shown, damage="zip") from error

@@ -6,6 +6,7 @@ import re
 import struct
 import zipfile
 import zlib
+from functools import lru_cache
 from io import BytesIO
 
 HEAD = 4096
@@ -211,11 +212,22 @@ def end_of_zip(content: bytes) -> int:
     return at if at + END_SIZE <= len(content) else -1
 
 
+@lru_cache(maxsize=1)
+def opened_zip(content: bytes) -> zipfile.ZipFile:
+    """Open a zip; its directory is read once, however many of its files are asked for.
+
+    Raises
+    ------
+    Exception
+        One of ``ZIP_FAULTS`` when the directory is damaged.
+    """
+    return zipfile.ZipFile(BytesIO(content))
+
+
 def members(content: bytes) -> list[zipfile.ZipInfo]:
     """Entries of a zip's directory; none when it is damaged. Nothing is unpacked."""
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            return archive.infolist()
+        return opened_zip(content).infolist()
     except ZIP_FAULTS:
         return []
 

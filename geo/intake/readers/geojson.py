@@ -12,17 +12,16 @@ import numpy as np
 import pandas as pd
 
 from geo.intake.model.draft import Facts, Layer
-from geo.intake.model.limits import CELLS_TO_A_BYTE, FEW_CELLS, MAX_CELLS
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.decoding import decode
 from geo.intake.readers.grid import numbers, unique_names
-from geo.intake.readers.salvage import FEATURES, before_the_cut, whole_lines
+from geo.intake.readers.salvage import FEATURES, before_the_cut, whole_lines, without_last_commas
+from geo.intake.readers.wide import refuse_sparse
 from geo.intake.values.cells import text_of
 from geo.intake.values.json_shapes import EMPTY, GEOMETRIES, shape_of
 from geo.intake.values.moments import in_dutch_time
 
 SCRIPT = re.compile(r"^\s*(?:(?:(?:var|let|const)\s+)?[A-Za-z_]\w*\s*=\s*|\w+\()", re.A)
-LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,\s*([\]}])')
 OSM_TYPES = ("node", "way", "relation")
 WRAPPED = 3
 """Objects round a list of rows, in the answers of services: {"results": {"bindings": [...]}}."""
@@ -57,8 +56,7 @@ def read_geojson(name: str, content: bytes) -> list[Layer]:
         raise FileRefused("no_rows", file=name)
     shapes = None if all(shape is None for _, shape in pairs) else _array(s for _, s in pairs)
     names = _names(properties for properties, _ in pairs)
-    if len(names) * len(pairs) > min(MAX_CELLS, FEW_CELLS + CELLS_TO_A_BYTE * len(content)):
-        raise FileRefused("too_many_columns", file=name, limit=str(FEW_CELLS // len(pairs)))
+    refuse_sparse(len(names), len(pairs), len(content), name)
     table = _table([properties for properties, _ in pairs], names)
     lines = np.arange(1, len(pairs) + 1)
     return [Layer("", table, lines, shapes, label, {**text.facts, **facts}, text.encoding)]
@@ -122,11 +120,8 @@ def _saved(body: str) -> tuple[Any, Facts] | None:
 
 
 def _without_last_commas(text: str) -> tuple[Any, Facts] | None:
-    """Read JSON with a comma behind the last item of a list; None when that is not what is wrong.
-
-    Commas inside strings stay: a string is matched whole and put back as it is.
-    """
-    bare = re.sub(LAST_COMMA, lambda found: found.group(1) or found.group(2), text)
+    """Read JSON with a comma behind the last item of a list; None when that is not the fault."""
+    bare = without_last_commas(text)
     try:
         return (json.loads(bare), {}) if bare != text else None
     except json.JSONDecodeError:

@@ -14,10 +14,12 @@ import shapely
 
 from geo.data.curved_shapes import circular
 from geo.intake.model.draft import Layer
+from geo.intake.model.limits import MAX_LAYERS
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.alike_layers import about_layers, of_one_kind
 from geo.intake.readers.grid import unique_names
-from geo.intake.readers.xml_features import bare_tag, parts_of, words_of
+from geo.intake.readers.wide import refuse_sparse
+from geo.intake.readers.xml_features import bare_tag, groups_of, parts_of, words_of
 from geo.intake.values.frames import label_of
 
 MEMBERS = ("featureMember", "member", "featureMembers", "Members")
@@ -30,6 +32,7 @@ MANY = (
 SHAPES = frozenset((*SIMPLE, *AREAS, *MANY))
 LEFT_OUT = ("boundedBy", "metaDataProperty")
 DEEPEST = 24
+WORD = re.compile(r"\S+")
 LATITUDE_FIRST = re.compile(r"urn:|https?://www\.opengis\.net/def/crs", re.I)
 """Names of systems under which degrees stand in the order of the system itself."""
 
@@ -42,7 +45,7 @@ def read_gml(name: str, content: bytes, chosen: Sequence[str] = ()) -> list[Laye
     Raises
     ------
     FileRefused
-        ``file_damaged`` or ``no_rows``.
+        ``file_damaged``, ``no_rows``, ``too_many_layers`` or ``too_many_columns``.
     """
     _, members, facts = parts_of(name, content, MEMBERS.__contains__)
     kinds: dict[str, list[Xml.Element]] = {}
@@ -50,17 +53,20 @@ def read_gml(name: str, content: bytes, chosen: Sequence[str] = ()) -> list[Laye
     for feature in dict.fromkeys(child for member in members for child in member):
         if bare_tag(feature) not in MEMBERS:
             kinds.setdefault(bare_tag(feature), []).append(feature)
-    layers = [_layer(kind, features) for kind, features in kinds.items()]
-    if not layers:
+    if not kinds:
         raise FileRefused("no_rows", file=name)
+    if len(kinds) > MAX_LAYERS:
+        raise FileRefused("too_many_layers", file=name, count=len(kinds), limit=MAX_LAYERS)
+    layers = [_layer(name, kind, features, len(content)) for kind, features in kinds.items()]
     kept = [layer for layer in layers if layer.name in chosen] or of_one_kind(layers)
     about = about_layers(layers, kept)
     return [replace(kept[0], facts={**facts, **about}), *kept[1:]]
 
 
-def _layer(kind: str, features: list[Xml.Element]) -> Layer:
+def _layer(name: str, kind: str, features: list[Xml.Element], size: int) -> Layer:
     records = [_record(feature) for feature in features]
     names = list(dict.fromkeys(key for record, _ in records for key in record))
+    refuse_sparse(len(names), len(records), size, name)
     columns = {key: [record.get(key) for record, _ in records] for key in names}
     table = pd.DataFrame(columns, index=range(len(records)), dtype=object)
     table.columns = pd.Index(unique_names(names)[0], dtype=object)
@@ -140,7 +146,7 @@ def _pairs(node: Xml.Element) -> list[tuple[float, float]]:
     for child in node.iter():
         tag, text = bare_tag(child), child.text or ""
         if tag == "coordinates":
-            groups = [group.split(",") for group in re.sub(r"\s*,\s*", ",", text).split()]
+            groups = [group.split(",") for group in groups_of(text)]
             found += [(float(group[0]), float(group[1])) for group in groups]
         elif tag == "pos":
             numbers = text.split()
@@ -148,9 +154,7 @@ def _pairs(node: Xml.Element) -> list[tuple[float, float]]:
         elif tag == "posList":
             said = child.get("srsDimension") or node.get("srsDimension") or "2"
             size = 3 if said == "3" else 2
-            numbers = text.split()
-            found += [
-                (float(numbers[i]), float(numbers[i + 1]))
-                for i in range(0, len(numbers) - size + 1, size)
-            ]
+            # One after another: a list of all words would be larger than the numbers.
+            each = (float(word.group()) for word in WORD.finditer(text))
+            found += [(group[0], group[1]) for group in zip(*[each] * size, strict=False)]
     return found

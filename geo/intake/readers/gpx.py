@@ -14,6 +14,7 @@ import shapely
 from geo.intake.model.draft import Layer
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.alike_layers import about_layers
+from geo.intake.readers.wide import refuse_sparse
 from geo.intake.readers.xml_features import bare_tag, parts_of, words_of
 
 LABEL = "OGC:CRS84"
@@ -28,7 +29,7 @@ def read_gpx(name: str, content: bytes, chosen: Sequence[str] = ()) -> list[Laye
     Raises
     ------
     FileRefused
-        ``file_damaged`` or ``no_rows``.
+        ``file_damaged``, ``no_rows`` or ``too_many_columns``.
 
     Examples
     --------
@@ -38,7 +39,7 @@ def read_gpx(name: str, content: bytes, chosen: Sequence[str] = ()) -> list[Laye
     """
     _, parts, facts = parts_of(name, content, LAYERS.__contains__)
     layers = [
-        _layer(LAYERS[tag], [part for part in parts if bare_tag(part) == tag])
+        _layer(name, LAYERS[tag], [part for part in parts if bare_tag(part) == tag], len(content))
         for tag in LAYERS
         if any(bare_tag(part) == tag for part in parts)
     ]
@@ -49,8 +50,9 @@ def read_gpx(name: str, content: bytes, chosen: Sequence[str] = ()) -> list[Laye
     return [replace(kept[0], facts={**facts, **about}), *kept[1:]]
 
 
-def _layer(title: str, parts: list[Xml.Element]) -> Layer:
+def _layer(name: str, title: str, parts: list[Xml.Element], size: int) -> Layer:
     records = [_record(part) for part in parts]
+    refuse_sparse(len(set().union(*records)), len(records), size, name)
     table = pd.DataFrame(records, index=range(len(parts)), dtype=object)
     table = table.astype(object).where(table.notna(), None)
     shapes = np.empty(len(parts), dtype=object)

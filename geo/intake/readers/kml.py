@@ -17,7 +17,8 @@ from geo.intake.model.draft import Facts, Layer
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.decoding import decode
 from geo.intake.readers.salvage import whole_placemarks
-from geo.intake.readers.xml_features import bare_tag
+from geo.intake.readers.wide import refuse_sparse
+from geo.intake.readers.xml_features import bare_tag, groups_of
 
 TAGS = re.compile(r"<[^>]{0,500}>")
 LISTED = re.compile(
@@ -30,6 +31,8 @@ AMPERSAND = re.compile(r"&(?!#?\w{1,30};)")
 """One that was typed as it is, and not as XML wants it."""
 LABEL = "OGC:CRS84"
 MIN_RING = 4
+DEEPEST = 24
+"""Geometries within geometries; an honest file has one or two."""
 
 
 def read_kml(name: str, content: bytes) -> list[Layer]:
@@ -38,7 +41,8 @@ def read_kml(name: str, content: bytes) -> list[Layer]:
     Raises
     ------
     FileRefused
-        ``file_damaged``, ``no_rows``, or ``only_links`` when it only points to files elsewhere.
+        ``file_damaged``, ``no_rows``, ``too_many_columns``, or ``only_links`` when it only points
+        to files elsewhere.
 
     Examples
     --------
@@ -54,6 +58,7 @@ def read_kml(name: str, content: bytes) -> list[Layer]:
         raise FileRefused("only_links" if links else "no_rows", file=name)
     facts = {**facts, "links_not_followed": {"n": str(links)}} if links else facts
     records = [_record(mark, folder) for mark, folder in marks]
+    refuse_sparse(len(set().union(*records)), len(records), len(content), name)
     table = pd.DataFrame(records, index=range(len(marks)), dtype=object)
     shapes = np.empty(len(marks), dtype=object)
     shapes[:] = [_place(mark) for mark, _ in marks]
@@ -166,15 +171,28 @@ def _data(extended: Xml.Element) -> Iterator[tuple[str, str | None]]:
 
 
 def _place(mark: Xml.Element) -> Any:
-    found = [shape for child in mark for shape in _shapes(child)]
+    """Return the geometry of a placemark: an empty one where there is none, None when broken."""
+    try:
+        found = [shape for child in mark for shape in _shapes(child, 0)]
+    except ValueError:
+        return None
     return found[0] if len(found) == 1 else shapely.GeometryCollection(found)
 
 
-def _shapes(node: Xml.Element) -> Iterator[Any]:
+def _shapes(node: Xml.Element, depth: int) -> Iterator[Any]:
+    """Yield points, lines and areas of an element.
+
+    Raises
+    ------
+    ValueError
+        When geometries lie within each other deeper than in any honest file.
+    """
     kind = bare_tag(node)
+    if depth > DEEPEST:
+        raise ValueError(depth)
     if kind in ("MultiGeometry", "MultiTrack"):
         for child in node:
-            yield from _shapes(child)
+            yield from _shapes(child, depth + 1)
     elif kind == "Point":
         yield from (shapely.Point(pair) for pair in _pairs(node)[:1])
     elif kind in ("LineString", "LinearRing", "Track"):
@@ -192,7 +210,7 @@ def _shapes(node: Xml.Element) -> Iterator[Any]:
 def _pairs(node: Xml.Element) -> list[tuple[float, float]]:
     """Read "lon,lat[,height] lon,lat ..." below a node; what is no number is left out."""
     cells = next((n.text for n in node.iter() if bare_tag(n) == "coordinates"), None) or ""
-    return _numbers(re.sub(r"\s*,\s*", ",", cells).split())
+    return _numbers(groups_of(cells))
 
 
 def _walked(track: Xml.Element) -> list[tuple[float, float]]:

@@ -19,6 +19,7 @@ from geo.intake.model.limits import MAX_ROWS, MAX_UNPACKED
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.geojson import readable
 from geo.intake.readers.grid import unique_names
+from geo.intake.readers.wide import refuse_many
 from geo.intake.values.json_shapes import EMPTY, shape_of
 
 WKB = "WKB"
@@ -43,13 +44,16 @@ def read_parquet(name: str, content: bytes) -> list[Layer]:
     Raises
     ------
     FileRefused
-        ``file_damaged``, ``archive_bomb`` (by the sizes in its footer), ``shape_nesting`` or
-        ``no_rows``.
+        ``file_damaged``, ``archive_bomb`` (by the sizes in its footer), ``takes_too_much``,
+        ``too_many_columns``, ``shape_nesting`` or ``no_rows``.
     """
     try:
         source = parquet.ParquetFile(BytesIO(content))
         _refuse_large(name, content, source.metadata)
+        refuse_many(len(source.schema_arrow), source.metadata.num_rows, name)
         table = source.read()
+    except arrow.ArrowMemoryError as error:
+        raise FileRefused("takes_too_much", heavy="map") from error
     except (arrow.ArrowException, OSError, ValueError) as error:
         raise FileRefused("file_damaged", file=name, damage="map_file") from error
     if table.num_rows == 0:

@@ -9,6 +9,7 @@ from typing import Any
 FEATURES = re.compile(r'"features"\s*:\s*\[')
 MARKS = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|[{}\[\]]', re.S)
 GAP = " \t\r\n,"
+LAST_COMMA = re.compile(r",(?=\s*[\]}])")
 PLACEMARK_END = re.compile(r"</(?:\w+:)?Placemark\s*>")
 
 
@@ -71,6 +72,25 @@ def _closes(rest: str) -> bool:
         if depth == 0 and mark in ("}", "]"):
             return True
     return False
+
+
+def without_last_commas(text: str) -> str:
+    """Leave out commas behind the last item of a list; those inside strings stay.
+
+    Examples
+    --------
+    >>> without_last_commas('{"a": [1, 2, ], "b": ",]", }')
+    '{"a": [1, 2 ], "b": ",]" }'
+    """
+    # Quotes that are part of a string written as something else of the same length.
+    plain = text.replace("\\\\", "__").replace('\\"', "__")
+    kept, begin, inside = [], 0, 0
+    for comma in LAST_COMMA.finditer(plain):
+        at = comma.start()
+        inside = (inside + plain.count('"', begin, at)) % 2
+        kept.append(text[begin : at + inside])
+        begin = at + 1
+    return "".join((*kept, text[begin:]))
 
 
 def whole_lines(text: str) -> tuple[list[Any], list[int]] | None:

@@ -10,7 +10,7 @@ from typing import Any
 import python_calamine as calamine
 
 from geo.intake.model.draft import Facts, Layer
-from geo.intake.model.limits import MAX_CELLS
+from geo.intake.model.limits import LONGEST_CELL, MAX_CELLS, MAX_LAYERS
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.alike_layers import of_one_kind, with_counts
 from geo.intake.readers.cell_looks import cell_looks
@@ -36,10 +36,15 @@ def read_workbook(name: str, content: bytes, chosen: Sequence[str] = ()) -> list
     Raises
     ------
     FileRefused
-        ``file_damaged``, ``file_locked``, ``no_rows`` or ``too_many_cells``.
+        ``file_damaged``, ``file_locked``, ``no_rows``, ``too_many_layers``, ``too_many_cells`` or
+        ``cell_too_long``.
     """
     with _PanicIsDamage(name):
         return _read(name, content, chosen)
+
+
+class _TooLongError(Exception):
+    """A cell holds more than Excel lets anybody type, by far."""
 
 
 class _PanicIsDamage:
@@ -58,12 +63,14 @@ class _PanicIsDamage:
 
 def _read(name: str, content: bytes, chosen: Sequence[str]) -> list[Layer]:
     book = _open(name, content)
-    marks = cell_looks(content)
     sheets = {meta.name: meta for meta in book.sheets_metadata}
     hidden = [n for n, meta in sheets.items() if meta.visible != calamine.SheetVisibleEnum.Visible]
+    if len(sheets) > MAX_LAYERS:
+        raise FileRefused("too_many_layers", file=name, count=len(sheets), limit=MAX_LAYERS)
     wanted = (
         [n for n in sheets if n in chosen] if chosen else [n for n in sheets if n not in hidden]
     )
+    marks = cell_looks(content)
     layers = [layer for n in wanted if (layer := _read_sheet(name, book, n, marks.get(n)))]
     if not layers:
         raise FileRefused("no_rows", file=name)
@@ -94,7 +101,10 @@ def _read_sheet(
         return None
     if sheet.total_height * sheet.total_width > MAX_CELLS:
         raise FileRefused("too_many_cells", file=name, sheet=sheet_name)
-    cells = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    try:
+        cells = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    except _TooLongError as error:
+        raise FileRefused("cell_too_long", file=name) from error
     facts = marks.put_in(cells) if marks else {}
     ranges = sheet.merged_cell_ranges or []
     lines = [i + 1 for i in range(len(cells))]
@@ -117,6 +127,8 @@ def _cell(value: Any) -> Any:
     """Return a cell as text, number, yes or no, date, or None."""
     if value == "" or value is None:
         return None
+    if isinstance(value, str) and len(value) > LONGEST_CELL:
+        raise _TooLongError
     return str(value) if isinstance(value, timedelta) else value
 
 

@@ -112,7 +112,7 @@ def _odd_cells(looks: Mapping[str, Look]) -> re.Pattern[bytes]:
     """Return what finds errors, formulas and cells of a style that shows more than the value."""
     styles = "|".join(looks) or "-"
     odd = rf"""[^>]*(?:\bt=["']e["']|\bs=["'](?:{styles})["'])|[^>]*>\s*<(?:\w+:)?f[\s/>]"""
-    whole = r"(?P<said>[^>]*?)(?:/>|>(?P<inner>.*?)</(?:\w+:)?c\s*>)"
+    whole = r"(?P<said>[^>]*?)(?:/>|>(?P<inner>(?:(?!<(?:\w+:)?c[\s>]).)*?)</(?:\w+:)?c\s*>)"
     return re.compile(rf"<(?:\w+:)?c\s(?={odd}){whole}".encode(), re.S)
 
 

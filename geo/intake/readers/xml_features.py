@@ -15,6 +15,8 @@ DIGIT_FIRST = re.compile(r"<(/?(?:[A-Za-z_][\w.-]{0,60}:)?)(?=\d)")
 """A tag that begins with a digit, as GDAL names it after a layer or column: XML knows none."""
 DEEPEST = 500
 """Elements within elements: features have some twenty."""
+LISTS = 2
+"""Wanted elements within each other: a list of members may hold single ones again."""
 
 
 def parts_of(
@@ -33,7 +35,7 @@ def parts_of(
     Raises
     ------
     FileRefused
-        ``file_damaged`` when not one wanted element is whole.
+        ``file_damaged`` when not one wanted element is whole, or when they lie within each other.
 
     Examples
     --------
@@ -44,7 +46,7 @@ def parts_of(
     parser: Xml.XMLPullParser[Xml.Element] = Xml.XMLPullParser(events=("start", "end"))
     whole: list[Xml.Element] = []
     root: Xml.Element | None = None
-    broken, depth = False, 0
+    broken, depth, within = False, 0, 0
     text = decode(content).text
     # A declaration names the encoding that the bytes had: the text has none.
     body = text.lstrip("\ufeff \r\n\t")
@@ -61,11 +63,13 @@ def parts_of(
                 if not isinstance(node, Xml.Element):
                     continue
                 root = node if root is None else root
-                depth += 1 if event == "start" else -1
-                if depth > DEEPEST:
+                step = 1 if event == "start" else -1
+                depth += step
+                if wanted(bare_tag(node)):
+                    within += step
+                    whole += [node] if event == "end" else []
+                if depth > DEEPEST or within > LISTS:
                     raise FileRefused("file_damaged", file=name, damage="xml")
-                if event == "end" and wanted(bare_tag(node)):
-                    whole.append(node)
         except (Xml.ParseError, ValueError):
             broken = True
         if broken:
@@ -96,6 +100,18 @@ def bare_tag(node: Xml.Element) -> str:
     'Point'
     """
     return str(node.tag).rpartition("}")[2]
+
+
+def groups_of(text: str) -> list[str]:
+    """Cut positions as KML and GML 2 write them, blanks round a comma left out.
+
+    Examples
+    --------
+    >>> groups_of("4.9 , 52.4 4.8,52.3")
+    ['4.9,52.4', '4.8,52.3']
+    """
+    # Part by part: a pattern would go through a long run of blanks once for each of them.
+    return ",".join(part.strip() for part in text.split(",")).split()
 
 
 def words_of(node: Xml.Element | None) -> str | None:

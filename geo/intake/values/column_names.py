@@ -61,7 +61,7 @@ def plain_name(heading: str) -> str:
     """
     split = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", heading)
     bare = unicodedata.normalize("NFKD", split).encode("ascii", "ignore").decode().lower()
-    outside = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", bare)
+    outside = re.sub(r"\([^)]{0,400}\)|\[[^\]]{0,400}\]", " ", bare)
     return " ".join(re.sub(r"[^a-z0-9+/]+", " ", outside if outside.strip() else bare).split())
 
 

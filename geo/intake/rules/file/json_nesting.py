@@ -8,8 +8,11 @@ from geo.intake.readers.content import kind_of
 from geo.intake.rules.content_rule import ContentRule
 
 PIECE = 2**20
-MANY_BRACKETS, FEWEST_BYTES = 1_000_000, 5
-"""A pair of coordinates has ten bytes and one bracket; a flood of brackets has little else."""
+FLOODS = ((b"[{", 1_000_000, 5), (b"{", 300_000, 16))
+"""Brackets that open, how many are a flood, and the bytes to each that an honest file has at least:
+a pair of coordinates has ten, an object that says a name and a place has thirty."""
+LONGEST_GAP = 4
+"""Pieces of nothing but blanks; an honest file is indented by a line of them."""
 NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 LONGEST_STRING = 8
 """Pieces; a photo or a coastline in one text has a few megabytes, and no more."""
@@ -27,9 +30,10 @@ class JsonNesting(ContentRule):
         if kind_of(content) != "geojson":
             return
         self._refuse_deep(name, content[:PIECE])
-        openings = content.count(b"[") + content.count(b"{")
-        if openings > MANY_BRACKETS and len(content) < FEWEST_BYTES * openings:
-            raise FileRefused("takes_too_much", heavy="map")
+        for brackets, many, fewest in FLOODS:
+            openings = sum(content.count(bracket) for bracket in brackets)
+            if openings > many and len(content) < fewest * openings:
+                raise FileRefused("takes_too_much", heavy="map")
         self._refuse_deep(name, content)
 
     def _refuse_deep(self, name: str, content: bytes) -> None:
@@ -43,6 +47,7 @@ def _depth(content: bytes) -> int:
     depth = deepest = at = 0
     inside = 0  # a string that goes on from the piece before
     long = 0  # pieces that lie wholly within it
+    gap = 0  # pieces of blanks
     while at < len(content) and deepest <= MAX_NESTING:
         piece = content[at : at + PIECE]
         at += len(piece)
@@ -52,7 +57,8 @@ def _depth(content: bytes) -> int:
         parts = piece.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')
         bare = b"".join(parts[inside::2])
         long = long + 1 if inside and len(parts) == 1 else 0
-        if long > LONGEST_STRING:
+        gap = gap + 1 if piece.isspace() else 0
+        if long > LONGEST_STRING or gap > LONGEST_GAP:
             raise FileRefused("takes_too_much", heavy="map")
         inside = (inside + len(parts) - 1) % 2
         steps = memoryview(bare.translate(STEPS, NOT_BRACKETS)).cast("b")
