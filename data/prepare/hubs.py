@@ -53,7 +53,7 @@ def hubs(
     rows = pd.concat(parts, ignore_index=True)
     if rows["id"].duplicated().any():
         raise ValueError(f"hub ids met twice: {rows['id'][rows['id'].duplicated()].tolist()}")
-    found = _found_later(_corrected(rows), folder)
+    found = _found_in_pages(_found_later(_corrected(rows), folder))
     placed = with_areas(place_rows(found, gazetteer), of_neighbourhoods)
     placed = placed.assign(**leases(placed["id"]), **operators(placed["operator"]))
     return placed[list(COLUMNS)].sort_values("id", ignore_index=True)
@@ -206,4 +206,29 @@ def _found_later(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
     table["point"] = points.reindex(table.index).where(found["point_by"].notna(), table["point"])
     stated = raw["precision"].reindex(table.index)
     table["point_precision"] = stated.where(found["point_by"].notna(), table["point_precision"])
+    return table.reset_index()
+
+
+def _found_in_pages(rows: pd.DataFrame) -> pd.DataFrame:
+    """Put in what public pages and map extracts say of a place; each row names where and when.
+
+    A row gives an address, a point with its radius, or both; these are finer than what was there.
+    """
+    found = read_hand_table("hub_places_3").set_index("id")
+    if found.index.has_duplicates or not set(found.index) <= set(rows["id"]):
+        raise ValueError("hub_places_3.csv: a hub stands twice or is none of ours")
+    if found[["source_title", "source_url", "source_date"]].isna().any(axis=None):
+        raise ValueError("hub_places_3.csv: a row says not where it comes from")
+    table = rows.set_index("id")
+    for column in ("address", "postcode"):
+        known = found[column].dropna()
+        table.loc[known.index, column] = known
+    table.loc[found.index, "place_basis"] = "source"
+    table.loc[found.index, "place_url"] = web_addresses(found["source_url"])
+    placed = found[found["use"].isin([GIVEN, DERIVED])]
+    points = points_from_degrees(placed).reindex(table.index)
+    table["point"] = points.where(points.notna(), table["point"])
+    table.loc[placed.index, "point_by"] = placed["use"]
+    table.loc[placed.index, "point_accuracy_m"] = placed["accuracy_m"].astype(float)
+    table.loc[placed.index, "point_precision"] = "address"
     return table.reset_index()

@@ -8,21 +8,25 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from shapely import Point, box
 
 from data.prepare import hubs as hub_step
 from data.prepare import quality, same_place, stops
 from data.prepare.__main__ import prepare
 from data.prepare.hubs import address_in_note
-from data.prepare.raw import points_from_degrees, postcodes, web_addresses
+from data.prepare.raw import points_from_degrees, postcodes, read_hand_table, web_addresses
 from data.prepare.tenants import marks
 from data.prepare.write import rounded, write_table
+from geo.data.coarseness import DERIVED, GIVEN
 from geo.data.folders import DATA, ROOT
 from geo.data.gazetteer import gazetteer_of
+from geo.data.street_words import first_street
 
 RAW = ROOT.parent / "shared" / "data"
 LAYERS = ("hubs", "partners", "meeting_places", "districts", "neighbourhoods", "stops", "water",
-          "rail", "parks", "outline", "art_architecture", "business_areas")  # fmt: skip
+          "rail", "parks", "outline", "art_architecture", "business_areas",
+          "street_lines")  # fmt: skip
 PLAIN = ("tenants", "policy_figures", "postcode6", "postcode4", "street_names", "address_ranges",
          "known_doors", "street_points")  # fmt: skip
 
@@ -224,6 +228,7 @@ def test_tenants_are_all_there_with_totals_apart(made):
         ("volkskrantgebouw", 4.9126, 52.3537, 90),
         ("vrankrijk", 4.8894, 52.3721, 60),  # an observed postcode
         ("poortgebouw", 4.4958, 51.9103, 30),
+        ("pakhuis-de-zwijger", 4.9220, 52.3767, 35),  # an outline
     ],
 )
 def test_known_buildings_stand_where_they_stand(made, hub, lon, lat, within):
@@ -234,13 +239,41 @@ def test_known_buildings_stand_where_they_stand(made, hub, lon, lat, within):
 @pytest.mark.parametrize(
     ("hub", "lon", "lat"),
     [
-        ("pakhuis-de-zwijger", 4.9220, 52.3767),  # range of house numbers
+        ("acta", 4.82647, 52.34556),  # range of house numbers
         ("van-nelle-ontwerpfabriek", 4.4336, 51.9233),  # street
     ],
 )
 def test_coarse_places_hold_the_true_place_in_their_radius(made, hub, lon, lat):
     row = made["hubs"].set_index("id").loc[hub]
     assert 15 < row.geometry.distance(rd(lon, lat)) <= row["accuracy_m"]
+
+
+def test_places_found_in_pages_name_them_and_stand_by_their_street(made):
+    found, hubs = read_hand_table("hub_places_3").set_index("id"), made["hubs"].set_index("id")
+    assert found.index.is_unique
+    assert set(found["use"]) <= {GIVEN, DERIVED, "address"}
+    assert found[["why", "source_title", "source_date"]].notna().all(axis=None)
+    assert found["source_url"].str.fullmatch(r"https://\S+( \| https://\S+)*").all()
+    assert found["source_date"].str.fullmatch(r"20\d\d(-\d\d){0,2}").all()
+    rows = hubs.loc[found.index]
+    assert rows["place_url"].eq(found["source_url"]).all()
+    assert rows["place_basis"].eq("source").all()
+    with_point = found[found["use"].ne("address")]
+    assert with_point[["lon", "lat", "accuracy_m"]].notna().all(axis=None)
+    assert found.drop(with_point.index)["address"].str.contains(r"\d").all()
+    stated = hubs.loc[with_point.index, "accuracy_m"]
+    assert stated.eq(with_point["accuracy_m"].astype(float)).all()
+    lines, water = made["street_lines"].set_index(["city", "name"]), made["water"].union_all()
+    known = 0
+    for hub in hubs.loc[with_point.index].itertuples():
+        name = first_street(hub.address) if pd.notna(hub.address) else None
+        if (hub.city, name) not in lines.index:
+            continue
+        known += 1
+        way = shapely.shortest_line(hub.geometry, lines.loc[[(hub.city, name)]].union_all())
+        assert way.length <= hub.accuracy_m + 30, hub.Index  # lines of Rotterdam have gaps
+        assert way.intersection(water).length == 0, hub.Index  # on one bank
+    assert known >= 8
 
 
 @pytest.mark.parametrize("name", ["hubs", "partners", "meeting_places"])
@@ -413,11 +446,9 @@ def test_hubs_reach_the_bars_that_the_step_prints(made):
     assert reached["street or finer"] >= 145
     assert reached["within 250 m"] >= 118
     assert reached["at the door or a range of doors"] >= 70
-    assert reached["within 100 m"] >= 62
-    # Of 80 asked: what could become finer without a new source is too little for that.
+    assert reached["within 100 m"] >= 73  # of 80 asked; what is lacking is told hub by hub
     lacking = quality.beyond(hubs)
     assert lacking["together"].sum() == len(hubs) - reached["within 100 m"]
-    assert len(hubs) - lacking["together"].iloc[:-1].sum() < 80
     assert quality.left_out(hubs, tenants, "Rotterdam") <= 30
     page = (DATA / "QUALITY.md").read_text(encoding="utf-8")
     assert all(f"- {line}" in page for line in quality.said(hubs, tenants))
