@@ -217,7 +217,7 @@ def _found_in_pages(rows: pd.DataFrame) -> pd.DataFrame:
     found = read_hand_table("hub_places_3").set_index("id")
     if found.index.has_duplicates or not set(found.index) <= set(rows["id"]):
         raise ValueError("hub_places_3.csv: a hub stands twice or is none of ours")
-    if found[["source_title", "source_url", "source_date"]].isna().any(axis=None):
+    if found[list(SOURCE_COLUMNS)].isna().any(axis=None):
         raise ValueError("hub_places_3.csv: a row says not where it comes from")
     table = rows.set_index("id")
     for column in ("address", "postcode"):
