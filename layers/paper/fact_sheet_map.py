@@ -14,9 +14,12 @@ from layers.map.composition import map_view
 from layers.map.layer_context import LayerContext, with_symbols
 from layers.map.point_layers import hubs_layer, partners_layer, sectors_layer
 from layers.paper.fact_sheet_parts import SheetsAsked, Subject
+from layers.paper.map_frame import SUBJECT
 from layers.paper.map_sheet import figure_frame
 from layers.view.map_model import LegendEntry, MapLayer, MapView
 from layers.words import style
+
+OTHER_PX = 3.0  # radius of a building round the area that a sheet is about
 
 
 def subject_view(asked: SheetsAsked, subject: Subject, size: tuple[float, float]) -> MapView:
@@ -29,7 +32,7 @@ def subject_view(asked: SheetsAsked, subject: Subject, size: tuple[float, float]
     size : (float, float)
         Of the map with its legend, in millimetres.
     """
-    blank = _view(asked, subject, ())
+    blank = _view(asked, subject, (_outline(asked.context, subject),))
     window = shapely.box(*figure_frame(blank, size).window)
     return _view(asked, subject, _layers(asked.context, subject, window))
 
@@ -50,9 +53,25 @@ def _layers(
         districts_layer(context),
         partners_layer(mine),
         _outline(context, subject),
-        hubs_layer(context),
+        *_houses(context, mine, subject),
         sectors_layer(mine),
     )
+
+
+def _houses(context: LayerContext, mine: LayerContext, subject: Subject) -> tuple[MapLayer, ...]:
+    """The buildings on the ground; round an area the others are small and without a name."""
+    if subject.kind == "hub":
+        return (hubs_layer(context),)
+    chosen = context.selection
+    rest = replace(chosen, hubs=chosen.hubs[~chosen.hubs["id"].isin(subject.hubs["id"])])
+    others = hubs_layer(replace(context, selection=rest))
+    frame = others.frame.assign(label="", size=OTHER_PX, shape="circle", colour=style.HUB_FILL)
+    name = context.text("factsheet.other_houses")
+    entry = LegendEntry(
+        name, "circle", style.HUB_FILL, style.HUB_STROKE, OTHER_PX, count=len(frame)
+    )
+    legend = (entry,) if len(frame) else ()
+    return (replace(others, key="other_houses", frame=frame, legend=legend), hubs_layer(mine))
 
 
 def _narrowed(chosen: Selection, city: str, window: shapely.Polygon) -> Selection:
@@ -103,4 +122,4 @@ def _outline(context: LayerContext, subject: Subject) -> MapLayer:
         kind = "polygons"
     heading = t(f"factsheet.this_{subject.kind}")
     # An area is named by its own layer; a building's name must not be lost among the others.
-    return MapLayer("subject", heading, kind, frame, (entry,), heading, labelled=hub)
+    return MapLayer(SUBJECT, heading, kind, frame, (entry,), heading, labelled=hub)

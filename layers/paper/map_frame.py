@@ -25,6 +25,7 @@ SMALLEST_SCALES = (*SCALES, 125_000, 130_000, 150_000, 175_000, 200_000, 250_000
 ALL_OF_IT = 0.6  # of the scale a city needs: a sheet that shows so much of it shows it whole
 MOST = 0.98  # beyond 1:100 000, a few outliers do not set the scale: they are counted instead
 EDGE_MM = 4.0  # room inside the frame for symbols on the outermost points
+SUBJECT = "subject"  # key of the layer that draws what a sheet is about
 # Where rows belong when two cities share a sheet; RD metres of both city halls.
 CITY_CENTRES = {"Amsterdam": (121_900.0, 486_750.0), "Rotterdam": (92_500.0, 437_500.0)}
 EMPTY_REACH_M = 4_000.0  # half the width of the ground shown where nothing is drawn
@@ -75,12 +76,16 @@ class Frame:
 
 @dataclass(frozen=True)
 class Region:
-    """What a frame has to show: its city, all of it, where most of it lies, and every place."""
+    """What a frame has to show: its city, all of it, where most of it lies, and every place.
+
+    What a sheet is about, a ``subject``, is whole in the frame, however small the scale.
+    """
 
     city: str
     whole: Bounds
     most: Bounds
     places: np.ndarray = field(default_factory=lambda: np.empty((0, 2)), compare=False)
+    subject: bool = False
 
 
 def round_scale(whole: Bounds, most: Bounds, box: Box) -> int:
@@ -116,6 +121,8 @@ def _first_of(scales: tuple[int, ...], bounds: Bounds, box: Box) -> int:
 
 def _scale_of(region: Region, box: Box, city: Bounds | None, *, alone: bool) -> int:
     """The scale of a region: no row within its city falls off, and a city seen whole is whole."""
+    if region.subject:
+        return _first_of(SMALLEST_SCALES, region.whole, box)
     scale = round_scale(region.whole, region.most, box)
     own = _within(region.places, city) if city else np.empty((0, 2))
     if city is None or not len(own):
@@ -213,10 +220,13 @@ def _bounds(places: np.ndarray) -> Bounds:
 def regions(view: MapView) -> list[Region]:
     """Return what the sheet shows: one region, or one for each of two cities.
 
-    One city (or none named) is shown by the extent of the view; two by what is drawn in each.
+    One city (or none named) is shown by the extent of the view; two by what is drawn in each. The
+    extent of what a sheet is about is held whole.
     """
     known = [city for city in view.cities if city in CITY_CENTRES]
     places = places_of_symbols(view)
+    if any(layer.key == SUBJECT for layer in view.layers):
+        return [Region(known[0] if known else "", view.extent, view.extent, places, subject=True)]
     if len(known) < 2:  # noqa: PLR2004
         most = most_of(places) if len(places) else view.extent
         return [Region(known[0] if known else "", view.extent, most, places)]

@@ -161,8 +161,15 @@ def source_words(source: SourceFile, lang: str) -> str:
 
 
 def count_words(intake: Intake, lang: str) -> str:
-    """Say the sum: rows in the file are those on the map and those not on it."""
-    return text("eigen.counts", lang, n=intake.n_rows, on=intake.n_on_map, off=intake.n_off_map)
+    """Say the sum: rows in the file are those on the map and those not on it.
+
+    Of those on it that lie outside both cities it is said too: no other page counts them.
+    """
+    said = text("eigen.counts", lang, n=intake.n_rows, on=intake.n_on_map, off=intake.n_off_map)
+    rows = intake.rows
+    on_map = rows[rows.geometry.notna()]
+    outside = int(on_map[f"{PREFIX}in_city"].eq("").sum()) if len(on_map) else 0
+    return f"{said}. {text('eigen.counts_outside', lang, n=outside)}" if outside else said
 
 
 def decided_words(intake: Intake, lang: str) -> str:
