@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from shapely import Point
@@ -121,7 +122,7 @@ class StreetNumbers:
         >>> street.in_range(10) is None
         True
         """
-        side = [each for each in self.ranges if each.on_side_of(number)]
+        side = self._sides[number % 2]
         found = [each for each in side if each.first <= number <= each.last]
         if not found:
             return None
@@ -154,11 +155,19 @@ class StreetNumbers:
 
     def _doors_beside(self, number: int) -> list[NumberRange]:
         """Doors on the side of a number as ranges of one, that number itself left out."""
-        return [
-            NumberRange(n, n, "mixed", "", at.x, at.y)
-            for n, at in self.doors.items()
-            if n % 2 == number % 2 and n != number
-        ]
+        return [door for door in self._single[number % 2] if door.first != number]
+
+    @cached_property
+    def _sides(self) -> tuple[list[NumberRange], list[NumberRange]]:
+        """Ranges that may hold an even number, and an odd one: asked for each door of a file."""
+        even, odd = ([each for each in self.ranges if each.on_side_of(n)] for n in (0, 1))
+        return even, odd
+
+    @cached_property
+    def _single(self) -> tuple[list[NumberRange], list[NumberRange]]:
+        """Doors as ranges of one, even and odd."""
+        ones = [NumberRange(n, n, "mixed", "", at.x, at.y) for n, at in self.doors.items()]
+        return [o for o in ones if o.first % 2 == 0], [o for o in ones if o.first % 2]
 
     def between(self, number: int) -> Spot | None:
         """Place a number that lies between two known ones of its side of the street.
@@ -171,8 +180,7 @@ class StreetNumbers:
         >>> street.between(14) is None, street.between(5) is None
         (True, True)
         """
-        known = [each for each in self.ranges if each.on_side_of(number)]
-        return _between(number, [*known, *self._doors_beside(number)])
+        return _between(number, [*self._sides[number % 2], *self._doors_beside(number)])
 
 
 def _between(number: int, known: Sequence[NumberRange]) -> Spot | None:

@@ -161,20 +161,57 @@ def merged_over_all() -> bytes:
     return with_sheet(rows, behind=f"<mergeCells>{ranges}</mergeCells>")
 
 
-def repeated_ods() -> bytes:
+def ods(rows: str, styles: str = "") -> bytes:
+    """An OpenDocument sheet with its rows as given."""
     space = "urn:oasis:names:tc:opendocument:xmlns:"
-    cell = '<table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>A</text:p></table:table-cell>'
+    names = {"office": "office", "table": "table", "text": "text", "style": "style"}
+    spaces = "".join(
+        f' xmlns:{short}="{space}{name}:1.0"'
+        for short, name in {**names, "number": "datastyle"}.items()
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
     body = (
-        f'<office:document-content xmlns:office="{space}office:1.0" xmlns:table="{space}table:1.0"'
-        f' xmlns:text="{space}text:1.0"><office:body><office:spreadsheet><table:table '
-        f'table:name="A"><table:table-row table:number-rows-repeated="1048576">{cell}'
-        "</table:table-row></table:table></office:spreadsheet></office:body>"
+        f"<office:document-content{spaces}>{styles}<office:body><office:spreadsheet>"
+        f'<table:table table:name="A">{rows}</table:table></office:spreadsheet></office:body>'
         "</office:document-content>"
     )
-    return zipped(
-        {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": body},
-        zipfile.ZIP_STORED,
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="{space}manifest:1.0"><manifest:file-entry '
+        f'manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
     )
+    files = {"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": body}
+    return zipped(files, zipfile.ZIP_STORED)
+
+
+def ods_rows(columns: int, rows: int) -> str:
+    """A row of one cell, so many times as the numbers say."""
+    return (
+        f'<table:table-row table:number-rows-repeated="{rows}"><table:table-cell '
+        f'table:number-columns-repeated="{columns}" office:value-type="string"><text:p>A</text:p>'
+        "</table:table-cell></table:table-row>"
+    )
+
+
+def ods_format(digits: int) -> bytes:
+    """A cell of a format that shows so many digits."""
+    styles = (
+        '<office:automatic-styles><number:number-style style:name="n"><number:number '
+        f'number:min-integer-digits="{digits}"/></number:number-style><style:style '
+        'style:name="c" style:data-style-name="n"/></office:automatic-styles>'
+    )
+    cell = '<table:table-cell table:style-name="c" office:value-type="float" office:value="1"/>'
+    return ods(ods_rows(1, 1) + f"<table:table-row>{cell}</table:table-row>", styles)
+
+
+def xlsx_format(pattern: str) -> bytes:
+    """Cells of a number format of any length."""
+    cells = "".join(f'<row r="{i}"><c r="A{i}" s="0"><v>1</v></c></row>' for i in range(1, 300))
+    styles = (
+        f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="200" formatCode="{pattern}"/>'
+        '</numFmts><cellXfs><xf numFmtId="200"/></cellXfs></styleSheet>'
+    )
+    with zipfile.ZipFile(io.BytesIO(with_sheet(cells))) as book:
+        return zipped({**{n: book.read(n) for n in book.namelist()}, "xl/styles.xml": styles})
 
 
 def deep_xml(root: str, inner: str, depth: int = DEEP) -> bytes:
@@ -435,7 +472,40 @@ UPLOADS: dict[str, Made] = {
         lambda: with_sheet('<row r="1"><c t="str"><v>&i;</v></c></row>', head=f"{ENTITIES}]>"),
         {"xml_entities", "no_rows", "file_damaged"},
     ),
-    "a cell repeated over a whole sheet": ("a.ods", repeated_ods, {*MUCH, "file_damaged"}),
+    "a cell repeated over a whole sheet": (
+        "a.ods",
+        lambda: ods(ods_rows(16_384, 1_048_576)),
+        {"takes_too_much"},
+    ),
+    "a row repeated four hundred thousand times": (
+        "a.ods",
+        lambda: ods(ods_rows(1, 1) + ods_rows(2, 400_000)),
+        {"takes_too_much"},
+    ),
+    "a cell repeated over many rows of their own": (
+        "a.ods",
+        lambda: ods(ods_rows(1_000_000, 1) * 100),
+        {*MUCH},
+    ),
+    "a format of nine hundred million digits": ("a.ods", lambda: ods_format(900_000_000), {"read"}),
+    "a format of three million digits": ("a.xlsx", lambda: xlsx_format("0" * 3_000_000), {"read"}),
+    "a format of brackets": ("a.xlsx", lambda: xlsx_format("[" * 300_000), {"read"}),
+    "rows that never end": (
+        "a.xlsx",
+        lambda: with_sheet(("<row " + "a" * 2_000) * 3_000),
+        {"no_rows", "file_damaged"},
+    ),
+    "one firm at one door ten thousand times": (
+        "a.csv",
+        lambda: (
+            b"naam;kvk;x;y;n\n"
+            + b"".join(
+                b"A;12345678;%d.%02d;490467;%d\n" % (121_230 + i % 3, i % 97, i)
+                for i in range(8_000)
+            )
+        ),
+        {"read"},
+    ),
     "an old workbook of its first bytes": (
         "a.xls",
         lambda: OLE + utf16("Workbook"),

@@ -11,6 +11,7 @@ from io import BytesIO
 
 HEAD = 4096
 FEW_CONTROL = 8
+LONGEST_TYPE = 200
 BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -169,8 +170,9 @@ def _ole_kind(content: bytes) -> str:
 
 def _zip_kind(content: bytes) -> str:
     names = [name.lower() for name in member_names(content)]
-    for words, kind in OPEN_DOCUMENTS if "mimetype" in names else ():
-        if words in content[:HEAD]:
+    said = _mimetype(content) if "mimetype" in names else b""
+    for words, kind in OPEN_DOCUMENTS if said else ():
+        if words in said:
             return kind
     for member, kind in ZIP_MEMBERS:
         if member in names:
@@ -179,6 +181,15 @@ def _zip_kind(content: bytes) -> str:
         return "zip"
     kinds = (kind for ending, kind in WITHIN_ZIP for name in names if name.endswith(ending))
     return next(kinds, "zip")
+
+
+def _mimetype(content: bytes) -> bytes:
+    """Return what an open document says it is, also where somebody packed it again."""
+    try:
+        with opened_zip(content).open("mimetype") as stream:
+            return stream.read(LONGEST_TYPE)
+    except (*ZIP_FAULTS, KeyError):
+        return b""
 
 
 def member_names(content: bytes) -> list[str]:

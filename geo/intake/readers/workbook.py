@@ -15,6 +15,7 @@ from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.alike_layers import of_one_kind, with_counts
 from geo.intake.readers.cell_looks import cell_looks
 from geo.intake.readers.grid import HEADER_WITHIN, to_table
+from geo.intake.readers.ods_looks import repeated
 from geo.intake.readers.turned_tables import TURNED
 from geo.intake.readers.workbook_looks import SheetLooks
 from geo.intake.values.cells import text_of
@@ -24,6 +25,8 @@ Cells = list[list[Any]]
 Range = tuple[tuple[int, int], tuple[int, int]]
 PANIC = "PanicException"
 """What Rust raises where a file leads it astray; no ordinary exception, and nowhere to import."""
+MOST_REPEATED = 50_000
+"""Rows and cells that an OpenDocument sheet may have without writing them out."""
 WIDE = 3
 """Columns a cell is merged over to be a heading within the table."""
 
@@ -36,8 +39,8 @@ def read_workbook(name: str, content: bytes, chosen: Sequence[str] = ()) -> list
     Raises
     ------
     FileRefused
-        ``file_damaged``, ``file_locked``, ``no_rows``, ``too_many_layers``, ``too_many_cells`` or
-        ``cell_too_long``.
+        ``file_damaged``, ``file_locked``, ``no_rows``, ``too_many_layers``, ``too_many_cells``,
+        ``takes_too_much`` or ``cell_too_long``.
     """
     with _PanicIsDamage(name):
         return _read(name, content, chosen)
@@ -62,6 +65,8 @@ class _PanicIsDamage:
 
 
 def _read(name: str, content: bytes, chosen: Sequence[str]) -> list[Layer]:
+    if repeated(content) > MOST_REPEATED:
+        raise FileRefused("takes_too_much", heavy="workbook")
     book = _open(name, content)
     sheets = {meta.name: meta for meta in book.sheets_metadata}
     hidden = [n for n, meta in sheets.items() if meta.visible != calamine.SheetVisibleEnum.Visible]

@@ -18,6 +18,8 @@ from geo.intake.values.cells import ShortDate
 SHOWN = 10
 START_1900, START_1904 = date(1899, 12, 30), date(1904, 1, 1)
 """Day 0 of the two ways in which Excel counts days."""
+LONGEST_FORMAT = 255
+"""Characters of a number format that Excel takes."""
 BUILT_IN = {16: "d-mmm", 17: "mmm-yy"}
 """Number formats that a workbook uses by number and does not write out."""
 
@@ -62,6 +64,8 @@ def look_of(pattern: str) -> Look | None:
     >>> look_of("0000"), look_of("d-mmm").shows, look_of("mmm-yy").shows, look_of("[h]:mm")
     (Look(shows='zeros', digits=4), 'day_month', 'month_year', None)
     """
+    if len(pattern) > LONGEST_FORMAT:
+        return None
     if re.fullmatch("0{2,}", pattern):
         return Look("zeros", len(pattern))
     bare = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.|_.|;.*', "", pattern.lower())

@@ -26,7 +26,7 @@ BOOK = "xl/workbook.xml"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 TRUE = ("1", "true")
-HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*\bhidden=["'](?:1|true)["']""")
+HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s[^<>]*\bhidden=["'](?:1|true)["']""")
 SAID = re.compile(rb"""(\w+)=["']([^"'>]*)["']""")
 PLACE = re.compile(r"(?P<column>[A-Za-z]{1,3})(?P<row>\d{1,7})")
 VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
@@ -91,6 +91,7 @@ def _sheet(
 ) -> SheetLooks:
     """Look for the odd cells in the text of a sheet.
 
+    No pattern goes past the next element or cell, so that one without an end costs nothing more.
     A register has millions of cells, and few are odd or none. Taking the sheet apart as XML takes
     ten times as long as passing over its text, in which programs write a cell in one way only.
     """
@@ -111,8 +112,8 @@ def _sheet(
 def _odd_cells(looks: Mapping[str, Look]) -> re.Pattern[bytes]:
     """Return what finds errors, formulas and cells of a style that shows more than the value."""
     styles = "|".join(looks) or "-"
-    odd = rf"""[^>]*(?:\bt=["']e["']|\bs=["'](?:{styles})["'])|[^>]*>\s*<(?:\w+:)?f[\s/>]"""
-    whole = r"(?P<said>[^>]*?)(?:/>|>(?P<inner>(?:(?!<(?:\w+:)?c[\s>]).)*?)</(?:\w+:)?c\s*>)"
+    odd = rf"""[^<>]*(?:\bt=["']e["']|\bs=["'](?:{styles})["'])|[^<>]*>\s*<(?:\w+:)?f[\s/>]"""
+    whole = r"(?P<said>[^<>]*?)(?:/>|>(?P<inner>(?:(?!<(?:\w+:)?c[\s>]).)*?)</(?:\w+:)?c\s*>)"
     return re.compile(rf"<(?:\w+:)?c\s(?={odd}){whole}".encode(), re.S)
 
 

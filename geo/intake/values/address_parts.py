@@ -9,6 +9,7 @@ from geo.intake.values.city_names import city_name
 
 LONGEST = 200
 CODE = re.compile(r"^(.*\D.*?)[\s,;-]+([1-9]\d{3})\s?([A-Za-z]{2})(?![A-Za-z])[\s,;-]*([^\d,;]*)")
+POSTCODE = re.compile(r"[1-9]\d{3}\s?[A-Za-z]{2}")
 TOWN = re.compile(r"^(.*\d.*?)[,;\n]\s*([^\d,;\n]{3,40})$", re.S)
 NEVER = re.compile(r"^(?:hs|huis|nederland|netherlands|nl)$", re.I)
 
@@ -27,7 +28,8 @@ def town_behind(text: object) -> tuple[str, str, str] | None:
     """
     if not isinstance(text, str) or len(text) > LONGEST:
         return None
-    if found := CODE.match(text):
+    # Looked for first: the whole pattern tries every place of a long address.
+    if POSTCODE.search(text) and (found := CODE.match(text)):
         town = found[4].strip()
         named = "" if NEVER.match(town) else city_name(town) or ""
         return found[1].strip(" ,;-"), f"{found[2]} {found[3].upper()}", named

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from archives import zipped
 from intakes import read_here
 from openpyxl.cell import WriteOnlyCell
 
 from geo.intake.model.result import Intake
 from geo.intake.readers.cell_looks import cell_looks
+from geo.intake.readers.content import kind_of
 from geo.intake.readers.workbook_looks import look_of
 
 FILES = sorted((Path(__file__).parent / "workbooks").iterdir())
@@ -147,3 +149,9 @@ def test_an_old_workbook_that_leads_its_reader_astray_is_damaged() -> None:
     refused = read_here("hubs.xls", bytes(content)).refused
     assert refused is not None
     assert (refused.code, refused.params["damage"]) == ("file_damaged", "workbook")
+
+
+def test_an_open_document_that_somebody_packed_again_is_one() -> None:
+    with zipfile.ZipFile(Path(__file__).parent / "workbooks" / "hubs.ods") as book:
+        files = {name: book.read(name) for name in sorted(book.namelist())}
+    assert kind_of(zipped(files)) == "ods"

@@ -9,6 +9,8 @@ from geo.intake.rules.rule import Rule
 NEAR_M = 25.0
 """Two points of one door, from two sources, lie within this."""
 
+MOST_PAIRS = 200_000
+
 
 class RowsNearTwice(Rule):
     """Rows of one name and one KvK number within 25 m of each other; they stay."""
@@ -18,14 +20,12 @@ class RowsNearTwice(Rule):
 
     def apply(self, draft: Draft) -> Draft:
         """Tell which rows may repeat an earlier one that is not the same in every cell."""
-        if "name" not in draft.values:
+        if "name" not in draft.values or "kvk" not in draft.values:
             return draft
         groups: dict[tuple[str, str], list[int]] = {}
-        numbers = draft.values["kvk"] if "kvk" in draft.values else [None] * draft.n
-        for i in map(int, np.flatnonzero(draft.placed)):
-            name = draft.values["name"].iloc[i]
-            number = numbers.iloc[i] if hasattr(numbers, "iloc") else None
-            if isinstance(name, str) and isinstance(number, str):
+        cells = zip(draft.values["name"], draft.values["kvk"], strict=True)
+        for i, (name, number) in enumerate(cells):
+            if draft.placed[i] and isinstance(name, str) and isinstance(number, str):
                 groups.setdefault((plain_words(name), number), []).append(i)
         at = [i for rows in groups.values() if len(rows) > 1 for i in _near(draft, rows)]
         return draft.tell(self.code, self.level, sorted(at)) if at else draft
@@ -36,9 +36,13 @@ def _near(draft: Draft, rows: list[int]) -> list[int]:
     from scipy.spatial import KDTree  # slow to load, and seldom asked
 
     places = np.column_stack([draft.x[rows], draft.y[rows]])
+    tree = KDTree(places)
+    if tree.count_neighbors(tree, NEAR_M) > MOST_PAIRS:
+        # So many rows of one firm at one door: each repeats the first, whatever its cells say.
+        return rows[1:]
     table = draft.layer.table
     found = {}
-    for a, b in sorted(KDTree(places).query_pairs(NEAR_M)):
+    for a, b in sorted(tree.query_pairs(NEAR_M)):
         one, other = rows[a], rows[b]
         if table.iloc[one].tolist() != table.iloc[other].tolist():
             found[other] = True
