@@ -144,26 +144,57 @@ def test_one_theme_in_one_house_is_a_finding_with_an_interval_down_to_nothing() 
     assert (row["verdict"], row["houses"], row["low"]) == ("attracts", 1, 0.0)
 
 
+def m_written_out(
+    housed: Housed, xy: np.ndarray, firms: np.ndarray, radius: float, pair: tuple[str, str]
+) -> float:
+    """M of a pair up to a distance; ``firms`` of each place within it."""
+    names, share, total = list(housed.mixes.names), housed.share, 0.0
+    for one, other in (pair, pair[::-1]):
+        for i, h in enumerate(housed.house):
+            for j, g in enumerate(housed.house):
+                near = h != g and np.hypot(*(xy[h] - xy[g])) <= radius
+                both = share[i, names.index(one)] * share[j, names.index(other)]
+                total += near * both / firms[h] / 2
+    sizes = housed.mixes.sizes
+    return float(total / np.prod([sizes[names.index(name)] for name in pair]))
+
+
 def test_between_houses_equals_the_definition_written_out() -> None:
     housed, rng = some_houses(5, mixed=True), np.random.default_rng(1)
     houses = int(housed.house.max()) + 1
     xy, firms = rng.uniform(0, 2000, (houses, 2)), rng.uniform(0.01, 0.3, (3, houses))
     setting = Setting(xy, np.zeros(houses, dtype=np.int64), firms)
     table = between_houses(housed, setting, FEW_LOOKS).set_index(["radius", "a", "b"])
-    names, share = list(housed.mixes.names), housed.share
     for band, radius in enumerate(BANDS_M):
         for a, b in (("a", "a"), ("a", "b"), ("b", "c")):
-            total = 0.0
-            for one, other in ((a, b), (b, a)):
-                for i in range(40):
-                    for j in range(40):
-                        h, g = housed.house[i], housed.house[j]
-                        near = h != g and np.hypot(*(xy[h] - xy[g])) <= radius
-                        pair = share[i, names.index(one)] * share[j, names.index(other)]
-                        total += near * pair / firms[band, h] / 2
-            sizes = housed.mixes.sizes
-            m = total / sizes[names.index(a)] / sizes[names.index(b)]
+            m = m_written_out(housed, xy, firms[band], radius, (a, b))
             assert table.loc[(radius, a, b), "m"] == pytest.approx(m, rel=1e-4)
+
+
+def test_what_is_expected_between_houses_and_the_envelope_are_those_of_all_moves() -> None:
+    # Five houses on a line, 200 m apart: 120 ways to put them. Eight are a, seven are b.
+    kinds = ["a", "a", "a", "a", "a", "b", "a", "a", "b", "b", "b", "b", "b", "a", "b"]
+    housed = Housed(read_mixes(pd.Series(kinds)), np.repeat(np.arange(5), 3), np.zeros(15, int))
+    line = np.column_stack([np.arange(5) * 200.0, np.zeros(5)])
+    firms = np.array([[0.1, 0.2, 0.3, 0.2, 0.1], [0.2, 0.4, 0.5, 0.4, 0.2], [1.0] * 5])
+    table = between_houses(housed, Setting(line, np.zeros(5, int), firms), [999])
+    moves = [np.argsort(order) for order in permutations(range(5))]
+    limits = []
+    for row in table.itertuples():
+        band = list(BANDS_M).index(row.radius)
+        every = [
+            m_written_out(housed, line[at], firms[band][at], row.radius, (row.a, row.b))
+            for at in moves
+        ]
+        mean, deviation = np.mean(every), np.std(every)
+        assert row.expected == pytest.approx(mean, rel=1e-4)
+        assert row.ratio == pytest.approx(row.m / mean, rel=1e-4)
+        if deviation > 1e-9 * mean:
+            limits.append((row.high - 1) * mean / deviation)
+            assert row.low == pytest.approx(max(0, 2 - row.high), abs=1e-4)
+    # One limit for all cells, in the deviations of each: what 19 in 20 moves stay within.
+    assert len(limits) > 3
+    assert limits == pytest.approx([limits[0]] * len(limits), rel=1e-3)
 
 
 def test_houses_change_places_with_houses_about_as_full_only() -> None:

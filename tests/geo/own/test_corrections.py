@@ -115,6 +115,7 @@ def test_what_is_missing_joins_its_building_or_stands_at_its_address(shipped):
                      address="Dam 1", chain="fashion", stage="public", category="shop")  # fmt: skip
     joined = made(shipped, zus, hal)
     assert joined.corrections == ("takes_part", "takes_part")
+    assert joined.counts.empty  # told as corrections, and not as rows of a file
     tenant = joined.dataset.tenants.query("label == 'Atelier Zus'").iloc[0]
     told = (tenant["hub_id"], tenant["chain"], tenant["stage"], tenant[MARK], tenant["own"])
     assert told == ("acta", "fashion", "make", "missing", True)
