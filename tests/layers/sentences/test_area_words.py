@@ -20,8 +20,8 @@ FOUND = area_profile(TOY, CHOSEN, BLOCK)
 
 def test_counts_and_how_much_is_known_are_said() -> None:
     assert area_words(FOUND, BLOCK.area, "nl") == [
-        "1,2 ha met 2 gebouwen, 4 huurders bij naam bekend, 0 partners daarbuiten "
-        "en 1 ontmoetingsplek.",
+        "1,2 ha met 2 gebouwen, 4 huurders bij naam bekend, 0 bekende partners daarbuiten "
+        "en 1 bekende ontmoetingsplek.",
         "3 van 40 huurders bij naam bekend, van welke keten ook, "
         "in 1 van de 2 gebouwen: die noemen zelf een aantal",
     ]

@@ -355,10 +355,14 @@ def test_reach_counts_what_lies_within_the_minutes_asked() -> None:
     table = pd.DataFrame(rows, columns=["kind", "id", "weight", "minutes"])
     explanation = explanation_of_reach(ReachContent(table, 0, "h1"), "De Loods", 10.0, "walk", "nl")
     holds_together(explanation)
-    assert explanation.statement.startswith("Binnen 10 minuten te voet van De Loods: 2 partners, 1")
+    assert explanation.statement.startswith(
+        "Binnen 10 minuten te voet van De Loods: 2 bekende partners"
+    )
     assert [(f.value, f.label) for f in explanation.figures] == [
-        ("1", "bekende huurders in andere gebouwen"), ("2", "partners"), ("0", "ontmoetingsplekken")
-    ]  # fmt: skip
+        ("1", "bekende huurders in andere gebouwen"),
+        ("2", "bekende partners"),
+        ("0", "bekende ontmoetingsplekken"),
+    ]
     told = {row[0]: row[1:] for row in explanation.table.rows}
     assert told["Partners"] == ("1", "2", "2")
     assert told["Ontmoetingsplekken"] == ("0", "0", "1")
