@@ -210,14 +210,14 @@ def _found_later(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
 
 
 def _found_in_pages(rows: pd.DataFrame) -> pd.DataFrame:
-    """Put in what public pages and map extracts say of a place; each row names where and when.
+    """Put in what public pages and map extracts say of a place; each row names where, and when if that is known.
 
     A row gives an address, a point with its radius, or both; these are finer than what was there.
     """
     found = read_hand_table("hub_places_3").set_index("id")
     if found.index.has_duplicates or not set(found.index) <= set(rows["id"]):
         raise ValueError("hub_places_3.csv: a hub stands twice or is none of ours")
-    if found[list(SOURCE_COLUMNS)].isna().any(axis=None):
+    if found[["source_title", "source_url"]].isna().any(axis=None):
         raise ValueError("hub_places_3.csv: a row says not where it comes from")
     table = rows.set_index("id")
     for column in ("address", "postcode"):

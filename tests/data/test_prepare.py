@@ -252,9 +252,9 @@ def test_places_found_in_pages_name_them_and_stand_by_their_street(made):
     found, hubs = read_hand_table("hub_places_3").set_index("id"), made["hubs"].set_index("id")
     assert found.index.is_unique
     assert set(found["use"]) <= {GIVEN, DERIVED, "address"}
-    assert found[["why", "source_title", "source_date"]].notna().all(axis=None)
+    assert found[["why", "source_title"]].notna().all(axis=None)
     assert found["source_url"].str.fullmatch(r"https://\S+( \| https://\S+)*").all()
-    assert found["source_date"].str.fullmatch(r"20\d\d(-\d\d){0,2}").all()
+    assert found["source_date"].dropna().str.fullmatch(r"20\d\d(-\d\d){0,2}").all()
     rows = hubs.loc[found.index]
     assert rows["place_url"].eq(found["source_url"]).all()
     assert rows["place_basis"].eq("source").all()
@@ -271,9 +271,10 @@ def test_places_found_in_pages_name_them_and_stand_by_their_street(made):
             continue
         known += 1
         way = shapely.shortest_line(hub.geometry, lines.loc[[(hub.city, name)]].union_all())
-        assert way.length <= hub.accuracy_m + 30, hub.Index  # lines of Rotterdam have gaps
+        # Lines of Rotterdam have gaps, and a pumping station stands back from its dyke.
+        assert way.length <= max(hub.accuracy_m + 30, 75), hub.Index
         assert way.intersection(water).length == 0, hub.Index  # on one bank
-    assert known >= 8
+    assert known >= 12
 
 
 @pytest.mark.parametrize("name", ["hubs", "partners", "meeting_places"])
@@ -446,7 +447,7 @@ def test_hubs_reach_the_bars_that_the_step_prints(made):
     assert reached["street or finer"] >= 145
     assert reached["within 250 m"] >= 118
     assert reached["at the door or a range of doors"] >= 70
-    assert reached["within 100 m"] >= 73  # of 80 asked; what is lacking is told hub by hub
+    assert reached["within 100 m"] >= 76  # of 80 asked; what is lacking is told hub by hub
     lacking = quality.beyond(hubs)
     assert lacking["together"].sum() == len(hubs) - reached["within 100 m"]
     assert quality.left_out(hubs, tenants, "Rotterdam") <= 30
