@@ -210,7 +210,7 @@ def _found_later(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
 
 
 def _found_in_pages(rows: pd.DataFrame) -> pd.DataFrame:
-    """Put in what public pages and map extracts say of a place; each row names where, and when if that is known.
+    """Put in what public pages and map extracts say of a place; each row names its page.
 
     A row gives an address, a point with its radius, or both; these are finer than what was there.
     """
