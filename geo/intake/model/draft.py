@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from geo.intake.model.records import LOCATION, Change, Notice, Proposal, Rejection
-from geo.intake.values.cells import text_of
+from geo.intake.values.cells import is_written_empty, text_of
 from geo.intake.values.frames import Label
 
 Facts = Mapping[str, Mapping[str, str]]
@@ -212,14 +213,14 @@ class Draft:
             a, b = self.numbers.a[at], self.numbers.b[at]
             # No "nan" for a planner: nothing stood there that is a number.
             return " / ".join("–" if np.isnan(number) else f"{number:.7g}" for number in (a, b))
-        return " / ".join(self.cell(at, column) for column in columns)
+        return " / ".join(_shown(self.cell(at, column)) for column in columns)
 
     def _place_texts(self, at: Sequence[int]) -> list[str]:
         """Return `place_text` of many rows; by column where one set of columns holds them all."""
         if self.numbers.beside is not None or not self.numbers.columns:
             return [self.place_text(i) for i in at]
         cells = [self.layer.table[column].tolist() for column in self.numbers.columns]
-        return [" / ".join(text_of(column[i]) or "" for column in cells) for i in at]
+        return [" / ".join(_shown(text_of(column[i]) or "") for column in cells) for i in at]
 
     def cell(self, at: int, column: str) -> str:
         """Text of a cell as it stands in the file, "" when empty."""
@@ -304,12 +305,17 @@ class Draft:
         return self.filled(role, [None if i in gone else text for i, text in enumerate(texts)])
 
 
+def _shown(text: str) -> str:
+    """Return a cell for a reason: what a program writes for nothing ("nan", "NULL") as a dash."""
+    return "–" if text and is_written_empty(text) else text
+
+
 def new_draft(layer: Layer, roles: Mapping[str, str], numbers: Numbers, offset: int) -> Draft:
     """Return a draft in which nothing is placed yet and the recognised columns are text."""
     n = len(layer.table)
     values = pd.DataFrame(
         {
-            role: pd.Series([text_of(cell) for cell in layer.table[column]], dtype="object")
+            role: pd.Series([_said(cell) for cell in layer.table[column]], dtype="object")
             for role, column in roles.items()
         },
         index=range(n),
@@ -317,3 +323,9 @@ def new_draft(layer: Layer, roles: Mapping[str, str], numbers: Numbers, offset: 
     nowhere = np.full(n, np.nan)
     placed_by = np.full(n, "none", dtype=object)
     return Draft(layer, offset, roles, nowhere, nowhere, nowhere, placed_by, values, numbers)
+
+
+def _said(cell: Any) -> str | None:
+    """Return what a cell says: nothing where a program wrote that there is nothing."""
+    text = text_of(cell)
+    return None if is_written_empty(text) else text

@@ -119,3 +119,21 @@ def test_numbers_of_the_register(cell: str, number: str | None) -> None:
 def test_a_place_in_one_cell(cell: str) -> None:
     (point,) = column("coordinaten", cell).rows.geometry
     assert (abs(point.x - 121230.5) < 1, abs(point.y - 490467.0) < 1) == (True, True)
+
+
+def test_what_a_program_writes_for_nothing_is_no_name_and_stands_in_no_reason() -> None:
+    rows = "naam;x;y\nnan;nan;NaN\nB;NULL;490467\nNobel;121230;490467\n"
+    intake = read_here("a.csv", rows.encode())
+    assert intake.rows["kk_name"].isna().tolist() == [True, False, False]
+    reasons = {r.row: (r.code, r.value) for r in intake.rejections}
+    assert reasons == {1: ("place_missing", "– / –"), 2: ("place_half", "– / 490467")}
+
+
+def test_a_formula_written_out_is_named_as_the_cause() -> None:
+    rows = "naam;x;y\nA;=B2*1000;=C2\nB;#VERW!;490467\nC;#3;490467\nD;121230;490467\n"
+    intake = read_here("a.csv", rows.encode())
+    assert [(r.row, r.code) for r in intake.rejections] == [
+        (1, "place_formula"),
+        (2, "place_formula"),
+        (3, "place_not_a_number"),
+    ]

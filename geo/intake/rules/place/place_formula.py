@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from geo.intake.model.draft import Draft
 from geo.intake.rules.rule import RejectingRule
+
+FORMULA = re.compile(r"\s*(?:=|#(?:N/[AB]|REF|VERW|WAARDE|VALUE|DIV|DEEL|NAAM|NAME|GETAL|NUM)\b)")
+"""A formula or its fault as text: so it stands in a CSV that another program made of a sheet."""
 
 
 class PlaceFormula(RejectingRule):
@@ -18,4 +23,6 @@ class PlaceFormula(RejectingRule):
         numbers = draft.numbers
         lacking = ~np.isfinite(numbers.a) | ~np.isfinite(numbers.b)
         wrong: np.ndarray = lacking & np.isin(draft.layer.lines, lines)
+        for i in np.flatnonzero(lacking & draft.open & ~wrong):
+            wrong[i] = any(map(FORMULA.match, draft.place_text(int(i)).split(" / ")))
         return wrong
