@@ -124,3 +124,29 @@ def test_the_legend_unfolds_only_where_it_leaves_the_map_to_be_seen(
     settled(page)
     page.set_viewport_size({"width": 1000, "height": 768})
     expect(fashion).to_be_visible()
+
+
+# What can be hit and is smaller than WCAG 2.2 asks (2.5.8). What lies aside of the screen is not
+# there; a tick is hit by its words too, and a word in a sentence is as high as its line.
+TOO_SMALL = """() => [...document.querySelectorAll("button, a, input, summary, [role=radio]")]
+  .filter(each => each.checkVisibility({visibilityProperty: true}))
+  .map(each => [each, each.getBoundingClientRect()])
+  .filter(([each, box]) => box.width > 1 && box.right > 0 && box.left < innerWidth
+    && !each.closest("p, [data-testid=stSidebar], [data-testid=stCheckbox] label"))
+  .filter(([, box]) => Math.min(box.width, box.height) < 23.9)
+  .map(([each, box]) => `${each.ariaLabel || each.textContent} ${box.width}x${box.height}`)"""
+
+
+@pytest.mark.parametrize("path", ["vergelijken", "?stad=Amsterdam&kies=hub:de-hallen"])
+def test_what_can_be_hit_is_large_enough_for_a_finger(
+    telephone: Page, app_address: str, path: str
+) -> None:
+    telephone.goto(f"{app_address}/{path}")
+    expect(
+        telephone.get_by_role("button", name=re.compile("^(Verwijder|Uitleg)")).first
+    ).to_be_visible()
+    settled(telephone)
+    for width in (320, 360, 390, 412):
+        telephone.set_viewport_size({"width": width, "height": 844})
+        telephone.wait_for_function(f"() => innerWidth === {width}")
+        assert telephone.evaluate(TOO_SMALL) == []

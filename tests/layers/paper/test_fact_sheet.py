@@ -23,7 +23,7 @@ from layers.map.layer_context import LayerContext
 from layers.paper.atlas import fact_sheet_pdf
 from layers.paper.fact_sheet import FactSheetMaker
 from layers.paper.fact_sheet_parts import MOST_ROWS, SheetsAsked
-from layers.paper.map_sheet import map_figure
+from layers.paper.map_sheet import figure_frame, map_figure
 from layers.words.house_styles import HOUSE_STYLES
 from layers.words.palette import palette
 
@@ -116,6 +116,35 @@ def test_the_map_of_a_hub_shows_the_ground_round_it_and_counts_only_that(
     assert hubs.distance(me.geometry).max() < 1_000
     legend = [e for layer in sheet.view.layers if layer.key == "hubs" for e in layer.legend]
     assert sum(entry.count for entry in legend) == len(hubs)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "scale"),
+    [
+        ("Delfshaven", 40_000),
+        # 10,028 m high on a map of 81.5 mm with 4 mm of room on both sides: 1:136,000 at least.
+        ("Prins Alexander", 150_000),
+        ("Botlek-Europoort-Maasvlakte", 300_000),  # the harbour, 27 km long
+    ],
+)
+def test_a_district_is_whole_on_its_map_and_houses_round_it_have_no_name(
+    maker: FactSheetMaker, name: str, scale: int
+) -> None:
+    rows = maker.asked.context.dataset.districts
+    row = rows[rows["name"].eq(name)].iloc[0]
+    sheet = maker.sheet(f"district:Rotterdam:{row['code']}")
+    frame = figure_frame(sheet.view, sheet.map_size)
+    assert frame.scale == scale
+    window = shapely.box(*frame.window)
+    assert row.geometry.within(window)
+    layers = {layer.key: layer.frame for layer in sheet.view.layers}
+    mine, others = layers["hubs"], layers["other_houses"]
+    assert mine.within(row.geometry).all()
+    assert not others.within(row.geometry).any()
+    assert set(others["label"]) <= {""}
+    assert set(others["size"]) <= {3.0}
+    assert len(mine) + len(others) == maker.asked.context.selection.hubs.within(window).sum()
 
 
 def test_a_cluster_lists_its_own_buildings(maker: FactSheetMaker) -> None:
