@@ -58,12 +58,22 @@ def test_a_closed_building_is_ended_and_its_tenants_left(shipped):
     assert (hub[MARK], hub[MARK_SOURCE]) == ("closed", SOURCE)
     inside = joined.dataset.tenants.query("hub_id == 'ndsm-kunststad'")
     assert not named_now(inside).any()
+    lived = before["presence"].eq("present") & before["year_to"].isna()
+    assert inside.loc[lived[lived].index, "year_to"].eq(2025).all()
     shown = select(joined.dataset, Filters())
     assert "ndsm-kunststad" not in set(shown.hubs["id"])
     # Nobody else went.
     others = shipped.tenants.query("hub_id != 'ndsm-kunststad'")
     after = joined.dataset.tenants.query("hub_id != 'ndsm-kunststad'")
     assert named_now(others).sum() == named_now(after).sum()
+
+
+def test_of_a_building_that_closed_without_a_year_nobody_has_a_last_year(shipped):
+    before = shipped.tenants[shipped.tenants["hub_id"].eq("ndsm-kunststad")]
+    joined = made(shipped, of(shipped, "hubs", "ndsm-kunststad", "closed"))
+    inside = joined.dataset.tenants.query("hub_id == 'ndsm-kunststad'")
+    assert set(inside["presence"]) <= {"left", "planned"}
+    assert inside["year_to"].astype("Int64").equals(before["year_to"].astype("Int64"))
 
 
 def test_a_tenant_that_moved_counts_in_its_new_building_and_city(shipped):
