@@ -42,3 +42,18 @@ def test_who_asked_for_less_motion_steps_by_hand(page: Page, app_address: str) -
     page.wait_for_url(re.compile(r"jaar=20\d\d"))
     settled(page)
     expect(page.get_by_role("button", name="Volgend jaar")).to_be_visible()
+
+
+PALED = """() => {
+  const held = document.querySelector(".st-key-map_stage iframe").closest("[data-stale]");
+  held.setAttribute("data-stale", "true");
+  held.style.opacity = "0.33"; // as Streamlit has all that awaits an answer
+  return getComputedStyle(held).opacity;
+}"""
+
+
+def test_the_map_does_not_pale_while_the_next_year_is_worked_out(
+    page: Page, app_address: str
+) -> None:
+    at_year(page, app_address, "2021")
+    assert page.evaluate(PALED) == "1"
