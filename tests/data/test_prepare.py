@@ -239,7 +239,8 @@ def test_known_buildings_stand_where_they_stand(made, hub, lon, lat, within):
 @pytest.mark.parametrize(
     ("hub", "lon", "lat"),
     [
-        ("acta", 4.82647, 52.34556),  # range of house numbers
+        ("acta", 4.82647, 52.34556),  # one use in a large building; this is another
+        ("atelier-wg", 4.8704463, 52.3633344),  # range of house numbers; an OSM point at its address
         ("van-nelle-ontwerpfabriek", 4.4336, 51.9233),  # street
     ],
 )
@@ -274,7 +275,7 @@ def test_places_found_in_pages_name_them_and_stand_by_their_street(made):
         # Lines of Rotterdam have gaps, and a pumping station stands back from its dyke.
         assert way.length <= max(hub.accuracy_m + 30, 75), hub.Index
         assert way.intersection(water).length == 0, hub.Index  # on one bank
-    assert known >= 12
+    assert known >= 16
 
 
 @pytest.mark.parametrize("name", ["hubs", "partners", "meeting_places"])
@@ -447,7 +448,7 @@ def test_hubs_reach_the_bars_that_the_step_prints(made):
     assert reached["street or finer"] >= 145
     assert reached["within 250 m"] >= 118
     assert reached["at the door or a range of doors"] >= 70
-    assert reached["within 100 m"] >= 76  # of 80 asked; what is lacking is told hub by hub
+    assert reached["within 100 m"] >= 80
     lacking = quality.beyond(hubs)
     assert lacking["together"].sum() == len(hubs) - reached["within 100 m"]
     assert quality.left_out(hubs, tenants, "Rotterdam") <= 30
