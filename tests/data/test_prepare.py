@@ -240,7 +240,7 @@ def test_known_buildings_stand_where_they_stand(made, hub, lon, lat, within):
     ("hub", "lon", "lat"),
     [
         ("acta", 4.82647, 52.34556),  # one use in a large building; this is another
-        ("atelier-wg", 4.8704463, 52.3633344),  # range of house numbers; an OSM point at its address
+        ("atelier-wg", 4.8704463, 52.3633344),  # range of house numbers
         ("van-nelle-ontwerpfabriek", 4.4336, 51.9233),  # street
     ],
 )
