@@ -239,8 +239,9 @@ def _template(kind: str) -> bytes | None:
     """
     # Those with macros are let in, to be told why they are not used.
     kinds, of_use = ["pptx", "potx", "pptm", "potm"], kind == "pptx"
-    key = "presentation.template"
-    given = st.file_uploader(t("presentatie.template"), type=kinds, key=key, disabled=not of_use)
+    given = st.file_uploader(
+        t("presentatie.template"), type=kinds, key="presentation.template", disabled=not of_use
+    )
     return given.getvalue() if given and of_use else None
 
 
