@@ -29,6 +29,7 @@ from layers.view.map_model import MapView
 from layers.words.numbers import number
 
 TALL_FIGURE_MM = (FIGURE_MM[0], 132.0)
+SHORT_FIGURE_MM = (FIGURE_MM[0], FIGURE_MM[1] - 4.0)  # over a strip: the fullest house on one page
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class FactSheetMaker:
         """
         asked, subject = self.asked, _subject(self.asked, ref)
         strip = subject_strip(asked, subject, self._lines)
-        size = FIGURE_MM if strip else TALL_FIGURE_MM
+        size = SHORT_FIGURE_MM if strip else TALL_FIGURE_MM
         view = subject_view(asked, subject, size)
         content = KINDS[subject.kind].content(asked, subject)
         return FactSheet(

@@ -441,7 +441,7 @@ def test_a_project_from_outside_is_read_in_a_process_of_its_own(
     content = altered(project, tmp_path, f"UPDATE hubs SET geom = x'{cell}' WHERE fid = 12")
     with pytest.raises(ProjectError, match="project_nesting") as fault:
         read_project(content, "p.gpkg")
-    assert fault.value.params == {"where": "hubs", "allowed": "32"}
+    assert fault.value.params == {"where": "hubs", "allowed": "8"}
 
 
 def test_a_project_that_ends_its_reader_ends_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
