@@ -48,7 +48,7 @@ def test_filters_of_a_link_hold_when_the_planner_goes_on_before_they_are_drawn(
     sidebar = page.get_by_test_id("stSidebar")
     expect(sidebar.get_by_role("radio", name="EN", exact=True)).to_be_checked()
     go_to(page, "Map")
-    expect(page.get_by_text("buildings and")).to_be_visible()
+    expect(page.get_by_text("Of this choice on the map:")).to_be_visible()
     for part in QUERY.split("&"):
         expect(page).to_have_url(re.compile(re.escape(part)))
 
