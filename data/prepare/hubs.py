@@ -192,9 +192,7 @@ def _found_later(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
     if set(raw.index) != set(judged.index) or not set(judged.index) <= set(rows["id"]):
         raise ValueError("hub_places_2.csv: the raw file, the hand-made table and the hubs differ")
     table = rows.set_index("id")
-    for column in ("address", "postcode", "area"):
-        known = judged[column].dropna()
-        table.loc[known.index, column] = known
+    _fill_in(table, judged[["address", "postcode", "area"]])
     points = points_from_degrees(raw)
     with_point = judged.index[judged["use"].isin([GIVEN, DERIVED])]
     found = pd.DataFrame(index=table.index)
@@ -209,6 +207,13 @@ def _found_later(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
     return table.reset_index()
 
 
+def _fill_in(table: pd.DataFrame, found: pd.DataFrame) -> None:
+    """Put the cells that were found into a table with the same index and columns."""
+    for column in found:
+        known = found[column].dropna()
+        table.loc[known.index, column] = known
+
+
 def _found_in_pages(rows: pd.DataFrame) -> pd.DataFrame:
     """Put in what public pages and map extracts say of a place; each row names its page.
 
@@ -220,9 +225,7 @@ def _found_in_pages(rows: pd.DataFrame) -> pd.DataFrame:
     if found[["source_title", "source_url"]].isna().any(axis=None):
         raise ValueError("hub_places_3.csv: a row says not where it comes from")
     table = rows.set_index("id")
-    for column in ("address", "postcode"):
-        known = found[column].dropna()
-        table.loc[known.index, column] = known
+    _fill_in(table, found[["address", "postcode"]])
     table.loc[found.index, "place_basis"] = "source"
     table.loc[found.index, "place_url"] = web_addresses(found["source_url"])
     placed = found[found["use"].isin([GIVEN, DERIVED])]

@@ -69,9 +69,9 @@ def arc(start: Sequence[float], middle: Sequence[float], end: Sequence[float]) -
 
 def circular(points: Sequence[Sequence[float]]) -> Pairs:
     """Return the points of a circular string as those of a line."""
-    made: Pairs = [(points[0][0], points[0][1])]
     if len(points) > MANY:
         return [(x, y) for x, y, *_ in points]
+    made: Pairs = [(points[0][0], points[0][1])]
     for i in range(0, len(points) - 2, 2):
         made += arc(points[i], points[i + 1], points[i + 2])
     return made

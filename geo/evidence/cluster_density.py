@@ -40,6 +40,7 @@ and a minute's work is not asked of a map."""
 STEP = 1.2
 """The draws are of a number of points that differs from the true one by less than a tenth."""
 RARE = 0.02
+"""Of many places, so few that count otherwise are drawn as most count."""
 CLUSTER, GROUP = "cluster", "group"
 TOLD = ("expected", "times", "p", "verdict")
 

@@ -70,8 +70,9 @@ def _box() -> None:
     if st.session_state.pop(CHOSEN, False):
         st.rerun()
     typed = _said("typed")
-    found = search(names_now(), typed)
     long_enough = len(typed.strip()) >= LEAST_TYPED
+    # Where nothing is asked for the names are not put together anew, in every run of the map.
+    found = search(names_now() if long_enough else names_of(planner.dataset()), typed)
     component = st.components.v2.component(
         "ketenkaart_search", css=component_style("search"), js=component_script("search")
     )

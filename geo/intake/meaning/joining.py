@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from shapely import STRtree
 
-from geo.data.street_words import address_keys, plain_words
+from geo.data.street_words import REMARK, address_keys, plain_words
 from geo.intake.values.likeness import likeliest, likeness
 
 NEAR_M = 150.0
@@ -119,9 +119,9 @@ def hubs_by_name(hubs: pd.DataFrame) -> Named:
 def _parts(name: str) -> set[str]:
     """Return what a hub is called as well: each of two names, and a name of words in brackets."""
     found: set[str] = set()
-    for outside in re.split(r" / |\([^)]{0,400}\)", name):
+    for outside in re.split(rf" / |{REMARK.pattern}", name):
         found |= {plain := plain_words(outside), WORD_FOR_ONE.sub("", plain)}
-    within = map(plain_words, re.findall(r"\(([^)]{0,400})\)", name))
+    within = [plain_words(remark[1:-1]) for remark in REMARK.findall(name)]
     # A word alone may say what it is, and not how it is called: (vrijplaats).
     return {part for part in (*found, *(w for w in within if " " in w)) if part}
 

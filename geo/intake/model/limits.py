@@ -21,6 +21,8 @@ MAX_COLUMNS = 2_000
 """Columns of a table: of many more each is looked at for nothing."""
 MAX_LAYERS = 200
 """Layers of a map or files of a zip that are looked at: of many more each is read for nothing."""
+MAX_DEPTH = 24
+"""Geometries within geometries of a map in XML; an honest one has one or two."""
 MAX_LINES = 2**20
 """Lines of a table, blank ones too: what the largest sheet has."""
 WIDE = ((1_000, 1_000_000), (100, 2_500_000))

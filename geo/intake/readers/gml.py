@@ -14,7 +14,7 @@ import shapely
 
 from geo.data.curved_shapes import circular
 from geo.intake.model.draft import Layer
-from geo.intake.model.limits import MAX_LAYERS
+from geo.intake.model.limits import MAX_DEPTH, MAX_LAYERS
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.alike_layers import about_layers, of_one_kind
 from geo.intake.readers.grid import unique_names
@@ -31,7 +31,6 @@ MANY = (
 )
 SHAPES = frozenset((*SIMPLE, *AREAS, *MANY))
 LEFT_OUT = ("boundedBy", "metaDataProperty")
-DEEPEST = 24
 WORD = re.compile(r"\S+")
 LATITUDE_FIRST = re.compile(r"urn:|https?://www\.opengis\.net/def/crs", re.I)
 """Names of systems under which degrees stand in the order of the system itself."""
@@ -119,7 +118,7 @@ def _of_feature(node: Xml.Element | None, turned: bool) -> Any:
 def _shapes(node: Xml.Element, depth: int) -> Iterator[Any]:
     """Yield points, lines and polygons below a geometry."""
     kind = bare_tag(node)
-    if depth > DEEPEST:
+    if depth > MAX_DEPTH:
         raise ValueError(depth)
     if kind in AREAS:
         rings = [_ring(n) for n in node if bare_tag(n) in ("exterior", "outerBoundaryIs")]

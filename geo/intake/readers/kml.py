@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from geo.intake.model.draft import Facts, Layer
+from geo.intake.model.limits import MAX_DEPTH
 from geo.intake.model.refusal import FileRefused
 from geo.intake.readers.decoding import decode
 from geo.intake.readers.salvage import whole_placemarks
@@ -31,8 +32,6 @@ AMPERSAND = re.compile(r"&(?!#?\w{1,30};)")
 """One that was typed as it is, and not as XML wants it."""
 LABEL = "OGC:CRS84"
 MIN_RING = 4
-DEEPEST = 24
-"""Geometries within geometries; an honest file has one or two."""
 
 
 def read_kml(name: str, content: bytes) -> list[Layer]:
@@ -188,7 +187,7 @@ def _shapes(node: Xml.Element, depth: int) -> Iterator[Any]:
         When geometries lie within each other deeper than in any honest file.
     """
     kind = bare_tag(node)
-    if depth > DEEPEST:
+    if depth > MAX_DEPTH:
         raise ValueError(depth)
     if kind in ("MultiGeometry", "MultiTrack"):
         for child in node:
