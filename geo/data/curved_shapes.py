@@ -18,7 +18,9 @@ Part = TypeVar("Part")
 Pairs = list[tuple[float, float]]
 STEPS = 64
 """Pieces of a whole circle: of one of 100 m across none is further off than 6 cm."""
-DEEPEST = 32
+DEEPEST = 8
+"""Collections within collections, of curves or not; a multipolygon is one, and no honest file has
+four."""
 MANY = 10_000
 """Points of a string of so many arcs that each is short: its middle point is enough."""
 MOST_POINTS = 2_000_000

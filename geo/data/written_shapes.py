@@ -13,12 +13,10 @@ from collections.abc import Iterable
 import numpy as np
 import shapely
 
-from geo.data.curved_shapes import of_binary, of_text
+from geo.data.curved_shapes import DEEPEST, of_binary, of_text
 from geo.data.errors import ArgumentError
 
-DEEPEST = 8
-"""Collections within collections; a multipolygon is one, and no honest file has four."""
-POINT, LINE, POLYGON, CIRCULAR = 1, 2, 3, 8
+POINT, LINE, POLYGON, COLLECTION, CIRCULAR = 1, 2, 3, 7, 8
 NESTING = {4, 5, 6, 7, 9, 10, 11, 12}
 """Kinds whose parts are geometries, to GEOS: the multi ones, collections and curves."""
 SMALLEST_LEVEL = 9
@@ -61,18 +59,33 @@ def shapes_of_wkb(cells: Iterable[object], *, refuse: bool = True) -> np.ndarray
     made = np.empty(len(sound), dtype=object)
     made[:] = sound
     try:
-        return np.asarray(shapely.from_wkb(made, on_invalid="ignore"), dtype=object)
+        shapes = np.asarray(shapely.from_wkb(made, on_invalid="ignore"), dtype=object)
     except NotImplementedError:  # arcs among them
         made[:] = [_with_arcs(cell) for cell in sound]
         return made
+    for i in np.flatnonzero(shapely.get_type_id(shapes) == COLLECTION):
+        if _has_arcs(shapes[i]):
+            shapes[i] = of_binary(sound[i] or b"")
+    return shapes
 
 
 def _with_arcs(cell: bytes | None) -> shapely.Geometry | None:
     """Read one geometry, curves as lines."""
     try:
-        return shapely.from_wkb(cell, on_invalid="ignore")
+        shape: shapely.Geometry | None = shapely.from_wkb(cell, on_invalid="ignore")
     except NotImplementedError:
         return of_binary(cell) if cell else None
+    return of_binary(cell) if cell and _has_arcs(shape) else shape
+
+
+def _has_arcs(shape: shapely.Geometry | None) -> bool:
+    """Say whether a collection holds curves: GEOS takes them in there, and can do nothing with it."""
+    if not isinstance(shape, shapely.GeometryCollection):
+        return False
+    try:
+        return any(map(_has_arcs, shapely.get_parts(shape)))
+    except NotImplementedError:
+        return True
 
 
 def package_shape(blob: object) -> bytes | None:
@@ -107,9 +120,10 @@ def shape_of_wkt(words: str) -> shapely.Geometry | None:
         if depth > DEEPEST:
             raise _too_deep()
     try:
-        return shapely.from_wkt(words, on_invalid="ignore")
+        shape: shapely.Geometry | None = shapely.from_wkt(words, on_invalid="ignore")
     except NotImplementedError:  # arcs
         return of_text(words)
+    return of_text(words) if _has_arcs(shape) else shape
 
 
 def _too_deep() -> ArgumentError:

@@ -8,7 +8,7 @@ import struct
 import pytest
 import shapely
 
-from geo.data.curved_shapes import STEPS, of_binary, of_text
+from geo.data.curved_shapes import DEEPEST, STEPS, of_binary, of_text
 from geo.data.written_shapes import shape_of_wkt, shapes_of_wkb
 
 
@@ -33,6 +33,12 @@ AREA = STEPS / 2 * math.sin(2 * math.pi / STEPS)
         ("CURVEPOLYGON (CIRCULARSTRING (-1 0, 0 1, 1 0, 0 -1, -1 0))", math.pi, 2 * math.pi),
         ("MULTICURVE ((0 0, 1 0), CIRCULARSTRING (-1 0, 0 1, 1 0))", 0, 1 + math.pi),
         ("MULTISURFACE (((0 0, 1 0, 1 1, 0 1, 0 0)))", 1, 4),
+        ("GEOMETRYCOLLECTION (POINT (5 5), CIRCULARSTRING (-1 0, 0 1, 1 0))", 0, math.pi),
+        (
+            "GEOMETRYCOLLECTION (GEOMETRYCOLLECTION (CURVEPOLYGON (CIRCULARSTRING (-1 0, 1 0, -1 0))))",
+            math.pi,
+            2 * math.pi,
+        ),
     ],
 )
 def test_well_known_text(words: str, area: float, length: float) -> None:
@@ -41,6 +47,8 @@ def test_well_known_text(words: str, area: float, length: float) -> None:
     # Chords of 64 pieces a circle are 0.16 per cent off in area and 0.04 in length.
     assert shape.area == pytest.approx(area, rel=0.002)
     assert shape.length == pytest.approx(length, rel=0.001)
+    # Of what still holds a curve GEOS finds no middle.
+    assert shape.distance(shape.centroid) < 2
 
 
 def test_well_known_binary_among_plain_ones() -> None:
@@ -65,3 +73,14 @@ def test_a_lying_count_or_deep_nesting_is_none() -> None:
     assert of_binary(struct.pack("<BII", 1, 8, 2**31)) is None
     assert of_binary(struct.pack("<BII", 1, 11, 1) * 1_000) is None
     assert of_text("MULTICURVE (" * 1_000) is None
+
+
+def test_a_curve_may_lie_as_deep_as_a_plain_shape_and_no_deeper() -> None:
+    half = binary(8, (-1, 0), (0, 1), (1, 0))
+    collection = struct.pack("<BII", 1, 7, 1)
+    (found,) = shapes_of_wkb([collection * DEEPEST + half])
+    assert found.length == pytest.approx(math.pi, rel=0.001)
+    assert of_binary(collection * DEEPEST + half).equals(found)
+    for too_deep in (DEEPEST + 1, DEEPEST + 2, 32):
+        assert of_binary(collection * too_deep + half) is None
+        assert shapes_of_wkb([collection * too_deep + half], refuse=False).tolist() == [None]

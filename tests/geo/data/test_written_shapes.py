@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nested_shapes import nested_wkb, nested_wkt
 
+from geo.data.curved_shapes import DEEPEST
 from geo.data.errors import ArgumentError
-from geo.data.written_shapes import DEEPEST, shape_of_wkt, shapes_of_wkb
+from geo.data.written_shapes import shape_of_wkt, shapes_of_wkb
 
 FLAGS = {"plain": 0, "z": 1000, "m": 2000, "zm": 3000, "ewkb z": 0x80000000, "srid": 0x20000000}
 # What GEOS 3.14 looks into for parts: multi kinds, collections, and curves that have parts.
