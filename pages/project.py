@@ -41,6 +41,7 @@ def show() -> None:
         if kept is None:
             show_start()
             return
+        say_rebuilt(kept)
         show_head(kept)
         show_conflict()
         show_tabs(kept)
@@ -56,6 +57,24 @@ def say_faults() -> None:
     fault: KetenkaartError | None = st.session_state.pop(project_session.FAULT, None)
     if fault is not None:
         faults.show(t("project.not_done"), [fault])
+
+
+def say_rebuilt(kept: Stored) -> None:
+    """Tell that what was saved is damaged, how far it was rebuilt, and offer to save it anew."""
+    how = kept.rebuilt
+    if how is None:
+        return
+    if how.is_whole:
+        st.info(t("project.rebuilt_whole", n=how.number))
+    else:
+        moment = moment_words(how.at)
+        st.warning(t("project.rebuilt_part", n=how.number, reached=how.reached, moment=moment))
+    if project_session.may_edit():
+        st.button(
+            t("project.keep_rebuilt"),
+            on_click=project_session.guarded,
+            args=(project_session.keep_rebuilt,),
+        )
 
 
 def show_login() -> None:

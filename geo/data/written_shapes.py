@@ -79,7 +79,7 @@ def _with_arcs(cell: bytes | None) -> shapely.Geometry | None:
 
 
 def _has_arcs(shape: shapely.Geometry | None) -> bool:
-    """Say whether a collection holds curves: GEOS takes them in there, and can do nothing with it."""
+    """Say whether a collection holds curves: GEOS can do nothing with such a one."""
     if not isinstance(shape, shapely.GeometryCollection):
         return False
     try:

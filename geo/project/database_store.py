@@ -22,6 +22,7 @@ from sqlalchemy.engine import Connection, Row
 from sqlalchemy.types import UserDefinedType
 
 from geo.data.crs import SRID
+from geo.data.errors import KetenkaartError
 from geo.project.changes import (
     NAME,
     Change,
@@ -35,6 +36,7 @@ from geo.project.changes import (
 )
 from geo.project.fault import ProjectError
 from geo.project.migrations import FORM, migrated
+from geo.project.package import must_open_again
 from geo.project.people import Person
 from geo.project.project import TABLES, Project, now
 from geo.project.project_store import (
@@ -42,6 +44,7 @@ from geo.project.project_store import (
     AuditEntry,
     EditConflictError,
     Listed,
+    Rebuilt,
     Revision,
     Stored,
     checked_key,
@@ -109,6 +112,8 @@ AUDIT = sql.Table(
     sql.Column("after", JSONB(none_as_null=True)),
 )
 Parts = dict[Item, tuple[Any, int]]
+ODD = (KetenkaartError, ValueError, KeyError, TypeError, AttributeError)
+"""What reading rows can meet that were changed by another hand, or spoilt."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +173,7 @@ class DatabaseStore:
     def create(self, project: Project, who: Person) -> Stored:
         """Keep a new project under a new random key."""
         who.must_edit()
+        must_open_again(project)
         with suppress(ProjectError):  # another server may be at it
             self.clean_up()
         key, moment = new_key(), now()
@@ -183,7 +189,11 @@ class DatabaseStore:
         """Read a project as it stands, or as it was after a revision."""
         who.must_read()
         with self._work() as connection:
-            stored = _read(connection, checked_key(key))
+            head = _head(connection, checked_key(key))
+            try:
+                stored = _read(connection, key)
+            except ODD:
+                stored = _rebuilt(connection, head)
             if revision and revision < stored.revision:
                 stored = _earlier(connection, stored, revision)
         return stored
@@ -191,14 +201,19 @@ class DatabaseStore:
     def save(self, base: Stored, project: Project, who: Person) -> Stored:
         """Write what differs from ``base``; other people's changes of other items stay."""
         who.must_edit()
+        must_open_again(project)
         changes = changes_between(base.project, project)
-        if not changes:
+        if not changes and base.rebuilt is None:
             return base
         key, moment = checked_key(base.key), now()
         with self._work() as connection:
             # Read committed: after waiting for another writer, that writer's rows must be seen.
             connection.execute(sql.text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
             row = _head(connection, key, lock=True)
+            if base.rebuilt is not None and row.revision == base.revision:
+                row = _laid_anew(connection, row)
+                if not changes:
+                    return Stored(key, base.project, base.revision, base.versions)
             parts = _parts(row)
             stale = _stale(connection, key, parts, base, changes)
             if stale:
@@ -317,11 +332,42 @@ def _read(connection: Connection, key: str) -> Stored:
             tables[table] = table_of(columns, listed)
     settings = {item.key: value for item, value in values.items() if item.part == "settings"}
     settings = migrated(settings, head.form, head.name)
-    blank = Project(head.name, created=_words(head.created), changed=_words(head.changed))
+    blank = Project(values[NAME], created=_words(head.created), changed=_words(head.changed))
     project = blank.changed_to(tables=tables, settings=settings, changed=_words(head.changed))
     versions = {item: revision for item, (_, revision) in parts.items()}
     versions |= {Item(row.part, str(row.number)): row.version for row in rows}
     return Stored(key, project, head.revision, versions)
+
+
+def _latest(connection: Connection, head: Row[Any]) -> dict[Item, tuple[Any, int]]:
+    """Gather from the record what every item of a project is now, and since which revision.
+
+    Raises
+    ------
+    ProjectError
+        ``project_damaged`` when the record does not reach what stands.
+    """
+    query = sql.select(AUDIT).where(AUDIT.c.project == head.id).order_by(AUDIT.c.number)
+    found: dict[Item, tuple[Any, int]] = {}
+    last = 0
+    for entry in map(_entry, connection.execute(query)):
+        found[entry.change.item] = (entry.change.after, entry.revision)
+        last = entry.revision
+    if last != head.revision:
+        raise ProjectError("project_damaged", value=head.revision)
+    return {item: each for item, each in found.items() if each[0] is not None}
+
+
+def _rebuilt(connection: Connection, head: Row[Any]) -> Stored:
+    """Make a project anew from the record, where its own rows hold what does not belong there."""
+    latest = _latest(connection, head)
+    changes = [Change(item, None, after) for item, (after, _) in latest.items()]
+    blank = Project(latest[NAME][0], created=_words(head.created))
+    moment = _words(head.changed)
+    project = applied(blank, changes).changed_to(changed=moment)
+    versions = {item: revision for item, (_, revision) in latest.items()}
+    how = Rebuilt(head.revision, head.revision, moment)
+    return Stored(head.id, project, head.revision, versions, how)
 
 
 def _row(row: Row[Any]) -> dict[str, Any]:
@@ -392,6 +438,25 @@ def _write(connection: Connection, save: _Save, parts: Parts) -> None:
     for table in TABLES:
         _write_rows(connection, save, table)
     _record(connection, save)
+
+
+def _laid_anew(connection: Connection, head: Row[Any]) -> Row[Any]:
+    """Write a damaged project anew from the record, every item as of its own revision."""
+    latest = _latest(connection, head)
+    connection.execute(sql.delete(FEATURES).where(FEATURES.c.project == head.id))
+    of_revision: dict[int, list[Change]] = {}
+    for item, (after, revision) in latest.items():
+        of_revision.setdefault(revision, []).append(Change(item, None, after))
+    for revision, changes in of_revision.items():
+        save = _Save(head.id, revision, changes, Person(""), "")
+        for table in TABLES:
+            _write_rows(connection, save, table)
+    listed = [[*item, *each] for item, each in latest.items() if item.part not in TABLES]
+    ours = PROJECTS.c.id == head.id
+    connection.execute(
+        sql.update(PROJECTS).where(ours).values(name=latest[NAME][0], parts=listed, form=FORM)
+    )
+    return _head(connection, head.id)
 
 
 def _write_rows(connection: Connection, save: _Save, table: str) -> None:

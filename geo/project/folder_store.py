@@ -4,7 +4,8 @@ The folder is the server's alone. A project's key is the secret of the planner w
 name of its subfolder is made from that key, which cannot be made from the name. A state is written
 beside the others under a name of its own and given its number only when it is whole and on the
 disk, so a crash at any moment leaves the state before it. The record of who changed what is written
-before its state and counts only when that is there.
+before its state and counts only when that is there. It holds a sum of the state too: one that a
+failing disk has changed is known, and made anew from the state before it and the records since.
 
 What is kept: the newest states and the newest records of each project, and, where a number of days
 is set, only projects that were changed within it. That a project went stands in `REMOVED`.
@@ -50,6 +51,7 @@ from geo.project.project_store import (
     AuditEntry,
     EditConflictError,
     Listed,
+    Rebuilt,
     Revision,
     Stored,
     checked_key,
@@ -66,6 +68,15 @@ KEPT_RECORDS = 1000
 LONGEST_WAIT_S, ONCE_MORE_S = 30.0, 0.02
 """How long saving waits for another that writes the same project, and how often it looks."""
 REMOVED = "removed.jsonl"
+DAMAGE = frozenset(
+    ("project_file", "project_cell", "project_none", "project_forbidden", "project_layer_crs")
+    + ("project_nesting",)
+)
+"""Faults of a state that this store wrote whole: the disk has spoilt it, or somebody has."""
+SPOILT = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError)
+"""What reading a damaged record can meet."""
+UNNAMED = "?"
+"""A project before its first record has given it a name."""
 A_DAY = 86_400
 OURS_ALONE = 0o700
 
@@ -113,17 +124,59 @@ class FolderStore:
         number = revision or max(numbers)
         if number not in numbers:
             raise ProjectError("project_unknown", value=str(number))
+        try:
+            return Stored(key, self._state(place, number), number)
+        except ProjectError as fault:
+            if fault.code not in DAMAGE:
+                raise
+            found = self._rebuilt(place, number)
+            if found is None or not (found[1].is_whole or not revision):
+                raise ProjectError("project_damaged", value=number) from fault
+            return Stored(key, found[0], number, rebuilt=found[1])
+
+    def _state(self, place: Path, number: int) -> Project:
+        """Read one saved state; what its record does not know for whole is damaged."""
         path = self._path(place, number)
         with _told("store_unreadable"):
             content = path.read_bytes()
-        return Stored(key, from_bytes(content, path.name), number)
+        if self._kept_sum(place, number) not in ("", _sum(content)):
+            raise ProjectError("project_file", file=path.name)
+        return from_bytes(content, path.name)
+
+    def _kept_sum(self, place: Path, number: int) -> str:
+        """Read the sum of a state that stands in its record; none where that is not there."""
+        with suppress(*SPOILT), gzip.open(self._record_path(place, number)) as stream:
+            return str(json.loads(stream.readline()).get("sum", ""))
+        return ""
+
+    def _rebuilt(self, place: Path, number: int) -> tuple[Project, Rebuilt] | None:
+        """Make a damaged state anew from the newest whole one before it and the records since."""
+        project, reached, at = self._whole_before(place, number)
+        while reached < number:
+            head, *changes = self._lines(place, reached + 1) or [{}]
+            if not head:
+                break
+            project = applied(
+                project or Project(UNNAMED, created=head["at"]), map(change_of, changes)
+            )
+            reached, at = reached + 1, head["at"]
+        if project is None:
+            return None
+        return project.changed_to(changed=at), Rebuilt(number, reached, at)
+
+    def _whole_before(self, place: Path, number: int) -> tuple[Project | None, int, str]:
+        """Read the newest state before one that can be read: itself, its number and moment."""
+        for earlier in sorted((n for n in self._numbers(place) if n < number), reverse=True):
+            with suppress(ProjectError):
+                return self._state(place, earlier), earlier, self._revision(place, earlier).at
+        return None, 0, ""
 
     def save(self, base: Stored, project: Project, who: Person) -> Stored:
         """Write what differs from ``base``; changes from another tab on other items stay."""
         who.must_edit()
         place = self._place(base.key)
         changes = changes_between(base.project, project)
-        if not changes:
+        if not changes and base.rebuilt is None:
             return base
         with self._locked(place):
             newest = max(self._numbers(place))
@@ -255,7 +308,7 @@ class FolderStore:
             words = gzip.decompress(path.read_bytes()).decode("utf-8")
             head, *lines = map(json.loads, words.split("\n"))
             [_entry(number, head, line) for line in lines]
-        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
+        except SPOILT:
             return []
         return [head, *lines]
 
@@ -263,7 +316,8 @@ class FolderStore:
         self, place: Path, number: int, project: Project, changes: Sequence[Change], who: Person
     ) -> None:
         with _told("store_unwritable"):
-            record, state = _recorded(changes, who), to_bytes(project)
+            state = to_bytes(project)
+            record = _recorded(changes, who, _sum(state))
             write_whole(self._record_path(place, number), record)
             write_whole(self._path(place, number), state)
 
@@ -354,9 +408,15 @@ def _moment(path: Path) -> str:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="milliseconds")
 
 
-def _recorded(changes: Sequence[Change], who: Person) -> bytes:
-    """Write who, when and how much, and then the changes, one a line, packed."""
-    lines: list[dict[str, Any]] = [{"at": now(), "who": who.name, "n": len(changes)}]
+def _sum(content: bytes) -> str:
+    """Return what tells a state from one that the disk has changed."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _recorded(changes: Sequence[Change], who: Person, check: str) -> bytes:
+    """Write who, when, how much and the sum of the state, and then the changes, one a line."""
+    head = {"at": now(), "who": who.name, "n": len(changes), "sum": check}
+    lines: list[dict[str, Any]] = [head]
     lines += [change.record() for change in changes]
     text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
     return gzip.compress(text.encode("utf-8"), compresslevel=1)

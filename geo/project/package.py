@@ -33,7 +33,7 @@ from geo.data.written_shapes import package_shape, shapes_of_wkb
 from geo.project.column_kinds import KINDS, column_of, kind_of, kind_of_sqlite
 from geo.project.fault import ProjectError
 from geo.project.migrations import FORM, migrated
-from geo.project.package_check import MAX_ROWS, checked_database
+from geo.project.package_check import MAX_BYTES, MAX_ROWS, MOST_CELLS, checked_database
 from geo.project.project import RESERVED as OWN_KEYS
 from geo.project.project import ROW, TABLES, Project
 
@@ -54,6 +54,11 @@ LONGEST_FILE = 60  # characters of the name of a file
 def to_bytes(project: Project) -> bytes:
     """Write a project as a GeoPackage.
 
+    Raises
+    ------
+    ProjectError
+        As `must_open_again`, and ``project_large``.
+
     Examples
     --------
     >>> from geo.toy.city import toy_hubs
@@ -62,6 +67,7 @@ def to_bytes(project: Project) -> bytes:
     >>> changes_between(project, from_bytes(to_bytes(project)))
     []
     """
+    must_open_again(project)
     names = {table: _layer_names(frame) for table, frame in project.tables.items()}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "project.gpkg")
@@ -69,7 +75,27 @@ def to_bytes(project: Project) -> bytes:
             if len(frame):
                 _write_layer(path, table, _for_layer(frame, names[table]))
         _write_settings(path, _settings_rows(project, names))
+        if path.stat().st_size > MAX_BYTES:
+            file, most = file_name(project.name), MAX_BYTES // 1_000_000
+            raise ProjectError("project_large", file=file, allowed=most)
         return path.read_bytes()
+
+
+def must_open_again(project: Project) -> None:
+    """Refuse a project with more than reading takes: kept, it could never be opened.
+
+    Raises
+    ------
+    ProjectError
+        ``project_rows`` or ``project_too_large``.
+    """
+    for table, frame in project.tables.items():
+        rows, columns = len(frame), len(frame.columns) + 1
+        if rows > MAX_ROWS:
+            raise ProjectError("project_rows", where=table, value=rows, allowed=MAX_ROWS)
+        if rows * columns > MOST_CELLS:
+            about = {"where": table, "count": rows, "columns": columns}
+            raise ProjectError("project_too_large", file=file_name(project.name), **about)
 
 
 def file_name(name: str) -> str:

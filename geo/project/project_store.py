@@ -19,6 +19,30 @@ KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 KEY_BYTES = 16
 
 
+@dataclass(frozen=True)
+class Rebuilt:
+    """How a state was come by that could not be read: from the record of who changed what.
+
+    Attributes
+    ----------
+    number : int
+        The state that was damaged.
+    reached : int
+        The state that this equals: ``number`` itself where nothing is lost, else an earlier one.
+    at : str
+        When that one was saved.
+    """
+
+    number: int
+    reached: int
+    at: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is lost."""
+        return self.reached == self.number
+
+
 @dataclass(frozen=True, eq=False)
 class Stored:
     """A project as it was read from a store.
@@ -31,12 +55,15 @@ class Stored:
         Counts the times it was saved, from 1.
     versions : mapping of Item to int
         Revision in which each item was last written, where the store keeps that.
+    rebuilt : Rebuilt, optional
+        How it was come by, where what was saved is damaged.
     """
 
     key: str
     project: Project
     revision: int
     versions: Mapping[Item, int] = field(default_factory=dict)
+    rebuilt: Rebuilt | None = None
 
 
 @dataclass(frozen=True)
@@ -101,10 +128,21 @@ class ProjectStore(Protocol):
         """Keep a new project under a new random key."""
 
     def load(self, key: str, who: Person, revision: int = 0) -> Stored:
-        """Read a project as it stands, or as it was after a revision."""
+        """Read a project as it stands, or as it was after a revision.
+
+        A damaged state is rebuilt from the states before it and the record of who changed what: as
+        far as that goes for what stands now, and wholly or not at all for an earlier revision.
+
+        Raises
+        ------
+        ProjectError
+            ``project_unknown``, and ``project_damaged`` when nothing can be rebuilt.
+        """
 
     def save(self, base: Stored, project: Project, who: Person) -> Stored:
         """Write what differs from ``base``; other people's changes of other items stay.
+
+        A base that had to be rebuilt is written also where nothing differs.
 
         Raises
         ------

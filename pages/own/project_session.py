@@ -167,6 +167,12 @@ def commit(project: Project) -> None:
     _put(after, history().done(changes))
 
 
+def keep_rebuilt() -> None:
+    """Write a version that had to be rebuilt anew; the steps of this session stay."""
+    kept = opened()
+    _put(store().save(kept, kept.project, person()), history())
+
+
 def undo() -> None:
     """Take the last step back and save that."""
     kept = opened()

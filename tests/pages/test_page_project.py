@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,6 +15,7 @@ from shapely import Point
 from streamlit.testing.v1 import AppTest
 
 from geo.data.store import load_dataset
+from geo.project.folder_store import FolderStore, place_name
 from geo.project.open_store import open_store
 from geo.project.people import Person
 from geo.project.project import TABLES, Project
@@ -290,3 +292,43 @@ def test_who_changed_what_is_shown_for_a_folder_too(folder: ProjectStore) -> Non
     assert not test.exception
     trail = test.dataframe[1].value
     assert trail.iloc[0, 1:].tolist() == ["fatima", "Naam ", "Verkenning Oost", "Anders"]
+
+
+def test_a_damaged_version_is_told_and_saved_anew_by_one_click(folder: FolderStore) -> None:
+    kept = kept_in(folder)
+    newest = folder.save(kept, kept.project.renamed("Zonnedauw"), ALONE)
+    place = folder.folder / place_name(kept.key)
+    (place / "00000002.gpkg").write_bytes(b"spoilt")
+    test = opened("project", project=kept.key)
+    assert not test.exception
+    assert text("project.rebuilt_whole", "nl", n=2) in said(test)
+    assert name_field(test).value == "Zonnedauw"
+    button(test, text("project.keep_rebuilt", "nl")).click().run()
+    assert not test.exception
+    assert "beschadigd" not in said(test)
+    assert [one.number for one in folder.revisions(kept.key, ALONE)] == [3, 2, 1]
+    assert folder.load(kept.key, ALONE).rebuilt is None
+    assert folder.load(kept.key, ALONE).project.name == newest.project.name
+    # Without the record of the last change the one before is offered, with its moment.
+    for ending in ("gpkg", "audit.gz"):
+        (place / f"00000003.{ending}").write_bytes(b"spoilt")
+    (place / "00000002.audit.gz").write_bytes(b"spoilt")
+    again = opened("project", project=kept.key)
+    assert not again.exception
+    assert text("project.keep_rebuilt", "nl") in [one.label for one in again.button]
+    assert "versie 1 van" in said(again)
+    assert name_field(again).value == "Verkenning Oost"
+
+
+def test_too_many_rows_are_refused_before_they_are_kept(folder: FolderStore) -> None:
+    kept = kept_in(folder)
+    test = opened("project", project=kept.key)
+    test.session_state["project.stored"] = replace(
+        kept, project=kept.project.with_table("partners", many_hubs(200_001))
+    )
+    name_field(test).set_value("Anders").run()
+    assert not test.exception
+    assert text(
+        "error.project_rows", "nl", where="partners", value=200_001, allowed=200_000
+    ) in said(test)
+    assert folder.load(kept.key, ALONE).revision == 1

@@ -35,8 +35,8 @@ AREA = STEPS / 2 * math.sin(2 * math.pi / STEPS)
         ("MULTISURFACE (((0 0, 1 0, 1 1, 0 1, 0 0)))", 1, 4),
         ("GEOMETRYCOLLECTION (POINT (5 5), CIRCULARSTRING (-1 0, 0 1, 1 0))", 0, math.pi),
         (
-            "GEOMETRYCOLLECTION (GEOMETRYCOLLECTION (CURVEPOLYGON (CIRCULARSTRING (-1 0, 1 0, -1 0))))",
-            math.pi,
+            "GEOMETRYCOLLECTION (GEOMETRYCOLLECTION (CIRCULARSTRING (-1 0, 1 0, -1 0)))",
+            0,
             2 * math.pi,
         ),
     ],
