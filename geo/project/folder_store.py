@@ -136,24 +136,18 @@ class FolderStore:
 
     def _state(self, place: Path, number: int) -> Project:
         """Read one saved state; what its record does not know for whole is damaged."""
-        path = self._path(place, number)
+        path = _path(place, number)
         with _told("store_unreadable"):
             content = path.read_bytes()
-        if self._kept_sum(place, number) not in ("", _sum(content)):
+        if _kept_sum(place, number) not in ("", _sum(content)):
             raise ProjectError("project_file", file=path.name)
         return from_bytes(content, path.name)
-
-    def _kept_sum(self, place: Path, number: int) -> str:
-        """Read the sum of a state that stands in its record; none where that is not there."""
-        with suppress(*SPOILT), gzip.open(self._record_path(place, number)) as stream:
-            return str(json.loads(stream.readline()).get("sum", ""))
-        return ""
 
     def _rebuilt(self, place: Path, number: int) -> tuple[Project, Rebuilt] | None:
         """Make a damaged state anew from the newest whole one before it and the records since."""
         project, reached, at = self._whole_before(place, number)
         while reached < number:
-            head, *changes = self._lines(place, reached + 1) or [{}]
+            head, *changes = _lines(place, reached + 1) or [{}]
             if not head:
                 break
             project = applied(
@@ -200,12 +194,12 @@ class FolderStore:
 
     def _revision(self, place: Path, number: int) -> Revision:
         head = self._head(place, number)
-        moment = _moment(self._path(place, number))
+        moment = _moment(_path(place, number))
         return Revision(number, head.get("at", moment), head.get("who", ""), head.get("n"))
 
     def _head(self, place: Path, number: int) -> dict[str, Any]:
         """Read who saved a state and how much changed; nothing where no record was kept."""
-        lines = self._lines(place, number)
+        lines = _lines(place, number)
         return lines[0] if lines else {}
 
     def audit(self, key: str, who: Person, most: int = 500) -> list[AuditEntry]:
@@ -232,7 +226,7 @@ class FolderStore:
     def _remove(self, place: Path, by: str) -> None:
         """Take a project away, and note its last name, the moment and who did it."""
         newest = max(self._numbers(place))
-        path, name = self._path(place, newest), ""
+        path, name = _path(place, newest), ""
         with suppress(KetenkaartError, OSError):  # one that is damaged goes as well
             name = from_bytes(path.read_bytes(), path.name).name
         note = {"project": place.name, "name": name, "revision": newest, "at": now(), "who": by}
@@ -254,7 +248,7 @@ class FolderStore:
         gone = 0
         for place in self.folder.iterdir():
             with suppress(OSError, ProjectError):
-                if self._named(place, STATE) and self._changed(place) < oldest:
+                if _named(place, STATE) and self._changed(place) < oldest:
                     self._remove(place, RETENTION)
                     gone += 1
         return gone
@@ -270,47 +264,23 @@ class FolderStore:
         return place
 
     def _changed(self, place: Path) -> float:
-        return self._path(place, max(self._numbers(place))).stat().st_mtime
+        return _path(place, max(self._numbers(place))).stat().st_mtime
 
     def _numbers(self, place: Path) -> set[int]:
         """Numbers of the saved states."""
-        found = self._named(place, STATE)
+        found = _named(place, STATE)
         if not found:
             raise ProjectError("project_unknown", value="")
         return found
 
     def _records(self, place: Path) -> set[int]:
         """Numbers of the saves of which it is known who changed what."""
-        return self._named(place, RECORD)
-
-    def _named(self, place: Path, form: re.Pattern[str]) -> set[int]:
-        names = [path.name for path in place.iterdir()] if place.is_dir() else []
-        return {int(match.group(1)) for name in names if (match := form.fullmatch(name))}
-
-    def _path(self, place: Path, number: int) -> Path:
-        return place / f"{number:08d}.gpkg"
-
-    def _record_path(self, place: Path, number: int) -> Path:
-        return self._path(place, number).with_suffix(".audit.gz")
+        return _named(place, RECORD)
 
     def _record(self, place: Path, number: int) -> list[AuditEntry]:
         """Read what was changed in one save, in its order; nothing where it was not kept."""
-        head, *lines = self._lines(place, number) or [{}]
+        head, *lines = _lines(place, number) or [{}]
         return [_entry(number, head, line) for line in lines]
-
-    def _lines(self, place: Path, number: int) -> list[dict[str, Any]]:
-        """Who and when, and then every change; nothing where no record was kept or it is damaged.
-
-        A record that a failing disk has spoilt takes nothing with it but itself.
-        """
-        path = self._record_path(place, number)
-        try:
-            words = gzip.decompress(path.read_bytes()).decode("utf-8")
-            head, *lines = map(json.loads, words.split("\n"))
-            [_entry(number, head, line) for line in lines]
-        except SPOILT:
-            return []
-        return [head, *lines]
 
     def _write(
         self, place: Path, number: int, project: Project, changes: Sequence[Change], who: Person
@@ -318,13 +288,13 @@ class FolderStore:
         with _told("store_unwritable"):
             state = to_bytes(project)
             record = _recorded(changes, who, _sum(state))
-            write_whole(self._record_path(place, number), record)
-            write_whole(self._path(place, number), state)
+            write_whole(_record_path(place, number), record)
+            write_whole(_path(place, number), state)
 
     def _tidy(self, place: Path) -> None:
         """Drop the oldest states and records, and what a crash has left half written."""
-        old = [self._path(place, n) for n in sorted(self._numbers(place))[:-KEPT]]
-        old += [self._record_path(place, n) for n in sorted(self._records(place))[:-KEPT_RECORDS]]
+        old = [_path(place, n) for n in sorted(self._numbers(place))[:-KEPT]]
+        old += [_record_path(place, n) for n in sorted(self._records(place))[:-KEPT_RECORDS]]
         for path in (*old, *place.glob("*.half")):
             with suppress(OSError):  # the state is saved; tidying can be done the next time
                 path.unlink()
@@ -348,6 +318,41 @@ class FolderStore:
                     raise ProjectError("project_locked", seconds=f"{LONGEST_WAIT_S:.0f}")
                 time.sleep(ONCE_MORE_S)
             yield
+
+
+def _named(place: Path, form: re.Pattern[str]) -> set[int]:
+    names = [path.name for path in place.iterdir()] if place.is_dir() else []
+    return {int(match.group(1)) for name in names if (match := form.fullmatch(name))}
+
+
+def _path(place: Path, number: int) -> Path:
+    return place / f"{number:08d}.gpkg"
+
+
+def _record_path(place: Path, number: int) -> Path:
+    return _path(place, number).with_suffix(".audit.gz")
+
+
+def _lines(place: Path, number: int) -> list[dict[str, Any]]:
+    """Who and when, and then every change; nothing where no record was kept or it is damaged.
+
+    A record that a failing disk has spoilt takes nothing with it but itself.
+    """
+    path = _record_path(place, number)
+    try:
+        words = gzip.decompress(path.read_bytes()).decode("utf-8")
+        head, *lines = map(json.loads, words.split("\n"))
+        [_entry(number, head, line) for line in lines]
+    except SPOILT:
+        return []
+    return [head, *lines]
+
+
+def _kept_sum(place: Path, number: int) -> str:
+    """Read the sum of a state that stands in its record; none where that is not there."""
+    with suppress(*SPOILT), gzip.open(_record_path(place, number)) as stream:
+        return str(json.loads(stream.readline()).get("sum", ""))
+    return ""
 
 
 @contextmanager
