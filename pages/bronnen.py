@@ -7,6 +7,7 @@ import streamlit as st
 from layers.tables import source_tables
 from layers.words.methods import methods
 from layers.words.resources import Resource, resource_text
+from layers.words.source_dates import undated_words
 from pages.app import frame
 from pages.sections import coverage
 from pages.session import planner
@@ -50,6 +51,8 @@ def _detail(resource: Resource) -> None:
     for source in resource.get("sources", []):
         parts = (source.get("title"), source.get("date"), source.get("path"))
         st.text(f"{t('bronnen.sources')}: " + " · ".join(str(part) for part in parts if part))
+    if undated := undated_words(resource, lang):
+        st.text(undated)
     table = source_tables.columns_table(resource, lang)
     data_table.show(table, hide_index=True, height="content")
 

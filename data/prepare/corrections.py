@@ -75,6 +75,7 @@ def _as_shipped(table: pd.DataFrame, before: pd.DataFrame, kept: Corrections) ->
         source_title=table["source_title"].mask(mine, f"{BY}: " + source),
         source_url=table["source_url"].mask(mine, web),
         source_date=table["source_date"].mask(mine, kept.day),
+        source_read=table["source_read"].mask(mine, kept.day),
     )
     if "organisation" in made:
         made["organisation"] = made["organisation"].str.replace(f"^{OWN_ID}", NEW_ID, regex=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.prepare.coding import codes
-from data.prepare.raw import read_hand_table, read_layer, web_addresses
+from data.prepare.raw import day_read, read_hand_table, read_layer, web_addresses
 from geo.data.chains import ChainModel, classify_osm, load_chain_model
 from geo.data.coarseness import GIVEN
 from geo.data.placement import ADDRESS_M
@@ -60,6 +60,7 @@ def _of_file(folder: Path, name: str, model: ChainModel) -> pd.DataFrame:
         source_title=source_titles(raw["source_title"]),
         source_url=web_addresses(raw["source_url"]),
         source_date=source_dates(raw["source_date"]),
+        source_read=day_read(name),
         website=web_addresses(raw["website"].astype("str")),
         dataset=FILES[name],
         wikidata=None,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.prepare.ground import with_areas
 from data.prepare.raw import (
+    day_read,
     points_from_degrees,
     postcodes,
     read_hand_table,
@@ -92,7 +93,8 @@ def at_door(folder: Path) -> gpd.GeoDataFrame:
 
 def listed(folder: Path, city: str) -> pd.DataFrame:
     """Hubs of a city's list that a source confirms."""
-    raw = read_text_table(folder / f"hubs_{city.lower()}.csv")
+    name = f"hubs_{city.lower()}"
+    raw = read_text_table(folder / f"{name}.csv")
     raw = raw[raw["verified"].eq("yes")].reset_index(drop=True)
     # In Amsterdam `precision` is about the address and `coord_precision` about the coordinate.
     fineness = raw["coord_precision"] if "coord_precision" in raw else raw["precision"]
@@ -101,6 +103,7 @@ def listed(folder: Path, city: str) -> pd.DataFrame:
         area=raw["district"],
         status_date=raw["source_date"],
         source_url=web_addresses(raw["source_url"]),
+        source_read=day_read(name),
         point=points_from_degrees(raw),
         point_precision=fineness.fillna("none"),
         origin="hub_list",
@@ -128,7 +131,8 @@ def _kinds(raw: pd.DataFrame) -> dict[str, pd.Series]:
 
 def added(folder: Path, city: str) -> pd.DataFrame:
     """Hubs that only the tenant list of a city names, with the address its notes give."""
-    raw = read_text_table(folder / f"tenants_{city.lower()}.csv")
+    name = f"tenants_{city.lower()}"
+    raw = read_text_table(folder / f"{name}.csv")
     rows = raw[raw["hub_id"].str.startswith(NEW)].assign(
         hub_id=lambda table: table["hub_id"].str.removeprefix(NEW)
     )
@@ -140,7 +144,7 @@ def added(folder: Path, city: str) -> pd.DataFrame:
     places = pd.DataFrame([address_in_note(note) for note in cited["note"]], index=cited.index)
     table = cited[["id", "name", "source_title", "source_date"]].join(places)
     return table.assign(
-        source_url=web_addresses(cited["source_url"]), city=city,
+        source_url=web_addresses(cited["source_url"]), source_read=day_read(name), city=city,
         kind="other_creative_building", kind_basis="inferred", status="unknown",
         area=pd.NA, point=None, point_precision="none", origin="tenant_list", synthetic=False,
     )  # fmt: skip

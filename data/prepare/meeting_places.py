@@ -10,7 +10,7 @@ import pandas as pd
 from data.prepare.addresses import replaced
 from data.prepare.ground import with_areas
 from data.prepare.partners import markets
-from data.prepare.raw import postcodes, read_layer, web_addresses
+from data.prepare.raw import day_read, postcodes, read_layer, web_addresses
 from geo.data.coarseness import GIVEN
 from geo.data.crs import RD_NEW
 from geo.data.gazetteer import Gazetteer
@@ -72,6 +72,7 @@ def from_eat_drink(folder: Path) -> pd.DataFrame:
         website=web_addresses(raw["url"]),
         updated=day,
         source_date=day,
+        source_read=day_read("amsterdam_eat_drink"),
         precision="address",
         placed_by=GIVEN,
         accuracy_m=ADDRESS_M,

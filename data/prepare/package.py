@@ -13,10 +13,10 @@ import pandas as pd
 import pyarrow as arrow
 import pyarrow.parquet as pq
 
+from data.prepare.raw import SOURCES
 from data.prepare.write import write_json
 from geo.data.folders import DATA
 
-WORDS = Path(__file__).with_name("sources.toml")
 PARQUET, CSV = ".parquet", ".csv"
 CSV_NUMBERS = {
     **{"share": "number", "order": "integer", "minutes": "number"},
@@ -47,7 +47,7 @@ def data_package(folder: Path) -> dict[str, Any]:
     ValueError
         When a column has no meaning in ``sources.toml``.
     """
-    words = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    words = tomllib.loads(SOURCES.read_text(encoding="utf-8"))
     entries = [entry for entry in words["resource"] if (folder / entry["path"]).exists()]
     return {
         "profile": "data-package",
@@ -71,6 +71,7 @@ def resource(folder: Path, entry: dict[str, Any], words: dict[str, Any]) -> dict
         "title_nl": entry["title_nl"],
         **FORMATS[path.suffix],
         "rows": rows,
+        **_undated(path, fields),
         "date": _date(entry, sources),
         "estimated": entry.get("estimated", False),
         "synthetic": False,
@@ -97,6 +98,20 @@ def _date(entry: dict[str, Any], sources: list[dict[str, Any]]) -> str:
         return str(entry["date"])
     years = sorted(part for source in sources for part in source["date"].split("–"))
     return years[0] if years[0] == years[-1] else f"{years[0][:4]}–{years[-1][:4]}"
+
+
+def _undated(path: Path, fields: list[dict[str, str]]) -> dict[str, dict[str, int]]:
+    """How many rows rest on a source that states no date, by the day it was read."""
+    if "source_read" not in {field["name"] for field in fields}:
+        return {}
+    days = undated(pd.read_parquet(path, columns=["source_date", "source_read"]))
+    return {"undated": days} if days else {}
+
+
+def undated(table: pd.DataFrame) -> dict[str, int]:
+    """Count the rows of a table whose source states no date, by the day it was read."""
+    read = table.loc[table["source_date"].isna(), "source_read"]
+    return {str(day): int(n) for day, n in read.value_counts().sort_index().items()}
 
 
 def _source(source: dict[str, Any]) -> dict[str, str]:

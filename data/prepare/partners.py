@@ -13,6 +13,7 @@ from data.prepare.found_partners import found_partners
 from data.prepare.ground import with_areas
 from data.prepare.presence import closed_by_hand
 from data.prepare.raw import (
+    day_read,
     points_from_degrees,
     postcodes,
     read_hand_table,
@@ -133,6 +134,7 @@ def from_osm(folder: Path) -> pd.DataFrame:
         opened=whole_numbers(started),
         likely_open=True,
         source_url="https://www.openstreetmap.org/" + raw["osm_id"],
+        source_read=day_read("amsterdam_osm_tourism_2026"),
     )
     return _kept(_with_chain(table))
 
@@ -151,6 +153,7 @@ def from_iamsterdam(folder: Path) -> pd.DataFrame:
         website=web_addresses(raw["url"]),
         likely_open=~raw["closed_in_name"],
         source_date=raw["updated"].str[:10],
+        source_read=day_read("amsterdam_museums_galleries_iamsterdam"),
     )
     return _kept(_with_chain(table))
 
@@ -169,6 +172,7 @@ def from_rotterdam_list(folder: Path, gazetteer: Gazetteer) -> pd.DataFrame:
         point=points_from_degrees(raw).where(exact, None),
         point_precision=exact.map({True: "address", False: "none"}),
         source_url=web_addresses(raw["source_url"]),
+        source_read=day_read("partners_rotterdam"),
         dataset="partners_rotterdam",
         likely_open=True,
         closed=pd.NA,
@@ -195,6 +199,7 @@ def from_wikidata(folder: Path) -> pd.DataFrame:
         opened=whole_numbers(raw["begin"].str[:4]),
         closed=whole_numbers(raw["end"].str[:4]),
         source_url="https://www.wikidata.org/wiki/" + raw["wikidata"],
+        source_read=day_read("rotterdam_venues_wikidata"),
     )
     return _kept(_with_chain(_used_today(table)))
 
@@ -219,6 +224,7 @@ def from_makerspaces(folder: Path) -> pd.DataFrame:
         chain="crafts",
         stage="support",
         website=web_addresses(raw["website"]),
+        source_read=day_read("makerspaces_fablabs"),
         likely_open=True,
     )
     return _kept(table)
@@ -235,6 +241,7 @@ def markets(folder: Path, role: str) -> pd.DataFrame:
         category="market",
         chain=raw["goods"].map(goods["chain"]),
         stage=raw["goods"].map(goods["stage"]),
+        source_read=day_read("amsterdam_markets"),
         likely_open=True,
     )
     return table[raw["goods"].map(goods["role"]).eq(role)]

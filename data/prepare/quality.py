@@ -12,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 
 from data.prepare.addresses import SAME_ADDRESS_M
+from data.prepare.package import undated
 from geo.data.cities import CITIES
 from geo.data.coarseness import DERIVED, FINE, GIVEN, NUMBER_UNKNOWN, PRECISIONS, finest_accuracy
 from geo.data.gazetteer import Gazetteer
@@ -54,6 +55,13 @@ Each hub that is not placed within 100 m, by what its sources lack. The last row
 by in its streets: were all of it finer, {most} of {n} would be within 100 m. Its radii are not too
 wide: the doors above with radii of 100 to 300 m stand within theirs nineteen times of twenty. For
 the rest a source must say more, and for Rotterdam a set of house numbers must be found.
+"""
+UNDATED = """
+## Rows whose source states no date
+
+Their date is empty (`source_date`). Every row has the day its source was read (`source_read`): what
+such a source tells is at least that old.
+
 """
 RADII = (0.0, 60.0, 100.0, 150.0, 200.0, 300.0, 500.0, float("inf"))
 """Bounds between which stated radii are taken together."""
@@ -199,7 +207,28 @@ def quality(found: pd.DataFrame, tables: dict[str, pd.DataFrame], placed: tuple[
     lacking = beyond(tables["hubs"])
     most = len(tables["hubs"]) - int(lacking["together"].iloc[:-1].sum())
     parts += [BEYOND.format(most=most, n=len(tables["hubs"])), _markdown(lacking)]
+    parts += [UNDATED + "\n".join(undated_lines(tables))]
     return "\n".join(parts) + "\n"
+
+
+def undated_lines(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """Say of each table with sources of how many rows the source states no date.
+
+    Examples
+    --------
+    >>> days = {"source_date": ["2020", None, None], "source_read": ["2026-11-25"] * 3}
+    >>> undated_lines({"hubs": pd.DataFrame(days), "rail": pd.DataFrame()})
+    ['- hubs: 2 rows of 3; read on 2026-11-25 (2)']
+    """
+    lines = []
+    for name, table in tables.items():
+        if "source_read" not in table:
+            continue
+        days = undated(table)
+        read = ", ".join(f"{day} ({n})" for day, n in days.items())
+        said = f"- {name}: {sum(days.values())} rows of {len(table)}"
+        lines.append(f"{said}; read on {read}" if read else said)
+    return lines
 
 
 def _rounded(table: pd.DataFrame) -> pd.DataFrame:

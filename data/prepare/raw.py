@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -11,6 +13,8 @@ from geo.data.crs import RD_NEW, WGS84
 
 TABLES = Path(__file__).parent / "tables"
 """Hand-made tables: what a person decided, with the reason."""
+SOURCES = Path(__file__).with_name("sources.toml")
+"""Sources, files and columns in words, kept by hand."""
 RAIL_MODES = {0: "train", 1: "tram", 2: "metro"}
 """Rotterdam numbers its classes: 0 passes every station, 1 Coolsingel, 2 Zuidplein."""
 
@@ -33,6 +37,25 @@ def read_layer(folder: Path, name: str) -> gpd.GeoDataFrame:
     for column in layer.select_dtypes("str"):
         layer[column] = layer[column].str.strip().replace("", pd.NA)
     return layer.to_crs(RD_NEW)
+
+
+def day_read(name: str) -> str:
+    """The day on which the pages that a raw file rests on had been read.
+
+    Raises
+    ------
+    ValueError
+        When ``sources.toml`` does not tell of that file.
+    """
+    if name not in _days_read():
+        raise ValueError(f"sources.toml: [read] does not say when {name} was read")
+    return _days_read()[name]
+
+
+@cache
+def _days_read() -> dict[str, str]:
+    told = tomllib.loads(SOURCES.read_text(encoding="utf-8"))["read"]
+    return {name: day for day, names in told.items() for name in names}
 
 
 def points_from_degrees(table: pd.DataFrame) -> gpd.GeoSeries:

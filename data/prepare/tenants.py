@@ -10,7 +10,7 @@ from data.prepare.coding import coded_tenants
 from data.prepare.found_partners import source_dates, source_titles
 from data.prepare.hubs import NEW
 from data.prepare.presence import with_presence
-from data.prepare.raw import read_text_table, web_addresses, whole_numbers
+from data.prepare.raw import day_read, read_text_table, web_addresses, whole_numbers
 from geo.data.cities import CITIES
 from geo.data.schemas import SOURCE_COLUMNS
 
@@ -63,6 +63,7 @@ def _of_list(folder: Path, name: str, prefix: str) -> pd.DataFrame:
         source_title=source_titles(raw["source_title"]),
         source_url=web_addresses(raw["source_url"]),
         source_date=source_dates(raw["source_date"]),
+        source_read=day_read(name),
         synthetic=False,
         **whole,
         **marks(raw),

@@ -19,7 +19,8 @@ def hub_terms(hubs: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        When a row names no hub, subject or unit that is known, or says nothing.
+        When a row names no hub, subject or unit that is known, says nothing, or has a source of
+        its own and not the day it was read.
     """
     facts = read_hand_table("hub_terms")
     _check(facts, set(hubs["id"]))
@@ -28,7 +29,10 @@ def hub_terms(hubs: pd.DataFrame) -> pd.DataFrame:
     sources = {
         "source_title": own.map(_host, na_action="ignore").fillna(of_hub["source_title"]),
         "source_url": own.fillna(of_hub["source_url"]),
-        "source_date": of_hub["source_date"].where(own.isna()),
+        **{
+            name: facts[name].where(own.notna(), of_hub[name])
+            for name in ("source_date", "source_read")
+        },
     }
     table = facts[COLUMNS].assign(number=pd.to_numeric(facts["number"]).astype(float), **sources)
     return table.sort_values(["hub_id", "subject", "year"], ignore_index=True)
@@ -42,6 +46,7 @@ def _check(facts: pd.DataFrame, hubs: set[str]) -> None:
         | ~facts["subject"].isin(SUBJECTS)
         | (facts["number"].notna() & ~facts["unit"].isin(UNITS))
         | (facts["number"].isna() != facts["unit"].isna())
+        | (facts["source_url"].isna() != facts["source_read"].isna())
         | silent
         | half
     )

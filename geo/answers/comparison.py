@@ -56,8 +56,8 @@ class Comparison:
         One row a hub and figure of `FIGURES`: ``hub_id, key, value`` (m², number or metres; missing
         where unknown), ``minutes`` and ``label`` (of a distance), ``n`` (rows behind it),
         ``reason`` ("ok", "absent", "outside" the cities with streets, or as in
-        `geo.network.proximity.nearest`) and ``source_title, source_url, source_date``. Rent,
-        selection and term have their content in ``terms``.
+        `geo.network.proximity.nearest`) and `geo.data.schemas.SOURCE_COLUMNS`. Rent, selection and
+        term have their content in ``terms``.
     terms : DataFrame
         ``hub_id, subject, number, unit, nl, en, year`` and the source, as published.
     mix : DataFrame
@@ -273,6 +273,7 @@ def _named(hubs: gpd.GeoDataFrame, named: pd.DataFrame) -> pd.DataFrame:
         source_title=hubs["id"].map(_joined(named, "source_title")),
         source_url=hubs["id"].map(_joined(named, "source_url")),
         source_date=hubs["id"].map(named.groupby("hub_id")["source_date"].agg(_span)),
+        source_read=hubs["id"].map(named.groupby("hub_id")["source_read"].agg(_last)),
     )
 
 
@@ -287,6 +288,11 @@ def _span(dates: pd.Series) -> str | None:
         return None
     first, last = str(years.min()), str(years.max())
     return first if first == last else f"{first}–{last}"
+
+
+def _last(days: pd.Series) -> str | None:
+    known = days.dropna().astype(str)
+    return None if known.empty else str(known.max())
 
 
 def _meeting(

@@ -16,13 +16,13 @@ class LeaseEnd:
     year : int
     past : bool
         It lies behind us and the building is still there: the lease may have been extended since.
-    sources : tuple of str
-        Titles with their dates.
+    sources : tuple of (title, date, day it was read)
+        A date or day that is not known is None.
     """
 
     year: int
     past: bool
-    sources: tuple[str, ...]
+    sources: tuple[tuple[str, str | None, str | None], ...]
 
 
 def lease_end(hub: pd.Series, terms: pd.DataFrame, year: int) -> LeaseEnd | None:
@@ -40,9 +40,10 @@ def lease_end(hub: pd.Series, terms: pd.DataFrame, year: int) -> LeaseEnd | None
     Examples
     --------
     >>> terms = pd.DataFrame({"hub_id": ["a"], "subject": ["term"], "nl": ["tot 2019"],
-    ...                       "source_title": ["Krant"], "source_date": ["2015"]})
+    ...                       "source_title": ["Krant"], "source_date": ["2015"],
+    ...                       "source_read": ["2026-11-25"]})
     >>> lease_end(pd.Series({"id": "a", "lease_end": 2019}), terms, 2026)
-    LeaseEnd(year=2019, past=True, sources=('Krant (2015)',))
+    LeaseEnd(year=2019, past=True, sources=(('Krant', '2015', '2026-11-25'),))
     """
     if pd.isna(hub["lease_end"]):
         return None
@@ -50,8 +51,7 @@ def lease_end(hub: pd.Series, terms: pd.DataFrame, year: int) -> LeaseEnd | None
     mine = terms[terms["hub_id"].eq(hub["id"]) & terms["subject"].eq("term")]
     named = mine[mine["nl"].fillna("").str.contains(str(ends), regex=False)]
     told = named if len(named) else mine
-    pairs = zip(told["source_title"], told["source_date"], strict=True)
-    sources = dict.fromkeys(
-        str(title) if pd.isna(date) else f"{title} ({date})" for title, date in pairs
-    )
+    columns = ["source_title", "source_date", "source_read"]
+    cells = told[columns].astype(object).where(told[columns].notna(), None)
+    sources = dict.fromkeys(cells.itertuples(index=False, name=None))
     return LeaseEnd(ends, ends < year and hub.get("status") != "ended", tuple(sources))

@@ -20,8 +20,8 @@ def with_sources(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``rows`` with ``source_title, source_url, source_date``; a table whose rows name no source
-        (stops) is credited as a whole, from ``datapackage.json``.
+        ``rows`` with `geo.data.schemas.SOURCE_COLUMNS`; a table whose rows name no source (stops)
+        is credited as a whole, from ``datapackage.json``.
 
     Examples
     --------
@@ -51,8 +51,8 @@ def _of_package(dataset: Dataset, name: str) -> list[str | None]:
     for resource in dataset.package["resources"]:
         if resource["name"] == name:
             sources = resource.get("sources") or [{}]
-            return [resource["title"], sources[0].get("path"), resource.get("date")]
-    return [None, None, None]
+            return [resource["title"], sources[0].get("path"), resource.get("date"), None]
+    return [None, None, None, None]
 
 
 def source_age(dates: pd.Series, year: int) -> pd.Series:

@@ -37,7 +37,7 @@ TYPES: dict[str, tuple[Callable[[object], bool], tuple[type, ...]]] = {
     "flag": (pd.api.types.is_bool_dtype, (bool, np.bool_)),
 }
 # Where a row comes from: every table with sources of its own has these columns.
-SOURCE_COLUMNS = ("source_title", "source_url", "source_date")
+SOURCE_COLUMNS = ("source_title", "source_url", "source_date", "source_read")
 _SOURCE = " ".join(SOURCE_COLUMNS)
 _PLACE = "city address postcode precision placed_by district_code neighbourhood_code"
 KINDS: dict[str, dict[str, str]] = {

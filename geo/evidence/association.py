@@ -69,8 +69,8 @@ class CityPoints:
     city : str
     rows : GeoDataFrame
         ``id, source`` ("tenant" or "partner"), ``name, place_name`` (the building, or the partner
-        itself), ``chain, stage`` (codes joined by ";"), ``precision, source_title, source_url,
-        source_date``; Points in EPSG:28992.
+        itself), ``chain, stage`` (codes joined by ";"), ``precision`` and
+        `geo.data.schemas.SOURCE_COLUMNS`; Points in EPSG:28992.
     left_out : dict of reason to number of rows
         "coarse_tenants", "tenants_without_place", "no_organisation" (rooms of a house, unnamed
         groups), "coarse_partners", "published_totals"; of a test "no_family".

@@ -91,6 +91,7 @@ def toy_hubs() -> gpd.GeoDataFrame:
         "operator_source",
         "website",
         "source_date",
+        "source_read",
     )
     frame = pd.DataFrame(columns).assign(**dict.fromkeys(empty, text))
     return gpd.GeoDataFrame(frame, geometry=[*points, None], crs=RD_NEW)
@@ -120,9 +121,8 @@ def toy_tenants() -> pd.DataFrame:
         synthetic=True,
         starter=pd.array([None] * count, dtype="boolean"),
     )
-    return frame.assign(
-        **dict.fromkeys(("activity", "sbi", "previous_hub", "next_place", "source_date"), text)
-    )
+    empty = ("activity", "sbi", "previous_hub", "next_place", "source_date", "source_read")
+    return frame.assign(**dict.fromkeys(empty, text))
 
 
 def _points(rows: list[dict[str, object]], places: list[Point]) -> gpd.GeoDataFrame:
@@ -131,6 +131,7 @@ def _points(rows: list[dict[str, object]], places: list[Point]) -> gpd.GeoDataFr
         "postcode",
         "website",
         "source_date",
+        "source_read",
         "district_code",
         "district",
         "neighbourhood_code",

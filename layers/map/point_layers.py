@@ -29,6 +29,7 @@ from layers.words import style
 from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.plain_text import is_missing, named_codes, plain
+from layers.words.source_dates import date_words
 
 MOST_LEADING = 3  # chains in the line that comes up under the pointer
 HUB_COLUMNS = (
@@ -105,8 +106,7 @@ MEETING_COLUMNS = (
     "postcode",
     "updated",
     "website",
-    "source_title",
-    "source_url",
+    *SOURCE_COLUMNS,
     "synthetic",
 )
 
@@ -125,9 +125,16 @@ def hub_card(context: LayerContext, hub: Mapping[str, Any]) -> tuple[tuple[str, 
         (t("column.tenants_published"), hub_fact(hub, "tenants_published", context.lang)),
         (t("column.precision"), place_words(hub, context.lang)),
         (t("column.source_title"), hub["source_title"]),
+        _dated(context, hub),
         (t("column.source_url"), hub["source_url"]),
         (t("column.place_url"), hub["place_url"]),
     )
+
+
+def _dated(context: LayerContext, row: Mapping[str, Any]) -> tuple[str, str]:
+    """The line of a card that says of when the source of its row is."""
+    words = date_words(row["source_date"], row["source_read"], context.lang)
+    return context.text("column.source_date"), words
 
 
 def _named_words(context: LayerContext, hub: Mapping[str, Any]) -> str:
@@ -315,6 +322,7 @@ def tenant_points(context: LayerContext, rows: gpd.GeoDataFrame) -> MapLayer:
             (t("column.year_to"), row["year_to"]),
             (t("column.precision"), place_words(row, context.lang)),
             (t("column.source_title"), row["source_title"]),
+            _dated(context, row),
             (t("column.source_url"), row["source_url"]),
         )
         for row in frame.to_dict("records")
@@ -382,7 +390,7 @@ def partner_points(context: LayerContext, rows: gpd.GeoDataFrame) -> MapLayer:
             (t("column.precision"), place_words(row, context.lang)),
             (t("column.website"), row["website"]),
             (t("column.source_title"), row["source_title"]),
-            (t("column.source_date"), row["source_date"]),
+            _dated(context, row),
         )
         for row in frame.to_dict("records")
     }
@@ -422,8 +430,8 @@ def meeting_layer(context: LayerContext) -> MapLayer:
         row["ref"]: lines(
             (t("column.category"), t(f"category.{row['category']}")),
             (t("column.address"), row["address"]),
-            (t("column.updated"), row["updated"]),
             (t("column.source_title"), row["source_title"]),
+            _dated(context, row),
         )
         for row in frame.to_dict("records")
     }

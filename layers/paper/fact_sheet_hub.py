@@ -26,6 +26,7 @@ from layers.sentences.house_words import house_lines, status_words
 from layers.sentences.knowledge_words import cell_words
 from layers.words.numbers import whole
 from layers.words.plain_text import named_codes, one_line, plain
+from layers.words.source_dates import date_words
 
 AROUND_M = (480.0, 330.0)  # half the ground shown round a hub: about 1:10 000
 MOST_STAGES = 4  # those of the largest chain: a large house stays on one page
@@ -71,9 +72,9 @@ def hub_subject(asked: SheetsAsked, hub_id: str) -> Subject:
 
 
 def _own_source(context: LayerContext, hub: pd.Series) -> str:
-    pieces = [part for part in (plain(hub["source_date"]), plain(hub["source_url"])) if part]
-    title = plain(hub["source_title"])
-    return context.text("factsheet.own_source", title=title, date=", ".join(pieces))
+    date = date_words(hub["source_date"], hub["source_read"], context.lang)
+    pieces = ", ".join(filter(None, (date, plain(hub["source_url"]))))
+    return context.text("factsheet.own_source", title=plain(hub["source_title"]), date=pieces)
 
 
 def hub_content(asked: SheetsAsked, subject: Subject) -> Content:

@@ -15,6 +15,7 @@ from layers.words.numbers import number, whole
 from layers.words.palette import Palette
 from layers.words.plain_text import plain
 from layers.words.resources import resource_named, resource_text
+from layers.words.source_dates import date_words
 from layers.words.text import text
 
 UNITS = {"floor_area": "m2", "station": "walk"}
@@ -97,7 +98,7 @@ def _small_words(row: pd.Series, n: int, package: Package, lang: str) -> str:
     first, *more = [part.strip() for part in title.split(" | ")]
     if more:
         first = text("vergelijken.more_sources", lang, first=first, n=len(more))
-    date = date or text("vergelijken.no_date", lang)
+    date = date_words(date, row["source_read"], lang)
     return text("vergelijken.source_line", lang, n=n, source=first, date=f", {date}")
 
 

@@ -8,6 +8,7 @@ from geo.data.thresholds import TEST_LEVEL
 from geo.evidence.house_mix import FEW
 from layers.sentences.turnover_words import destination_words, stay_words
 from layers.words.numbers import decimal
+from layers.words.source_dates import date_words
 from layers.words.text import text
 
 
@@ -66,7 +67,7 @@ def lease_words(found: LeaseEnd | None, lang: str) -> str:
 
     Examples
     --------
-    >>> lease_words(LeaseEnd(2019, True, ("Krant (2015)",)), "nl")
+    >>> lease_words(LeaseEnd(2019, True, (("Krant", "2015", None),)), "nl")
     '2019, mogelijk verlengd (bron: Krant (2015))'
     >>> lease_words(None, "nl")
     ''
@@ -75,5 +76,7 @@ def lease_words(found: LeaseEnd | None, lang: str) -> str:
         return ""
     key = "factsheet.lease_past" if found.past else "factsheet.lease_coming"
     said = text(key, lang, year=found.year)
-    sources = "; ".join(found.sources)
+    sources = "; ".join(
+        f"{title} ({date_words(stated, read, lang)})" for title, stated, read in found.sources
+    )
     return text("factsheet.lease_source", lang, said=said, source=sources) if sources else said

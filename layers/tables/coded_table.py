@@ -14,6 +14,7 @@ from geo.data.store import Dataset
 from layers.words.code_words import TEXTS, meaning
 from layers.words.palette import Palette
 from layers.words.plain_text import named_codes
+from layers.words.source_dates import date_words
 from layers.words.text import table as texts
 from layers.words.text import text, text_in
 
@@ -55,20 +56,47 @@ def _word(column: str, code: object, lang: str) -> object:
     return meaning(column, code, lang) or code
 
 
-def with_age(rows: pd.DataFrame) -> pd.DataFrame:
-    """Put beside the date of a source how many years ago that is; as the rows are without one."""
+def with_age(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Put beside the date of a source how many years ago that is; as the rows are without one.
+
+    Of a source that states no date both cells say so; when it was read stands in a column of its
+    own. The ages are then words: rows are put in order by the date.
+    """
     if "source_date" not in rows or "source_age" in rows:
         return rows
     aged = pd.DataFrame(rows).copy()
-    age = source_age(rows["source_date"], date.today().year)
+    age = source_age(aged["source_date"], date.today().year)
+    undated = _undated(aged)
+    if undated.any():
+        age = age.astype("str").mask(undated, text("source.age_unknown", lang))
+        no_date = date_words(None, None, lang)
+        aged["source_date"] = aged["source_date"].astype(object).mask(undated, no_date)
     aged.insert(aged.columns.get_loc("source_date") + 1, "source_age", age)
     return aged
+
+
+def _undated(rows: pd.DataFrame) -> pd.Series:
+    """Rows that have a source, which states no date."""
+    undated = rows["source_date"].isna()
+    return undated & rows["source_title"].notna() if "source_title" in rows else undated
+
+
+def source_columns(rows: pd.DataFrame, lang: str) -> dict[str, pd.Series]:
+    """The source of each row under its headings, for a table that is written column by column.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        With `geo.data.schemas.SOURCE_COLUMNS`.
+    """
+    told = headed(rows[list(SOURCE_COLUMNS)], lang)
+    return {str(name): told[name] for name in told}
 
 
 def headed(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
     """Put its heading above every column that has one, ``column.<name>`` in the table of texts."""
     t = text_in(lang)
-    rows = with_age(rows)
+    rows = with_age(rows, lang)
     return rows.rename(columns={c: t(f"column.{c}") for c in rows if f"column.{c}" in texts()})
 
 

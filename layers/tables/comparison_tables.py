@@ -19,7 +19,7 @@ from layers.sentences.comparison_words import figure_words, said_of
 from layers.sentences.house_words import status_words
 from layers.sentences.knowledge_words import city_words
 from layers.sentences.turnover_words import destination_words, starter_words, stay_words
-from layers.tables.coded_table import headed
+from layers.tables.coded_table import headed, source_columns
 from layers.web.page_html import Card
 from layers.words.numbers import decimal, number
 from layers.words.palette import Palette
@@ -70,9 +70,7 @@ def figures_table(found: Comparison, package: Package, lang: str) -> pd.DataFram
                 figure_words(found, key, hub_id, package, lang)[0] for key, hub_id in pairs
             ],
             t("vergelijken.number"): rows["n"],
-            t("column.source_title"): rows["source_title"],
-            t("column.source_url"): rows["source_url"],
-            t("column.source_date"): rows["source_date"],
+            **source_columns(rows, lang),
         }
     )
 

@@ -10,6 +10,7 @@ from geo.answers.broken_links import BrokenLinks
 from geo.answers.surroundings import LIMIT_KM
 from geo.evidence.knowledge import COLUMNS, PRESENT, knowledge_of
 from layers.sentences.knowledge_words import cell_words, knowledge_words, within_words
+from layers.tables.coded_table import source_columns
 from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.text import text_in
@@ -79,9 +80,7 @@ def present_rows_table(
             t("column.name"): rows["label"],
             t("waar.kind"): [t(f"waar.row.{table}") for table in rows["table"]],
             t("column.metres"): rows["metres"].astype(float).round(),
-            t("column.source_title"): rows["source_title"],
-            t("column.source_url"): rows["source_url"],
-            t("column.source_date"): rows["source_date"],
+            **source_columns(rows, lang),
         }
     )
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from geo.data.schemas import SOURCE_COLUMNS
 from layers.sentences.nearness_words import verdict_words
+from layers.tables.coded_table import with_age
 from layers.words.palette import Palette
 from layers.words.plain_text import named_codes
 from layers.words.text import text_in
@@ -86,13 +87,13 @@ def points_table(points: pd.DataFrame, look: Palette, lang: str) -> pd.DataFrame
     """
     t = text_in(lang)
     columns = ["city", "name", "place_name", "chain", "stage", "precision", *SOURCE_COLUMNS]
-    table = pd.DataFrame(points[columns]).assign(
+    table = with_age(points[columns], lang).assign(
         chain=[named_codes(cell, look.chain) for cell in points["chain"]],
         stage=[named_codes(cell, look.stage) for cell in points["stage"]],
         precision=[t(f"precision.{code}") for code in points["precision"]],
     )
     keys = {"place_name": "column.hub_name"}
-    return table.rename(columns={c: t(keys.get(c, f"column.{c}")) for c in columns})
+    return table.rename(columns={c: t(keys.get(c, f"column.{c}")) for c in table})
 
 
 def local_table(places: pd.DataFrame, lang: str) -> pd.DataFrame:

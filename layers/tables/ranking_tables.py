@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.answers.ranking import Ranking, Term
 from layers.sentences.ranking_words import TermWords, lacks_words, rank_words, value_words
+from layers.tables.coded_table import source_columns
 from layers.words.numbers import decimal, percent
 from layers.words.palette import Palette
 from layers.words.plain_text import named_codes, plain
@@ -91,9 +92,7 @@ def rows_of_term_table(rows: pd.DataFrame, look: Palette, lang: str) -> pd.DataF
             t("waar.kind"): [t(f"waar.row.{table}") for table in rows["table"]],
             t("waar.share"): rows["weight"],
             t("column.metres"): rows["metres"].astype(float).round(),
-            t("waar.source_title"): rows["source_title"],
-            t("waar.source_url"): rows["source_url"],
-            t("waar.source_date"): rows["source_date"],
+            **source_columns(rows, lang),
         }
     )
 

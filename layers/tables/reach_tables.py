@@ -12,6 +12,7 @@ from geo.evidence.knowledge import Knowledge
 from geo.evidence.unseen import Cell
 from layers.sentences.knowledge_words import cell_words
 from layers.sentences.reach_words import kind_words
+from layers.tables.coded_table import source_columns
 from layers.words.numbers import number
 from layers.words.palette import Palette
 from layers.words.text import text_in
@@ -71,8 +72,6 @@ def reach_rows_table(content: ReachContent, limit: float, look: Palette, lang: s
             t("column.stage"): [look.stage(s) if isinstance(s, str) else "" for s in rows["stage"]],
             t("column.weight"): rows["weight"],
             t("bereik.minutes_away"): rows["minutes"].round(1),
-            t("column.source_title"): rows["source_title"],
-            t("column.source_url"): rows["source_url"],
-            t("column.source_date"): rows["source_date"],
+            **source_columns(rows, lang),
         }
     )

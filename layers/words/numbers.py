@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -159,6 +160,18 @@ def file_size(n_bytes: int, lang: str) -> str:
     if kilobytes < KILO:
         return f"{number(kilobytes, lang)} kB"
     return f"{number(kilobytes / KILO, lang)} MB"
+
+
+def day(iso: str, lang: str) -> str:
+    """Write a day in a sentence.
+
+    Examples
+    --------
+    >>> day("2026-11-25", "nl"), day("2026-03-01", "en")
+    ('25 november 2026', '1 March 2026')
+    """
+    known = date.fromisoformat(iso)
+    return f"{known.day} {_locale(lang).months['format']['wide'][known.month]} {known.year}"
 
 
 def spreadsheet_cell(value: float) -> str:

@@ -20,6 +20,7 @@ from layers.view.map_model import MapLayer, MapView
 from layers.web.page_html import facts_html, heading_html
 from layers.web.search_parts import beside_words
 from layers.words.plain_text import literal, plain
+from layers.words.source_dates import date_words
 from pages.sections import area_panel, pin_panel, plan_upload, search_box
 from pages.session import planner, server
 from pages.session.planner import t
@@ -168,7 +169,8 @@ def _meeting(facts: HubProfile) -> None:
 
 def _source(hub: pd.Series) -> None:
     st.markdown(f"**{t('column.source_title')}**")
-    st.text(" · ".join(filter(None, (plain(hub["source_title"]), plain(hub["source_date"])))))
+    date = date_words(hub["source_date"], hub["source_read"], planner.language())
+    st.text(f"{plain(hub['source_title'])} · {date}")
     _links(hub["source_url"])
     if plain(hub["place_url"]):
         st.markdown(f"**{t('column.place_url')}**")

@@ -334,7 +334,7 @@ HOMES: dict[str, tuple[object, ...]] = {
     "geo.data.cities": (("Amsterdam", "Rotterdam"),),
     "geo.data.travel_modes": (("walk", "cycle"),),
     "geo.data.coarseness": (("postcode4", "neighbourhood"),),
-    "geo.data.schemas": (("source_title", "source_url", "source_date"),),
+    "geo.data.schemas": (("source_title", "source_url", "source_date", "source_read"),),
     "geo.data.thresholds": (0.05, (250, 500, 1000)),
     "geo.evidence.chance": (20261125,),
 }

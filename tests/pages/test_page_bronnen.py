@@ -36,3 +36,26 @@ def test_every_method_says_what_it_does_not_say(lang: str) -> None:
     told = [method.title for method in methods(lang)]
     assert [each.label for each in test.expander if each.label in told] == told
     assert methods(lang)[0].told in said(test)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        (
+            "nl",
+            "Van 71 van de 186 rijen noemt de bron geen datum; gelezen op 25 november 2026 (71).",
+        ),
+        (
+            "en",
+            "Of 43 of 663 rows the source states no date; read on 25 November 2026 (8), "
+            "28 November 2026 (35).",
+        ),
+    ],
+)
+def test_a_file_says_of_how_many_rows_the_source_states_no_date(lang: str, words: str) -> None:
+    test = opened("bronnen", taal=lang)
+    assert words in said(test)
+    named = [text.value for text in test.text if text.value.startswith(words[:3])]
+    # Buildings, tenants, partners and terms; every meeting place is dated.
+    assert len(named) == 4

@@ -78,9 +78,9 @@ def test_a_chosen_hub_opens_its_rows_with_their_sources() -> None:
     assert not test.exception
     assert text("waar.rows", "nl", hub="De Wasserij") in said(test)
     tables = [frame.value for frame in test.dataframe]
-    rows = [frame for frame in tables if text("waar.source_url", "nl") in frame]
+    rows = [frame for frame in tables if text("column.source_url", "nl") in frame]
     assert len(rows[0]) == 10
-    assert rows[0][text("waar.source_url", "nl")].str.startswith("http").all()
+    assert rows[0][text("column.source_url", "nl")].str.startswith("http").all()
 
 
 def test_a_hub_of_which_nothing_is_known_says_so() -> None:

@@ -10,7 +10,7 @@ from layers.words.text import text
 
 pytestmark = pytest.mark.slow
 
-SOURCES = [text(f"column.source_{part}", "nl") for part in ("title", "url", "date", "age")]
+SOURCES = [text(f"column.source_{part}", "nl") for part in ("title", "url", "date", "age", "read")]
 
 
 def shown(page: str, *expanders: str, **query: str) -> AppTest:
@@ -23,9 +23,9 @@ def label(test: AppTest, what: str) -> str:
 
 
 def with_sources(test: AppTest) -> list[int]:
-    """Lengths of the tables that end with the four columns of a source."""
+    """Lengths of the tables that end with the five columns of a source."""
     frames = [frame.value for frame in test.dataframe]
-    return [len(frame) for frame in frames if list(frame.columns[-4:]) == SOURCES]
+    return [len(frame) for frame in frames if list(frame.columns[-5:]) == SOURCES]
 
 
 @pytest.mark.parametrize("name", ["hubs", "tenants", "partners"])

@@ -29,9 +29,9 @@ from layers.sentences.comparison_words import missing_words
 from layers.words.palette import palette
 
 TERMS = pd.DataFrame(
-    [["h1", "rent", 35.0, "eur_m2_year", "kaal", "bare", "2012", "Krant", "https://x.nl", None]],
-    columns=TERM_COLUMNS,
-)
+    [["h1", "rent", 35.0, "eur_m2_year", "kaal", "bare", "2012", "Krant", "https://x.nl"]],
+    columns=TERM_COLUMNS[:-2],
+).assign(source_date=None, source_read="2026-11-25")
 
 
 def compared(*hubs: str, data: Dataset | None = None) -> Comparison:

@@ -117,11 +117,12 @@ def test_places_of_a_year_say_that_year(toy: Dataset) -> None:
 
 def test_several_terms_of_one_subject_are_counted_and_the_first_told(toy: Dataset) -> None:
     rows = [
-        ["h3", "rent", 35.0, "eur_m2_year", "kaal", "bare", "2012", "Krant", "https://x.nl", None],
-        ["h3", "rent", 60.0, "eur_m2_year", "vol", "full", "2020", "Gids", "https://y.nl", None],
-        ["h3", "term", 5.0, "years", "vijf", "five", "2020", "Gids", "https://y.nl", None],
+        ["h3", "rent", 35.0, "eur_m2_year", "kaal", "bare", "2012", "Krant", "https://x.nl"],
+        ["h3", "rent", 60.0, "eur_m2_year", "vol", "full", "2020", "Gids", "https://y.nl"],
+        ["h3", "term", 5.0, "years", "vijf", "five", "2020", "Gids", "https://y.nl"],
     ]
-    found = compared(toy, "h1", "h3", terms=pd.DataFrame(rows, columns=TERM_COLUMNS))
+    terms = pd.DataFrame(rows, columns=TERM_COLUMNS[:-2]).assign(source_date=None, source_read=None)
+    found = compared(toy, "h1", "h3", terms=terms)
     row = figure(found, "rent", "h3")
     assert row[["value", "n", "source_title", "reason"]].tolist() == [35, 2, "Krant", "ok"]
     assert figure(found, "term", "h3")[["value", "n"]].tolist() == [5, 1]

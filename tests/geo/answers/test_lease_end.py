@@ -16,6 +16,7 @@ TERMS = pd.DataFrame(
         "nl": ["tot 2019", None, "2019", None],
         "source_title": ["Krant", "Blad", "Bord", "Weg"],
         "source_date": ["2015", None, None, None],
+        "source_read": ["2026-11-28", "2026-11-25", None, None],
     }
 )
 
@@ -34,10 +35,13 @@ def test_an_end_behind_us_may_have_been_extended_unless_the_building_is_gone() -
 def test_who_names_the_year_is_the_source_else_all_who_tell_of_the_term() -> None:
     named = lease_end(hub(), TERMS, 2026)
     every = lease_end(hub(lease_end=2030), TERMS, 2026)
-    assert named and named.sources == ("Krant (2015)",)
-    assert every and every.sources == ("Krant (2015)", "Blad")
+    krant, blad = ("Krant", "2015", "2026-11-28"), ("Blad", None, "2026-11-25")
+    assert named and named.sources == (krant,)
+    assert every and every.sources == (krant, blad)
     assert lease_words(named, "nl") == "2019, mogelijk verlengd (bron: Krant (2015))"
-    assert lease_words(every, "nl").startswith("2030 (bron:")
+    assert lease_words(every, "nl") == (
+        "2030 (bron: Krant (2015); Blad (de bron noemt geen datum; gelezen op 25 november 2026))"
+    )
 
 
 def test_every_shipped_end_has_a_source() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import geopandas as gpd
@@ -17,8 +18,10 @@ from geo.answers.reach_content import reach_content
 from geo.answers.what_if import Scenario, apply, compare_presence, presence
 from geo.data.crs import RD_NEW
 from geo.data.folders import DATA as SHIPPED
+from geo.data.row_sources import with_sources
 from geo.data.schemas import SOURCE_COLUMNS
 from geo.data.selection import Filters, select
+from geo.evidence.association import city_points
 from geo.toy.city import toy_dataset
 from geo.toy.street_grid import toy_network
 from layers.map.composition import source_lines
@@ -26,11 +29,13 @@ from layers.tables import (
     chain_tables,
     hub_tables,
     missing_link_tables,
+    nearness_tables,
+    ranking_tables,
     reach_tables,
     scenario_tables,
     source_tables,
 )
-from layers.tables.coded_table import in_words, rows_with_sources, with_age
+from layers.tables.coded_table import headed, in_words, rows_with_sources, with_age
 from layers.words.palette import palette
 from layers.words.resources import resource_named, resource_text
 from layers.words.text import LANGUAGES, text
@@ -60,8 +65,8 @@ def test_rows_behind_a_figure_end_with_their_source(lang: str) -> None:
         {"table": ["tenants"], "id": ["t1"], "metres": [12.345], "geometry": [None]}
     )
     table = rows_with_sources(DATA, rows, palette(DATA.chain_model, lang), lang)
-    source = (*SOURCE_COLUMNS, "source_age")
-    assert table.columns[-4:].tolist() == [text(f"column.{c}", lang) for c in source]
+    source = (*SOURCE_COLUMNS[:-1], "source_age", "source_read")
+    assert table.columns[-5:].tolist() == [text(f"column.{c}", lang) for c in source]
     assert "geometry" not in table
     assert table[text("column.metres", lang)].tolist() == [12.3]
     assert text("waar.row.tenants", lang) in table.iloc[0].tolist()
@@ -69,9 +74,66 @@ def test_rows_behind_a_figure_end_with_their_source(lang: str) -> None:
 
 def test_the_age_of_a_source_counts_from_this_year() -> None:
     this = date.today().year
-    rows = pd.DataFrame({"source_date": [f"{this - 9}-04-12", str(this), None, str(this + 1)]})
-    assert with_age(rows)["source_age"].fillna(-1).tolist() == [9, 0, -1, 0]
-    assert "source_age" not in with_age(pd.DataFrame({"name": ["x"]}))
+    rows = pd.DataFrame({"source_date": [f"{this - 9}-04-12", str(this), str(this + 1)]})
+    assert with_age(rows, "nl")["source_age"].tolist() == [9, 0, 0]
+    assert "source_age" not in with_age(pd.DataFrame({"name": ["x"]}), "nl")
+
+
+@pytest.mark.parametrize(
+    ("lang", "no_date", "unknown", "read"),
+    [
+        ("nl", "de bron noemt geen datum", "onbekend", "Bron gelezen op"),
+        ("en", "the source states no date", "unknown", "Source read on"),
+    ],
+)
+def test_a_source_without_a_date_says_so_and_when_it_was_read(
+    lang: str, no_date: str, unknown: str, read: str
+) -> None:
+    this = date.today().year
+    rows = pd.DataFrame(
+        {
+            "source_title": ["Krant", "Lijst", None],
+            "source_date": [f"{this - 9}-04-12", None, None],
+            "source_read": ["2026-11-25", "2026-11-28", None],
+        }
+    )
+    table = headed(rows, lang)
+    assert table[text("column.source_date", lang)].fillna("").tolist() == [
+        f"{this - 9}-04-12",
+        no_date,
+        "",  # of no source nothing is said
+    ]
+    ages = table[text("column.source_age", lang)].fillna("").tolist()
+    assert ages[:2] == ["9", unknown]
+    assert ages[2] != unknown
+    assert table[read].fillna("").tolist() == ["2026-11-25", "2026-11-28", ""]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_table_of_sources_tells_date_age_and_day_of_reading(lang: str) -> None:
+    look = palette(DATA.chain_model, lang)
+    read = dict.fromkeys(("tenants", "partners", "hubs", "meeting_places"), "2026-11-25")
+    dated = {name: getattr(DATA, name).assign(source_read=day) for name, day in read.items()}
+    toy = replace(DATA, **dated)
+    content = reach_content(select(toy, Filters()), toy.stops, toy_network(), "h1")
+    within = reach_tables.reach_rows_table(content, 15.0, look, lang)
+    behind = with_sources(toy, pd.DataFrame({"table": ["tenants"], "id": ["t1"]})).assign(
+        stage="conceive", label="Naaimachine", metres=0.0, weight=1.0
+    )
+    tables = (
+        within[within[text("column.source_title", lang)].eq("Toy")],
+        missing_link_tables.present_rows_table(behind, ("conceive",), look, lang),
+        ranking_tables.rows_of_term_table(behind, look, lang),
+        nearness_tables.points_table(
+            city_points(select(toy, Filters()), "Amsterdam").rows.assign(city="Amsterdam"),
+            look,
+            lang,
+        ),
+    )
+    for table in tables:
+        assert set(table[text("column.source_date", lang)]) == {text("source.no_date", lang)}
+        assert set(table[text("column.source_age", lang)]) == {text("source.age_unknown", lang)}
+        assert set(table[text("column.source_read", lang)]) == {"2026-11-25"}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
