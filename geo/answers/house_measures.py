@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -63,7 +63,68 @@ def first_codes(tenants: pd.DataFrame, chains: Collection[str]) -> pd.DataFrame:
     return first[first["chain"].isin(list(chains))]
 
 
-def house_measures(dataset: Dataset, hub_id: str, year: int) -> HouseMeasures:
+@dataclass(frozen=True)
+class CityLists:
+    """The tenant lists of all houses of a city, as each of them is held against the others.
+
+    Attributes
+    ----------
+    tenants : DataFrame
+        Of all its houses.
+    codes : DataFrame
+        Their `first_codes`.
+    size : int
+        Organisations of the shortest list that is long enough; 0 without any.
+    common : mapping of hub id to float
+        Common chains of the houses with such a list, at that number.
+    closed : mapping of hub id to int
+        Year each house closed that did.
+    test : StayTest
+    """
+
+    tenants: pd.DataFrame
+    codes: pd.DataFrame
+    size: int
+    common: Mapping[str, float]
+    closed: Mapping[str, int]
+    test: StayTest
+
+
+def city_lists(dataset: Dataset, city: str, year: int) -> CityLists:
+    """Gather the tenant lists of the houses of one city.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    city : str
+    year : int
+        Year the lists hold for.
+
+    Examples
+    --------
+    >>> from geo.toy.city import toy_dataset
+    >>> lists = city_lists(toy_dataset(), "Amsterdam", 2026)
+    >>> lists.size, lists.test.p
+    (0, None)
+    """
+    dataset, _ = guarded_dataset(dataset)
+    houses = dataset.hubs.loc[dataset.hubs["city"].eq(city), "id"]
+    tenants = dataset.tenants[dataset.tenants["hub_id"].isin(houses)]
+    closed = closing_years(dataset.hubs)
+    codes = first_codes(tenants, dataset.chain_model.ten)
+    counts = {
+        str(house): rows["chain"].value_counts().to_numpy()
+        for house, rows in codes.groupby("hub_id")
+        if len(rows) >= FEW
+    }
+    size = min((int(each.sum()) for each in counts.values()), default=0)
+    common = {house: rarefied_hill(each, size, COMMON) for house, each in counts.items()}
+    return CityLists(tenants, codes, size, common, closed, stay_test(tenants, year, closed))
+
+
+def house_measures(
+    dataset: Dataset, hub_id: str, year: int, lists: CityLists | None = None
+) -> HouseMeasures:
     """Measure one house beside the others of its city.
 
     Parameters
@@ -72,6 +133,9 @@ def house_measures(dataset: Dataset, hub_id: str, year: int) -> HouseMeasures:
     hub_id : str
     year : int
         Year the tenant list holds for.
+    lists : CityLists, optional
+        `city_lists` of its city and that year, for who asks after many houses; gathered when not
+        given.
 
     Examples
     --------
@@ -80,28 +144,16 @@ def house_measures(dataset: Dataset, hub_id: str, year: int) -> HouseMeasures:
     >>> found.mix.n, found.mix.hill, found.others, found.middle
     (2, (), 0, None)
     """
-    dataset, _ = guarded_dataset(dataset)
-    hubs = dataset.hubs.set_index("id")
-    city = hubs.index[hubs["city"].eq(hubs.at[hub_id, "city"])]
-    tenants = dataset.tenants[dataset.tenants["hub_id"].isin(city)]
-    closed = closing_years(dataset.hubs)
-    every = first_codes(tenants, dataset.chain_model.ten)
-    counts = {
-        str(house): rows["chain"].value_counts().to_numpy()
-        for house, rows in every.groupby("hub_id")
-        if len(rows) >= FEW
-    }
-    size = min((int(each.sum()) for each in counts.values()), default=0)
-    others = [
-        rarefied_hill(each, size, COMMON) for house, each in counts.items() if house != hub_id
-    ]
-    mine = tenants[tenants["hub_id"].eq(hub_id)]
+    if lists is None:
+        lists = city_lists(dataset, dataset.hubs.set_index("id").at[hub_id, "city"], year)
+    others = [common for house, common in lists.common.items() if house != hub_id]
+    codes, tenants = (rows[rows["hub_id"].eq(hub_id)] for rows in (lists.codes, lists.tenants))
     return HouseMeasures(
-        house_mix(every[every["hub_id"].eq(hub_id)], size),
+        house_mix(codes, lists.size),
         len(others),
         float(pd.Series(others).median()) if others else None,
-        turnover(mine, year, closed.get(hub_id)),
-        stay_test(tenants, year, closed),
+        turnover(tenants, year, lists.closed.get(hub_id)),
+        lists.test,
     )
 
 

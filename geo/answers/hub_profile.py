@@ -52,7 +52,11 @@ class HubProfile:
 
 
 def hub_profile(
-    dataset: Dataset, network: StreetNetwork, hub_id: str, mode: str = "walk"
+    dataset: Dataset,
+    network: StreetNetwork,
+    hub_id: str,
+    mode: str = "walk",
+    every: gpd.GeoDataFrame | None = None,
 ) -> HubProfile:
     """Gather what the data says of a hub.
 
@@ -64,6 +68,8 @@ def hub_profile(
     hub_id : str
     mode : "walk" or "cycle"
         How the partners are reached; meeting places are always on foot.
+    every : GeoDataFrame, optional
+        `city_suppliers` of its city, for who asks after many hubs; worked out when not given.
 
     Raises
     ------
@@ -85,28 +91,58 @@ def hub_profile(
         tenants=rows[~is_total],
         totals=rows[is_total],
         matrix=matrix,
-        next_partner=_partners(dataset, network, hubs, matrix, mode),
+        next_partner=_partners(dataset, network, hubs, matrix, mode, every),
         meeting_places=places,
         meeting_reason=reason,
     )
 
 
+def city_suppliers(dataset: Dataset, city: str) -> gpd.GeoDataFrame:
+    """List who can supply a link in a city now: its hubs with such a tenant, its open partners.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    city : str
+
+    Returns
+    -------
+    GeoDataFrame
+        As `geo.data.suppliers.suppliers` gives them, of the chains and stages of the line alone.
+
+    Examples
+    --------
+    >>> from geo.toy.city import toy_dataset
+    >>> found = city_suppliers(toy_dataset(), "Amsterdam")
+    >>> sorted(found.loc[found["chain"].eq("fashion") & found["stage"].eq("make"), "id"])
+    ['h2', 'h3']
+    """
+    dataset, _ = guarded_dataset(dataset)
+    model, partners = dataset.chain_model, dataset.partners
+    shares = stage_shares(dataset.tenants[there(dataset.tenants)], model)
+    open_now = partners["likely_open"].astype(bool) & partners["city"].eq(city)
+    every = suppliers(dataset.hubs[dataset.hubs["city"].eq(city)], shares, partners[open_now])
+    return every[every["chain"].isin(model.ten) & every["stage"].isin(model.stage_line)]
+
+
 def _partners(
-    dataset: Dataset, network: StreetNetwork, hub: gpd.GeoDataFrame, matrix: pd.DataFrame, mode: str
+    dataset: Dataset,
+    network: StreetNetwork,
+    hub: gpd.GeoDataFrame,
+    matrix: pd.DataFrame,
+    mode: str,
+    every: gpd.GeoDataFrame | None,
 ) -> pd.DataFrame:
     """Nearest supplier of every stage of every chain of the house, the house itself first."""
-    city, hub_id = hub["city"].iloc[0], hub["id"].iloc[0]
     chains = [chain for chain in matrix.index if chain in dataset.chain_model.ten]
     wanted = pd.MultiIndex.from_product(
         [chains, dataset.chain_model.stage_line], names=["chain", "stage"]
     ).to_frame(index=False)
-    open_now = dataset.partners["likely_open"].astype(bool) & dataset.partners["city"].eq(city)
-    hubs = dataset.hubs[dataset.hubs["city"].eq(city) & dataset.hubs["id"].ne(hub_id)]
-    now = dataset.tenants[there(dataset.tenants)]
-    shares = stage_shares(now, dataset.chain_model)
-    every = suppliers(hubs, shares, dataset.partners[open_now])
-    every = every[every["chain"].isin(chains) & every["stage"].isin(dataset.chain_model.stage_line)]
-    if every.empty or not chains:
+    if every is None:
+        every = city_suppliers(dataset, hub["city"].iloc[0])
+    itself = every["target_kind"].eq("hub") & every["id"].eq(hub["id"].iloc[0])
+    every = every[every["chain"].isin(chains) & ~itself]
+    if every.empty:
         none = wanted.assign(**dict.fromkeys(PARTNER_COLUMNS[2:], None)).assign(reason="no_target")
         return _in_house_first(none, matrix, hub.iloc[0])
     found = nearest_each(network, hub, every, ["chain", "stage"], mode)
