@@ -38,23 +38,12 @@ from layers.view.map_model import MapLayer, MapView
 from layers.view.symbols import OUTLINES, STRIPES, letter_rooms
 from layers.web import plain_scripts
 from layers.web.embedding import as_base64, layer_content
+from layers.web.map_scripts import JOINED, joined
 from layers.words import style
 from layers.words.text import text
 
 plain_scripts.install()
 
-SCRIPTS = (
-    "vendor/leaflet.js",
-    "vendor/protomaps-leaflet.js",
-    "ketenkaart/chart_parts.js",
-    "ketenkaart/glyphs.js",
-    "ketenkaart/ground.js",
-    "ketenkaart/access.js",
-    "ketenkaart/tools.js",
-    "ketenkaart/crowd.js",
-    "ketenkaart/sight.js",
-    "ketenkaart/chart.js",
-)
 STYLES = ("vendor/leaflet.css", "ketenkaart/chart.css")
 BASE_MAPS = ("basemap/amsterdam.pmtiles", "basemap/rotterdam.pmtiles")
 
@@ -123,7 +112,8 @@ def clicked_in(answer: Mapping[str, object] | None) -> Click | None:
 @cache
 def address(name: str) -> str:
     """Address of a file in ``static`` with its fingerprint, so that a new version is fetched."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    content = joined() if name == JOINED else (STATIC / name).read_bytes()
+    digest = hashlib.sha256(content).hexdigest()[:12]
     return f"{STATIC_ADDRESS}/{name}?v={digest}"
 
 
@@ -197,7 +187,7 @@ def _served_config(lang: str, keep_place: bool, shown: str, tools: bool) -> str:
 class KetenkaartMap(folium.Map):
     """A Folium map whose scripts and styles come from the app itself."""
 
-    default_js = [(name, address(name)) for name in SCRIPTS]
+    default_js = [(JOINED, address(JOINED))]
     default_css = [(name, address(name)) for name in STYLES]
 
     def __init__(self, centre: Sequence[float], zoom: float, lang: str, config: str) -> None:

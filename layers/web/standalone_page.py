@@ -24,12 +24,12 @@ from layers.web.folium_map import (
     MAX_BOUNDS,
     MAX_ZOOM,
     MIN_ZOOM,
-    SCRIPTS,
     STYLES,
     map_config,
     pmtiles_bounds,
 )
 from layers.web.legend_html import layer_legend_html
+from layers.web.map_scripts import SCRIPTS
 from layers.web.rows_html import rows_html
 from layers.words.numbers import number
 from layers.words.text import text

@@ -13,6 +13,7 @@ from streamlit.web.server.starlette import starlette_app
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from layers.web.asgi import App, Message, Receive, Send
+from layers.web.map_scripts import Joined
 from layers.web.packed_files import Packed
 
 CLOSED = "/_stcore/metrics"
@@ -107,12 +108,12 @@ def _with_headers(send: Send) -> Send:
 
 
 def install() -> None:
-    """Put the guard before everything else that the server does, and behind it what packs files."""
+    """Put the guard before everything else that the server does, and behind it what sends files."""
     make = starlette_app.create_streamlit_middleware
 
     def guarded() -> list[Any]:
         others = make()
         kind: Any = type(others[0])
-        return [kind(Guard), kind(Packed), *others]
+        return [kind(Guard), kind(Packed), kind(Joined), *others]
 
     starlette_app.create_streamlit_middleware = guarded

@@ -107,7 +107,8 @@
 
   // Leaflet's Renderer moves and scales the canvas with the map; we only draw on it.
   const Sheet = L.Renderer.extend({
-    options: { padding: 0.2 },
+    // Room round what is seen, for a hand that drags. All of it is drawn, and composed in each picture.
+    options: { padding: 0.1 },
 
     initialize: function (chart, pane, paint) {
       L.Renderer.prototype.initialize.call(this, { pane: pane });
@@ -132,23 +133,34 @@
     _update: function () {
       if (this._map._animatingZoom && this._bounds) return;
       L.Renderer.prototype._update.call(this);
+      L.DomUtil.setPosition(this._container, this._bounds.min);
+      this._chart.redrawOnce(this);
+    },
+
+    // Make the canvas blank and as large as it has to be; only then it has pixels.
+    blank: function () {
+      const canvas = this._container;
       const size = this._bounds.getSize();
       const ratio = window.devicePixelRatio || 1;
-      L.DomUtil.setPosition(this._container, this._bounds.min);
-      this._container.width = size.x * ratio;
-      this._container.height = size.y * ratio;
-      this._container.style.width = size.x + "px";
-      this._container.style.height = size.y + "px";
-      this._chart.redrawOnce(this);
+      const width = Math.floor(size.x * ratio);
+      const height = Math.floor(size.y * ratio);
+      const ctx = canvas.getContext("2d");
+      if (canvas.width === width && canvas.height === height) {
+        ctx.setTransform(1, 0, 0, 1, 0, 0);
+        ctx.clearRect(0, 0, width, height);
+      } else {
+        canvas.width = width;
+        canvas.height = height;
+        canvas.style.width = size.x + "px";
+        canvas.style.height = size.y + "px";
+      }
+      ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+      return ctx;
     },
 
     redraw: function () {
       if (!this._map || !this._container || !this._bounds) return;
-      const ratio = window.devicePixelRatio || 1;
-      const ctx = this._container.getContext("2d");
-      ctx.setTransform(1, 0, 0, 1, 0, 0);
-      ctx.clearRect(0, 0, this._container.width, this._container.height);
-      ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+      const ctx = this.blank();
       ctx.lineJoin = "round";
       this._paint(ctx, this._chart.frame(this._bounds.min), this._bounds.getSize());
     },
@@ -220,6 +232,12 @@
       this.leaving = false;
       Sheet.prototype.onRemove.call(this, map);
       if (!this.kept) this.all = this.features = []; // streamlit-folium holds on to removed layers
+    },
+
+    // A layer of which nothing is drawn from here takes no pixels.
+    redraw: function () {
+      if (this._container && !this.features.length) this._container.width = 0;
+      else Sheet.prototype.redraw.call(this);
     },
 
     paint: function (ctx, frame, size) {

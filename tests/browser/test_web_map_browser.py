@@ -16,6 +16,7 @@ from matplotlib.image import imread
 from playwright.sync_api import BrowserContext, Frame, Page, expect
 
 from geo.data.folders import ROOT
+from layers.web.map_scripts import JOINED, joined
 from layers.web.standalone_page import standalone_html
 from layers.words import style
 
@@ -35,7 +36,7 @@ def demo(serve: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory)
     """Address of the demo page; Streamlit serves the ``static`` beside the script."""
     folder = tmp_path_factory.mktemp("demo")
     shutil.copytree(ROOT / "static", folder / "static")
-
+    (folder / "static" / JOINED).write_bytes(joined())  # the app itself sends it from its memory
     for name in ("demo_app.py", "demo_view.py"):
         shutil.copy(ROOT / "tests" / "browser" / name, folder)
     return serve(folder / "demo_app.py")

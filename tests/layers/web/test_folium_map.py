@@ -31,6 +31,7 @@ from layers.web import folium_map
 from layers.web.embedding import as_base64, layer_content
 from layers.web.folium_map import Click, base_map, clicked_in, encoded_layers, feature_groups
 from layers.web.legend_html import legend_html
+from layers.web.map_scripts import JOINED, SCRIPTS
 from layers.web.standalone_page import standalone_html
 
 # The tower of Our Lady in Amersfoort, origin of the Dutch grid: RD and WGS84 as published.
@@ -110,7 +111,7 @@ def test_figure_is_the_same_in_every_rerun() -> None:
 def test_figure_asks_only_the_app_itself() -> None:
     page = base_map((52.37, 4.89), 12, "nl").get_root().render()
     asked = re.findall(r'(?:src|href)="([^"]*)"', page)
-    assert len(asked) == len(folium_map.SCRIPTS) + len(folium_map.STYLES)
+    assert len(asked) == 1 + len(folium_map.STYLES)
     assert all(address.startswith("../../app/static/") for address in asked)
     assert "http://" not in page.replace('http-equiv="content-type"', "")
     assert "https://" not in page
@@ -122,8 +123,9 @@ def test_folium_itself_is_left_as_it_was() -> None:
 
 
 def test_every_served_file_is_there_with_its_fingerprint() -> None:
-    for name in (*folium_map.SCRIPTS, *folium_map.STYLES, *folium_map.BASE_MAPS):
-        assert (folium_map.STATIC / name).is_file()
+    files = (*folium_map.STYLES, *folium_map.BASE_MAPS)
+    assert all((folium_map.STATIC / name).is_file() for name in (*SCRIPTS, *files))
+    for name in (JOINED, *files):
         assert re.fullmatch(
             rf"\.\./\.\./app/static/{name}\?v=[0-9a-f]{{12}}", folium_map.address(name)
         )
