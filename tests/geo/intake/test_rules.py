@@ -12,6 +12,7 @@ from intakes import read_here
 
 from geo.intake import rules
 from geo.intake.model import limits
+from geo.intake.model.draft import Draft
 from geo.intake.model.refusal import FileRefused
 from geo.intake.model.result import LEVELS
 from geo.intake.process import inspection
@@ -122,3 +123,31 @@ def test_honest_workbooks_may_pack_a_hundred_to_one() -> None:
 def test_inspection_needs_no_more_than_the_bytes() -> None:
     with pytest.raises(FileRefused):
         inspection.inspect("../../etc/passwd", b"%PDF")
+
+
+def test_which_rows_have_a_place_is_not_worked_out_row_by_row(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each time it is asked it is worked out for all rows: once a row is the square of a file."""
+    asked: list[str] = []
+    for name in ("placed", "open"):
+        work_out = getattr(Draft, name).fget
+
+        def counted(draft: Draft, name: str = name, work_out=work_out) -> object:
+            asked.append(name)
+            return work_out(draft)
+
+        monkeypatch.setattr(Draft, name, property(counted))
+    numbers = []
+    for n in (60, 240):
+        rows = (
+            f"Plek {i % 50};Amsterdam;Overtoom {i};1054 HW;mode;1950;2010;{10_000_000 + i % 40};"
+            f"90011;De Loods;{121_000 + i};{487_000 + i if i % 9 else ''}"
+            for i in range(n)
+        )
+        head = "naam;plaats;adres;postcode;sector;m2;jaar van;kvk;sbi;gebouw;x;y"
+        intake = read_here("a.csv", "\n".join([head, *rows]).encode())
+        assert intake.n_rows == n
+        numbers.append(len(asked))
+        asked.clear()
+    assert numbers[0] == numbers[1] < 100

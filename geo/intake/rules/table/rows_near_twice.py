@@ -23,9 +23,9 @@ class RowsNearTwice(Rule):
         if "name" not in draft.values or "kvk" not in draft.values:
             return draft
         groups: dict[tuple[str, str], list[int]] = {}
-        cells = zip(draft.values["name"], draft.values["kvk"], strict=True)
-        for i, (name, number) in enumerate(cells):
-            if draft.placed[i] and isinstance(name, str) and isinstance(number, str):
+        cells = zip(draft.placed, draft.values["name"], draft.values["kvk"], strict=True)
+        for i, (placed, name, number) in enumerate(cells):
+            if placed and isinstance(name, str) and isinstance(number, str):
                 groups.setdefault((plain_words(name), number), []).append(i)
         at = [i for rows in groups.values() if len(rows) > 1 for i in _near(draft, rows)]
         return draft.tell(self.code, self.level, sorted(at)) if at else draft
