@@ -87,15 +87,17 @@ def must_open_again(project: Project) -> None:
     Raises
     ------
     ProjectError
-        ``project_rows`` or ``project_too_large``.
+        ``project_rows`` or ``project_cells``.
     """
     for table, frame in project.tables.items():
         rows, columns = len(frame), len(frame.columns) + 1
         if rows > MAX_ROWS:
             raise ProjectError("project_rows", where=table, value=rows, allowed=MAX_ROWS)
         if rows * columns > MOST_CELLS:
-            about = {"where": table, "count": rows, "columns": columns}
-            raise ProjectError("project_too_large", file=file_name(project.name), **about)
+            most = MOST_CELLS // 1_000_000
+            raise ProjectError(
+                "project_cells", where=table, count=rows, columns=columns, allowed=most
+            )
 
 
 def file_name(name: str) -> str:

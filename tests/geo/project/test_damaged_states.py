@@ -201,7 +201,7 @@ def many(n: int, columns: int = 1) -> gpd.GeoDataFrame:
 
 @pytest.mark.parametrize(
     ("rows", "columns", "code"),
-    [(200_001, 1, "project_rows"), (101_000, 198, "project_too_large")],
+    [(200_001, 1, "project_rows"), (101_000, 198, "project_cells")],
 )
 def test_what_could_not_be_opened_again_is_not_saved(
     store: ProjectStore, rows: int, columns: int, code: str
