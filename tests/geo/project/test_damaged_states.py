@@ -14,6 +14,7 @@ import shapely
 from postgres import Server
 from projects import ALONE, nasty_project, same_content
 
+from geo.project import package, package_check
 from geo.project.fault import ProjectError
 from geo.project.folder_store import FolderStore, place_name
 from geo.project.open_store import open_store
@@ -194,6 +195,12 @@ def test_a_database_without_its_record_says_so(server: Server) -> None:
 # ---- what could be saved and never opened again
 
 
+def test_the_most_that_is_kept_is_the_most_that_is_opened() -> None:
+    assert (package.MAX_ROWS, package.MOST_CELLS, package.MAX_BYTES) == (
+        package_check.MAX_ROWS, package_check.MOST_CELLS, package_check.MAX_BYTES
+    )  # fmt: skip
+
+
 def many(n: int, columns: int = 1) -> gpd.GeoDataFrame:
     frame = {f"k{i}": np.arange(n) for i in range(columns)}
     return gpd.GeoDataFrame(frame, geometry=shapely.points(np.full((n, 2), 4.8e5)), crs=28992)
@@ -201,11 +208,14 @@ def many(n: int, columns: int = 1) -> gpd.GeoDataFrame:
 
 @pytest.mark.parametrize(
     ("rows", "columns", "code"),
-    [(200_001, 1, "project_rows"), (101_000, 198, "project_cells")],
+    [(51, 1, "project_rows"), (30, 5, "project_cells")],
 )
 def test_what_could_not_be_opened_again_is_not_saved(
-    store: ProjectStore, rows: int, columns: int, code: str
+    store: ProjectStore, rows: int, columns: int, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # What is really the most takes minutes to make; with numbers and places these are 180 cells.
+    monkeypatch.setattr("geo.project.package.MAX_ROWS", 50)
+    monkeypatch.setattr("geo.project.package.MOST_CELLS", 179)
     kept = store.create(Project("Klein"), FATIMA)
     large = kept.project.with_table("tenants", many(rows, columns))
     for ask in (lambda: store.create(large, FATIMA), lambda: store.save(kept, large, FATIMA)):
