@@ -39,10 +39,11 @@ def read_flatgeobuf(name: str, content: bytes) -> list[Layer]:
     Raises
     ------
     FileRefused
-        ``file_damaged`` or ``no_rows``.
+        ``file_damaged``, ``no_rows`` or ``too_many_rows``.
     """
     try:
-        meta, _, geometry, columns = pyogrio.raw.read(content, max_features=MAX_ROWS)
+        # One more than may be: of a file that holds more none is left out without a word.
+        meta, _, geometry, columns = pyogrio.raw.read(content, max_features=MAX_ROWS + 1)
     except READING_FAULTS as error:
         n = _whole(content)
         if n == 0:
@@ -53,6 +54,8 @@ def read_flatgeobuf(name: str, content: bytes) -> list[Layer]:
             # It breaks off before its first object.
             raise FileRefused("file_damaged", file=name, damage="map_file")
         raise FileRefused("no_rows", file=name)
+    if len(geometry) > MAX_ROWS:
+        raise FileRefused("too_many_rows", file=name, limit=str(MAX_ROWS))
     names = [str(field) for field in meta["fields"]]
     frame = pd.DataFrame(
         {str(i): pd.Series(_plain(values), dtype=object) for i, values in enumerate(columns)},
@@ -75,7 +78,7 @@ def read_flatgeobuf(name: str, content: bytes) -> list[Layer]:
 
 def _whole(content: bytes) -> int:
     """Return how many features stand whole before a cut, by halving; 0 when the head is broken."""
-    least, most = 0, min(_said(content), MAX_ROWS)
+    least, most = 0, min(_said(content), MAX_ROWS + 1)
     while least < most:
         middle = (least + most + 1) // 2
         try:

@@ -111,6 +111,8 @@ def _layers(name: str, reader: Reader, chosen: Sequence[str], facts: Facts) -> l
     if not tables and views:
         raise FileRefused("only_views", file=name, layers=", ".join(views)[:200])
     wanted = [t for t, _ in tables if t in chosen] if chosen else _worth_reading(tables)
+    if any(reader.count(table) > MAX_ROWS for table in wanted):
+        raise FileRefused("too_many_rows", file=name, limit=str(MAX_ROWS))
     layers = [_read_table(reader, table, geometry.get(table)) for table in wanted]
     filled = [layer for layer in layers if len(layer.table)]
     if not filled:
@@ -132,7 +134,9 @@ def _whole_rows(name: str, reader: CutReader, chosen: Sequence[str], facts: Fact
     """Read a damaged package: its layers, or its rows when the list of layers is gone."""
     try:
         return _layers(name, reader, chosen, facts)
-    except FileRefused:
+    except FileRefused as fault:
+        if fault.code == "too_many_rows":
+            raise
         layer = _without_names(reader)
         if layer is None:
             raise FileRefused("file_damaged", file=name, damage="database") from None
@@ -143,7 +147,7 @@ def _without_names(reader: CutReader) -> Layer | None:
     """Return the rows with a geometry, whose columns have lost their names; None without any."""
     found = [
         (number, row)
-        for number, row in rows_on_pages(reader.content, MAX_ROWS)
+        for number, row in rows_on_pages(reader.content, MAX_ROWS + 1)
         if any(map(_is_shape, row))
     ]
     if not found:

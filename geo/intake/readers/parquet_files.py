@@ -45,7 +45,7 @@ def read_parquet(name: str, content: bytes) -> list[Layer]:
     ------
     FileRefused
         ``file_damaged``, ``archive_bomb`` (by the sizes in its footer), ``takes_too_much``,
-        ``too_many_columns``, ``shape_nesting`` or ``no_rows``.
+        ``too_many_rows``, ``too_many_columns``, ``shape_nesting`` or ``no_rows``.
     """
     try:
         source = parquet.ParquetFile(BytesIO(content))
@@ -69,7 +69,9 @@ def read_parquet(name: str, content: bytes) -> list[Layer]:
 
 def _refuse_large(name: str, content: bytes, footer: parquet.FileMetaData) -> None:
     size = sum(footer.row_group(i).total_byte_size for i in range(footer.num_row_groups))
-    if size > MAX_UNPACKED or footer.num_rows > MAX_ROWS:
+    if footer.num_rows > MAX_ROWS:
+        raise FileRefused("too_many_rows", file=name, limit=str(MAX_ROWS))
+    if size > MAX_UNPACKED:
         packed = f"{len(content) / 2**20:.1f}"
         raise FileRefused("archive_bomb", file=name, size=str(size // 2**20), packed=packed)
 
