@@ -71,6 +71,7 @@ from geo.intake.rules.table.header_twice import HeaderTwice
 from geo.intake.rules.table.heading_denied import HeadingDenied
 from geo.intake.rules.table.own_columns import OwnColumns
 from geo.intake.rules.table.rows_near_twice import RowsNearTwice
+from geo.intake.rules.table.rows_spelt_twice import RowsSpeltTwice
 from geo.intake.rules.table.rows_twice import RowsTwice
 from geo.intake.rules.table.ruled_lines import RuledLines
 from geo.intake.rules.table.second_table import SecondTable
@@ -219,5 +220,6 @@ LAST_RULES: tuple[Rule, ...] = (
     CityContradicts(),
     RowsTwice(),
     RowsNearTwice(),
+    RowsSpeltTwice(),
 )
 """Rows that are still without a place, and where the others lie."""
