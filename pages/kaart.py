@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -81,18 +81,23 @@ def show_maps(view: MapView) -> None:
         st.info(t("kaart.no_city"))
         return
     with st.container(key="map_stage"):
-        if city_front.FRONT not in st.session_state:
-            row = search_box.found()
-            named = str(row["city"]) if row else ""
-            chosen = named if named in cities else kaart_view.city_of_chosen(cities)
-            city_front.put_in_front(chosen)
-        city_front.ask(cities)
+        ask_front(cities)
         chosen_chips.show()
         city_maps.side_by_side(cities, show_map)
         legend_filter.show(view)
         with st.container(key="map_foot"):
             compared.show()
             year_slider.show()
+
+
+def ask_front(cities: Sequence[str]) -> None:
+    """Ask which city stands in front: that of what is chosen, until the planner switches."""
+    row, selected = search_box.found(), planner.state().selected
+    named = str(row["city"]) if row else ""
+    opens_with = named if named in cities else kaart_view.city_of_chosen(cities)
+    if selected:
+        city_front.follow(selected, opens_with)
+    city_front.ask(cities, opens_with)
 
 
 def show_map(city: str) -> None:

@@ -63,8 +63,9 @@ def show() -> None:
         ranked = ranking(data, asked)
         _first(ranked, asked)
         _next_known(asked.chain, asked.stage)
-    city_front.follow(*_in_front(asked, ranked))
-    _maps(asked, beside)
+    followed, opens_with = _in_front(asked, ranked)
+    city_front.follow(followed, opens_with)
+    _maps(asked, beside, opens_with)
     _chart(ranked, asked)
     chosen = _table(ranked, asked)
     _behind(ranked, asked, chosen)
@@ -162,7 +163,7 @@ def _in_front(asked: Asked, ranked: Ranking) -> tuple[tuple[Asked, str], str]:
     return (asked, selected), str(ranked.table.at[shown, "city"])
 
 
-def _maps(asked: Asked, beside: DeltaGenerator) -> None:
+def _maps(asked: Asked, beside: DeltaGenerator, opens_with: str) -> None:
     state, data, day = planner.state(), planner.dataset(), server.today()
     link, alone = planner.address(), len(state.cities) == 1
 
@@ -174,7 +175,7 @@ def _maps(asked: Asked, beside: DeltaGenerator) -> None:
         )
         city_maps.take_click(answer)
 
-    asked_beside.maps(beside, state.cities, draw)
+    asked_beside.maps(beside, state.cities, draw, opens_with)
 
 
 def _table(ranked: Ranking, asked: Asked) -> str:

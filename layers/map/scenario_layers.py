@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -64,25 +66,36 @@ def worst_changes(
     return worst.mask(hubs["id"].isin(gone), "gone").mask(hubs["id"].isin(opened), "new")
 
 
-def changed_hubs_layer(
+def changed_hubs_layers(
     context: LayerContext, hubs: gpd.GeoDataFrame, worst: pd.Series, changes: pd.DataFrame
-) -> MapLayer:
-    """Every building by its gravest change; a click tells link by link."""
-    t = context.text
-    # The unchanged first, so that what matters lies on top.
+) -> tuple[MapLayer, ...]:
+    """Every building by its gravest change; those that change are named, and lie on top.
+
+    A click tells link by link.
+    """
+    # The gravest last, so that what matters lies on top.
     order = worst.map({mark: i for i, mark in enumerate(MARKS)}).sort_values(
         ascending=False, kind="stable"
     )
-    rows, worst = hubs.loc[order.index], worst.loc[order.index]
+    frame = _marked(context, hubs.loc[order.index], worst.loc[order.index])
+    told = _words_by_hub(context, changes[changes["change"].ne("same")])
+    same = frame["change"].eq("same")
+    layers = (
+        _layer(context, "same_hubs", frame[same], told),
+        _layer(context, "changed_hubs", frame[~same], told),
+    )
+    # A scenario without buildings has one layer all the same, which says that it has none.
+    return tuple(layer for layer in layers if len(layer.frame)) or layers[:1]
+
+
+def _marked(context: LayerContext, hubs: gpd.GeoDataFrame, worst: pd.Series) -> gpd.GeoDataFrame:
     looks = [LOOKS[change] for change in worst]
-    frame = with_symbols(
-        rows,
-        ref="hub:" + rows["id"],
-        label=rows["name"],
-        tip=[
-            f"{name}: {_mark_words(context, mark)}"
-            for name, mark in zip(rows["name"], worst, strict=True)
-        ],
+    names = zip(hubs["name"], worst, strict=True)
+    return with_symbols(
+        hubs,
+        ref="hub:" + hubs["id"],
+        label=hubs["name"],
+        tip=[f"{name}: {_mark_words(context, mark)}" for name, mark in names],
         shape=[look[0] for look in looks],
         colour=[look[1] for look in looks],
         stroke=[look[2] for look in looks],
@@ -90,26 +103,35 @@ def changed_hubs_layer(
         parts=None,
         change=worst,
     )
-    counts = worst.value_counts()
+
+
+def _layer(
+    context: LayerContext,
+    key: str,
+    frame: gpd.GeoDataFrame,
+    told: Mapping[str, list[tuple[str, str]]],
+) -> MapLayer:
+    t, changed = context.text, key == "changed_hubs"
+    counts = frame["change"].value_counts()
     legend = tuple(
         LegendEntry(_mark_words(context, mark), *LOOKS[mark], count=int(counts[mark]))
         for mark in MARKS
         if counts.get(mark, 0)
     )
-    told = _words_by_hub(context, changes[changes["change"].ne("same")])
     card = {
         ref: lines((t("column.name"), tip), *told.get(hub_id, [])[:MOST_WORDS])
         for ref, hub_id, tip in zip(frame["ref"], frame["id"], frame["tip"], strict=True)
     }
     return MapLayer(
-        "changed_hubs",
-        t("watals.layer_hubs"),
+        key,
+        t("watals.layer_hubs" if changed else "watals.layer_same"),
         "points",
         frame,
         legend,
         t("watals.layer_hubs"),
         ("id", "name", "city", "change"),
         card,
+        labelled=changed,
         source_keys=("hubs", "tenants", "partners"),
     )
 

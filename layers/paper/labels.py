@@ -58,6 +58,7 @@ class Lettering:
 LETTERING = {
     "clusters": Lettering(7.0, "bold", colour=style.CLUSTER, may_cover_symbols=True, at_edge=True),
     "ranked": Lettering(6.6, "bold", colour=style.TITLE, may_cover_symbols=True),
+    "changed_hubs": Lettering(6.6, "bold", colour=style.TITLE, may_cover_symbols=True),
     "subject": Lettering(6.6, "bold", colour=style.TITLE, may_cover_symbols=True, counted=False),
     "districts": Lettering(
         6.6, "bold", colour=style.INK_SOFT, may_cover_symbols=True, counted=False

@@ -221,11 +221,12 @@ def regions(view: MapView) -> list[Region]:
     """Return what the sheet shows: one region, or one for each of two cities.
 
     One city (or none named) is shown by the extent of the view; two by what is drawn in each. The
-    extent of what a sheet is about is held whole.
+    extent of what a sheet is about, or that a view is framed by, is held whole.
     """
     known = [city for city in view.cities if city in CITY_CENTRES]
     places = places_of_symbols(view)
-    if any(layer.key == SUBJECT for layer in view.layers):
+    framed = view.framed and len(known) < 2  # noqa: PLR2004
+    if framed or any(layer.key == SUBJECT for layer in view.layers):
         return [Region(known[0] if known else "", view.extent, view.extent, places, subject=True)]
     if len(known) < 2:  # noqa: PLR2004
         most = most_of(places) if len(places) else view.extent

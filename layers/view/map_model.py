@@ -171,6 +171,9 @@ class MapView:
         Query string that reopens this view.
     mark : str
         Short hash of data, state and version: two sheets with the same mark show the same.
+    framed : bool
+        Whether the extent is the ground that is asked about: it is shown, however much of the rows
+        lies outside it.
     """
 
     lang: str
@@ -187,3 +190,4 @@ class MapView:
     version: str
     link: str = ""
     mark: str = ""
+    framed: bool = False

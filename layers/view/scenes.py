@@ -143,7 +143,7 @@ def shown_at(view: MapView, place: Place | None) -> MapView:
     metres = EQUATOR_M_PER_PIXEL * math.cos(math.radians(place.lat)) / 2**place.zoom
     half_x, half_y = (side / 2 * metres for side in SCREEN)
     ground = shapely.box(point.x - half_x, point.y - half_y, point.x + half_x, point.y + half_y)
-    return replace(view, extent=ground.bounds)
+    return replace(view, extent=ground.bounds, framed=True)
 
 
 def to_file(scenes: Sequence[Scene], title: str = "") -> bytes:

@@ -29,8 +29,10 @@ from pages.session.whole import whole
 PLACE = ("lat", "lon", "z")
 PROJECT = "project"
 HERE = "venster"  # what this window alone holds; see `pages.own.after_reload`
+FRONT = "voorop"  # the city in front where two maps do not fit, unless the page puts it there
 OWN = "eigen"  # "1" in an address: the planner's own rows take part
 DATA = "session.data"
+TAKEN = "session.taken"  # how many addresses came from outside
 DROPPED = "session.dropped"  # what was left out, and the address it was told with
 WRITTEN = "session.written"  # the last addresses this session wrote or took
 MOST_WRITTEN = 20
@@ -146,6 +148,7 @@ def begin(read: Callable[[Mapping[str, str]], Address]) -> ViewState:
     if "view" not in st.session_state or _comes_from_outside(asked):
         _know(asked)
         found = read(given)
+        st.session_state[TAKEN] = taken() + 1
         st.session_state["view"] = found.state
         st.session_state["parameters"] = found.parameters
         st.session_state.pop(DROPPED, None)
@@ -155,6 +158,11 @@ def begin(read: Callable[[Mapping[str, str]], Address]) -> ViewState:
         _forget_controls()
     seed()
     return state()
+
+
+def taken() -> int:
+    """How many addresses this session took from outside: links, and the back button."""
+    return int(st.session_state.get(TAKEN, 0))
 
 
 def tell_dropped(words: str, dropped: Sequence[str]) -> None:

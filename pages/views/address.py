@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from itertools import islice
 
 from geo.answers import broken_links
+from geo.data.cities import CITIES
 from geo.data.store import Dataset
 from geo.data.thresholds import BANDS_M
 from geo.evidence.area_counts import LEVELS, SECTORS
@@ -113,6 +114,7 @@ def _forms(data: Dataset) -> dict[str, Fits]:
     return {
         planner.PROJECT: _like(KEY),
         planner.OWN: _one_of(("1",)),
+        planner.FRONT: _one_of(CITIES),
         planner.HERE: _one_of(("file", "scenes", "file.scenes")),
         **{name: _between(*bounds) for name, bounds in PLACES.items()},
         LOOK: lambda value: read_look(value) is not None,

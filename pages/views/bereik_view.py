@@ -146,7 +146,7 @@ def _drawn(
     reach = reach_layer(context, ground)
     view = map_view(context, (reach, *layers), title, subtitle, notes, "", day)
     # The sheet shows what is within reach, not the whole city.
-    view = replace(view, extent=tuple(ground.total_bounds))
+    view = replace(view, extent=tuple(ground.total_bounds), framed=True)
     return view, _contents(view, (reach, *layers), (*encoded([reach]), *contents))
 
 

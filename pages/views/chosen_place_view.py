@@ -69,6 +69,7 @@ def with_place(data: Dataset, state: ViewState, view: MapView) -> MapView:
     bounds = np.array([layer.frame.total_bounds for layer in (*below, *above)])
     low, high = bounds[:, :2].min(axis=0) - ROOM_M, bounds[:, 2:].max(axis=0) + ROOM_M
     extent = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
-    shown = replace(view, layers=(*below, *view.layers, *above), extent=extent)
+    layers = (*below, *view.layers, *above)
+    shown = replace(view, layers=layers, extent=extent, framed=True)
     link = f"{view.link}&{urlencode({NAMES['selected']: state.selected})}".lstrip("&")
     return relinked(shown, data.package, link)

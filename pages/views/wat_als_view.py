@@ -37,7 +37,7 @@ from geo.network.proximity import routes
 from layers.map.composition import map_view, relinked
 from layers.map.map_heading import known_note
 from layers.map.point_layers import partners_layer
-from layers.map.scenario_layers import changed_hubs_layer, new_ways_layer, worst_changes
+from layers.map.scenario_layers import changed_hubs_layers, new_ways_layer, worst_changes
 from layers.sentences.explanation import Explanation, explanation_of_map
 from layers.sentences.scenario_words import (
     Told,
@@ -268,7 +268,7 @@ def _drawn(
         # All partners of all chains would hide what changes.
         *((partners_layer(context),) if shown_chains else ()),
         *((new_ways_layer(context, pd.concat(ways)),) if ways else ()),
-        changed_hubs_layer(context, hubs, worst, found.changes),
+        *changed_hubs_layers(context, hubs, worst, found.changes),
     )
     title = asked.scenario.name or context.text("watals.title")
     travel = context.text(f"travel.{asked.mode}")

@@ -19,13 +19,21 @@ def places() -> tuple[DeltaGenerator, DeltaGenerator]:
     return left.container(key="asked_map"), right.container(key="asked_panel")
 
 
-def maps(place: DeltaGenerator, cities: Sequence[str], draw: Callable[[str], None]) -> None:
-    """Draw one map a city in its place: side by side where both fit, else one with a switch."""
+def maps(
+    place: DeltaGenerator,
+    cities: Sequence[str],
+    draw: Callable[[str], None],
+    opens_with: str = "",
+) -> None:
+    """Draw one map a city in its place: side by side where both fit, else one with a switch.
+
+    ``opens_with`` is the city that the page puts in front by itself.
+    """
 
     def draw_in_front(city: str) -> None:
         with city_front.column(city):
             draw(city)
 
     with place:
-        city_front.ask(cities)
+        city_front.ask(cities, opens_with)
         city_maps.side_by_side(cities, draw_in_front)

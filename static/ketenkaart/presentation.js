@@ -10,6 +10,8 @@ function ketenkaartPresentation(root, left) {
   const single = deck.querySelector(".single");
   const FORWARD = ["ArrowRight", "ArrowDown", "PageDown", " ", "Enter", "n"];
   const BACK = ["ArrowLeft", "ArrowUp", "PageUp", "Backspace", "p"];
+  const TYPE_VW = 1.35; // of a table, and the least that is read at three metres
+  const LEAST_VW = 1;
   let at = 0;
   let full = false;
   let speaker = null;
@@ -22,7 +24,28 @@ function ketenkaartPresentation(root, left) {
     scenes.forEach((scene, order) => scene.classList.toggle("shown", order === at));
     deck.dataset.at = String(at + 1);
     said.textContent = scenes[at].getAttribute("aria-label");
+    fit(scenes[at]);
     tell();
+  }
+
+  // The rows beside a map in type that lets all of them be seen; never half a row. A narrow screen
+  // scrolls instead.
+  function fit(scene) {
+    const beside = scene.querySelector(".beside");
+    const table = beside && beside.querySelector("table");
+    if (!table) return;
+    const rows = Array.from(table.tBodies[0].rows);
+    table.style.fontSize = "";
+    rows.forEach((row) => { row.hidden = false; });
+    if (getComputedStyle(beside).overflowY !== "hidden") return;
+    const high = () => beside.scrollHeight > beside.clientHeight + 1;
+    const over = () => high() || beside.scrollWidth > beside.clientWidth + 1;
+    for (let size = TYPE_VW; over() && size >= LEAST_VW; size -= 0.05) table.style.fontSize = size + "vw";
+    while (high() && rows.length > 1) rows.pop().hidden = true;
+  }
+
+  function fitShown() {
+    fit(scenes[at]);
   }
 
   function words(scene, place) {
@@ -136,6 +159,8 @@ function ketenkaartPresentation(root, left) {
 
   document.addEventListener("keydown", onKey, true);
   document.addEventListener("fullscreenchange", onFullscreen);
+  window.addEventListener("resize", fitShown);
+  if (document.fonts) document.fonts.ready.then(fitShown);
   deck.querySelector(".next").addEventListener("click", () => show(at + 1));
   deck.querySelector(".back").addEventListener("click", () => show(at - 1));
   help.addEventListener("click", () => explain(keys.hidden));
@@ -145,6 +170,7 @@ function ketenkaartPresentation(root, left) {
   return function stop() {
     document.removeEventListener("keydown", onKey, true);
     document.removeEventListener("fullscreenchange", onFullscreen);
+    window.removeEventListener("resize", fitShown);
     clearInterval(ticking);
     if (speaker && !speaker.closed) speaker.close();
   };

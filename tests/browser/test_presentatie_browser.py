@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from controls import go_to, picked, settled, taken_in
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
-from readers import as_pdf_words
+from readers import as_pdf_words, run
 from scenes_of import nasty_scene, toy_scene
+from views import points, view_of
 
 from geo.data.folders import ROOT
 from layers.files.presentation_html import presentation_html
+from layers.sentences.explanation import ContentTable, KeyFigure
+from layers.view.map_model import LegendEntry
 from layers.view.scenes import Scene, from_file, scene, to_file
 
 pytestmark = pytest.mark.browser
@@ -110,6 +116,85 @@ def test_a_scene_fills_the_screen_and_nothing_runs_over(page: Page, tmp_path) ->
         bottom = page.locator(".scene.shown footer").bounding_box()
         assert bottom["y"] + bottom["height"] <= 800
         page.keyboard.press("PageDown")
+
+
+# Four columns with the longest words that the pages use, and three rows of two lines.
+LONG_ROWS = ContentTable(
+    "",
+    ("Plek", "Open schakel", "Meeste organisaties in", "Dichtstbijzijnde aanbieder"),
+    (
+        ("De Kauwgomballenfabriek", "verspreiden", "beeldende kunst", "Museum De Dageraad"),
+        ("NDSM-werf / Kunststad (NDSM-loods)", "publiek", "podiumkunst", "Melkweg Expo"),
+        ("Hofbogen / Mini Mall (Station Hofplein)", "maken", "architectuur", "Huis Sonneveld"),
+    ),
+)
+# Words of the rows or figures beside a map that are not wholly seen, and rows that are not there.
+CUT = """() => {
+  const beside = document.querySelector(".scene.shown .beside");
+  const room = beside.getBoundingClientRect();
+  return [...beside.querySelectorAll("th, td, dt, dd")].filter(each => {
+    const box = each.getBoundingClientRect();
+    return !box.height || box.right > room.right + 1 || box.bottom > room.bottom + 1
+      || each.scrollWidth > each.clientWidth + 1;
+  }).map(each => each.textContent);
+}"""
+# A word on two lines: its letters have more than one box, though no sign in it allows a break.
+BROKEN = """() => [...document.querySelectorAll(".scene.shown :is(th, td, dt)")].flatMap(each => {
+  const text = each.firstChild, found = [];
+  for (const word of text.data.matchAll(/[\\p{L}]+/gu)) {
+    const range = document.createRange();
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    if (range.getClientRects().length > 1) found.push(word[0]);
+  }
+  return found;
+})"""
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (3840, 2160)])
+@pytest.mark.parametrize("entries", [6, 30])
+def test_three_rows_beside_a_map_are_whole(
+    page: Page, tmp_path: Path, size: tuple[int, int], entries: int
+) -> None:
+    kinds = tuple(LegendEntry(f"soort {i}", "square", "#117733", count=i) for i in range(entries))
+    layer = replace(points(["a"], [(121_000, 487_000)]), legend=kinds)
+    figures = (
+        KeyFigure("108", "gebouwen, waarvan 21 zonder plaats; van 53 is geen huurder bekend"),
+        KeyFigure("267", "huurders bij naam bekend, waarvan 1 zonder plaats"),
+        KeyFigure("1", "bekende ontmoetingsplekken"),
+    )
+    one = replace(toy_scene("Een kop"), view=view_of(layer), table=LONG_ROWS, figures=figures)
+    path = tmp_path / "rijen.html"
+    path.write_bytes(presentation_html([one]))
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(path.as_uri())
+    expect(page.locator(".scene.shown tbody tr:visible")).to_have_count(3)
+    assert page.evaluate(CUT) == []
+    assert page.evaluate(BROKEN) == []
+    # Letters of a hundredth of the screen are read at three metres.
+    sizes = page.evaluate("""() => [...document.querySelectorAll(".scene.shown :is(th, td, dt)")]
+      .map(each => parseFloat(getComputedStyle(each).fontSize))""")
+    assert min(sizes) >= 0.0099 * size[0]
+
+
+def test_what_is_printed_has_a_page_a_scene_and_no_more(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "druk.html"
+    path.write_bytes(presentation_html([toy_scene(word) for word in "ABC"]))
+    page.goto(path.as_uri())
+    printed = tmp_path / "druk.pdf"
+    page.pdf(path=printed, prefer_css_page_size=True)
+    assert re.search(r"Pages:\s+3\b", run("pdfinfo", printed))
+
+
+def test_a_black_screen_is_black(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "zwart.html"
+    path.write_bytes(presentation_html([toy_scene("A")]))
+    page.goto(path.as_uri())
+    page.keyboard.press(".")
+    seen = Image.open(io.BytesIO(page.screenshot())).convert("L")
+    assert seen.getextrema() == (0, 0)
+    page.keyboard.press(".")
+    expect(page.get_by_role("button", name="Toetsen")).to_be_visible()
 
 
 def test_names_never_run(page: Page, tmp_path) -> None:

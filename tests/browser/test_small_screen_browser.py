@@ -126,6 +126,72 @@ def test_the_legend_unfolds_only_where_it_leaves_the_map_to_be_seen(
     expect(fashion).to_be_visible()
 
 
+def pinched(page: Page, apart: int, till: int) -> None:
+    """Lay two fingers on the middle of the first map and move them, so many pixels from it."""
+    box = page.locator("iframe").first.bounding_box()
+    assert box
+    across, down = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    fingers = page.context.new_cdp_session(page)
+
+    def touch(kind: str, away: float) -> None:
+        places = [{"x": across + side * away, "y": down, "id": i} for i, side in enumerate((-1, 1))]
+        said = {"type": kind, "touchPoints": [] if kind == "touchEnd" else places}
+        fingers.send("Input.dispatchTouchEvent", said)
+
+    touch("touchStart", apart)
+    for step in range(1, 11):
+        touch("touchMove", apart + (till - apart) * step / 10)
+    touch("touchEnd", till)
+
+
+def test_two_fingers_enlarge_the_map_and_nothing_forbids_it(
+    telephone: Page, app_address: str
+) -> None:
+    frame = opened_map(telephone, app_address)
+    said = "() => [...document.querySelectorAll('meta[name=viewport]')].map(each => each.content)"
+    for place in (telephone, frame):
+        for content in place.evaluate(said):
+            assert not re.search(r"user-scalable\s*=\s*(no|0)|maximum-scale", content)
+    before = frame.evaluate("() => map.getZoom()")
+    pinched(telephone, 40, 150)  # nearly four times as far apart: almost two steps of zoom
+    frame.wait_for_function("before => map.getZoom() >= before + 1", arg=before)
+    near = frame.evaluate("() => map.getZoom()")
+    frame.wait_for_function("() => !map._animatingZoom")
+    pinched(telephone, 150, 40)
+    frame.wait_for_function("near => map.getZoom() <= near - 1", arg=near)
+
+
+def test_a_link_opens_with_the_city_in_front_that_its_sender_saw(
+    telephone: Page, app_address: str
+) -> None:
+    """Rotterdam put in front: in the address, after a reload, in another tab; Back undoes it."""
+    telephone.goto(f"{app_address}/?lagen=hubs")
+    seen = telephone.locator("iframe:visible")
+    expect(seen).to_have_attribute("title", re.compile("^Kaart van Amsterdam"))
+    settled(telephone)
+    telephone.get_by_role("radio", name="Rotterdam", exact=True).last.tap()
+    telephone.wait_for_url(re.compile("voorop=Rotterdam"))
+    expect(seen).to_have_attribute("title", re.compile("^Kaart van Rotterdam"))
+    settled(telephone)
+    telephone.reload()
+    expect(seen).to_have_attribute("title", re.compile("^Kaart van Rotterdam"))
+    other = telephone.context.new_page()
+    other.goto(telephone.url)
+    expect(other.locator("iframe:visible")).to_have_attribute(
+        "title", re.compile("^Kaart van Rotterdam")
+    )
+    settled(other)
+    # The name of a city stands above the map and among the filters: the last is that of the map.
+    other.get_by_role("radio", name="Amsterdam", exact=True).last.tap()
+    other.wait_for_url(lambda url: "voorop" not in url)
+    settled(other)
+    other.go_back()
+    other.wait_for_url(re.compile("voorop=Rotterdam"))
+    expect(other.locator("iframe:visible")).to_have_attribute(
+        "title", re.compile("^Kaart van Rotterdam")
+    )
+
+
 # What can be hit and is smaller than WCAG 2.2 asks (2.5.8). What lies aside of the screen is not
 # there; a tick is hit by its words too, and a word in a sentence is as high as its line.
 TOO_SMALL = """() => [...document.querySelectorAll("button, a, input, summary, [role=radio]")]

@@ -40,7 +40,7 @@ SOUND = {
     "status": "active", "soort": "broedplaats", "lagen": "hubs", "jaar": "2015", "afloop": "2027",
     "reis": "cycle",
     "van": "tenants", "cluster": "dbscan", "straal": "250", "kies": "hub:ot301",
-    "project": "A" * 22, "eigen": "1", "venster": "file.scenes",
+    "project": "A" * 22, "eigen": "1", "voorop": "Rotterdam", "venster": "file.scenes",
     "pand": "ot301", "minuten": "10", "toon": "music",
     "plek": "music.hub.500", "wegen": "30", "ik": "music.make", "gewicht": "50010000",
     "bekend": "75",
