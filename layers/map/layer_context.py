@@ -95,11 +95,9 @@ def hub_fact(hub: Mapping[str, Any] | pd.Series, name: str, lang: str) -> str:
 
 def hub_facts(hub: pd.Series, lease: LeaseEnd | None, lang: str) -> list[tuple[str, str]]:
     """Heading and value of every one of `HUB_FACTS`, the end of the lease with who says so."""
+    ends = lease_words(lease, lang, own=plain(hub["source_title"]))
     return [
-        (
-            text(f"column.{name}", lang),
-            lease_words(lease, lang) if name == "lease_end" else hub_fact(hub, name, lang),
-        )
+        (text(f"column.{name}", lang), ends if name == "lease_end" else hub_fact(hub, name, lang))
         for name in HUB_FACTS
     ]
 

@@ -97,13 +97,16 @@ PAGES = """
   }
   set terms(hanging-indent: 0mm, spacing: 0.4em)
   let said(lines) = terms(..lines.map(((name, value)) => terms.item(name + ":", value)))
-  let half = calc.ceil(sheet.facts.len() / 2)
+  let tall(lines) = measure(block(width: 88mm, said(lines))).height
   if sheet.facts.len() > 0 {
-    grid(
-      columns: (1fr, 1fr),
-      column-gutter: 6mm,
-      ..(sheet.facts.slice(0, half), sheet.facts.slice(half)).map(said),
-    )
+    context {
+      // Two columns as even as they can be: a fact may take one line or four.
+      let halves = range(sheet.facts.len() + 1).map(n => (
+        sheet.facts.slice(0, n), sheet.facts.slice(n),
+      ))
+      let (left, right) = halves.sorted(key: both => calc.max(..both.map(tall)).pt()).first()
+      grid(columns: (88mm, 88mm), column-gutter: 6mm, said(left), said(right))
+    }
   }
   text(7pt, said((sheet.mix,)))
   if sheet.table.rows.len() > 0 {

@@ -62,13 +62,23 @@ def stay_and_go_words(found: HouseMeasures, city: str, lang: str) -> str:
     return "; ".join(parts)
 
 
-def lease_words(found: LeaseEnd | None, lang: str) -> str:
+def lease_words(found: LeaseEnd | None, lang: str, own: str = "") -> str:
     """Say when a lease ends, that one in the past may have been extended, and by what source.
+
+    Parameters
+    ----------
+    found : LeaseEnd or None
+    lang : str
+    own : str
+        Title of the source of the building, which stands with its date beside what is said here:
+        it is named as that.
 
     Examples
     --------
     >>> lease_words(LeaseEnd(2019, True, (("Krant", "2015", None),)), "nl")
     '2019, mogelijk verlengd (bron: Krant (2015))'
+    >>> lease_words(LeaseEnd(2035, False, (("Krant", "2015", None),)), "nl", own="Krant")
+    '2035 (bron: die van dit gebouw)'
     >>> lease_words(None, "nl")
     ''
     """
@@ -77,6 +87,9 @@ def lease_words(found: LeaseEnd | None, lang: str) -> str:
     key = "factsheet.lease_past" if found.past else "factsheet.lease_coming"
     said = text(key, lang, year=found.year)
     sources = "; ".join(
-        f"{title} ({date_words(stated, read, lang)})" for title, stated, read in found.sources
+        text("factsheet.lease_own", lang)
+        if title == own
+        else f"{title} ({date_words(stated, read, lang)})"
+        for title, stated, read in found.sources
     )
     return text("factsheet.lease_source", lang, said=said, source=sources) if sources else said

@@ -42,6 +42,9 @@ def test_who_names_the_year_is_the_source_else_all_who_tell_of_the_term() -> Non
     assert lease_words(every, "nl") == (
         "2030 (bron: Krant (2015); Blad (de bron noemt geen datum; gelezen op 25 november 2026))"
     )
+    # The source of the building stands with its date beside this.
+    own = lease_words(every, "en", own="Blad")
+    assert own == "2030 (source: Krant (2015); that of this building)"
 
 
 def test_every_shipped_end_has_a_source() -> None:
