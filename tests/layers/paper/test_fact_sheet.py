@@ -236,3 +236,17 @@ def test_the_fullest_house_stays_on_one_page() -> None:
     fullest = chosen.tenants["hub_id"].value_counts().index[0]
     content = fact_sheet_pdf(made, f"hub:{fullest}")
     assert len(PdfReader(io.BytesIO(content)).pages) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_house_of_most_words_stays_on_one_page(lang: str) -> None:
+    # An end of the lease, many words on who stays, and four sources in one title.
+    data = load_dataset()
+    chosen = select(data, Filters())
+    none = gpd.GeoDataFrame({"cluster": [], "hub_ids": []}, geometry=[], crs=28992)
+    context = LayerContext(data, chosen, palette(data.chain_model, lang), lang)
+    networks = {"Rotterdam": load_network("Rotterdam")}
+    made = FactSheetMaker(SheetsAsked(context, networks, none, made_on="2026-11-25"))
+    content = fact_sheet_pdf(made, "hub:schieblock")
+    assert len(PdfReader(io.BytesIO(content)).pages) == 1
