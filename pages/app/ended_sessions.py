@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as arrow
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime import Runtime
 
 EVERY_S = 20.0
@@ -109,7 +110,28 @@ def _let_go() -> int:
     ended = _sessions()._session_storage._cache.expire()
     for _, each in ended:
         each.session.shutdown()
+        _empty(each.session)
+    if ended and not _sessions().list_active_sessions():  # else it sends again, or is at it
+        _forget_what_was_sent()
     return len(ended)
+
+
+def _empty(session: Any) -> None:
+    """Take out of a session what it holds: the last one that was sent something stays.
+
+    Streamlit's loop has it, and what was sent, in names of its own until it sends again.
+    """
+    session.session_state.clear()
+    session._fragment_storage.clear()
+    session._browser_queue.clear()
+    session._client_state = ClientState()
+
+
+def _forget_what_was_sent() -> None:
+    for task in asyncio.all_tasks():
+        running: Any = task.get_coro()
+        if running.__qualname__ == "Runtime._loop_coroutine":
+            running.cr_frame.f_locals.get("msg_list", []).clear()
 
 
 def clear_up() -> None:

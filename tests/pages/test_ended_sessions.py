@@ -8,9 +8,11 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, RuntimeConfig, media_file_manager
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
@@ -144,6 +146,42 @@ def test_a_session_that_was_there_when_the_server_cleared_up_is_collected_later(
         assert gc.get_freeze_count() > before
     finally:
         gc.unfreeze()
+
+
+class Brought:
+    """What a planner brought."""
+
+
+@pytest.mark.slow
+def test_the_last_session_that_was_sent_something_holds_nothing_when_it_is_gone(
+    server: Server,
+) -> None:
+    own, word = Brought(), "Zonne" + "dauw"
+    held = weakref.ref(own)
+    session = server.runtime._session_mgr.get_active_session_info(server.comes()).session
+    session.session_state["own"] = own
+    session._client_state.query_string = word
+    sent = ForwardMsg()
+    sent.delta.new_element.markdown.body = word
+    server.on_loop(partial(session._enqueue_forward_msg, sent))
+    end = time.monotonic() + 30
+    while len(session._browser_queue) and time.monotonic() < end:
+        time.sleep(0.01)
+    kept = weakref.ref(session)
+    server.leaves(session.id)
+    del own, session
+    server.passed = 121.0
+    assert ended_sessions.clear_up_if_any_ended() == 1
+    assert held() is None
+    # Streamlit itself has a name for the last it sent something to: it may stay, and is empty.
+    assert kept() is None or word not in str(vars(kept()))
+    loop = next(
+        task.get_coro()
+        for task in asyncio.all_tasks(server.loop)
+        if task.get_coro().__qualname__ == "Runtime._loop_coroutine"
+    )
+    assert loop.cr_frame.f_locals["active_session_info"].session is kept()
+    assert loop.cr_frame.f_locals["msg_list"] == []
 
 
 def test_without_a_server_nothing_is_asked_of_it() -> None:
