@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as arrow
-from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime import Runtime
 
 EVERY_S = 20.0
@@ -124,7 +123,7 @@ def _empty(session: Any) -> None:
     session.session_state.clear()
     session._fragment_storage.clear()
     session._browser_queue.clear()
-    session._client_state = ClientState()
+    session._client_state.Clear()
 
 
 def _forget_what_was_sent() -> None:
