@@ -104,7 +104,7 @@ def _undated(path: Path, fields: list[dict[str, str]]) -> dict[str, dict[str, in
     """How many rows rest on a source that states no date, by the day it was read."""
     if "source_read" not in {field["name"] for field in fields}:
         return {}
-    days = undated(pd.read_parquet(path, columns=["source_date", "source_read"]))
+    days = undated(pd.read_parquet(path) if path.suffix == PARQUET else _read_csv(path))
     return {"undated": days} if days else {}
 
 
@@ -164,12 +164,16 @@ def _kind(kind: arrow.DataType) -> str:
 
 
 def _csv(path: Path) -> tuple[list[dict[str, str]], int]:
-    table = pd.read_csv(path, sep=";", encoding="utf-8-sig", dtype=str)
+    table = _read_csv(path)
     fields = [
         {"name": name, "type": CSV_NUMBERS.get(name, "string"), **_comma(name, table[name])}
         for name in table.columns
     ]
     return fields, len(table)
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, sep=";", encoding="utf-8-sig", dtype=str)
 
 
 def _comma(name: str, cells: pd.Series) -> dict[str, str]:
