@@ -463,10 +463,16 @@ def to_xlsx(view: MapView) -> bytes:
         _fill_sheet(book.create_sheet(name), *_rows(layer, table))
     heads = [text(f"export.{key}", view.lang) for key in ("part", "name", "value")]
     about = [*facts(view), *_shape_facts(tables, view.lang)]
-    _fill_sheet(book.create_sheet(last), heads, [list(fact) for fact in about])
+    _fill_sheet(book.create_sheet(last), heads, [_fact_cells(fact, view.lang) for fact in about])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _fact_cells(fact: Fact, lang: str) -> list[object]:
+    """Cells of a fact; how many rows there are is a number, as in every other sheet."""
+    counts = fact.name == text("export.rows", lang)
+    return [fact.part, fact.name, int(fact.value) if counts else fact.value]
 
 
 def _shape_facts(tables: list[tuple[MapLayer, gpd.GeoDataFrame]], lang: str) -> list[Fact]:

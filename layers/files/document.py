@@ -22,7 +22,7 @@ from layers.sentences.explanation import ContentTable
 from layers.view.caption import made_words
 from layers.view.map_model import MapView
 from layers.words import style
-from layers.words.numbers import is_figure, number
+from layers.words.numbers import UNKNOWN, is_figure, number
 from layers.words.plain_text import cell_text, one_line
 from layers.words.text import text
 
@@ -30,6 +30,7 @@ PAGE_MM, MARGIN_MM = (210.0, 297.0), 22.0
 PICTURE_ROOM = Box(0, 0, PAGE_MM[0] - 2 * MARGIN_MM, 150.0)
 LEGEND_ROOM = Box(0, 0, PAGE_MM[0] - 2 * MARGIN_MM, 60.0)
 TABLE_STYLE = "Light List Accent 1"
+EMPTY = ("", UNKNOWN)
 LANGUAGE = {"nl": "nl-NL", "en": "en-GB"}
 
 
@@ -153,12 +154,14 @@ def _table(made: WordDocument, content: ContentTable, lead: str, lang: str) -> N
     if not content.rows:
         made.add_paragraph(text("document.none", lang))
         return
+    columns = zip(*content.rows, strict=True)
+    figures = [all(is_figure(cell) for cell in each if cell not in EMPTY) for each in columns]
     table = made.add_table(1 + len(content.rows), len(content.headings), style=TABLE_STYLE)
     for order, cells in enumerate((content.headings, *content.rows)):
-        for cell, words in zip(table.rows[order].cells, cells, strict=True):
+        for cell, words, right in zip(table.rows[order].cells, cells, figures, strict=True):
             cell.text = cell_text(words)
             cell.paragraphs[0].runs[0].font.size = Pt(9)
-            if is_figure(words):
+            if right and is_figure(words):
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _repeat_heading(table)
     _describe(table, content, lang)

@@ -24,6 +24,7 @@ from layers.words.numbers import UNKNOWN, map_scale
 from layers.words.text import text
 
 OnSheet = Callable[[int, int], None]
+PAPER = "A4"  # of the pages below
 LONGEST_FILE = 60
 ONE_COLUMN = 55  # lines of contents that fit below each other on a page
 NUMBER = re.compile(r"[\d\s.,]+")
@@ -268,12 +269,12 @@ def number_columns(table: FactTable) -> list[int]:
 
 def _page(sheet: FactSheet, i: int, files: dict[str, bytes]) -> dict[str, object]:
     """Return what Typst needs of one sheet; its pictures go into ``files``."""
-    drawn = map_figure(sheet.view, sheet.map_size)
+    drawn = map_figure(sheet.view, sheet.map_size, paper=PAPER)
     files[f"map{i}.svg"] = paper_svg(drawn.paper)
     if sheet.strip:
         files[f"strip{i}.svg"] = annotated(sheet.strip).encode()
     lang = sheet.view.lang
-    scale = map_scale(drawn.frames[0].scale, lang)
+    scale = map_scale(drawn.frames[0].scale, lang, PAPER)
     return {
         "title": sheet.title or UNKNOWN,
         "kicker": sheet.kicker,

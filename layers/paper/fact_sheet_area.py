@@ -119,9 +119,9 @@ def district_content(asked: SheetsAsked, subject: Subject) -> Content:
 def _counts(asked: SheetsAsked, subject: Subject) -> Pairs:
     t, lang = asked.context.text, asked.context.lang
     return (
-        (whole(len(subject.hubs), lang), t("scene.hubs")),
+        (whole(len(subject.hubs), lang), t("scene.hubs", all=len(subject.hubs))),
         asked.tenant_figure(subject),
-        (whole(len(subject.partners), lang), t("factsheet.partners")),
+        (whole(len(subject.partners), lang), t("factsheet.partners", n=len(subject.partners))),
     )
 
 

@@ -102,7 +102,7 @@ def _figures(asked: SheetsAsked, subject: Subject, profile: HubProfile) -> Pairs
         met = (t("factsheet.unknown"), f"{t('factsheet.meeting')}: {t(f'reason.{reason}')}")
     return (
         asked.tenant_figure(subject),
-        (whole(len(subject.partners), lang), t("factsheet.partners_near")),
+        (whole(len(subject.partners), lang), t("factsheet.partners_near", n=len(subject.partners))),
         met,
     )
 

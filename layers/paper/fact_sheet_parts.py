@@ -73,7 +73,8 @@ class SheetsAsked:
         """
         hub_ids = list(subject.hubs["id"])
         found = tenant_count(self.context.dataset, self.context.selection, hub_ids)
-        label, lang = self.context.text("scene.tenants"), self.context.lang
+        lang = self.context.lang
+        label = self.context.text("scene.tenants", all=found.shown)
         if found.differ:
             label = self.context.text("factsheet.tenants_filtered", known=found.known)
         return whole(found.shown, self.context.lang), with_rooms(label, found.rooms, lang)

@@ -8,7 +8,7 @@ side at one scale with the legend below.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import numpy as np
@@ -161,7 +161,10 @@ def figure_frame(view: MapView, size: tuple[float, float] = FIGURE_MM) -> Frame:
 
 
 def map_figure(
-    view: MapView, size: tuple[float, float] = FIGURE_MM, base: Ground | None = None
+    view: MapView,
+    size: tuple[float, float] = FIGURE_MM,
+    base: Ground | None = None,
+    paper: str = "",
 ) -> MapSheet:
     """Draw the map of one city to stand in a text: legend beside it, no title and no caption.
 
@@ -171,8 +174,10 @@ def map_figure(
     size : (float, float)
         Width and height in millimetres.
     base : Ground, optional
+    paper : str
+        Name of the paper it is put on, where that is known: the scale holds there.
     """
-    sheet = sheet_of(*size, 1.0, 300)
+    sheet = replace(sheet_of(*size, 1.0, 300), stands_on=paper)
     ground = load_ground() if base is None else base
     frame = figure_frame(view, size)
     left = frame.box.right + GAP_MM

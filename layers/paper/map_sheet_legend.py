@@ -230,12 +230,15 @@ def _draw_line(
         linewidth=max(entry.size * factor, 0.4),
         zorder=60,
     )
-    offset, pattern = dashes(entry.dash, factor)
-    # Line2D scales dashes by the width of the line; the map does not.
-    if pattern:
-        width = line.get_linewidth()
-        line.set_linestyle((offset, tuple(length / width for length in pattern)))
+    if entry.dash:
+        line.set_linestyle(_unscaled(entry.dash, factor, line.get_linewidth()))
     paper.page.add_line(line)
+
+
+def _unscaled(dash: str, factor: float, width: float) -> tuple[float, tuple[float, ...]]:
+    """Return dashes as they are in the map: what is drawn here scales them by the line's width."""
+    offset, pattern = dashes(dash, factor)
+    return (offset, tuple(length / width for length in pattern or ()))
 
 
 def _draw_swatch(
@@ -246,6 +249,7 @@ def _draw_swatch(
     factor: float,
 ) -> None:
     (x, y), (half_width, half_height) = middle, half
+    width = entry.size * factor if entry.stroke else 0.0
     paper.page.add_artist(
         Rectangle(
             (x - half_width, y - half_height),
@@ -253,7 +257,8 @@ def _draw_swatch(
             2 * half_height,
             facecolor=entry.colour or "none",
             edgecolor=entry.stroke or "none",
-            linewidth=entry.size * factor if entry.stroke else 0,
+            linewidth=width,
+            linestyle=_unscaled(entry.dash, factor, width) if entry.dash and width else "solid",
             zorder=SWATCH_ORDER,
         )
     )

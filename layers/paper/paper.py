@@ -106,10 +106,13 @@ class Paper:
     height: float
     enlargement: float
     writings: list[Writing] = field(default_factory=list)
+    stands_on: str = ""  # name of the paper that a figure is put on at its size
 
     @property
     def format(self) -> str:
-        """Name of the paper it is made for, "A4" or "A3"; "" of a slide or a figure."""
+        """Name of the paper it is made for, "A4" or "A3"; "" of a slide or a loose figure."""
+        if self.stands_on:
+            return self.stands_on
         sides = {tuple(sorted(size[:2])): name for name, size in PAPERS.items()}
         name = sides.get(tuple(sorted((self.width, self.height))), "")
         return name if name.startswith("A") else ""

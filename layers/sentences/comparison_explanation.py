@@ -34,7 +34,9 @@ def explanation_of_too_few(lang: str) -> Explanation:
     """Say that there are not two hubs to compare."""
     words = text("scene.compared_few", lang)
     table = ContentTable(text("scene.compared_table", lang), (text("scene.name", lang),), ())
-    return Explanation(words, (KeyFigure("0", text("scene.hubs", lang)),), table, Bars("", (), ()))
+    return Explanation(
+        words, (KeyFigure("0", text("scene.hubs", lang, all=0)),), table, Bars("", (), ())
+    )
 
 
 def _statement(counts: dict[str, int], names: dict[str, str], lang: str) -> str:

@@ -154,7 +154,9 @@ def key_figures(chosen: Selection, lang: str) -> tuple[KeyFigure, ...]:
     found = placed_counts(chosen)
     counts = {"hubs": found.hubs, "tenants": found.tenants, "partners": found.partners}
     labels = {
-        name: text(f"scene.{name}_aside" if count.aside else f"scene.{name}", lang, n=count.aside)
+        name: text(f"scene.{name}_aside", lang, all=count.all, n=count.aside)
+        if count.aside
+        else text(f"scene.{name}", lang, all=count.all)
         for name, count in counts.items()
     }
     if found.empty:

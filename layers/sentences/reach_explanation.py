@@ -32,8 +32,8 @@ def explanation_of_reach(
     names = {kind: kind_words(kind, content, lang) for kind in ROWS}
     within = [text("bereik.within", lang, minutes=number(each, lang)) for each in MINUTES]
     figures = tuple(
-        KeyFigure(number(counts.at[kind, limit], lang), text(f"scene.reach_{kind}", lang))
-        for kind in TOLD
+        KeyFigure(number(n, lang), text(f"scene.reach_{kind}", lang, n=n))
+        for kind, n in ((kind, counts.at[kind, limit]) for kind in TOLD)
     )
     rows = tuple(
         (names[kind], *(number(counts.at[kind, each], lang) for each in MINUTES)) for kind in ROWS

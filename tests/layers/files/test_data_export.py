@@ -519,3 +519,10 @@ def test_two_geopackages_of_one_view_are_equal_byte_for_byte() -> None:
     time.sleep(0.01)  # GDAL writes the clock in thousandths
     assert one == to_geopackage(view)
     assert b"2026-11-25T00:00:00.000Z" in one
+
+
+def test_how_many_rows_there_are_is_a_number_in_the_last_sheet() -> None:
+    book = read_book(to_xlsx(view_of(four_hubs())))
+    last = book[book.sheetnames[-1]]
+    counts = [row[2].value for row in last.iter_rows() if row[1].value == "Aantal rijen"]
+    assert counts == [4]

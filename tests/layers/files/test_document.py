@@ -19,6 +19,7 @@ from views import NASTY_NAMES
 
 from geo.data.errors import ArgumentError
 from layers.files.document import document
+from layers.sentences.explanation import ContentTable
 from layers.words.plain_text import cell_text, one_line
 
 
@@ -147,3 +148,16 @@ def test_every_chapter_but_the_first_begins_a_page_and_numbers_stand_to_the_righ
     counts = [row.cells[-1].paragraphs[0] for row in made.tables[1].rows[1:]]
     assert counts
     assert all(p.alignment == WD_ALIGN_PARAGRAPH.RIGHT for p in counts if p.text.isdecimal())
+
+
+def test_a_year_among_periods_stands_to_the_left_as_they_do() -> None:
+    cells = (("Water", "2020–2022", "1.866"), ("Parken", "2026", "–"), ("Spoor", "", "62 %"))
+    table = ContentTable("Bronnen", ("Titel", "Datum", "Aantal"), cells)
+    (rows,) = (
+        found.rows[1:]
+        for found in opened(document([replace(toy_scene("Een"), table=table)])).tables
+        if found.rows[0].cells[1].text == "Datum" and found.rows[1].cells[0].text == "Water"
+    )
+    sides = [[cell.paragraphs[0].alignment for cell in row.cells] for row in rows]
+    right = WD_ALIGN_PARAGRAPH.RIGHT
+    assert sides == [[None, None, right], [None, None, None], [None, None, right]]

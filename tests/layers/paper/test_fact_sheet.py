@@ -176,6 +176,8 @@ def test_a_sheet_is_one_tagged_page_with_its_sources(maker: FactSheetMaker) -> N
         "huurders bij naam bekend", "Dichtstbijzijnde volgende schakels (te voet)", "kenmerk",
     ):  # fmt: skip
         assert words in said
+    # Under the map and below it: a scale holds on one size of paper alone.
+    assert said.count("1:10.000 (A4)") == said.count("1:10.000") == 2
 
 
 @pytest.mark.slow

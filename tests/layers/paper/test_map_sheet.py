@@ -229,6 +229,19 @@ def test_a_dashed_line_is_dashed_as_on_the_screen(dash: str, share: float) -> No
     assert row[first : last + 1].mean() == pytest.approx(share, abs=0.06)
 
 
+@pytest.mark.parametrize(("dash", "share"), [("", 1.0), ("4 4", 0.5)])
+def test_the_outline_of_an_area_in_the_legend_is_dashed_as_on_the_map(
+    dash: str, share: float
+) -> None:
+    entry = LegendEntry("groep", "area", "", "#cc0000", size=2.0, dash=dash)
+    layer = replace(points(["a"], [(121_000, 487_000)]), legend=(entry,))
+    layer = replace(layer, frame=layer.frame.assign(colour="#0000cc", stroke="#0000cc"))
+    edge = is_colour(pixels(view_of(layer), dpi=300), RED)
+    row = edge[edge.sum(axis=1).argmax()]
+    first, last = np.flatnonzero(row)[[0, -1]]
+    assert row[first : last + 1].mean() == pytest.approx(share, abs=0.15)
+
+
 def test_symbols_on_one_spot_stand_side_by_side() -> None:
     view = view_of(points(["a", "b", "c"], [(121_000, 487_000)] * 3))
     assert len(spots(pixels(view))) == 3

@@ -359,7 +359,7 @@ def test_reach_counts_what_lies_within_the_minutes_asked() -> None:
         "Binnen 10 minuten te voet van De Loods: 2 bekende partners"
     )
     assert [(f.value, f.label) for f in explanation.figures] == [
-        ("1", "bekende huurders in andere gebouwen"),
+        ("1", "bekende huurder in andere gebouwen"),
         ("2", "bekende partners"),
         ("0", "bekende ontmoetingsplekken"),
     ]
