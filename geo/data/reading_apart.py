@@ -8,6 +8,7 @@ their place.
 
 from __future__ import annotations
 
+import math
 import os
 import selectors
 import signal
@@ -20,6 +21,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import IO
 
 import pyogrio
@@ -42,13 +44,13 @@ TOO_MUCH = {OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGKILL}
 """How a process ends that asked for more memory than it may have; libraries abort."""
 
 
-NOT_THE_FILE = ("reading_busy", "no_room_to_read")
+NOT_THE_FILE = ("reading_busy", "reading_starved", "no_room_to_read")
 """Faults of the server and the moment: the file may be sound."""
 
 
 class SandboxError(KetenkaartError):
-    """Nothing was read: ``took_too_long``, ``takes_too_much``, ``not_readable``, ``reading_busy``
-    or ``no_room_to_read``.
+    """Nothing was read: ``took_too_long``, ``takes_too_much``, ``not_readable``, ``reading_busy``,
+    ``reading_starved`` or ``no_room_to_read``.
     """
 
 
@@ -194,7 +196,7 @@ def _run(worker: str, parts: Sequence[bytes], limits: Limits) -> bytes:
         feeding = threading.Thread(target=_feed, args=(process.stdin, parts), daemon=True)
         feeding.start()
         try:
-            answer = _heard(process.stdout, limits)
+            answer = _heard(process.stdout, limits, process.pid)
             code = process.wait(PATIENCE * limits.seconds)
         finally:
             process.kill()
@@ -216,7 +218,7 @@ def _feed(stream: IO[bytes], parts: Iterable[bytes]) -> None:
             stream.write(part)
 
 
-def _heard(stream: IO[bytes], limits: Limits) -> bytes:
+def _heard(stream: IO[bytes], limits: Limits, pid: int) -> bytes:
     """Collect the answer, up to its budget of time and size."""
     end, size = time.monotonic() + PATIENCE * limits.seconds, 0
     found: list[bytes] = []
@@ -224,6 +226,8 @@ def _heard(stream: IO[bytes], limits: Limits) -> bytes:
         ready.register(stream, selectors.EVENT_READ)
         while True:
             if not ready.select(max(0.0, end - time.monotonic())):
+                if _processor_seconds(pid) < limits.seconds / 2:
+                    raise SandboxError("reading_starved")
                 raise SandboxError("took_too_long", seconds=f"{limits.seconds:.0f}")
             piece = os.read(stream.fileno(), PIECE)
             if not piece:
@@ -232,6 +236,15 @@ def _heard(stream: IO[bytes], limits: Limits) -> bytes:
             if size > limits.answer:
                 raise SandboxError("takes_too_much")
             found.append(piece)
+
+
+def _processor_seconds(pid: int) -> float:
+    """Return what a process has had of a processor; without end where the system does not say."""
+    try:
+        cells = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+        return (int(cells[11]) + int(cells[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return math.inf
 
 
 def environment(folder: str) -> dict[str, str]:

@@ -227,6 +227,10 @@ REFUSALS: Mapping[str, Refusal] = {
         "a full disk",
         test=f"{APART}::test_without_room_for_its_folder_nothing_is_read_and_that_is_told",
     ),
+    "reading_starved": Refusal(
+        "a server that is too busy",
+        test=f"{APART}::test_what_goes_too_far_is_ended_with_its_reason",
+    ),
     "reading_busy": Refusal(
         "too many files of others",
         test=f"{APART}::test_the_line_is_first_come_first_served_and_tells_places",
