@@ -121,6 +121,8 @@ def _empty(session: Any) -> None:
     Streamlit's loop has it, and what was sent, in names of its own until it sends again.
     """
     session.session_state.clear()
+    # Choices of a control stand beside its answer, which alone is cleared.
+    session.session_state._new_widget_state.widget_metadata.clear()
     session._fragment_storage.clear()
     session._browser_queue.clear()
     session._client_state.Clear()

@@ -156,10 +156,11 @@ class Brought:
 def test_the_last_session_that_was_sent_something_holds_nothing_when_it_is_gone(
     server: Server,
 ) -> None:
-    own, word = Brought(), "Zonne" + "dauw"
-    held = weakref.ref(own)
+    own, offered, word = Brought(), Brought(), "Zonne" + "dauw"
+    held = [weakref.ref(own), weakref.ref(offered)]
     session = server.runtime._session_mgr.get_active_session_info(server.comes()).session
     session.session_state["own"] = own
+    session.session_state._new_widget_state.widget_metadata["choice"] = offered
     session._client_state.query_string = word
     sent = ForwardMsg()
     sent.delta.new_element.markdown.body = word
@@ -169,10 +170,10 @@ def test_the_last_session_that_was_sent_something_holds_nothing_when_it_is_gone(
         time.sleep(0.01)
     kept = weakref.ref(session)
     server.leaves(session.id)
-    del own, session
+    del own, offered, session
     server.passed = 121.0
     assert ended_sessions.clear_up_if_any_ended() == 1
-    assert held() is None
+    assert [each() for each in held] == [None, None]
     # Streamlit itself has a name for the last it sent something to: it may stay, and is empty.
     assert kept() is None or word not in str(vars(kept()))
     loop = next(
