@@ -27,7 +27,6 @@ from pages.app import ended_sessions, media_names
 from pages.session import served
 from pages.session import server as kept
 
-
 COLUMNS_LIE = """
 import pyarrow
 from pages.app.ended_sessions import few_arenas

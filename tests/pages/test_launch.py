@@ -21,10 +21,10 @@ from pages.views import kaart_view, waar_view
 @pytest.mark.slow
 def test_the_collector_of_garbage_passes_over_the_data() -> None:
     server.shipped()
-    before = gc.get_freeze_count()
+    gc.unfreeze()  # another test of this process may have set much apart
     try:
         ended_sessions.set_apart()
-        assert gc.get_freeze_count() > before + 100_000
+        assert gc.get_freeze_count() > 100_000
         assert len(gc.get_objects()) < 10_000
     finally:
         gc.unfreeze()
