@@ -57,5 +57,5 @@ def test_a_file_says_of_how_many_rows_the_source_states_no_date(lang: str, words
     test = opened("bronnen", taal=lang)
     assert words in said(test)
     named = [text.value for text in test.text if text.value.startswith(words[:3])]
-    # Buildings, tenants, partners and terms; every meeting place is dated.
-    assert len(named) == 4
+    # Buildings, tenants, partners, terms and ferries; every meeting place is dated.
+    assert len(named) == 5

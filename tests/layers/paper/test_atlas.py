@@ -88,7 +88,7 @@ def test_a_long_list_of_contents_stands_in_two_columns_on_one_page(
     drawn = atlas.map_figure(sheet.view, sheet.map_size)
     picture = atlas.paper_svg(drawn.paper)
     monkeypatch.setattr(FactSheetMaker, "sheet", lambda *_: sheet)
-    monkeypatch.setattr(atlas, "map_figure", lambda *_: drawn)
+    monkeypatch.setattr(atlas, "map_figure", lambda *_, **__: drawn)
     monkeypatch.setattr(atlas, "paper_svg", lambda _: picture)
     content = atlas_pdf(maker, [ref] * 70, "x")
     first = read("pdftotext", content, "-layout").split("\f")[0]

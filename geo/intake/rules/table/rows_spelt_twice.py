@@ -9,7 +9,7 @@ from geo.intake.rules.rule import Rule
 
 
 class RowsSpeltTwice(Rule):
-    """Rows of one name at one address, in which something is written otherwise; they stay.
+    """Rows of one name at one address, one of which is spelt otherwise; they stay.
 
     Of rows with a KvK number `geo.intake.rules.table.rows_near_twice` tells.
     """
@@ -18,7 +18,7 @@ class RowsSpeltTwice(Rule):
     level = "note"
 
     def apply(self, draft: Draft) -> Draft:
-        """Tell which rows may repeat an earlier one that is not the same in every cell."""
+        """Tell which rows may repeat an earlier one whose name or address is spelt otherwise."""
         if not {"name", "address"} <= set(draft.values.columns):
             return draft
         named: dict[str, list[int]] = {}
@@ -32,16 +32,16 @@ class RowsSpeltTwice(Rule):
 
 
 def _again(draft: Draft, rows: list[int]) -> list[int]:
-    """Return the rows of one name at the door of an earlier one, and not the same as it."""
+    """Return the rows of one name at the door of an earlier one, and not written as it is."""
     values = draft.values.iloc[rows]
     cities = values.get("city", len(rows) * [""])
-    whole = draft.layer.table.iloc[rows].itertuples(index=False, name=None)
+    written = zip(values["name"], values["address"], strict=True)
     seen: dict[Hashable, set[Hashable]] = {}
     found = []
-    for i, address, city, row in zip(rows, values["address"], cities, whole, strict=True):
-        for door in address_keys(plain_words(city or ""), address)[:1]:
+    for i, city, spelt in zip(rows, cities, written, strict=True):
+        for door in address_keys(plain_words(city or ""), spelt[1])[:1]:
             others = seen.setdefault(door, set())
-            if others and row not in others:
+            if others and spelt not in others:
                 found.append(i)
-            others.add(row)
+            others.add(spelt)
     return found
