@@ -56,10 +56,12 @@ def main() -> None:
         tell("with what was kept", again)
         tell("a second beside it", second)
         time.sleep(REST_S)
-        for name, server in (("first", again), ("second", second)):
-            own = own_memory(server)
-            print(f"{name}: {server.memory():.0f} MB, of its own {own:.0f} MB", flush=True)
-            server.kill()
+        both = {"first": again, "second": second}
+        # While both are there: what the one shares is the other's alone when it is gone.
+        held = {name: (server.memory(), own_memory(server)) for name, server in both.items()}
+        for name, (whole, own) in held.items():
+            print(f"{name}: {whole:.0f} MB, of its own {own:.0f} MB", flush=True)
+            both[name].kill()
 
 
 if __name__ == "__main__":
