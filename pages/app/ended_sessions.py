@@ -200,12 +200,18 @@ def few_arenas() -> None:
     """Have threads share what they freed: each run of a page is a thread of its own.
 
     Of many each would keep some 30 MB. What is large is given back as soon as it is freed.
-    Elsewhere than on Linux that is left as it is. The columns of tables lie there too: the pool
-    that Arrow brings along holds on to tens of megabytes more than it needs, and takes longer.
+    Elsewhere than on Linux nothing happens.
     """
-    arrow.set_memory_pool(arrow.system_memory_pool())
     _c_library("mallopt", ARENAS, FEW)
     _c_library("mallopt", LARGE, LARGE_BYTES)
+
+
+def columns_with_the_rest() -> None:
+    """Have the columns of tables lie where all else does, and not in the pool that Arrow brings.
+
+    That holds on to tens of megabytes more than it needs, and takes longer.
+    """
+    arrow.set_memory_pool(arrow.system_memory_pool())
 
 
 def give_back() -> None:

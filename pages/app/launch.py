@@ -39,6 +39,7 @@ def launch(script: str) -> None:
     media_names.install()
     kept_tables.install()
     ended_sessions.few_arenas()
+    ended_sessions.columns_with_the_rest()
     rest = ended_sessions.Rest(forget)
     ended_sessions.watch(rest)
     threading.Thread(target=read_networks, daemon=True).start()

@@ -29,8 +29,8 @@ from pages.session import server as kept
 
 COLUMNS_LIE = """
 import pyarrow
-from pages.app.ended_sessions import few_arenas
-few_arenas()
+from pages.app.ended_sessions import columns_with_the_rest
+columns_with_the_rest()
 column = pyarrow.array(range(100_000))
 print(pyarrow.default_memory_pool().backend_name, pyarrow.default_memory_pool().bytes_allocated())
 """
