@@ -21,7 +21,7 @@ FLAGS = {"plain": 0, "z": 1000, "m": 2000, "zm": 3000, "ewkb z": 0x80000000, "sr
 KINDS = (4, 5, 6, 7, 9, 10, 11, 12)
 
 
-@pytest.mark.parametrize(("kind", "order", "flag"), product(KINDS, "<>", FLAGS))
+@pytest.mark.parametrize(("kind", "order", "flag"), [*product(KINDS, "<>", FLAGS)])
 def test_what_is_nested_deep_is_refused_in_every_form(kind: int, order: str, flag: str) -> None:
     deep = nested_wkb(150_000, kind, order, FLAGS[flag])
     for cell in (deep, deep.hex(), deep.hex().upper(), bytearray(deep), memoryview(deep)):
