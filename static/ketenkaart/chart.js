@@ -23,6 +23,8 @@
   // Pixels: the text of a card, what stands left of it and above it, its own edges.
   const CARD = { most: 320, tools: 54, above: 84, edges: 34 };
   const LONGEST_NAME = 34; // letters on the map; the tip has all of it
+  const SHORT_NAME = 18; // where nothing longer has a free place
+  const HALO = 2; // pixels of light round a name
   const SCALES = { 8: 0.35, 9: 0.4, 10: 0.45, 11: 0.52, 12: 0.65, 13: 0.8 };
 
   function scaleAt(zoom) {
@@ -620,52 +622,90 @@
       ctx.lineWidth = 3.5;
       ctx.strokeStyle = "rgba(255, 255, 255, 0.92)";
       ctx.fillStyle = edge ? colours.title : colours.place;
+      const sight = this.sight(size);
       let left = edge ? MOST_EDGE : Infinity;
       layer.features.forEach(function (feature) {
         if (!left || !feature.label || !this.isNamed(frame, layer, feature)) return;
-        const name = feature.at ? shortened(feature.label) : feature.label;
-        const width = ctx.measureText(name).width;
-        const spots = this.labelSpots(frame, feature, edge, pixels, width).filter(function (at) {
-          return fits(taken, size, at, width, pixels) && (!area || fits(symbols, size, at, width, pixels));
-        });
-        const spot = this.bestSpot(spots, size, edge ? symbols : [], width, pixels);
-        if (!spot) return;
+        const placed = this.namings(layer, feature).reduce(function (found, name) {
+          if (found) return found;
+          const width = ctx.measureText(name).width;
+          const spots = this.labelSpots(frame, layer, feature, [width, pixels], sight).filter(function (at) {
+            return fits(taken, size, at, width, pixels) && (!area || fits(symbols, size, at, width, pixels));
+          });
+          const spot = this.bestSpot(spots, size, edge ? symbols : [], width, pixels, sight);
+          return spot && { name: name, spot: spot, width: width };
+        }.bind(this), null);
+        if (!placed) return;
         left -= 1;
-        taken.push([spot[0] - width / 2 - 2, spot[1] - pixels / 2 - 2, spot[0] + width / 2 + 2, spot[1] + pixels / 2 + 2]);
-        ctx.strokeText(name, spot[0], spot[1]);
-        ctx.fillText(name, spot[0], spot[1]);
+        taken.push(grown(boxOn(placed.spot, placed.width, pixels), HALO));
+        ctx.strokeText(placed.name, placed.spot[0], placed.spot[1]);
+        ctx.fillText(placed.name, placed.spot[0], placed.spot[1]);
       }, this);
     }
 
-    // Whole in sight before cut at the edge of the map, and beside symbols before over them.
-    bestSpot(spots, size, symbols, width, height) {
+    // What is seen of a canvas, which is larger than the map.
+    sight(size) {
       const seen = this.map.getSize();
-      const left = (size.x - seen.x) / 2; // the canvas is larger than the map
+      const left = (size.x - seen.x) / 2;
       const top = (size.y - seen.y) / 2;
-      const price = function (at) {
-        const cut = at[0] - width / 2 < left || at[0] + width / 2 > left + seen.x ||
-          at[1] - height / 2 < top || at[1] + height / 2 > top + seen.y;
-        return (cut ? 2 : 0) + (fits(symbols, size, at, width, height) ? 0 : 1);
-      };
-      return spots.reduce(function (best, at) { return !best || price(at) < price(best) ? at : best; }, null);
+      return [left, top, left + seen.x, top + seen.y];
     }
 
-    labelSpots(frame, feature, edge, pixels, width) {
-      if (feature.at) {
-        const at = this.place(frame, feature);
-        const r = feature.size * frame.glyph + 5;
-        return [
-          [at[0] + r + width / 2, at[1]], [at[0] - r - width / 2, at[1]],
-          [at[0], at[1] - r - pixels / 2], [at[0], at[1] + r + pixels / 2],
-        ];
-      }
+    // The ways to write a name, best first. A rank or a change is the answer, and rather short than lost.
+    namings(layer, feature) {
+      if (!feature.at) return [feature.label];
+      const name = shortened(feature.label, LONGEST_NAME);
+      return layer.content.labelled ? [name, shortened(name, SHORT_NAME)] : [name];
+    }
+
+    // Never cut at the edge of the map; in sight before out of it, and beside symbols before over them.
+    bestSpot(spots, size, symbols, width, height, sight) {
+      const price = function (at) {
+        const box = grown(boxOn(at, width, height), HALO);
+        const whole = holds(sight, box);
+        if (!whole && meets(sight, box)) return Infinity;
+        return (whole ? 0 : 2) + (fits(symbols, size, at, width, height) ? 0 : 1);
+      };
+      const best = spots.reduce(function (one, at) { return !one || price(at) < price(one) ? at : one; }, null);
+      return best && price(best) < Infinity ? best : null;
+    }
+
+    // Where a name may stand, best first; of what is in sight also pulled in from the edge of the map.
+    labelSpots(frame, layer, feature, [width, pixels], sight) {
+      if (feature.at) return this.spotsBeside(frame, feature, [width, pixels], sight, layer.content.labelled);
+      const pulled = function (at) { return pulledIn(at, sight, width, pixels); };
       const middle = onCanvas(frame, feature.labelAt);
-      if (!edge) return [middle];
-      const above = feature.box[1] * frame.scale - frame.y - pixels * 0.8;
-      const below = feature.box[3] * frame.scale - frame.y + pixels * 0.8;
-      const left = feature.box[0] * frame.scale - frame.x - width / 2 - 6;
-      const right = feature.box[2] * frame.scale - frame.x + width / 2 + 6;
-      return [[middle[0], above], [middle[0], below], [right, middle[1]], [left, middle[1]]];
+      if (layer.content.label_style !== "edge") return holds(sight, boxOn(middle, 0, 0)) ? [pulled(middle)] : [middle];
+      const box = [
+        feature.box[0] * frame.scale - frame.x, feature.box[1] * frame.scale - frame.y,
+        feature.box[2] * frame.scale - frame.x, feature.box[3] * frame.scale - frame.y,
+      ];
+      const spots = [
+        [middle[0], box[1] - pixels * 0.8], [middle[0], box[3] + pixels * 0.8],
+        [box[2] + width / 2 + 6, middle[1]], [box[0] - width / 2 - 6, middle[1]],
+      ];
+      return meets(sight, box) ? spots.concat(spots.map(pulled)) : spots;
+    }
+
+    // Right, left, above or below a symbol, askew too for what must be named. A name that is pulled in
+    // slides along it, never over it.
+    spotsBeside(frame, feature, [width, pixels], sight, askew) {
+      const at = this.place(frame, feature);
+      const r = feature.size * frame.glyph + 5;
+      const across = r + width / 2, up = r + pixels / 2;
+      const along = [[at[0] + across, at[1]], [at[0] - across, at[1]]];
+      const over = [[at[0], at[1] - up], [at[0], at[1] + up]];
+      const spots = along.concat(over);
+      if (askew) {
+        [-up, up].forEach(function (y) {
+          spots.push([at[0] + across - r, at[1] + y], [at[0] - across + r, at[1] + y]);
+        });
+      }
+      if (!holds(sight, boxOn(at, 0, 0))) return spots;
+      return spots.concat(
+        over.map(function (spot) { return [pulledIn(spot, sight, width, pixels)[0], spot[1]]; }),
+        along.map(function (spot) { return [spot[0], pulledIn(spot, sight, width, pixels)[1]]; }),
+      );
     }
 
     // ---- mouse
@@ -855,12 +895,37 @@
     });
   }
 
-  function shortened(name) {
-    return name.length > LONGEST_NAME ? name.slice(0, LONGEST_NAME - 1).trimEnd() + "…" : name;
+  function shortened(name, most) {
+    return name.length > most ? name.slice(0, most - 1).trimEnd() + "…" : name;
+  }
+
+  // Boxes are [left, top, right, bottom], in pixels of a canvas.
+  function boxOn(at, width, height) {
+    return [at[0] - width / 2, at[1] - height / 2, at[0] + width / 2, at[1] + height / 2];
+  }
+
+  function grown(box, by) {
+    return [box[0] - by, box[1] - by, box[2] + by, box[3] + by];
+  }
+
+  function holds(outer, box) {
+    return box[0] >= outer[0] && box[1] >= outer[1] && box[2] <= outer[2] && box[3] <= outer[3];
+  }
+
+  function meets(one, other) {
+    return one[0] < other[2] && one[2] > other[0] && one[1] < other[3] && one[3] > other[1];
+  }
+
+  function pulledIn(at, sight, width, height) {
+    const x = width / 2 + HALO, y = height / 2 + HALO;
+    return [
+      Math.min(Math.max(at[0], sight[0] + x), sight[2] - x),
+      Math.min(Math.max(at[1], sight[1] + y), sight[3] - y),
+    ];
   }
 
   function fits(taken, size, at, width, height) {
-    const box = [at[0] - width / 2, at[1] - height / 2, at[0] + width / 2, at[1] + height / 2];
+    const box = boxOn(at, width, height);
     if (box[2] < 0 || box[0] > size.x || box[3] < 0 || box[1] > size.y) return false;
     return taken.every(function (other) {
       return box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3];

@@ -216,3 +216,81 @@ def test_what_can_be_hit_is_large_enough_for_a_finger(
         telephone.set_viewport_size({"width": width, "height": 844})
         telephone.wait_for_function(f"() => innerWidth === {width}")
         assert telephone.evaluate(TOO_SMALL) == []
+
+
+# Names that are drawn anew above the map: words, and where they stand in its window.
+NAMES = """() => new Promise(done => {
+  const chart = Object.values(map._layers).find(each => each.content)._chart;
+  const canvas = chart.top._container.getBoundingClientRect();
+  const found = [], write = CanvasRenderingContext2D.prototype.strokeText;
+  CanvasRenderingContext2D.prototype.strokeText = function (words, x, y) {
+    const half = this.measureText(words).width / 2;
+    const high = parseFloat(this.font.match(/([\\d.]+)px/)[1]) / 2;
+    x += canvas.left; y += canvas.top;
+    const box = [x - half, y - high, x + half, y + high];
+    if (this.canvas === chart.top._container) found.push([words, ...box]);
+    return write.apply(this, arguments);
+  };
+  map.once("ketenkaart:drawn", () => {
+    CanvasRenderingContext2D.prototype.strokeText = write;
+    done([found, innerWidth, innerHeight]);
+  });
+  chart.change();
+})"""
+
+
+def names_in_sight(frame: Frame) -> list[str]:
+    """Names on the map; of what is drawn beside it, for a hand that drags, only none may be cut."""
+    found, width, height = frame.evaluate(NAMES)
+    seen = [
+        one for one in found if one[3] > 0 and one[1] < width and one[4] > 0 and one[2] < height
+    ]
+    cut = [one for one in seen if one[1] < 0 or one[3] > width or one[2] < 0 or one[4] > height]
+    assert cut == [], (width, height)
+    return [one[0] for one in seen]
+
+
+@pytest.mark.parametrize("size", [(390, 844), (768, 1024)], ids=str)
+@pytest.mark.parametrize("path", ["waar", ""])
+@pytest.mark.parametrize("city", ["Amsterdam", "Rotterdam"])
+def test_no_name_is_cut_at_the_edge_of_the_map(
+    page: Page, app_address: str, city: str, path: str, size: tuple[int, int]
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{app_address}/{path}?stad={city}")
+    frame = listening(page)
+    settled(page)
+    assert names_in_sight(frame)
+    near = 16 if path == "" else 13
+    for zoom in (11, near):
+        frame.evaluate("zoom => map.setZoom(zoom, {animate: false})", zoom)
+        for step in range(6):  # names of other things come to the edge
+            frame.evaluate("step => map.panBy([37 * step, 23 * step], {animate: false})", step)
+            names_in_sight(frame)
+
+
+def test_a_place_at_the_edge_keeps_its_rank(page: Page, app_address: str) -> None:
+    """Where a name does not fit beside its place the first of the order is named all the same."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{app_address}/waar?stad=Rotterdam")
+    frame = listening(page)
+    settled(page)
+    first = next(name for name in names_in_sight(frame) if name.startswith("1 ("))
+    at, right = frame.evaluate(
+        """first => {
+      const ranked = Object.values(map._layers).find(each => each.content?.key === "ranked");
+      const hub = ranked.features.find(each => each.label.startsWith(first));
+      const lat = Math.atan(Math.sinh(Math.PI * (1 - 2 * hub.at[1]))) * 180 / Math.PI;
+      return [[lat, (hub.at[0] - 0.5) * 360], map.getSize().x];
+    }""",
+        first.removesuffix("…"),
+    )
+    for across in (5, right - 5):
+        frame.evaluate(
+            """([at, across]) => {
+          map.setView(at, 15, {animate: false});
+          map.panBy([map.getSize().x / 2 - across, 0], {animate: false});
+        }""",
+            [at, across],
+        )
+        assert any(name.startswith("1 (") for name in names_in_sight(frame))
