@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
 
 import geopandas as gpd
@@ -21,11 +22,19 @@ from layers.paper.ground import Ground, load_ground, no_ground
 from layers.paper.ground_artists import bar_length, ground_legend
 from layers.paper.letter_outlines import set_line
 from layers.paper.map_frame import SCALES, Region, frames, most_of
-from layers.paper.map_sheet import MapSheet, MapSheetForm, map_png, map_sheet
+from layers.paper.map_sheet import (
+    MapSheet,
+    MapSheetForm,
+    map_alone,
+    map_figure,
+    map_png,
+    map_sheet,
+)
 from layers.paper.paper import Box, Writing, blank_paper, wrapped
 from layers.paper.paper_pixels import pixels as paper_pixels
 from layers.paper.spreading import offsets, spread
 from layers.view.map_model import LegendEntry, MapView
+from layers.view.scenes import Place, shown_at
 from layers.words import style
 from layers.words.plain_text import one_line
 
@@ -286,6 +295,26 @@ def test_names_stay_inside_the_frame() -> None:
         assert found.left + found.name.width <= frame.right
         assert frame.bottom <= found.bottom
         assert found.bottom + found.name.height <= frame.top
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [map_sheet, map_figure, lambda view: map_alone(view, (212.0, 122.0), 1.25, 50)],
+    ids=["sheet", "atlas", "slide"],
+)
+def test_no_name_is_cut_at_the_frame(drawn: Callable[[MapView], MapSheet]) -> None:
+    """Buildings with long names all over the ground, and beyond it, as the renderer writes them."""
+    places = [(x, y) for x in range(117_000, 125_001, 600) for y in range(483_000, 491_001, 150)]
+    names = [f"Werkplaats aan de Overzijde {i}" for i in range(len(places))]
+    sheet = drawn(shown_at(view_of(points(names, places)), Place(52.3731, 4.8932, 14.0)))
+    frame = sheet.frames[0].box
+    dots = sheet.paper.figure.dpi / 25.4
+    ground = box(*(dots * np.array([frame.left, frame.bottom, frame.right, frame.top])))
+    lines = {line for found in sheet.names for line in found.name.lines}
+    found = rectangles(sheet, list(lines))
+    assert found
+    cut = [each.bounds for each in found if not ground.buffer(0.5).contains(each)]
+    assert cut == []
 
 
 def test_every_text_is_written_letter_for_letter() -> None:
