@@ -18,9 +18,10 @@ from layers.words.text import text
 SIGNS = {ATTRACTS: "▲", AVOIDS: "▼", NO_DIFFERENCE: "=", TOO_FEW: "·"}
 UNSURE = "?"  # beside the sign: other draws might say otherwise
 STRONG = 2.0  # twice, or half, as often as by chance: the darker colour
-CELL, LABEL, HEAD, FOOT = 74, 168, 128, 110
+# A cell is little larger than its number: of ten chains a room reads the numbers, not the cells.
+CELL, LABEL, HEAD, FOOT = 58, 176, 138, 110
 LEAST_WIDTH = 560
-MARGIN = 76  # the last turned name leans out to the right
+MARGIN = 88  # the last turned name leans out to the right
 
 
 def matrix_svg(
@@ -50,10 +51,10 @@ def matrix_svg(
     parts = [written(0, 22, title, size=20, weight="700", fill=style.TITLE)]
     for i, code in enumerate(codes):
         middle = HEAD + CELL * i + CELL / 2
-        parts.append(written(LABEL - 10, middle - 2, name(code), size=15, anchor="end"))
+        parts.append(written(LABEL - 10, middle - 1, name(code), size=17, anchor="end"))
         words = f"n = {number(sizes[code], lang)}"
         parts.append(
-            written(LABEL - 10, middle + 15, words, size=12, anchor="end", fill=style.INK_SOFT)
+            written(LABEL - 10, middle + 17, words, size=13, anchor="end", fill=style.INK_SOFT)
         )
         x = LABEL + CELL * i + CELL / 2
         parts.append(_turned(x, HEAD - 8, name(code)))
@@ -130,22 +131,22 @@ def _cell(row: pd.Series, i: int, j: int, lang: str) -> str:
     return (
         f'<rect x="{x + inset}" y="{y + inset}" width="{CELL - 2 * inset}" '
         f'height="{CELL - 2 * inset}" fill="{fill}" {edge}{dash}/>'
-        + written(middle, y + 26, sign, size=20, anchor="middle", fill=ink)
+        + written(middle, y + 19, sign, size=17, anchor="middle", fill=ink)
         + written(
             middle,
-            y + 48,
+            y + 41,
             decimal(row.ratio, lang) if shown else "",
-            size=18,
+            size=21,
             weight="600",
             anchor="middle",
             fill=ink,
         )
-        + (_metres(middle, y + 65, metres, ink, lang) if metres else "")
+        + (_metres(middle, y + 53, metres, ink, lang) if metres else "")
     )
 
 
 def _metres(x: float, y: float, metres: float, ink: str, lang: str) -> str:
-    return written(x, y, f"≤ {number(metres, lang)} m", size=11, anchor="middle", fill=ink)
+    return written(x, y, f"≤ {number(metres, lang)} m", size=12, anchor="middle", fill=ink)
 
 
 def _legend(y: float, lang: str) -> str:
@@ -162,7 +163,7 @@ def _legend(y: float, lang: str) -> str:
         parts.append(
             rectangle(x, top - 14, 20, 20, fill, style.SWATCH_EDGE)
             + written(x + 10, top + 2, sign, size=14, anchor="middle")
-            + written(x + 28, top + 1, text(f"nabijheid.verdict_{verdict}", lang), size=14)
+            + written(x + 28, top + 1, text(f"nabijheid.verdict_{verdict}", lang), size=15)
         )
     return "".join(parts)
 
@@ -170,6 +171,6 @@ def _legend(y: float, lang: str) -> str:
 def _turned(x: float, y: float, words: str) -> str:
     return (
         f'<g transform="translate({dotted(x, y)}) rotate(-38)">'
-        + written(0, 0, words, size=15)
+        + written(0, 0, words, size=17)
         + "</g>"
     )

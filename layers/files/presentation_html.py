@@ -22,6 +22,7 @@ from layers.words.text import text
 LONG, VERY_LONG = 80, 130  # characters of a headline: smaller type, so that it stays in two lines
 WORDY = 140  # characters of a note
 MANY, CROWDED = 18, 21  # entries of a legend
+UPRIGHT = 1.3  # width over height of a figure; below it words stand beside it
 MOST_ROWS, MOST_COLUMNS = 3, 4  # beside a map, in type that is read at three metres
 SHORT = 9  # letters of a cell that is not broken over two lines
 
@@ -153,6 +154,7 @@ def _classes(one: SceneContent) -> str:
         "many": entries > MANY,
         "crowded": entries > CROWDED,
         "figure": not is_map,
+        "upright": not is_map and one.pictures.map.ratio < UPRIGHT,
     }
     return " ".join(["scene", *(name for name, holds in wanted.items() if holds)])
 

@@ -20,6 +20,7 @@ from geo.evidence.association import (
     in_family,
     is_many,
     local_places,
+    tally,
     told_pairs,
 )
 from geo.evidence.chance import OnDraws, unheard
@@ -187,13 +188,14 @@ def with_city(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:
 
 
 def told_matrices(data: Dataset, asked: Asked) -> dict[tuple[str, str], pd.DataFrame]:
-    """The pairs by city and scale, of the cities that have points."""
+    """The pairs by city and scale, of the cities that have points; where most stands out first."""
     tables = {
         (city, scale): matrix_of(data, asked, city, scale)
         for city in asked.filters.cities
         for scale in SCALES
     }
-    return {place: table for place, table in tables.items() if len(table)}
+    told = {place: table for place, table in tables.items() if len(table)}
+    return dict(sorted(told.items(), key=lambda each: -tally(each[1])[1]))
 
 
 def first_matrices(data: Dataset, state: ViewState) -> None:

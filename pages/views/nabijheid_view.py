@@ -90,6 +90,23 @@ def explanation_of(
 
 def figure_of(data: Dataset, state: ViewState, parameters: Parameters, day: str) -> Figure | None:
     """The matrix or the curve of every city beside each other; None for the other questions."""
+    return _figure(data, state, parameters, day, _drawings)
+
+
+def figure_in_room(
+    data: Dataset, state: ViewState, parameters: Parameters, day: str
+) -> Figure | None:
+    """The same for a room, which reads one matrix and not four: the one that is spoken of first."""
+    return _figure(data, state, parameters, day, _drawings_in_room)
+
+
+def _figure(
+    data: Dataset,
+    state: ViewState,
+    parameters: Parameters,
+    day: str,
+    drawings_of: Callable[[Dataset, Asked, str], list[Drawing]],
+) -> Figure | None:
     asked, lang = asked_of(data, state, parameters), state.lang
     if asked.question == "matrix":
         method = matrix_method(lang)
@@ -97,7 +114,7 @@ def figure_of(data: Dataset, state: ViewState, parameters: Parameters, day: str)
         method = curve_method(lang)
     else:
         return None
-    drawings = _drawings(data, asked, lang)
+    drawings = drawings_of(data, asked, lang)
     if not drawings:
         return None
     view = map_of(data, state, parameters, day)
@@ -117,6 +134,16 @@ def _drawings(data: Dataset, asked: Asked, lang: str) -> list[Drawing]:
         heading = points.pair_heading(data, asked, lang)
         found = [points.curve_drawing(data, asked, city, lang, heading) for city in cities]
     return [drawing for drawing in found if drawing]
+
+
+def _drawings_in_room(data: Dataset, asked: Asked, lang: str) -> list[Drawing]:
+    if asked.question != "matrix":
+        return _drawings(data, asked, lang)
+    first = [
+        points.matrix_drawing(data, asked, *place, lang)
+        for place in list(points.told_matrices(data, asked))[:1]
+    ]
+    return [drawing for drawing in first if drawing]
 
 
 def _asked_words(asked: Asked, lang: str) -> str:

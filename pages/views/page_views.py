@@ -54,7 +54,7 @@ KAART = PageMap(kaart_view.map_of, kaart_view.explanation_of)
 PAGES = {
     "bereik": PageMap(bereik_view.map_of, bereik_view.explanation_of),
     "nabijheid": PageMap(
-        nabijheid_view.map_of, nabijheid_view.explanation_of, nabijheid_view.figure_of
+        nabijheid_view.map_of, nabijheid_view.explanation_of, nabijheid_view.figure_in_room
     ),
     "ontmoeting": PageMap(ontmoeting_view.map_of, ontmoeting_view.explanation_of),
     "schakels": PageMap(schakels_view.map_of, schakels_view.explanation_of),

@@ -20,10 +20,15 @@ from scenes_of import nasty_scene, toy_scene
 from views import points, view_of
 
 from geo.data.folders import ROOT
+from layers.figures.svg_pieces import size_of
 from layers.files.presentation_html import presentation_html
+from layers.paper.figure_file import figure_pictures
 from layers.sentences.explanation import ContentTable, KeyFigure
 from layers.view.map_model import LegendEntry
 from layers.view.scenes import Scene, from_file, scene, to_file
+from layers.view.state import ViewState
+from pages.session import server
+from pages.views import page_views
 
 pytestmark = pytest.mark.browser
 DRAWING = 240_000  # milliseconds at most, on a machine that does other work too
@@ -45,6 +50,32 @@ def pressed(page: Page, *keys: str) -> list[str]:
 
 KEYS = ["PageDown", "ArrowRight", "ArrowRight", "PageUp", " ", "ArrowLeft", "Home", "End"]
 PLACES = ["2", "3", "3", "2", "3", "2", "1", "3"]
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)], ids=str)
+def test_a_room_reads_the_numbers_of_ten_chains_beside_each_other(
+    page: Page, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """A number is at least a hundredth of the width of the screen, as all words of a deck."""
+    data, state, asked = server.shipped(), ViewState(cities=("Amsterdam",)), {"per": "chain"}
+    figure = page_views.figure_of("nabijheid", data, state, asked, TODAY)
+    assert figure
+    one = replace(toy_scene("A"), pictures=figure_pictures(figure), note="Wat overblijft. " * 40)
+    path = tmp_path / "presentatie.html"
+    path.write_bytes(presentation_html([one]))
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(path.as_uri())
+    expect(page.locator(".deck.showing")).to_be_visible()
+    # A picture that is fitted in its box keeps its ratio: as much smaller as its tighter side.
+    shown = page.locator(".scene.shown img").evaluate("""async each => {
+      await each.decode();
+      const across = each.clientWidth / each.naturalWidth;
+      return Math.min(across, each.clientHeight / each.naturalHeight) * each.naturalWidth;
+    }""")
+    numbers = re.findall(r'font-size="([\d.]+)"[^>]*>\d+,\d</text>', figure.svg)
+    assert len(numbers) > 40  # half of ten by ten, and the diagonal
+    width = size_of(figure.svg)[0] * 1.04  # with the edge that the picture has left and right
+    assert min(map(float, numbers)) * shown / width >= size[0] / 100
 
 
 def test_the_saved_file_is_turned_by_keyboard_and_edges(page: Page, tmp_path) -> None:

@@ -15,7 +15,14 @@ from layers.paper.figure_file import figure_file
 from layers.view.ranking_address import weights_from, weights_to
 from layers.view.scenes import scene
 from layers.view.state import ViewState, address_of
-from pages.views import ketens_view, page_views, scene_views, vergelijken_view, waar_view
+from pages.views import (
+    ketens_view,
+    nabijheid_view,
+    page_views,
+    scene_views,
+    vergelijken_view,
+    waar_view,
+)
 from pages.views.scene_views import Shown
 from pages.widgets import figure_choice
 
@@ -194,3 +201,18 @@ def test_a_scene_of_a_map_is_drawn_with_its_legend(shipped: Dataset) -> None:
 def test_the_query_of_a_scene_holds_what_its_page_had() -> None:
     made = scene("a", "", "waar", address_of(ROTTERDAM, OWN["waar"]))
     assert made.query == "stad=Rotterdam&ik=fashion.make&gewicht=50000000"
+
+
+@pytest.mark.slow
+def test_a_scene_of_pairs_shows_the_one_matrix_that_it_speaks_of(shipped: Dataset) -> None:
+    asked, both = {"per": "chain"}, ViewState()
+    of_page = nabijheid_view.figure_of(shipped, both, asked, DAY)
+    in_room = page_views.figure_of("nabijheid", shipped, both, asked, DAY)
+    said = page_views.explanation_of("nabijheid", shipped, both, asked, DAY)
+    assert of_page and in_room
+    assert of_page.title.count(" (n = ") == 4  # two cities, in the house and between houses
+    assert in_room.title.count(" (n = ") == 1
+    assert said.statement.startswith(in_room.title)
+    # What stands out most comes first: "3 / 55" before "1 / 55".
+    outstanding = [int(figure.value.split(" / ")[0]) for figure in said.figures]
+    assert outstanding == sorted(outstanding, reverse=True)
