@@ -100,25 +100,22 @@ def known_in_clusters(
     Series of dict
         From each leading chain to a dict of stage to `Knowledge`.
     """
-    told = [
-        _open_of(row, chosen.partners[chosen.partners.within(row["geometry"])], chosen, bases)
-        for row in clusters.to_dict("records")
-    ]
+    partners, spread = chosen.partners, spread_codes(chosen.partners)
+    every = partners["city"].value_counts()
+    told = []
+    for row in clusters.to_dict("records"):
+        inside = partners.loc[partners.within(row["geometry"]), "id"]
+        basis, cells = bases[row["city"]], spread[spread["id"].isin(inside)]
+        share = partner_share(len(inside), int(every.get(basis.city, 0)))
+        told.append(_open_of(row, found_of(basis, cells), share, basis))
     return pd.Series(told, index=clusters.index, dtype=object)
 
 
 def _open_of(
-    row: Mapping[Hashable, Any],
-    inside: gpd.GeoDataFrame,
-    chosen: Selection,
-    bases: Mapping[str, Unseen],
+    row: Mapping[Hashable, Any], found: Mapping[Cell, int], share: float, basis: Unseen
 ) -> dict[str, dict[str, Knowledge]]:
-    basis = bases[row["city"]]
-    every = int(chosen.partners["city"].eq(basis.city).sum())
-    found = found_of(basis, spread_codes(inside))
     wanted = {(chain, stage) for chain, _, gone in row["lines"] for stage in gone}
     asked = {cell: n for cell, n in found.items() if cell in wanted}
-    share = partner_share(len(inside), every)
     told = known_here(basis, row["hub_ids"], share, asked) if asked else {}
     return {
         chain: {stage: told[chain, stage] for stage in gone if (chain, stage) in told}

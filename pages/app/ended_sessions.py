@@ -60,7 +60,7 @@ class Rest:
 
     def begins(self) -> None:
         """Take what is held now for what is held at rest."""
-        clear_up()
+        clear_up(whole=False)  # to look at all would write to what servers share
         self.held = held_mb()
 
     def looked_at(self, there: int | None) -> None:
@@ -135,14 +135,15 @@ def _forget_what_was_sent() -> None:
             running.cr_frame.f_locals.get("msg_list", []).clear()
 
 
-def clear_up() -> None:
+def clear_up(whole: bool = True) -> None:
     """Collect what is garbage, and give back what is free.
 
     When nobody is there, what stays is set apart from what the collector looks at: Streamlit has it
     look at everything after each run, which stops all else, drawings beside the page among them,
-    for a sixth of a second. A session that was set apart would never be collected.
+    for a sixth of a second. A session that was set apart would never be collected: a ``whole`` look
+    is at what was set apart too.
     """
-    if not _on_loop(_anybody):
+    if whole and not _on_loop(_anybody):
         gc.unfreeze()
     gc.collect()
     if _loop() is None:

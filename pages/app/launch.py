@@ -20,6 +20,7 @@ from pages.app import (
     kept_tables,
     media_names,
     run_order,
+    several,
 )
 from pages.session import server
 from pages.views import kaart_view, nabijheid_points_view, waar_view
@@ -31,8 +32,8 @@ def launch(script: str) -> None:
     """Run Streamlit on ``script`` with the arguments of the command line; does not return.
 
     The map is made ready before the server answers: a page that came while it is being made would
-    share one processor with it and wait longer. The street networks are read beside it, for the
-    first chain that is chosen. What other pages need comes when the first page is likely to stand.
+    share one processor with it and wait longer. What a chain and other pages need, the street
+    networks first, comes when the first page is likely to stand.
     """
     guard.install()
     run_order.install()
@@ -40,14 +41,15 @@ def launch(script: str) -> None:
     kept_tables.install()
     ended_sessions.few_arenas()
     ended_sessions.columns_with_the_rest()
-    rest = ended_sessions.Rest(forget)
-    ended_sessions.watch(rest)
-    threading.Thread(target=read_networks, daemon=True).start()
-    if make_map_ready():
+    number, rest = several.asked(), ended_sessions.Rest(forget)
+    sound = make_map_ready()
+    port = several.divide(number, sys.argv[1:]) if number > 1 else []
+    ended_sessions.watch(rest)  # here: a thread does not go along when a process divides itself
+    if sound:
         later = threading.Timer(REST_AFTER_S, make_rest_ready, (rest.begins,))
         later.daemon = True
         later.start()
-    sys.exit(cli.main(["run", script, *sys.argv[1:]]))
+    sys.exit(cli.main(["run", script, *sys.argv[1:], *port]))
 
 
 def make_map_ready() -> bool:
@@ -59,8 +61,6 @@ def make_map_ready() -> bool:
         data = server.shipped()
     except DataErrors:
         return False
-    import sklearn.cluster  # noqa: F401  # a second of loading that the first clusters would wait for
-
     kaart_view.first_views(data)
     ended_sessions.set_apart()
     return True
@@ -74,7 +74,8 @@ def read_networks() -> None:
 
 
 def make_rest_ready(then: Callable[[], None]) -> None:
-    """Have the ways of every city measured, and make ready what lies round every hub."""
+    """Have networks read and ways measured, and make ready what lies round every hub."""
+    read_networks()
     data = server.shipped()
     for mode, ways in shipped_ways(data):
         server.distances(data, ways.city, mode, ways)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.answers.kept_clusters import stable_clusters
 from geo.answers.known_around import known_in_clusters
 from geo.data.business_counts import address_points, business_points, counted_areas
 from geo.data.cities import CITIES
@@ -34,9 +35,7 @@ from geo.evidence.cluster_density import (
 from geo.evidence.cluster_names import cluster_names
 from geo.evidence.clusters import (
     Numbers,
-    cluster_stability,
     describe_clusters,
-    find_clusters,
     places_of,
     tenant_points,
 )
@@ -95,14 +94,15 @@ def _city_clusters(
     who, counted = chosen.tenants[organisations(chosen.tenants)], organisation_shares(chosen)
     points = chosen.hubs if basis == "hubs" else tenant_points(who, chosen.hubs)
     least = MIN_CLUSTER[basis]
-    found = find_clusters(points, method, least, radius)
-    strength = found["probability"]
+    search = Search(method, least, float(radius))
+    # One chain is what is asked most: the ten are few to keep, all that can be chosen is not.
+    often = len(filters.chains) <= 1 and not (filters.stages or filters.year)
+    found, stability = stable_clusters(points, search, data.key == SHIPPED and often)
+    strength, labels = found["probability"], found["cluster"].to_numpy()
     table = describe_clusters(
         points, found["cluster"], chosen.shares, model, strength, counted=counted
     )
-    stability = cluster_stability(points, found["cluster"], method, least, radius)
     names = cluster_names(points, found["cluster"], data.neighbourhoods)
-    search, labels = Search(method, least, float(radius)), found["cluster"].to_numpy()
     # Where each house counts once, few numbers of houses serve all choices (`drawn_counts`).
     whole = not (filters.chains or filters.stages or filters.year)
     keeps = data.key == SHIPPED and (whole or basis == "hubs")

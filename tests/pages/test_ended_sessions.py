@@ -234,7 +234,7 @@ def test_what_planners_chose_is_forgotten_when_nobody_is_there_and_much_is_held(
     monkeypatch: pytest.MonkeyPatch, held: float, there: list[int], forgotten: bool
 ) -> None:
     done: list[str] = []
-    monkeypatch.setattr(ended_sessions, "clear_up", lambda: None)
+    monkeypatch.setattr(ended_sessions, "clear_up", lambda **_: None)
     monkeypatch.setattr(ended_sessions, "held_mb", lambda: 600.0)
     rest = ended_sessions.Rest(lambda: done.append("forgotten"))
     rest.begins()
