@@ -27,6 +27,8 @@ SCENE_KEYS = ("headline", "note", "page", "query", "place")
 FILE_KEYS = ("ketenkaart_scenes", "title", "scenes")
 PLACE_KEYS = ("lat", "lon", "zoom")
 PLACE_RANGES = {"lat": (50.0, 54.0), "lon": (3.0, 8.0), "zoom": (8.0, 20.0)}
+# Metres round what was chosen: of a point what is seen of the streets round it.
+ROUND_POINT_M, ROUND_AREA_M = 450.0, 250.0
 SCREEN = (900, 600)  # pixels of the map a place was chosen on
 EQUATOR_M_PER_PIXEL = 156_543.034  # of a web map at zoom 0
 
@@ -144,6 +146,26 @@ def shown_at(view: MapView, place: Place | None) -> MapView:
     half_x, half_y = (side / 2 * metres for side in SCREEN)
     ground = shapely.box(point.x - half_x, point.y - half_y, point.x + half_x, point.y + half_y)
     return replace(view, extent=ground.bounds, framed=True)
+
+
+def shown_round(view: MapView, ref: str) -> MapView:
+    """Return a view of one city with the ground round a thing on it; as it is without that thing.
+
+    Examples
+    --------
+    >>> view = MapView("nl", "", "", "", (), (), (), (), (0, 0, 1, 1), ("Amsterdam",), "", "")
+    >>> shown_round(view, "hub:none").extent
+    (0, 0, 1, 1)
+    """
+    if not ref or view.framed or len(view.cities) != 1:
+        return view
+    for layer in view.layers:
+        rows = layer.frame[layer.frame["ref"].eq(ref)] if len(layer.frame) else layer.frame
+        if len(rows):
+            room = ROUND_POINT_M if layer.kind == "points" else ROUND_AREA_M
+            ground = shapely.box(*rows.total_bounds).buffer(room, join_style="mitre")
+            return replace(view, extent=ground.bounds, framed=True)
+    return view
 
 
 def to_file(scenes: Sequence[Scene], title: str = "") -> bytes:

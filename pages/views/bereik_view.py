@@ -17,6 +17,7 @@ from geo.data.crs import RD_NEW
 from geo.data.selection import Filters, Selection
 from geo.data.store import Dataset
 from geo.network.reach import reaches
+from layers.map.area_layers import districts_layer
 from layers.map.composition import map_view, relinked
 from layers.map.finding_layers import reach_layer
 from layers.map.map_heading import known_note
@@ -156,6 +157,6 @@ def _points(
 ) -> tuple[tuple[MapLayer, ...], tuple[str, ...]]:
     """What lies on the map whichever building is chosen, above its ground; never changed."""
     context = server.context_of(data, filters, lang)
-    makers = (stops_layer, meeting_layer, partners_layer, hubs_layer)
+    makers = (districts_layer, stops_layer, meeting_layer, partners_layer, hubs_layer)
     layers = tuple(layer(context) for layer in makers)
     return layers, encoded(layers, first=1)

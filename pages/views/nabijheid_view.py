@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from geo.data.store import Dataset
 from layers.figures.figure import Drawing, Figure, figure_beside, notes_of
+from layers.map.area_layers import districts_layer
 from layers.map.composition import map_view, relinked
 from layers.map.layer_context import LayerContext
 from layers.map.map_heading import known_note
@@ -71,7 +72,8 @@ def _drawn(data: Dataset, asked: Asked, cities: Cities, lang: str, day: str) -> 
     if layer is None:
         return None
     notes = (METHODS[asked.question](lang), *known_note(context))
-    return map_view(context, (layer,), layer.title, " + ".join(cities), notes, "", day)
+    layers = (districts_layer(context), layer)
+    return map_view(context, layers, layer.title, " + ".join(cities), notes, "", day)
 
 
 def explanation_of(

@@ -17,7 +17,7 @@ from layers.files.picture_queue import Asked, PictureQueue
 from layers.map.composition import filter_words
 from layers.view.map_model import MapView
 from layers.view.plan_area import place_ref
-from layers.view.scenes import Place, Scene, shown_at
+from layers.view.scenes import Place, Scene, shown_at, shown_round
 from layers.view.state import Address, ViewState, address_of
 from pages.session import planner, server
 from pages.session.answers import Answers, answering_for, answers_of_planner
@@ -27,6 +27,9 @@ from pages.views.wat_als_view import SCENARIO
 if TYPE_CHECKING:
     from layers.files.scene_content import SceneContent
     from layers.paper.map_picture import MapPictures
+
+
+MAP_PAGE = "kaart"  # on which things are chosen; on others what was asked is the subject
 
 
 def asked_in(query: str) -> dict[str, str]:
@@ -90,8 +93,10 @@ class Shown:
 
     @property
     def view(self) -> MapView:
-        """The map of the scene."""
+        """The map of the scene: where it was looked at, else round what was chosen on the map."""
         view = page_views.view_of(self.page, self.data, self.state, self.parameters, self.day)
+        if self.place is None and self.page == MAP_PAGE:
+            return shown_round(view, self._asked.state.selected)
         return shown_at(view, self.place)
 
     @property

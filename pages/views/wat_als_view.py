@@ -34,6 +34,7 @@ from geo.evidence.knowledge import Knowledge
 from geo.evidence.unseen import Unseen
 from geo.network.distances import CityDistances, links, with_new_hubs
 from geo.network.proximity import routes
+from layers.map.area_layers import districts_layer
 from layers.map.composition import map_view, relinked
 from layers.map.map_heading import known_note
 from layers.map.point_layers import partners_layer
@@ -265,6 +266,7 @@ def _drawn(
     worst = worst_changes(hubs, found.changes, gone, opened)
     ways = [rows for rows in (_ways(data, asked, city) for city in cities) if len(rows)]
     layers = (
+        districts_layer(context),
         # All partners of all chains would hide what changes.
         *((partners_layer(context),) if shown_chains else ()),
         *((new_ways_layer(context, pd.concat(ways)),) if ways else ()),

@@ -13,6 +13,7 @@ from layers.view.map_model import MapView
 from layers.view.scenes import Place, shown_at
 from layers.view.state import ViewState
 from pages.views import page_views
+from pages.views.scene_views import Shown
 
 pytestmark = pytest.mark.slow
 DAY = "2026-11-25"
@@ -64,3 +65,39 @@ def test_what_a_scenario_changes_is_named_on_the_map(shipped: Dataset) -> None:
     assert not {"same"} & {change for layer in named for change in layer.frame["change"]}
     words = [name.name.lines[0] for name in map_alone(view, *SLIDE).names]
     assert "Kade" in words
+
+
+def scene_of(data: Dataset, chosen: str, place: Place | None = None) -> MapView:
+    query = f"stad=Amsterdam&kies={chosen}"
+    return Shown("kaart", query, place, "nl", DAY, data.key, data).view
+
+
+def test_a_scene_without_a_place_is_drawn_round_what_was_chosen(shipped: Dataset) -> None:
+    for window in windows(scene_of(shipped, "hub:de-hallen")):
+        assert window[2] - window[0] < WIDEST_M
+        assert box(*window).contains(DE_HALLEN.buffer(300))
+    # Where it was looked at goes before it, and what is not there changes nothing.
+    for window in windows(scene_of(shipped, "hub:de-hallen", Place(52.3731, 4.8932, 17.0))):
+        assert not box(*window).contains(DE_HALLEN)
+    assert not scene_of(shipped, "hub:keilewerf-1").framed
+
+
+# Districts of Amsterdam (the municipality's own list), the largest and the farthest.
+DISTRICTS = {"Noord", "Nieuw-West", "Zuidoost"}
+
+
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        ("wat_als", {"watals": "weg=ot301"}),
+        ("nabijheid", {"vraag": "local"}),
+        ("nabijheid", {"vraag": "hot"}),
+        ("nabijheid", {"vraag": "quotient"}),
+    ],
+)
+def test_a_picture_of_a_city_names_its_districts(
+    shipped: Dataset, page: str, asked: Mapping[str, str]
+) -> None:
+    view = page_views.view_of(page, shipped, ViewState(cities=("Amsterdam",)), asked, DAY)
+    named = {line for name in map_alone(view, *SLIDE).names for line in name.name.lines}
+    assert named >= DISTRICTS
