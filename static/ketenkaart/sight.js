@@ -45,9 +45,11 @@
     const sheet = page.document.querySelector(SHEET);
     const lies = sheet && sheet.getBoundingClientRect();
     const over = lies && lies.height && lies.left < frame.right && lies.right > frame.left && lies.top < frame.bottom;
-    const low = Math.min(size.y, page.innerHeight - frame.top, over ? lies.top - frame.top : size.y);
+    const beside = over && lies.left - frame.left >= LEAST; // on a low screen it leaves the map its left side
+    const right = beside ? lies.left - frame.left : size.x;
+    const low = Math.min(size.y, page.innerHeight - frame.top, over && !beside ? lies.top - frame.top : size.y);
     const high = Math.max(0, -frame.top);
-    return low - high < LEAST ? whole : L.bounds([0, high], [size.x, low]);
+    return low - high < LEAST ? whole : L.bounds([0, high], [right, low]);
   }
 
   function isSeen(map, part, bounds) {

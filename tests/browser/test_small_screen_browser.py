@@ -75,6 +75,29 @@ def test_what_was_tapped_does_not_lie_under_its_own_sheet(
     expect(bar).to_have_attribute("data-collapsed", "true")
 
 
+# Where on the screen a building is drawn, and the width of the map that is seen at that height.
+SEEN_AT = """(ref) => {
+  const found = Object.values(map._layers).filter(each => each.content)
+    .flatMap(each => each.features).find(each => each.ref === ref);
+  const lat = Math.atan(Math.sinh(Math.PI * (1 - 2 * found.at[1]))) * 180 / Math.PI;
+  const point = map.latLngToContainerPoint([lat, (found.at[0] - 0.5) * 360]);
+  const box = frameElement.getBoundingClientRect();
+  const y = box.top + point.y;
+  const isMap = x => parent.document.elementFromPoint(x, y) === frameElement;
+  const free = Array.from({length: parent.innerWidth}, (_, x) => x).filter(isMap);
+  return {itself: isMap(box.left + point.x), width: free.length};
+}"""
+
+
+def test_beside_a_sheet_on_a_low_screen_the_map_is_seen(page: Page, app_address: str) -> None:
+    """A laptop of 1366 by 768 that is enlarged twice: a sheet from below would leave no map."""
+    page.set_viewport_size({"width": 683, "height": 384})
+    frame = opened_map(page, app_address, "&kies=hub:de-hallen")
+    expect(page.get_by_role("heading", name="De Hallen", exact=True)).to_be_visible()
+    frame.wait_for_function(f"ref => ({SEEN_AT})(ref).itself", arg="hub:de-hallen")
+    assert frame.evaluate(SEEN_AT, "hub:de-hallen")["width"] > 683 / 3
+
+
 def test_what_an_address_names_is_in_sight(telephone: Page, app_address: str) -> None:
     """Heesterveld lies eight kilometres from the middle of the city."""
     frame = opened_map(telephone, app_address, "&kies=hub:heesterveld")
