@@ -6,7 +6,10 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
+from numpy.typing import NDArray
 
 from geo.answers.reach_content import ReachContent
 from geo.data.chains import spread_codes
@@ -38,7 +41,8 @@ def known_in_city(chosen: Selection, basis: Unseen) -> dict[Cell, Knowledge]:
     (2, 'not_seen')
     """
     shares = chosen.shares[chosen.shares["hub_id"].isin(basis.houses.index)]
-    partners = spread_codes(chosen.partners[chosen.partners["city"].eq(basis.city)])
+    here = chosen.partners["city"].eq(basis.city)
+    partners = spread_codes(chosen.partners.loc[here, ["chain", "stage"]])
     found = found_of(basis, shares, partners)
     return known_here(basis, basis.houses.index, 1.0, found)
 
@@ -100,15 +104,29 @@ def known_in_clusters(
     Series of dict
         From each leading chain to a dict of stage to `Knowledge`.
     """
-    partners, spread = chosen.partners, spread_codes(chosen.partners)
-    every = partners["city"].value_counts()
+    partners = chosen.partners
+    cells, every = partners[["chain", "stage"]], partners["city"].value_counts()
+    # Of a hundred thousand rows there are some dozens of different cells.
+    which = cells.groupby(["chain", "stage"], dropna=False, sort=False).ngroup().to_numpy()
+    spread = spread_codes(cells.drop_duplicates().reset_index(drop=True))
+    xy = shapely.get_coordinates(partners.geometry.array)
     told = []
     for row in clusters.to_dict("records"):
-        inside = partners.loc[partners.within(row["geometry"]), "id"]
-        basis, cells = bases[row["city"]], spread[spread["id"].isin(inside)]
+        inside, basis = _within(row["geometry"], xy), bases[row["city"]]
         share = partner_share(len(inside), int(every.get(basis.city, 0)))
-        told.append(_open_of(row, found_of(basis, cells), share, basis))
+        found = found_of(basis, spread.loc[which[inside]])
+        told.append(_open_of(row, found, share, basis))
     return pd.Series(told, index=clusters.index, dtype=object)
+
+
+def _within(outline: shapely.Geometry, xy: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Numbers of the points inside an outline."""
+    west, south, east, north = outline.bounds
+    x, y = xy.T
+    near = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
+    shapely.prepare(outline)
+    inside: NDArray[np.intp] = near[shapely.contains_xy(outline, xy[near])]
+    return inside
 
 
 def _open_of(

@@ -35,7 +35,9 @@ Ints = npt.NDArray[np.int64]
 # belongs to the street at ground level.
 NOT_AT_THE_DOOR = ("ferry", "bridge", "tunnel")
 MAX_ACCESS_M = 500.0  # what lies farther from every street is not on the network
-TRIED = 32  # streets asked at once whether water lies before them
+NO_SHAPE = -1  # what shapely calls the type of a missing geometry
+WIDER_M = (60.0, 200.0)  # so far streets are asked first whether water lies before them
+EDGE_M = 0.01  # what computing may put a distance off
 COLUMNS = ["u", "v", "length_m", "seconds_walk", "seconds_cycle", "mode", "geometry"]
 
 
@@ -248,28 +250,50 @@ def _on_street(
     along = shapely.line_locate_point(network.geometry[edge], points)
     far = best["far"].to_numpy(copy=True)
     spots = shapely.line_interpolate_point(network.geometry[edge], along)
-    for row in np.flatnonzero((far <= MAX_ACCESS_M) & network.water.between(points, spots)):
-        edge[row], along[row], far[row] = _on_own_bank(network, points[row], mode)
+    near = np.flatnonzero(far <= MAX_ACCESS_M)
+    across = near[network.water.between(points[near], spots[near])]
+    edge[across], along[across], far[across] = _on_own_bank(network, points[across], mode)
     off = far > MAX_ACCESS_M
     edge[off], along[off] = -1, np.nan
     return edge, along, np.where(off, np.nan, far)
 
 
 def _on_own_bank(
-    network: StreetNetwork, point: shapely.Point, mode: str
-) -> tuple[int, float, float]:
+    network: StreetNetwork, points: npt.NDArray[np.object_], mode: str
+) -> tuple[Ints, Floats, Floats]:
     """Return edge, metres along it and metres to it of the nearest street not across water."""
+    edge, (along, far) = np.full(len(points), -1), np.full((2, len(points)), np.inf)
+    left, tried = np.arange(len(points)), 0.0
+    for reach in (*(wide for wide in WIDER_M if wide < MAX_ACCESS_M), MAX_ACCESS_M):
+        at, street, metres, access = _streets_about(network, points[left], mode, tried, reach)
+        who, first = np.unique(at, return_index=True)
+        found = left[who]
+        edge[found], along[found], far[found] = street[first], metres[first], access[first]
+        left, tried = np.delete(left, who), reach
+    return edge, along, far
+
+
+def _streets_about(
+    network: StreetNetwork,
+    points: npt.NDArray[np.object_],
+    mode: str,
+    tried: float,
+    reach: float,
+) -> tuple[Ints, Ints, Floats, Floats]:
+    """Streets on the same bank, farther than ``tried``: of which point, street, along it, to it.
+
+    Those of each point from near to far, of streets as far the first in the file.
+    """
     edges = network.travel[mode].to_snap
-    near = edges[np.sort(network.tree(mode).query(point, "dwithin", MAX_ACCESS_M))]
-    along = shapely.line_locate_point(network.geometry[near], point)
-    spots = shapely.line_interpolate_point(network.geometry[near], along)
-    far = shapely.distance(spots, point)
-    order = np.argsort(far, kind="stable")
-    for some in np.array_split(order, max(len(order) // TRIED, 1)):
-        dry = some[~network.water.between(np.repeat(point, len(some)), spots[some])]
-        if len(dry):
-            return int(near[dry[0]]), float(along[dry[0]]), float(far[dry[0]])
-    return -1, np.nan, np.inf
+    at, near = network.tree(mode).query(points, "dwithin", distance=reach + EDGE_M)
+    street = edges[near]
+    along = shapely.line_locate_point(network.geometry[street], points[at])
+    spots = shapely.line_interpolate_point(network.geometry[street], along)
+    far = shapely.distance(spots, points[at])
+    order = np.lexsort((street, far, at))
+    order = order[(far[order] > tried) & (far[order] <= reach)]
+    order = order[~network.water.between(points[at[order]], spots[order])]
+    return at[order], street[order], along[order], far[order]
 
 
 def unique_pairs(first: Floats, second: Floats) -> tuple[npt.NDArray[np.complex128], Ints, Ints]:
@@ -290,8 +314,9 @@ def check_points(points: gpd.GeoSeries) -> None:
     """Raise `ArgumentError` unless ``points`` are points (or null) in EPSG:28992."""
     if not is_rd_new(points.crs):
         raise ArgumentError("argument", argument="crs", value=str(points.crs), allowed=RD_NEW)
-    types = set(points.geom_type.dropna()) - {"Point"}
-    if types:
+    kinds = shapely.get_type_id(np.asarray(points.array, dtype=object))
+    if not np.isin(kinds, (NO_SHAPE, shapely.GeometryType.POINT)).all():
+        types = set(points.geom_type.dropna()) - {"Point"}
         raise ArgumentError(
             "argument", argument="geometry", value=", ".join(sorted(types)), allowed="Point"
         )

@@ -24,11 +24,15 @@ ROUND = LineString([(500, 130), (600, 85), (500, 40)])
 
 
 def by_the_canal(water: Water | None = CANAL) -> StreetNetwork:
-    lines = [QUAY, ROUND, STREET]
+    return chain_of([QUAY, ROUND, STREET], water)
+
+
+def chain_of(lines: list[LineString], water: Water | None) -> StreetNetwork:
+    """Streets of which each begins where the one before ends."""
     length = [line.length for line in lines]
     rows = {
-        "u": [0, 1, 2],
-        "v": [1, 2, 3],
+        "u": np.arange(len(lines)),
+        "v": np.arange(1, len(lines) + 1),
         "length_m": length,
         "seconds_walk": length,
         "seconds_cycle": length,
@@ -119,6 +123,60 @@ def test_water_as_narrow_as_the_drawing_is_rough_parts_nothing() -> None:
 def test_two_waters_on_one_way_are_counted_together() -> None:
     ditches = Water([box(-500, 100, 500, 102), box(-500, 104, 500, 106)])
     assert put(0, 95, by_the_canal(ditches))[0] == 2
+
+
+def laid_over(areas: list[shapely.Geometry], begin: Point, end: Point) -> float:
+    """Metres of a way over water that it does not begin in, as GEOS lays one over the other."""
+    way = LineString([begin, end])
+    return float(sum(way.intersection(each).length for each in areas if not each.intersects(begin)))
+
+
+def shores(rng: np.random.Generator) -> list[shapely.Geometry]:
+    """Waters with coves and islands, some of them over each other, and one of several parts."""
+    turn = np.linspace(0, 2 * np.pi, 30, endpoint=False)
+    found: list[shapely.Geometry] = []
+    for x, y in rng.uniform(0, 600, (12, 2)):
+        far = rng.uniform(30, 110, len(turn))
+        shore = shapely.Polygon(np.column_stack([x + far * np.cos(turn), y + far * np.sin(turn)]))
+        found.append(shore.difference(Point(x, y).buffer(rng.uniform(5, 25))))
+    return [*found[:-2], shapely.MultiPolygon([box(700, 0, 740, 40), box(760, 0, 800, 40)])]
+
+
+def test_water_between_is_what_geos_lays_over_each_other() -> None:
+    rng = np.random.default_rng(20)
+    areas = shores(rng)
+    ends = shapely.points(rng.uniform(-50, 850, (2, 3_000, 2)))
+    metres = np.array([laid_over(areas, *pair) for pair in ends.T])
+    assert 500 < (metres > WET_M).sum() < 2_500
+    assert Water(areas).between(*ends).tolist() == (metres > WET_M).tolist()
+
+
+def test_each_place_is_on_the_nearest_street_that_no_water_parts_from_it() -> None:
+    rng = np.random.default_rng(21)
+    areas = shores(rng)
+    corners = rng.uniform(-200, 1_000, (31, 2))
+    lines = [LineString(pair) for pair in zip(corners, corners[1:], strict=False)]
+    places, network = rng.uniform(-50, 850, (300, 2)), chain_of(lines, Water(areas))
+    found = snap(network, gpd.GeoSeries.from_xy(*places.T, crs=RD_NEW))
+    for place, edge, access in zip(places, found["edge"], found["access_m"], strict=True):
+        point = Point(place)
+        ways = [line.interpolate(line.project(point)) for line in lines]
+        dry = {spot.distance(point): number for number, spot in reversed([*enumerate(ways)])
+               if spot.distance(point) <= MAX_ACCESS_M
+               and laid_over(areas, point, spot) <= WET_M}  # fmt: skip
+        assert edge == (dry[min(dry)] if dry else -1)
+        assert not dry or access == pytest.approx(min(dry))
+    assert (found["edge"] < 0).any()
+
+
+def test_a_way_through_corners_and_along_a_bank_is_counted_once() -> None:
+    # A square on its point: through two corners 20 m of water, through one corner none.
+    square = Water([shapely.Polygon([(0, -10), (10, 0), (0, 10), (-10, 0)])])
+    begin, end = shapely.points([(-30, 0), (-30, 10)]), shapely.points([(30, 0), (30, 10)])
+    assert square.between(begin, end).tolist() == [True, False]
+    # Into the water by a corner and no further: 10 m of it.
+    assert square.between(begin[:1], shapely.points([(0, 0)])).tolist() == [True]
+    assert square.between(begin[:1], shapely.points([(-8, 0)])).tolist() == [False]
 
 
 def test_the_farthest_street_on_the_own_bank_is_as_far_as_any(monkeypatch) -> None:
