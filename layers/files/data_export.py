@@ -37,7 +37,7 @@ from geo.data.errors import ArgumentError
 from layers.paper.artists import flat_parts
 from layers.view.caption import Fact, facts
 from layers.view.map_model import MapLayer, MapView
-from layers.words.code_words import meanings
+from layers.words.code_words import CHANCE_LISTS, meanings
 from layers.words.numbers import spreadsheet_cell
 from layers.words.plain_text import cell_text, is_missing, one_line
 from layers.words.text import text
@@ -453,7 +453,7 @@ def to_xlsx(view: MapView) -> bytes:
     ArgumentError
         When a layer is not in EPSG:28992.
     """
-    tables = _tables(view)
+    tables = [(_for_readers(layer), table) for layer, table in _tables(view)]
     titles = [sheet_title(layer.title) for layer, _ in tables]
     *names, last = unique_names(
         [*titles, text("export.sheet_name", view.lang)], ["History"], MOST_SHEET_NAME
@@ -467,6 +467,12 @@ def to_xlsx(view: MapView) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _for_readers(layer: MapLayer) -> MapLayer:
+    """Leave out cells with a list of numbers, which a program reads; words say the same."""
+    columns = tuple(name for name in layer.data_columns if name not in CHANCE_LISTS)
+    return replace(layer, data_columns=columns)
 
 
 def _fact_cells(fact: Fact, lang: str) -> list[object]:

@@ -14,7 +14,7 @@ from lxml.etree import XMLSyntaxError
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
@@ -64,6 +64,7 @@ OFFICE_SHARE = 0.88  # of the room: Office draws its fonts up to an eighth wider
 CELL_PT, CELL_LINES = 7.0, 2
 CELL_MARGIN, MOST_LETTERS = 1.0, 40  # millimetres; beyond these a long cell gets no more room
 SHORT = 9  # letters of a cell, such as "3 (2–10)", that stand on one line
+VALUE_DECIMALS = 2  # at a bar
 MOST_LABELS = 16  # bars that have their value written at them
 SERIES_COLOURS = (style.TITLE, style.CLASSES[3])
 
@@ -287,6 +288,8 @@ def _add_chart(slide: Slide, bars: Bars, room: Box, lang: str) -> None:
     words_told = "; ".join(_series_words(bars, lang))
     _describe(frame, text("scene.chart_alt", lang, title=bars.title, values=words_told))
     _style_chart(frame.chart, bars, lang)
+    if frame.chart.plots[0].has_data_labels:
+        _write_values(frame.chart, bars, lang)
 
 
 def _series_words(bars: Bars, lang: str) -> list[str]:
@@ -324,6 +327,22 @@ def _style_chart(chart: Chart, bars: Bars, lang: str) -> None:
     for colour, series in zip(SERIES_COLOURS, reversed(list(plot.series)), strict=False):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
+
+
+def _write_values(chart: Chart, bars: Bars, lang: str) -> None:
+    """Write what Office would write with the signs of its own language, not of the slide's.
+
+    No number format says which sign stands before decimals. The axis, which has such numbers too,
+    is not needed where each bar has its value.
+    """
+    chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
+    for series, (_, values) in zip(chart.plots[0].series, reversed(bars.series), strict=True):
+        for point, value in zip(series.points, reversed(values), strict=False):
+            words = number(value, lang, VALUE_DECIMALS)
+            if not words.isdigit():
+                label = point.data_label.text_frame
+                _write(label, [words], lang)
+                _size(label, (7,), style.INK)
 
 
 def _add_table(slide: Slide, table: ContentTable, room: Box, lang: str) -> None:

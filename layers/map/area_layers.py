@@ -12,7 +12,7 @@ import pandas as pd
 
 from geo.evidence.cluster_density import CLUSTER
 from geo.evidence.knowledge import Knowledge
-from layers.map.known_columns import known_columns
+from layers.map.known_columns import known_columns, stage_namer
 from layers.map.layer_context import LayerContext, lines, way_words, with_symbols
 from layers.sentences.cluster_words import (
     chains_words,
@@ -45,6 +45,7 @@ CLUSTER_COLUMNS = (
     "stages_absent",
     "stages_not_seen",
     "chances_not_seen",
+    "not_seen_in_words",
     "stability",
     "times",
     "p",
@@ -179,7 +180,9 @@ def clusters_layer(context: LayerContext, clusters: gpd.GeoDataFrame) -> MapLaye
         stroke=style.CLUSTER,
         size=np.where(is_cluster, 2.0, 1.2),
         dash=np.where(is_cluster, "", GROUP_DASH),
-        **known_columns([_open_by_name(row["open"]) for row in rows]),
+        **known_columns(
+            [_open_by_name(row["open"]) for row in rows], stage_namer(look), context.lang
+        ),
     )
     card = {
         row["ref"]: lines(

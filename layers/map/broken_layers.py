@@ -12,12 +12,13 @@ from geo.answers.broken_links import BrokenLinks
 from geo.answers.missing_links import FEW, IS_ABSENT, UNSEEN, WHOLE, classes_of
 from geo.data.crs import RD_NEW
 from geo.evidence.knowledge import PRESENT, Knowledge, knowledge_of
-from layers.map.known_columns import known_columns
+from layers.map.known_columns import WORDS, known_columns, stage_namer
 from layers.map.layer_context import LayerContext, lines, way_words, with_symbols
 from layers.sentences.knowledge_words import knowledge_words, state_words, within_words
 from layers.view.map_model import LegendEntry, MapLayer
 from layers.view.symbols import HATCHED
 from layers.words import style
+from layers.words.code_words import CHANCE_LISTS
 from layers.words.numbers import number, whole
 
 CLASSES = {
@@ -30,7 +31,7 @@ CLASSES = {
 PLACE_COLUMNS = (
     *("place_id", "name", "city", "n_hubs", "n_tenants", "n_known", "n_published"),
     *("stages_present", "stages_absent", "stages_not_seen"),
-    *("chances_not_seen", "chances_low", "chances_high"),
+    *(*CHANCE_LISTS, WORDS),
 )
 WAY_COLUMNS = (
     "place_id",
@@ -82,7 +83,11 @@ def places_layer(context: LayerContext, links: BrokenLinks, shapes: gpd.GeoSerie
             for name in ("n_known", "n_published")
         },
         stages_present=[_present(told[place]) for place in frame["place_id"]],
-        **known_columns([_by_stage(told[place]) for place in frame["place_id"]]),
+        **known_columns(
+            [_by_stage(told[place]) for place in frame["place_id"]],
+            stage_namer(context.palette),
+            context.lang,
+        ),
         **(
             {"shape": looks["shape"], "parts": None}
             if is_point

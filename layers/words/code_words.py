@@ -21,6 +21,8 @@ TEXTS: Mapping[str, str] = {
 """Columns of codes that have a text each, with where those stand: ``<here>.<code>``."""
 CHAINS = ("chain", "chains", "top_chain", "sector")
 STAGES = ("stage", "next_stage")
+CHANCE_LISTS = ("chances_not_seen", "chances_low", "chances_high")
+"""Columns for a program: as many numbers in a cell as stages were not seen."""
 
 
 def is_coded(column: str) -> bool:

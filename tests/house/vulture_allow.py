@@ -76,6 +76,7 @@ _ = (
     library.has_major_gridlines,
     library.has_data_labels,
     library.minimum_scale,
+    library.tick_label_position,
     library.gap_width,
     library.overlap,
 )

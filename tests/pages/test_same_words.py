@@ -6,11 +6,12 @@ import io
 import re
 import zipfile
 
+import openpyxl
 import pandas as pd
 import pytest
 
 from geo.data.store import load_dataset
-from layers.files.data_export import to_csv
+from layers.files.data_export import to_csv, to_xlsx
 from layers.sentences.knowledge_words import city_words, short_words
 from layers.view.state import ViewState
 from layers.words.palette import palette
@@ -21,6 +22,12 @@ from tests.support.app_pages import opened, said
 
 pytestmark = pytest.mark.slow
 
+STAGES = {
+    "conceive": "bedenken",
+    "make": "maken",
+    "distribute": "verspreiden",
+    "public": "publiek",
+}
 CITY, CHAIN, STAGE = "Rotterdam", "publishing", "conceive"
 NEXT = ("crafts", "make", "distribute")  # in Rotterdam nobody is known to
 
@@ -85,6 +92,22 @@ def test_files_of_schakels_hold_what_the_page_says() -> None:
         by_stage = mine.set_index("stage")["chance"]
         for stage, chance in zip(stages, chances, strict=False):
             assert float(chance or "nan") == pytest.approx(by_stage[stage], abs=1e-3, nan_ok=True)
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(view)))
+    sheet = next(one for one in book.worksheets if one["A1"].value == "place_id")
+    heads, *rows = sheet.iter_rows(values_only=True)
+    # A cell with a list of numbers is for a program: the workbook has words in its place.
+    assert not [head for head in heads if head.startswith("chances_")]
+    in_words = {row[0]: row[heads.index("not_seen_in_words")] or "" for row in rows}
+    for place_id, mine in told.groupby("place_id"):
+        parts = in_words[place_id].split("; ")
+        assert len(parts) == len(mine)
+        for row in mine.itertuples():
+            (part,) = [one for one in parts if one.startswith(f"{STAGES[row.stage]}: ")]
+            figure = re.search(r"(\d+) %", part)
+            if pd.isna(row.chance):
+                assert figure is None
+            else:
+                assert abs(int(figure[1]) / 100 - row.chance) <= 0.01
     keys = ["place_id", "stage"]
     both = ways.merge(links.missing, on=keys, suffixes=("_file", ""))
     assert len(both) == len(ways) > 0

@@ -15,6 +15,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 from pptx import Presentation
+from pptx.enum.chart import XL_TICK_LABEL_POSITION
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Mm
 from scenes_of import nasty_scene, renamed, toy_scene, toy_scene_kept, toy_selection
@@ -26,7 +27,7 @@ from layers.files.slides import slide_set
 from layers.paper.map_frame import frames, regions
 from layers.paper.map_picture import Picture, fitted, map_pictures
 from layers.paper.paper import Box
-from layers.sentences.explanation import largest_hubs, statement, tenant_bars
+from layers.sentences.explanation import Bars, largest_hubs, statement, tenant_bars
 from layers.words.palette import palette
 from layers.words.plain_text import one_line
 
@@ -107,6 +108,23 @@ def test_the_chart_holds_the_numbers_of_the_data() -> None:
     assert [row[0] for row in book.active.iter_rows(min_row=2, values_only=True)] == list(
         chart.plots[0].categories
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "written"), [("nl", ["4,5", "0,25", "1.200"]), ("en", ["4.5", "0.25", "1,200"])]
+)
+def test_a_bar_has_its_number_in_the_signs_of_the_slide(lang: str, written: list[str]) -> None:
+    """Whatever the language of the Office it is opened in; a whole number is alike in all."""
+    bars = Bars("Organisaties", ("a", "b", "c", "d"), (("n", (4.5, 0.25, 1200.0, 3.0)),))
+    scene = toy_scene_kept()
+    scene = replace(scene, bars=bars, view=replace(scene.view, lang=lang))
+    (slide,) = slides_of(slide_set([scene]))
+    chart = next(s.chart for s in slide.shapes if s.has_chart)
+    labels = chart._chartSpace.xpath(".//c:dLbl//a:t/text()")
+    assert labels == written[::-1]  # from the foot up, as Office draws them
+    assert list(chart.plots[0].series[0].values) == [3.0, 1200.0, 0.25, 4.5]
+    # An axis would say the same numbers in the other signs.
+    assert chart.value_axis.tick_label_position == XL_TICK_LABEL_POSITION.NONE
 
 
 @pytest.mark.slow
