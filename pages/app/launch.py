@@ -23,7 +23,13 @@ from pages.app import (
     several,
 )
 from pages.session import server
-from pages.views import kaart_view, nabijheid_points_view, waar_view
+from pages.views import (
+    fact_sheet_view,
+    kaart_view,
+    knowledge_view,
+    nabijheid_points_view,
+    waar_view,
+)
 
 REST_AFTER_S = 5
 
@@ -83,6 +89,7 @@ def make_rest_ready(then: Callable[[], None]) -> None:
         server.around(data, city)
     nabijheid_points_view.first_matrices(data, ViewState())
     make_chains_ready(data)
+    make_sheets_ready(data)
     then()
 
 
@@ -95,6 +102,19 @@ def make_chains_ready(data: Dataset) -> None:
         waar_view.ranking(data, waar_view.asked_of(data, ViewState(chains=(chain,)), {}))
 
 
+def make_sheets_ready(data: Dataset) -> None:
+    """Work out what the fact sheet of each building on the map says, until somebody comes."""
+    state, year = ViewState(), int(server.today()[:4])
+    hubs = data.hubs[data.hubs.geometry.notna()]
+    for hub_id, city in zip(hubs["id"], hubs["city"], strict=True):
+        if ended_sessions.anybody():
+            return
+        facts = fact_sheet_view.profile_of(data, hub_id, city, state.travel)
+        fact_sheet_view.measures_of(data, hub_id, year)
+        if len(facts.tenants):
+            knowledge_view.in_house(data, state, hub_id, city)
+
+
 def forget() -> None:
     """Forget what planners chose, and have ready again what the first of them asks for."""
     server.forget_choices()
@@ -102,3 +122,4 @@ def forget() -> None:
     kaart_view.first_views(data)
     nabijheid_points_view.first_matrices(data, ViewState())
     make_chains_ready(data)
+    make_sheets_ready(data)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from geo.answers.hub_profile import HubProfile
 from geo.answers.name_search import buildings_near
+from geo.data.cities import CITIES
 from geo.data.coarseness import is_coarse
 from geo.data.tenant_count import tenant_count
 from layers.sentences.house_words import house_lines, status_words
@@ -41,7 +42,10 @@ def show(view: MapView, below_facts: Callable[[str], None]) -> None:
     hub_id = _hub_of(kind, rest)
     hubs = planner.dataset().hubs
     if hub_id in set(hubs["id"]):
-        city = hubs.set_index("id").at[hub_id, "city"]
+        hub = hubs[hubs["id"].eq(hub_id)].iloc[0]
+        if (city := str(hub["city"])) not in CITIES:
+            _elsewhere(hub)
+            return
         facts = profile_of(planner.dataset(), hub_id, city, planner.state().travel)
         _hub(facts, lambda: below_facts(ref))
         return
@@ -94,14 +98,28 @@ def _card(layer: MapLayer, ref: str) -> None:
     st.html(facts_html(layer.card[ref]))
 
 
-def _hub(facts: HubProfile, below_facts: Callable[[], None]) -> None:
-    hub = facts.hub
+def _heading(hub: pd.Series) -> None:
     st.html(heading_html(plain(hub["name"]), 2))
     status = status_words(str(hub["status"]), planner.language())
     if plain(hub["status_date"]):
         status = t("panel.as_of", status=status, date=plain(hub["status_date"]))
     kind = t(f"kind.{hub['kind']}")
     st.caption(f"{kind} · {status} · {hub['city']}")
+
+
+def _elsewhere(hub: pd.Series) -> None:
+    """A building that a city's own list names and that lies outside: what its row says, no more."""
+    _heading(hub)
+    st.info(t("panel.elsewhere", city=literal(hub["city"])))
+    lang = planner.state().lang
+    lease = lease_of(hub, int(server.today()[:4]))
+    st.html(facts_html(hub_tables.fact_lines(hub, lease, lang)))
+    _source(hub)
+
+
+def _hub(facts: HubProfile, below_facts: Callable[[], None]) -> None:
+    hub = facts.hub
+    _heading(hub)
     compared.tick(str(hub["id"]))
     if corrected := hub_tables.correction_line(hub, planner.language()):
         st.info(literal(corrected))

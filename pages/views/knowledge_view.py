@@ -25,7 +25,7 @@ def in_city(data: Dataset, state: ViewState, city: str) -> Mapping[Cell, Knowled
     return _in_city(data, state.filters_for(), city)
 
 
-@server.shared(64)
+@server.shared(256)
 def _in_house(data: Dataset, filters: Filters, hub_id: str, city: str) -> Mapping[Cell, Knowledge]:
     basis = server.unseen(data, filters, city)
     return known_in_house(server.selection(data, filters), basis, hub_id)
