@@ -20,7 +20,6 @@ import pandas as pd
 import pyarrow.parquet as pq
 import shapely
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from geo.data.crs import RD_NEW, is_rd_new
 from geo.data.errors import ArgumentError, DataError, DataErrors
@@ -336,6 +335,8 @@ def _travel(
         pace = seconds / length
     ones = np.ones(len(allowed), dtype=np.int8)
     graph = coo_array((ones, (u[allowed], v[allowed])), shape=(n, n))
+    from scipy.sparse.csgraph import connected_components  # slow to load
+
     label = connected_components(graph, directed=False)[1]
     size = np.bincount(label[u[allowed]], length[allowed], minlength=1)
     inside = label[u] == size.argmax()

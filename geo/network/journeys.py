@@ -17,7 +17,6 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 from shapely.ops import substring
 
 from geo.data.travel_modes import SPEED
@@ -102,22 +101,18 @@ class Journeys:
         """Yield node, and seconds and metres to each of ``ends``, for each of ``nodes``."""
         for begin in range(0, len(nodes), ROWS_AT_ONCE):
             chunk = nodes[begin : begin + ROWS_AT_ONCE]
-            seconds, before = dijkstra(
-                self.graph, indices=chunk, limit=limit, return_predecessors=True
-            )
+            seconds, before = _quickest(self.graph, indices=chunk, limit=limit)
             for row, node in enumerate(chunk):
                 yield int(node), seconds[row][ends], self.metres_to(seconds[row], before[row], ends)
 
     def tree_from(self, node: int, limit: float = np.inf) -> tuple[Floats, Ints]:
         """Return seconds from one node to all, and the node before each on its way."""
-        seconds, before = dijkstra(self.graph, indices=node, limit=limit, return_predecessors=True)
+        seconds, before = _quickest(self.graph, indices=node, limit=limit)
         return seconds, before
 
     def nearest_of(self, nodes: Ints, ends: Ints) -> tuple[Floats, Floats, Ints]:
         """Return, for each of ``ends``: seconds and metres to the nearest of ``nodes``, and it."""
-        seconds, before, source = dijkstra(
-            self.graph, indices=nodes, min_only=True, return_predecessors=True
-        )
+        seconds, before, source = _quickest(self.graph, indices=nodes, min_only=True)
         return seconds[ends], self.metres_to(seconds, before, ends), source[ends]
 
     def metres_to(self, seconds: Floats, before: Ints, ends: Ints) -> Floats:
@@ -189,6 +184,14 @@ class Journeys:
             return xy if stop > begin else xy[::-1]
         part: Floats = shapely.get_coordinates(substring(line, begin, stop))
         return part
+
+
+def _quickest(graph: csr_array, **how: Any) -> tuple[Any, ...]:
+    # Here and not above: the first map needs no way, and a seventh of a second is a start's.
+    from scipy.sparse.csgraph import dijkstra
+
+    found: tuple[Any, ...] = dijkstra(graph, return_predecessors=True, **how)
+    return found
 
 
 def journeys(network: StreetNetwork, points: gpd.GeoSeries, mode: str = "walk") -> Journeys:

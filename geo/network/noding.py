@@ -14,7 +14,6 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
 from geo.data.crs import RD_NEW
@@ -236,6 +235,8 @@ def _close_on_line(line: Ints, along: Floats, tolerance: float) -> Ints:
 def _groups(pairs: Ints, n: int) -> Ints:
     ones = np.ones(pairs.shape[1], dtype=np.int8)
     joined = coo_array((ones, (pairs[0], pairs[1])), shape=(n, n))
+    from scipy.sparse.csgraph import connected_components  # slow to load
+
     groups: Ints = connected_components(joined, False)[1]
     return groups
 

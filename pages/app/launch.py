@@ -24,7 +24,7 @@ from pages.app import (
 )
 from pages.session import server
 from pages.views import (
-    fact_sheet_view,
+    house_view,
     kaart_view,
     knowledge_view,
     nabijheid_points_view,
@@ -109,8 +109,8 @@ def make_sheets_ready(data: Dataset) -> None:
     for hub_id, city in zip(hubs["id"], hubs["city"], strict=True):
         if ended_sessions.anybody():
             return
-        facts = fact_sheet_view.profile_of(data, hub_id, city, state.travel)
-        fact_sheet_view.measures_of(data, hub_id, year)
+        facts = house_view.profile_of(data, hub_id, city, state.travel)
+        house_view.measures_of(data, hub_id, year)
         if len(facts.tenants):
             knowledge_view.in_house(data, state, hub_id, city)
 

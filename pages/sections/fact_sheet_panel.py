@@ -26,7 +26,7 @@ from pages.sections import area_panel, pin_panel, plan_upload, search_box
 from pages.session import planner, server
 from pages.session.planner import t
 from pages.views import area_view, kaart_view, knowledge_view, pin_view
-from pages.views.fact_sheet_view import lease_of, measures_of, profile_of
+from pages.views.house_view import lease_of, measures_of, profile_of
 from pages.widgets import compared, data_table, rows_behind
 
 NEAR_M = 500

@@ -16,7 +16,7 @@ from layers.map.layer_context import LayerContext
 from layers.view.map_model import MapView
 from pages.app import ended_sessions, launch
 from pages.session import server
-from pages.views import fact_sheet_view, kaart_view, knowledge_view, waar_view
+from pages.views import house_view, kaart_view, knowledge_view, waar_view
 
 
 @pytest.mark.slow
@@ -59,10 +59,10 @@ def test_the_map_of_a_chain_waits_for_whoever_chooses_it(monkeypatch: pytest.Mon
 def test_a_click_finds_the_sheet_of_a_building_made_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     data = server.shipped()
     few = data.hubs[data.hubs["id"].isin(["a-lab", "acta", "de-hoop-zaandam"])]
-    fact_sheet_view.profile_of.clear()
+    house_view.profile_of.clear()
     launch.make_sheets_ready(replace(data, hubs=few))
     for name in ("hub_profile", "house_measures"):
-        monkeypatch.setattr(fact_sheet_view, name, None)
+        monkeypatch.setattr(house_view, name, None)
     monkeypatch.setattr(knowledge_view, "known_in_house", None)
     for hub_id in ("a-lab", "acta"):
         assert not opened(kies=f"hub:{hub_id}").exception
@@ -71,7 +71,7 @@ def test_a_click_finds_the_sheet_of_a_building_made_ready(monkeypatch: pytest.Mo
 
 def test_who_is_there_keeps_the_processor(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(fact_sheet_view, "profile_of", lambda *told: asked.append(told[1]))
+    monkeypatch.setattr(house_view, "profile_of", lambda *told: asked.append(told[1]))
     monkeypatch.setattr(kaart_view, "first_views", lambda _, chain: asked.append(chain))
     monkeypatch.setattr(ended_sessions, "anybody", lambda: True)
     launch.make_chains_ready(server.shipped())
