@@ -217,8 +217,15 @@ def all_seen(table: pd.DataFrame, city: str) -> dict[tuple[str, str], Seen]:
     """
     mine = table[table["city"].eq(city)]
     houses = _whole(totals_of(mine))
-    groups = mine.dropna(subset=["chain", "stage"]).groupby(["chain", "stage"])
-    return {(str(chain), str(stage)): _seen(here, houses) for (chain, stage), here in groups}
+    # In one order what is taken of it are parts of it, and no copies.
+    order = ["chain", "stage", "kind", "level"]
+    cells = mine.dropna(subset=order[:2]).sort_values(order, kind="stable")
+    sizes = cells.groupby(order[:2]).size()
+    ends = dict(zip(sizes.index, np.cumsum(sizes.to_numpy()), strict=True))
+    return {
+        (str(chain), str(stage)): _seen(cells.iloc[end - sizes[chain, stage] : end], houses)
+        for (chain, stage), end in ends.items()
+    }
 
 
 @dataclass(frozen=True, eq=False)
@@ -245,7 +252,7 @@ def _seen(here: pd.DataFrame, houses: _Whole) -> Seen:
     """Tell tenants and partners of one cell apart; the houses are those of its city."""
     kind, level = here["kind"].to_numpy(dtype=object), here["level"].to_numpy(dtype=object)
     tenants, partners = (np.asarray(kind == each, dtype=bool) for each in LINKED)
-    known = here[partners & (level == "total") & here["published"].notna().to_numpy()]
+    known = _part(here, partners & (level == "total") & here["published"].notna().to_numpy())
     return Seen(_sight(here, tenants, level, houses), _sight(here, partners, level, _whole(known)))
 
 
@@ -258,9 +265,17 @@ def _sight(here: pd.DataFrame, mine: Mask, level: npt.NDArray[np.object_], total
         named=total.named,
         published=total.published,
         at_least=total.at_least,
-        sources=here[mine & (level == "source")],
+        sources=_part(here, mine & (level == "source")),
         total=total.rows,
     )
+
+
+def _part(rows: pd.DataFrame, wanted: Mask) -> pd.DataFrame:
+    """Return rows; those that follow each other are not copied."""
+    at = np.flatnonzero(wanted)
+    if len(at) and at[-1] - at[0] + 1 > len(at):
+        return rows[wanted]
+    return rows.iloc[at[0] : at[-1] + 1] if len(at) else rows.iloc[:0]
 
 
 def totals_of(rows: pd.DataFrame) -> pd.DataFrame:
