@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
 from geo.answers.comparison import load_terms
@@ -81,12 +79,12 @@ def hub_content(asked: SheetsAsked, subject: Subject) -> Content:
     """Gather what is told of a hub; where no next stage is known, the partners near it."""
     context, hub = asked.context, subject.hubs.iloc[0]
     t = context.text
-    network = asked.networks[subject.city]
-    profile = hub_profile(context.dataset, network, subject.key, asked.travel)
-    year = int((asked.made_on or date.today().isoformat())[:4])
-    measured = house_measures(context.dataset, subject.key, year)
+    network, every = asked.networks[subject.city], asked.suppliers_of(subject.city)
+    profile = hub_profile(context.dataset, network, subject.key, asked.travel, every)
+    lists = asked.lists_of(subject.city)
+    measured = house_measures(context.dataset, subject.key, asked.year, lists)
     facts = lines(
-        *hub_facts(hub, lease_end(hub, load_terms(), year), context.lang),
+        *hub_facts(hub, lease_end(hub, load_terms(), asked.year), context.lang),
         (t("column.precision"), place_words(hub, context.lang)),
         *house_lines(measured, subject.city, context.lang),
     )

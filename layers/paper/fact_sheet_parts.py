@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo.answers.house_measures import CityLists, city_lists
+from geo.answers.hub_profile import city_suppliers
 from geo.data.tenant_count import organisation_shares, tenant_count
 from geo.evidence.knowledge import Knowledge
 from geo.evidence.unseen import Cell
@@ -19,6 +24,7 @@ from layers.sentences.count_words import with_rooms
 from layers.view.map_model import MapView
 from layers.words.numbers import whole
 
+T = TypeVar("T")
 MOST_ROWS = 8
 Pairs = tuple[tuple[str, str], ...]
 
@@ -50,6 +56,29 @@ class SheetsAsked:
     link: str = ""
     made_on: str = ""
     known: Mapping[str, Mapping[Cell, Knowledge]] = field(default_factory=dict)
+
+    @property
+    def year(self) -> int:
+        """The year that tenant lists hold for."""
+        return int((self.made_on or date.today().isoformat())[:4])
+
+    def lists_of(self, city: str) -> CityLists:
+        """What all houses of a city are held against, worked out once."""
+        return self._once("lists", city, lambda: city_lists(self.context.dataset, city, self.year))
+
+    def suppliers_of(self, city: str) -> gpd.GeoDataFrame:
+        """Who can supply a link in a city, worked out once."""
+        return self._once("suppliers", city, lambda: city_suppliers(self.context.dataset, city))
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], Any]:
+        return {}
+
+    def _once(self, what: str, city: str, find: Callable[[], T]) -> T:
+        if (what, city) not in self._found:
+            self._found[what, city] = find()
+        found: T = self._found[what, city]
+        return found
 
     def shares_of(self, subject: Subject) -> pd.DataFrame:
         """Shares of the tenants of a subject: ``hub_id, chain, stage, weight``; what is there."""
