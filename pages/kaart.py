@@ -95,7 +95,7 @@ def ask_front(cities: Sequence[str]) -> None:
     row, selected = search_box.found(), planner.state().selected
     named = str(row["city"]) if row else ""
     opens_with = named if named in cities else kaart_view.city_of_chosen(cities)
-    if selected:
+    if selected and opens_with:  # of what lies on neither map the city in front stays there
         city_front.follow(selected, opens_with)
     city_front.ask(cities, opens_with)
 

@@ -63,7 +63,7 @@ def show(view: MapView, below_facts: Callable[[str], None]) -> None:
     if found := search_box.found():
         _found(found)
     else:
-        st.info(t("kaart.sheet_hint"))
+        st.info(t("kaart.not_found" if ref else "kaart.sheet_hint"))
         plan_upload.show()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,8 @@ LONGEST = 80  # characters; the box takes no more, and its answer comes from out
 NOTHING = "nothing"  # as the script of the box says it
 MAP = ("", "kaart")
 BY_NAME = ("street", "postcode", "stop")
+"""Kinds that are not always drawn: the map flies to one that a link names."""
+LINKED = (*BY_NAME, "partner", "meeting")
 """Kinds of what is found and not always drawn: a link names it by its reference alone."""
 
 
@@ -127,12 +129,12 @@ def found() -> Mapping[Hashable, Any] | None:
     """What was found and is still the chosen thing, here or by the link; a row of the index."""
     row: Mapping[Hashable, Any] | None = st.session_state.get(FOUND)
     ref = planner.state().selected
-    return row if row and row["ref"] == ref else _of_link(ref)
+    return row if row and row["ref"] == ref else _of_link(ref, LINKED)
 
 
-def _of_link(ref: str) -> Mapping[Hashable, Any] | None:
-    """The street, postcode or stop that a link opens on."""
-    if ref.partition(":")[0] not in BY_NAME:
+def _of_link(ref: str, kinds: Sequence[str]) -> Mapping[Hashable, Any] | None:
+    """What a link opens on, of some kinds; it may be drawn or not."""
+    if ref.partition(":")[0] not in kinds:
         return None
     table = names_of(planner.dataset()).table
     rows = table[table["ref"].eq(ref)]
@@ -141,7 +143,8 @@ def _of_link(ref: str) -> Mapping[Hashable, Any] | None:
 
 def goal(city: str) -> Place | None:
     """Where the map of a city flies to: what was found last, when it lies there and has a place."""
-    row: Mapping[Hashable, Any] | None = st.session_state.get(FOUND) or found()
+    last: Mapping[Hashable, Any] | None = st.session_state.get(FOUND)
+    row = last or _of_link(planner.state().selected, BY_NAME)
     if not row or row["city"] != city or not np.isfinite(row["x"]):
         return None
     return lat_lon_of(row["x"], row["y"]), zoom_of(row["kind"], row["name"])

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from geo.data.cities import CITIES
 from geo.data.errors import DataErrors
 from geo.data.store import Dataset
 from layers.view.state import Address, ViewState, address_of, to_query
@@ -301,9 +302,9 @@ def full_address(page: str, query: str) -> str:
 
 
 def show_city(city: str) -> None:
-    """Show a city beside those that are shown."""
+    """Show a city beside those that are shown; a place outside both has no map of its own."""
     cities = st.session_state[key("cities")]
-    if city not in cities:
+    if city in CITIES and city not in cities:
         st.session_state[key("cities")] = [*cities, city]
 
 

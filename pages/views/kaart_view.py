@@ -289,7 +289,7 @@ def layer_of(view: MapView, ref: str) -> MapLayer | None:
 def opens_on(city: str) -> Place:
     """Where a map has the chosen in view: a place, else the buildings of a chain, else the city."""
     state = planner.state()
-    ground = chosen_place_view.bounds_in(planner.dataset(), state, city)
+    ground = _ground_of_chosen(planner.dataset(), state, city)
     if len(ground):
         return fitting(ground, city)
     hubs = server.selection(planner.dataset(), replace(state.filters, cities=(city,))).hubs
@@ -298,12 +298,25 @@ def opens_on(city: str) -> Place:
 
 
 def city_of_chosen(cities: Sequence[str]) -> str:
-    """The city that the chosen place lies in; the first where none is chosen."""
+    """The city that the chosen thing lies in; "" where none is chosen, or it is on no map."""
     data, state = planner.dataset(), planner.state()
     for city in cities:
-        if len(chosen_place_view.bounds_in(data, state, city)):
+        if len(_ground_of_chosen(data, state, city)):
             return city
-    return cities[0]
+    return ""
+
+
+def _ground_of_chosen(data: Dataset, state: ViewState, city: str) -> gpd.GeoSeries:
+    """The ground of the chosen thing in a city: a place, or what its map draws."""
+    ground = chosen_place_view.bounds_in(data, state, city)
+    if len(ground) or not state.selected:
+        return ground
+    alone = replace(state, cities=(city,), selected="")
+    for layer in view_of(data, alone, server.today()).layers:
+        rows = layer.frame[layer.frame["ref"].eq(state.selected)]
+        if len(rows):
+            return rows.geometry.buffer(chosen_place_view.ROUND_HUB_M)
+    return ground
 
 
 def _possible(state: ViewState, name: str) -> bool:
