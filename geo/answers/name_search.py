@@ -8,8 +8,9 @@ and where it is a name or a word of one nothing is guessed beside it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -22,7 +23,8 @@ from geo.data.crs import RD_NEW
 from geo.data.folders import DATA
 from geo.data.row_kinds import named_now
 from geo.data.store import Dataset
-from geo.data.street_words import plain_words
+from geo.data.street_words import address_keys, plain_words
+from geo.data.told_streets import told_street
 
 KINDS = (
     *("hub", "tenant", "partner", "meeting", "cluster", "district", "neighbourhood"),
@@ -30,6 +32,10 @@ KINDS = (
 )
 """What can be found; where names fit alike, the first comes first."""
 COLUMNS = ["kind", "ref", "name", "beside", "city", "x", "y"]
+CLOSED = "closed"
+AT_A_DOOR = ("hub", "partner", "meeting")
+"""Kinds that have an address beside their name."""
+POSTCODE = re.compile(r"([1-9]\d{3}) ?[a-z]{2}")
 LEAST_TYPED = 2
 """Characters from which a search says something."""
 LEAST_LIKE = 82.0
@@ -59,13 +65,17 @@ class NameIndex:
     table : DataFrame
         `COLUMNS`: kind (one of `KINDS`), ref (of the drawn row; of a street or postcode a name of
         its own), name, beside (what tells it from others: the building of a tenant, the district
-        of an area, the mode of a stop), city, x and y (EPSG:28992, NaN where it has no place).
+        of an area, the mode of a stop, an address, `CLOSED` and the year of a partner that is no
+        longer there), city, x and y (EPSG:28992, NaN where it has no place).
     folded : tuple of str
         The names as they are compared.
+    doors : mapping
+        Places in the table of what stands at a street (folded) and house number.
     """
 
     table: pd.DataFrame
     folded: tuple[str, ...]
+    doors: Mapping[tuple[str, int], tuple[int, ...]] = field(default_factory=dict)
 
 
 def name_index(dataset: Dataset, streets: pd.DataFrame | None = None) -> NameIndex:
@@ -87,8 +97,13 @@ def name_index(dataset: Dataset, streets: pd.DataFrame | None = None) -> NameInd
     parts = [
         _named(hubs, "hub", "hub:" + hubs["id"], hubs["address"]),
         _tenants(dataset),
-        _named(dataset.partners, "partner", "partner:" + dataset.partners["id"]),
-        _named(dataset.meeting_places, "meeting", "meeting:" + dataset.meeting_places["id"]),
+        _partners(dataset.partners),
+        _named(
+            dataset.meeting_places,
+            "meeting",
+            "meeting:" + dataset.meeting_places["id"],
+            dataset.meeting_places["address"],
+        ),
         _named(dataset.districts, "district", _of_area(dataset.districts, "district")),
         _named(
             dataset.neighbourhoods,
@@ -101,7 +116,25 @@ def name_index(dataset: Dataset, streets: pd.DataFrame | None = None) -> NameInd
         streets if streets is not None else pd.DataFrame(columns=COLUMNS),
     ]
     table = pd.concat([part for part in parts if len(part)], ignore_index=True)
-    return NameIndex(table, tuple(plain_words(name) for name in table["name"]))
+    return NameIndex(table, tuple(plain_words(name) for name in table["name"]), _doors(table))
+
+
+def _doors(table: pd.DataFrame) -> dict[tuple[str, int], tuple[int, ...]]:
+    """Places of what has an address, by street and house number."""
+    rows = table[table["kind"].isin(AT_A_DOOR)]
+    found: dict[tuple[str, int], tuple[int, ...]] = {}
+    for at, city, address in zip(rows.index, rows["city"], rows["beside"], strict=True):
+        for _, street, number in address_keys(city, address):
+            found[street, number] = (*found.get((street, number), ()), int(at))
+    return found
+
+
+def _partners(partners: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Partners beside their address; of one that is gone, that it is, and since when if known."""
+    year = partners["closed"].astype("string").fillna("")
+    gone = ~partners["likely_open"].fillna(True).astype(bool)
+    beside = partners["address"].astype("object").where(~gone, (CLOSED + " " + year).str.strip())
+    return _named(partners, "partner", "partner:" + partners["id"], beside)
 
 
 def _named(
@@ -150,7 +183,8 @@ def with_names(index: NameIndex, rows: pd.DataFrame) -> NameIndex:
     if rows.empty:
         return index
     table = pd.concat([index.table, rows], ignore_index=True)
-    return NameIndex(table, (*index.folded, *(plain_words(name) for name in rows["name"])))
+    more = tuple(plain_words(name) for name in rows["name"])
+    return replace(index, table=table, folded=(*index.folded, *more))
 
 
 def _stops(stops: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -189,18 +223,37 @@ def shipped_streets(folder: Path = DATA) -> pd.DataFrame:
     """
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in _STREET_TABLES}
     whole = tables["street_names"]
-    streets = whole[whole["neighbourhood"].isna()]
+    streets = _told_streets(whole[whole["neighbourhood"].isna()])
     six = tables["postcode6"].rename(columns={"pc6": "name", "street": "beside"})
     four = tables["postcode4"].rename(columns={"pc4": "name"})
     parts = [
-        streets.assign(kind="street", beside=""),
+        streets,
         four.assign(kind="postcode", beside=""),
         # Postcodes of six characters are there of Amsterdam only.
         six.assign(kind="postcode", city="Amsterdam"),
     ]
     table = pd.concat(parts, ignore_index=True)
     table = table.assign(name=table["name"].astype(str), beside=table["beside"].fillna(""))
-    return table.assign(ref=table["kind"] + ":" + table["city"] + ":" + table["name"])[COLUMNS]
+    return table.assign(ref=table["ref"].fillna(_by_name(table)))[COLUMNS]
+
+
+def _told_streets(streets: pd.DataFrame) -> pd.DataFrame:
+    """Streets by the name that people know; a link names them as the source does."""
+    told = [told_street(name) for name in streets["name"].astype(str)]
+    ref = _by_name(streets.assign(kind="street"))
+    table = streets.assign(
+        kind="street", ref=ref, name=[name for name, _ in told], beside=[part for _, part in told]
+    )
+    # Of a street that the source has by its plain name too, that row.
+    plain_first = table.assign(odd=table["name"].ne(streets["name"])).sort_values(
+        "odd", kind="stable"
+    )
+    once = plain_first.drop_duplicates(["city", "name", "beside"]).sort_index()
+    return once[once["name"].astype(bool)].drop(columns="odd")
+
+
+def _by_name(rows: pd.DataFrame) -> pd.Series:
+    return rows["kind"] + ":" + rows["city"] + ":" + rows["name"].astype(str)
 
 
 _STREET_TABLES = ("street_names", "postcode4", "postcode6")
@@ -234,12 +287,26 @@ def search(index: NameIndex, typed: str, most: int = 10) -> pd.DataFrame:
     asked = plain_words(typed)
     fits = _fits(index, asked, most)
     street, city = _without_number(asked)
-    if street == asked or min(fits.values(), default=LIKE) < LIKE:
+    if min(fits.values(), default=LIKE) < LIKE:
         return index.table.iloc[_best_first(index, fits, asked)[:most]]
-    fits = _fits(index, street, most)
-    found = index.table.iloc[_best_first(index, fits, street)[:most]]
+    if postcode := POSTCODE.fullmatch(street):
+        # One that is nearly like it is another place.
+        return _of_postcode(index, postcode[0].replace(" ", ""), postcode[1])
+    doors = [(key, number) for _, key, number in address_keys("", typed)]
+    at_door = [at for door in doors for at in index.doors.get(door, ())]
+    if street != asked:
+        fits = _fits(index, street, most)
+    named = [at for at in _best_first(index, fits, street) if at not in at_door]
+    found = index.table.iloc[[*dict.fromkeys(at_door), *named][:most]]
     there = found["city"].map(plain_words).eq(city)
     return found[there] if there.any() else found
+
+
+def _of_postcode(index: NameIndex, six: str, four: str) -> pd.DataFrame:
+    """The area of a postcode, or that of its digits where its letters are not known."""
+    rows = index.table[index.table["kind"].eq("postcode")]
+    exact = rows[rows["name"].eq(six.upper())]
+    return exact if len(exact) else rows[rows["name"].eq(four)]
 
 
 def _without_number(asked: str) -> tuple[str, str]:
@@ -254,7 +321,7 @@ def _without_number(asked: str) -> tuple[str, str]:
 
 def _fits(index: NameIndex, asked: str, most: int) -> dict[int, int]:
     """Say how each name that fits what was asked, in plain words, does so, by its place."""
-    if len(asked) < LEAST_TYPED:
+    if len(asked.replace("y", "ij")) < LEAST_TYPED:  # "ij" is two letters, folded into one
         return {}
     fits = _fitting(index.folded, asked)
     fits |= {at: way for at, way in _stops_asked(index, asked).items() if at not in fits}

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 
 import pandas as pd
 
-from geo.answers.name_search import is_named
+from geo.answers.name_search import CLOSED, is_named
 from geo.data.street_words import plain_words
 from layers.words.plain_text import plain
 from layers.words.text import text
@@ -38,6 +38,9 @@ def beside_words(found: Mapping[Hashable, object], lang: str) -> str:
     kind, beside = str(found["kind"]), plain(found["beside"])
     stop = kind == "stop"
     what = text(f"mode.{beside}" if stop else f"search.kind_{kind}", lang)
+    if kind == "partner" and beside.partition(" ")[0] == CLOSED:
+        year = beside.partition(" ")[2]
+        beside = text("search.closed_in" if year else "search.closed", lang, year=year)
     parts = (what, "" if stop else beside, plain(found["city"]))
     return " · ".join(part for part in parts if part)
 

@@ -56,7 +56,20 @@ def first(index: NameIndex, typed: str) -> tuple[str, str, str]:
         ("Metrostation Wibautstraat", "stop", "Wibautstraat", "Amsterdam"),
         ("station blaak", "stop", "Blaak", "Rotterdam"),
         ("Keizersgracht 12-2, Amsterdam", "street", "Keizersgracht", "Amsterdam"),
-        ("Bellamyplein 47-51", "street", "Bellamyplein", "Amsterdam"),
+        ("Bellamyplein 47-51", "hub", "De Hallen", "Amsterdam"),
+        ("Bellamyplein 2", "street", "Bellamyplein", "Amsterdam"),
+        # An address finds what stands there: the city's own lists say these.
+        ("Overtoom 301", "hub", "OT301 (Vereniging EHBK)", "Amsterdam"),
+        (
+            "wibautstr. 150, Amsterdam",
+            "hub",
+            "Volkskrantgebouw / Broedplaats VKG (Volkshotel)",
+            "Amsterdam",
+        ),
+        ("1018 ab amsterdam", "postcode", "1018AB", "Amsterdam"),
+        # Of Rotterdam no letters are known: its four digits, and not another city's 1011AB.
+        ("3011 AB", "postcode", "3011", "Rotterdam"),
+        ("3011ab Rotterdam", "postcode", "3011", "Rotterdam"),
         ("boymans van beuningen", "partner", "Museum Boijmans Van Beuningen", "Rotterdam"),
     ],
 )
@@ -86,6 +99,39 @@ def test_every_name_of_a_hub_finds_it_first_or_a_namesake(index: NameIndex) -> N
 @pytest.mark.parametrize("typed", ["", "a", " ", "?!", "xqzwxqzw", "é" * 80, "(.*)", "a" * 80])
 def test_nothing_is_found_where_nothing_is_meant(index: NameIndex, typed: str) -> None:
     assert search(index, typed).empty
+
+
+@pytest.mark.parametrize("typed", ["9999 zz", "9999zz"])
+def test_a_postcode_of_nowhere_is_no_other(index: NameIndex, typed: str) -> None:
+    assert search(index, typed).empty
+
+
+def test_two_letters_that_are_folded_into_one_are_two(index: NameIndex) -> None:
+    assert "IJ-Hallen" in search(index, "ij")["name"].tolist()
+    assert search(index, "y").empty is False  # the same sound
+    assert search(index, "z").empty
+
+
+def test_a_street_is_told_as_people_call_it(index: NameIndex) -> None:
+    streets = index.table[index.table["kind"].eq("street")]
+    names = streets["name"]
+    assert not names.str.contains(r"[\[\]&_;]").any()
+    assert names.str.contains("[a-z]").all()
+    assert not names.str.contains(r"\b0\d{2,3}\b").any()
+    assert streets["ref"].is_unique
+    assert not streets.duplicated(["name", "city", "beside"]).any()
+    (row,) = search(index, "Blauwbrug").query("kind == 'street'").to_dict("records")
+    assert row["ref"] == "street:Amsterdam:BLAUWBRUG 0236"  # links of before lead there still
+    both = search(index, "Willem de Zwijgerstraat")
+    assert both["beside"].tolist() == ["", "Rozenburg"]
+
+
+def test_a_partner_that_is_gone_says_so() -> None:
+    toy = toy_dataset()
+    toy.partners.loc[toy.partners.index[0], ["likely_open", "closed"]] = [False, 1940]
+    toy.partners.loc[toy.partners.index[1], "likely_open"] = False
+    table = name_index(toy).table.query("kind == 'partner'")
+    assert table["beside"].iloc[:2].tolist() == ["closed 1940", "closed"]
 
 
 def test_a_tenant_is_found_at_its_building_and_no_longer_when_it_left() -> None:
