@@ -61,6 +61,9 @@ def show() -> None:
             st.info(t("waar.all_zero"))
             return
         ranked = ranking(data, asked)
+        if ranked.table.empty:
+            st.info(t("waar.no_building"))
+            return
         _first(ranked, asked)
         _next_known(asked.chain, asked.stage)
     followed, opens_with = _in_front(asked, ranked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import streamlit as st
 
@@ -13,6 +13,7 @@ from pages.session.planner import t
 from pages.session.whole import whole
 
 DEFAULT = ViewState()
+FOLDED = ("kinds", "statuses", "year", "ends_before")
 Chip = tuple[str, str | None, str]  # field of the state, code in it (None for all of it), words
 
 
@@ -23,16 +24,29 @@ def show() -> None:
     """
     chips = list(_chips(planner.state()))
     with st.container(key="map_chips", horizontal=True, gap="xsmall"):
-        for field, code, words in chips:
-            st.button(
-                f"{literal(words)} ✕",
-                key=f"chip.{field}.{code}",
-                help=t("filter.take_away", what=literal(words)),
-                on_click=_take_away,
-                args=(field, code),
-            )
+        _draw(chips)
         if len(chips) > 1:
             st.button(t("filter.clear", n=len(chips)), key="chip.all", on_click=_clear)
+
+
+def show_folded() -> None:
+    """Draw a chip for each choice that stands in a folded part of the side bar.
+
+    Pages beside *Kaart* count what these leave too, and would not show that they do.
+    """
+    with st.container(key="page_chips", horizontal=True, gap="xsmall"):
+        _draw([chip for chip in _chips(planner.state()) if chip[0] in FOLDED])
+
+
+def _draw(chips: Iterable[Chip]) -> None:
+    for field, code, words in chips:
+        st.button(
+            f"{literal(words)} ✕",
+            key=f"chip.{field}.{code}",
+            help=t("filter.take_away", what=literal(words)),
+            on_click=_take_away,
+            args=(field, code),
+        )
 
 
 def _chips(state: ViewState) -> Iterator[Chip]:

@@ -8,6 +8,7 @@ from geo.data.selection import Filters
 from layers.sentences.count_words import known_words
 from layers.web.page_html import known_html
 from pages.session import planner, server
+from pages.widgets import chosen_chips
 
 
 def known_bar_html(filters: Filters) -> str:
@@ -20,9 +21,11 @@ def known_bar_html(filters: Filters) -> str:
 def show(filters: Filters) -> None:
     """Draw the bar, in a place of its own that is there without it too: maps below stay.
 
-    Of the filters that the page asks with: its maps and files say the same numbers.
+    Of the filters that the page asks with: its maps and files say the same numbers. Below it what
+    was chosen in a folded part of the side bar.
     """
     with st.container():
         bar = known_bar_html(filters)
         if bar:
             st.html(bar)
+        chosen_chips.show_folded()
