@@ -15,16 +15,19 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from geo.data.chains import load_chain_model
+from geo.evidence.cluster_density import Search, chance_scores, population_of
 from geo.evidence.clusters import cluster_stability, describe_clusters, find_clusters
 from geo.evidence.colocation import read_mixes
 from geo.evidence.cross_k import cross_k
 from geo.evidence.house_pairs import Housed, house_pairs
 
 SEED = 20261129
-SIZES = (12_500, 25_000, 50_000, 100_000)
+SIZES = (12_500, 25_000, 50_000, 100_000, 200_000)
 A_HOUSE = 8
+MIN_CLUSTER = 3
 AROUND_M = 250.0
 CITY_M = 9_000.0
 BAR = 2.3
@@ -94,6 +97,21 @@ def _tenants(n: int) -> tuple[np.ndarray, pd.Series, float]:
     return np.column_stack([at.x, at.y]), shares["chain"], side**2
 
 
+def _buildings(n: int) -> Callable[[], object]:
+    """As many buildings as rows, each counted once: what most places a map may have."""
+    hubs = houses(n * A_HOUSE)
+    return lambda: find_clusters(hubs)
+
+
+def _draws(n: int) -> Callable[[], object]:
+    """Clusters of an eighth as many places drawn by chance, which a map of them is held against."""
+    xy = shapely.get_coordinates(houses(SIZES[-1]).geometry)
+    people = population_of(xy, np.full(len(xy), 1 / len(xy)))
+    return lambda: chance_scores(
+        people, (1,) * (n // A_HOUSE), Search("hdbscan", MIN_CLUSTER, 400.0)
+    )
+
+
 def _cross_k(n: int) -> Callable[[], object]:
     xy, chain, area = _tenants(n)
     return lambda: cross_k(xy, chain, ("music", "design"), RADII_M, area)
@@ -108,7 +126,9 @@ def _colocation(n: int) -> Callable[[], object]:
 
 CASES: dict[str, Case] = {
     "describe_clusters": _describing,
+    "find_clusters": _buildings,
     "cluster_stability": _stability,
+    "chance_scores": _draws,
     "cross_k": _cross_k,
     "colocation": _colocation,
 }

@@ -29,7 +29,9 @@ TITLES = {
 }
 STEPS = {
     "describe_clusters": "what each cluster holds",
+    "find_clusters": "clusters of as many buildings",
     "cluster_stability": "how firm clusters are",
+    "chance_scores": "clusters by chance",
     "cross_k": "a pair by distance (cross-K)",
     "colocation": "pairs in the house",
     OURS: "Ketenkaart",

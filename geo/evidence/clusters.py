@@ -1,7 +1,8 @@
 """Clusters of hubs or tenants, and which chain each carries.
 
 HDBSCAN: Campello, Moulavi & Sander (2013), *Density-based clustering based on hierarchical density
-estimates*. DBSCAN: Ester, Kriegel, Sander & Xu (1996). Both by scikit-learn, in metres.
+estimates*. DBSCAN: Ester, Kriegel, Sander & Xu (1996). Both by scikit-learn, in metres; HDBSCAN of
+many points by `geo.evidence.density_tree`, which gives the same.
 
 Weight. A point may weigh more than one, a building as much as it has tenants. Points at one place
 are one place with their weights together, and a place counts at most ``min_size - 1`` times: a
@@ -26,6 +27,7 @@ from geo.data.chains import BESIDE, ChainModel
 from geo.data.coarseness import FINE, accuracy_of, finest_accuracy
 from geo.data.errors import ArgumentError
 from geo.evidence.chance import SEED
+from geo.evidence.density_tree import density_clusters
 from geo.evidence.near_graph import near_graph
 
 METHODS = ("hdbscan", "dbscan")
@@ -292,15 +294,16 @@ def _hdbscan(places: Numbers, counts: Labels, min_size: int) -> tuple[Labels, Nu
 
 
 def _by_density(xy: Numbers, min_size: int) -> tuple[Labels, Numbers]:
+    near = near_graph(xy, min_size + NEIGHBOURS) if len(xy) > MANY else None
+    if near is not None:
+        metres, nearest = near
+        return density_clusters(metres, nearest[:, min_size - 1], min_size)
     from sklearn import config_context
     from sklearn.cluster import HDBSCAN
 
-    near = near_graph(xy, min_size + NEIGHBOURS) if len(xy) > MANY else None
-    metric = "euclidean" if near is None else "precomputed"
-    model = HDBSCAN(min_cluster_size=min_size, metric=metric, copy=True)
     # A hundred draws of a hundred points: a fifth of their time would be looking at arguments.
     with config_context(assume_finite=True, skip_parameter_validation=True):
-        model.fit(xy if near is None else near)
+        model = HDBSCAN(min_cluster_size=min_size, copy=True).fit(xy)
     return np.asarray(model.labels_, dtype=np.int64), np.asarray(model.probabilities_, dtype=float)
 
 

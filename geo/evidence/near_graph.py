@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 Numbers = NDArray[np.float64]
 
 
-def near_graph(xy: Numbers, nearest: int) -> csr_array | None:
+def near_graph(xy: Numbers, nearest: int) -> tuple[csr_array, Numbers] | None:
     """Distances between neighbours, both ways, and of every point to itself.
 
     Parameters
@@ -28,12 +28,13 @@ def near_graph(xy: Numbers, nearest: int) -> csr_array | None:
 
     Returns
     -------
-    sparse array, points × points, or None
-        None where all lie on one line or so nearly on one spot that they have no triangulation.
+    tuple of sparse array, points × points, and array, points × ``nearest``; or None
+        The distances, and of each point those to its nearest, from near to far. None where all lie
+        on one line or so nearly on one spot that they have no triangulation.
 
     Examples
     --------
-    >>> near_graph(np.array([[0.0, 0.0], [3.0, 0.0], [0.0, 4.0]]), 2).toarray().tolist()
+    >>> near_graph(np.array([[0.0, 0.0], [3.0, 0.0], [0.0, 4.0]]), 2)[0].toarray().tolist()
     [[0.0, 3.0, 4.0], [3.0, 0.0, 5.0], [4.0, 5.0, 0.0]]
     >>> near_graph(np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 0.0]]), 2) is None
     True
@@ -52,10 +53,11 @@ def near_graph(xy: Numbers, nearest: int) -> csr_array | None:
     sides = first[triangles.simplices[:, [0, 1, 1, 2, 0, 2]].reshape(-1, 2)]
     _, others = cKDTree(xy).query(xy, k=min(nearest, n))
     near = np.column_stack([np.repeat(np.arange(n), others.shape[1]), others.ravel()])
-    pairs = np.sort(np.concatenate([sides, near]), axis=1).astype(np.int64)
-    one, other = np.divmod(np.unique(pairs[:, 0] * n + pairs[:, 1]), n)
-    metres = np.hypot(*(xy[one] - xy[other]).T)
-    apart = one != other
-    rows = np.concatenate([one, other[apart]])
-    columns = np.concatenate([other, one[apart]])
-    return csr_array((np.concatenate([metres, metres[apart]]), (rows, columns)), shape=(n, n))
+    ends = np.concatenate([sides, near]).T.astype(np.int32)
+    # A pair is found from both its ends and on two triangles: only which they are is kept.
+    found = np.ones(2 * ends.shape[1], dtype=np.int8)
+    pairs = csr_array((found, (ends.ravel(), ends[::-1].ravel())), shape=(n, n))
+    rows = np.repeat(np.arange(n), np.diff(pairs.indptr))
+    metres = np.hypot(*(xy[rows] - xy[pairs.indices]).T)
+    both = csr_array((metres, pairs.indices, pairs.indptr), shape=(n, n))
+    return both, np.sort(np.hypot(*(xy[:, None] - xy[others]).transpose(2, 0, 1)), axis=1)

@@ -30,8 +30,10 @@ def test_the_shortest_tree_of_neighbours_is_that_of_all_pairs(spread: float) -> 
     xy = centres[rng.integers(0, 12, 400)] + rng.normal(0, spread, (400, 2))
     every = np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1))
     core = np.sort(every, axis=1)[:, LEAST - 1]
-    few = near_graph(xy, LEAST + clusters.NEIGHBOURS)
-    assert few is not None
+    found = near_graph(xy, LEAST + clusters.NEIGHBOURS)
+    assert found is not None
+    few, nearest = found
+    assert nearest == pytest.approx(np.sort(every, axis=1)[:, : LEAST + clusters.NEIGHBOURS])
     assert few.nnz < every.size / 10
     np.testing.assert_allclose(tree_of(few.toarray(), core), tree_of(every, core))
 

@@ -67,6 +67,36 @@ def test_cross_k_counts_every_pair_of_points_that_share_a_spot() -> None:
     assert answer["cell_m"].eq(0).all()
 
 
+@pytest.mark.parametrize("exact", [2**24, 2_000, 40])
+def test_cross_k_is_the_same_however_few_rows_are_summed_at_once(
+    monkeypatch: pytest.MonkeyPatch, exact: int
+) -> None:
+    # Some four of a kind on a spot with some tens near: 2,000 parts the rows, 40 is too few.
+    monkeypatch.setattr("geo.evidence.cross_k.EXACT", exact)
+    monkeypatch.setattr("geo.evidence.cross_k.WORTH_IT", 5)
+    rng = np.random.default_rng(6)
+    spots = rng.uniform(0, 1000, (300, 2))
+    xy, names = spots[rng.integers(0, 300, 600)], pd.Series(rng.choice(list("abc"), 600))
+    radii = np.array([50.0, 300.0, 900.0])
+    answer = cross_k(xy, names, ("a", "b"), radii, 1e6, permutations=9)
+    a, b = xy[names.eq("a")], xy[names.eq("b")]
+    distance = np.hypot(a[:, None, 0] - b[None, :, 0], a[:, None, 1] - b[None, :, 1])
+    by_hand = [(distance <= r).sum() for r in radii]
+    assert (answer["k"] * len(a) * len(b) / 1e6).tolist() == pytest.approx(by_hand, rel=1e-12)
+
+
+def test_cross_k_counts_exactly_where_many_thousands_share_a_spot() -> None:
+    # Two spots, 100 m apart. Four bytes hold no odd number above 16,777,216.
+    here, there = {"a": 5_001, "b": 3_001}, {"a": 4_001, "b": 5_001}
+    names = [name for spot in (here, there) for name, n in spot.items() for _ in range(n)]
+    xy = np.repeat([[0.0, 0.0], [100.0, 0.0]], [sum(here.values()), sum(there.values())], axis=0)
+    answer = cross_k(xy, pd.Series(names), ("a", "b"), np.array([50.0, 150.0]), 1e6, permutations=9)
+    within_50 = 5_001 * 3_001 + 4_001 * 5_001
+    across = 5_001 * 5_001 + 4_001 * 3_001
+    counted = answer["k"] * 9_002 * 8_002 / 1e6
+    assert counted.round(3).tolist() == [within_50, within_50 + across]
+
+
 def test_cross_k_of_too_many_pairs_puts_points_together_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
