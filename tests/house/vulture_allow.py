@@ -95,3 +95,6 @@ _ = (library._calculate_file_id,)
 
 # branca calls it: what stands in the place of a template.
 _ = (library.render,)
+
+# SciPy reads it of what is made of it: whether pairs that are there twice have to be looked for.
+_ = (library.has_canonical_format,)
