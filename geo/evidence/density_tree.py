@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import minimum_spanning_tree
 
 Numbers = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -81,6 +80,9 @@ class _Tree:
 
 def _branches(near: csr_array, core: Numbers) -> tuple[Ints, Ints, Numbers]:
     """Both ends and the mutual reachability distance of each branch, from short to long."""
+    # Here and not above: few maps have so many points.
+    from scipy.sparse.csgraph import minimum_spanning_tree
+
     rows = np.repeat(np.arange(len(core)), np.diff(near.indptr))
     far = np.maximum(near.data, np.maximum(core[rows], core[near.indices]))
     tree = minimum_spanning_tree(csr_array((far, near.indices, near.indptr), shape=near.shape))
