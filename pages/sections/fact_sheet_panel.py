@@ -71,6 +71,9 @@ def _found(row: Mapping[Hashable, Any]) -> None:
     """What was searched for and is not drawn: what it is, and which buildings stand near it."""
     st.html(heading_html(plain(row["name"]), 2))
     st.caption(literal(beside_words(row, planner.language())))
+    ref = str(row["ref"])
+    if layer := kaart_view.undrawn(planner.dataset(), planner.state(), ref):
+        st.html(facts_html(layer.card[ref]))
     if not np.isfinite(row["x"]):
         st.text(t("search.no_place"))
         return

@@ -209,11 +209,16 @@ def _comes_from_outside(asked: dict[str, str]) -> bool:
     A click may bring an address that the session wrote some runs ago: the browser had not heard of
     the newer one yet. Taking that for a link would undo what was chosen since.
     """
-    if not asked or asked == st.session_state.get("address"):
+    if asked == st.session_state.get("address"):
         return False
+    # The menu leads to a page without its choices; Back to none leads to the app as it opened.
+    return _went_back() or bool(asked) and asked not in st.session_state.get(WRITTEN, ())
+
+
+def _went_back() -> bool:
+    """Whether this run answers a press of Back, or of forward."""
     ctx = get_script_run_ctx(suppress_warning=True)
-    went_back = ctx is not None and ctx.is_history_navigation
-    return went_back or asked not in st.session_state.get(WRITTEN, ())
+    return ctx is not None and ctx.is_history_navigation
 
 
 def _know(asked: dict[str, str]) -> None:

@@ -45,6 +45,7 @@ from layers.map.composition import SIMPLE_LAYERS, map_view, relinked
 from layers.map.crowd_points import crowd_points, one_point, shown_kinds
 from layers.map.layer_context import LayerContext
 from layers.map.map_heading import map_notes, map_subtitle, map_title
+from layers.map.point_layers import meeting_layer, partner_points
 from layers.sentences.explanation import Explanation, explanation_of_rows
 from layers.view.layer_look import LOOK, looked
 from layers.view.map_model import MapLayer, MapView, PointCrowd
@@ -283,6 +284,20 @@ def layer_of(view: MapView, ref: str) -> MapLayer | None:
     if any(layer.counted is not None for layer in view.layers):
         state = planner.state()
         return one_point(server.context_of(planner.dataset(), state.filters, state.lang), ref)
+    return None
+
+
+def undrawn(data: Dataset, state: ViewState, ref: str) -> MapLayer | None:
+    """The layer of one partner or meeting place that the map leaves out, for what its card says."""
+    kind, _, row_id = ref.partition(":")
+    context = server.context_of(data, state.filters, state.lang)
+    partners = data.partners[data.partners["id"].eq(row_id)]
+    if kind == "partner" and len(partners):
+        return partner_points(context, partners)
+    places = data.meeting_places[data.meeting_places["id"].eq(row_id)]
+    if kind == "meeting" and len(places):
+        alone = replace(context.selection, meeting_places=places)
+        return meeting_layer(replace(context, selection=alone))
     return None
 
 

@@ -306,6 +306,23 @@ def test_one_press_of_back_leads_to_the_page_before_and_to_the_choice_before(
     assert urlsplit(page.url).path == "/"
 
 
+def test_back_leads_to_the_app_as_it_opened_without_any_choice(
+    page: Page, app_address: str
+) -> None:
+    page.goto(f"{app_address}/")
+    map_frame(page)
+    settled(page)
+    with taken_in(page):
+        chosen(page, "Reizen", "met de fiets")
+    page.wait_for_url(re.compile("reis=cycle"))
+    with taken_in(page):
+        page.go_back()
+    settled(page)
+    assert urlsplit(page.url).query == ""
+    group = page.get_by_test_id("stButtonGroup").filter(has_text="Reizen")
+    expect(group.get_by_role("radio", name="te voet")).to_be_checked()
+
+
 @pytest.mark.parametrize(
     ("link", "written"),
     [

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from app_pages import opened
+from app_pages import opened, turned_to
 from intakes import read_here
 from streamlit.testing.v1 import AppTest
 
 from geo.intake.process.pipeline import Options
 from pages.own.file import KEPT, OwnFile
 from pages.own.taking_part import SWITCH
+from pages.session import planner
 from pages.session.planner import WRITTEN
 from pages.widgets.map_drawer import PANEL
 
@@ -87,6 +88,27 @@ def test_back_undoes_the_step_in_the_address_and_in_the_control(step: str) -> No
     went_back(test, address)
     assert not test.exception
     assert address_of(test) == address
+    assert test.session_state[key] == before
+
+
+@pytest.mark.parametrize("key", ["view.chains", "view.lang", "view.travel"])
+def test_back_to_the_bare_first_page_undoes_the_step_too(
+    monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    test = opened()
+    assert address_of(test) == {}
+    before = test.session_state[key]
+    test.get_by_key(key).set_value({"view.chains": ["music"], "view.lang": "en"}.get(key, "cycle"))
+    test.run()
+    assert address_of(test) != {}
+    # The menu leads to a page without its choices as well: those are kept.
+    turned_to(test, "ketens")
+    assert test.session_state[key] != before
+    turned_to(test, "kaart")
+    monkeypatch.setattr(planner, "_went_back", lambda: True)
+    went_back(test, {})
+    assert not test.exception
+    assert address_of(test) == {}
     assert test.session_state[key] == before
 
 
