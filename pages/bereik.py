@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
@@ -20,6 +22,8 @@ from pages.session.planner import t
 from pages.views import bereik_view
 from pages.widgets import city_maps, known_bar, page_choice
 from pages.widgets.held_controls import one_of_many
+
+INSTEAD = "reach.instead"  # the building that was asked for, and the one that stands there
 
 
 def show() -> None:
@@ -65,11 +69,23 @@ def _chosen_hub(data: Dataset, state: ViewState, start: str) -> pd.Series:
     """The building from the control, else from the address, else the one to start with."""
     hubs = bereik_view.offered(server.selection(data, state.filters))
     names = dict(zip(hubs["id"], hubs["name"] + " · " + hubs["city"], strict=True))
+    asked = planner.parameter(bereik_view.HUB) or state.selected.removeprefix("hub:")
     page_choice.seed("reach.hub", bereik_view.HUB, tuple(names), start)
     picked = one_of_many(t("bereik.choose"), names, "reach.hub", names.__getitem__)
+    _say_instead(data, asked, picked, names)
     # Always in the address: what it starts with depends on what is chosen on the map.
     page_choice.keep(bereik_view.HUB, picked, "")
     return hubs.set_index("id", drop=False).loc[picked]
+
+
+def _say_instead(data: Dataset, asked: str, picked: str, names: Mapping[str, str]) -> None:
+    """Say that another building stands there than was asked for, for as long as it does."""
+    known = dict(zip(data.hubs["id"], data.hubs["name"], strict=True))
+    if asked in known and asked not in names:
+        st.session_state[INSTEAD] = (asked, picked)
+    before, stands = st.session_state.get(INSTEAD, ("", ""))
+    if stands == picked and before not in names:
+        st.info(t("bereik.instead", asked=literal(known[before]), hub=literal(names[picked])))
 
 
 def _map(hub: pd.Series, grounds: gpd.GeoDataFrame) -> None:

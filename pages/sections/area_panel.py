@@ -36,6 +36,10 @@ def show(area: area_view.Area) -> None:
     st.html(heading_html(area.name, 2))
     st.caption(literal(" · ".join(filter(None, (t(f"area.kind_{area.kind}"), area.city)))))
     plan_upload.show_told(planner.state().selected)
+    if not area.city:  # a count of nothing would read as a finding
+        st.info(t("area.outside"))
+        plan_upload.show()
+        return
     for words in area_words(found, area.shape.area, state.lang):
         st.text(words)
     _counted(area)

@@ -51,7 +51,8 @@ def show(at: DeltaGenerator | None, path: str) -> None:
         _choose(page)
         st.divider()
         st.caption(t("maak.link"))
-        st.code(f"{st.context.url}?{planner.address()}", language=None, wrap_lines=True)
+        link = planner.full_address(page, planner.address())
+        st.code(link, language=None, wrap_lines=True)
         st.page_link("pages/uitvoer.py", label=t("maak.more"))
 
 

@@ -41,7 +41,9 @@ def seed(hub_ids: Sequence[str]) -> None:
     if "wi.removed" not in st.session_state or st.session_state.get("wi.address") != written:
         asked, left_out = from_address(written, known(planner.dataset()))
         put(asked)
-        st.session_state["wi.left_out"] = left_out
+        # A building that stands on neither map cannot be taken away from them.
+        nowhere = sum(hub not in hub_ids for hub in asked.removed)
+        st.session_state["wi.left_out"] = left_out + nowhere
         st.session_state["wi.address"] = written
     kept = [hub for hub in st.session_state["wi.removed"] if hub in hub_ids]
     if kept != st.session_state["wi.removed"]:

@@ -51,3 +51,11 @@ def test_a_neighbourhood_opens_its_profile_with_its_residents() -> None:
     test = opened(stad="Rotterdam", kies=f"neighbourhood:Rotterdam:{row['code']}")
     assert not test.exception
     assert "ha met" in said(test)
+
+
+def test_an_area_outside_both_cities_is_no_count_of_nothing() -> None:
+    utrecht = [(52.08, 5.10), (52.08, 5.12), (52.09, 5.12)]
+    test = opened(kies=plan_ref(utrecht))
+    assert not test.exception
+    assert "buiten Amsterdam en Rotterdam" in " ".join(each.value for each in test.info)
+    assert "0 gebouwen" not in said(test)
