@@ -12,7 +12,7 @@
     + "[data-testid=stTooltipContent], [data-testid=InputInstructions], [data-testid=stFileUploader], "
     + "[data-testid=stStatusWidget], [data-testid=stConnectionStatus], [data-testid^=stDataFrame], "
     + ".gdg-search-bar";
-  const ITS_OWN = "[role=tooltip], [data-testid=stTooltipContent], [data-testid=stTopNavSection]";
+  const ITS_OWN = "[role=tooltip], [data-testid=stTooltipContent], [data-testid=stTopNavSection], [data-testid=stException]";
   const OF_THE_PAGE = "[data-testid=stMarkdownContainer]";
 
   function say(text) {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from controls import drawn_table, settled
@@ -122,3 +124,14 @@ def test_that_the_server_is_gone_is_said_in_dutch(page: Page, app_address: str) 
     told = page.get_by_role("dialog")
     expect(told).to_contain_text("Geen verbinding")
     assert english_in(told) == []
+
+
+@pytest.mark.parametrize("query", ["", "?streamlit=1"])
+def test_a_page_that_breaks_off_says_so_in_dutch(
+    page: Page, serve: Callable[[Path], str], query: str
+) -> None:
+    """A fault that Streamlit finds itself is drawn as markdown, like the words of a page."""
+    page.goto(serve(Path(__file__).parent / "broken_app.py") + f"/{query}")
+    fault = page.get_by_test_id("stException")
+    expect(fault).to_contain_text("Deze pagina kon niet worden gemaakt")
+    assert not english_in(fault)
