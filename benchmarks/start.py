@@ -20,7 +20,7 @@ from benchmarks.one_planner import PATIENCE_S, Server
 from geo.data.kept_arrays import SETTING
 from pages.app import several
 
-REST_S = 40  # after which what other pages need is worked out too
+REST_S = 60  # after which what other pages need is worked out too
 
 
 def answers(server: Server) -> tuple[float, float]:
