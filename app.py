@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from pages.app import frame, launch, run_order
-from pages.own import after_reload, taking_part
+from pages.own import after_reload, taking_part, waiting
 from pages.sections import make_here, search_box
 from pages.session import planner, server
 from pages.views import address
@@ -35,7 +35,8 @@ if planner.data_is_sound():
         after_reload.show()
         taking_part.show_banner()
     menu = make_here.place(page.url_path)
-    frame.run(page)
+    with waiting.told():
+        frame.run(page)
     make_here.show(menu, page.url_path)
     after_reload.note()
     planner.write_address()

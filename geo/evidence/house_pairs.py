@@ -37,6 +37,7 @@ OF_ALL = DRAWS[0]
 MOST_DRAWN = 12_000_000
 """Labels that are drawn for those: some tenths of a second."""
 AT_ONCE = 200_000
+FEW_AT_ONCE = 8  # draws: with fewer a step for each place costs more than a whole shuffle
 """Labels that are drawn together: as many as a processor holds near it."""
 RESAMPLES, HOUSES_AT_ONCE = 999, 2_000_000
 """For the interval; of a hundred thousand houses not all at once, which would take gigabytes."""
@@ -304,7 +305,7 @@ def dealt(places: Ints, some: int, n: int, generator: np.random.Generator) -> In
     >>> drawn.shape, bool((drawn[0] != drawn[1]).all())
     ((2, 4), True)
     """
-    if 2 * some > len(places):
+    if 2 * some > len(places) or n < FEW_AT_ONCE:
         return generator.permuted(np.tile(places, (n, 1)), axis=1)[:, :some].T
     # Fisher & Yates, of all draws at once, and no further than is asked for.
     left, column = np.repeat(places, n), np.arange(n)

@@ -222,6 +222,11 @@ def sentences_html(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> st
     return f'<table class="ketenkaart-sentences"><tr>{head}</tr>{body}</table>'
 
 
+def status_html(words: str) -> str:
+    """Return a line that is read aloud when it comes, without taking the focus."""
+    return f'<p role="status">{escape(words)}</p>'
+
+
 def cards_html(groups: Sequence[tuple[str, Sequence[str]]], cards: Sequence[Card]) -> str:
     """Return cards that stand aligned: one column a card, one line a figure, lines in groups.
 

@@ -113,9 +113,11 @@ def test_the_interval_is_heard_of_and_is_the_same_in_pieces(
     assert sum(done == 0 for done, _ in heard) == 11
 
 
+@pytest.mark.parametrize("at_once", [4, 20_000])
 @pytest.mark.parametrize("some", [1, 2, 5])
-def test_places_are_dealt_out_evenly_and_never_one_twice(some: int) -> None:
-    drawn = dealt(np.arange(5), some, 20_000, np.random.default_rng(3))
+def test_places_are_dealt_out_evenly_and_never_one_twice(some: int, at_once: int) -> None:
+    rng = np.random.default_rng(3)
+    drawn = np.hstack([dealt(np.arange(5), some, at_once, rng) for _ in range(20_000 // at_once)])
     assert drawn.shape == (some, 20_000)
     assert all(len(set(column)) == some for column in drawn.T[:500].tolist())
     for row in drawn:
