@@ -167,7 +167,7 @@ def _doors(table: pd.DataFrame) -> dict[tuple[str, str, int], Point]:
 
 def _points(table: pd.DataFrame) -> list[Point]:
     """Make all points of a table at once: one by one costs a reading process half a second."""
-    return list(shapely.points(table["x"], table["y"]))
+    return list(shapely.points(table[["x", "y"]].to_numpy(dtype=float)))
 
 
 def _numbers(

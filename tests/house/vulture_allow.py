@@ -74,7 +74,6 @@ _ = (
     library.has_title,
     library.include_in_layout,
     library.has_major_gridlines,
-    library.has_data_labels,
     library.minimum_scale,
     library.tick_label_position,
     library.gap_width,

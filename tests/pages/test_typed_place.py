@@ -37,7 +37,9 @@ def test_a_building_is_set_down_where_was_typed() -> None:
     test = opened("wat_als", stad="Amsterdam")
     test.text_input(key="wi.where").set_value("Bellamyplein 47").run()
     offered = test.button(key="wi.here.0")
-    assert offered.label == "Zet hier: Bellamyplein · straat · Amsterdam"
+    # The building whose address holds that number, before the street.
+    address = r"Hannie Dankbaarpassage / Bellamyplein 47\-51"
+    assert offered.label == f"Zet hier: De Hallen · gebouw · {address} · Amsterdam"
     offered.click().run()
     assert "watals" in test.query_params
     ((x, y, city),) = test.session_state["wi.places"]
