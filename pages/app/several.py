@@ -87,7 +87,7 @@ class _Watch:
                 sys.exit(f"ketenkaart: the server on port {port} could not begin")
             print(f"ketenkaart: the server on port {port} ended; begun anew", file=sys.stderr)
             time.sleep(AGAIN_AFTER_S)
-            if self._forked(port):
+            if not self._stopping and self._forked(port):
                 return [f"{PORT}={port}"]
         sys.exit(0)
 
@@ -96,6 +96,8 @@ class _Watch:
         pid = os.fork()
         if pid:
             self._alive[pid] = port, time.monotonic()
+            if self._stopping:  # it was asked between the two lines above
+                os.kill(pid, signal.SIGTERM)
             return False
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)

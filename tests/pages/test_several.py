@@ -83,6 +83,19 @@ def test_both_answer_and_one_that_dies_is_begun_anew(
     assert becomes(port + 1, False)
 
 
+def test_it_stops_also_while_one_is_to_be_begun_anew(
+    begun: tuple[subprocess.Popen[bytes], int],
+) -> None:
+    process, port = begun
+    assert becomes(port, True)
+    assert becomes(port + 1, True)
+    os.kill(children(process.pid)[1], signal.SIGKILL)
+    time.sleep(several.AGAIN_AFTER_S / 2)
+    process.terminate()
+    assert process.wait(MOST_S) == 0
+    assert becomes(port + 1, False)
+
+
 def test_no_server_stays_behind_when_the_first_process_is_killed(
     begun: tuple[subprocess.Popen[bytes], int],
 ) -> None:
