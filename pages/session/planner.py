@@ -9,6 +9,7 @@ carried along.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
@@ -37,6 +38,7 @@ TAKEN = "session.taken"  # how many addresses came from outside
 DROPPED = "session.dropped"  # what was left out, and the address it was told with
 WRITTEN = "session.written"  # the last addresses this session wrote or took
 MOST_WRITTEN = 20
+HEARD_S = 0.4  # until a page that came can be thought to have begun
 FIRST_PAGE = "kaart"
 PAGE_NAMES = frozenset(path.stem for path in Path(__file__).parents[1].glob("*.py"))
 
@@ -268,6 +270,7 @@ def write_address() -> None:
     now = state()
     st.session_state["view"] = now
     query = {**to_query(now), **st.session_state.get("parameters", {})}
+    begins = "address" not in st.session_state
     if query != st.session_state.get("address"):
         _know(query)
     st.session_state["address"] = query
@@ -276,6 +279,9 @@ def write_address() -> None:
         st.session_state[DROPPED] = (told, told_at or address())
     place = {name: st.query_params[name] for name in PLACE if name in st.query_params}
     if dict(st.query_params.items()) != {**query, **place}:
+        if begins and st.context.url:
+            # A quick page is there as one message: its script of Back would come after this step.
+            time.sleep(HEARD_S)
         st.query_params.from_dict({**query, **place})
 
 
