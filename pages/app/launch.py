@@ -87,10 +87,15 @@ def make_rest_ready(then: Callable[[], None]) -> None:
         server.distances(data, ways.city, mode, ways)
     for city in CITIES:
         server.around(data, city)
+    make_choices_ready(data)
+    then()
+
+
+def make_choices_ready(data: Dataset) -> None:
+    """Make ready what planners ask for after the first map."""
     nabijheid_points_view.first_matrices(data, ViewState())
     make_chains_ready(data)
     make_sheets_ready(data)
-    then()
 
 
 def make_chains_ready(data: Dataset) -> None:
@@ -120,6 +125,4 @@ def forget() -> None:
     server.forget_choices()
     data = server.shipped()
     kaart_view.first_views(data)
-    nabijheid_points_view.first_matrices(data, ViewState())
-    make_chains_ready(data)
-    make_sheets_ready(data)
+    make_choices_ready(data)

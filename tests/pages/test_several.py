@@ -46,6 +46,10 @@ def becomes(port: int, answering: bool) -> bool:
     return answers(port) is answering
 
 
+def both_answer(port: int) -> bool:
+    return becomes(port, True) and becomes(port + 1, True)
+
+
 def children(pid: int) -> list[int]:
     """Return the servers of a first process, the one with the lowest port first."""
     return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
@@ -69,8 +73,7 @@ def test_both_answer_and_one_that_dies_is_begun_anew(
     begun: tuple[subprocess.Popen[bytes], int], tmp_path: Path
 ) -> None:
     process, port = begun
-    assert becomes(port, True)
-    assert becomes(port + 1, True)
+    assert both_answer(port)
     before = children(process.pid)
     os.kill(before[1], signal.SIGKILL)
     assert becomes(port + 1, False)
@@ -87,8 +90,7 @@ def test_it_stops_also_while_one_is_to_be_begun_anew(
     begun: tuple[subprocess.Popen[bytes], int],
 ) -> None:
     process, port = begun
-    assert becomes(port, True)
-    assert becomes(port + 1, True)
+    assert both_answer(port)
     os.kill(children(process.pid)[1], signal.SIGKILL)
     time.sleep(several.AGAIN_AFTER_S / 2)
     process.terminate()
@@ -100,8 +102,7 @@ def test_no_server_stays_behind_when_the_first_process_is_killed(
     begun: tuple[subprocess.Popen[bytes], int],
 ) -> None:
     process, port = begun
-    assert becomes(port, True)
-    assert becomes(port + 1, True)
+    assert both_answer(port)
     process.kill()
     assert becomes(port, False)
     assert becomes(port + 1, False)
